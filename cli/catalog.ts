@@ -1,0 +1,4 @@
+/** Every command of the command line; adding one is adding a row. Loaded lazily, so `--help` starts no engine. */
+import type { Command } from './command.ts'
+
+export const catalog: Readonly<Record<string, () => Promise<Command>>> = {}

@@ -1,0 +1,32 @@
+/** What a topic promises: schema, key, revision, slotting instant, sensitivity and examples. */
+import type { Static, TObject } from 'typebox'
+
+export type Contract<Schema extends TObject = TObject> = {
+  /** The topic's name in Kafka and on the command line. */
+  readonly topic: string
+  readonly version: number
+  readonly schema: Schema
+  /** Field that identifies the thing described. */
+  readonly key: string
+  /** Field that grows with every later description of the same thing. */
+  readonly revision: string
+  /** Field whose instant places the record in its slot; it never changes for a key. A dot reads inside an object. */
+  readonly slottingInstant: string
+  /** Sensitive values are masked before they are stored anywhere. */
+  readonly sensitive: boolean
+  /** Typed tables the topic lands in; the first is keyed by `key`. */
+  readonly tables: readonly ContractTable[]
+  readonly examples: readonly Static<Schema>[]
+}
+
+export type ContractTable = {
+  /** Public name; the storage table is `<name>_v<version>`, the view `<name>` shows each key's latest row. */
+  readonly name: string
+  /** Field whose latest version is kept; differs from the contract's key where one message updates a summary. */
+  readonly key: string
+  readonly slottingInstant: string
+  /** What one row is, in a sentence for analysts. */
+  readonly comment: string
+}
+
+export const contract = <Schema extends TObject>(definition: Contract<Schema>): Contract<Schema> => definition

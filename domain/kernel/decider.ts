@@ -1,0 +1,15 @@
+/** A state machine as two pure functions: commands decide events, events evolve the state. */
+import type { Parsed } from './parsed.ts'
+
+export type Decider<Command, Event, State> = {
+  readonly initial: State
+  /** What happens on `command` in `state`; a rejection writes nothing. Time comes in with the command. */
+  readonly decide: (command: Command, state: State) => Parsed<readonly Event[]>
+  readonly evolve: (state: State, event: Event) => State
+}
+
+export const fold = <Command, Event, State>(decider: Decider<Command, Event, State>, events: Iterable<Event>): State => {
+  let state = decider.initial
+  for (const event of events) state = decider.evolve(state, event)
+  return state
+}

@@ -1,0 +1,49 @@
+/** Instants, durations and half-open intervals; the clock itself is always an argument. */
+import type { Brand } from './brand.ts'
+import { type Parsed, parsed, rejected } from './parsed.ts'
+
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = Brand<number, 'Instant'>
+
+/** A duration in seconds; may be fractional. */
+export type Seconds = Brand<number, 'Seconds'>
+
+/** Half-open: `from <= t < to`. */
+export type Interval = { readonly from: Instant; readonly to: Instant }
+
+/** Reads the present; only `cli/` and `app/` pass a real one. */
+export type Clock = () => Instant
+
+export const instant = (epochMs: number): Instant => epochMs as Instant
+
+export const seconds = (value: number): Seconds => value as Seconds
+
+export const minutes = (value: number): Seconds => seconds(value * 60)
+
+export const hours = (value: number): Seconds => seconds(value * 3600)
+
+export const interval = (from: Instant, to: Instant): Interval => ({ from, to })
+
+export const plus = (at: Instant, duration: Seconds): Instant => instant(at + duration * 1000)
+
+export const secondsBetween = (from: Instant, to: Instant): Seconds => seconds((to - from) / 1000)
+
+export const contains = (span: Interval, at: Instant): boolean => at >= span.from && at < span.to
+
+export const overlaps = (a: Interval, b: Interval): boolean => a.from < b.to && b.from < a.to
+
+/** The start of the `slotSeconds`-long UTC slot that holds `at`. */
+export const slotOf = (at: Instant, slotSeconds: Seconds): Instant =>
+  instant(Math.floor(at / (slotSeconds * 1000)) * slotSeconds * 1000)
+
+export const toIso = (at: Instant): string => new Date(at).toISOString()
+
+const ZONED = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/
+
+/** Parses an ISO 8601 instant. A text without `Z` or an offset is rejected: its zone would be a guess. */
+export function parseInstant(text: string): Parsed<Instant> {
+  const epochMs = ZONED.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN
+  if (Number.isNaN(epochMs))
+    return rejected('instant.invalid', `'${text}' is not an instant; write it as 2026-01-31T08:00:00Z or with an offset like +08:00.`)
+  return parsed(instant(epochMs))
+}

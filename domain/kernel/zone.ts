@@ -1,0 +1,71 @@
+/** Local days and wall-clock times of an IANA zone; the zone is always an argument. */
+import { CallboardError } from './errors.ts'
+import { type Instant, type Interval, instant, interval } from './time.ts'
+
+/** A calendar day as `YYYY-MM-DD`. */
+export type LocalDate = string
+
+type Wall = { date: LocalDate; secondsOfDay: number; weekday: number }
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatterOf(zone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(zone)
+  if (!formatter) {
+    try {
+      formatter = new Intl.DateTimeFormat('en-CA', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+    } catch (cause) {
+      throw new CallboardError('usage', `'${zone}' is not an IANA time zone; use a name like Asia/Shanghai.`, { cause })
+    }
+    formatters.set(zone, formatter)
+  }
+  return formatter
+}
+
+/** What a clock on the wall in `zone` shows at `at`. `weekday`: 1 = Monday … 7 = Sunday. */
+export function wallClock(at: Instant, zone: string): Wall {
+  const part: Record<string, string> = {}
+  for (const { type, value } of formatterOf(zone).formatToParts(at)) part[type] = value
+  const date = `${part['year']}-${part['month']}-${part['day']}`
+  const secondsOfDay = Number(part['hour']) * 3600 + Number(part['minute']) * 60 + Number(part['second'])
+  return { date, secondsOfDay, weekday: weekdayOf(date) }
+}
+
+export const localDate = (at: Instant, zone: string): LocalDate => wallClock(at, zone).date
+
+/** 1 = Monday … 7 = Sunday. */
+export const weekdayOf = (date: LocalDate): number => ((Math.floor(Date.parse(`${date}T00:00:00Z`) / 86_400_000) + 3) % 7) + 1
+
+export const addDays = (date: LocalDate, days: number): LocalDate =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+
+/** Zone offset in ms at `at`: local wall time minus UTC. */
+function offsetMs(at: number, zone: string): number {
+  const { date, secondsOfDay } = wallClock(instant(at), zone)
+  return Date.parse(`${date}T00:00:00Z`) + secondsOfDay * 1000 - Math.floor(at / 1000) * 1000
+}
+
+/**
+ * The instant at which the wall clock in `zone` shows `secondsOfDay` on `date`; undefined in a daylight-saving gap.
+ * Where the time occurs twice, the first of the two.
+ */
+export function instantOfWall(date: LocalDate, secondsOfDay: number, zone: string): Instant | undefined {
+  const naive = Date.parse(`${date}T00:00:00Z`) + secondsOfDay * 1000
+  // Offsets a day either side are the only two that can be in force here.
+  const offsets = new Set([offsetMs(naive - 86_400_000, zone), offsetMs(naive + 86_400_000, zone)])
+  const hits = [...offsets].map((offset) => naive - offset).filter((at) => offsetMs(at, zone) === naive - at)
+  return hits.length === 0 ? undefined : instant(Math.min(...hits))
+}
+
+/** `[local midnight, next local midnight)`: 23, 24 or 25 hours. Where midnight itself is skipped, the first instant of the day. */
+export function localDay(date: LocalDate, zone: string): Interval {
+  return interval(startOfDay(date, zone), startOfDay(addDays(date, 1), zone))
+}
+
+function startOfDay(date: LocalDate, zone: string): Instant {
+  for (let second = 0; second < 7200; second += 900) {
+    const at = instantOfWall(date, second, zone)
+    if (at !== undefined) return at
+  }
+  throw new CallboardError('internal', `No start of ${date} found in ${zone}.`)
+}

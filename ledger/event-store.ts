@@ -1,0 +1,27 @@
+/** The port of the operational store's event streams; SQLite today, PostgreSQL behind the same suite. */
+import type { Instant } from '../domain/kernel/time.ts'
+import type { Parsed } from '../domain/kernel/parsed.ts'
+
+/** What a caller writes. `id` is unique for ever; a second append of the same id is refused. */
+export type NewEvent = {
+  readonly id: string
+  readonly type: string
+  readonly data: Readonly<Record<string, unknown>>
+  readonly at: Instant
+  /** Who did it: a user, a job or a system. */
+  readonly actor: string
+}
+
+/** `position` orders all events of the store; `version` those of one stream, gapless from 1. */
+export type StoredEvent = NewEvent & { readonly stream: string; readonly version: number; readonly position: number }
+
+export interface EventStore {
+  /**
+   * Appends to `stream` if its version is `expectedVersion` (0 = must not exist), else rejects with `version.conflict`.
+   * With `commandKey`, a repeat of the same command returns the first result and writes nothing. Durable when it returns.
+   */
+  append(stream: string, expectedVersion: number, events: readonly NewEvent[], commandKey?: string): Promise<Parsed<{ version: number }>>
+  read(stream: string): Promise<StoredEvent[]>
+  /** Events of all streams after `position`, oldest first; the outbox is read this way. `prefix` limits to streams that begin with it. */
+  readFrom(position: number, limit: number, prefix?: string): Promise<StoredEvent[]>
+}

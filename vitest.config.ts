@@ -1,0 +1,19 @@
+/** Test projects: pure ones beside the code, real engine, broker and browser under tests/. */
+import { defineConfig } from 'vitest/config'
+
+const project = (name: string, include: string[], more: object = {}) => ({
+  test: { name, include, exclude: ['node_modules/**', 'dist/**', 'web/dist/**'], ...more },
+})
+
+const oneAtATime = { pool: 'forks', fileParallelism: false, testTimeout: 120_000, hookTimeout: 180_000 } as const
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['{bench,cli,contracts,dashboards,demo,domain,forecasting,ingest,jobs,ledger,qa,service,sql,app,web}/**/*.test.ts']),
+      project('engine', ['tests/engine/**/*.test.ts'], { pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 }),
+      project('kafka', ['tests/kafka/**/*.test.ts'], oneAtATime),
+      project('journey', ['tests/journeys/**/*.test.ts'], oneAtATime),
+    ],
+  },
+})
