@@ -28,9 +28,24 @@ const PURE = '^(domain|forecasting|qa)/'
 export default {
   forbidden: [
     ...layers,
-    { name: 'domain-types-of-contracts-only', severity: 'error', from: { path: '^domain/' }, to: { path: '^contracts/', dependencyTypesNot: ['type-only'] } },
-    { name: 'web-uses-the-published-api', severity: 'error', from: { path: '^web/' }, to: { path: `^(${ROOMS.filter((room) => room !== 'web').join('|')})/`, pathNot: '^service/api/' } },
-    { name: 'dashboards-use-the-kpi-catalogue', severity: 'error', from: { path: '^dashboards/', pathNot: '\\.test\\.ts$' }, to: { path: '^sql/', pathNot: '^sql/(kpi/|store\\.ts)' } },
+    {
+      name: 'domain-types-of-contracts-only',
+      severity: 'error',
+      from: { path: '^domain/' },
+      to: { path: '^contracts/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'web-uses-the-published-api',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: `^(${ROOMS.filter((room) => room !== 'web').join('|')})/`, pathNot: '^service/api/' },
+    },
+    {
+      name: 'dashboards-use-the-kpi-catalogue',
+      severity: 'error',
+      from: { path: '^dashboards/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^sql/', pathNot: '^sql/(kpi/|store\\.ts)' },
+    },
     { name: 'pure-rooms-do-no-io', severity: 'error', from: { path: PURE, pathNot: '\\.test\\.ts$' }, to: { dependencyTypes: ['core'] } },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'tests-are-not-imported', severity: 'error', from: { pathNot: '(\\.test\\.ts$|^tests/)' }, to: { path: '\\.test\\.ts$' } },

@@ -37,7 +37,9 @@ export function readArgs(command: Command, argv: readonly string[], env: Env): A
 }
 
 function parse(command: Command, declared: Readonly<Record<string, Option>>, argv: readonly string[]) {
-  const options = Object.fromEntries(Object.entries(declared).map(([name, { type, multiple }]) => [name, { type, multiple: multiple ?? false }]))
+  const options = Object.fromEntries(
+    Object.entries(declared).map(([name, { type, multiple }]) => [name, { type, multiple: multiple ?? false }]),
+  )
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
   } catch (cause) {
@@ -46,7 +48,12 @@ function parse(command: Command, declared: Readonly<Record<string, Option>>, arg
   }
 }
 
-function numberOf(command: Command, name: string, text: string | undefined, rule: { min?: number; max?: number; integer?: boolean }): number | undefined {
+function numberOf(
+  command: Command,
+  name: string,
+  text: string | undefined,
+  rule: { min?: number; max?: number; integer?: boolean },
+): number | undefined {
   if (text === undefined) return undefined
   const value = Number(text)
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, integer = false } = rule

@@ -3,7 +3,11 @@ import { type TSchema, Type } from 'typebox'
 
 /** A zoned instant as ISO 8601 text; a text without `Z` or an offset is refused. Column: DateTime64(3,'UTC'). */
 export const Instant = (description: string) =>
-  Type.String({ description, kind: 'instant', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})$' })
+  Type.String({
+    description,
+    kind: 'instant',
+    pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})$',
+  })
 
 /** Identifies something; 1 to 128 characters. Column: String. */
 export const Id = (description: string) => Type.String({ description, kind: 'id', minLength: 1, maxLength: 128 })
@@ -31,7 +35,8 @@ export const Measure = (description: string) => Type.Number({ description, kind:
 export const Flag = (description: string) => Type.Boolean({ description, kind: 'flag' })
 
 /** Column: Array of the item's column. */
-export const List = <Item extends TSchema>(item: Item, description: string) => Type.Array(item, { description, kind: 'list', maxItems: 20_000 })
+export const List = <Item extends TSchema>(item: Item, description: string) =>
+  Type.Array(item, { description, kind: 'list', maxItems: 20_000 })
 
 /** Further text attributes by name. Column: Map(String, String). */
 export const Attributes = (description: string) => Type.Record(Type.String(), Type.String(), { description, kind: 'attributes' })

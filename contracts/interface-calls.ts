@@ -27,8 +27,29 @@ export const interfaceCalls = contract({
     traceparent: optional(Label('W3C trace context.')),
   }),
   examples: [
-    { interfaceCallId: 'x-1', revision: 0, interfaceId: 'line-test', operation: 'test', calledAt: '2026-03-02T01:01:00.000Z', durationMs: 820, outcome: 'ok', statusCode: 200, attempt: 1, callId: 'c-1001' },
-    { interfaceCallId: 'x-2', revision: 0, interfaceId: 'billing', operation: 'balance', calledAt: '2026-03-02T01:02:00.000Z', durationMs: 3000, outcome: 'timeout', errorCode: 'timeout', attempt: 1 },
+    {
+      interfaceCallId: 'x-1',
+      revision: 0,
+      interfaceId: 'line-test',
+      operation: 'test',
+      calledAt: '2026-03-02T01:01:00.000Z',
+      durationMs: 820,
+      outcome: 'ok',
+      statusCode: 200,
+      attempt: 1,
+      callId: 'c-1001',
+    },
+    {
+      interfaceCallId: 'x-2',
+      revision: 0,
+      interfaceId: 'billing',
+      operation: 'balance',
+      calledAt: '2026-03-02T01:02:00.000Z',
+      durationMs: 3000,
+      outcome: 'timeout',
+      errorCode: 'timeout',
+      attempt: 1,
+    },
   ],
 })
 

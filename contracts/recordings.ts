@@ -29,8 +29,19 @@ export const recordings = contract({
   }),
   examples: [
     {
-      recordingId: 'r-1001', revision: 1, callId: 'c-1001', siteId: 's-east', queueId: 'q-fault', seatId: 'seat-014', agentId: 'a-014',
-      startedAt: '2026-03-02T01:00:12.000Z', durationSeconds: 240, audioUri: 'file:///recordings/2026/03/02/r-1001.wav', format: 'wav', sampleRateHz: 8000, channels: 2,
+      recordingId: 'r-1001',
+      revision: 1,
+      callId: 'c-1001',
+      siteId: 's-east',
+      queueId: 'q-fault',
+      seatId: 'seat-014',
+      agentId: 'a-014',
+      startedAt: '2026-03-02T01:00:12.000Z',
+      durationSeconds: 240,
+      audioUri: 'file:///recordings/2026/03/02/r-1001.wav',
+      format: 'wav',
+      sampleRateHz: 8000,
+      channels: 2,
     },
   ],
 })

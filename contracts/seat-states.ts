@@ -12,7 +12,14 @@ export const seatStates = contract({
   revision: 'revision',
   slottingInstant: 'startedAt',
   sensitive: false,
-  tables: [{ name: 'seat_states', key: 'stateId', slottingInstant: 'startedAt', comment: 'A seat entered a state; view seat_intervals gives [from, to).' }],
+  tables: [
+    {
+      name: 'seat_states',
+      key: 'stateId',
+      slottingInstant: 'startedAt',
+      comment: 'A seat entered a state; view seat_intervals gives [from, to).',
+    },
+  ],
   schema: Type.Object({
     stateId: Id('The state change.'),
     revision: Count('Grows when the change is described anew.'),
@@ -26,9 +33,24 @@ export const seatStates = contract({
     startedAt: Instant('The state began.'),
   }),
   examples: [
-    { stateId: 'seat-014/1', revision: 0, seatId: 'seat-014', siteId: 's-east', agentId: 'a-014', state: 'ready', startedAt: '2026-03-02T00:58:00.000Z' },
     {
-      stateId: 'seat-014/2', revision: 0, seatId: 'seat-014', siteId: 's-east', agentId: 'a-014', queueId: 'q-fault', callId: 'c-1001', state: 'talking',
+      stateId: 'seat-014/1',
+      revision: 0,
+      seatId: 'seat-014',
+      siteId: 's-east',
+      agentId: 'a-014',
+      state: 'ready',
+      startedAt: '2026-03-02T00:58:00.000Z',
+    },
+    {
+      stateId: 'seat-014/2',
+      revision: 0,
+      seatId: 'seat-014',
+      siteId: 's-east',
+      agentId: 'a-014',
+      queueId: 'q-fault',
+      callId: 'c-1001',
+      state: 'talking',
       startedAt: '2026-03-02T01:00:12.000Z',
     },
   ],

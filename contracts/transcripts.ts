@@ -10,7 +10,14 @@ export const transcripts = contract({
   revision: 'revision',
   slottingInstant: 'startedAt',
   sensitive: true,
-  tables: [{ name: 'transcripts', key: 'recordingId', slottingInstant: 'startedAt', comment: 'Final transcript of one recording; the four arrays have one element per segment.' }],
+  tables: [
+    {
+      name: 'transcripts',
+      key: 'recordingId',
+      slottingInstant: 'startedAt',
+      comment: 'Final transcript of one recording; the four arrays have one element per segment.',
+    },
+  ],
   schema: Type.Object({
     recordingId: Id('The recording transcribed.'),
     revision: Count('Grows with each new transcription.'),
@@ -26,8 +33,16 @@ export const transcripts = contract({
   }),
   examples: [
     {
-      recordingId: 'r-1001', revision: 1, callId: 'c-1001', startedAt: '2026-03-02T01:00:12.000Z', language: 'en', engine: 'example-1', confidence: 0.93,
-      startMs: [200, 3400], endMs: [3100, 8000], channel: ['agent', 'customer'],
+      recordingId: 'r-1001',
+      revision: 1,
+      callId: 'c-1001',
+      startedAt: '2026-03-02T01:00:12.000Z',
+      language: 'en',
+      engine: 'example-1',
+      confidence: 0.93,
+      startMs: [200, 3400],
+      endMs: [3100, 8000],
+      channel: ['agent', 'customer'],
       text: ['Good morning, this is the fault desk, my name is Lin.', 'Hello, my line has been dead since yesterday.'],
     },
   ],

@@ -1,0 +1,31 @@
+/** `npm run bench -- <name> [--quick] [--json]`: runs one benchmark and keeps its figures in bench/results/. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+
+type Bench = (options: { quick: boolean }) => Promise<object>
+
+const catalog: Readonly<Record<string, () => Promise<Bench>>> = {
+  ingest: async () => (await import('./ingest.ts')).run,
+  kpi: async () => (await import('./kpi.ts')).run,
+  forecast: async () => (await import('./forecast.ts')).run,
+  roster: async () => (await import('./roster.ts')).run,
+  score: async () => (await import('./score.ts')).run,
+}
+
+const [name = '', ...flags] = process.argv.slice(2)
+const load = catalog[name]
+if (!load) {
+  process.stderr.write(`'${name}' is not a benchmark; choose one of ${Object.keys(catalog).join(', ')}.\n`)
+  process.exit(2)
+}
+const quick = flags.includes('--quick')
+const run = await load()
+const loadBefore = loadavg()[0]
+const figures = await run({ quick })
+const report = { bench: name, quick, node: process.version, cores: cpus().length, loadBefore, ...figures }
+if (!quick) {
+  mkdirSync('bench/results', { recursive: true })
+  writeFileSync(`bench/results/${name}.json`, `${JSON.stringify(report, null, 2)}\n`)
+}
+process.stdout.write(`${JSON.stringify(report, null, flags.includes('--json') ? 0 : 2)}\n`)
+process.exit(0)
