@@ -42,10 +42,11 @@ function readCounts(file: string): Counts {
 
 function summarise(): void {
   if (failedSteps.length > 0) process.stdout.write(`\nFailed: ${failedSteps.join('; ')}\n`)
-  const reasons = Map.groupBy(total.skipped, ({ reason }) => reason)
-  if (reasons.size > 0) process.stdout.write('\nDid not run:\n')
-  for (const [reason, tests] of reasons)
-    process.stdout.write(`  ${tests.length} × ${reason} (${tests[0]?.name}${tests.length > 1 ? ', …' : ''})\n`)
+  const byReason = new Map<string, string[]>()
+  for (const { name, reason } of total.skipped) byReason.set(reason, [...(byReason.get(reason) ?? []), name])
+  if (byReason.size > 0) process.stdout.write('\nDid not run:\n')
+  for (const [reason, names] of byReason)
+    process.stdout.write(`  ${names.length} × ${reason} (${names[0]}${names.length > 1 ? ', …' : ''})\n`)
   process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped.length} skipped\n`)
 }
 
