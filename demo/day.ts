@@ -1,4 +1,5 @@
 /** One local day of the demo hotline, call by call: queues, seats, patience, redials and transfers. Deterministic by (seed, date). */
+import type { SEAT_STATES } from '../contracts/seat-states.ts'
 import { type LocalDate, localDay } from '../domain/kernel/zone.ts'
 import { arrivals } from './demand.ts'
 import { TimeHeap } from './heap.ts'
@@ -36,11 +37,13 @@ export type DemoSeatState = {
 
 export type DemoDay = { readonly date: LocalDate; readonly calls: readonly DemoCall[]; readonly seatStates: readonly DemoSeatState[] }
 
+type SeatState = (typeof SEAT_STATES)[number]
+
 type Seat = {
   readonly shift: DutyShift
   isFree: boolean
   isIn: boolean
-  due: { readonly state: string; readonly ms: number }[]
+  due: { readonly state: SeatState; readonly ms: number }[]
   idleSince: number
 }
 
@@ -48,7 +51,7 @@ type Happening =
   | { type: 'arrive'; call: DemoCall }
   | { type: 'give_up'; call: DemoCall }
   | { type: 'free'; seat: Seat }
-  | { type: 'due'; seat: Seat; pause: { state: string; ms: number } }
+  | { type: 'due'; seat: Seat; pause: { state: SeatState; ms: number } }
   | { type: 'sign_in'; seat: Seat }
   | { type: 'sign_out'; seat: Seat }
 
@@ -231,7 +234,7 @@ class Day {
     this.#note(seat, 'wrap_up', endedAt, call)
   }
 
-  #note(seat: Seat, state: string, at: number, call?: DemoCall): void {
+  #note(seat: Seat, state: SeatState, at: number, call?: DemoCall): void {
     this.#states.push({
       agent: seat.shift.agent,
       state,
