@@ -1,4 +1,6 @@
 /** Every command of the command line; adding one is adding a row. Loaded lazily, so `--help` starts no engine. */
 import type { Command } from './command.ts'
 
-export const catalog: Readonly<Record<string, () => Promise<Command>>> = {}
+export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
+  staffing: async () => (await import('./commands/staffing.ts')).command,
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { checkOracle } from './oracle.ts'
+
+const row = {
+  model: 'C',
+  calls_per_s: 100 / 1800,
+  aht_s: 180,
+  agents: 14,
+  target_s: 20,
+  computed: { SL: 0.88835, ASA: 7.835937 },
+  published: { SL: 0.9 },
+}
+
+test('a row agrees when every recomputed value is within 1e-4, whatever was published', () => {
+  const report = checkOracle([row])
+  expect(report).toMatchObject({
+    ok: true,
+    value: { passed: 1, failed: 0, rows: [{ id: 0, ok: true, published: [{ field: 'SL', published: 0.9 }] }] },
+  })
+})
+
+test('a wrong value fails and is named', () => {
+  expect(checkOracle([{ ...row, computed: { SL: 0.88, ASA: 7.835937 } }])).toMatchObject({
+    value: { failed: 1, rows: [{ ok: false, field: 'SL', expected: 0.88 }] },
+  })
+})
+
+test('a field we do not compute fails rather than being skipped', () => {
+  expect(checkOracle([{ ...row, computed: { SL: 0.88835, quantile: 3 } }])).toMatchObject({
+    value: { rows: [{ ok: false, field: 'quantile', actual: null }] },
+  })
+})
+
+test('rows that say DO NOT use are listed, not judged', () => {
+  expect(checkOracle([row, { ...row, note: 'loose label; DO NOT use as oracle' }])).toMatchObject({
+    value: { passed: 1, failed: 0, excluded: [{ id: 1 }] },
+  })
+})
+
+test('Erlang B rows carry one number', () => {
+  expect(checkOracle([{ model: 'B', A: 5, agents: 1, computed: 5 / 6, published: 0.8333 }])).toMatchObject({ value: { passed: 1 } })
+})
