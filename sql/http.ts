@@ -1,0 +1,111 @@
+/** The store over HTTP: a ClickHouse server, or the live owner of an embedded engine. */
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { QueryError, queryError } from './query-error.ts'
+import { parseResult, rowsAsObjects } from './rows.ts'
+import { identifier, placeholdersOf, statementsOf } from './statement.ts'
+import type { Params, Result, Store } from './store.ts'
+
+export type HttpOptions = {
+  readonly url: string
+  readonly database: string
+  readonly user?: string
+  readonly password?: string
+  /** The owner's token; sent as a bearer instead of user and password. */
+  readonly token?: string
+}
+
+// Above the longest statement we send: a migration or a recompute over months.
+const REQUEST_TIMEOUT_MS = 600_000
+
+// A server's defaults differ from what the port promises; the owner's endpoint knows them already.
+const SERVER_SETTINGS = {
+  date_time_output_format: 'iso',
+  date_time_input_format: 'best_effort',
+  session_timezone: 'UTC',
+  output_format_json_quote_64bit_integers: 1,
+  output_format_json_quote_denormals: 0,
+  output_format_arrow_compression_method: 'none',
+  wait_end_of_query: 1,
+} as const
+
+/** Opens the client and, on a server, creates the database; throws `unavailable` where nothing answers. */
+export async function openHttp(kind: 'server' | 'owner', options: HttpOptions): Promise<Store> {
+  if (kind === 'server') {
+    const bootstrap = clientOf(kind, options)
+    await guarded(() => bootstrap.command({ query: `create database if not exists ${identifier(options.database)}` })).finally(() =>
+      bootstrap.close(),
+    )
+  }
+  return storeOver(kind, clientOf(kind, options, options.database))
+}
+
+function clientOf(kind: 'server' | 'owner', { url, user, password, token }: HttpOptions, database = 'default'): ClickHouseClient {
+  return createClient({
+    url,
+    database,
+    ...(token === undefined ? { username: user ?? 'default', password: password ?? '' } : { access_token: token }),
+    application: 'callboard',
+    request_timeout: REQUEST_TIMEOUT_MS,
+    max_open_connections: 12,
+    clickhouse_settings: kind === 'server' ? SERVER_SETTINGS : {},
+  })
+}
+
+function storeOver(kind: 'server' | 'owner', client: ClickHouseClient): Store {
+  const bytes = async (sql: string, format: string, params: Params = {}): Promise<Buffer> => {
+    const { stream } = await guarded(() => client.exec({ query: `${oneStatement(sql, params)}\nFORMAT ${format}`, query_params: params }))
+    return guarded(() => buffer(stream))
+  }
+  const result = async (sql: string, params?: Params): Promise<Result> =>
+    parseResult((await bytes(sql, 'JSONCompact', params)).toString('utf8'))
+  return {
+    kind,
+    result,
+    query: async <Row>(sql: string, params?: Params) => rowsAsObjects<Row>(await result(sql, params)),
+    bytes,
+    command: async (sql, params = {}) => {
+      await guarded(() => client.command({ query: oneStatement(sql, params), query_params: params }))
+    },
+    insertRowBinary: async (table, columns, rows) => {
+      if (rows.byteLength === 0) return
+      const query = `insert into ${identifier(table)} (${columns.map(identifier).join(', ')}) format RowBinary`
+      await guarded(async () => buffer((await client.exec({ query, values: Readable.from([rows], { objectMode: false }) })).stream))
+    },
+    insertRows: async (table, rows) => {
+      if (rows.length === 0) return
+      const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
+      const lines = rows
+        .map((row) => JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)))
+        .join('\n')
+      const query = `insert into ${identifier(table)} (${columns.map(identifier).join(', ')}) format JSONEachRow`
+      await guarded(async () =>
+        buffer((await client.exec({ query, values: Readable.from([Buffer.from(lines)], { objectMode: false }) })).stream),
+      )
+    },
+    close: () => client.close(),
+  }
+}
+
+function oneStatement(sql: string, params: Params): string {
+  const [statement, ...more] = statementsOf(sql)
+  if (statement === undefined || more.length > 0)
+    throw new QueryError(
+      'usage',
+      `Expected one statement, found ${more.length + (statement === undefined ? 0 : 1)}; send them one by one.`,
+      62,
+    )
+  for (const name of placeholdersOf(statement))
+    if (params[name] === undefined)
+      throw new QueryError('usage', `Parameter '${name}' of the query is not given; bind it with --param ${name}=VALUE.`, 456)
+  return statement
+}
+
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    throw queryError(cause)
+  }
+}

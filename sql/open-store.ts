@@ -1,0 +1,47 @@
+/** Opens the analytics store in whichever of its three ways applies: a server, the live owner of the directory, or the engine in this process. */
+import { CallboardError } from '../domain/kernel/errors.ts'
+import { openEmbedded } from './embedded.ts'
+import { answersPing, readEngine } from './engine-file.ts'
+import { openHttp } from './http.ts'
+import type { Store } from './store.ts'
+
+export const DATABASE = 'callboard'
+
+export type StoreOptions = {
+  /** Holds `clickhouse/` (the engine's files), `segments/` and `engine.json`. */
+  readonly dataDir: string
+  /** CALLBOARD_CLICKHOUSE_URL: a ClickHouse server; the directory is then not used. */
+  readonly url?: string | undefined
+  readonly user?: string | undefined
+  readonly password?: string | undefined
+  readonly database?: string | undefined
+  /** `owner` must hold the directory itself and refuses where another process already does; `any` (default) goes through it. */
+  readonly role?: 'owner' | 'any'
+}
+
+/** Throws `conflict` where another process holds the directory, `unavailable` where a server does not answer. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { dataDir, url, user, password, database = DATABASE, role = 'any' } = options
+  if (url !== undefined && url !== '')
+    return openHttp('server', { url, database, ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }) })
+  const engine = await readEngine(dataDir)
+  if (engine && engine.pid !== process.pid && (await answersPing(engine.url))) {
+    if (role === 'any') return openHttp('owner', { url: engine.url, token: engine.token, database })
+    throw new CallboardError(
+      'conflict',
+      `The data directory '${dataDir}' is in use by process ${engine.pid} at ${engine.url}; stop it first, or name another directory with --data.`,
+    )
+  }
+  return openEmbedded(dataDir, database)
+}
+
+/** The same from a command line's environment: CALLBOARD_CLICKHOUSE_URL, _USER, _PASSWORD and _DATABASE. */
+export function storeOptionsFrom(dataDir: string, env: Readonly<Record<string, string | undefined>>): StoreOptions {
+  return {
+    dataDir,
+    url: env['CALLBOARD_CLICKHOUSE_URL'],
+    user: env['CALLBOARD_CLICKHOUSE_USER'],
+    password: env['CALLBOARD_CLICKHOUSE_PASSWORD'],
+    database: env['CALLBOARD_CLICKHOUSE_DATABASE'],
+  }
+}

@@ -1,0 +1,51 @@
+/** A statement the engine refused, with ClickHouse's own code whichever way the store is opened. */
+import { CallboardError, type ErrorCode } from '../domain/kernel/errors.ts'
+
+// 3, 32, 43, 46, 47, 60, 62, 81 …: the statement itself is wrong; the rest is the engine's or the machine's trouble.
+const STATEMENT_IS_WRONG = new Set([
+  6, 10, 15, 16, 20, 27, 32, 34, 35, 36, 38, 41, 42, 43, 44, 46, 47, 50, 52, 53, 60, 62, 63, 70, 72, 81, 115, 117, 164, 179, 184, 215, 386,
+  456, 457,
+])
+const OVER_A_LIMIT = new Set([158, 159, 160, 241, 307, 396, 202, 373])
+
+export class QueryError extends CallboardError {
+  /** ClickHouse's exception code, 0 where none was given. */
+  readonly clickhouseCode: number
+
+  constructor(code: ErrorCode, message: string, clickhouseCode: number, options?: { cause?: unknown }) {
+    super(code, message, options)
+    this.name = 'QueryError'
+    this.clickhouseCode = clickhouseCode
+  }
+}
+
+/** Turns what chDB or the HTTP client threw into one clear line; other errors pass unchanged. */
+export function queryError(cause: unknown): unknown {
+  if (cause instanceof CallboardError || !(cause instanceof Error)) return cause
+  const code = clickhouseCodeOf(cause)
+  if (code === 0 && /ECONNREFUSED|ENOTFOUND|ECONNRESET|socket hang up|Timeout error/.test(cause.message))
+    return new CallboardError(
+      'unavailable',
+      `ClickHouse can't be reached: ${firstLine(cause.message)}. Check the address and that it runs.`,
+      { cause },
+    )
+  if (code === 0) return cause
+  const kind = STATEMENT_IS_WRONG.has(code) ? 'usage' : OVER_A_LIMIT.has(code) ? 'unavailable' : 'internal'
+  return new QueryError(kind, clean(cause.message), code, { cause })
+}
+
+function clickhouseCodeOf(error: Error): number {
+  const own = 'clickhouseCode' in error ? Number(error.clickhouseCode) : 'code' in error ? Number(error.code) : Number.NaN
+  if (Number.isInteger(own) && own > 0) return own
+  return Number(/Code: (\d+)\./.exec(error.message)?.[1] ?? 0)
+}
+
+const firstLine = (text: string): string => text.split('\n')[0] ?? text
+
+/** Without `Code: 62. DB::Exception:` and the version that ClickHouse appends; the code is a field. */
+const clean = (message: string): string =>
+  message
+    .replace(/^Code: \d+\.\s*/, '')
+    .replace(/^DB::Exception:\s*/, '')
+    .replace(/\s*\(version [^)]*\)+\s*$/, '')
+    .trim()
