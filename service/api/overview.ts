@@ -1,0 +1,86 @@
+/** `GET /api/overview`: today so far in the site's zone, the seats now, orders, jobs and how fresh the data is. */
+import { type Static, Type } from 'typebox'
+import { InstantText, Nullable } from './common.ts'
+
+const Ratio = Nullable(Type.Number())
+const Seconds = Nullable(Type.Number())
+
+/** Measures of one set of queues over one period. Ratios 0..1; null where the denominator is zero. */
+export const QueueMeasures = Type.Object({
+  offered: Type.Number(),
+  handled: Type.Number(),
+  abandoned: Type.Number(),
+  serviceLevelRatio: Ratio,
+  abandonRatio: Ratio,
+  asaSeconds: Seconds,
+  ahtSeconds: Seconds,
+  maxWaitSeconds: Seconds,
+})
+export type QueueMeasures = Static<typeof QueueMeasures>
+
+export const QueueRow = Type.Interface([QueueMeasures], { queueId: Type.String() })
+export type QueueRow = Static<typeof QueueRow>
+
+/** One half hour of today. Forecast fields are null where none exists. */
+export const TrendPoint = Type.Object({
+  slotAt: InstantText,
+  offered: Nullable(Type.Number()),
+  handled: Nullable(Type.Number()),
+  serviceLevelRatio: Ratio,
+  mean: Nullable(Type.Number()),
+  lo80: Nullable(Type.Number()),
+  hi80: Nullable(Type.Number()),
+})
+export type TrendPoint = Static<typeof TrendPoint>
+
+export const SeatCount = Type.Object({ state: Type.String(), seats: Type.Number() })
+
+export const OrderTypeRow = Type.Object({ orderType: Type.String(), open: Type.Number(), overdue: Type.Number(), dueSoon: Type.Number() })
+export type OrderTypeRow = Static<typeof OrderTypeRow>
+
+export const Orders = Type.Object({
+  open: Type.Number(),
+  overdue: Type.Number(),
+  dueSoon: Type.Number({ description: 'Open and due within two hours.' }),
+  openedToday: Type.Number(),
+  resolvedToday: Type.Number(),
+  byType: Type.Array(OrderTypeRow),
+})
+
+export const QualityToday = Type.Object({ scored: Type.Number(), meanRatio: Ratio, failed: Type.Number(), needsReview: Type.Number() })
+
+export const JobState = Type.Object({
+  job: Type.String(),
+  status: Type.String(),
+  slotAt: Nullable(InstantText),
+  startedAt: Nullable(InstantText),
+  endedAt: Nullable(InstantText),
+  rows: Nullable(Type.Number()),
+  error: Nullable(Type.String()),
+})
+export type JobState = Static<typeof JobState>
+
+export const Freshness = Type.Object({ topic: Type.String(), rows: Type.Number(), lastEventAt: Nullable(InstantText) })
+export type Freshness = Static<typeof Freshness>
+
+export const Overview = Type.Object({
+  asOf: InstantText,
+  /** The local day `[from, to)` the numbers are about. */
+  from: InstantText,
+  to: InstantText,
+  today: QueueMeasures,
+  /** The same weekday last week, from midnight to the same time of day. */
+  lastWeek: QueueMeasures,
+  targets: Type.Object({ serviceLevelRatio: Type.Number(), answerSeconds: Type.Number(), abandonRatio: Type.Number() }),
+  queues: Type.Array(QueueRow),
+  trend: Type.Array(TrendPoint),
+  seats: Type.Array(SeatCount),
+  orders: Orders,
+  quality: QualityToday,
+  jobs: Type.Array(JobState),
+  freshness: Type.Array(Freshness),
+})
+export type Overview = Static<typeof Overview>
+
+export const OverviewQuery = Type.Object({ site: Type.Optional(Type.String({ maxLength: 128 })) }, { additionalProperties: false })
+export type OverviewQuery = Static<typeof OverviewQuery>

@@ -1,0 +1,138 @@
+/** `/api/scores`: scored recordings, one score with its evidence, and the commands of a review. */
+import { type Static, Type } from 'typebox'
+import { DayText, Id, InstantText, Nullable } from './common.ts'
+
+export const Outcome = Type.Enum(['pass', 'fail', 'na', 'unknown'])
+export type Outcome = 'pass' | 'fail' | 'na' | 'unknown'
+
+export const SORTS = ['recorded_at', 'score_ratio', 'agent_id', 'queue_id'] as const
+
+export const ScoresQuery = Type.Object(
+  {
+    queue: Type.Optional(Id),
+    agent: Type.Optional(Id),
+    outcome: Type.Optional(Type.Enum(['passed', 'failed'])),
+    review: Type.Optional(Type.Enum(['needed', 'done', 'open'])),
+    item: Type.Optional(Id),
+    from: Type.Optional(DayText),
+    to: Type.Optional(DayText),
+    sort: Type.Optional(Type.Enum([...SORTS])),
+    order: Type.Optional(Type.Enum(['asc', 'desc'])),
+    page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+    size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+  },
+  { additionalProperties: false },
+)
+export type ScoresQuery = Static<typeof ScoresQuery>
+
+export const ScoreRow = Type.Object({
+  scoreId: Type.String(),
+  recordingId: Type.String(),
+  callId: Type.String(),
+  queueId: Type.String(),
+  agentId: Type.String(),
+  recordedAt: InstantText,
+  formId: Type.String(),
+  /** As scored by the rules; 0..1, null where no item applied. */
+  autoRatio: Nullable(Type.Number()),
+  /** After a review, else as scored. */
+  finalRatio: Nullable(Type.Number()),
+  isFailed: Type.Boolean(),
+  needsReview: Type.Boolean(),
+  /** `open` while no review stands. */
+  decision: Type.String(),
+  failedItems: Type.Array(Type.String()),
+  unknownItems: Type.Array(Type.String()),
+})
+export type ScoreRow = Static<typeof ScoreRow>
+
+export const ScoreList = Type.Object({ total: Type.Number(), page: Type.Number(), size: Type.Number(), rows: Type.Array(ScoreRow) })
+export type ScoreList = Static<typeof ScoreList>
+
+export const Segment = Type.Object({
+  index: Type.Integer(),
+  channel: Type.String(),
+  fromMs: Type.Number(),
+  toMs: Type.Number(),
+  text: Type.String(),
+})
+export type Segment = Static<typeof Segment>
+
+/** Where a rule found what it says; `from`/`to` count characters within the segment where the text is a part of it. */
+export const Evidence = Type.Object({
+  segment: Type.Integer(),
+  channel: Type.String(),
+  fromMs: Type.Number(),
+  toMs: Type.Number(),
+  text: Type.String(),
+})
+export type Evidence = Static<typeof Evidence>
+
+export const ScoreItem = Type.Object({
+  id: Type.String(),
+  en: Type.String(),
+  zh: Type.String(),
+  outcome: Outcome,
+  /** What the rules said; differs from `outcome` after a review. */
+  autoOutcome: Outcome,
+  points: Nullable(Type.Number()),
+  maxPoints: Nullable(Type.Number()),
+  isFatal: Type.Boolean(),
+  why: Nullable(Type.String()),
+  /** The reviewer's reason for a changed outcome. */
+  changeReason: Nullable(Type.String()),
+  evidence: Type.Array(Evidence),
+})
+export type ScoreItem = Static<typeof ScoreItem>
+
+export const ReviewEvent = Type.Object({
+  version: Type.Integer(),
+  type: Type.String(),
+  actor: Type.String(),
+  at: InstantText,
+  itemId: Nullable(Type.String()),
+  outcome: Nullable(Outcome),
+  reason: Nullable(Type.String()),
+  isUndone: Type.Boolean(),
+})
+export type ReviewEvent = Static<typeof ReviewEvent>
+
+export const ScoreDetail = Type.Object({
+  score: ScoreRow,
+  formVersion: Type.String(),
+  engineVersion: Type.String(),
+  transcriptRevision: Type.Number(),
+  scoredAt: InstantText,
+  /** Before a fatal item set the score to 0. */
+  rawRatio: Nullable(Type.Number()),
+  passRatio: Nullable(Type.Number()),
+  fatalItems: Type.Array(Type.String()),
+  items: Type.Array(ScoreItem),
+  segments: Type.Array(Segment),
+  recording: Nullable(
+    Type.Object({
+      startedAt: InstantText,
+      durationSeconds: Type.Number(),
+      seatId: Nullable(Type.String()),
+      format: Nullable(Type.String()),
+      channels: Nullable(Type.Number()),
+      language: Nullable(Type.String()),
+      engine: Nullable(Type.String()),
+    }),
+  ),
+  review: Type.Object({ version: Type.Integer(), decision: Type.String(), canUndo: Type.Boolean(), events: Type.Array(ReviewEvent) }),
+})
+export type ScoreDetail = Static<typeof ScoreDetail>
+
+const command = { expectedVersion: Type.Integer({ minimum: 0 }), reviewer: Type.String({ minLength: 1, maxLength: 80 }) }
+
+/** `POST /api/scores/:id/review`. `expectedVersion` is the review version the person saw; another one answers 409. */
+export const ReviewCommand = Type.Union([
+  Type.Object({ type: Type.Literal('confirm'), note: Type.Optional(Type.String({ maxLength: 2000 })), ...command }, { additionalProperties: false }),
+  Type.Object(
+    { type: Type.Literal('change'), itemId: Id, outcome: Type.Enum(['pass', 'fail', 'na']), reason: Type.String({ minLength: 1, maxLength: 2000 }), ...command },
+    { additionalProperties: false },
+  ),
+  Type.Object({ type: Type.Literal('undo'), ...command }, { additionalProperties: false }),
+])
+export type ReviewCommand = Static<typeof ReviewCommand>

@@ -1,0 +1,14 @@
+/** What an unknown address shows. */
+import { useWords } from './language.ts'
+import { Empty } from './parts.tsx'
+import { Link } from './router.tsx'
+import { shellWords } from './words/shell.ts'
+
+export function NotFound() {
+  const words = useWords(shellWords)
+  return (
+    <Empty title={words.notFound}>
+      <Link to="/">{words.toOverview}</Link>
+    </Empty>
+  )
+}

@@ -1,0 +1,34 @@
+/** Four places worth a newcomer's first look; hidden once and for all by whoever knows them. */
+import { Button } from 'antd'
+import { useWords } from '../language.ts'
+import { Link } from '../router.tsx'
+import { setting, useSetting } from '../setting.ts'
+import { overviewWords } from '../words/overview.ts'
+
+const guideSetting = setting<'shown' | 'hidden'>('guide', (stored) => (stored === 'hidden' ? 'hidden' : 'shown'))
+
+export function Guide() {
+  const words = useWords(overviewWords)
+  if (useSetting(guideSetting) === 'hidden') return null
+  return (
+    <section className="guide" aria-label={words.guide}>
+      <h2>{words.guide}</h2>
+      <ol>
+        {words.guides.map((entry, at) => (
+          <li key={entry.to}>
+            <Link to={entry.to}>
+              <b aria-hidden="true">{at + 1}</b>
+              <span>
+                <strong>{entry.name}</strong>
+                {entry.text}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ol>
+      <Button size="small" type="text" onClick={() => guideSetting.set('hidden')}>
+        {words.hideGuide}
+      </Button>
+    </section>
+  )
+}

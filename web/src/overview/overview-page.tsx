@@ -1,0 +1,91 @@
+/** The first page: today's numbers against their targets, the queues, the seats, the orders, the jobs. */
+import { Select } from 'antd'
+import type { Overview } from '../../../service/api/overview.ts'
+import { useApi, withQuery } from '../api.ts'
+import { useNames } from '../directory.tsx'
+import { ago, time } from '../format.ts'
+import { useLanguage, useWords } from '../language.ts'
+import { Await, Badge, PageHead, Panel } from '../parts.tsx'
+import { useSearch } from '../router.tsx'
+import { overviewWords } from '../words/overview.ts'
+import { shellWords } from '../words/shell.ts'
+import { Guide } from './guide.tsx'
+import { FreshnessPanel, JobsPanel, OrdersPanel, SeatsPanel } from './now.tsx'
+import { QueueTable } from './queue-table.tsx'
+import { Tiles } from './tiles.tsx'
+import { TrendChart } from './trend-chart.tsx'
+
+const REFRESH_MS = 10_000
+/** A wallboard is expected within seconds; five minutes without a call event at a live hotline is worth a look. */
+const LATE_MS = 300_000
+
+export function OverviewPage() {
+  const words = useWords(overviewWords)
+  const search = useSearch()
+  const overview = useApi<Overview>(withQuery('/api/overview', { site: search.get('site') }), REFRESH_MS)
+  return (
+    <>
+      <Head overview={overview.data} />
+      <Guide />
+      <Await from={overview} lines={12}>
+        {(data) => (
+          <>
+            <Tiles overview={data} />
+            <div className="cols two-one">
+              <div className="stack">
+                <Panel title={words.trend}>
+                  <TrendChart overview={data} />
+                </Panel>
+                <Panel title={words.queues}>
+                  <QueueTable overview={data} />
+                </Panel>
+              </div>
+              <div className="stack">
+                <SeatsPanel overview={data} />
+                <OrdersPanel overview={data} />
+              </div>
+            </div>
+            <div className="cols two">
+              <JobsPanel jobs={data.jobs} asOf={data.asOf} />
+              <FreshnessPanel freshness={data.freshness} asOf={data.asOf} />
+            </div>
+          </>
+        )}
+      </Await>
+    </>
+  )
+}
+
+function Head({ overview }: { readonly overview: Overview | undefined }) {
+  const words = useWords(overviewWords)
+  const shell = useWords(shellWords)
+  const language = useLanguage()
+  const names = useNames()
+  const search = useSearch()
+  const sites = names.directory.sites
+  const sub = overview && words.today(time(overview.asOf, names.zone, language, 'longDay'), time(overview.asOf, names.zone, language, 'clock'))
+  return (
+    <PageHead title={words.title} sub={sub ?? ' '}>
+      {overview === undefined ? null : <FreshnessBadge overview={overview} />}
+      {sites.length < 2 ? null : (
+        <Select
+          aria-label={shell.allSites}
+          value={search.get('site') ?? ''}
+          onChange={(site: string) => search.set({ site })}
+          options={[{ value: '', label: shell.allSites }, ...sites.map((site) => ({ value: site.id, label: site[language] }))]}
+          style={{ minWidth: 140 }}
+        />
+      )}
+    </PageHead>
+  )
+}
+
+function FreshnessBadge({ overview }: { readonly overview: Overview }) {
+  const words = useWords(overviewWords)
+  const language = useLanguage()
+  const now = Date.parse(overview.asOf)
+  const last = overview.freshness.find((entry) => entry.topic === 'calls')?.lastEventAt ?? null
+  if (last === null) return <Badge tone="muted">{words.never}</Badge>
+  const isLate = now - Date.parse(last) > LATE_MS
+  return <Badge tone={isLate ? 'warn' : 'good'}>{(isLate ? words.stale : words.fresh)(ago(last, now, language))}</Badge>
+}

@@ -1,0 +1,87 @@
+/** Building blocks of all pages: page head, panel, and what a panel shows while loading, empty or failed. */
+import { Button, Skeleton } from 'antd'
+import type { ReactNode } from 'react'
+import type { Loaded } from './api.ts'
+import { useWords } from './language.ts'
+import { shellWords } from './words/shell.ts'
+
+export function PageHead({ title, sub, children }: { readonly title: string; readonly sub?: ReactNode; readonly children?: ReactNode }) {
+  return (
+    <header className="page-head">
+      <div>
+        <h1>{title}</h1>
+        {sub === undefined ? null : <p className="sub">{sub}</p>}
+      </div>
+      <div className="page-tools">{children}</div>
+    </header>
+  )
+}
+
+export function Panel({ title, extra, className, children }: { readonly title?: string; readonly extra?: ReactNode; readonly className?: string; readonly children: ReactNode }) {
+  return (
+    <section className={`panel ${className ?? ''}`}>
+      {title === undefined ? null : (
+        <div className="panel-head">
+          <h2>{title}</h2>
+          <div className="panel-extra">{extra}</div>
+        </div>
+      )}
+      {children}
+    </section>
+  )
+}
+
+export function Empty({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
+  return (
+    <div className="empty">
+      <p className="empty-title">{title}</p>
+      {children === undefined ? null : <div className="empty-text">{children}</div>}
+    </div>
+  )
+}
+
+/** Shows a skeleton, an error with retry, or the data; a failed refresh keeps the last data with a note. */
+export function Await<T>({ from, lines = 6, children }: { readonly from: Loaded<T>; readonly lines?: number; readonly children: (data: T) => ReactNode }) {
+  const words = useWords(shellWords)
+  if (from.data === undefined && from.error === undefined)
+    return (
+      <div className="loading" aria-busy="true">
+        <span className="sr-only">{words.loading}</span>
+        <Skeleton active title={false} paragraph={{ rows: lines }} />
+      </div>
+    )
+  if (from.data === undefined) return <Failure from={from} />
+  return (
+    <>
+      {from.error === undefined ? null : (
+        <div className="stale" role="status">
+          {words.stale} <Button size="small" onClick={from.reload}>{words.retry}</Button>
+        </div>
+      )}
+      {children(from.data)}
+    </>
+  )
+}
+
+function Failure<T>({ from }: { readonly from: Loaded<T> }) {
+  const words = useWords(shellWords)
+  return (
+    <div className="empty" role="alert">
+      <p className="empty-title">{words.failed}</p>
+      <p className="empty-text">{from.error?.status === 0 ? words.unreachable : from.error?.message}</p>
+      <Button onClick={from.reload}>{words.retry}</Button>
+    </div>
+  )
+}
+
+export type Tone = 'good' | 'warn' | 'bad' | 'muted' | 'accent'
+
+/** A state in words with a dot; colour alone never carries the meaning. */
+export function Badge({ tone, children, title }: { readonly tone: Tone; readonly children: ReactNode; readonly title?: string }) {
+  return (
+    <span className={`badge ${tone}`} title={title}>
+      <i aria-hidden="true" />
+      {children}
+    </span>
+  )
+}
