@@ -1,0 +1,8 @@
+/** Quality assurance as a library: scorecards, rules, scores of recordings and work orders. */
+export type { Call, Channel, Recording, Transcript } from './recording.ts'
+export { ENGINE_VERSION, type ItemScore, type Score, type ScoreInput, type SectionScore, scoreRecording, summarize } from './score.ts'
+export type { Item, Scorecard, Section } from './scorecard.ts'
+export type { Evidence, LocalText, Outcome, Verdict } from './verdict.ts'
+export type { OrderEvidence } from './work-order/finding.ts'
+export type { OrderCheck, OrderForm, OrderItem, WorkOrder } from './work-order/order.ts'
+export { ORDER_ENGINE_VERSION, type OrderItemScore, type OrderScore, scoreWorkOrder } from './work-order/score.ts'

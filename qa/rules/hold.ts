@@ -1,0 +1,105 @@
+/** Rule `hold`: a hold is announced before and the customer thanked after it; holds are neither too many nor too long. */
+import { type Static, Type } from 'typebox'
+import { findAll, searched } from '../phrases.ts'
+import type { Reading } from '../reading.ts'
+import { type Evidence, span, type Verdict, verdict } from '../verdict.ts'
+import { judged, PhraseSetId, type RuleContext, windowOf } from './context.ts'
+import { type Gap, gaps } from './dead-air.ts'
+
+export const holdSchema = Type.Object(
+  {
+    kind: Type.Literal('hold'),
+    announce: PhraseSetId,
+    thank: PhraseSetId,
+    /** A pause this long after an announcement is a hold. */
+    minHoldSeconds: Type.Number({ exclusiveMinimum: 0 }),
+    maxCount: Type.Optional(Type.Integer({ minimum: 0 })),
+    maxTotalSeconds: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+  },
+  { additionalProperties: false },
+)
+
+export type HoldRule = Static<typeof holdSchema>
+
+type Hold = { readonly gap: Gap; readonly announced: Evidence | undefined; readonly thanked: Evidence | undefined }
+
+export function judgeHold(rule: HoldRule, context: RuleContext): Verdict {
+  const limits = judgeLimits(rule, context)
+  if (limits) return limits
+  return judged(context, (reading) => {
+    const expected = context.call.holdCount ?? 0
+    const holds = holdsOf(rule, context, reading, expected)
+    if (holds.length === 0 && expected === 0) return verdict('na', 'The customer was not put on hold.', '通话中没有让客户等待。')
+    if (holds.length === 0)
+      return verdict(
+        'unknown',
+        `The call was held ${expected} times, but the transcript shows no pause.`,
+        `通话记录有${expected}次保持，但转写中找不到对应的停顿。`,
+      )
+    const silent = holds.find((hold) => !hold.announced)
+    const window = windowOf(reading, 'agent')
+    if (silent)
+      return verdict('fail', 'The hold was not announced.', '让客户等待前没有告知。', [
+        gapSpan(silent.gap),
+        ...searched(
+          reading,
+          { ...window, fromMs: Math.max(0, silent.gap.fromMs - 15_000), toMs: silent.gap.fromMs },
+          context.phrases(rule.announce),
+        ),
+      ])
+    const thankless = holds.find((hold) => !hold.thanked)
+    if (thankless)
+      return verdict('fail', 'The customer was not thanked after the hold.', '等待结束后没有致谢或致歉。', [
+        gapSpan(thankless.gap),
+        ...searched(reading, { ...window, fromMs: thankless.gap.toMs, toMs: thankless.gap.toMs + 15_000 }, context.phrases(rule.thank)),
+      ])
+    const evidence = holds.flatMap((hold) => [hold.announced, hold.thanked]).filter((found) => found !== undefined)
+    return verdict('pass', `${holds.length} holds announced and thanked for.`, `${holds.length}次等待均已告知并致谢。`, evidence)
+  })
+}
+
+const gapSpan = (gap: Gap): Evidence =>
+  span('gap', null, gap.fromMs, gap.toMs, `${((gap.toMs - gap.fromMs) / 1000).toFixed(1)} s`, gap.afterSegment)
+
+/** Pauses that follow an announcement, and as many of the longest others as the call record counts holds. */
+function holdsOf(rule: HoldRule, context: RuleContext, reading: Reading, expected: number): Hold[] {
+  const agent = windowOf(reading, 'agent')
+  const announcements = findAll(reading, agent, context.phrases(rule.announce))
+  const thanks = findAll(reading, agent, context.phrases(rule.thank))
+  const all = gaps(reading, rule.minHoldSeconds * 1000).map((gap): Hold => {
+    const before = new Set(
+      reading.segments
+        .filter((segment) => segment.startMs < gap.toMs)
+        .slice(-2)
+        .map((segment) => segment.index),
+    )
+    const after = new Set(
+      reading.segments
+        .filter((segment) => segment.startMs >= gap.toMs)
+        .slice(0, 3)
+        .map((segment) => segment.index),
+    )
+    return {
+      gap,
+      announced: announcements.find((hit) => before.has(hit.segment ?? -1)),
+      thanked: thanks.find((hit) => after.has(hit.segment ?? -1)),
+    }
+  })
+  const announced = all.filter((hold) => hold.announced)
+  const longest = all.filter((hold) => !hold.announced).sort((a, b) => b.gap.toMs - b.gap.fromMs - (a.gap.toMs - a.gap.fromMs))
+  return [...announced, ...longest.slice(0, Math.max(0, expected - announced.length))]
+}
+
+function judgeLimits(rule: HoldRule, { call }: RuleContext): Verdict | undefined {
+  const { maxCount, maxTotalSeconds } = rule
+  const { holdCount, holdSeconds } = call
+  if (maxCount !== undefined && typeof holdCount === 'number' && holdCount > maxCount)
+    return verdict('fail', `Held ${holdCount} times; at most ${maxCount}.`, `保持${holdCount}次，上限为${maxCount}次。`, [
+      span('fact', null, 0, 0, `holdCount = ${holdCount}`),
+    ])
+  if (maxTotalSeconds !== undefined && typeof holdSeconds === 'number' && holdSeconds > maxTotalSeconds)
+    return verdict('fail', `Held ${holdSeconds} s; at most ${maxTotalSeconds} s.`, `保持${holdSeconds}秒，上限为${maxTotalSeconds}秒。`, [
+      span('fact', null, 0, 0, `holdSeconds = ${holdSeconds}`),
+    ])
+  return undefined
+}
