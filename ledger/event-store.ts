@@ -1,6 +1,7 @@
 /** The port of the operational store's event streams; SQLite today, PostgreSQL behind the same suite. */
-import type { Instant } from '../domain/kernel/time.ts'
+
 import type { Parsed } from '../domain/kernel/parsed.ts'
+import type { Instant } from '../domain/kernel/time.ts'
 
 /** What a caller writes. `id` is unique for ever; a second append of the same id is refused. */
 export type NewEvent = {

@@ -1,0 +1,73 @@
+/** The port of the job ledger: which slots are due, who runs them under which fence, and how each run ended. */
+import type { Instant, Interval, Seconds } from '../domain/kernel/time.ts'
+
+export type SlotStatus = 'due' | 'running' | 'succeeded' | 'failed' | 'skipped'
+
+/** `lost`: the runner let its lease run out, by a crash or a long stop. */
+export type RunStatus = 'running' | 'succeeded' | 'failed' | 'lost'
+
+/** The right to run one slot until `leaseUntil`. `fence` grows with every claim of the job: a result of a lower fence is stale. */
+export type Claim = {
+  readonly job: string
+  readonly slot: Interval
+  readonly attempt: number
+  readonly fence: number
+  readonly owner: string
+  readonly leaseUntil: Instant
+}
+
+export type JobRun = {
+  readonly job: string
+  readonly slot: Interval
+  readonly attempt: number
+  readonly fence: number
+  readonly owner: string
+  readonly status: RunStatus
+  readonly startedAt: Instant
+  readonly endedAt: Instant | undefined
+  readonly rows: number
+  readonly error: string
+}
+
+/** Which slots to add and how far the enumeration has come. */
+export type SlotPlan = {
+  /** The cursor the plan was made from; another plan in between makes this one void. */
+  readonly from: Instant | undefined
+  readonly cursor: Instant
+  readonly due: readonly Interval[]
+  readonly skipped: readonly Interval[]
+  /** Older slots that still wait are skipped: only the newest matters. */
+  readonly supersede: boolean
+}
+
+export type ClaimRequest = { readonly job: string; readonly owner: string; readonly leaseSeconds: Seconds; readonly maxAttempts: number }
+
+/** `retryAt` absent on failure: no further attempt. `forget`: the run did nothing and leaves no history. */
+export type RunOutcome =
+  | { readonly status: 'succeeded'; readonly rows: number; readonly forget: boolean }
+  | { readonly status: 'failed'; readonly error: string; readonly retryAt: Instant | undefined }
+
+/** All instants come from the store's own clock. */
+export interface JobLedger {
+  cursor(job: string): Promise<Instant | undefined>
+  /** False when somebody else has planned since; nothing is written then. */
+  plan(job: string, plan: SlotPlan): Promise<boolean>
+  /** Makes `slot` due whatever became of it before, unless it is running. False when it is running. */
+  request(job: string, slot: Interval): Promise<boolean>
+  /** The oldest due slot of the job (or exactly `slot`), unless the job is running elsewhere or nothing is due. */
+  claim(request: ClaimRequest, slot?: Interval): Promise<Claim | undefined>
+  /** False when the lease was lost: stop and write nothing more. */
+  renew(claim: Claim, leaseSeconds: Seconds): Promise<boolean>
+  /** False when the fence is no longer the slot's: the outcome counts for nothing. */
+  finish(claim: Claim, outcome: RunOutcome): Promise<boolean>
+  /** Latest first. */
+  runs(filter: { readonly job?: string; readonly limit: number }): Promise<JobRun[]>
+  /** The latest run of every job, and its slots by status. */
+  summary(): Promise<{
+    readonly last: JobRun[]
+    readonly slots: { readonly job: string; readonly status: SlotStatus; readonly count: number }[]
+  }>
+  /** Runs that changed since they were last marked as copied. */
+  uncopied(limit: number): Promise<JobRun[]>
+  markCopied(runs: readonly JobRun[]): Promise<void>
+}

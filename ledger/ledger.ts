@@ -1,0 +1,33 @@
+/** The operational store as one port: event streams, inbox, checkpoints and the job ledger. */
+import type { EventStore } from './event-store.ts'
+import type { JobLedger } from './job-ledger.ts'
+
+/** One record handed in over HTTP, before ingest has read it. `key` is the client's idempotency key. */
+export type InboxRecord = { readonly client: string; readonly key: string; readonly topic: string; readonly body: Uint8Array }
+
+export type StoredInboxRecord = InboxRecord & { readonly position: number }
+
+/** What `receive` says of one record: where it is, and whether it had been received before. */
+export type Receipt = { readonly position: number; readonly isRepeat: boolean }
+
+export interface Inbox {
+  /** Stores records; one whose (client, key) is known keeps its first position and body. Durable when it returns. */
+  receive(records: readonly InboxRecord[]): Promise<Receipt[]>
+  /** Records after `position`, oldest first. */
+  readInbox(position: number, limit: number): Promise<StoredInboxRecord[]>
+}
+
+export interface Checkpoints {
+  /** How far a reader of the ledger has come; 0 before its first save. */
+  checkpoint(name: string): Promise<number>
+  /** Only forwards: a smaller position than the stored one is ignored. */
+  saveCheckpoint(name: string, position: number): Promise<void>
+}
+
+export interface Ledger extends EventStore, Inbox, Checkpoints {
+  readonly jobs: JobLedger
+  /** The version the command with this key made, if it has been carried out. */
+  commandResult(commandKey: string): Promise<{ version: number } | undefined>
+  /** Waits for what is under way, then lets go of the file. */
+  close(): Promise<void>
+}

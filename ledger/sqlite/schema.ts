@@ -1,0 +1,92 @@
+/** The ledger's tables in SQLite: forward-only steps, counted in `user_version`. */
+import type { DatabaseSyncInstance } from '@photostructure/sqlite'
+import { CallboardError } from '../../domain/kernel/errors.ts'
+
+/** Instants are epoch milliseconds. Never edit a step that was released; append one. */
+const STEPS: readonly string[] = [
+  `create table event (
+     position integer primary key autoincrement,
+     stream text not null,
+     version integer not null,
+     id text not null unique,
+     type text not null,
+     data text not null,
+     at integer not null,
+     actor text not null,
+     recorded_at integer not null,
+     unique (stream, version)
+   ) strict;
+   create table command (
+     key text primary key,
+     stream text not null,
+     version integer not null,
+     recorded_at integer not null
+   ) strict, without rowid;
+   create table inbox (
+     position integer primary key autoincrement,
+     client text not null,
+     key text not null,
+     topic text not null,
+     body blob not null,
+     received_at integer not null,
+     unique (client, key)
+   ) strict;
+   create table checkpoint (
+     name text primary key,
+     position integer not null,
+     saved_at integer not null
+   ) strict, without rowid;
+   create table job_state (
+     job text primary key,
+     cursor integer,
+     fence integer not null default 0
+   ) strict, without rowid;
+   create table job_slot (
+     job text not null,
+     slot_from integer not null,
+     slot_to integer not null,
+     status text not null check (status in ('due', 'running', 'succeeded', 'failed', 'skipped')),
+     attempt integer not null default 0,
+     fence integer not null default 0,
+     lease_until integer,
+     not_before integer not null default 0,
+     primary key (job, slot_from)
+   ) strict, without rowid;
+   create index job_slot_open on job_slot (job, status, slot_from) where status in ('due', 'running');
+   create table job_run (
+     job text not null,
+     fence integer not null,
+     slot_from integer not null,
+     slot_to integer not null,
+     attempt integer not null,
+     owner text not null,
+     status text not null check (status in ('running', 'succeeded', 'failed', 'lost')),
+     started_at integer not null,
+     ended_at integer,
+     rows integer not null default 0,
+     error text not null default '',
+     is_copied integer not null default 0,
+     primary key (job, fence)
+   ) strict, without rowid;
+   create index job_run_latest on job_run (started_at desc);
+   create index job_run_uncopied on job_run (is_copied) where is_copied = 0;`,
+]
+
+/** Brings the schema up to date; several processes may call it at once. */
+export function migrate(database: DatabaseSyncInstance): void {
+  database.exec('begin immediate')
+  try {
+    const found = Number(Object.values(database.prepare('pragma user_version').get() ?? {})[0])
+    if (found > STEPS.length)
+      throw new CallboardError(
+        'conflict',
+        `The ledger has schema ${found}, this version knows ${STEPS.length}; run the newer Callboard that wrote it.`,
+      )
+    for (const step of STEPS.slice(found)) database.exec(step)
+    database.exec(`pragma user_version = ${STEPS.length}`)
+    database.exec('commit')
+  } catch (error) {
+    database.exec('rollback')
+    throw error
+  }
+}

@@ -1,0 +1,163 @@
+/** What every ledger must do, whichever database is under it. */
+import { expect, test } from 'vitest'
+import { instant, interval, plus, seconds } from '../../domain/kernel/time.ts'
+import type { NewEvent } from '../../ledger/event-store.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+
+const at = instant(Date.parse('2026-03-02T01:00:00Z'))
+const hour = interval(at, plus(at, seconds(3600)))
+
+export const event = (id: string, data: Readonly<Record<string, unknown>> = {}): NewEvent => ({
+  id,
+  type: 'order_opened',
+  data,
+  at,
+  actor: 'a-014',
+})
+
+const codeOf = (outcome: Awaited<ReturnType<Ledger['append']>>): string => (outcome.ok ? 'ok' : outcome.rejection.code)
+
+/** `open()` gives a ledger with nothing in it; the suite closes it. */
+export function ledgerContract(open: () => Promise<Ledger>): void {
+  const withLedger = (sentence: string, run: (ledger: Ledger) => Promise<void>) =>
+    test(sentence, async () => {
+      const ledger = await open()
+      try {
+        await run(ledger)
+      } finally {
+        await ledger.close()
+      }
+    })
+
+  withLedger('events come back as written, with version and position', async (ledger) => {
+    await ledger.append('work-order/o-1', 0, [event('o-1/1', { title: '线路故障', nested: { minutes: 1.5 } }), event('o-1/2')])
+    await ledger.append('work-order/o-2', 0, [event('o-2/1')])
+    const events = await ledger.read('work-order/o-1')
+    expect(events.map(({ version, position }) => [version, position])).toEqual([
+      [1, 1],
+      [2, 2],
+    ])
+    expect(events[0]).toMatchObject({
+      stream: 'work-order/o-1',
+      type: 'order_opened',
+      data: { title: '线路故障', nested: { minutes: 1.5 } },
+      at,
+      actor: 'a-014',
+    })
+    expect((await ledger.readFrom(1, 10)).map(({ id }) => id)).toEqual(['o-1/2', 'o-2/1'])
+    expect((await ledger.readFrom(0, 10, 'work-order/o-2')).map(({ id }) => id)).toEqual(['o-2/1'])
+  })
+
+  withLedger('a stale version is rejected and nothing is written', async (ledger) => {
+    await ledger.append('s', 0, [event('s/1')])
+    expect(codeOf(await ledger.append('s', 0, [event('s/x')]))).toBe('version.conflict')
+    expect(codeOf(await ledger.append('s', 2, [event('s/x')]))).toBe('version.conflict')
+    expect(await ledger.read('s')).toHaveLength(1)
+  })
+
+  withLedger('a repeated command answers its first result and writes nothing, even at a stale version', async (ledger) => {
+    expect(await ledger.append('s', 0, [event('s/1')], 'open-s')).toEqual({ ok: true, value: { version: 1 } })
+    await ledger.append('s', 1, [event('s/2')])
+    expect(await ledger.append('s', 0, [event('s/other')], 'open-s')).toEqual({ ok: true, value: { version: 1 } })
+    expect(await ledger.commandResult('open-s')).toEqual({ version: 1 })
+    expect(await ledger.commandResult('never')).toBeUndefined()
+    expect(await ledger.read('s')).toHaveLength(2)
+    expect(codeOf(await ledger.append('t', 0, [event('t/1')], 'open-s'))).toBe('command.key_reused')
+  })
+
+  withLedger('an event id is used once for ever', async (ledger) => {
+    await ledger.append('s', 0, [event('same')])
+    expect(codeOf(await ledger.append('t', 0, [event('same')]))).toBe('event.duplicate_id')
+    expect(codeOf(await ledger.append('t', 0, [event('twice'), event('twice')]))).toBe('event.duplicate_id')
+    expect(await ledger.read('t')).toEqual([])
+  })
+
+  withLedger('of 50 commands at once on one version exactly one wins', async (ledger) => {
+    const outcomes = await Promise.all(Array.from({ length: 50 }, (_, n) => ledger.append('hot', 0, [event(`hot/${n}`)])))
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(await ledger.read('hot')).toHaveLength(1)
+  })
+
+  withLedger('the inbox stores a record once per client and key and numbers it', async (ledger) => {
+    const record = (client: string, key: string) => ({ client, key, topic: 'calls', body: new TextEncoder().encode(`${client}${key}`) })
+    expect(await ledger.receive([record('crm', '1'), record('crm', '2'), record('crm', '1'), record('pbx', '1')])).toEqual([
+      { position: 1, isRepeat: false },
+      { position: 2, isRepeat: false },
+      { position: 1, isRepeat: true },
+      { position: 3, isRepeat: false },
+    ])
+    expect((await ledger.readInbox(1, 10)).map(({ position, client, key }) => [position, client, key])).toEqual([
+      [2, 'crm', '2'],
+      [3, 'pbx', '1'],
+    ])
+    expect(new TextDecoder().decode((await ledger.readInbox(0, 1))[0]?.body)).toBe('crm1')
+  })
+
+  withLedger('a checkpoint starts at 0 and never goes back', async (ledger) => {
+    expect(await ledger.checkpoint('relay')).toBe(0)
+    await ledger.saveCheckpoint('relay', 7)
+    await ledger.saveCheckpoint('relay', 3)
+    expect(await ledger.checkpoint('relay')).toBe(7)
+  })
+
+  const asked = { job: 'forecast-volume', owner: 'one', leaseSeconds: seconds(60), maxAttempts: 3 }
+  const due = { from: undefined, cursor: hour.to, due: [hour], skipped: [], supersede: false }
+
+  withLedger('a due slot is claimed by one of many and finished once', async (ledger) => {
+    expect(await ledger.jobs.plan(asked.job, due)).toBe(true)
+    expect(await ledger.jobs.plan(asked.job, due), 'a plan from an outdated cursor').toBe(false)
+    const claims = await Promise.all(Array.from({ length: 8 }, (_, n) => ledger.jobs.claim({ ...asked, owner: `owner-${n}` })))
+    const [claim] = claims.filter((one) => one !== undefined)
+    expect(claims.filter((one) => one !== undefined)).toHaveLength(1)
+    if (!claim) return
+    expect(claim).toMatchObject({ job: asked.job, slot: hour, attempt: 1, fence: 1 })
+    expect(await ledger.jobs.renew(claim, seconds(60))).toBe(true)
+    expect(await ledger.jobs.finish(claim, { status: 'succeeded', rows: 12, forget: false })).toBe(true)
+    expect(await ledger.jobs.claim(asked)).toBeUndefined()
+    expect(await ledger.jobs.runs({ limit: 10 })).toMatchObject([{ job: asked.job, attempt: 1, status: 'succeeded', rows: 12, slot: hour }])
+  })
+
+  withLedger('a lease that ran out passes the slot on under a higher fence, and the old owner can finish nothing', async (ledger) => {
+    await ledger.jobs.plan(asked.job, due)
+    const late = await ledger.jobs.claim({ ...asked, leaseSeconds: seconds(0) })
+    const next = await ledger.jobs.claim({ ...asked, owner: 'two' })
+    expect([late?.fence, next?.fence, next?.attempt]).toEqual([1, 2, 2])
+    if (!late || !next) return
+    expect(await ledger.jobs.renew(late, seconds(60))).toBe(false)
+    expect(await ledger.jobs.finish(late, { status: 'succeeded', rows: 1, forget: false })).toBe(false)
+    expect(await ledger.jobs.finish(next, { status: 'succeeded', rows: 2, forget: false })).toBe(true)
+    expect((await ledger.jobs.runs({ limit: 10 })).map(({ owner, status }) => [owner, status])).toEqual([
+      ['two', 'succeeded'],
+      ['one', 'lost'],
+    ])
+  })
+
+  withLedger('a failed slot waits for its retry, and one that used up its attempts stays failed until it is asked for', async (ledger) => {
+    await ledger.jobs.plan(asked.job, due)
+    const first = await ledger.jobs.claim(asked)
+    if (first) await ledger.jobs.finish(first, { status: 'failed', error: 'engine away', retryAt: plus(instant(Date.now()), seconds(300)) })
+    expect(await ledger.jobs.claim(asked), 'before the retry is due').toBeUndefined()
+    const byHand = await ledger.jobs.claim(asked, hour)
+    if (byHand) await ledger.jobs.finish(byHand, { status: 'failed', error: 'engine away', retryAt: undefined })
+    expect((await ledger.jobs.summary()).slots).toEqual([{ job: asked.job, status: 'failed', count: 1 }])
+    expect(await ledger.jobs.claim(asked, hour)).toBeUndefined()
+    expect(await ledger.jobs.request(asked.job, hour)).toBe(true)
+    expect(await ledger.jobs.claim(asked, hour)).toMatchObject({ attempt: 1, fence: 3 })
+  })
+
+  withLedger('a run that did nothing leaves no history; the others are copied once', async (ledger) => {
+    await ledger.jobs.plan(asked.job, due)
+    const idle = await ledger.jobs.claim(asked)
+    if (idle) await ledger.jobs.finish(idle, { status: 'succeeded', rows: 0, forget: true })
+    expect(await ledger.jobs.runs({ limit: 10 })).toEqual([])
+    await ledger.jobs.request(asked.job, hour)
+    const busy = await ledger.jobs.claim(asked)
+    const started = await ledger.jobs.uncopied(10)
+    if (busy) await ledger.jobs.finish(busy, { status: 'succeeded', rows: 3, forget: false })
+    await ledger.jobs.markCopied(started)
+    const [ended] = await ledger.jobs.uncopied(10)
+    expect(ended, 'a run that ended while its start was copied').toMatchObject({ status: 'succeeded', rows: 3 })
+    await ledger.jobs.markCopied(ended ? [ended] : [])
+    expect(await ledger.jobs.uncopied(10)).toEqual([])
+  })
+}
