@@ -1,0 +1,25 @@
+/** Calendar days as whole numbers, for arithmetic over years of history. */
+import type { LocalDate } from '../domain/kernel/zone.ts'
+
+/** Days since 1970-01-01 of a local date. */
+export type EpochDay = number
+
+const DAY_MS = 86_400_000
+
+export const epochDay = (date: LocalDate): EpochDay => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY_MS)
+
+export const dateOf = (day: EpochDay): LocalDate => new Date(day * DAY_MS).toISOString().slice(0, 10)
+
+/** 0 = Monday … 6 = Sunday. */
+export const weekday = (day: EpochDay): number => (((day + 3) % 7) + 7) % 7
+
+/** 1 … 31. */
+export const dayOfMonth = (day: EpochDay): number => new Date(day * DAY_MS).getUTCDate()
+
+/** 0 on the last day of the month. */
+export const daysToMonthEnd = (day: EpochDay): number => {
+  const at = new Date(day * DAY_MS)
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate() - at.getUTCDate()
+}
+
+export const yearOf = (day: EpochDay): number => new Date(day * DAY_MS).getUTCFullYear()
