@@ -1,5 +1,4 @@
 /** Runs the command line from source: `npx tsx cli/dev.ts <command>`. */
 import { main } from './main.ts'
 
-process.env['UV_THREADPOOL_SIZE'] ??= '16'
 process.exitCode = await main(process.argv.slice(2), process.env)
