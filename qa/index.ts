@@ -1,7 +1,10 @@
 /** Quality assurance as a library: scorecards, rules, scores of recordings and work orders. */
+
+export { parseScorecard } from './check-scorecard.ts'
 export type { Call, Channel, Recording, Transcript } from './recording.ts'
 export { ENGINE_VERSION, type ItemScore, type Score, type ScoreInput, type SectionScore, scoreRecording, summarize } from './score.ts'
 export type { Item, Scorecard, Section } from './scorecard.ts'
+export { findForm, formsInForce, orderForms, scorecards } from './scorecards/catalog.ts'
 export type { Evidence, LocalText, Outcome, Verdict } from './verdict.ts'
 export type { OrderEvidence } from './work-order/finding.ts'
 export type { OrderCheck, OrderForm, OrderItem, WorkOrder } from './work-order/order.ts'

@@ -1,0 +1,44 @@
+/** Reads one rule, however deep it nests. */
+import { Value } from 'typebox/value'
+import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
+import { leafSchemas, type Rule } from './rule.ts'
+
+const MAX_DEPTH = 5
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
+
+/** `place` says in messages where the rule stands. */
+export function parseRule(value: unknown, place: string, depth = 0): Parsed<Rule> {
+  if (depth > MAX_DEPTH) return rejected('rule.depth', `The rule of ${place} nests deeper than ${MAX_DEPTH}; split the item.`)
+  const kind = isObject(value) ? value['kind'] : undefined
+  if (isObject(value) && (kind === 'all' || kind === 'any')) return parseList(kind, value['rules'], place, depth)
+  if (isObject(value) && kind === 'not') {
+    const inner = parseRule(value['rule'], place, depth + 1)
+    return inner.ok ? parsed({ kind, rule: inner.value }) : inner
+  }
+  const name = Object.keys(leafSchemas).find((one) => one === kind)
+  if (name === undefined)
+    return rejected(
+      'rule.kind',
+      `The rule of ${place} is of kind '${String(kind)}'; use all, any, not, ${Object.keys(leafSchemas).join(', ')}.`,
+    )
+  const schema = leafSchemas[name as keyof typeof leafSchemas]
+  if (Value.Check(schema, value)) return parsed(value)
+  const [error] = Value.Errors(schema, value)
+  return rejected(
+    'rule.shape',
+    `The ${name} rule of ${place} ${error?.instancePath ?? ''} ${error?.message ?? 'has the wrong shape'}; see the form reference for its fields.`,
+  )
+}
+
+function parseList(kind: 'all' | 'any', rules: unknown, place: string, depth: number): Parsed<Rule> {
+  if (!Array.isArray(rules) || rules.length === 0)
+    return rejected('rule.shape', `The ${kind} rule of ${place} needs a list 'rules' with at least one rule.`)
+  const read: Rule[] = []
+  for (const each of rules) {
+    const one = parseRule(each, place, depth + 1)
+    if (!one.ok) return one
+    read.push(one.value)
+  }
+  return parsed({ kind, rules: read })
+}
