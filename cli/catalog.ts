@@ -2,5 +2,6 @@
 import type { Command } from './command.ts'
 
 export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
+  dashboards: async () => (await import('./commands/dashboards.ts')).command,
   staffing: async () => (await import('./commands/staffing.ts')).command,
 }

@@ -1,0 +1,130 @@
+/** Quality inspection: coverage, scores, what fails, what to look at. */
+import { failedItemsSql, lowestScoresSql, orderCompletenessSql, scoreSpreadSql } from '../queries/quality.ts'
+import type { Board } from '../sdk/board.ts'
+import { bars, headline, kpiTable, trend } from '../sdk/kpi-panels.ts'
+import { BY } from '../sdk/kpi-sql.ts'
+import { barPanel, tablePanel } from '../sdk/panels.ts'
+import { queueVariable, siteVariable } from '../sdk/variables.ts'
+
+const scored = headline('scored_share', {
+  description: { en: 'Recordings with a score, of all recordings.', zh: '已评分录音占全部录音的比例。' },
+  target: 'scoredShare',
+})
+
+const mean = headline('quality_mean', {
+  description: { en: 'Mean score of scored recordings.', zh: '已评分录音的平均得分。' },
+  target: 'qualityMean',
+})
+
+const failed = headline('quality_fail_rate', {
+  description: { en: 'Failed the card, of those scored.', zh: '已评分录音中不合格的占比。' },
+  target: 'qualityFailRate',
+})
+
+const fatal = headline('quality_fatal', { description: { en: 'Recordings with a fatal item.', zh: '出现致命差错的录音数。' } })
+
+const review = headline('needs_review', {
+  description: { en: 'The engine was not sure; a person decides.', zh: '引擎无法确定，需人工判定。' },
+})
+
+const course = trend(['quality_mean', 'quality_fail_rate'], {
+  title: { en: 'Score and fail rate', zh: '得分与不合格率' },
+  description: { en: 'By the time of the recording.', zh: '按录音时间统计。' },
+  max: 1,
+})
+
+const coverage = trend(['recordings', 'scored'], {
+  title: { en: 'Recordings and scored', zh: '录音与已评分' },
+  description: { en: 'The gap is what still waits for a transcript or a score.', zh: '差距为尚待转写或评分的录音。' },
+})
+
+const items = barPanel({
+  title: { en: 'Items that fail most', zh: '不合格率最高的质检项' },
+  description: { en: 'Of recordings to which the item applied.', zh: '在适用该项的录音中统计。' },
+  sql: failedItemsSql,
+  unit: 'percentunit',
+  decimals: 1,
+  target: 'qualityFailRate',
+})
+
+const spread = barPanel({
+  title: { en: 'How scores are spread', zh: '得分分布' },
+  description: { en: 'Recordings by class of ten points.', zh: '每十分一档的录音数。' },
+  sql: scoreSpreadSql,
+  unit: 'locale',
+})
+
+const byQueue = bars('quality_mean', BY.queue, {
+  title: { en: 'Mean score by queue', zh: '各队列平均分' },
+  description: { en: 'Best first.', zh: '由高到低。' },
+  target: 'qualityMean',
+  max: 1,
+})
+
+const completeness = barPanel({
+  title: { en: 'Order completeness by type', zh: '工单填写规范度' },
+  description: { en: 'How properly the order’s content is filled in; lowest first.', zh: '工单内容填写的规范程度，由低到高。' },
+  sql: orderCompletenessSql,
+  unit: 'percentunit',
+  decimals: 1,
+  target: 'qualityMean',
+  max: 1,
+})
+
+const lowest = tablePanel({
+  title: { en: 'Lowest scores', zh: '最低得分' },
+  description: { en: 'Look at these first; at most 50.', zh: '优先查看，最多 50 条。' },
+  sql: lowestScoresSql,
+  unit: 'none',
+  columns: (lang) => ({ [lang === 'zh' ? '得分' : 'Score']: { unit: 'percentunit', decimals: 1, target: 'qualityMean' } }),
+})
+
+const queueTable = kpiTable(['recordings', 'scored_share', 'quality_mean', 'quality_fail_rate', 'needs_review'], BY.queue, {
+  title: { en: 'Queues', zh: '队列一览' },
+  description: { en: 'Most recordings first.', zh: '按录音数排序。' },
+  targets: { scored_share: 'scoredShare', quality_mean: 'qualityMean', quality_fail_rate: 'qualityFailRate' },
+})
+
+export const quality: Board = {
+  uid: 'cb-qa',
+  title: { en: 'Quality', zh: '质检' },
+  description: { en: 'Scores of recordings and work orders.', zh: '录音与工单的质检得分。' },
+  time: { from: 'now-3d/d', to: 'now' },
+  refresh: '5m',
+  variables: [siteVariable, queueVariable],
+  rows: [
+    {
+      height: 5,
+      panels: [
+        [5, scored],
+        [5, mean],
+        [5, failed],
+        [5, fatal],
+        [4, review],
+      ],
+    },
+    {
+      height: 8,
+      panels: [
+        [12, course],
+        [12, coverage],
+      ],
+    },
+    {
+      height: 9,
+      panels: [
+        [8, items],
+        [5, spread],
+        [5, byQueue],
+        [6, completeness],
+      ],
+    },
+    {
+      height: 10,
+      panels: [
+        [14, lowest],
+        [10, queueTable],
+      ],
+    },
+  ],
+}

@@ -1,0 +1,128 @@
+/** Site wallboard: the hotline now and today, for a screen on the wall. */
+
+import { callsWaitingSql, longestWaitSql, offeredAndForecastSql, seatsNowSql, topReasonsSql } from '../queries/traffic.ts'
+import type { Board } from '../sdk/board.ts'
+import { bars, headline, kpiTable, trendBy } from '../sdk/kpi-panels.ts'
+import { BY } from '../sdk/kpi-sql.ts'
+import { barPanel, statPanel, trendPanel } from '../sdk/panels.ts'
+import { queueVariable, siteVariable } from '../sdk/variables.ts'
+
+const serviceLevel = headline('service_level', {
+  description: {
+    en: 'Share of calls answered within the answer target; callers who gave up earlier than the target do not count against it. Day to date; the line is the course by quarter of an hour.',
+    zh: '在目标时间内接通的来电占比；在目标时间之前放弃的来电不计入。当日累计；曲线为每刻钟的走势。',
+  },
+  target: 'serviceLevel',
+})
+
+const answerRate = headline('answer_rate', {
+  description: { en: 'Answered of all calls that left the queue.', zh: '已离队来电中被接通的占比。' },
+  target: 'answerRate',
+})
+
+const abandonRate = headline('abandon_rate', {
+  description: { en: 'Callers who gave up, of all offered.', zh: '放弃来电占全部来电的比例。' },
+  target: 'abandonRate',
+})
+
+const waiting = statPanel({
+  title: { en: 'Waiting now', zh: '当前排队' },
+  description: { en: 'Callers in the queues at this moment.', zh: '此刻在队列中等待的来电数。' },
+  sql: callsWaitingSql,
+  unit: 'locale',
+  target: 'callsWaiting',
+})
+
+const longestWait = statPanel({
+  title: { en: 'Longest wait now', zh: '当前最长等待' },
+  description: { en: 'How long the first in line has waited.', zh: '排在最前的来电已等待的时长。' },
+  sql: longestWaitSql,
+  unit: 's',
+  target: 'longestWaitSeconds',
+})
+
+const occupancy = headline('occupancy', {
+  description: { en: 'Time on calls and wrap-up of time available for them.', zh: '通话与话后处理时间占可接续时间的比例。' },
+  target: 'occupancy',
+})
+
+const traffic = trendPanel({
+  title: { en: 'Calls offered and forecast', zh: '来电量与预测' },
+  description: { en: 'Calls offered per half-hour beside the forecast made the day before.', zh: '每半小时来电量与前一日所作预测的对比。' },
+  sql: offeredAndForecastSql,
+  unit: 'locale',
+  interval: '30m',
+  dashed: (lang) => [lang === 'zh' ? '预测' : 'Forecast'],
+})
+
+const seatsNow = barPanel({
+  title: { en: 'Seats now', zh: '当前座席' },
+  description: { en: 'Seats signed in, by state.', zh: '已签入座席按状态的分布。' },
+  sql: seatsNowSql,
+  unit: 'locale',
+})
+
+const byQueue = bars('service_level', BY.queue, {
+  title: { en: 'Service level by queue', zh: '各队列服务水平' },
+  description: { en: 'Day to date, best first.', zh: '当日累计，由高到低。' },
+  target: 'serviceLevel',
+  max: 1,
+})
+
+const courseByQueue = trendBy('service_level', BY.queue, {
+  title: { en: 'Service level over time', zh: '服务水平走势' },
+  description: { en: 'Per queue; the dashed lines are goal and alert limit.', zh: '按队列；虚线为目标与告警线。' },
+  target: 'serviceLevel',
+  max: 1,
+})
+
+const queues = kpiTable(['offered', 'handled', 'abandoned', 'service_level', 'asa', 'aht'], BY.queue, {
+  title: { en: 'Queues today', zh: '今日队列' },
+  description: { en: 'Day to date, busiest first.', zh: '当日累计，按来电量排序。' },
+  targets: { service_level: 'serviceLevel', asa: 'averageWaitSeconds' },
+})
+
+const topics = barPanel({
+  title: { en: 'Hot topics', zh: '热点话题' },
+  description: { en: 'Most frequent reasons of calls in the range.', zh: '所选时段内最常见的来电原因。' },
+  sql: topReasonsSql,
+  unit: 'locale',
+})
+
+export const wallboard: Board = {
+  uid: 'cb-wall',
+  title: { en: 'Site wallboard', zh: '职场大屏' },
+  description: { en: 'The hotline now and today.', zh: '热线的此刻与今日。' },
+  time: { from: 'now/d', to: 'now' },
+  refresh: '30s',
+  variables: [siteVariable, queueVariable],
+  rows: [
+    {
+      height: 5,
+      panels: [
+        [4, serviceLevel],
+        [4, answerRate],
+        [4, waiting],
+        [4, longestWait],
+        [4, abandonRate],
+        [4, occupancy],
+      ],
+    },
+    {
+      height: 9,
+      panels: [
+        [14, traffic],
+        [5, seatsNow],
+        [5, byQueue],
+      ],
+    },
+    {
+      height: 9,
+      panels: [
+        [9, courseByQueue],
+        [10, queues],
+        [5, topics],
+      ],
+    },
+  ],
+}

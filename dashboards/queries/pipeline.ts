@@ -1,0 +1,36 @@
+/** Whether data arrives and jobs run. */
+import type { Lang } from '../language.ts'
+import { alias } from '../sdk/kpi-sql.ts'
+
+export const deadLettersSql = (lang: Lang): string =>
+  `select count() as ${alias({ en: 'Dead letters', zh: '死信' }[lang])} from dead_letters where $__timeFilter(ingested_at)`
+
+export const ingestedSql = (): string =>
+  'select $__timeInterval(ingested_at) as time, toString(topic) as series, count() as records from raw_events where $__timeFilter(ingested_at) group by time, series order by time, series'
+
+export const deadLettersByReasonSql = (lang: Lang): string => {
+  const name = (en: string, zh: string) => alias({ en, zh }[lang])
+  return `select toString(topic) as ${name('Topic', '主题')}, toString(reason) as ${name('Reason', '原因')}, count() as ${name('Records', '条数')}, max(ingested_at) as ${name('Last', '最近')} from dead_letters where $__timeFilter(ingested_at) group by topic, reason order by 3 desc limit 50`
+}
+
+/** Per topic: records in the range and how long ago the newest event happened. */
+export const freshnessSql = (lang: Lang): string => {
+  const name = (en: string, zh: string) => alias({ en, zh }[lang])
+  return `select toString(topic) as ${name('Topic', '主题')}, count() as ${name('Records', '条数')}, max(event_at) as ${name('Newest event', '最新事件')}, greatest(0, dateDiff('second', max(event_at), now())) as ${name('Age', '距今')} from raw_events where $__timeFilter(ingested_at) group by topic order by topic`
+}
+
+export const JOB_STATES = [
+  [1, { en: 'Running', zh: '运行中' }, 'blue'],
+  [2, { en: 'Done', zh: '完成' }, 'green'],
+  [3, { en: 'Failed', zh: '失败' }, 'red'],
+] as const
+
+const code = "multiIf(status in ('succeeded', 'done', 'completed'), 2, status in ('failed', 'error'), 3, 1)"
+
+export const jobTimelineSql = (lang: Lang): string =>
+  `select started_at as time, toString(job) as series, max(${code}) as ${alias({ en: 'State', zh: '状态' }[lang])} from job_runs where $__timeFilter(started_at) group by time, series order by time, series`
+
+export const lastRunsSql = (lang: Lang): string => {
+  const name = (en: string, zh: string) => alias({ en, zh }[lang])
+  return `select toString(job) as ${name('Job', '作业')}, argMax(toString(status), started_at) as ${name('Status', '状态')}, max(started_at) as ${name('Last start', '最近开始')}, argMax(dateDiff('second', started_at, ifNull(ended_at, now())), started_at) as ${name('Took', '耗时')}, argMax(rows, started_at) as ${name('Rows', '行数')}, argMax(ifNull(toString(error), ''), started_at) as ${name('Error', '错误')} from job_runs where $__timeFilter(started_at) group by job order by job`
+}

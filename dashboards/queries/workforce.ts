@@ -1,0 +1,62 @@
+/** Forecast against what came, required against rostered people, and who works when. */
+import type { Lang } from '../language.ts'
+import { kpi } from '../sdk/kpi.ts'
+import { alias, scoped } from '../sdk/kpi-sql.ts'
+
+const QUEUES = scoped('queue_id', 'queue')
+const at = "toDateTime($__timeInterval(slot_at), 'UTC') as time"
+const nothing = 'cast(null as Nullable(Float64))'
+
+/** Offered calls, mean forecast and its 80 % band; a band over several queues is the sum of their bands, wider than 80 %. */
+export function forecastBandSql(lang: Lang): string {
+  const actual = `select ${at}, toNullable(toFloat64(${kpi('offered').expression})) as actual, ${nothing} as middle, ${nothing} as low, ${nothing} as high from kpi_queue_15m where $__timeFilter(slot_at) and slot_at < now() and ${QUEUES} group by time`
+  const forecast = `select ${at}, ${nothing} as actual, toNullable(toFloat64(sum(mean))) as middle, toNullable(toFloat64(sum(lo80))) as low, toNullable(toFloat64(sum(hi80))) as high from forecasts_current where $__timeFilter(slot_at) and ${QUEUES} group by time`
+  const names = BAND[lang]
+  return `select time, sum(high) as ${alias(names.high)}, sum(low) as ${alias(names.low)}, sum(middle) as ${alias(names.middle)}, sum(actual) as ${alias(names.actual)} from (${actual} union all ${forecast}) group by time order by time`
+}
+
+export const BAND = {
+  en: { high: '80 % high', low: '80 % low', middle: 'Forecast', actual: 'Offered' },
+  zh: { high: '80% 上限', low: '80% 下限', middle: '预测', actual: '来电量' },
+} as const
+
+/** Half-hours that have passed, per queue: what came and what was forecast. */
+const COMPARED = `select queue_id, half_hour, sum(came) as actual, any(expected) as forecast from (select queue_id, toStartOfInterval(slot_at, interval 30 minute) as half_hour, toFloat64(${kpi('offered').expression}) as came from kpi_queue_15m where $__timeFilter(slot_at) and slot_at < now() - interval 30 minute and ${QUEUES} group by queue_id, half_hour) as k inner join (select queue_id, slot_at as half_hour, toFloat64(mean) as expected from forecasts_current where $__timeFilter(slot_at)) as f using (queue_id, half_hour) group by queue_id, half_hour`
+
+/** WAPE Σ|F−A| / ΣA and bias Σ(F−A) / ΣA over queues and half-hours; null before anything was forecast. */
+export const forecastErrorSql = (lang: Lang): string =>
+  `select sum(abs(forecast - actual)) / nullIf(sum(actual), 0) as ${alias({ en: 'WAPE', zh: '加权误差' }[lang])} from (${COMPARED})`
+
+export const forecastBiasSql = (lang: Lang): string =>
+  `select sum(forecast - actual) / nullIf(sum(actual), 0) as ${alias({ en: 'Bias', zh: '偏差' }[lang])} from (${COMPARED})`
+
+const STAFF = {
+  en: { required: 'Required', scheduled: 'Required with shrinkage', rostered: 'Rostered' },
+  zh: { required: '需求人数', scheduled: '含缩减的需求', rostered: '排班人数' },
+} as const
+
+/** People required and rostered per half-hour, summed over the chosen queues. */
+export function staffingSql(lang: Lang): string {
+  const required = `select slot_at as time, toNullable(toFloat64(sum(required_agents))) as required, toNullable(toFloat64(sum(scheduled_agents))) as scheduled, ${nothing} as rostered from staffing_current where $__timeFilter(slot_at) and ${QUEUES} group by time`
+  const rostered = `select slot_at as time, ${nothing} as required, ${nothing} as scheduled, toNullable(toFloat64(sum(rostered))) as rostered from (select slot_at, queue_id, rostered from roster_coverage_current where $__timeFilter(slot_at) and ${QUEUES}) group by time`
+  const names = STAFF[lang]
+  return `select time, sum(required) as ${alias(names.required)}, sum(scheduled) as ${alias(names.scheduled)}, sum(rostered) as ${alias(names.rostered)} from (${required} union all ${rostered}) group by time order by time`
+}
+
+export const scheduledName = (lang: Lang): string => STAFF[lang].scheduled
+
+/** Half-hours with fewer people rostered than required, largest gap first. */
+export function understaffedSql(lang: Lang): string {
+  const name = (en: string, zh: string) => alias({ en, zh }[lang])
+  return `select slot_at as ${name('Half-hour', '时段')}, toString(queue_id) as ${name('Queue', '技能队列')}, toUInt32(c.required) as ${name('Required', '需求')}, toUInt32(c.rostered) as ${name('Rostered', '排班')}, toInt32(c.required) - toInt32(c.rostered) as ${name('Missing', '缺口')} from roster_coverage_current as c where $__timeFilter(slot_at) and c.rostered < c.required and ${QUEUES} order by 5 desc, slot_at limit 50`
+}
+
+/** Shifts of the first 30 agents: 1 at work, 2 on break, 0 off. */
+export function rosterTimelineSql(lang: Lang): string {
+  const chosen = `from roster_shifts_current where from_at <= $__toTime and to_at >= $__fromTime and ${QUEUES}`
+  const agents = `select distinct agent_id ${chosen} order by agent_id limit 30`
+  const steps =
+    'arrayFilter(step -> step.1 is not null, [(toNullable(from_at), 1), (toNullable(break_from_at), 2), (toNullable(break_to_at), 1), (toNullable(to_at), 0)])'
+  const changes = `select agent_id, arrayJoin(${steps}) as step ${chosen} and agent_id in (${agents})`
+  return `select greatest(assumeNotNull(step.1), toDateTime64($__fromTime, 3, 'UTC')) as time, toString(agent_id) as series, step.2 as ${alias({ en: 'Shift', zh: '班次' }[lang])} from (${changes}) where step.1 <= $__toTime order by time, series`
+}

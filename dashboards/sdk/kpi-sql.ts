@@ -1,0 +1,94 @@
+/** The query texts of KPI panels: the catalogue's expressions over one view, by time, by a dimension, or in total. */
+import type { Lang, Text } from '../language.ts'
+import { kpi, nameOf } from './kpi.ts'
+
+/** Alias in a query; quoted, so it never collides with a column that the expression sums (ClickHouse lets an alias shadow a column). */
+export const alias = (name: string): string => `\`${name.replaceAll('`', '')}\``
+
+/** `column in (…)` for a variable, or nothing when it stands at All. */
+export const scoped = (column: string, variable: string): string =>
+  `$__conditionalAll(${column} in (\${${variable}:singlequote}), $${variable})`
+
+/** Which variables narrow which view. */
+const SCOPES: Readonly<Record<string, readonly string[]>> = {
+  kpi_queue_15m: [scoped('site_id', 'site'), scoped('queue_id', 'queue')],
+  kpi_seat_15m: [scoped('site_id', 'site')],
+  kpi_quality_15m: [scoped('site_id', 'site'), scoped('queue_id', 'queue')],
+  kpi_work_order_15m: [scoped('order_type', 'order_type'), scoped('team_id', 'team')],
+  kpi_interface_15m: [scoped('interface_id', 'interface')],
+}
+
+export type Dimension = {
+  readonly column: string
+  readonly title: Text
+  readonly directory?: { readonly view: string; readonly name: (lang: Lang) => string }
+}
+
+const bilingual = (lang: Lang): string => `name_${lang}`
+
+export const BY = {
+  queue: { column: 'queue_id', title: { en: 'Queue', zh: '技能队列' }, directory: { view: 'dim_queues_current', name: bilingual } },
+  site: { column: 'site_id', title: { en: 'Site', zh: '职场' }, directory: { view: 'dim_sites_current', name: bilingual } },
+  agent: { column: 'agent_id', title: { en: 'Agent', zh: '座席员' }, directory: { view: 'dim_agents_current', name: () => 'name' } },
+  team: { column: 'team_id', title: { en: 'Team', zh: '班组' } },
+  orderType: { column: 'order_type', title: { en: 'Type', zh: '类型' } },
+  interface: { column: 'interface_id', title: { en: 'Interface', zh: '接口' } },
+} as const satisfies Record<string, Dimension>
+
+/** The one view that all of `ids` read; mixing views in one query would double-count. */
+function viewOf(ids: readonly string[]): string {
+  const views = new Set(ids.map((id) => kpi(id).view))
+  const [view] = views
+  if (view === undefined || views.size > 1)
+    throw new RangeError(`KPIs ${ids.join(', ')} read ${[...views].join(' and ')}; one query reads one view.`)
+  return view
+}
+
+const columns = (ids: readonly string[], lang: Lang): string =>
+  ids.map((id) => `${kpi(id).expression} as ${alias(nameOf(id, lang))}`).join(', ')
+
+const source = (view: string): string => `from ${view} where ${['$__timeFilter(slot_at)', ...(SCOPES[view] ?? [])].join(' and ')}`
+
+/** One row: the KPIs over the whole range. */
+export function totalSql(ids: readonly string[], lang: Lang): string {
+  return `select ${columns(ids, lang)} ${source(viewOf(ids))}`
+}
+
+/** A row per interval. */
+export function trendSql(ids: readonly string[], lang: Lang): string {
+  return `select $__timeInterval(slot_at) as time, ${columns(ids, lang)} ${source(viewOf(ids))} group by time order by time`
+}
+
+/**
+ * The trend, then the range's total at the range's end: a stat panel shows the last value and draws the rest,
+ * so the number is the total (ratios of sums, not the last quarter of an hour) and the spark line its course.
+ */
+export function headlineSql(id: string, lang: Lang): string {
+  const expression = kpi(id).expression
+  const from = source(viewOf([id]))
+  const trend = `select toDateTime($__timeInterval(slot_at), 'UTC') as time, toNullable(toFloat64(${expression})) as value ${from} group by time`
+  const total = `select toDateTime($__toTime, 'UTC') as time, toNullable(toFloat64(${expression})) as value ${from}`
+  return `select time, value as ${alias(nameOf(id, lang))} from (${trend} union all ${total}) order by time`
+}
+
+/** A row per interval and member of the dimension; the member is the label `${column}`. */
+export function trendBySql(id: string, by: Dimension, lang: Lang): string {
+  const inner = `select $__timeInterval(slot_at) as time, ${by.column} as member, ${columns([id], lang)} ${source(viewOf([id]))} group by time, member`
+  return `select time, ${label(by)} as series, ${alias(nameOf(id, lang))} from (${inner}) as k ${names(by, lang)} order by time, series`
+}
+
+/** A row per member, largest `ids[0]` first. */
+export function rankingSql(ids: readonly string[], by: Dimension, lang: Lang, limit = 50): string {
+  const inner = `select ${by.column} as member, ${columns(ids, lang)} ${source(viewOf(ids))} group by member`
+  const values = ids.map((id) => alias(nameOf(id, lang))).join(', ')
+  const first = alias(nameOf(ids[0] ?? '', lang))
+  return `select ${label(by)} as ${alias(by.title[lang])}, ${values} from (${inner}) as k ${names(by, lang)} order by ${first} desc limit ${limit}`
+}
+
+const label = (by: Dimension): string => (by.directory === undefined ? 'member' : "if(d.name = '', member, d.name)")
+
+function names(by: Dimension, lang: Lang): string {
+  if (by.directory === undefined) return ''
+  const { view, name } = by.directory
+  return `left join (select ${by.column} as member, toString(${name(lang)}) as name from ${view}) as d using (member)`
+}
