@@ -1,0 +1,129 @@
+/** Applies the committed migrations, forward only; a rerun after a kill at any statement converges because every statement may run twice. */
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { CallboardError } from '../domain/kernel/errors.ts'
+import { QueryError } from './query-error.ts'
+import { statementsOf } from './statement.ts'
+import type { Store } from './store.ts'
+
+export type Migration = {
+  readonly number: number
+  readonly name: string
+  readonly checksum: string
+  readonly statements: readonly string[]
+}
+
+export type MigrationReport = {
+  readonly applied: readonly string[]
+  readonly pending: readonly string[]
+  readonly statements: readonly string[]
+}
+
+const DIRECTORY = new URL('./migrations/', import.meta.url)
+
+const TABLE = `create table if not exists schema_migrations
+(
+  number UInt32 comment 'Order of application, gapless from 1.',
+  name String comment 'File name without extension.',
+  checksum String comment 'SHA-256 of the file; a changed file is refused.',
+  applied_at DateTime64(3, 'UTC') default now64(3) comment 'When its last statement returned.'
+) engine = ReplacingMergeTree(applied_at) order by number comment 'Migrations applied to this database.'`
+
+/** Reads `NNNN_name.sql`; throws `internal` where a number is missing or double. */
+export async function readMigrations(directory: URL = DIRECTORY): Promise<Migration[]> {
+  const names = (await readdir(directory)).filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name)).sort()
+  const migrations = await Promise.all(names.map((name) => readMigration(directory, name)))
+  migrations.forEach(({ number, name }, index) => {
+    if (number !== index + 1)
+      throw new CallboardError(
+        'internal',
+        `Migration '${name}' is number ${number} where ${index + 1} was expected; numbers are gapless from 0001.`,
+      )
+  })
+  return migrations
+}
+
+async function readMigration(directory: URL, file: string): Promise<Migration> {
+  const text = await readFile(new URL(file, directory), 'utf8')
+  return {
+    number: Number(file.slice(0, 4)),
+    name: file.slice(0, -'.sql'.length),
+    checksum: createHash('sha256').update(text).digest('hex'),
+    statements: statementsOf(text),
+  }
+}
+
+/** Applies what is missing. With `dryRun` nothing is written and `statements` shows what would run. Throws `conflict` where history and files differ. */
+export async function migrate(
+  store: Store,
+  options: { migrations?: readonly Migration[]; dryRun?: boolean; onApplied?: (name: string) => void } = {},
+): Promise<MigrationReport> {
+  const { dryRun = false, onApplied } = options
+  const migrations = options.migrations ?? (await readMigrations())
+  if (!dryRun) await store.command(TABLE)
+  const applied = await appliedTo(store)
+  checkHistory(migrations, applied)
+  const pending = migrations.filter(({ number }) => !applied.has(number))
+  const statements = pending.flatMap((migration) => migration.statements)
+  if (dryRun) return { applied: [], pending: pending.map(({ name }) => name), statements }
+  for (const migration of pending) {
+    await apply(store, migration)
+    onApplied?.(migration.name)
+  }
+  return { applied: pending.map(({ name }) => name), pending: [], statements }
+}
+
+type Applied = ReadonlyMap<number, { readonly name: string; readonly checksum: string }>
+
+async function appliedTo(store: Store): Promise<Applied> {
+  try {
+    const rows = await store.query<{ number: number; name: string; checksum: string }>(
+      'select number, name, checksum from schema_migrations final order by number',
+    )
+    return new Map(rows.map(({ number, name, checksum }) => [number, { name, checksum }]))
+  } catch (error) {
+    // 60: no such table, so nothing was ever applied.
+    if (error instanceof QueryError && error.clickhouseCode === 60) return new Map()
+    throw error
+  }
+}
+
+function checkHistory(migrations: readonly Migration[], applied: Applied): void {
+  const known = new Map(migrations.map((migration) => [migration.number, migration]))
+  const last = Math.max(0, ...applied.keys())
+  for (const [number, { name, checksum }] of applied) {
+    const file = known.get(number)
+    if (!file)
+      throw new CallboardError(
+        'conflict',
+        `The database has migration '${name}', which this version doesn't know; run the newer version that wrote it.`,
+      )
+    if (file.checksum !== checksum)
+      throw new CallboardError(
+        'conflict',
+        `Migration '${file.name}' was changed after it was applied; restore the file and put the change into a new migration.`,
+      )
+  }
+  for (const { number, name } of migrations)
+    if (number < last && !applied.has(number))
+      throw new CallboardError(
+        'conflict',
+        `Migration '${name}' is missing from the database although later ones are there; restore the schema_migrations table from a backup.`,
+      )
+}
+
+async function apply(store: Store, migration: Migration): Promise<void> {
+  for (const [index, statement] of migration.statements.entries()) {
+    try {
+      await store.command(statement)
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
+      throw new CallboardError(
+        'internal',
+        `Migration '${migration.name}' failed at statement ${index + 1} (${statement.slice(0, 60).replaceAll('\n', ' ')}…): ${message}`,
+        { cause },
+      )
+    }
+  }
+  await store.insertRows('schema_migrations', [{ number: migration.number, name: migration.name, checksum: migration.checksum }])
+}
