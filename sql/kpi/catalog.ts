@@ -1,0 +1,16 @@
+/** Every KPI once: name, unit, view and formula; panels, alerts, API and documents refer to it by id. Adding a KPI is adding a row. */
+
+import { interfaceKpis } from './catalog-interfaces.ts'
+import { orderKpis } from './catalog-orders.ts'
+import { planningKpis } from './catalog-planning.ts'
+import { qualityKpis } from './catalog-quality.ts'
+import { queueKpis } from './catalog-queues.ts'
+import { seatKpis } from './catalog-seats.ts'
+import type { Kpi } from './entry.ts'
+
+export type { Kpi, KpiView, Unit } from './entry.ts'
+
+export const catalog: readonly Kpi[] = [...queueKpis, ...seatKpis, ...orderKpis, ...interfaceKpis, ...qualityKpis, ...planningKpis]
+
+/** The entry with this id, or undefined. */
+export const kpiById = (id: string): Kpi | undefined => catalog.find((entry) => entry.id === id)
