@@ -14,6 +14,8 @@ export type Contract<Schema extends TObject = TObject> = {
   readonly slottingInstant: string
   /** Sensitive values are masked before they are stored anywhere. */
   readonly sensitive: boolean
+  /** List fields of equal length: element n of each belongs together. */
+  readonly parallel?: readonly string[]
   /** Typed tables the topic lands in; the first is keyed by `key`. */
   readonly tables: readonly ContractTable[]
   readonly examples: readonly Static<Schema>[]

@@ -10,6 +10,7 @@ export const transcripts = contract({
   revision: 'revision',
   slottingInstant: 'startedAt',
   sensitive: true,
+  parallel: ['startMs', 'endMs', 'channel', 'text'],
   tables: [
     {
       name: 'transcripts',

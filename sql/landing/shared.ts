@@ -1,0 +1,83 @@
+/** Tables that every topic lands in, and the view of seat intervals. */
+
+const IDENTITY = `  topic LowCardinality(String),
+  source LowCardinality(String) comment 'Kafka cluster, file or ledger the record came from.',
+  generation UInt32 comment 'Grows when the topic was recreated and its offsets began anew.',
+  partition Int32,`
+
+const RECORD = `  key Nullable(String),
+  headers Map(String, String),
+  value Nullable(String) comment 'The record as it came; null is a tombstone. Sensitive topics: masked.',
+  original_sha256 String comment 'Sensitive topics: SHA-256 of the record before masking.',`
+
+export const sharedTables = (): string[] => [
+  `create table if not exists raw_events
+(
+${IDENTITY}
+  offset UInt64,
+  event_at Nullable(DateTime64(3, 'UTC')) comment 'When it happened, as the record says.',
+  sent_at DateTime64(3, 'UTC') comment 'When the transport took it.',
+  ingested_at DateTime64(3, 'UTC'),
+${RECORD}
+  subject String comment 'Pseudonym of the customer, for erasure.'
+) engine = ReplacingMergeTree(ingested_at)
+partition by toMonday(ingested_at)
+order by (topic, source, generation, partition, offset)
+comment 'Every record as it came, by its identity.'`,
+  `create table if not exists dead_letters
+(
+${IDENTITY}
+  offset UInt64,
+  reason LowCardinality(String) comment 'First reason: field and rule.',
+  detail String comment 'Every reason.',
+${RECORD}
+  contract_version UInt16,
+  attempts UInt32,
+  sent_at DateTime64(3, 'UTC'),
+  ingested_at DateTime64(3, 'UTC')
+) engine = ReplacingMergeTree(ingested_at)
+partition by toYYYYMM(ingested_at)
+order by (topic, source, generation, partition, offset)
+comment 'Records that break their contract, with bytes, position and reason.'`,
+  `create table if not exists ingest_ranges
+(
+${IDENTITY}
+  first_offset UInt64,
+  last_offset UInt64,
+  records UInt64,
+  tombstones UInt64,
+  content_hash UInt64 comment 'XOR over records of cityHash64(offset, value).',
+  ingested_at DateTime64(3, 'UTC')
+) engine = ReplacingMergeTree(ingested_at)
+order by (topic, source, generation, partition, first_offset, last_offset)
+comment 'What each batch landed; an offset in no range is a gap.'`,
+  `create table if not exists touches
+(
+  table_name LowCardinality(String),
+  slot_at DateTime64(3, 'UTC'),
+  key String comment 'One of the keys that touched the slot.',
+  touch_id UUID,
+  touched_at DateTime64(3, 'UTC')
+) engine = MergeTree
+partition by toYYYYMM(touched_at)
+order by (table_name, slot_at, touch_id)
+comment 'Slots that a landed row makes dirty.'`,
+]
+
+export const seatIntervals = (): string => `create view if not exists seat_intervals as
+with 57600000 as longest_ms
+select seat_id, site_id, agent_id, queue_id, call_id, part.1 as state, part.2 as from_at, part.3 as to_at
+from
+(
+  select seat_id, site_id, agent_id, queue_id, call_id,
+    arrayJoin(if(until_at - started_at > longest_ms / 1000,
+      [(state, started_at, started_at + toIntervalMillisecond(longest_ms)), ('unknown', started_at + toIntervalMillisecond(longest_ms), until_at)],
+      [(state, started_at, until_at)])) as part
+  from
+  (
+    select seat_id, site_id, agent_id, queue_id, call_id, toString(state) as state, started_at,
+      leadInFrame(started_at, 1, greatest(started_at, now64(3, 'UTC'))) over (partition by seat_id order by started_at, version rows between current row and unbounded following) as until_at
+    from seat_states_v1 final
+  )
+)
+where part.3 > part.2`

@@ -1,0 +1,137 @@
+/** The tables and views one topic lands in: landing → parsed → raw events, typed tables, dead letters, touches, ranges. */
+import type { Contract } from '../../contracts/index.ts'
+import { literal } from '../statement.ts'
+import { columnType, type Field, fieldsOf, RECORD_COLUMNS, snakeCase } from './fields.ts'
+import { maskedRecord } from './masking.ts'
+import { columnValue, eventAt, extracted, rawAliases, reasons, suspect, tupleType } from './parsing.ts'
+import { touchesOf } from './touches.ts'
+
+type Table = Contract['tables'][number]
+
+/** The landing table's columns in the order ingest frames them. */
+export const LANDING_COLUMNS = [
+  ['record_source', 'String'],
+  ['record_generation', 'UInt32'],
+  ['record_partition', 'Int32'],
+  ['record_offset', 'UInt64'],
+  ['sent_at', "DateTime64(3, 'UTC')"],
+  ['ingested_at', "DateTime64(3, 'UTC')"],
+  ['record_key', 'Nullable(String)'],
+  ['record_headers', 'Map(String, String)'],
+  ['original_value', 'Nullable(String)'],
+] as const
+
+export const topicName = (contract: Contract): string => contract.topic.replaceAll('-', '_')
+
+export const storageName = (contract: Contract, table: Table): string => `${table.name}_v${contract.version}`
+
+const columnList = (columns: readonly (readonly [string, string, string?])[]): string =>
+  columns.map(([name, type, comment]) => `  ${name} ${type}${comment === undefined ? '' : ` comment ${literal(comment)}`}`).join(',\n')
+
+/** Columns of a topic's storage tables. */
+export function storageColumns(contract: Contract): [string, string, string?][] {
+  const fields = fieldsOf(contract)
+  const own = fields.map((field): [string, string, string] => [field.column, columnType(field), field.description])
+  const source: [string, string, string][] = fields.some(({ column }) => column === 'source')
+    ? []
+    : [['source', 'LowCardinality(String)', 'The system that reported it: header `source`, else where the record came from.']]
+  return [...own, ...source, ...RECORD_COLUMNS.map(([name, type]): [string, string] => [name, type])]
+}
+
+export function topicStatements(contract: Contract): string[] {
+  return [...topicTables(contract), ...topicViews(contract)]
+}
+
+function topicTables(contract: Contract): string[] {
+  const name = topicName(contract)
+  const parsed = [
+    ...LANDING_COLUMNS.map(([column, type]): [string, string] => [column === 'original_value' ? 'record_value' : column, type]),
+    ...storageColumns(contract).filter(([column]) => !LANDING_COLUMNS.some(([known]) => known === column)),
+    ['event_at', "Nullable(DateTime64(3, 'UTC'))"] as [string, string],
+    ['subject', 'String'] as [string, string],
+    ['original_sha256', 'String'] as [string, string],
+    ['reasons', 'Array(String)'] as [string, string],
+  ]
+  return [
+    `create table if not exists landing_${name}\n(\n${columnList(LANDING_COLUMNS)}\n) engine = Null`,
+    `create table if not exists parsed_${name}\n(\n${columnList(parsed)}\n) engine = Null`,
+    ...contract.tables.flatMap((table) => [storageTable(contract, table), publicView(contract, table)]),
+  ]
+}
+
+function storageTable(contract: Contract, table: Table): string {
+  const at = columnOf(table.slottingInstant)
+  return `create table if not exists ${storageName(contract, table)}
+(
+${columnList(storageColumns(contract))}
+) engine = ReplacingMergeTree(version)
+partition by toYYYYMM(${at})
+order by (${at}, ${columnOf(table.key)})
+comment ${literal(table.comment)}`
+}
+
+const publicView = (contract: Contract, table: Table): string =>
+  `create view if not exists ${table.name} as select * from ${storageName(contract, table)} final`
+
+const columnOf = (path: string): string => snakeCase(path.split('.').at(-1) ?? path)
+
+/** Views hang off the landing table only; each uses total functions, because one that throws blocks the topic. */
+function topicViews(contract: Contract): string[] {
+  const name = topicName(contract)
+  return [
+    parseView(contract),
+    `create materialized view if not exists raw_of_${name} to raw_events as
+select '${contract.topic}' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
+  event_at, sent_at, ingested_at, record_key as key, record_headers as headers, record_value as value, original_sha256, subject
+from parsed_${name}`,
+    `create materialized view if not exists dead_letters_of_${name} to dead_letters as
+select '${contract.topic}' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
+  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, record_headers as headers, record_value as value, original_sha256,
+  ${contract.version} as contract_version, toUInt32OrZero(record_headers['callboard-attempt']) + 1 as attempts, sent_at, ingested_at
+from parsed_${name} where notEmpty(reasons)`,
+    `create materialized view if not exists ranges_of_${name} to ingest_ranges as
+select '${contract.topic}' as topic, record_source as source, record_generation as generation, record_partition as partition,
+  min(record_offset) as first_offset, max(record_offset) as last_offset, count() as records, countIf(isNull(record_value)) as tombstones,
+  groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_${name}.ingested_at) as ingested_at
+from parsed_${name} group by record_source, record_generation, record_partition`,
+    ...contract.tables.flatMap((table) => [typedView(contract, table), ...touchesOf(contract, table)]),
+  ]
+}
+
+function typedView(contract: Contract, table: Table): string {
+  const columns = storageColumns(contract).map(([column]) => column)
+  return `create materialized view if not exists ${table.name}_of_${topicName(contract)} to ${storageName(contract, table)} as
+select ${columns.join(', ')}
+from parsed_${topicName(contract)} where isNotNull(record_value) and empty(reasons)`
+}
+
+function parseView(contract: Contract): string {
+  const name = topicName(contract)
+  const fields = fieldsOf(contract)
+  const value = contract.sensitive ? maskedRecord(contract, "ifNull(original_value, '')") : "ifNull(original_value, '')"
+  const typed = fields.map((field) => `  ${columnValue(field)} as ${field.column}`)
+  const revision = fields.find(({ path }) => path === contract.revision)
+  const customer = fields.find((field) => field.name === 'customerId')
+  return `create materialized view if not exists parse_${name} to parsed_${name} as
+with
+  ${value} as v,
+  JSONExtract(v, ${literal(tupleType(contract))}) as t,
+  ${rawAliases(contract).join(',\n  ')},
+  (
+    ${suspect(contract)}
+  ) as is_suspect
+select
+  record_source, record_generation, record_partition, record_offset, sent_at, ingested_at, record_key, record_headers,
+  ${contract.sensitive ? 'if(isNull(original_value), null, v)' : 'original_value'} as record_value,
+${typed.join(',\n')},
+${fields.some(({ column }) => column === 'source') ? '' : "  if(record_headers['source'] != '', record_headers['source'], record_source) as source,\n"}  ${versionOf(revision)} as version,
+  ${eventAt(contract)} as event_at,
+  ${customer ? `ifNull(${extracted(customer)}, '')` : "''"} as subject,
+  ${contract.sensitive ? "lower(hex(SHA256(ifNull(original_value, ''))))" : "''"} as original_sha256,
+  if(isNotNull(original_value) and is_suspect, ${reasons(contract)}, []) as reasons
+from landing_${name}`
+}
+
+/** Higher revision wins; between equal revisions the content decides, so versions never tie and order of arrival is without effect. */
+const versionOf = (revision: Field | undefined): string =>
+  `bitOr(bitShiftLeft(toUInt128(${revision ? columnValue(revision) : '0'}), 64), toUInt128(cityHash64(v)))`
