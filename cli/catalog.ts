@@ -2,6 +2,7 @@
 import type { Command } from './command.ts'
 
 export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
+  backtest: async () => (await import('./commands/backtest.ts')).command,
   dashboards: async () => (await import('./commands/dashboards.ts')).command,
   staffing: async () => (await import('./commands/staffing.ts')).command,
 }

@@ -38,10 +38,10 @@ const similarity = (a: number, b: number): number => (a > 4 === b > 4 ? 1 : 0.02
 /** A slot that was not observed adds neither calls nor exposure, so gaps don't thin the profile. */
 function addDay(sum: { calls: Float64Array; exposure: Float64Array }, counts: DayCounts, weight: number): void {
   let total = 0
-  for (const count of counts) if (count === count) total += count
+  for (const count of counts) if (!Number.isNaN(count)) total += count
   for (let slot = 0; slot < counts.length; slot++) {
     const count = counts[slot] ?? Number.NaN
-    if (count !== count) continue
+    if (Number.isNaN(count)) continue
     sum.calls[slot] = (sum.calls[slot] ?? 0) + weight * count
     sum.exposure[slot] = (sum.exposure[slot] ?? 0) + weight * total
   }
@@ -62,7 +62,7 @@ export function wholeDayTotal(counts: DayCounts, profile: Float64Array): number 
   let share = 0
   for (let slot = 0; slot < counts.length; slot++) {
     const count = counts[slot] ?? Number.NaN
-    if (count !== count) continue
+    if (Number.isNaN(count)) continue
     total += count
     share += profile[slot] ?? 0
   }
