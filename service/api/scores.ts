@@ -38,6 +38,7 @@ export const ScoreRow = Type.Object({
   /** After a review, else as scored. */
   finalRatio: Nullable(Type.Number()),
   isFailed: Type.Boolean(),
+  /** Some item that a rule should judge is unknown. */
   needsReview: Type.Boolean(),
   /** `open` while no review stands. */
   decision: Type.String(),
@@ -58,12 +59,15 @@ export const Segment = Type.Object({
 })
 export type Segment = Static<typeof Segment>
 
-/** Where a rule found what it says; `from`/`to` count characters within the segment where the text is a part of it. */
+/** Where a rule found what it says. A fact of the call has no segment; `charFrom`, `charTo` are characters of the segment's text. */
 export const Evidence = Type.Object({
-  segment: Type.Integer(),
-  channel: Type.String(),
+  role: Type.String({ description: 'hit, gap, searched, nearest or fact.' }),
+  segment: Nullable(Type.Integer()),
+  channel: Nullable(Type.String()),
   fromMs: Type.Number(),
   toMs: Type.Number(),
+  charFrom: Nullable(Type.Integer()),
+  charTo: Nullable(Type.Integer()),
   text: Type.String(),
 })
 export type Evidence = Static<typeof Evidence>
@@ -72,13 +76,17 @@ export const ScoreItem = Type.Object({
   id: Type.String(),
   en: Type.String(),
   zh: Type.String(),
+  sectionEn: Type.String(),
+  sectionZh: Type.String(),
   outcome: Outcome,
   /** What the rules said; differs from `outcome` after a review. */
   autoOutcome: Outcome,
   points: Nullable(Type.Number()),
-  maxPoints: Nullable(Type.Number()),
+  maxPoints: Type.Number(),
   isFatal: Type.Boolean(),
-  why: Nullable(Type.String()),
+  isHumanOnly: Type.Boolean(),
+  reasonEn: Type.String(),
+  reasonZh: Type.String(),
   /** The reviewer's reason for a changed outcome. */
   changeReason: Nullable(Type.String()),
   evidence: Type.Array(Evidence),
@@ -99,12 +107,15 @@ export type ReviewEvent = Static<typeof ReviewEvent>
 
 export const ScoreDetail = Type.Object({
   score: ScoreRow,
-  formVersion: Type.String(),
-  engineVersion: Type.String(),
+  formEn: Type.String(),
+  formZh: Type.String(),
+  formVersion: Type.Number(),
+  engineVersion: Type.Number(),
   transcriptRevision: Type.Number(),
   scoredAt: InstantText,
-  /** Before a fatal item set the score to 0. */
+  /** With the review, before a fatal item set the score to 0. */
   rawRatio: Nullable(Type.Number()),
+  /** Failed below it; null while the form is not known here. */
   passRatio: Nullable(Type.Number()),
   fatalItems: Type.Array(Type.String()),
   items: Type.Array(ScoreItem),
@@ -128,9 +139,18 @@ const command = { expectedVersion: Type.Integer({ minimum: 0 }), reviewer: Type.
 
 /** `POST /api/scores/:id/review`. `expectedVersion` is the review version the person saw; another one answers 409. */
 export const ReviewCommand = Type.Union([
-  Type.Object({ type: Type.Literal('confirm'), note: Type.Optional(Type.String({ maxLength: 2000 })), ...command }, { additionalProperties: false }),
   Type.Object(
-    { type: Type.Literal('change'), itemId: Id, outcome: Type.Enum(['pass', 'fail', 'na']), reason: Type.String({ minLength: 1, maxLength: 2000 }), ...command },
+    { type: Type.Literal('confirm'), note: Type.Optional(Type.String({ maxLength: 2000 })), ...command },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    {
+      type: Type.Literal('change'),
+      itemId: Id,
+      outcome: Type.Enum(['pass', 'fail', 'na']),
+      reason: Type.String({ minLength: 1, maxLength: 2000 }),
+      ...command,
+    },
     { additionalProperties: false },
   ),
   Type.Object({ type: Type.Literal('undo'), ...command }, { additionalProperties: false }),

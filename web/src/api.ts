@@ -24,7 +24,8 @@ export async function request<T>(path: string, init: { readonly body?: unknown; 
 }
 
 async function send(path: string, { body, signal }: { readonly body?: unknown; readonly signal?: AbortSignal }): Promise<Response> {
-  const options: RequestInit = body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  const options: RequestInit =
+    body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   try {
     return await fetch(path, signal === undefined ? options : { ...options, signal })
   } catch (cause) {
@@ -58,6 +59,7 @@ export function useApi<T>(path: string | undefined, everyMs?: number): Loaded<T>
   const current = useRef(path)
   current.current = path
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks for a repeat.
   useEffect(() => {
     if (path === undefined) return
     const stop = new AbortController()
@@ -69,11 +71,12 @@ export function useApi<T>(path: string | undefined, everyMs?: number): Loaded<T>
       (error: unknown) => {
         if (stop.signal.aborted) return
         const problem = error instanceof ApiError ? error : new ApiError(0, { code: 'page.defect', message: String(error) })
-        setState((last) => (last.path === path && last.data !== undefined ? { path, data: last.data, error: problem } : { path, error: problem }))
+        setState((last) =>
+          last.path === path && last.data !== undefined ? { path, data: last.data, error: problem } : { path, error: problem },
+        )
       },
     )
     return () => stop.abort()
-    // `round` asks for a repeat.
   }, [path, round])
 
   useEffect(() => {

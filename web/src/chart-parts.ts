@@ -38,7 +38,15 @@ export const legend = (palette: Palette, more: object = {}) => ({
   ...more,
 })
 
-export const grid = (more: object = {}) => ({ left: 8, right: 12, top: 30, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel', ...more })
+export const grid = (more: object = {}) => ({
+  left: 8,
+  right: 12,
+  top: 30,
+  bottom: 4,
+  outerBoundsMode: 'same',
+  outerBoundsContain: 'axisLabel',
+  ...more,
+})
 
 /** A band between two lines: an invisible floor with the difference stacked on it. */
 export const band = (name: string, color: string, opacity: number, low: readonly (number | null)[], high: readonly (number | null)[]) => {

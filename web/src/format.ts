@@ -5,9 +5,13 @@ const LOCALE = { en: 'en-GB', zh: 'zh-CN' } as const
 
 export const NONE = '–'
 
-const counts = { en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 }), zh: new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }) }
+const counts = {
+  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 }),
+  zh: new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }),
+}
 
-export const count = (value: number | null | undefined, language: Language): string => (value === null || value === undefined ? NONE : counts[language].format(value))
+export const count = (value: number | null | undefined, language: Language): string =>
+  value === null || value === undefined ? NONE : counts[language].format(value)
 
 /** 0.8134 → `81.3 %`. */
 export const percent = (ratio: number | null | undefined, digits = 1): string =>
@@ -68,7 +72,8 @@ export const time = (at: string | number | null | undefined, zone: string, langu
   at === null || at === undefined ? NONE : formatter(language, zone, style).format(new Date(at))
 
 /** A calendar day (`2026-01-31`) has no zone; UTC midnight stands for it. */
-export const dayText = (day: string, language: Language, style: TimeStyle = 'weekday'): string => time(`${day}T00:00:00Z`, 'UTC', language, style)
+export const dayText = (day: string, language: Language, style: TimeStyle = 'weekday'): string =>
+  time(`${day}T00:00:00Z`, 'UTC', language, style)
 
 const days = new Map<string, Intl.DateTimeFormat>()
 

@@ -17,7 +17,17 @@ export function PageHead({ title, sub, children }: { readonly title: string; rea
   )
 }
 
-export function Panel({ title, extra, className, children }: { readonly title?: string; readonly extra?: ReactNode; readonly className?: string; readonly children: ReactNode }) {
+export function Panel({
+  title,
+  extra,
+  className,
+  children,
+}: {
+  readonly title?: string
+  readonly extra?: ReactNode
+  readonly className?: string
+  readonly children: ReactNode
+}) {
   return (
     <section className={`panel ${className ?? ''}`}>
       {title === undefined ? null : (
@@ -41,7 +51,15 @@ export function Empty({ title, children }: { readonly title: string; readonly ch
 }
 
 /** Shows a skeleton, an error with retry, or the data; a failed refresh keeps the last data with a note. */
-export function Await<T>({ from, lines = 6, children }: { readonly from: Loaded<T>; readonly lines?: number; readonly children: (data: T) => ReactNode }) {
+export function Await<T>({
+  from,
+  lines = 6,
+  children,
+}: {
+  readonly from: Loaded<T>
+  readonly lines?: number
+  readonly children: (data: T) => ReactNode
+}) {
   const words = useWords(shellWords)
   if (from.data === undefined && from.error === undefined)
     return (
@@ -55,7 +73,10 @@ export function Await<T>({ from, lines = 6, children }: { readonly from: Loaded<
     <>
       {from.error === undefined ? null : (
         <div className="stale" role="status">
-          {words.stale} <Button size="small" onClick={from.reload}>{words.retry}</Button>
+          {words.stale}{' '}
+          <Button size="small" onClick={from.reload}>
+            {words.retry}
+          </Button>
         </div>
       )}
       {children(from.data)}

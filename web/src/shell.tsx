@@ -1,6 +1,14 @@
 /** The frame: brand and pages on the left, language and theme below them, the page on the right. */
 import {
-  AreaChartOutlined, AuditOutlined, CodeOutlined, DashboardOutlined, InfoCircleOutlined, MoonOutlined, ScheduleOutlined, SunOutlined, TableOutlined,
+  AreaChartOutlined,
+  AuditOutlined,
+  CodeOutlined,
+  DashboardOutlined,
+  InfoCircleOutlined,
+  MoonOutlined,
+  ScheduleOutlined,
+  SunOutlined,
+  TableOutlined,
 } from '@ant-design/icons'
 import { Button, Segmented } from 'antd'
 import type { ReactNode } from 'react'
@@ -70,7 +78,10 @@ function Choices() {
           aria-label={words.language}
           value={language}
           onChange={(value) => languageSetting.set(value)}
-          options={[{ value: 'en' as const, label: 'EN' }, { value: 'zh' as const, label: '中文' }]}
+          options={[
+            { value: 'en' as const, label: 'EN' },
+            { value: 'zh' as const, label: '中文' },
+          ]}
         />
         <Button
           size="small"

@@ -1,5 +1,5 @@
 /** Light and dark: one accent, one scale of greys, for antd, for charts and for the style sheet. */
-import { type ThemeConfig, theme as antdTheme } from 'antd'
+import { theme as antdTheme, type ThemeConfig } from 'antd'
 import { useSyncExternalStore } from 'react'
 import { setting, useSetting } from './setting.ts'
 
@@ -68,7 +68,8 @@ export const paletteOf = (mode: Mode): Palette => (mode === 'dark' ? dark : ligh
 
 export const usePalette = (): Palette => paletteOf(useMode())
 
-export const FONT = "'Inter', 'Segoe UI', system-ui, -apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
+export const FONT =
+  "'Inter', 'Segoe UI', system-ui, -apple-system, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
 
 export function antdConfig(mode: Mode): ThemeConfig {
   const palette = paletteOf(mode)
@@ -96,7 +97,12 @@ export function antdConfig(mode: Mode): ThemeConfig {
       fontFamily: FONT,
     },
     components: {
-      Table: { headerBg: 'transparent', headerColor: palette.muted, headerSplitColor: 'transparent', rowHoverBg: mode === 'dark' ? '#1c272e' : '#f3f7f7' },
+      Table: {
+        headerBg: 'transparent',
+        headerColor: palette.muted,
+        headerSplitColor: 'transparent',
+        rowHoverBg: mode === 'dark' ? '#1c272e' : '#f3f7f7',
+      },
       Button: { primaryShadow: 'none', defaultShadow: 'none', primaryColor: mode === 'dark' ? '#08201f' : '#ffffff' },
     },
   }

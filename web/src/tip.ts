@@ -4,8 +4,11 @@
 export type Tip = { readonly dataIndex: number }
 
 export function tipLines(head: string, lines: readonly (readonly [name: string, value: string])[]): string {
-  const rows = lines.map(([name, value]) => `<tr><td style="padding-right:14px;opacity:.8">${escape(name)}</td><td style="text-align:right">${escape(value)}</td></tr>`)
-  return `<b>${escape(head)}</b><table style="border-collapse:collapse">${rows.join('')}</table>`
+  const rows = lines.map(
+    ([name, value]) =>
+      `<tr><td style="padding-right:14px;opacity:.8">${escaped(name)}</td><td style="text-align:right">${escaped(value)}</td></tr>`,
+  )
+  return `<b>${escaped(head)}</b><table style="border-collapse:collapse">${rows.join('')}</table>`
 }
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)

@@ -63,7 +63,8 @@ function Head({ overview }: { readonly overview: Overview | undefined }) {
   const names = useNames()
   const search = useSearch()
   const sites = names.directory.sites
-  const sub = overview && words.today(time(overview.asOf, names.zone, language, 'longDay'), time(overview.asOf, names.zone, language, 'clock'))
+  const sub =
+    overview && words.today(time(overview.asOf, names.zone, language, 'longDay'), time(overview.asOf, names.zone, language, 'clock'))
   return (
     <PageHead title={words.title} sub={sub ?? ' '}>
       {overview === undefined ? null : <FreshnessBadge overview={overview} />}

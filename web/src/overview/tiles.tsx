@@ -22,7 +22,11 @@ export function Tiles({ overview }: { readonly overview: Overview }) {
         <Target ratio={today.serviceLevelRatio} target={targets.serviceLevelRatio} isFloor />
         <span>{words.lastWeek(percent(lastWeek.serviceLevelRatio))}</span>
       </Tile>
-      <Tile name={words.abandonRate} value={percent(today.abandonRatio)} isBad={today.abandonRatio !== null && today.abandonRatio > targets.abandonRatio}>
+      <Tile
+        name={words.abandonRate}
+        value={percent(today.abandonRatio)}
+        isBad={today.abandonRatio !== null && today.abandonRatio > targets.abandonRatio}
+      >
         <Target ratio={today.abandonRatio} target={targets.abandonRatio} />
         <span>{words.lastWeek(percent(lastWeek.abandonRatio))}</span>
       </Tile>
@@ -39,7 +43,17 @@ export function Tiles({ overview }: { readonly overview: Overview }) {
   )
 }
 
-function Tile({ name, value, isBad = false, children }: { readonly name: string; readonly value: string; readonly isBad?: boolean; readonly children: ReactNode }) {
+function Tile({
+  name,
+  value,
+  isBad = false,
+  children,
+}: {
+  readonly name: string
+  readonly value: string
+  readonly isBad?: boolean
+  readonly children: ReactNode
+}) {
   return (
     <div className="tile">
       <div className="name">{name}</div>
@@ -49,7 +63,15 @@ function Tile({ name, value, isBad = false, children }: { readonly name: string;
   )
 }
 
-function Target({ ratio, target, isFloor = false }: { readonly ratio: number | null; readonly target: number; readonly isFloor?: boolean }) {
+function Target({
+  ratio,
+  target,
+  isFloor = false,
+}: {
+  readonly ratio: number | null
+  readonly target: number
+  readonly isFloor?: boolean
+}) {
   const words = useWords(overviewWords)
   const text = words.target(`${isFloor ? '≥' : '≤'} ${percent(target, 0)}`)
   if (ratio === null) return <span>{text}</span>

@@ -3,14 +3,14 @@ import { useMemo } from 'react'
 import type { Overview } from '../../../service/api/overview.ts'
 import { Chart } from '../chart.tsx'
 import { band, grid, legend, timeAxis, tooltip, valueAxis } from '../chart-parts.ts'
+import { Code } from '../code.tsx'
 import { useNames } from '../directory.tsx'
 import { count, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Empty } from '../parts.tsx'
-import { type Tip, tipLines } from '../tip.ts'
 import { usePalette } from '../theme.ts'
+import { type Tip, tipLines } from '../tip.ts'
 import { overviewWords } from '../words/overview.ts'
-import { Code } from '../code.tsx'
 
 export function TrendChart({ overview }: { readonly overview: Overview }) {
   const words = useWords(overviewWords)
@@ -32,13 +32,31 @@ function useTrendOption({ trend }: Overview) {
   const { zone } = useNames()
   return useMemo(() => {
     const line = (name: string, color: string, data: readonly (number | null)[], more: object = {}) => ({
-      type: 'line', name, data, symbol: 'none', lineStyle: { width: 2, color }, itemStyle: { color }, z: 3, ...more,
+      type: 'line',
+      name,
+      data,
+      symbol: 'none',
+      lineStyle: { width: 2, color },
+      itemStyle: { color },
+      z: 3,
+      ...more,
     })
     const hasForecast = trend.some((point) => point.mean !== null)
     const forecast = hasForecast
       ? [
-          ...band(words.band80, palette.muted, 0.18, trend.map((point) => point.lo80), trend.map((point) => point.hi80)),
-          line(words.forecast, palette.muted, trend.map((point) => point.mean), { lineStyle: { width: 1.5, type: 'dashed', color: palette.muted }, z: 2 }),
+          ...band(
+            words.band80,
+            palette.muted,
+            0.18,
+            trend.map((point) => point.lo80),
+            trend.map((point) => point.hi80),
+          ),
+          line(
+            words.forecast,
+            palette.muted,
+            trend.map((point) => point.mean),
+            { lineStyle: { width: 1.5, type: 'dashed', color: palette.muted }, z: 2 },
+          ),
         ]
       : []
     const tip = (entries: readonly Tip[]) => {
@@ -59,8 +77,16 @@ function useTrendOption({ trend }: Overview) {
       yAxis: valueAxis(palette, { minInterval: 1 }),
       series: [
         ...forecast,
-        line(words.offeredShort, palette.second, trend.map((point) => point.offered)),
-        line(words.answered, palette.accent, trend.map((point) => point.handled)),
+        line(
+          words.offeredShort,
+          palette.second,
+          trend.map((point) => point.offered),
+        ),
+        line(
+          words.answered,
+          palette.accent,
+          trend.map((point) => point.handled),
+        ),
       ],
     }
   }, [trend, words, language, palette, zone])

@@ -25,7 +25,8 @@ const en = {
   forecast: 'Forecast',
   band80: '80 % band',
   noCallsToday: 'No calls today yet',
-  noCallsHelp: 'Start the demo hotline with `callboard start --demo on`, import a file with `callboard import`, or connect Kafka with `callboard ingest --brokers`.',
+  noCallsHelp:
+    'Start the demo hotline with `callboard start --demo on`, import a file with `callboard import`, or connect Kafka with `callboard ingest --brokers`.',
   queues: 'Queues today',
   queue: 'Queue',
   level: 'Service level',
@@ -74,7 +75,11 @@ const en = {
   hideGuide: 'Hide',
   guides: [
     { to: '/boards', name: 'The wallboard', text: 'Site, seats and queues live: the same boards that Grafana gets.' },
-    { to: '/quality?review=needed', name: 'A scored recording', text: 'Every item with the words it rests on; change an outcome and undo it.' },
+    {
+      to: '/quality?review=needed',
+      name: 'A scored recording',
+      text: 'Every item with the words it rests on; change an outcome and undo it.',
+    },
     { to: '/forecast', name: 'Next week’s calls', text: 'Forecast with bands, the people it takes, and how good it was.' },
     { to: '/sql', name: 'Any question in SQL', text: 'Documented views, examples to start from, CSV to take away.' },
   ],

@@ -1,0 +1,14 @@
+/** What the routes work with; built once by the composition root. */
+import type { Clock } from '../domain/kernel/time.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Store } from '../sql/store.ts'
+import type { StatusReport } from './api/status.ts'
+
+export type Deps = {
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly dataDir: string
+  /** What `callboard status` says; without it the status page shows what the store alone tells. */
+  readonly status?: () => Promise<StatusReport>
+}

@@ -1,0 +1,41 @@
+/** How fresh the data is and how the jobs fare. */
+import { toIso } from '../../domain/kernel/time.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { Store } from '../../sql/store.ts'
+import type { Freshness, JobState } from '../api/overview.ts'
+
+/** The latest run of every job. */
+export async function readJobs(ledger: Ledger): Promise<JobState[]> {
+  const { last } = await ledger.jobs.summary()
+  return last
+    .map((run) => ({
+      job: run.job,
+      status: run.status,
+      slotAt: toIso(run.slot.from),
+      startedAt: toIso(run.startedAt),
+      endedAt: run.endedAt === undefined ? null : toIso(run.endedAt),
+      rows: run.rows,
+      error: run.error === '' ? null : run.error,
+    }))
+    .sort((a, b) => a.job.localeCompare(b.job))
+}
+
+// Each typed table with its slotting instant: the last event that pages can show.
+const TOPICS = [
+  ['calls', 'calls_v1', 'offered_at'],
+  ['seat-states', 'seat_states_v1', 'started_at'],
+  ['recordings', 'recordings_v1', 'started_at'],
+  ['transcripts', 'transcripts_v1', 'started_at'],
+  ['work-orders', 'work_order_events_v1', 'occurred_at'],
+  ['interface-calls', 'interface_calls_v1', 'started_at'],
+] as const
+
+export async function readFreshness(store: Store): Promise<Freshness[]> {
+  const selects = TOPICS.map(
+    ([topic, table, column]) =>
+      `select '${topic}' as topic, toFloat64(count()) as rows, if(count() = 0, null, max(${column})) as lastEventAt from ${table}`,
+  )
+  const rows = await store.query<Freshness>(selects.join(' union all '))
+  const order = TOPICS.map(([topic]): string => topic)
+  return rows.sort((a, b) => order.indexOf(a.topic) - order.indexOf(b.topic))
+}

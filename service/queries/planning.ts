@@ -1,0 +1,82 @@
+/** Forecasts beside what came, people needed beside people rostered, and the roster of a week. */
+import { type Instant, type Interval, interval } from '../../domain/kernel/time.ts'
+import { localDay } from '../../domain/kernel/zone.ts'
+import type { Store } from '../../sql/store.ts'
+import type { Coverage, RosterRun, Shift } from '../api/planning.ts'
+
+const IN_RANGE = `slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}`
+
+/** Local days, both inclusive, as one interval. */
+export const daysBetween = (from: string, to: string, zone: string): Interval => interval(localDay(from, zone).from, localDay(to, zone).to)
+
+const range = (queue: string, { from, to }: Interval) => ({ queue, from: new Date(from), to: new Date(to) })
+
+export type ForecastRow = {
+  slotAt: string
+  mean: number
+  lo80: number
+  hi80: number
+  lo95: number
+  hi95: number
+  model: string
+  asOf: string
+}
+
+export const readForecast = (store: Store, queue: string, span: Interval): Promise<ForecastRow[]> =>
+  store.query<ForecastRow>(
+    `select slot_at as slotAt, mean, lo80, hi80, lo95, hi95, model, as_of as asOf from forecasts_current where queue_id = {queue:String} and ${IN_RANGE} order by slot_at`,
+    range(queue, span),
+  )
+
+/** Offered calls by half hour, of slots that ended by `now`. */
+export const readOffered = (store: Store, queue: string, span: Interval, now: Instant): Promise<{ slot: string; calls: number }[]> =>
+  store.query(
+    `select toStartOfInterval(slot_at, interval 30 minute) as slot, toFloat64(sum(offered)) as calls from kpi_queue_15m
+     where queue_id = {queue:String} and ${IN_RANGE} group by slot having slot + interval 30 minute <= {now:DateTime64(3,'UTC')} order by slot`,
+    { ...range(queue, span), now: new Date(now) },
+  )
+
+export type StaffingRow = {
+  slotAt: string
+  required: number
+  scheduled: number
+  serviceLevelRatio: number | null
+  occupancyRatio: number | null
+  asOf: string
+}
+
+export const readStaffing = (store: Store, queue: string, span: Interval): Promise<StaffingRow[]> =>
+  store.query<StaffingRow>(
+    `select slot_at as slotAt, required_agents as required, scheduled_agents as scheduled, service_level_ratio as serviceLevelRatio, occupancy_ratio as occupancyRatio, as_of as asOf
+     from staffing_current where queue_id = {queue:String} and ${IN_RANGE} order by slot_at`,
+    range(queue, span),
+  )
+
+export const readRostered = (store: Store, queue: string, span: Interval): Promise<{ slotAt: string; rostered: number }[]> =>
+  store.query(
+    `select slot_at as slotAt, toFloat64(sum(rostered)) as rostered from roster_coverage_current where queue_id = {queue:String} and ${IN_RANGE} group by slot_at`,
+    range(queue, span),
+  )
+
+/** One run for each week, the newest where a week was solved more than once; newest week first. */
+export const readRosterRuns = (store: Store): Promise<RosterRun[]> =>
+  store.query<RosterRun>(
+    `select roster_id as rosterId, toString(week_from) as weekFrom, objective, lower_bound as lowerBound, gap_ratio as gapRatio, toUInt32(hard_violations) as hardViolations,
+       status, seconds, as_of as asOf
+     from roster_runs order by week_from desc, as_of desc limit 1 by week_from limit 60`,
+  )
+
+export const readShifts = (store: Store, from: string, to: string, queue: string): Promise<Shift[]> =>
+  store.query<Shift>(
+    `select agent_id as agentId, queue_id as queueId, toString(work_on) as workOn, shift_id as shiftId, from_at as fromAt, to_at as toAt, break_from_at as breakFromAt, break_to_at as breakToAt
+     from roster_shifts_current where work_on >= {from:Date} and work_on <= {to:Date} and ({queue:String} = '' or queue_id = {queue:String})
+     order by agent_id, work_on, from_at`,
+    { from, to, queue },
+  )
+
+export const readCoverage = (store: Store, span: Interval, queue: string): Promise<Coverage[]> =>
+  store.query<Coverage>(
+    `select queue_id as queueId, slot_at as slotAt, toFloat64(sum(c.required)) as required, toFloat64(sum(c.rostered)) as rostered
+     from roster_coverage_current as c where ${IN_RANGE} and ({queue:String} = '' or queue_id = {queue:String}) group by queue_id, slot_at order by slot_at, queue_id`,
+    { queue, from: new Date(span.from), to: new Date(span.to) },
+  )

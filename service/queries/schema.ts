@@ -1,0 +1,19 @@
+/** What analysts may read: every public table and view with the comments of its columns. */
+import type { Store } from '../../sql/store.ts'
+import type { SchemaTable } from '../api/sql.ts'
+
+type Row = { name: string; kind: 'view' | 'table'; comment: string; columns: [string, string, string][] }
+
+// Storage tables (`…_v1`), landing and parsing tables and views that feed them are not for questions; the views over them are.
+const PUBLIC = `database = currentDatabase() and not match(name, '_v[0-9]+$') and engine not in ('Null', 'MaterializedView') and not match(name, '^(landing_|parsed_|[.]inner)') and name != 'schema_migrations'`
+
+export async function readSchema(store: Store): Promise<SchemaTable[]> {
+  const rows = await store.query<Row>(
+    `select t.name as name, if(t.engine = 'View', 'view', 'table') as kind, t.comment as comment, c.columns as columns
+     from (select name, engine, comment from system.tables where ${PUBLIC}) as t
+     join (select table, groupArray((name, type, comment)) as columns
+       from (select table, name, type, comment from system.columns where database = currentDatabase() order by table, position) group by table) as c on c.table = t.name
+     order by kind = 'table', name`,
+  )
+  return rows.map(({ columns, ...table }) => ({ ...table, columns: columns.map(([name, type, comment]) => ({ name, type, comment })) }))
+}

@@ -1,0 +1,103 @@
+/** Scored recordings with the review that stands, by filter and page; one score with its transcript and recording. */
+import type { Interval } from '../../domain/kernel/time.ts'
+import type { Params, Store } from '../../sql/store.ts'
+import type { ScoreRow, ScoresQuery } from '../api/scores.ts'
+
+// The last review of each score by time; an undone one leaves `open`.
+const REVIEWS = `(select score_id, argMax(decision, reviewed_at) as decision, argMax(tuple(score_ratio), reviewed_at).1 as reviewed_ratio from score_reviews group by score_id)`
+
+const COLUMNS = `
+  s.score_id as scoreId, s.recording_id as recordingId, s.call_id as callId, s.queue_id as queueId, ifNull(s.agent_id, '') as agentId, s.recorded_at as recordedAt, s.form_id as formId,
+  s.score_ratio as autoRatio, if(r.decision in ('confirmed', 'changed', 'upheld'), r.reviewed_ratio, s.score_ratio) as finalRatio, s.is_failed as isFailed, s.needs_review as needsReview,
+  if(r.decision = '', 'open', r.decision) as decision,
+  arrayFilter((id, outcome) -> outcome = 'fail', s.item_ids, s.item_outcomes) as failedItems,
+  arrayFilter((id, outcome) -> outcome = 'unknown', s.item_ids, s.item_outcomes) as unknownItems`
+
+const FROM = `scores_current as s left join ${REVIEWS} as r on r.score_id = s.score_id`
+
+const WHERE = `
+  ({queue:String} = '' or s.queue_id = {queue:String}) and ({agent:String} = '' or ifNull(s.agent_id, '') = {agent:String})
+  and ({outcome:String} = '' or s.is_failed = ({outcome:String} = 'failed'))
+  and ({item:String} = '' or arrayExists((id, outcome) -> id = {item:String} and outcome = 'fail', s.item_ids, s.item_outcomes))
+  and ({review:String} = '' or ({review:String} = 'done' and r.decision not in ('', 'open')) or ({review:String} = 'open' and r.decision in ('', 'open'))
+    or ({review:String} = 'needed' and s.needs_review and r.decision in ('', 'open')))
+  and s.recorded_at >= {from:DateTime64(3,'UTC')} and s.recorded_at < {to:DateTime64(3,'UTC')}`
+
+// Sort columns come from this table, never from the request.
+const ORDER: Readonly<Record<NonNullable<ScoresQuery['sort']>, string>> = {
+  recorded_at: 's.recorded_at',
+  score_ratio: 'finalRatio',
+  agent_id: 's.agent_id',
+  queue_id: 's.queue_id',
+}
+
+export const PAGE_SIZE = 50
+
+export async function listScores(store: Store, query: ScoresQuery, span: Interval): Promise<{ total: number; rows: ScoreRow[] }> {
+  const { page = 1, size = PAGE_SIZE, sort = 'recorded_at', order = 'desc' } = query
+  const params: Params = {
+    queue: query.queue ?? '',
+    agent: query.agent ?? '',
+    outcome: query.outcome ?? '',
+    review: query.review ?? '',
+    item: query.item ?? '',
+    from: new Date(span.from),
+    to: new Date(span.to),
+  }
+  const [totals, rows] = await Promise.all([
+    store.query<{ total: number }>(`select toFloat64(count()) as total from ${FROM} where ${WHERE}`, params),
+    store.query<ScoreRow>(
+      `select ${COLUMNS} from ${FROM} where ${WHERE} order by ${ORDER[sort]} ${order === 'asc' ? 'asc' : 'desc'}, s.score_id limit {size:UInt32} offset {skip:UInt32}`,
+      { ...params, size, skip: (page - 1) * size },
+    ),
+  ])
+  return { total: totals[0]?.total ?? 0, rows }
+}
+
+export type FullScore = ScoreRow & {
+  readonly siteId: string
+  readonly formVersion: number
+  readonly engineVersion: number
+  readonly transcriptRevision: number
+  readonly rawRatio: number | null
+  readonly fatalItems: string[]
+  readonly items: string
+  readonly scoredAt: string
+}
+
+export async function readScore(store: Store, scoreId: string): Promise<FullScore | undefined> {
+  const rows = await store.query<FullScore>(
+    `select ${COLUMNS}, s.site_id as siteId, toFloat64(s.form_version) as formVersion, toFloat64(s.engine_version) as engineVersion, toFloat64(s.transcript_revision) as transcriptRevision,
+       s.raw_score_ratio as rawRatio, s.fatal_items as fatalItems, s.items as items, s.scored_at as scoredAt
+     from scores as s left join ${REVIEWS} as r on r.score_id = s.score_id where s.score_id = {score:String} limit 1`,
+    { score: scoreId },
+  )
+  return rows[0]
+}
+
+export type TranscriptRow = { language: string; engine: string; startMs: number[]; endMs: number[]; channel: string[]; text: string[] }
+
+export async function readTranscript(store: Store, recordingId: string): Promise<TranscriptRow | undefined> {
+  const rows = await store.query<TranscriptRow>(
+    'select language, engine, start_ms as startMs, end_ms as endMs, channel, text from transcripts where recording_id = {recording:String} order by revision desc limit 1',
+    { recording: recordingId },
+  )
+  return rows[0]
+}
+
+export type RecordingRow = {
+  startedAt: string
+  durationSeconds: number
+  seatId: string | null
+  format: string | null
+  channels: number | null
+}
+
+export async function readRecording(store: Store, recordingId: string): Promise<RecordingRow | undefined> {
+  const rows = await store.query<RecordingRow>(
+    `select started_at as startedAt, duration_seconds as durationSeconds, seat_id as seatId, format, channels
+     from recordings where recording_id = {recording:String} order by revision desc limit 1`,
+    { recording: recordingId },
+  )
+  return rows[0]
+}

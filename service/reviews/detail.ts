@@ -1,0 +1,92 @@
+/** One score as the review page shows it: items with what rules and people said, transcript, recording, history. */
+import { toIso } from '../../domain/kernel/time.ts'
+import type { StoredEvent } from '../../ledger/event-store.ts'
+import type { ReviewEvent, ScoreDetail, ScoreItem, Segment } from '../api/scores.ts'
+import type { Deps } from '../deps.ts'
+import { type FullScore, readRecording, readTranscript, type TranscriptRow } from '../queries/scores.ts'
+import { type ChangedItem, formOf, scoreWith, textOf } from './items.ts'
+import { changesOf, decisionOf, type Review } from './review.ts'
+import { eventOf, readReview } from './reviews.ts'
+
+export async function detailOf({ store, ledger }: Pick<Deps, 'store' | 'ledger'>, score: FullScore): Promise<ScoreDetail> {
+  const [{ review, events }, transcript, recording] = await Promise.all([
+    readReview(ledger, score.scoreId),
+    readTranscript(store, score.recordingId),
+    readRecording(store, score.recordingId),
+  ])
+  const form = formOf(score)
+  const result = scoreWith(form, changesOf(review))
+  const decision = decisionOf(review)
+  const { siteId: _, formVersion, engineVersion, transcriptRevision, rawRatio: __, fatalItems: ___, items: ____, scoredAt, ...row } = score
+  return {
+    score: { ...row, finalRatio: result.scoreRatio, isFailed: result.isFailed, decision },
+    formEn: form.card?.text.en ?? score.formId,
+    formZh: form.card?.text.zh ?? score.formId,
+    formVersion,
+    engineVersion,
+    transcriptRevision,
+    scoredAt,
+    rawRatio: result.rawScoreRatio,
+    passRatio: form.card?.passRatio ?? null,
+    fatalItems: [...result.fatalItems],
+    items: result.items.map((item) => itemOf(form.card, item)),
+    segments: segmentsOf(transcript),
+    recording:
+      recording === undefined ? null : { ...recording, language: transcript?.language ?? null, engine: transcript?.engine ?? null },
+    review: {
+      version: review.version,
+      decision,
+      canUndo: review.steps.length > 0,
+      events: events.map((event) => historyOf(event, review)),
+    },
+  }
+}
+
+function itemOf(card: ReturnType<typeof formOf>['card'], item: ChangedItem): ScoreItem {
+  const { item: known, section } = textOf(card, item.id)
+  return {
+    id: item.id,
+    en: known?.text.en ?? item.id,
+    zh: known?.text.zh ?? item.id,
+    sectionEn: section?.text.en ?? item.sectionId,
+    sectionZh: section?.text.zh ?? item.sectionId,
+    outcome: item.outcome,
+    autoOutcome: item.autoOutcome,
+    points: item.points,
+    maxPoints: item.maxPoints,
+    isFatal: item.isAutoFail,
+    isHumanOnly: item.isHumanOnly,
+    reasonEn: item.reason,
+    reasonZh: item.reasonZh,
+    changeReason: item.changeReason,
+    evidence: [...item.evidence],
+  }
+}
+
+function segmentsOf(transcript: TranscriptRow | undefined): Segment[] {
+  if (transcript === undefined) return []
+  const { startMs, endMs, channel, text } = transcript
+  return text.map((words, index) => ({
+    index,
+    channel: channel[index] ?? '',
+    fromMs: startMs[index] ?? 0,
+    toMs: endMs[index] ?? 0,
+    text: words,
+  }))
+}
+
+function historyOf(stored: StoredEvent, review: Review): ReviewEvent {
+  const event = eventOf(stored)
+  const stands = review.steps.some((step) => step.version === stored.version)
+  const isChange = event.type === 'outcome_changed'
+  return {
+    version: stored.version,
+    type: event.type,
+    actor: stored.actor,
+    at: toIso(stored.at),
+    itemId: isChange ? event.itemId : null,
+    outcome: isChange ? event.outcome : null,
+    reason: isChange ? event.reason : event.type === 'score_confirmed' && event.note !== '' ? event.note : null,
+    isUndone: event.type !== 'step_undone' && !stands,
+  }
+}

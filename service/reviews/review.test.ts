@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { fold } from '../../domain/kernel/decider.ts'
+import type { Outcome } from '../../qa/verdict.ts'
+import { changesOf, decisionOf, type ReviewCommand, type ReviewEvent, reviewOf } from './review.ts'
+
+const outcomes = new Map<string, Outcome>([
+  ['greeting', 'pass'],
+  ['identity', 'fail'],
+])
+const decider = reviewOf(outcomes)
+
+const given = (...events: ReviewEvent[]) => {
+  const review = fold(decider, events)
+  return { review, when: (command: ReviewCommand) => decider.decide(command, review) }
+}
+
+const changed: ReviewEvent = { type: 'outcome_changed', itemId: 'identity', outcome: 'pass', reason: 'Asked for the order number at 0:31.' }
+const confirmed: ReviewEvent = { type: 'score_confirmed', note: '' }
+
+test('an unreviewed score is open and has nothing to undo', () => {
+  const { review, when } = given()
+  expect(decisionOf(review)).toBe('open')
+  expect(when({ type: 'undo' })).toMatchObject({ ok: false, rejection: { code: 'review.nothing_to_undo' } })
+})
+
+test('a changed outcome stands until it is undone, and then the rules count again', () => {
+  expect(changesOf(given(changed).review).get('identity')?.outcome).toBe('pass')
+  const after = given(changed, { type: 'step_undone', undone: 1 }).review
+  expect(changesOf(after).size).toBe(0)
+  expect(decisionOf(after)).toBe('open')
+  expect(after.version).toBe(2)
+})
+
+test('undo takes back the last standing step, not an undone one', () => {
+  const { when } = given(confirmed, changed, { type: 'step_undone', undone: 2 })
+  expect(when({ type: 'undo' })).toEqual({ ok: true, value: [{ type: 'step_undone', undone: 1 }] })
+})
+
+test('a score that was changed and then confirmed counts as changed', () => {
+  expect(decisionOf(given(changed, confirmed).review)).toBe('changed')
+})
+
+test('a change needs a reason, an item of the form and another outcome', () => {
+  const { when } = given(changed)
+  const change = (itemId: string, outcome: Outcome, reason: string) => when({ type: 'change', itemId, outcome, reason })
+  expect(change('greeting', 'fail', '  ')).toMatchObject({ rejection: { code: 'review.reason_missing' } })
+  expect(change('closing', 'fail', 'x')).toMatchObject({ rejection: { code: 'review.unknown_item' } })
+  expect(change('identity', 'pass', 'again')).toMatchObject({ rejection: { code: 'review.same_outcome' } })
+})
