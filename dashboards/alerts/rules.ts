@@ -75,7 +75,7 @@ export const rules: readonly AlertRule[] = [
     title: { en: 'Overdue backlog', zh: '超时工单积压' },
     summary: { en: 'Too many open orders are past their limit.', zh: '过多在办工单已超过时限。' },
     target: 'overdueOrders',
-    sql: 'select countIf(resolve_due_at is not null and resolve_due_at < now()) as value from work_orders where resolved_at is null and closed_at is null',
+    sql: `select ${kpi('orders_overdue').expression} as value from ${kpi('orders_overdue').view}`,
     windowSeconds: HOUR,
     holdsFor: '15m',
     severity: 'warning',

@@ -4,21 +4,13 @@ import { headline, kpiTable, trendBy } from '../sdk/kpi-panels.ts'
 import { BY } from '../sdk/kpi-sql.ts'
 import { interfaceVariable } from '../sdk/variables.ts'
 
-const calls = headline('interface_calls', { description: { en: 'Calls to other systems.', zh: '对外部系统的调用次数。' } })
+const calls = headline('interface_calls')
 
-const errors = headline('interface_error_rate', {
-  description: { en: 'Errors and timeouts of all calls sent.', zh: '错误与超时占已发出调用的比例。' },
-  target: 'interfaceErrorRate',
-})
+const errors = headline('interface_error_rate', { target: 'interfaceErrorRate' })
 
-const p95 = headline('interface_p95', {
-  description: { en: '95 of 100 calls are faster.', zh: '95% 的调用快于该值。' },
-  target: 'interfaceP95Ms',
-})
+const p95 = headline('interface_p95', { target: 'interfaceP95Ms' })
 
-const rejected = headline('interface_rejected', {
-  description: { en: 'Not sent, because the interface was isolated.', zh: '因接口已隔离而未发出的调用。' },
-})
+const rejected = headline('interface_rejected')
 
 const rate = trendBy('interface_calls', BY.interface, {
   title: { en: 'Calls by interface', zh: '各接口调用量' },

@@ -6,26 +6,15 @@ import { BY } from '../sdk/kpi-sql.ts'
 import { barPanel, tablePanel } from '../sdk/panels.ts'
 import { queueVariable, siteVariable } from '../sdk/variables.ts'
 
-const scored = headline('scored_share', {
-  description: { en: 'Recordings with a score, of all recordings.', zh: '已评分录音占全部录音的比例。' },
-  target: 'scoredShare',
-})
+const scored = headline('scored_share', { target: 'scoredShare' })
 
-const mean = headline('quality_mean', {
-  description: { en: 'Mean score of scored recordings.', zh: '已评分录音的平均得分。' },
-  target: 'qualityMean',
-})
+const mean = headline('quality_mean', { target: 'qualityMean' })
 
-const failed = headline('quality_fail_rate', {
-  description: { en: 'Failed the card, of those scored.', zh: '已评分录音中不合格的占比。' },
-  target: 'qualityFailRate',
-})
+const failed = headline('quality_fail_rate', { target: 'qualityFailRate' })
 
-const fatal = headline('quality_fatal', { description: { en: 'Recordings with a fatal item.', zh: '出现致命差错的录音数。' } })
+const fatal = headline('quality_fatal')
 
-const review = headline('needs_review', {
-  description: { en: 'The engine was not sure; a person decides.', zh: '引擎无法确定，需人工判定。' },
-})
+const review = headline('needs_review')
 
 const course = trend(['quality_mean', 'quality_fail_rate'], {
   title: { en: 'Score and fail rate', zh: '得分与不合格率' },
@@ -33,9 +22,11 @@ const course = trend(['quality_mean', 'quality_fail_rate'], {
   max: 1,
 })
 
-const coverage = trend(['recordings', 'scored'], {
-  title: { en: 'Recordings and scored', zh: '录音与已评分' },
-  description: { en: 'The gap is what still waits for a transcript or a score.', zh: '差距为尚待转写或评分的录音。' },
+const coverage = trend(['scored_share'], {
+  title: { en: 'Scored share over time', zh: '评分覆盖率走势' },
+  description: { en: 'Recent recordings still wait for a transcript or a score.', zh: '最近的录音可能仍在等待转写或评分。' },
+  target: 'scoredShare',
+  max: 1,
 })
 
 const items = barPanel({

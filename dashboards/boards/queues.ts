@@ -6,23 +6,13 @@ import { BY } from '../sdk/kpi-sql.ts'
 import { heatmapPanel, timelinePanel } from '../sdk/panels.ts'
 import { queueVariable, siteVariable } from '../sdk/variables.ts'
 
-const offered = headline('offered', {
-  description: { en: 'Queue legs offered; a transfer counts again in its new queue.', zh: '进入队列的来电；转接到新队列时再次计数。' },
-})
+const offered = headline('offered')
 
-const serviceLevel = headline('service_level', {
-  description: { en: 'Answered within the target.', zh: '目标时间内接通的占比。' },
-  target: 'serviceLevel',
-})
+const serviceLevel = headline('service_level', { target: 'serviceLevel' })
 
-const asa = headline('asa', {
-  description: { en: 'Mean wait of answered calls, queue and ring.', zh: '已接通来电的平均等待（排队与振铃）。' },
-  target: 'averageWaitSeconds',
-})
+const asa = headline('asa', { target: 'averageWaitSeconds' })
 
-const aht = headline('aht', {
-  description: { en: 'Talk, hold and wrap-up per answered call.', zh: '每通接通来电的通话、保持与话后处理时长。' },
-})
+const aht = headline('aht')
 
 const volume = trendBy('offered', BY.queue, {
   title: { en: 'Offered by queue', zh: '各队列来电量' },
@@ -51,8 +41,8 @@ const table = kpiTable(['offered', 'handled', 'abandoned', 'service_level', 'ans
 })
 
 const seats = timelinePanel({
-  title: { en: 'What seats do', zh: '座席状态时间线' },
-  description: { en: 'States of the first 24 seats of the site.', zh: '职场前 24 个座席的状态。' },
+  title: { en: 'What seats do', zh: '坐席状态时间线' },
+  description: { en: 'States of the first 24 seats of the site.', zh: '职场前 24 个坐席的状态。' },
   sql: seatTimelineSql,
   unit: 'none',
   states: SEAT_STATES.map(([, code, name, color]) => [code, name, color] as const),
@@ -60,8 +50,8 @@ const seats = timelinePanel({
 
 export const queues: Board = {
   uid: 'cb-queues',
-  title: { en: 'Skill queues and seats', zh: '技能队列与座席' },
-  description: { en: 'Volume, service and waiting by queue; states by seat.', zh: '各队列的来电量、服务与等待；各座席的状态。' },
+  title: { en: 'Skill queues and seats', zh: '技能队列与坐席' },
+  description: { en: 'Volume, service and waiting by queue; states by seat.', zh: '各队列的来电量、服务与等待；各坐席的状态。' },
   time: { from: 'now-12h', to: 'now' },
   refresh: '1m',
   variables: [siteVariable, queueVariable],

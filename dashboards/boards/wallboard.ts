@@ -7,23 +7,11 @@ import { BY } from '../sdk/kpi-sql.ts'
 import { barPanel, statPanel, trendPanel } from '../sdk/panels.ts'
 import { queueVariable, siteVariable } from '../sdk/variables.ts'
 
-const serviceLevel = headline('service_level', {
-  description: {
-    en: 'Share of calls answered within the answer target; callers who gave up earlier than the target do not count against it. Day to date; the line is the course by quarter of an hour.',
-    zh: '在目标时间内接通的来电占比；在目标时间之前放弃的来电不计入。当日累计；曲线为每刻钟的走势。',
-  },
-  target: 'serviceLevel',
-})
+const serviceLevel = headline('service_level', { target: 'serviceLevel' })
 
-const answerRate = headline('answer_rate', {
-  description: { en: 'Answered of all calls that left the queue.', zh: '已离队来电中被接通的占比。' },
-  target: 'answerRate',
-})
+const answerRate = headline('answer_rate', { target: 'answerRate' })
 
-const abandonRate = headline('abandon_rate', {
-  description: { en: 'Callers who gave up, of all offered.', zh: '放弃来电占全部来电的比例。' },
-  target: 'abandonRate',
-})
+const abandonRate = headline('abandon_rate', { target: 'abandonRate' })
 
 const waiting = statPanel({
   title: { en: 'Waiting now', zh: '当前排队' },
@@ -41,10 +29,7 @@ const longestWait = statPanel({
   target: 'longestWaitSeconds',
 })
 
-const occupancy = headline('occupancy', {
-  description: { en: 'Time on calls and wrap-up of time available for them.', zh: '通话与话后处理时间占可接续时间的比例。' },
-  target: 'occupancy',
-})
+const occupancy = headline('occupancy', { target: 'occupancy' })
 
 const traffic = trendPanel({
   title: { en: 'Calls offered and forecast', zh: '来电量与预测' },
@@ -56,8 +41,8 @@ const traffic = trendPanel({
 })
 
 const seatsNow = barPanel({
-  title: { en: 'Seats now', zh: '当前座席' },
-  description: { en: 'Seats signed in, by state.', zh: '已签入座席按状态的分布。' },
+  title: { en: 'Seats now', zh: '当前坐席' },
+  description: { en: 'Seats signed in, by state.', zh: '已签入坐席按状态的分布。' },
   sql: seatsNowSql,
   unit: 'locale',
 })

@@ -1,45 +1,22 @@
 /** Work orders: what is open and late, how timely they are handled and answered. */
-import { openByAgeSql, openByStatusSql, openOrdersSql, overdueOrdersSql, overdueTableSql } from '../queries/orders.ts'
+import { openByAgeSql, openByStatusSql, overdueTableSql } from '../queries/orders.ts'
 import type { Board } from '../sdk/board.ts'
-import { bars, headline, kpiTable, trend } from '../sdk/kpi-panels.ts'
+import { bars, current, headline, kpiTable, trend } from '../sdk/kpi-panels.ts'
 import { BY } from '../sdk/kpi-sql.ts'
-import { barPanel, statPanel, tablePanel } from '../sdk/panels.ts'
+import { barPanel, tablePanel } from '../sdk/panels.ts'
 import { orderTypeVariable, teamVariable } from '../sdk/variables.ts'
 
-const open = statPanel({
-  title: { en: 'Open', zh: '在办工单' },
-  description: { en: 'Neither resolved nor closed.', zh: '尚未办结也未归档。' },
-  sql: openOrdersSql,
-  unit: 'locale',
-})
+const open = current('orders_backlog')
 
-const overdue = statPanel({
-  title: { en: 'Overdue', zh: '超时未办结' },
-  description: { en: 'Open past their limit.', zh: '已过办结时限仍未办结。' },
-  sql: overdueOrdersSql,
-  unit: 'locale',
-  target: 'overdueOrders',
-})
+const overdue = current('orders_overdue', { target: 'overdueOrders' })
 
-const handling = headline('handling_timeliness', {
-  description: {
-    en: 'Resolved in time, of those due in the range; open past due is a miss.',
-    zh: '时段内到期工单中按时办结的占比；到期未办结计为不及时。',
-  },
-  target: 'handlingTimeliness',
-})
+const handling = headline('handling_timeliness', { target: 'handlingTimeliness' })
 
-const reply = headline('reply_timeliness', {
-  description: { en: 'First substantive reply in time, of replies due.', zh: '到期应答复工单中按时首次答复的占比。' },
-  target: 'replyTimeliness',
-})
+const reply = headline('reply_timeliness', { target: 'replyTimeliness' })
 
-const reopened = headline('reopen_rate', {
-  description: { en: 'Reopened after being resolved.', zh: '办结后被重新打开的占比。' },
-  target: 'reopenRate',
-})
+const reopened = headline('reopen_rate', { target: 'reopenRate' })
 
-const opened = headline('orders_opened', { description: { en: 'Opened in the range.', zh: '时段内新建的工单。' } })
+const opened = headline('orders_opened')
 
 const flow = trend(['orders_opened', 'orders_resolved'], {
   title: { en: 'Opened and resolved', zh: '新建与办结' },

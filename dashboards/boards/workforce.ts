@@ -1,48 +1,17 @@
 /** Forecast and roster: how many calls come, how many people that needs, who works. */
-import {
-  BAND,
-  forecastBandSql,
-  forecastBiasSql,
-  forecastErrorSql,
-  rosterTimelineSql,
-  scheduledName,
-  staffingSql,
-  understaffedSql,
-} from '../queries/workforce.ts'
+import { BAND, forecastBandSql, rosterTimelineSql, understaffedSql } from '../queries/workforce.ts'
 import type { Board } from '../sdk/board.ts'
-import { headline } from '../sdk/kpi-panels.ts'
-import { statPanel, tablePanel, timelinePanel, trendPanel } from '../sdk/panels.ts'
+import { headline, trend } from '../sdk/kpi-panels.ts'
+import { tablePanel, timelinePanel, trendPanel } from '../sdk/panels.ts'
 import { queueVariable } from '../sdk/variables.ts'
 
-const wape = statPanel({
-  title: { en: 'Forecast error (WAPE)', zh: '预测误差（WAPE）' },
-  description: {
-    en: 'Σ|forecast − offered| / Σ offered over past half-hours and queues.',
-    zh: '过去各半小时与队列的 Σ|预测 − 实际| / Σ 实际。',
-  },
-  sql: forecastErrorSql,
-  unit: 'percentunit',
-  decimals: 1,
-  target: 'forecastWape',
-})
+const wape = headline('forecast_wape', { target: 'forecastWape' })
 
-const bias = statPanel({
-  title: { en: 'Forecast bias', zh: '预测偏差' },
-  description: { en: 'Above zero: more was forecast than came.', zh: '大于零表示预测偏高。' },
-  sql: forecastBiasSql,
-  unit: 'percentunit',
-  decimals: 1,
-})
+const bias = headline('forecast_bias')
 
-const serviceLevel = headline('service_level', {
-  description: { en: 'What the staffing achieved.', zh: '人员配置所达到的服务水平。' },
-  target: 'serviceLevel',
-})
+const serviceLevel = headline('service_level', { target: 'serviceLevel' })
 
-const occupancy = headline('occupancy', {
-  description: { en: 'Above 90 % people tire; well below 70 % they idle.', zh: '高于 90% 易疲劳，远低于 70% 则闲置。' },
-  target: 'occupancy',
-})
+const occupancy = headline('occupancy', { target: 'occupancy' })
 
 const volume = trendPanel({
   title: { en: 'Calls: forecast and offered', zh: '来电量：预测与实际' },
@@ -54,14 +23,13 @@ const volume = trendPanel({
   dashed: (lang) => [BAND[lang].middle],
 })
 
-const staffing = trendPanel({
+const staffing = trend(['required_agents', 'rostered_agents'], {
   title: { en: 'People: required and rostered', zh: '人力：需求与排班' },
-  description: { en: 'Per half-hour; dashed includes shrinkage such as breaks and sickness.', zh: '每半小时；虚线含小休、病假等缩减。' },
-  sql: staffingSql,
-  unit: 'locale',
+  description: { en: 'Agents needed on calls and agents rostered and not on break.', zh: '接听所需人力与在班且未休息的人力。' },
   interval: '30m',
-  dashed: (lang) => [scheduledName(lang)],
 })
+
+const understaffed = headline('understaffed_share')
 
 const gaps = tablePanel({
   title: { en: 'Understaffed half-hours', zh: '人手不足的时段' },
@@ -72,7 +40,7 @@ const gaps = tablePanel({
 
 const shifts = timelinePanel({
   title: { en: 'Shifts', zh: '班次' },
-  description: { en: 'First 30 agents of the roster.', zh: '班表前 30 位座席员。' },
+  description: { en: 'First 30 agents of the roster.', zh: '班表前 30 位坐席员。' },
   sql: rosterTimelineSql,
   unit: 'none',
   states: [
@@ -93,10 +61,11 @@ export const workforce: Board = {
     {
       height: 5,
       panels: [
-        [6, wape],
-        [6, bias],
-        [6, serviceLevel],
-        [6, occupancy],
+        [5, wape],
+        [5, bias],
+        [5, understaffed],
+        [5, serviceLevel],
+        [4, occupancy],
       ],
     },
     { height: 9, panels: [[24, volume]] },

@@ -9,10 +9,6 @@ const OPEN = `from work_orders where resolved_at is null and closed_at is null a
 
 const LATE = 'resolve_due_at is not null and resolve_due_at < now()'
 
-export const openOrdersSql = (lang: Lang): string => `select count() as ${alias({ en: 'Open', zh: '在办' }[lang])} ${OPEN}`
-
-export const overdueOrdersSql = (lang: Lang): string => `select countIf(${LATE}) as ${alias({ en: 'Overdue', zh: '超时' }[lang])} ${OPEN}`
-
 export const openByStatusSql = (lang: Lang): string =>
   `select toString(status) as ${alias({ en: 'Stage', zh: '环节' }[lang])}, count() as ${alias({ en: 'Orders', zh: '工单' }[lang])} ${OPEN} group by status order by 2 desc limit 12`
 

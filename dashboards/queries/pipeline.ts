@@ -23,9 +23,10 @@ export const JOB_STATES = [
   [1, { en: 'Running', zh: '运行中' }, 'blue'],
   [2, { en: 'Done', zh: '完成' }, 'green'],
   [3, { en: 'Failed', zh: '失败' }, 'red'],
+  [4, { en: 'Skipped', zh: '跳过' }, 'gray'],
 ] as const
 
-const code = "multiIf(status in ('succeeded', 'done', 'completed'), 2, status in ('failed', 'error'), 3, 1)"
+const code = "transform(toString(status), ['running', 'succeeded', 'failed', 'skipped'], [1, 2, 3, 4], 1)"
 
 export const jobTimelineSql = (lang: Lang): string =>
   `select started_at as time, toString(job) as series, max(${code}) as ${alias({ en: 'State', zh: '状态' }[lang])} from job_runs where $__timeFilter(started_at) group by time, series order by time, series`

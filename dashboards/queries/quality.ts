@@ -15,7 +15,7 @@ export const scoreSpreadSql = (lang: Lang): string =>
 /** Lowest scores first. */
 export function lowestScoresSql(lang: Lang): string {
   const name = (en: string, zh: string) => alias({ en, zh }[lang])
-  return `select recording_id as ${name('Recording', '录音')}, recorded_at as ${name('Recorded', '录音时间')}, toString(queue_id) as ${name('Queue', '技能队列')}, ifNull(toString(agent_id), '') as ${name('Agent', '座席员')}, score_ratio as ${name('Score', '得分')}, arrayStringConcat(fatal_items, ', ') as ${name('Fatal items', '致命项')}, if(needs_review, ${lang === 'zh' ? "'是', '否'" : "'yes', 'no'"}) as ${name('To review', '待复核')} ${SCORES} and score_ratio is not null order by score_ratio, recorded_at desc limit 50`
+  return `select recording_id as ${name('Recording', '录音')}, recorded_at as ${name('Recorded', '录音时间')}, toString(queue_id) as ${name('Queue', '技能队列')}, ifNull(toString(agent_id), '') as ${name('Agent', '坐席员')}, score_ratio as ${name('Score', '得分')}, arrayStringConcat(fatal_items, ', ') as ${name('Fatal items', '致命项')}, if(needs_review, ${lang === 'zh' ? "'是', '否'" : "'yes', 'no'"}) as ${name('To review', '待复核')} ${SCORES} and score_ratio is not null order by score_ratio, recorded_at desc limit 50`
 }
 
 /** How properly work orders are filled in, by type. */

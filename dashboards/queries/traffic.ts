@@ -34,7 +34,7 @@ const STATE_KEYS = SEAT_STATES.map(([state]) => `'${state}'`).join(', ')
 export function seatsNowSql(lang: Lang): string {
   const names = SEAT_STATES.map(([, , name]) => `'${name[lang]}'`).join(', ')
   const latest = `select seat_id, argMax(state, from_at) as now_state from seat_intervals where from_at > now() - interval 16 hour and ${scoped('site_id', 'site')} group by seat_id`
-  return `select transform(toString(now_state), [${STATE_KEYS}], [${names}], toString(now_state)) as ${alias({ en: 'State', zh: '状态' }[lang])}, count() as ${alias({ en: 'Seats', zh: '座席' }[lang])} from (${latest}) where now_state != 'signed_out' group by now_state order by 2 desc`
+  return `select transform(toString(now_state), [${STATE_KEYS}], [${names}], toString(now_state)) as ${alias({ en: 'State', zh: '状态' }[lang])}, count() as ${alias({ en: 'Seats', zh: '坐席' }[lang])} from (${latest}) where now_state != 'signed_out' group by now_state order by 2 desc`
 }
 
 /** State changes of the first 24 seats: a row per change, the code of SEAT_STATES. */

@@ -20,31 +20,6 @@ export const BAND = {
   zh: { high: '80% 上限', low: '80% 下限', middle: '预测', actual: '来电量' },
 } as const
 
-/** Half-hours that have passed, per queue: what came and what was forecast. */
-const COMPARED = `select queue_id, half_hour, sum(came) as actual, any(expected) as forecast from (select queue_id, toStartOfInterval(slot_at, interval 30 minute) as half_hour, toFloat64(${kpi('offered').expression}) as came from kpi_queue_15m where $__timeFilter(slot_at) and slot_at < now() - interval 30 minute and ${QUEUES} group by queue_id, half_hour) as k inner join (select queue_id, slot_at as half_hour, toFloat64(mean) as expected from forecasts_current where $__timeFilter(slot_at)) as f using (queue_id, half_hour) group by queue_id, half_hour`
-
-/** WAPE Σ|F−A| / ΣA and bias Σ(F−A) / ΣA over queues and half-hours; null before anything was forecast. */
-export const forecastErrorSql = (lang: Lang): string =>
-  `select sum(abs(forecast - actual)) / nullIf(sum(actual), 0) as ${alias({ en: 'WAPE', zh: '加权误差' }[lang])} from (${COMPARED})`
-
-export const forecastBiasSql = (lang: Lang): string =>
-  `select sum(forecast - actual) / nullIf(sum(actual), 0) as ${alias({ en: 'Bias', zh: '偏差' }[lang])} from (${COMPARED})`
-
-const STAFF = {
-  en: { required: 'Required', scheduled: 'Required with shrinkage', rostered: 'Rostered' },
-  zh: { required: '需求人数', scheduled: '含缩减的需求', rostered: '排班人数' },
-} as const
-
-/** People required and rostered per half-hour, summed over the chosen queues. */
-export function staffingSql(lang: Lang): string {
-  const required = `select slot_at as time, toNullable(toFloat64(sum(required_agents))) as required, toNullable(toFloat64(sum(scheduled_agents))) as scheduled, ${nothing} as rostered from staffing_current where $__timeFilter(slot_at) and ${QUEUES} group by time`
-  const rostered = `select slot_at as time, ${nothing} as required, ${nothing} as scheduled, toNullable(toFloat64(sum(rostered))) as rostered from (select slot_at, queue_id, rostered from roster_coverage_current where $__timeFilter(slot_at) and ${QUEUES}) group by time`
-  const names = STAFF[lang]
-  return `select time, sum(required) as ${alias(names.required)}, sum(scheduled) as ${alias(names.scheduled)}, sum(rostered) as ${alias(names.rostered)} from (${required} union all ${rostered}) group by time order by time`
-}
-
-export const scheduledName = (lang: Lang): string => STAFF[lang].scheduled
-
 /** Half-hours with fewer people rostered than required, largest gap first. */
 export function understaffedSql(lang: Lang): string {
   const name = (en: string, zh: string) => alias({ en, zh }[lang])

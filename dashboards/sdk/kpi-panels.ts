@@ -3,7 +3,7 @@ import type { Lang, Text } from '../language.ts'
 import type { TargetId } from '../targets.ts'
 import type { PanelOf } from './board.ts'
 import { kpi, nameOf, unitOf } from './kpi.ts'
-import { type Dimension, headlineSql, rankingSql, trendBySql, trendSql } from './kpi-sql.ts'
+import { currentSql, type Dimension, headlineSql, rankingSql, trendBySql, trendSql } from './kpi-sql.ts'
 import { barPanel, type ColumnFormat, statPanel, tablePanel, trendPanel } from './panels.ts'
 
 /** The grain of the KPI views. */
@@ -16,10 +16,11 @@ const named = (id: string): Text => ({ en: kpi(id).en, zh: kpi(id).zh })
 const decimalsOf = (id: string): number =>
   ({ percentunit: 1, s: 0, ms: 0, dtdurations: 0, locale: 0, none: 0, bytes: 1, short: 2 })[unitOf(id)]
 
-/** The KPI over the range as a number, its course as a spark line. */
-export function headline(id: string, spec: KpiSpec): PanelOf {
+/** The catalogue's description where `spec` has none. The KPI over the range as a number, its course as a spark line. */
+export function headline(id: string, spec: Partial<KpiSpec> = {}): PanelOf {
   return statPanel({
     title: named(id),
+    description: kpi(id).description,
     ...spec,
     sql: (lang) => headlineSql(id, lang),
     unit: unitOf(id),
@@ -29,17 +30,29 @@ export function headline(id: string, spec: KpiSpec): PanelOf {
   })
 }
 
+/** A KPI of the present, whatever the range. */
+export function current(id: string, spec: Partial<KpiSpec> = {}): PanelOf {
+  return statPanel({
+    title: named(id),
+    description: kpi(id).description,
+    ...spec,
+    sql: (lang) => currentSql([id], lang),
+    unit: unitOf(id),
+    decimals: decimalsOf(id),
+  })
+}
+
 /** KPIs of one view over time. */
 export function trend(
   ids: readonly string[],
-  spec: KpiSpec & { readonly title: Text; readonly style?: 'line' | 'bars' | 'stacked'; readonly max?: number },
+  spec: KpiSpec & { readonly title: Text; readonly style?: 'line' | 'bars' | 'stacked'; readonly max?: number; readonly interval?: string },
 ): PanelOf {
   return trendPanel({
+    interval: GRAIN,
     ...spec,
     sql: (lang) => trendSql(ids, lang),
     unit: unitOf(ids[0] ?? ''),
     decimals: decimalsOf(ids[0] ?? ''),
-    interval: GRAIN,
   })
 }
 

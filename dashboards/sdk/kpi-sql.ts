@@ -15,6 +15,9 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   kpi_seat_15m: [scoped('site_id', 'site')],
   kpi_quality_15m: [scoped('site_id', 'site'), scoped('queue_id', 'queue')],
   kpi_work_order_15m: [scoped('order_type', 'order_type'), scoped('team_id', 'team')],
+  kpi_forecast_30m: [scoped('queue_id', 'queue')],
+  kpi_staffing_30m: [scoped('queue_id', 'queue')],
+  work_orders: [scoped('order_type', 'order_type'), scoped('team_id', 'team')],
   kpi_interface_15m: [scoped('interface_id', 'interface')],
 }
 
@@ -29,10 +32,14 @@ const bilingual = (lang: Lang): string => `name_${lang}`
 export const BY = {
   queue: { column: 'queue_id', title: { en: 'Queue', zh: '技能队列' }, directory: { view: 'dim_queues_current', name: bilingual } },
   site: { column: 'site_id', title: { en: 'Site', zh: '职场' }, directory: { view: 'dim_sites_current', name: bilingual } },
-  agent: { column: 'agent_id', title: { en: 'Agent', zh: '座席员' }, directory: { view: 'dim_agents_current', name: () => 'name' } },
-  team: { column: 'team_id', title: { en: 'Team', zh: '班组' } },
+  agent: { column: 'agent_id', title: { en: 'Agent', zh: '坐席员' }, directory: { view: 'dim_agents_current', name: () => 'name' } },
+  team: { column: 'team_id', title: { en: 'Team', zh: '班组' }, directory: { view: 'dim_teams_current', name: bilingual } },
   orderType: { column: 'order_type', title: { en: 'Type', zh: '类型' } },
-  interface: { column: 'interface_id', title: { en: 'Interface', zh: '接口' } },
+  interface: {
+    column: 'interface_id',
+    title: { en: 'Interface', zh: '接口' },
+    directory: { view: 'dim_interfaces_current', name: bilingual },
+  },
 } as const satisfies Record<string, Dimension>
 
 /** The one view that all of `ids` read; mixing views in one query would double-count. */
@@ -48,6 +55,12 @@ const columns = (ids: readonly string[], lang: Lang): string =>
   ids.map((id) => `${kpi(id).expression} as ${alias(nameOf(id, lang))}`).join(', ')
 
 const source = (view: string): string => `from ${view} where ${['$__timeFilter(slot_at)', ...(SCOPES[view] ?? [])].join(' and ')}`
+
+/** One row: KPIs of a view that holds the present, such as `work_orders`; the range does not narrow it. */
+export function currentSql(ids: readonly string[], lang: Lang): string {
+  const view = viewOf(ids)
+  return `select ${columns(ids, lang)} from ${view} where ${(SCOPES[view] ?? ['1']).join(' and ')}`
+}
 
 /** One row: the KPIs over the whole range. */
 export function totalSql(ids: readonly string[], lang: Lang): string {
