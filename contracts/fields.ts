@@ -19,7 +19,7 @@ export const Label = (description: string) => Type.String({ description, kind: '
 export const Text = (description: string) => Type.String({ description, kind: 'text', maxLength: 100_000 })
 
 /** One of a closed list. Column: LowCardinality(String). */
-export const OneOf = <const Values extends readonly string[]>(values: Values, description: string) =>
+export const OneOf = <const Values extends string[]>(values: readonly [...Values], description: string) =>
   Type.Enum(values, { description, kind: 'one-of' })
 
 /** A duration in seconds, zero or more. Column: Float64. */

@@ -29,7 +29,7 @@ export type DemoCall = {
 
 export type DemoSeatState = {
   readonly agent: DemoAgent
-  readonly state: string
+  readonly state: SeatState
   readonly at: number
   readonly call?: DemoCall
   readonly reason?: string

@@ -1,0 +1,134 @@
+/** The life of one queue leg: offered, rung, answered, held, ended, wrapped up, or lost from the queue. */
+import type { CallRecord } from '../../contracts/index.ts'
+import type { Decider } from '../kernel/decider.ts'
+import { unreachable } from '../kernel/errors.ts'
+import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
+import { type Instant, type Seconds, seconds, secondsBetween, toIso } from '../kernel/time.ts'
+
+export type CallOffer = {
+  readonly callId: string
+  readonly siteId: string
+  readonly queueId: string
+  readonly direction: 'inbound' | 'outbound'
+  readonly contactId?: string
+  readonly customerId?: string
+  readonly previousCallId?: string
+  readonly isRedial?: boolean
+  readonly reason?: string
+}
+
+/** What the telephone system reports of a leg. */
+export type CallEvent = { readonly at: Instant } & (
+  | ({ readonly type: 'call_offered' } & CallOffer)
+  | { readonly type: 'call_rang'; readonly seatId: string }
+  | { readonly type: 'call_answered'; readonly seatId: string; readonly agentId: string }
+  | { readonly type: 'call_held' }
+  | { readonly type: 'call_retrieved' }
+  | { readonly type: 'call_ended'; readonly releasedBy: 'customer' | 'agent' | 'system'; readonly transferredTo?: string }
+  | { readonly type: 'wrap_up_ended' }
+  | { readonly type: 'call_abandoned' }
+  | { readonly type: 'callback_queued' }
+  | { readonly type: 'call_overflowed' }
+)
+
+export type CallStatus = 'queued' | 'ringing' | 'talking' | 'holding' | 'wrapping_up' | 'done'
+
+export type Call =
+  | { readonly status: 'none' }
+  | (CallOffer & {
+      readonly status: CallStatus
+      readonly outcome: CallRecord['outcome']
+      readonly lastAt: Instant
+      readonly offeredAt: Instant
+      readonly ringStartedAt?: Instant
+      readonly answeredAt?: Instant
+      readonly leftQueueAt?: Instant
+      readonly heldAt?: Instant
+      readonly endedAt?: Instant
+      readonly wrapEndedAt?: Instant
+      readonly seatId?: string
+      readonly agentId?: string
+      readonly holdSeconds: Seconds
+      readonly holdCount: number
+      readonly transferredTo?: string
+      readonly releasedBy?: 'customer' | 'agent' | 'system'
+    })
+
+export type LiveCall = Extract<Call, { callId: string }>
+
+/** The states in which each report makes sense; a leg may be answered or lost without a ring having been reported. */
+const FITS: Readonly<Record<Exclude<CallEvent['type'], 'call_offered'>, readonly CallStatus[]>> = {
+  call_rang: ['queued', 'ringing'],
+  call_answered: ['queued', 'ringing'],
+  call_held: ['talking'],
+  call_retrieved: ['holding'],
+  call_ended: ['talking', 'holding'],
+  wrap_up_ended: ['wrapping_up'],
+  call_abandoned: ['queued', 'ringing'],
+  callback_queued: ['queued', 'ringing'],
+  call_overflowed: ['queued', 'ringing'],
+}
+
+/** A report is taken as it comes unless it can't follow what is known. Rejections: `call.exists`, `call.not_found`, `call.wrong_status`, `call.time_reversed`. */
+export const callDecider: Decider<CallEvent, CallEvent, Call> = { initial: { status: 'none' }, decide, evolve }
+
+function decide(report: CallEvent, call: Call): Parsed<readonly CallEvent[]> {
+  if (report.type === 'call_offered')
+    return call.status === 'none'
+      ? parsed([report])
+      : rejected('call.exists', `Call '${report.callId}' was offered already; a transfer is a new leg with its own id.`)
+  if (call.status === 'none') return rejected('call.not_found', `${report.type} came before the call was offered; report the offer first.`)
+  if (!FITS[report.type].includes(call.status))
+    return rejected('call.wrong_status', `${report.type} can't follow: call '${call.callId}' is ${call.status}.`)
+  // Written so that NaN is refused too.
+  if (!(report.at >= call.lastAt))
+    return rejected(
+      'call.time_reversed',
+      `${report.type} of call '${call.callId}' is dated before its last event at ${toIso(call.lastAt)}.`,
+    )
+  return parsed([report])
+}
+
+function evolve(call: Call, event: CallEvent): Call {
+  if (call.status === 'none') return event.type === 'call_offered' ? offered(event) : call
+  return event.type === 'call_offered' ? call : { ...call, ...changes(call, event), lastAt: event.at }
+}
+
+function offered({ type: _type, at, ...offer }: Extract<CallEvent, { type: 'call_offered' }>): LiveCall {
+  return { ...offer, status: 'queued', outcome: 'open', offeredAt: at, lastAt: at, holdSeconds: seconds(0), holdCount: 0 }
+}
+
+function changes(call: LiveCall, event: Exclude<CallEvent, { type: 'call_offered' }>): Partial<LiveCall> {
+  const { at } = event
+  switch (event.type) {
+    case 'call_rang':
+      return { status: 'ringing', seatId: event.seatId, ringStartedAt: at }
+    case 'call_answered':
+      return { status: 'talking', outcome: 'answered', seatId: event.seatId, agentId: event.agentId, answeredAt: at, leftQueueAt: at }
+    case 'call_held':
+      return { status: 'holding', heldAt: at, holdCount: call.holdCount + 1 }
+    case 'call_retrieved':
+      return { status: 'talking', holdSeconds: heldUntil(call, at) }
+    case 'call_ended':
+      return {
+        status: 'wrapping_up',
+        endedAt: at,
+        releasedBy: event.releasedBy,
+        holdSeconds: call.status === 'holding' ? heldUntil(call, at) : call.holdSeconds,
+        ...(event.transferredTo === undefined ? {} : { transferredTo: event.transferredTo }),
+      }
+    case 'wrap_up_ended':
+      return { status: 'done', wrapEndedAt: at }
+    case 'call_abandoned':
+      return { status: 'done', outcome: 'abandoned', leftQueueAt: at }
+    case 'callback_queued':
+      return { status: 'done', outcome: 'callback_queued', leftQueueAt: at }
+    case 'call_overflowed':
+      return { status: 'done', outcome: 'overflowed', leftQueueAt: at }
+    default:
+      return unreachable(event)
+  }
+}
+
+const heldUntil = (call: LiveCall, at: Instant): Seconds =>
+  seconds(call.holdSeconds + (call.heldAt === undefined ? 0 : secondsBetween(call.heldAt, at)))
