@@ -1,0 +1,120 @@
+/** The KPI migration's text: slot bookkeeping, one roll-up table and one view per roll-up. A test compares the committed file with it. */
+import { literal } from '../statement.ts'
+import { columnsOf, namesOf, type Rollup, type RollupColumn, type SlotScope } from './rollup.ts'
+import { rollups } from './rollups.ts'
+
+const column = ({ name, type, comment }: RollupColumn): string => `  ${name} ${type} comment ${literal(comment)}`
+
+/** Slots of a view and the version that serves each, 0 where the live part does; written alike on both sides, so ClickHouse evaluates it once per query. */
+const servedSlots = (view: string): string => `(select slot, served_version from kpi_slots where view = '${view}')`
+
+const liveScope = (view: string): SlotScope => ({
+  has: (slot) => `(${slot}, toUInt64(0)) in ${servedSlots(view)}`,
+  from: `(select min(slot) from kpi_slots where view = '${view}' and served_version = 0)`,
+  to: `(select max(slot) + 900 from kpi_slots where view = '${view}' and served_version = 0)`,
+})
+
+function rollupSql(rollup: Rollup): string {
+  const { view, comment, keys } = rollup
+  const version: RollupColumn = { name: 'slot_version', type: 'UInt64', comment: 'The computation these rows belong to.' }
+  return `create table if not exists ${view}_v1
+(
+${[...columnsOf(rollup), version].map(column).join(',\n')}
+) engine = MergeTree
+partition by toYYYYMM(slot_at)
+order by (slot_at, slot_version, ${keys.map(({ name }) => name).join(', ')})
+comment ${literal(`Computed slots of ${view}; read the view.`)};
+
+create view if not exists ${view}
+(
+${columnsOf(rollup).map(column).join(',\n')}
+) as
+select ${namesOf(rollup)} from ${view}_v1 where (slot_at, slot_version) in ${servedSlots(view)}
+union all
+${rollup.body(liveScope(view))}
+comment ${literal(comment)};
+`
+}
+
+const viewOfTable = rollups.flatMap(({ view, touchedBy }) => touchedBy.map((table) => [table, view] as const))
+const reachOfTable = rollups.flatMap(({ touchedBy, reachSlots }) => touchedBy.map((table) => [table, reachSlots] as const))
+const names = (pairs: readonly (readonly [string, unknown])[]): string => pairs.map(([name]) => `'${name}'`).join(', ')
+
+const BOOKKEEPING = `create table if not exists kpi_touches_v1
+(
+  view LowCardinality(String) comment 'The KPI view.',
+  slot_at DateTime64(3, 'UTC') comment 'Start of the quarter-hour.',
+  touch_sum SimpleAggregateFunction(sum, UInt64) comment 'Sum of hashes of all touches: two equal sums have seen the same touches.',
+  touched_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')) comment 'Last touch.'
+) engine = AggregatingMergeTree
+order by (view, slot_at)
+comment 'What touched each slot of each KPI view.';
+
+create materialized view if not exists kpi_touches_of_touches to kpi_touches_v1 as
+select view, toDateTime64(slot, 3, 'UTC') as slot_at, sum(hash) as touch_sum, max(at) as touched_at
+from (
+  select transform(toString(table_name), [${names(viewOfTable)}], [${viewOfTable.map(([, view]) => `'${view}'`).join(', ')}], '') as view,
+    arrayJoin(arrayMap(step -> toStartOfFifteenMinutes(slot_at) + 900 * step, range(transform(toString(table_name), [${names(reachOfTable)}], [${reachOfTable.map(([, reach]) => reach).join(', ')}], 0)))) as slot,
+    cityHash64(touch_id) as hash, touched_at as at
+  from touches
+)
+group by view, slot_at;
+
+create materialized view if not exists touches_of_scores to touches as
+select 'scores' as table_name, toDateTime64(toStartOfFifteenMinutes(recorded_at), 3, 'UTC') as slot_at, min(recording_id) as key, generateUUIDv7() as touch_id, now64(3) as touched_at
+from scores_v1
+group by slot_at;
+
+create table if not exists kpi_pointers_v1
+(
+  view LowCardinality(String) comment 'The KPI view.',
+  slot_at DateTime64(3, 'UTC') comment 'Start of the quarter-hour.',
+  slot_version UInt64 comment 'The computation whose rows serve the slot; the greatest counts.',
+  touch_sum UInt64 comment 'Touches that computation had seen.',
+  computed_at DateTime64(3, 'UTC') default now64(3) comment 'When it was written.'
+) engine = MergeTree
+order by (view, slot_at, slot_version)
+comment 'Which computation serves each slot; written last, so a killed run leaves no trace.';
+
+create view if not exists kpi_slots
+(
+  view LowCardinality(String) comment 'The KPI view.',
+  slot DateTime('UTC') comment 'Start of the quarter-hour.',
+  touch_sum UInt64 comment 'Touches so far.',
+  touched_at DateTime64(3, 'UTC') comment 'Last touch.',
+  served_version UInt64 comment 'The computation that serves the slot; 0 where facts are aggregated live because it is open or dirty.'
+) as
+select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at, if(pointed.hashes = touched.hashes, pointed.version, 0) as served_version
+from (select view, toDateTime(slot_at, 'UTC') as slot, sum(touch_sum) as hashes, max(touched_at) as last_at from kpi_touches_v1 group by view, slot) as touched
+left join (select view, toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes from kpi_pointers_v1 group by view, slot) as pointed
+on touched.view = pointed.view and touched.slot = pointed.slot
+comment 'State of every slot of every KPI view.';
+`
+
+const PLANNING = `create view if not exists kpi_forecast_30m
+(
+  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour, UTC; only those that have passed.',
+  queue_id String comment 'The skill queue.',
+  actual Float64 comment 'Calls offered.',
+  forecast Float64 comment 'Mean of the latest forecast.',
+  absolute_error Float64 comment 'Absolute difference of the two.'
+) as
+select slot_at, queue_id, ifNull(came.calls, 0) as actual, planned.expected as forecast, abs(forecast - actual) as absolute_error
+from (select slot_at, queue_id, mean as expected from forecasts_current where slot_at < now64(3) - toIntervalMinute(30)) as planned
+left join (select toDateTime64(toStartOfInterval(slot_at, interval 30 minute), 3, 'UTC') as slot_at, queue_id, toFloat64(sum(offered)) as calls from kpi_queue_15m group by slot_at, queue_id) as came
+using (slot_at, queue_id)
+comment 'The latest forecast beside what came, per queue and half-hour passed.';
+
+create view if not exists kpi_staffing_30m
+(
+  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour, UTC.',
+  queue_id String comment 'The skill queue.',
+  required Float64 comment 'Agents required.',
+  rostered Float64 comment 'Agents rostered and not on break.'
+) as
+select slot_at, queue_id, toFloat64(required) as required, toFloat64(rostered) as rostered from roster_coverage_current
+comment 'Required against rostered agents, per queue and half-hour.';
+`
+
+export const kpiMigration = (): string =>
+  `-- KPI views: roll-ups where a slot is clean, live aggregation where it is open or dirty. Generated by sql/kpi/generate.ts.\n\n${[BOOKKEEPING, ...rollups.map(rollupSql), PLANNING].join('\n')}`

@@ -1,0 +1,37 @@
+/** Recordings and their current automatic scores by the quarter-hour in which they were recorded. */
+import { COUNT, MEASURE, type Rollup, slotAt, slotOf } from './rollup.ts'
+
+const count = (name: string, comment: string) => ({ name, type: COUNT, comment })
+
+export const qualityRollup: Rollup = {
+  view: 'kpi_quality_15m',
+  comment: 'Recordings and their scores per quarter-hour recorded, site, queue and form; recordings are counted on the row with an empty form.',
+  touchedBy: ['recordings', 'scores'],
+  reachSlots: 1,
+  keys: [
+    { name: 'site_id', type: 'String', comment: 'The site.' },
+    { name: 'queue_id', type: 'String', comment: 'The skill queue.' },
+    { name: 'form_id', type: 'LowCardinality(String)', comment: 'The scorecard; empty on the row that counts recordings.' },
+  ],
+  measures: [
+    count('recordings', 'Recordings made.'),
+    count('scored', 'Scores with a ratio.'),
+    { name: 'score_sum', type: MEASURE, comment: 'Sum of score ratios.' },
+    count('failed', 'Below the pass ratio or with a fatal item.'),
+    count('fatal', 'With a failed fatal item.'),
+    count('needs_review', 'With an item no rule could decide.'),
+  ],
+  body: ({ has }) => `select ${slotAt('slot')} as slot_at, site as site_id, queue as queue_id, form as form_id,
+  sum(part_recordings) as recordings, sum(part_scored) as scored, sum(part_score) as score_sum, sum(part_failed) as failed, sum(part_fatal) as fatal, sum(part_review) as needs_review
+from (
+  select ${slotOf('started_at')} as slot, site_id as site, queue_id as queue, '' as form, 1 as part_recordings, 0 as part_scored, toFloat64(0) as part_score, 0 as part_failed, 0 as part_fatal, 0 as part_review
+  from recordings
+  where ${has(slotOf('started_at'))}
+  union all
+  select ${slotOf('recorded_at')} as slot, site_id as site, queue_id as queue, toString(form_id) as form, 0 as part_recordings, toUInt8(score_ratio is not null) as part_scored, ifNull(score_ratio, 0) as part_score,
+    toUInt8(is_failed) as part_failed, toUInt8(notEmpty(fatal_items)) as part_fatal, toUInt8(needs_review) as part_review
+  from scores_current
+  where ${has(slotOf('recorded_at'))}
+)
+group by slot_at, site_id, queue_id, form_id`,
+}

@@ -1,0 +1,46 @@
+/** Seconds of seat states, split over the quarter-hours they fall into. */
+import { MEASURE, type Rollup, slotAt } from './rollup.ts'
+
+const SLOT_MS = 900_000
+// A state counts for 16 h; what follows is unknown, and after a day without a report the seat is taken as gone.
+const LONGEST_MS = 57_600_000
+const GONE_MS = 86_400_000
+
+const STATES = ['ready', 'ringing', 'talking', 'holding', 'wrap_up', 'break', 'training', 'meeting', 'unknown'] as const
+
+export const seatRollup: Rollup = {
+  view: 'kpi_seat_15m',
+  comment: 'Seconds in each state per quarter-hour, site, seat and agent.',
+  touchedBy: ['seat_states'],
+  // A report may change everything until the seat counts as gone: 24 h and the slot it began in.
+  reachSlots: 97,
+  keys: [
+    { name: 'site_id', type: 'String', comment: 'The site.' },
+    { name: 'seat_id', type: 'String', comment: 'The seat.' },
+    { name: 'agent_id', type: 'String', comment: 'The agent signed in; empty where none was reported.' },
+  ],
+  measures: [
+    ...STATES.map((state) => ({ name: `${state}_s`, type: MEASURE, comment: state === 'unknown' ? 'Seconds from 16 h to 24 h after the last report.' : `Seconds ${state.replace('_', ' ')}.` })),
+    { name: 'signed_in_s', type: MEASURE, comment: 'Seconds in any state but signed out and unknown.' },
+  ],
+  body: ({ has, from, to }) => `select ${slotAt("toDateTime(slot_number * 900, 'UTC')")} as slot_at, site_id, seat_id, agent as agent_id,
+  ${STATES.map((state) => `sumIf(spent_s, state = '${state}') as ${state}_s`).join(',\n  ')},
+  sumIf(spent_s, state != 'unknown') as signed_in_s
+from (
+  select site_id, seat_id, agent, part.1 as state, arrayJoin(range(toUInt32(intDiv(part.2, ${SLOT_MS})), toUInt32(intDiv(part.3 - 1, ${SLOT_MS}) + 1))) as slot_number,
+    (least(part.3, (slot_number + 1) * ${SLOT_MS}) - greatest(part.2, slot_number * ${SLOT_MS})) / 1000 as spent_s
+  from (
+    select site_id, seat_id, agent, arrayJoin([(state, start_ms, least(until_ms, start_ms + ${LONGEST_MS})), ('unknown', start_ms + ${LONGEST_MS}, least(until_ms, start_ms + ${GONE_MS}))]) as part
+    from (
+      select site_id, seat_id, ifNull(agent_id, '') as agent, toString(state) as state, toUnixTimestamp64Milli(started_at) as start_ms,
+        leadInFrame(toUnixTimestamp64Milli(started_at), 1, toUnixTimestamp64Milli(now64(3))) over (partition by seat_id order by started_at, version rows between current row and unbounded following) as until_ms
+      from seat_states
+      where started_at >= ${from} - ${GONE_MS / 1000} and started_at < ${to}
+    )
+    where state != 'signed_out'
+  )
+  where part.3 > part.2
+)
+where ${has("toDateTime(slot_number * 900, 'UTC')")}
+group by slot_at, site_id, seat_id, agent_id`,
+}

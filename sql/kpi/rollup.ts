@@ -1,0 +1,47 @@
+/** A KPI view of 15-minute grain: its columns and the one SELECT that both its roll-up and its live part run. */
+
+export type RollupColumn = {
+  readonly name: string
+  readonly type: string
+  readonly comment: string
+}
+
+/** Which slots a body computes. */
+export type SlotScope = {
+  /** True where the slot (a `DateTime('UTC')` expression) is to be computed. */
+  readonly has: (slot: string) => string
+  /** Least slot and end of the greatest, as `DateTime('UTC')` expressions; bounds of what must be read. */
+  readonly from: string
+  readonly to: string
+}
+
+export type Rollup = {
+  /** Public view; the roll-up's table is `<view>_v1`. */
+  readonly view: 'kpi_queue_15m' | 'kpi_seat_15m' | 'kpi_work_order_15m' | 'kpi_interface_15m' | 'kpi_quality_15m'
+  readonly comment: string
+  /** Names in `touches` whose rows make a slot dirty. */
+  readonly touchedBy: readonly string[]
+  /** Slots from the touched one on that may change with it. */
+  readonly reachSlots: number
+  readonly keys: readonly RollupColumn[]
+  readonly measures: readonly RollupColumn[]
+  /** Selects `slot_at`, keys and measures in this order, grouped by slot and keys. */
+  readonly body: (scope: SlotScope) => string
+}
+
+export const columnsOf = (rollup: Rollup): readonly RollupColumn[] => [
+  { name: 'slot_at', type: "DateTime64(3, 'UTC')", comment: 'Start of the quarter-hour, UTC.' },
+  ...rollup.keys,
+  ...rollup.measures,
+]
+
+export const namesOf = (rollup: Rollup): string => columnsOf(rollup).map(({ name }) => name).join(', ')
+
+export const COUNT = 'UInt64'
+export const MEASURE = 'Float64'
+
+/** `DateTime64(3, 'UTC')` of a slot expression; all public instants are of that type. */
+export const slotAt = (slot: string): string => `toDateTime64(${slot}, 3, 'UTC')`
+
+// Only this function lets the primary key narrow a set of slots: 1 granule of 247, against all with toStartOfInterval.
+export const slotOf = (instant: string): string => `toStartOfFifteenMinutes(${instant})`

@@ -1,0 +1,75 @@
+/** Writes roll-ups of closed slots that are dirty, then points at them; a run killed anywhere leaves the views right. */
+import type { Instant } from '../domain/kernel/time.ts'
+import { namesOf, type Rollup, type SlotScope } from './kpi/rollup.ts'
+import { rollups } from './kpi/rollups.ts'
+import type { Store } from './store.ts'
+
+export type RecomputeOptions = {
+  /** Slots that end by then are closed. */
+  readonly now: Instant
+  /** Slots per view in one call, oldest first. */
+  readonly limit?: number
+  /** A touch may become visible just before the rows it announces; slots touched more recently wait. Seconds. */
+  readonly settleSeconds?: number
+}
+
+export type Recomputed = { readonly slots: number; readonly rows: number }
+
+// A week of slots per statement keeps memory flat while an import of months is caught up.
+const SLOTS_PER_STATEMENT = 672
+const SETTLE_SECONDS = 10
+
+type DirtySlot = { readonly slot: number; readonly touch_sum: string }
+
+export async function recomputeDirtySlots(store: Store, options: RecomputeOptions): Promise<Recomputed> {
+  let slots = 0
+  let rows = 0
+  for (const rollup of rollups) {
+    const dirty = await readDirty(store, rollup, options)
+    for (let at = 0; at < dirty.length; at += SLOTS_PER_STATEMENT) {
+      const part = dirty.slice(at, at + SLOTS_PER_STATEMENT)
+      rows += await recompute(store, rollup, part)
+      slots += part.length
+    }
+  }
+  return { slots, rows }
+}
+
+/** Read before the facts are: what touches a slot afterwards makes it dirty again. */
+function readDirty(store: Store, rollup: Rollup, { now, limit = 20_000, settleSeconds = SETTLE_SECONDS }: RecomputeOptions): Promise<DirtySlot[]> {
+  return store.query<DirtySlot>(
+    `select toUInt32(slot) as slot, touch_sum from kpi_slots
+     where view = {view:String} and served_version = 0 and slot + 900 <= {now:DateTime64(3,'UTC')} and touched_at <= now64(3) - {settle:Float64}
+     order by slot limit {limit:UInt32}`,
+    { view: rollup.view, now: new Date(now), settle: settleSeconds, limit },
+  )
+}
+
+const GIVEN_SLOTS: SlotScope = {
+  has: (slot) => `${slot} in (select toDateTime(arrayJoin({slots:Array(UInt32)}), 'UTC'))`,
+  from: "toDateTime({from:UInt32}, 'UTC')",
+  to: "toDateTime({to:UInt32}, 'UTC')",
+}
+
+async function recompute(store: Store, rollup: Rollup, dirty: readonly DirtySlot[]): Promise<number> {
+  const slots = dirty.map(({ slot }) => slot)
+  const params = { slots, from: Math.min(...slots), to: Math.max(...slots) + 900 }
+  const version = await nextVersion(store)
+  const names = namesOf(rollup)
+  await store.command(
+    `insert into ${rollup.view}_v1 (${names}, slot_version) select ${names}, {version:UInt64} as slot_version from (${rollup.body(GIVEN_SLOTS)})`,
+    { ...params, version },
+  )
+  await store.insertRows(
+    'kpi_pointers_v1',
+    dirty.map(({ slot, touch_sum }) => ({ view: rollup.view, slot_at: new Date(slot * 1000), slot_version: version, touch_sum })),
+  )
+  const [written] = await store.query<{ n: string }>(`select count() as n from ${rollup.view}_v1 where slot_version = {version:UInt64}`, { version })
+  return Number(written?.n ?? 0)
+}
+
+/** Grows with time and is never given twice, so rows of a killed run can't be taken for ours. */
+async function nextVersion(store: Store): Promise<string> {
+  const [row] = await store.query<{ version: string }>('select generateSnowflakeID() as version')
+  return row?.version ?? '0'
+}
