@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { compilePattern } from './pattern.ts'
 import type { Reading, Segment } from './reading.ts'
-import { findExact, findNearest, fold, type Match } from './text.ts'
+import { findExact, findNearest, fold, leastEdits, type Match, type Pattern, patternOf } from './text.ts'
 import type { Evidence } from './verdict.ts'
 
 export const phraseSetSchema = Type.Object(
@@ -11,7 +11,7 @@ export const phraseSetSchema = Type.Object(
     zh: Type.Array(Type.String({ minLength: 1, maxLength: 60 })),
     /** Regular expressions over the segment as written, for what a list can't hold: names, numbers. */
     patterns: Type.Optional(Type.Array(Type.String())),
-    /** Edits allowed to forgive the speech engine; a phrase of n characters is forgiven at most n / 4. */
+    /** Edits allowed to forgive the speech engine; a phrase of n characters is forgiven at most n / 6: one wrong character in five already makes another word. */
     maxEdits: Type.Optional(Type.Integer({ minimum: 0, maximum: 5 })),
   },
   { additionalProperties: false },
@@ -19,11 +19,14 @@ export const phraseSetSchema = Type.Object(
 
 export type PhraseSet = Static<typeof phraseSetSchema>
 
-export type Phrases = { readonly phrases: readonly string[]; readonly patterns: readonly RegExp[]; readonly maxEdits: number }
+export type Phrases = {
+  readonly phrases: readonly Pattern[]
+  readonly patterns: readonly RegExp[]; readonly maxEdits: number }
 
 /** Ready to search; patterns were checked when the scorecard was published. */
 export function compilePhrases(set: PhraseSet): Phrases {
   const phrases = [...set.zh, ...set.en].map((phrase) => fold(phrase).text).filter((phrase) => phrase !== '')
+    .map(patternOf)
   const patterns = (set.patterns ?? []).flatMap((source) => {
     const pattern = compilePattern(source)
     return pattern.ok ? [pattern.value] : []
@@ -66,17 +69,18 @@ const heard = (reading: Reading, window: Window): readonly Segment[] =>
 
 function matchesOf(segment: Segment, phrases: Phrases): Evidence[] {
   const text = segment.folded.text
-  const exact = phrases.phrases.flatMap((phrase) => allExact(text, phrase)).map((match) => citeMatch(segment, 'hit', match))
+  const exact = phrases.phrases.flatMap((phrase) => allExact(text, phrase.text)).map((match) => citeMatch(segment, 'hit', match))
   const patterns = phrases.patterns.flatMap((pattern) => {
     const found = pattern.exec(segment.text)
     return found ? [cite(segment, 'hit', found.index, found.index + found[0].length)] : []
   })
   const found = [...exact, ...patterns]
   if (found.length > 0 || phrases.maxEdits === 0) return found
-  const near = phrases.phrases
-    .map((phrase) => ({ match: findNearest(text, phrase), allowed: Math.min(phrases.maxEdits, Math.floor(phrase.length / 4)) }))
-    .find(({ match, allowed }) => match.edits <= allowed && match.to > match.from)
-  return near ? [citeMatch(segment, 'hit', near.match)] : []
+  const near = phrases.phrases.find((phrase) => {
+    const allowed = Math.min(phrases.maxEdits, Math.floor(phrase.text.length / 6))
+    return allowed > 0 && leastEdits(text, phrase) <= allowed
+  })
+  return near ? [citeMatch(segment, 'hit', findNearest(text, near.text))] : []
 }
 
 function allExact(text: string, phrase: string): Match[] {
@@ -101,15 +105,13 @@ export const findFirst = (reading: Reading, window: Window, phrases: Phrases): E
 
 /** The words in the window closest to any phrase, if at least half of the phrase is there. */
 export function findNearMiss(reading: Reading, window: Window, phrases: Phrases): Evidence | undefined {
-  let best: { share: number; evidence: Evidence } | undefined
+  let best: { share: number; segment: Segment; phrase: string } | undefined
   for (const segment of heard(reading, window))
     for (const phrase of phrases.phrases) {
-      const match = findNearest(segment.folded.text, phrase)
-      const share = match.edits / phrase.length
-      if (share <= 0.5 && match.to > match.from && share < (best?.share ?? 1))
-        best = { share, evidence: citeMatch(segment, 'nearest', match) }
+      const share = leastEdits(segment.folded.text, phrase) / phrase.text.length
+      if (share <= 0.5 && share < (best?.share ?? 1)) best = { share, segment, phrase: phrase.text }
     }
-  return best?.evidence
+  return best && citeMatch(best.segment, 'nearest', findNearest(best.segment.folded.text, best.phrase))
 }
 
 /** What to show where nothing was found: the window that was searched, and the nearest miss in it. */

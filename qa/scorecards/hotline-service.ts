@@ -28,6 +28,9 @@ const item = (
   ...more,
 })
 
+/** Misdialled and cut-off calls leave no time for it. */
+const lasting = (seconds: number): Partial<Item> => ({ appliesWhen: { kind: 'field', field: 'recording.durationSeconds', op: '>=', value: seconds } })
+
 const FIRST_15_S = { firstSeconds: 15 }
 const LAST_30_S = { lastSeconds: 30 }
 
@@ -51,7 +54,7 @@ export const hotlineService: Scorecard = {
           kind: 'all',
           rules: [agentSays('greeting', FIRST_15_S), agentSays('own-name', FIRST_15_S)],
         }),
-        item('restate', 40, "Restates the customer's need", '复述并确认客户需求', 'required', agentSays('restate')),
+        item('restate', 40, "Restates the customer's need", '复述并确认客户需求', 'required', agentSays('restate'), lasting(40)),
       ],
     },
     {
@@ -103,7 +106,7 @@ export const hotlineService: Scorecard = {
           maxSeconds: 15,
           unlessAnnounced: 'hold-announce',
         }),
-        item('solution', 35, 'Names a solution or a work order', '给出解决方案或告知工单', 'required', agentSays('solution')),
+        item('solution', 35, 'Names a solution or a work order', '给出解决方案或告知工单', 'required', agentSays('solution'), lasting(40)),
       ],
     },
     {
@@ -140,8 +143,8 @@ export const hotlineService: Scorecard = {
       text: { en: 'Closing', zh: '结束' },
       weight: 15,
       items: [
-        item('anything-else', 60, 'Asks whether anything else is needed', '询问是否还有其他需要', 'required', agentSays('anything-else')),
-        item('farewell', 40, 'Says goodbye politely', '礼貌结束通话', 'required', agentSays('farewell', LAST_30_S)),
+        item('anything-else', 60, 'Asks whether anything else is needed', '询问是否还有其他需要', 'required', agentSays('anything-else'), lasting(40)),
+        item('farewell', 40, 'Says goodbye politely', '礼貌结束通话', 'required', agentSays('farewell', LAST_30_S), lasting(20)),
       ],
     },
   ],
