@@ -3,7 +3,7 @@ import type { Contract } from '../../contracts/index.ts'
 import { literal } from '../statement.ts'
 import { columnType, type Field, fieldsOf, RECORD_COLUMNS, snakeCase } from './fields.ts'
 import { maskedRecord } from './masking.ts'
-import { columnValue, eventAt, extracted, rawAliases, reasons, suspect, tupleType } from './parsing.ts'
+import { columnValue, eventAt, extracted, reasons, suspect, tupleType } from './parsing.ts'
 import { touchesOf } from './touches.ts'
 
 type Table = Contract['tables'][number]
@@ -113,11 +113,7 @@ function parseView(contract: Contract): string {
   const revision = fields.find(({ path }) => path === contract.revision)
   const customer = fields.find((field) => field.name === 'customerId')
   return `create materialized view if not exists parse_${name} to parsed_${name} as
-with
-  ${value} as v,
-  JSONExtract(v, ${literal(tupleType(contract))}) as t,
-  ${rawAliases(contract).join(',\n  ')},
-  (
+with (
     ${suspect(contract)}
   ) as is_suspect
 select
@@ -129,7 +125,7 @@ ${fields.some(({ column }) => column === 'source') ? '' : "  if(record_headers['
   ${customer ? `ifNull(${extracted(customer)}, '')` : "''"} as subject,
   ${contract.sensitive ? "lower(hex(SHA256(ifNull(original_value, ''))))" : "''"} as original_sha256,
   if(isNotNull(original_value) and is_suspect, ${reasons(contract)}, []) as reasons
-from landing_${name}`
+from (select *, JSONExtract(v, ${literal(tupleType(contract))}) as t from (select *, ${value} as v from landing_${name}))`
 }
 
 /** Higher revision wins; between equal revisions the content decides, so versions never tie and order of arrival is without effect. */
