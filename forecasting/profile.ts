@@ -7,6 +7,9 @@ export type ProfileSettings = {
   readonly memoryDays: number
   /** Weight of a day of another weekday relative to the same weekday. */
   readonly otherWeekday: number
+  /** Days after which a recent departure from the profile counts e times less, and the days without departure it is shrunk by. */
+  readonly shapeMemoryDays: number
+  readonly shapeShrinkDays: number
 }
 
 /** Shares by slot, summing to 1, for days of each weekday (0 = Monday). `normalDays`: days that may shape it; special days stay out. */
@@ -51,6 +54,41 @@ function shares(calls: Float64Array, exposure: Float64Array): Float64Array {
   const share = calls.map((count, slot) => ((exposure[slot] ?? 0) > 0 ? count / (exposure[slot] ?? 1) : 0))
   const total = share.reduce((sum, one) => sum + one, 0)
   return total > 0 ? share.map((one) => one / total) : share.fill(1 / share.length)
+}
+
+/**
+ * How the last days departed from their profiles, by slot: 1.1 = a tenth more calls than the profile says. Shrunk towards 1; the bank's
+ * shape residuals of neighbouring days correlate by 0.22.
+ */
+export function recentShape(
+  history: History,
+  profiles: readonly Float64Array[],
+  normalDays: readonly EpochDay[],
+  settings: ProfileSettings,
+): Float64Array {
+  const calls = new Float64Array(history.slotsPerDay)
+  const expected = new Float64Array(history.slotsPerDay)
+  const memory = normalDays.slice(-Math.ceil(4 * settings.shapeMemoryDays)).reverse()
+  let daily = 0
+  memory.forEach((day, age) => {
+    const counts = countsOn(history, day)
+    const profile = profiles[weekday(day)]
+    if (!counts || !profile) return
+    const weight = Math.exp(-age / settings.shapeMemoryDays)
+    const total = wholeDayTotal(counts, profile) ?? 0
+    daily += total / memory.length
+    for (let slot = 0; slot < counts.length; slot++) {
+      const count = counts[slot] ?? Number.NaN
+      if (Number.isNaN(count)) continue
+      calls[slot] = (calls[slot] ?? 0) + weight * count
+      expected[slot] = (expected[slot] ?? 0) + weight * total * (profile[slot] ?? 0)
+    }
+  })
+  const latest = profiles[weekday(memory[0] ?? 0)] ?? calls
+  return calls.map((sum, slot) => {
+    const prior = settings.shapeShrinkDays * daily * (latest[slot] ?? 0) + 5
+    return (sum + prior) / ((expected[slot] ?? 0) + prior)
+  })
 }
 
 /**

@@ -4,9 +4,9 @@ import { type EpochDay, weekday } from '../days.ts'
 import { type DesignSettings, designOf } from '../design.ts'
 import type { VolumeModel } from '../model.ts'
 import { openingOf } from '../opening.ts'
-import { type ProfileSettings, profilesOf, wholeDayTotal } from '../profile.ts'
+import { type ProfileSettings, profilesOf, recentShape, wholeDayTotal } from '../profile.ts'
 import { fitRegression, predict, type RegressionFit } from '../regression.ts'
-import { countsOn, lastDay } from '../series.ts'
+import { countsOn, type DayCounts, lastDay } from '../series.ts'
 
 export type DayTotalSettings = {
   readonly design: DesignSettings
@@ -23,13 +23,13 @@ export const DAY_TOTAL_SETTINGS: DayTotalSettings = {
     closureScale: 0.3,
     yearScale: 0.2,
     slopeScale: 0.5,
-    knotScale: 0.3,
+    knotScale: 0.2,
     knotShare: 0.8,
     knots: 25,
     damping: 0,
   },
-  profile: { memoryDays: 45, otherWeekday: 0.03 },
-  level: { memoryDays: 5, shrinkDays: 2, damping: 0.98 },
+  profile: { memoryDays: 75, otherWeekday: 0.03, shapeMemoryDays: 8, shapeShrinkDays: 6 },
+  level: { memoryDays: 1.5, shrinkDays: 0.7, damping: 0.99 },
 }
 
 export function dayTotalProfile(settings: DayTotalSettings = DAY_TOTAL_SETTINGS): VolumeModel {
@@ -55,34 +55,36 @@ export function dayTotalProfile(settings: DayTotalSettings = DAY_TOTAL_SETTINGS)
       const y = Float64Array.from(totals, Math.log)
       const design = designOf(days, origin, { calendar, index, opening }, settings.design)
       const fit = fitRegression(design.rows, y, design.priors, new Float64Array(days.length).fill(1))
-      const level = decayingLevel(days, fit, origin, settings.level)
+      const level = decayingLevel(days, fit, settings.level)
+      const shape = recentShape(history, profiles, normal, settings.profile)
       const profileFor = (day: EpochDay): Float64Array =>
         isRestDay(opening.isOpenWeekday) ? profileOf(day) : (profiles[weekday(day)] ?? profileOf(day))
       return {
         forecast: (day) => {
           if (days.length === 0) return new Float64Array(history.slotsPerDay)
           const total = Math.exp(predict(design.rowOf(day), fit.beta) + level * settings.level.damping ** (day - origin))
-          return profileFor(day).map((share) => share * total)
+          return spread(total, profileFor(day), shape)
         },
       }
     },
   }
 }
 
+function spread(total: number, profile: Float64Array, shape: Float64Array): DayCounts {
+  const bent = Float64Array.from(profile, (share, slot) => share * (shape[slot] ?? 1))
+  const sum = bent.reduce((one, share) => one + share, 0)
+  return sum > 0 ? bent.map((share) => (share * total) / sum) : bent
+}
+
 /** A hotline open every day runs a holiday like a Sunday; one that rests on Sundays has no such shape. */
 const isRestDay = (isOpenWeekday: readonly boolean[]): boolean => isOpenWeekday.every(Boolean)
 
 /** Recent mean residual, shrunk towards 0 as if `shrinkDays` days without deviation had been seen. */
-function decayingLevel(
-  days: readonly EpochDay[],
-  fit: RegressionFit,
-  origin: EpochDay,
-  { memoryDays, shrinkDays }: DayTotalSettings['level'],
-): number {
+function decayingLevel(days: readonly EpochDay[], fit: RegressionFit, { memoryDays, shrinkDays }: DayTotalSettings['level']): number {
   let sum = 0
   let weight = shrinkDays
-  days.forEach((day, i) => {
-    const w = Math.exp(-(origin - day) / memoryDays)
+  days.forEach((_, i) => {
+    const w = Math.exp(-(days.length - 1 - i) / memoryDays)
     sum += w * (fit.weights[i] ?? 1) * (fit.residuals[i] ?? 0)
     weight += w
   })

@@ -55,6 +55,7 @@ export type LpSession = {
   /** Appended columns are continuous and at least 0. */
   readonly addColumns: (columns: Columns) => Promise<void>
   readonly solve: () => Promise<LpSolution>
+  readonly close: () => Promise<void>
 }
 
 /** One solver process: its programs share memory, which is freed by `close`. */
