@@ -33,8 +33,7 @@ export const contains = (span: Interval, at: Instant): boolean => at >= span.fro
 export const overlaps = (a: Interval, b: Interval): boolean => a.from < b.to && b.from < a.to
 
 /** The start of the `slotSeconds`-long UTC slot that holds `at`. */
-export const slotOf = (at: Instant, slotSeconds: Seconds): Instant =>
-  instant(Math.floor(at / (slotSeconds * 1000)) * slotSeconds * 1000)
+export const slotOf = (at: Instant, slotSeconds: Seconds): Instant => instant(Math.floor(at / (slotSeconds * 1000)) * slotSeconds * 1000)
 
 export const toIso = (at: Instant): string => new Date(at).toISOString()
 

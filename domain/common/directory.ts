@@ -1,0 +1,170 @@
+/** The directory: sites, queues, skills, seats, agents, teams, interfaces, hours and targets, each valid from an instant on. */
+import type { Decider } from '../kernel/decider.ts'
+import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
+import { type Instant, instant, toIso } from '../kernel/time.ts'
+import { wallClock } from '../kernel/zone.ts'
+
+type FieldKind = 'text' | 'count' | 'amount' | 'ratio' | 'list' | 'zone' | 'time'
+
+export type Field = { readonly kind: FieldKind; readonly isRequired?: boolean; readonly default?: FieldValue }
+
+export type FieldValue = string | number | readonly string[]
+
+const name = { name_en: { kind: 'text', isRequired: true }, name_zh: { kind: 'text', default: '' } } as const
+const needed = { kind: 'text', isRequired: true } as const
+const text = { kind: 'text', default: '' } as const
+
+/** What each kind of entry holds; `table` is the ClickHouse table it is projected to, `idColumn` its key there. Field names are column names. */
+export const DIRECTORY = {
+  site: { idColumn: 'site_id', table: 'dim_sites_v1', fields: { ...name, zone: { kind: 'zone', isRequired: true } } },
+  skill: { idColumn: 'skill_id', table: 'dim_skills_v1', fields: name },
+  team: { idColumn: 'team_id', table: 'dim_teams_v1', fields: { ...name, site_id: text } },
+  queue: {
+    idColumn: 'queue_id',
+    table: 'dim_queues_v1',
+    fields: {
+      ...name,
+      site_id: text,
+      skill_id: text,
+      answer_target_s: { kind: 'amount', default: 20 },
+      service_level_target_ratio: { kind: 'ratio', default: 0.8 },
+      short_abandon_s: { kind: 'amount', default: 5 },
+    },
+  },
+  seat: { idColumn: 'seat_id', table: 'dim_seats_v1', fields: { site_id: needed, name: text } },
+  agent: {
+    idColumn: 'agent_id',
+    table: 'dim_agents_v1',
+    fields: { name: needed, team_id: text, site_id: text, skills: { kind: 'list', default: [] } },
+  },
+  interface: {
+    idColumn: 'interface_id',
+    table: 'dim_interfaces_v1',
+    fields: { ...name, owner: text, timeout_ms: { kind: 'count', default: 3000 }, error_limit_ratio: { kind: 'ratio', default: 0.5 } },
+  },
+  hours: {
+    idColumn: 'queue_id',
+    table: undefined,
+    fields: {
+      opens: { kind: 'time', isRequired: true },
+      closes: { kind: 'time', isRequired: true },
+      weekdays: { kind: 'list', default: ['1', '2', '3', '4', '5', '6', '7'] },
+    },
+  },
+  target: { idColumn: 'kpi_id', table: undefined, fields: { value: { kind: 'amount', isRequired: true }, queue_id: text } },
+} as const satisfies Record<string, { idColumn: string; table: string | undefined; fields: Readonly<Record<string, Field>> }>
+
+export type DirectoryKind = keyof typeof DIRECTORY
+
+export const DIRECTORY_KINDS = Object.keys(DIRECTORY) as readonly DirectoryKind[]
+
+export const isDirectoryKind = (value: string): value is DirectoryKind => Object.hasOwn(DIRECTORY, value)
+
+export const fieldsOf = (kind: DirectoryKind): Readonly<Record<string, Field>> => DIRECTORY[kind].fields
+
+export type Attributes = Readonly<Record<string, FieldValue>>
+
+type At = { readonly at: Instant; readonly by: string }
+
+export type DirectoryCommand = At & { readonly kind: DirectoryKind; readonly id: string; readonly validFrom: Instant } & (
+    | { readonly type: 'SetEntry'; readonly attributes: Attributes }
+    | { readonly type: 'RetireEntry' }
+  )
+
+export type DirectoryEvent = At & { readonly kind: DirectoryKind; readonly id: string; readonly validFrom: Instant } & (
+    | { readonly type: 'entry_set'; readonly attributes: Attributes }
+    | { readonly type: 'entry_retired' }
+  )
+
+/** What was said for the time from `validFrom` on; no attributes: it does not exist then. */
+type Change = { readonly validFrom: Instant; readonly attributes: Attributes | undefined }
+
+/** All that was said of one entry, by `validFrom`; of two sayings for the same instant the later holds. */
+export type DirectoryEntry = { readonly changes: readonly Change[] }
+
+/** Attributes that hold in `[validFrom, validTo)`; without `validTo`, until further notice. */
+export type Validity = { readonly validFrom: Instant; readonly validTo: Instant | undefined; readonly attributes: Attributes }
+
+/** Rejections: `directory.field_unknown`, `directory.field_missing`, `directory.field_invalid`, `directory.id_invalid`, `directory.not_found`. Saying again what holds already makes no event. */
+export const directoryDecider: Decider<DirectoryCommand, DirectoryEvent, DirectoryEntry> = {
+  initial: { changes: [] },
+  decide,
+  evolve: ({ changes }, event) => {
+    const change: Change = { validFrom: event.validFrom, attributes: event.type === 'entry_set' ? event.attributes : undefined }
+    return {
+      changes: [...changes.filter(({ validFrom }) => validFrom !== event.validFrom), change].sort((a, b) => a.validFrom - b.validFrom),
+    }
+  },
+}
+
+function decide(command: DirectoryCommand, entry: DirectoryEntry): Parsed<readonly DirectoryEvent[]> {
+  const { kind, id, validFrom, at, by } = command
+  if (!/^[^\p{Cc}]{1,128}$/u.test(id))
+    return rejected('directory.id_invalid', `'${id}' is no id of a ${kind}; an id has 1 to 128 characters and no control characters.`)
+  if (!Number.isFinite(validFrom))
+    return rejected('directory.field_invalid', `valid_from of ${kind} '${id}' is no instant; write it as 2026-01-31T00:00:00+08:00.`)
+  const held = attributesAt(entry, validFrom)
+  if (command.type === 'RetireEntry') {
+    if (!held) return rejected('directory.not_found', `${kind} '${id}' does not exist at ${toIso(validFrom)}; there is nothing to retire.`)
+    return parsed([{ type: 'entry_retired', kind, id, validFrom, at, by }])
+  }
+  const checked = checkAttributes(kind, id, command.attributes)
+  if (!checked.ok) return checked
+  if (held && JSON.stringify(held) === JSON.stringify(checked.value)) return parsed([])
+  return parsed([{ type: 'entry_set', kind, id, validFrom, attributes: checked.value, at, by }])
+}
+
+/** Every field of the kind in its order, defaults filled in. */
+function checkAttributes(kind: DirectoryKind, id: string, given: Attributes): Parsed<Attributes> {
+  const fields = fieldsOf(kind)
+  const unknown = Object.keys(given).find((field) => !Object.hasOwn(fields, field))
+  if (unknown !== undefined)
+    return rejected('directory.field_unknown', `A ${kind} has no field '${unknown}'; it has ${Object.keys(fields).join(', ')}.`)
+  const complete: Record<string, FieldValue> = {}
+  for (const [field, rule] of Object.entries(fields)) {
+    const value = given[field] ?? rule.default
+    if (value === undefined || (rule.isRequired && value === ''))
+      return rejected('directory.field_missing', `${kind} '${id}' needs ${field}.`)
+    const wrong = whatIsWrong(rule.kind, value)
+    if (wrong) return rejected('directory.field_invalid', `${field} of ${kind} '${id}' is '${value}'; ${wrong}.`)
+    complete[field] = value
+  }
+  return parsed(complete)
+}
+
+function whatIsWrong(kind: FieldKind, value: FieldValue): string | undefined {
+  switch (kind) {
+    case 'text':
+      return typeof value === 'string' ? undefined : 'it must be text'
+    case 'list':
+      return Array.isArray(value) ? undefined : 'it must be a list'
+    case 'count':
+      return Number.isSafeInteger(value) && Number(value) >= 0 ? undefined : 'it must be a whole number of at least 0'
+    case 'amount':
+      return typeof value === 'number' && value >= 0 && Number.isFinite(value) ? undefined : 'it must be a number of at least 0'
+    case 'ratio':
+      return typeof value === 'number' && value >= 0 && value <= 1 ? undefined : 'it must be a ratio from 0 to 1'
+    case 'time':
+      return typeof value === 'string' && /^([01]\d|2[0-4]):[0-5]\d$/.test(value) ? undefined : 'it must be a time like 08:30'
+    case 'zone':
+      return isZone(value) ? undefined : 'it must be an IANA time zone like Asia/Shanghai'
+  }
+}
+
+function isZone(value: FieldValue): boolean {
+  try {
+    wallClock(instant(0), String(value))
+    return true
+  } catch {
+    return false
+  }
+}
+
+export const attributesAt = ({ changes }: DirectoryEntry, at: Instant): Attributes | undefined =>
+  changes.findLast(({ validFrom }) => validFrom <= at)?.attributes
+
+/** The entry's history without gaps in between: each change holds until the next one. */
+export const validities = ({ changes }: DirectoryEntry): Validity[] =>
+  changes.flatMap(({ validFrom, attributes }, index) =>
+    attributes ? [{ validFrom, validTo: changes[index + 1]?.validFrom, attributes }] : [],
+  )

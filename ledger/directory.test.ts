@@ -1,0 +1,148 @@
+/** Commands through the ledger: the directory by CSV, and work orders that are never carried out twice. */
+import { expect, test } from 'vitest'
+import { directoryDecider, validities } from '../domain/common/directory.ts'
+import { instant, minutes, plus } from '../domain/kernel/time.ts'
+import { memoryLedger } from '../tests/support/memory-ledger.ts'
+import { commandDirectory, entriesOf, readDirectory } from './directory.ts'
+import { importDirectory } from './import-directory.ts'
+import { commandWorkOrder, readWorkOrder } from './work-orders.ts'
+
+const now = instant(Date.parse('2026-03-02T01:00:00Z'))
+
+const CSV = `kind,id,name_en,name_zh,name,zone,site_id,skills,answer_target_s
+site,s-east,East,东区,,Asia/Shanghai,,,
+queue,q-fault,Faults,报障,,,s-east,,15
+agent,a-014,,,Lin Yan,,s-east,fault|billing,
+site,s-west,West,,,Asia/Shangai,,,
+seat,seat-1,,,,,,,
+queue,q-x,X,,,,,,soon
+robot,r-1,,,,,,,
+agent,a-015,,,Wu,Asia/Shanghai,,,
+`
+
+test('a directory file is carried out row by row, and what is wrong is rejected with its line', async () => {
+  const ledger = memoryLedger(() => now)
+  const outcome = await importDirectory(ledger, CSV, now, 'admin')
+  expect(outcome).toMatchObject({ rows: 8, accepted: 3, unchanged: 0, rejected: 5 })
+  expect(outcome.rejects.map(({ row, code }) => [row, code])).toEqual([
+    [5, 'directory.field_invalid'],
+    [6, 'directory.field_missing'],
+    [7, 'directory.field_invalid'],
+    [8, 'directory.kind_unknown'],
+    [9, 'directory.field_unknown'],
+  ])
+  expect(outcome.rejects[0]?.message).toContain('Asia/Shangai')
+  expect(await readDirectory(ledger, instant(0))).toEqual([
+    { kind: 'site', id: 's-east', attributes: { name_en: 'East', name_zh: '东区', zone: 'Asia/Shanghai' } },
+    {
+      kind: 'queue',
+      id: 'q-fault',
+      attributes: {
+        name_en: 'Faults',
+        name_zh: '报障',
+        site_id: 's-east',
+        skill_id: '',
+        answer_target_s: 15,
+        service_level_target_ratio: 0.8,
+        short_abandon_s: 5,
+      },
+    },
+    { kind: 'agent', id: 'a-014', attributes: { name: 'Lin Yan', team_id: '', site_id: 's-east', skills: ['fault', 'billing'] } },
+  ])
+  expect(await importDirectory(ledger, CSV, plus(now, minutes(5)), 'admin'), 'the same file again').toMatchObject({
+    accepted: 0,
+    unchanged: 3,
+    rejected: 5,
+  })
+})
+
+test('a change holds from its instant on and leaves the past as it was', async () => {
+  const ledger = memoryLedger(() => now)
+  const header = 'kind,id,valid_from,valid_to,name,skills\n'
+  await importDirectory(ledger, `${header}agent,a-1,2026-01-01T00:00:00Z,,Lin,fault\n`, now, 'admin')
+  await importDirectory(ledger, `${header}agent,a-1,2026-03-01T00:00:00+08:00,2026-06-01T00:00:00Z,Lin,fault|billing\n`, now, 'admin')
+  const [entry] = entriesOf(await ledger.readFrom(0, 100, 'directory/agent/a-1'))
+  expect(
+    validities(entry?.entry ?? directoryDecider.initial).map(({ validFrom, validTo, attributes }) => [
+      validFrom,
+      validTo,
+      attributes['skills'],
+    ]),
+  ).toEqual([
+    [Date.parse('2026-01-01T00:00:00Z'), Date.parse('2026-02-28T16:00:00Z'), ['fault']],
+    [Date.parse('2026-02-28T16:00:00Z'), Date.parse('2026-06-01T00:00:00Z'), ['fault', 'billing']],
+  ])
+  expect(await readDirectory(ledger, instant(Date.parse('2026-06-01T00:00:00Z')))).toEqual([])
+  const again = await importDirectory(
+    ledger,
+    `${header}agent,a-1,2026-03-01T00:00:00+08:00,2026-06-01T00:00:00Z,Lin,fault|billing\n`,
+    now,
+    'admin',
+  )
+  expect(again).toMatchObject({ unchanged: 1 })
+})
+
+test('what was never set cannot be retired', async () => {
+  const outcome = await commandDirectory(
+    memoryLedger(() => now),
+    {
+      type: 'RetireEntry',
+      kind: 'queue',
+      id: 'q-none',
+      validFrom: now,
+      at: now,
+      by: 'admin',
+    },
+  )
+  expect(outcome).toMatchObject({ ok: false, rejection: { code: 'directory.not_found' } })
+})
+
+const open = {
+  type: 'OpenOrder',
+  at: now,
+  by: 'a-014',
+  orderId: 'o-1',
+  orderType: 'fault',
+  priority: 'normal',
+  title: 'Line dead',
+  content: 'No dial tone.',
+  teamId: 't-desk',
+} as const
+
+test('a work-order command sent twice is carried out once and answers the same version, even after later steps', async () => {
+  const ledger = memoryLedger(() => now)
+  const accept = { type: 'AcceptOrder', at: now, by: 'a-014', assigneeId: 'a-014' } as const
+  await commandWorkOrder(ledger, 'o-1', open, 'key-open')
+  expect(await commandWorkOrder(ledger, 'o-1', accept, 'key-accept')).toMatchObject({
+    ok: true,
+    value: { version: 2, events: [{ type: 'order_accepted' }] },
+  })
+  await commandWorkOrder(ledger, 'o-1', { type: 'ResolveOrder', at: now, by: 'a-014', resolution: 'Reset the port.' }, 'key-resolve')
+  expect(await commandWorkOrder(ledger, 'o-1', accept, 'key-accept')).toMatchObject({
+    ok: true,
+    value: { version: 2, events: [], state: { status: 'accepted' } },
+  })
+  expect(await readWorkOrder(ledger, 'o-1')).toMatchObject({ status: 'resolved', resolution: 'Reset the port.' })
+})
+
+test('a refused command writes nothing', async () => {
+  const ledger = memoryLedger(() => now)
+  expect(await commandWorkOrder(ledger, 'o-1', { type: 'AcceptOrder', at: now, by: 'a', assigneeId: 'a' }, 'key')).toMatchObject({
+    ok: false,
+    rejection: { code: 'order.not_found' },
+  })
+  expect(await ledger.readFrom(0, 10)).toEqual([])
+  expect(await ledger.commandResult('key')).toBeUndefined()
+})
+
+test('of twenty urges at once none is lost', async () => {
+  const ledger = memoryLedger(() => now)
+  await commandWorkOrder(ledger, 'o-1', open)
+  const outcomes = await Promise.all(
+    Array.from({ length: 20 }, (_, n) =>
+      commandWorkOrder(ledger, 'o-1', { type: 'UrgeOrder', at: now, by: `c-${n}`, note: '' }, `urge-${n}`),
+    ),
+  )
+  expect(outcomes.every(({ ok }) => ok)).toBe(true)
+  expect(await readWorkOrder(ledger, 'o-1')).toMatchObject({ urgeCount: 20 })
+})
