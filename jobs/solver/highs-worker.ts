@@ -40,6 +40,10 @@ async function answer(request: Request): Promise<Answer> {
       })
       return { kind: 'done', id }
     }
+    case 'lp-close':
+      program(request.lp).dispose()
+      programs.delete(request.lp)
+      return { kind: 'done', id }
     case 'lp-solve':
       return { kind: 'lp', id, solution: solveLp(program(request.lp)) }
   }

@@ -57,6 +57,7 @@ export function openSolver(): SolverSession {
       await ask({ kind: 'lp-open', id: lp, lp, model })
       return {
         addColumns: async (columns) => void (await ask({ kind: 'lp-columns', id: nextId(), lp, columns })),
+        close: async () => void (await ask({ kind: 'lp-close', id: nextId(), lp })),
         solve: async () => lpSolution(await ask({ kind: 'lp-solve', id: nextId(), lp })),
       }
     },

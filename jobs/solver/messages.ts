@@ -7,6 +7,7 @@ export type Request =
   | { readonly kind: 'mip'; readonly id: number; readonly model: MipModel; readonly limits: Limits }
   | { readonly kind: 'lp-open'; readonly id: number; readonly lp: number; readonly model: MipModel }
   | { readonly kind: 'lp-columns'; readonly id: number; readonly lp: number; readonly columns: Columns }
+  | { readonly kind: 'lp-close'; readonly id: number; readonly lp: number }
   | { readonly kind: 'lp-solve'; readonly id: number; readonly lp: number }
 
 export type Answer =
