@@ -1,7 +1,7 @@
 /** A transcript ready to be searched: segments in time order, their text folded once. */
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import type { Channel, Recording, Transcript } from './recording.ts'
-import { type Folded, fold } from './text.ts'
+import { fold } from './text.ts'
 
 export type Segment = {
   /** Place in the transcript's arrays. */
@@ -10,11 +10,23 @@ export type Segment = {
   readonly startMs: number
   readonly endMs: number
   readonly text: string
-  readonly folded: Folded
+}
+
+/** The segments of one side, their words joined: one search of 800 characters is eight times faster than fifty of sixteen. */
+export type Track = {
+  readonly segments: readonly Segment[]
+  readonly text: string
+  /** Where segment i begins in `text`. */
+  readonly textFrom: readonly number[]
+  readonly folded: string
+  readonly foldedFrom: readonly number[]
+  /** Index within the segment's own text of every folded character. */
+  readonly at: readonly number[]
 }
 
 export type Reading = {
   readonly segments: readonly Segment[]
+  readonly tracks: Readonly<Record<Channel, Track>>
   /** End of the recording, or of the last words where they end later. */
   readonly endMs: number
   /** End of the last words. */
@@ -47,15 +59,45 @@ export function readTranscript(transcript: Transcript | null | undefined, record
       startMs: from,
       endMs: Math.max(from, endMs[index] ?? from),
       text: words,
-      folded: fold(words),
     }
   })
   segments.sort((a, b) => a.startMs - b.startMs || a.index - b.index)
   const wordsEndMs = segments.reduce((latest, segment) => Math.max(latest, segment.endMs), 0)
-  return parsed({
-    segments,
-    wordsEndMs,
-    endMs: Math.max(wordsEndMs, (recording.durationSeconds ?? 0) * 1000),
-    isMixed: recording.channels === 1,
-  })
+  const tracks = { agent: trackOf(segments, 'agent'), customer: trackOf(segments, 'customer') }
+  const allEndMs = Math.max(wordsEndMs, (recording.durationSeconds ?? 0) * 1000)
+  return parsed({ segments, tracks, wordsEndMs, endMs: allEndMs, isMixed: recording.channels === 1 })
+}
+
+/** Wide enough that no approximate match pays for crossing it. */
+const BREAK = '\n'.repeat(6)
+const BREAKS = new Array<number>(BREAK.length).fill(0)
+
+function trackOf(all: readonly Segment[], channel: Channel): Track {
+  const segments = all.filter((segment) => segment.channel === channel)
+  const textFrom: number[] = []
+  const foldedFrom: number[] = []
+  const at: number[] = []
+  const words: string[] = []
+  let [text, folded] = [0, 0]
+  for (const segment of segments) {
+    const one = fold(segment.text)
+    textFrom.push(text)
+    foldedFrom.push(folded)
+    words.push(one.text)
+    at.push(...one.at, ...BREAKS)
+    text += segment.text.length + BREAK.length
+    folded += one.text.length + BREAK.length
+  }
+  return { segments, text: segments.map((segment) => segment.text).join(BREAK), textFrom, folded: words.join(BREAK), foldedFrom, at }
+}
+
+/** Index of the segment that holds character `position`. */
+export function segmentAt(from: readonly number[], position: number): number {
+  let [low, high] = [0, from.length - 1]
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((from[middle] ?? 0) <= position) low = middle
+    else high = middle - 1
+  }
+  return low
 }

@@ -21,7 +21,20 @@ export type DialogueContext = {
 
 /** Ids of the items of the shipped scorecard that this conversation must fail. */
 export type Defect =
-  | 'greeting' | 'restate' | 'identity' | 'card-number' | 'empathy' | 'hold' | 'dead-air' | 'solution' | 'abuse' | 'taboo' | 'talk-over' | 'speech-rate' | 'anything-else' | 'farewell'
+  | 'greeting'
+  | 'restate'
+  | 'identity'
+  | 'card-number'
+  | 'empathy'
+  | 'hold'
+  | 'dead-air'
+  | 'solution'
+  | 'abuse'
+  | 'taboo'
+  | 'talk-over'
+  | 'speech-rate'
+  | 'anything-else'
+  | 'farewell'
 
 export type Dialogue = {
   readonly startMs: readonly number[]

@@ -12,13 +12,14 @@ function sampleOf(i: number, agentSkill: number): Sample {
   const random = randomOf(`dialogue/${i}`)
   const queue = DEMO_QUEUES[i % DEMO_QUEUES.length]
   if (!queue) throw new RangeError('no queue')
-  const holdSeconds = random() < 0.25 ? 15 + Math.floor(random() * 60) : 0
+  const talkSeconds = 12 + Math.floor(random() ** 2 * 500)
+  const holdSeconds = talkSeconds > 60 && random() < 0.25 ? 15 + Math.floor(random() * 60) : 0
   const context: DialogueContext = {
     queueId: queue.queueId,
     reason: pick(random, queue.reasons),
     agentId: `demo-agent-${String(1 + (i % 160)).padStart(3, '0')}`,
     agentSkill,
-    durationSeconds: 12 + Math.floor(random() ** 2 * 500) + holdSeconds,
+    durationSeconds: talkSeconds + holdSeconds,
     outcome: random() < 0.2 ? 'order' : 'answered',
     language: random() < 0.15 ? 'en' : 'zh-CN',
     ...(holdSeconds > 0 ? { holdSeconds } : {}),
@@ -26,7 +27,7 @@ function sampleOf(i: number, agentSkill: number): Sample {
   const dialogue = demoDialogue(random, context)
   const score = scoreRecording(hotlineService, {
     recording: { recordingId: `r-${i}`, queueId: context.queueId, durationSeconds: context.durationSeconds, channels: 2 },
-    call: { holdCount: holdSeconds > 0 && context.durationSeconds >= 80 ? 1 : 0, holdSeconds },
+    call: { holdCount: holdSeconds > 0 ? 1 : 0, holdSeconds },
     transcript: { revision: 1, confidence: 0.95, ...dialogue },
   })
   return { context, dialogue, failed: new Set(score.items.filter((item) => item.outcome === 'fail').map((item) => item.id)) }
@@ -35,13 +36,29 @@ function sampleOf(i: number, agentSkill: number): Sample {
 const samples = Array.from({ length: 2400 }, (_, i) => sampleOf(i, (i % 7) / 7))
 
 function f1(of: readonly Sample[], ids: readonly string[]): number {
-  const count = (isIn: (sample: Sample, id: string) => boolean) => of.reduce((sum, sample) => sum + ids.filter((id) => isIn(sample, id)).length, 0)
+  const count = (isIn: (sample: Sample, id: string) => boolean) =>
+    of.reduce((sum, sample) => sum + ids.filter((id) => isIn(sample, id)).length, 0)
   const planted = (sample: Sample, id: string) => sample.dialogue.defects.some((defect) => defect === id)
   const hits = count((sample, id) => planted(sample, id) && sample.failed.has(id))
   return (2 * hits) / (count(planted) + count((sample, id) => sample.failed.has(id)))
 }
 
-const ALL: readonly Defect[] = ['greeting', 'restate', 'identity', 'card-number', 'empathy', 'hold', 'dead-air', 'solution', 'abuse', 'taboo', 'talk-over', 'speech-rate', 'anything-else', 'farewell']
+const ALL: readonly Defect[] = [
+  'greeting',
+  'restate',
+  'identity',
+  'card-number',
+  'empathy',
+  'hold',
+  'dead-air',
+  'solution',
+  'abuse',
+  'taboo',
+  'talk-over',
+  'speech-rate',
+  'anything-else',
+  'farewell',
+]
 
 test('the shipped scorecard finds the planted defects of 2,400 clean transcripts with F1 of at least 0.97', () => {
   expect(f1(samples, ALL)).toBeGreaterThanOrEqual(0.97)
@@ -69,10 +86,14 @@ test('conversations stay inside the call, in time order, and hold no unfilled br
 test('every reason of the demo queues has a script of its own in Chinese', () => {
   for (const queue of DEMO_QUEUES)
     for (const [reason] of queue.reasons)
-      expect(scripts.some((script) => script.language === 'zh-CN' && script.queueId === queue.queueId && script.reasons.includes(reason)), reason).toBe(true)
+      expect(
+        scripts.some((script) => script.language === 'zh-CN' && script.queueId === queue.queueId && script.reasons.includes(reason)),
+        reason,
+      ).toBe(true)
 })
 
 test('better agents make fewer defects', () => {
-  const mean = (skill: number) => Array.from({ length: 300 }, (_, i) => sampleOf(i, skill).dialogue.defects.length).reduce((sum, n) => sum + n, 0) / 300
+  const mean = (skill: number) =>
+    Array.from({ length: 300 }, (_, i) => sampleOf(i, skill).dialogue.defects.length).reduce((sum, n) => sum + n, 0) / 300
   expect(mean(0.1)).toBeGreaterThan(2 * mean(0.9))
 })

@@ -22,7 +22,14 @@ const FULL_SECONDS = 80
 const COMPLAINT_SHARE = 0.22
 
 /** What one conversation is written from. */
-type Desk = { readonly random: Random; readonly context: DialogueContext; readonly script: Script; readonly common: CommonLines; readonly planned: ReadonlySet<Defect>; readonly say: (line: string) => string }
+type Desk = {
+  readonly random: Random
+  readonly context: DialogueContext
+  readonly script: Script
+  readonly common: CommonLines
+  readonly planned: ReadonlySet<Defect>
+  readonly say: (line: string) => string
+}
 
 /** Deterministic: the same random sequence and context give the same conversation. */
 export function demoDialogue(random: Random, context: DialogueContext): Dialogue {
@@ -36,7 +43,12 @@ export function demoDialogue(random: Random, context: DialogueContext): Dialogue
   const missing = DUTIES.filter((duty) => context.durationSeconds >= MISDIAL_SECONDS && !heard.some((turn) => turn.duty === duty))
   const lacksFarewell = context.durationSeconds >= 20 && !heard.some((turn) => turn.duty === 'farewell')
   const planted = heard.flatMap((turn) => (turn.plants ? [turn.plants] : []))
-  const defects = new Set<Defect>([...missing, ...(lacksFarewell ? ['farewell' as const] : []), ...planted, ...(isHurried ? ['speech-rate' as const] : [])])
+  const defects = new Set<Defect>([
+    ...missing,
+    ...(lacksFarewell ? ['farewell' as const] : []),
+    ...planted,
+    ...(isHurried ? ['speech-rate' as const] : []),
+  ])
   return {
     startMs: timed.map((one) => one.startMs),
     endMs: timed.map((one) => one.endMs),
@@ -61,18 +73,24 @@ const agent = (text: string, more: Partial<Turn> = {}): Turn => ({ channel: 'age
 const customer = (text: string, more: Partial<Turn> = {}): Turn => ({ channel: 'customer', text, ...more })
 
 function greeting({ random, common, planned, say }: Desk): Turn {
-  return planned.has('greeting') ? agent(say(oneOf(random, common.poorGreeting)), { plants: 'greeting' }) : agent(say(oneOf(random, common.greeting)))
+  return planned.has('greeting')
+    ? agent(say(oneOf(random, common.poorGreeting)), { plants: 'greeting' })
+    : agent(say(oneOf(random, common.greeting)))
 }
 
 function misdial(desk: Desk): Turn[] {
   const { random, common, say } = desk
-  return [greeting(desk), customer(say(oneOf(random, common.misdial))), agent(say(oneOf(random, common.misdialReply)), { duty: 'farewell' })]
+  return [
+    greeting(desk),
+    customer(say(oneOf(random, common.misdial))),
+    agent(say(oneOf(random, common.misdialReply)), { duty: 'farewell' }),
+  ]
 }
 
 function conversation(desk: Desk): Turn[] {
   const opening = [greeting(desk), ...problem(desk), ...restated(desk)]
-  const isFull = desk.context.durationSeconds >= FULL_SECONDS
-  const account = isFull ? disclosed(desk) : []
+  const isFull = desk.context.durationSeconds - (desk.context.holdSeconds ?? 0) >= FULL_SECONDS
+  const account = isFull ? disclosed(desk) : wait(desk)
   const ending = [...answer(desk), ...closing(desk)]
   const { middle, after } = smallTalk(desk, [...opening, ...account, ...ending])
   const turns = [...opening, ...account, ...middle, ...answer2(ending, after)]
@@ -85,7 +103,9 @@ const answer2 = (ending: readonly Turn[], after: readonly Turn[]): Turn[] => [..
 function problem({ random, script, common, planned, say }: Desk): Turn[] {
   if (random() >= COMPLAINT_SHARE) return [customer(say(oneOf(random, script.problem)))]
   const told = customer(say(oneOf(random, script.complaint)))
-  return planned.has('empathy') ? [told, agent(say(oneOf(random, common.flat)), { plants: 'empathy' })] : [told, agent(say(oneOf(random, common.empathy)))]
+  return planned.has('empathy')
+    ? [told, agent(say(oneOf(random, common.flat)), { plants: 'empathy' })]
+    : [told, agent(say(oneOf(random, common.empathy)))]
 }
 
 function restated({ random, script, common, planned, say }: Desk): Turn[] {
@@ -100,7 +120,9 @@ function disclosed(desk: Desk): Turn[] {
   const [ask, reply] = oneOf(random, common.identity)
   const check = planned.has('identity') ? [] : [agent(say(ask)), customer(say(reply))]
   const data = agent(say(oneOf(random, script.disclosure)), planned.has('identity') ? { plants: 'identity' } : {})
-  const card = planned.has('card-number') ? [agent(say(oneOf(random, common.card)), { plants: 'card-number' }), customer(say(oneOf(random, common.confirm)))] : []
+  const card = planned.has('card-number')
+    ? [agent(say(oneOf(random, common.card)), { plants: 'card-number' }), customer(say(oneOf(random, common.confirm)))]
+    : []
   return [...check, ...wait(desk), data, customer(say(oneOf(random, common.accept))), ...card]
 }
 
@@ -124,14 +146,20 @@ function answer({ random, context, script, common, planned, say }: Desk): Turn[]
 function closing({ random, common, planned, say }: Desk): Turn[] {
   const [ask, reply] = oneOf(random, common.anythingElse)
   const offer = planned.has('anything-else') ? [] : [agent(say(ask), { duty: 'anything-else' }), customer(say(reply))]
-  const end = planned.has('farewell') ? agent(say(oneOf(random, common.curt))) : agent(say(oneOf(random, common.farewell)), { duty: 'farewell' })
+  const end = planned.has('farewell')
+    ? agent(say(oneOf(random, common.curt)))
+    : agent(say(oneOf(random, common.farewell)), { duty: 'farewell' })
   return [...offer, end, customer(say(oneOf(random, common.bye)))]
 }
 
 /** Details before the answer and questions after it, until four fifths of the call are words. */
 function smallTalk(desk: Desk, fixed: readonly Turn[]): { middle: Turn[]; after: Turn[] } {
   const { random, context, script, common, planned, say } = desk
-  const weigh = (turns: readonly Turn[]) => turns.reduce((sum, turn) => sum + speechMs(turn.text, planned.has('speech-rate') && turn.channel === 'agent') + (turn.pauseMs ?? 400), 0)
+  const weigh = (turns: readonly Turn[]) =>
+    turns.reduce(
+      (sum, turn) => sum + speechMs(turn.text, planned.has('speech-rate') && turn.channel === 'agent') + (turn.pauseMs ?? 400),
+      0,
+    )
   let left = context.durationSeconds * 800 - weigh(fixed)
   const middle: Turn[] = []
   const after: Turn[] = []
@@ -142,7 +170,8 @@ function smallTalk(desk: Desk, fixed: readonly Turn[]): { middle: Turn[]; after:
     left -= weigh(turns)
   }
   for (const exchange of shuffled(random, script.details)) take(ask(exchange), middle)
-  if (!planned.has('solution')) for (const [question, reply] of shuffled(random, script.questions)) take([customer(say(question)), agent(say(reply))], after)
+  if (!planned.has('solution'))
+    for (const [question, reply] of shuffled(random, script.questions)) take([customer(say(question)), agent(say(reply))], after)
   for (const exchange of shuffled(random, common.fillers)) take(ask(exchange), middle)
   return { middle: insulted(desk, middle), after }
 }
@@ -158,8 +187,11 @@ function insulted({ random, common, planned, say }: Desk, middle: readonly Turn[
 
 /** Dead air and interruptions among the details, where nothing announces a pause. */
 function plantTiming({ random, planned }: Desk, turns: readonly Turn[], from: number, count: number): Turn[] {
-  const isAgentTurn = (turn: Turn | undefined, before: Turn | undefined) => turn?.channel === 'agent' && !turn.plants && before?.channel === 'customer' && speechMs(before.text, false) > 1400
-  const places = turns.map((_, i) => i).filter((i) => i >= from + 2 && i < from + count && isAgentTurn(turns[i], turns[i - 1]) && speechMs(turns[i]?.text ?? '', false) > 1600)
+  const isAgentTurn = (turn: Turn | undefined, before: Turn | undefined) =>
+    turn?.channel === 'agent' && !turn.plants && before?.channel === 'customer' && speechMs(before.text, false) > 1400
+  const places = turns
+    .map((_, i) => i)
+    .filter((i) => i >= from + 2 && i < from + count && isAgentTurn(turns[i], turns[i - 1]) && speechMs(turns[i]?.text ?? '', false) > 1600)
   const chosen = shuffled(random, places)
   const planted = [...turns]
   const plant = (index: number | undefined, more: Partial<Turn>) => {
@@ -167,6 +199,7 @@ function plantTiming({ random, planned }: Desk, turns: readonly Turn[], from: nu
     if (index !== undefined && turn) planted[index] = { ...turn, ...more }
   }
   if (planned.has('dead-air')) plant(chosen.pop(), { pauseMs: 17_000 + Math.round(random() * 20_000), plants: 'dead-air' })
-  if (planned.has('talk-over') && chosen.length >= 2) for (const index of chosen.slice(0, 3)) plant(index, { overlapMs: 1000 + Math.round(random() * 200), plants: 'talk-over' })
+  if (planned.has('talk-over') && chosen.length >= 2)
+    for (const index of chosen.slice(0, 3)) plant(index, { overlapMs: 1000 + Math.round(random() * 200), plants: 'talk-over' })
   return planted
 }

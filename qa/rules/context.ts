@@ -1,9 +1,10 @@
 /** What a rule is given, and the verdict when there is no transcript to judge by. */
 import { Type } from 'typebox'
 import type { Parsed, Rejection } from '../../domain/kernel/parsed.ts'
-import type { Phrases, Window } from '../phrases.ts'
+import type { Phrases } from '../phrases.ts'
 import type { Reading } from '../reading.ts'
 import type { Call, Recording } from '../recording.ts'
+import type { Window } from '../search.ts'
 import { type Verdict, verdict } from '../verdict.ts'
 
 export type RuleContext = {

@@ -1,7 +1,7 @@
 /** Rule `dead-air`: nobody speaks for longer than allowed, unless a hold was announced just before. */
 import { type Static, Type } from 'typebox'
-import { findAll } from '../phrases.ts'
 import type { Reading } from '../reading.ts'
+import { findAll } from '../search.ts'
 import { type Evidence, span, type Verdict, verdict } from '../verdict.ts'
 import { judged, PhraseSetId, type RuleContext, windowOf } from './context.ts'
 

@@ -1,6 +1,6 @@
 /** Rule `forbidden`: words that must not be said, except inside a phrase that makes them harmless. */
 import { type Static, Type } from 'typebox'
-import { findAll } from '../phrases.ts'
+import { findAll } from '../search.ts'
 import { type Evidence, type Verdict, verdict } from '../verdict.ts'
 import { judged, PhraseSetId, type RuleContext, Side, windowOf } from './context.ts'
 

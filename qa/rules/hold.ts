@@ -1,7 +1,7 @@
 /** Rule `hold`: a hold is announced before and the customer thanked after it; holds are neither too many nor too long. */
 import { type Static, Type } from 'typebox'
-import { findAll, searched } from '../phrases.ts'
 import type { Reading } from '../reading.ts'
+import { findAll, searched } from '../search.ts'
 import { type Evidence, span, type Verdict, verdict } from '../verdict.ts'
 import { judged, PhraseSetId, type RuleContext, windowOf } from './context.ts'
 import { type Gap, gaps } from './dead-air.ts'

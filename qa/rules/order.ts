@@ -1,6 +1,6 @@
 /** Rule `order`: something must be said before something else, such as an identity check before account data. */
 import { type Static, Type } from 'typebox'
-import { findFirst, searched } from '../phrases.ts'
+import { findFirst, searched } from '../search.ts'
 import { type Verdict, verdict } from '../verdict.ts'
 import { judged, PhraseSetId, type RuleContext, Side, windowOf } from './context.ts'
 

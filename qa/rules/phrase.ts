@@ -1,6 +1,7 @@
 /** Rule `phrase`: one side says any, all or none of some phrases, in the whole recording or at its start or end. */
 import { type Static, Type } from 'typebox'
-import { findAll, findFirst, type Phrases, searched } from '../phrases.ts'
+import type { Phrases } from '../phrases.ts'
+import { findAll, findFirst, searched } from '../search.ts'
 import { type Verdict, verdict } from '../verdict.ts'
 import { judged, PhraseSetId, type RuleContext, Side, Within, windowOf } from './context.ts'
 

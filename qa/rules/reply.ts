@@ -1,6 +1,6 @@
 /** Rule `reply`: when one side says something, the other must answer in kind within some seconds, such as empathy after a complaint. */
 import { type Static, Type } from 'typebox'
-import { findFirst, searched } from '../phrases.ts'
+import { findFirst, searched } from '../search.ts'
 import { type Verdict, verdict } from '../verdict.ts'
 import { judged, PhraseSetId, type RuleContext, Side, windowOf } from './context.ts'
 

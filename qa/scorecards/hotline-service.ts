@@ -29,7 +29,9 @@ const item = (
 })
 
 /** Misdialled and cut-off calls leave no time for it. */
-const lasting = (seconds: number): Partial<Item> => ({ appliesWhen: { kind: 'field', field: 'recording.durationSeconds', op: '>=', value: seconds } })
+const lasting = (seconds: number): Partial<Item> => ({
+  appliesWhen: { kind: 'field', field: 'recording.durationSeconds', op: '>=', value: seconds },
+})
 
 const FIRST_15_S = { firstSeconds: 15 }
 const LAST_30_S = { lastSeconds: 30 }
@@ -143,7 +145,15 @@ export const hotlineService: Scorecard = {
       text: { en: 'Closing', zh: '结束' },
       weight: 15,
       items: [
-        item('anything-else', 60, 'Asks whether anything else is needed', '询问是否还有其他需要', 'required', agentSays('anything-else'), lasting(40)),
+        item(
+          'anything-else',
+          60,
+          'Asks whether anything else is needed',
+          '询问是否还有其他需要',
+          'required',
+          agentSays('anything-else'),
+          lasting(40),
+        ),
         item('farewell', 40, 'Says goodbye politely', '礼貌结束通话', 'required', agentSays('farewell', LAST_30_S), lasting(20)),
       ],
     },
