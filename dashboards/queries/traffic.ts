@@ -56,8 +56,8 @@ const WAIT_BOUNDS = [5, 10, 20, 40, 60, 120, 300] as const
 export function waitHeatmapSql(): string {
   const buckets = [...WAIT_BOUNDS, Number.POSITIVE_INFINITY].map((bound, index) => {
     const above = index === 0 ? undefined : WAIT_BOUNDS[index - 1]
-    const over = above === undefined ? '' : `wait_s > ${above}`
-    const upTo = Number.isFinite(bound) ? `wait_s <= ${bound}` : ''
+    const over = above === undefined ? '' : `wait_seconds > ${above}`
+    const upTo = Number.isFinite(bound) ? `wait_seconds <= ${bound}` : ''
     const name = Number.isFinite(bound) ? `≤ ${bound} s` : `> ${above} s`
     return `countIf(${[over, upTo].filter((part) => part !== '').join(' and ')}) as ${alias(name)}`
   })

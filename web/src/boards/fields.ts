@@ -20,13 +20,13 @@ export function fieldsOf(panel: PanelModel, frame: FrameJson | undefined): Field
 export function configOf(panel: PanelModel, schema: FieldSchema): FieldConfig {
   const { defaults, overrides } = panel.fieldConfig
   const matching = overrides.filter(({ matcher }) => matcher.id === 'byName' && matcher.options === schema.name)
-  return matching
-    .flatMap(({ properties }) => properties)
-    .reduce<FieldConfig>((config, { id, value }) => {
-      if (!id.startsWith('custom.')) return { ...config, [id]: value }
-      return { ...config, custom: { ...config.custom, [id.slice('custom.'.length)]: value } }
-    }, defaults)
+  const properties = matching.flatMap((override) => override.properties)
+  const named = properties.filter(({ id }) => !id.startsWith(CUSTOM)).map(({ id, value }) => [id, value] as const)
+  const custom = properties.filter(({ id }) => id.startsWith(CUSTOM)).map(({ id, value }) => [id.slice(CUSTOM.length), value] as const)
+  return { ...defaults, ...Object.fromEntries(named), custom: { ...defaults.custom, ...Object.fromEntries(custom) } }
 }
+
+const CUSTOM = 'custom.'
 
 function displayName({ name, labels }: FieldSchema, { displayName: pattern }: FieldConfig): string {
   const wanted = /^\$\{__field\.labels\.(\w+)\}$/.exec(pattern ?? '')?.[1]
@@ -47,7 +47,9 @@ export function valueText(value: Cell, { unit, decimals }: FieldConfig, language
     case 'ms':
       return value < 1000 ? `${value.toFixed(0)} ms` : `${(value / 1000).toFixed(value < 10_000 ? 2 : 1)} s`
     case 'locale':
-      return Number.isInteger(value) ? count(value, language) : value.toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB', { maximumFractionDigits: 1 })
+      return Number.isInteger(value)
+        ? count(value, language)
+        : value.toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB', { maximumFractionDigits: 1 })
     default:
       return Number.isInteger(value) ? String(value) : value.toFixed(decimals ?? 2)
   }
@@ -63,7 +65,8 @@ export function stepOf(value: Cell, steps: readonly Threshold[] = []): Threshold
   return steps.findLast((step) => step.value === null || value >= step.value)
 }
 
-export const standingOf = (value: Cell, config: FieldConfig): Standing => STANDINGS[stepOf(value, config.thresholds?.steps)?.color ?? ''] ?? 'none'
+export const standingOf = (value: Cell, config: FieldConfig): Standing =>
+  STANDINGS[stepOf(value, config.thresholds?.steps)?.color ?? ''] ?? 'none'
 
 /** The boundary of green, and on which side it lies; undefined where a value has no goal. */
 export function goalOf({ thresholds }: FieldConfig): { readonly sign: '≥' | '<'; readonly value: number } | undefined {

@@ -2,7 +2,10 @@
 
 export type Threshold = { readonly value: number | null; readonly color: string }
 
-export type Mapping = { readonly type: string; readonly options: Readonly<Record<string, { readonly text?: string; readonly color?: string; readonly index?: number }>> }
+export type Mapping = {
+  readonly type: string
+  readonly options: Readonly<Record<string, { readonly text?: string; readonly color?: string; readonly index?: number }>>
+}
 
 export type FieldConfig = {
   readonly unit?: string

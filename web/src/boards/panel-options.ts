@@ -1,4 +1,5 @@
 /** Panel JSON + frame → ECharts option, for the kinds that are drawn as charts. */
+import type { ChartOption } from '../chart.tsx'
 import { grid, legend, tooltip, valueAxis } from '../chart-parts.ts'
 import { time } from '../format.ts'
 import type { Language } from '../language.ts'
@@ -37,14 +38,21 @@ function rangeAxis({ palette, zone, language, span, width }: Scene): object {
     max: span.toMs,
     axisLine: { lineStyle: { color: palette.line } },
     axisTick: { show: true, customValues: ticks, lineStyle: { color: palette.line } },
-    axisLabel: { color: palette.muted, fontSize: 11, hideOverlap: true, customValues: ticks, formatter: (at: number) => time(at, zone, language, style) },
+    axisLabel: {
+      color: palette.muted,
+      fontSize: 11,
+      hideOverlap: true,
+      customValues: ticks,
+      formatter: (at: number) => time(at, zone, language, style),
+    },
     splitLine: { show: false },
   }
 }
 
-const axisUnit = (config: FieldConfig, language: Language) => (value: number) => valueText(value, { ...config, decimals: config.unit === 'percentunit' ? 0 : (config.decimals ?? 0) }, language)
+const axisUnit = (config: FieldConfig, language: Language) => (value: number) =>
+  valueText(value, { ...config, decimals: config.unit === 'percentunit' ? 0 : (config.decimals ?? 0) }, language)
 
-export function timeseriesOption(fields: readonly Field[], scene: Scene): object {
+export function timeseriesOption(fields: readonly Field[], scene: Scene): ChartOption {
   const { palette, language, zone } = scene
   const at = timeOf(fields)
   const values = numbersOf(fields)
@@ -64,8 +72,17 @@ export function timeseriesOption(fields: readonly Field[], scene: Scene): object
     legend: legend(palette, { type: 'scroll', left: 0, right: 0, data: shown.map((field) => field.name) }),
     tooltip: tooltip(palette, { formatter: tip, confine: true }),
     xAxis: rangeAxis(scene),
-    yAxis: valueAxis(palette, { min: 0, max: first.max, minInterval: first.unit === 'locale' ? 1 : undefined, axisLabel: { color: palette.muted, fontSize: 11, formatter: axisUnit(first, language) } }),
-    series: [...values.flatMap((field) => bandSeries(field, values, at, palette)), ...shown.map((field, index) => lineSeries(field, index, at, palette)), ...limitLines(first, palette)],
+    yAxis: valueAxis(palette, {
+      min: 0,
+      max: first.max,
+      minInterval: first.unit === 'locale' ? 1 : undefined,
+      axisLabel: { color: palette.muted, fontSize: 11, formatter: axisUnit(first, language) },
+    }),
+    series: [
+      ...values.flatMap((field) => bandSeries(field, values, at, palette)),
+      ...shown.map((field, index) => lineSeries(field, index, at, palette)),
+      ...limitLines(first, palette),
+    ],
   }
 }
 
@@ -73,7 +90,8 @@ const custom = (field: Field, key: string): unknown => field.config.custom?.[key
 
 const isBandEdge = (field: Field): boolean => custom(field, 'lineWidth') === 0 && custom(field, 'drawStyle') !== 'bars'
 
-const pointsOf = (at: Field | undefined, values: readonly Cell[]): Point[] => values.map((value, index) => [at?.values[index] ?? null, value])
+const pointsOf = (at: Field | undefined, values: readonly Cell[]): Point[] =>
+  values.map((value, index) => [at?.values[index] ?? null, value])
 
 function lineSeries(field: Field, index: number, at: Field | undefined, palette: Palette): object {
   const color = palette.series[index % palette.series.length] ?? palette.accent
@@ -106,12 +124,15 @@ function limitLines(config: FieldConfig, palette: Palette): object[] {
   const style = config.custom?.['thresholdsStyle']
   if (typeof style !== 'object' || style === null) return []
   const steps = (config.thresholds?.steps ?? []).filter((step) => step.value !== null)
-  const data = steps.map((step) => ({ yAxis: step.value, lineStyle: { color: namedColor(step.color, palette), type: 'dashed', width: 1, opacity: 0.8 } }))
+  const data = steps.map((step) => ({
+    yAxis: step.value,
+    lineStyle: { color: namedColor(step.color, palette), type: 'dashed', width: 1, opacity: 0.8 },
+  }))
   return [{ type: 'line', data: [], silent: true, markLine: { symbol: 'none', silent: true, label: { show: false }, data } }]
 }
 
 /** Columns are buckets, rows of the picture; colour is the number in the cell. */
-export function heatmapOption(fields: readonly Field[], { palette, zone, language, width }: Scene): object {
+export function heatmapOption(fields: readonly Field[], { palette, zone, language, width }: Scene): ChartOption {
   const at = timeOf(fields)
   const buckets = numbersOf(fields)
   const cells = buckets.flatMap((bucket, row) => bucket.values.map((value, column) => [column, row, value ?? 0]))
@@ -125,9 +146,21 @@ export function heatmapOption(fields: readonly Field[], { palette, zone, languag
       trigger: 'item',
       confine: true,
       formatter: ({ value }: { readonly value: readonly number[] }) =>
-        tipLines(time(Number(columns[value[0] ?? 0]), zone, language, 'moment'), [[buckets[value[1] ?? 0]?.name ?? '', valueText(value[2] ?? null, buckets[0]?.config ?? {}, language)]]),
+        tipLines(time(Number(columns[value[0] ?? 0]), zone, language, 'moment'), [
+          [buckets[value[1] ?? 0]?.name ?? '', valueText(value[2] ?? null, buckets[0]?.config ?? {}, language)],
+        ]),
     }),
-    xAxis: { ...axis, type: 'category', data: columns, axisLabel: { color: palette.muted, fontSize: 11, interval: every - 1, formatter: (value: string) => time(Number(value), zone, language, 'clock') } },
+    xAxis: {
+      ...axis,
+      type: 'category',
+      data: columns,
+      axisLabel: {
+        color: palette.muted,
+        fontSize: 11,
+        interval: every - 1,
+        formatter: (value: string) => time(Number(value), zone, language, 'clock'),
+      },
+    },
     yAxis: { ...axis, type: 'category', data: buckets.map((bucket) => bucket.name), axisLabel: { color: palette.muted, fontSize: 11 } },
     visualMap: { show: false, min: 0, max: most, inRange: { color: [palette.panel, palette.accentSoft, palette.accent] } },
     series: [{ type: 'heatmap', data: cells, itemStyle: { borderColor: palette.panel, borderWidth: 1 }, progressive: 0 }],
@@ -148,15 +181,21 @@ type Stretch = readonly [fromMs: number, toMs: number, row: number, code: number
 /** A state lasts until the row's next one, the last until now or the range's end. */
 export function stretchesOf(at: Field | undefined, rows: readonly Field[], endMs: number): Stretch[] {
   return rows.flatMap((row, index) => {
-    const changes = row.values.flatMap((code, position) => (typeof code === 'number' ? [[Number(at?.values[position]), code] as const] : []))
+    const changes = row.values.flatMap((code, position) =>
+      typeof code === 'number' ? [[Number(at?.values[position]), code] as const] : [],
+    )
     const merged = changes.filter(([, code], position) => position === 0 || changes[position - 1]?.[1] !== code)
     return merged.map(([from, code], position): Stretch => [from, Math.max(from, merged[position + 1]?.[0] ?? endMs), index, code])
   })
 }
 
-type DrawApi = { readonly value: (index: number) => number; readonly coord: (point: readonly number[]) => readonly number[]; readonly size: (of: readonly number[]) => readonly number[] }
+type DrawApi = {
+  readonly value: (index: number) => number
+  readonly coord: (point: readonly number[]) => readonly number[]
+  readonly size: (of: readonly number[]) => readonly number[]
+}
 
-export function timelineOption(fields: readonly Field[], scene: Scene, nowMs: number): object {
+export function timelineOption(fields: readonly Field[], scene: Scene, nowMs: number): ChartOption {
   const { palette, zone, language, span } = scene
   const at = timeOf(fields)
   const rows = numbersOf(fields)
@@ -177,20 +216,35 @@ export function timelineOption(fields: readonly Field[], scene: Scene, nowMs: nu
       trigger: 'item',
       confine: true,
       formatter: ({ value: [from, to, row, code] }: { readonly value: Stretch }) =>
-        tipLines(rows[row]?.name ?? '', [[byCode.get(code)?.text ?? String(code), `${time(from, zone, language, 'clockSeconds')} – ${time(to, zone, language, 'clockSeconds')}`]]),
+        tipLines(rows[row]?.name ?? '', [
+          [
+            byCode.get(code)?.text ?? String(code),
+            `${time(from, zone, language, 'clockSeconds')} – ${time(to, zone, language, 'clockSeconds')}`,
+          ],
+        ]),
     }),
     xAxis: rangeAxis(scene),
-    yAxis: { type: 'category', inverse: true, data: rows.map((row) => row.name), axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: palette.muted, fontSize: 11 } },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: rows.map((row) => row.name),
+      axisLine: { show: false },
+      axisTick: { show: false },
+      axisLabel: { color: palette.muted, fontSize: 11 },
+    },
     series: [{ type: 'custom', renderItem: draw, encode: { x: [0, 1], y: 2 }, data, clip: true, progressive: 0 }],
   }
 }
 
-export function gaugeOption(fields: readonly Field[], { palette, language }: Scene): object {
+export function gaugeOption(fields: readonly Field[], { palette, language }: Scene): ChartOption {
   const field = numbersOf(fields)[0]
   const value = field?.values.findLast((cell) => cell !== null) ?? null
   const { min = 0, max = 1, thresholds } = field?.config ?? {}
   const steps = thresholds?.steps ?? []
-  const colors = steps.map((step, index) => [Math.min(1, ((steps[index + 1]?.value ?? max) - min) / (max - min)), namedColor(step.color, palette)])
+  const colors = steps.map((step, index) => [
+    Math.min(1, ((steps[index + 1]?.value ?? max) - min) / (max - min)),
+    namedColor(step.color, palette),
+  ])
   return {
     series: [
       {
@@ -206,7 +260,13 @@ export function gaugeOption(fields: readonly Field[], { palette, language }: Sce
         splitLine: { show: false },
         axisLabel: { show: false },
         pointer: { width: 4, length: '62%', itemStyle: { color: palette.text } },
-        detail: { offsetCenter: [0, '38%'], fontSize: 22, fontWeight: 620, color: palette.text, formatter: () => valueText(value, field?.config ?? {}, language) },
+        detail: {
+          offsetCenter: [0, '38%'],
+          fontSize: 22,
+          fontWeight: 620,
+          color: palette.text,
+          formatter: () => valueText(value, field?.config ?? {}, language),
+        },
         data: [{ value: typeof value === 'number' ? value : min }],
       },
     ],

@@ -40,4 +40,5 @@ test('ticks of a day stand at round local hours', () => {
   expect(ticksOf(day, ZONE, 8)).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 24].map((hour) => day.fromMs + hour * 3_600_000))
 })
 
-test('a range moves by its own length', () => expect(shifted({ fromMs: 1_000_000_000, toMs: 1_000_600_000 }, -1)).toEqual({ from: '999400000', to: '1000000000' }))
+test('a range moves by its own length', () =>
+  expect(shifted({ fromMs: 1_000_000_000, toMs: 1_000_600_000 }, -1)).toEqual({ from: '999400000', to: '1000000000' }))
