@@ -5,4 +5,5 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   backtest: async () => (await import('./commands/backtest.ts')).command,
   dashboards: async () => (await import('./commands/dashboards.ts')).command,
   staffing: async () => (await import('./commands/staffing.ts')).command,
+  roster: async () => (await import('./commands/roster.ts')).command,
 }
