@@ -5,18 +5,21 @@ import { join, resolve } from 'node:path'
 import type { ChdbResult, Session } from 'chdb'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { loadChdb, SessionPool } from './embedded-session.ts'
-import { setParameters } from './params.ts'
+import type { IsolatingStore, Settings } from './isolating-store.ts'
+import { setParameters, setParameterTexts } from './params.ts'
 import { isAlive } from './process-alive.ts'
 import { QueryError } from './query-error.ts'
 import { parseResult, rowsAsObjects } from './rows.ts'
 import { identifier, literal, placeholdersOf, statementsOf } from './statement.ts'
 import type { Params, Result, Store } from './store.ts'
 
-/** What a people's query runs under, beside the whole store: settings first, then read-only for good. */
-export interface EmbeddedStore extends Store {
+/** What the owner's endpoint needs beside a store: parameters as texts already escaped, as they come in a URL. */
+export interface EmbeddedStore extends IsolatingStore {
   readonly kind: 'embedded'
-  /** One query in a session of its own: `settings` as `set` assignments, `readonly` set last. Bytes in `format`. */
-  isolated(sql: string, format: string, params: Params, settings: readonly string[]): Promise<Uint8Array>
+  /** One statement, answered in `format`; with `settings` in a session of its own that is read-only from then on. */
+  answer(sql: string, format: string, texts: Readonly<Record<string, string>>, settings?: Settings): Promise<Uint8Array>
+  /** Inserts `content` as `format` into `target`, which is `table (columns)` as a statement names it. */
+  insertBody(target: string, format: string, content: Uint8Array): Promise<void>
 }
 
 // 4 writers: 141k rows/s against 71k with one (2 cores); more gave nothing.
@@ -110,6 +113,14 @@ function storeOver(open: () => Session, segments: string, database: string, drai
     return known
   }
 
+  const alone = async (sql: string, format: string, parameters: string, settings: Settings): Promise<Uint8Array> => {
+    const assignments = Object.entries(settings).map(
+      ([name, value]) => `${checkedSetting(name)} = ${typeof value === 'number' ? value : literal(value)}`,
+    )
+    const setUp = `${parameters}${assignments.length === 0 ? '' : `set ${assignments.join(', ')}; `}set readonly = 1`
+    return (await readers.runAlone(setUp, oneStatement(sql), format)).bytes()
+  }
+
   const viaSegment = async (content: Uint8Array | string, insert: (path: string) => string): Promise<void> => {
     const path = join(segments, `${randomUUID()}.segment`)
     try {
@@ -150,8 +161,15 @@ function storeOver(open: () => Session, segments: string, database: string, drai
         (path) => `insert into ${identifier(table)} (${columns.map(identifier).join(', ')}) from infile ${path} format JSONEachRow`,
       )
     },
-    isolated: async (sql, format, params, settings) =>
-      (await readers.runAlone(`${setParameters(params)}set ${settings.join(', ')}`, oneStatement(sql), format)).bytes(),
+    isolated: (sql, format, params, settings) => alone(sql, format, setParameters(params), settings),
+    answer: async (sql, format, texts, settings) => {
+      if (settings !== undefined) return alone(sql, format, setParameterTexts(texts), settings)
+      const isRead = /^\s*(select|with|show|describe|desc|explain|exists|\()/i.test(statementsOf(sql)[0] ?? '')
+      const pool = isRead ? readers : /^\s*(insert|optimize)\b/i.test(sql) ? writers : definitions
+      if (pool === definitions) structures.clear()
+      return (await pool.run(setParameterTexts(texts) + oneStatement(sql, texts), format)).bytes()
+    },
+    insertBody: (target, format, content) => viaSegment(content, (path) => `insert into ${target} from infile ${path} format ${format}`),
     close: async () => {
       for (const pool of [definitions, writers, readers]) pool.close()
       await drain()
@@ -159,15 +177,10 @@ function storeOver(open: () => Session, segments: string, database: string, drai
   }
 }
 
-/** Parameters stay in a session, so a statement that names one which isn't bound now must not see an older value. */
-function bound(sql: string, params: Params): string {
-  for (const name of placeholdersOf(sql))
-    if (params[name] === undefined)
-      throw new QueryError('usage', `Parameter '${name}' of the query is not given; bind it with --param ${name}=VALUE.`, 456)
-  return setParameters(params) + oneStatement(sql)
-}
+const bound = (sql: string, params: Params): string => setParameters(params) + oneStatement(sql, params)
 
-function oneStatement(sql: string): string {
+/** Parameters stay in a session, so a statement that names one which isn't given now must not see an older value. */
+function oneStatement(sql: string, given?: Readonly<Record<string, unknown>>): string {
   const [statement, ...more] = statementsOf(sql)
   if (statement === undefined || more.length > 0)
     throw new QueryError(
@@ -175,7 +188,16 @@ function oneStatement(sql: string): string {
       `Expected one statement, found ${more.length + (statement === undefined ? 0 : 1)}; send them one by one.`,
       62,
     )
+  if (given !== undefined)
+    for (const name of placeholdersOf(statement))
+      if (given[name] === undefined)
+        throw new QueryError('usage', `Parameter '${name}' of the query is not given; bind it with --param ${name}=VALUE.`, 456)
   return statement
+}
+
+function checkedSetting(name: string): string {
+  if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new QueryError('usage', `'${name}' is not the name of a setting.`, 115)
+  return name
 }
 
 async function readStructure(result: Store['result'], table: string, columns: readonly string[]): Promise<string> {

@@ -2,10 +2,11 @@
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import type { IsolatingStore } from './isolating-store.ts'
 import { QueryError, queryError } from './query-error.ts'
 import { parseResult, rowsAsObjects } from './rows.ts'
 import { identifier, placeholdersOf, statementsOf } from './statement.ts'
-import type { Params, Result, Store } from './store.ts'
+import type { Params, Result } from './store.ts'
 
 export type HttpOptions = {
   readonly url: string
@@ -31,7 +32,7 @@ const SERVER_SETTINGS = {
 } as const
 
 /** Opens the client and, on a server, creates the database; throws `unavailable` where nothing answers. */
-export async function openHttp(kind: 'server' | 'owner', options: HttpOptions): Promise<Store> {
+export async function openHttp(kind: 'server' | 'owner', options: HttpOptions): Promise<IsolatingStore> {
   if (kind === 'server') {
     const bootstrap = clientOf(kind, options)
     await guarded(() => bootstrap.command({ query: `create database if not exists ${identifier(options.database)}` })).finally(() =>
@@ -53,7 +54,7 @@ function clientOf(kind: 'server' | 'owner', { url, user, password, token }: Http
   })
 }
 
-function storeOver(kind: 'server' | 'owner', client: ClickHouseClient): Store {
+function storeOver(kind: 'server' | 'owner', client: ClickHouseClient): IsolatingStore {
   const bytes = async (sql: string, format: string, params: Params = {}): Promise<Buffer> => {
     const { stream } = await guarded(() => client.exec({ query: `${oneStatement(sql, params)}\nFORMAT ${format}`, query_params: params }))
     return guarded(() => buffer(stream))
@@ -83,6 +84,15 @@ function storeOver(kind: 'server' | 'owner', client: ClickHouseClient): Store {
       await guarded(async () =>
         buffer((await client.exec({ query, values: Readable.from([Buffer.from(lines)], { objectMode: false }) })).stream),
       )
+    },
+    isolated: async (sql, format, params, settings) => {
+      const request = {
+        query: `${oneStatement(sql, params)}\nFORMAT ${format}`,
+        query_params: params,
+        clickhouse_settings: { ...settings, readonly: '1' as const },
+      }
+      const { stream } = await guarded(() => client.exec(request))
+      return guarded(() => buffer(stream))
     },
     close: () => client.close(),
   }

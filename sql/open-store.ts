@@ -3,7 +3,7 @@ import { CallboardError } from '../domain/kernel/errors.ts'
 import { openEmbedded } from './embedded.ts'
 import { answersPing, readEngine } from './engine-file.ts'
 import { openHttp } from './http.ts'
-import type { Store } from './store.ts'
+import type { IsolatingStore } from './isolating-store.ts'
 
 export const DATABASE = 'callboard'
 
@@ -20,7 +20,7 @@ export type StoreOptions = {
 }
 
 /** Throws `conflict` where another process holds the directory, `unavailable` where a server does not answer. */
-export async function openStore(options: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<IsolatingStore> {
   const { dataDir, url, user, password, database = DATABASE, role = 'any' } = options
   if (url !== undefined && url !== '')
     return openHttp('server', { url, database, ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }) })

@@ -1,11 +1,11 @@
 /** Reads SQL text just far enough to find its statements and its `{name: Type}` placeholders; quotes and comments are skipped. */
 
-type Piece = { readonly kind: 'code' | 'quoted' | 'comment'; readonly text: string }
+export type Piece = { readonly kind: 'code' | 'quoted' | 'comment'; readonly text: string }
 
 const PIECE =
   /--[^\n]*|#![^\n]*|# [^\n]*|\/\*[\s\S]*?\*\/|'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`(?:[^`\\]|\\[\s\S]|``)*`|\$(\w*)\$[\s\S]*?\$\1\$/g
 
-function* piecesOf(sql: string): Generator<Piece> {
+export function* piecesOf(sql: string): Generator<Piece> {
   let at = 0
   for (const match of sql.matchAll(PIECE)) {
     if (match.index > at) yield { kind: 'code', text: sql.slice(at, match.index) }
