@@ -41,7 +41,7 @@ function parseEngine(text: string): Engine | undefined {
 /** Whether the owner answers `/ping` within two seconds; a recycled process id does not. */
 export async function answersPing(url: string): Promise<boolean> {
   try {
-    const response = await fetch(new URL('/ping', url), { signal: AbortSignal.timeout(2000) })
+    const response = await fetch(`${url.replace(/\/$/, '')}/ping`, { signal: AbortSignal.timeout(2000) })
     return response.ok && (await response.text()).startsWith('Ok.')
   } catch {
     return false

@@ -187,7 +187,8 @@ function checkName(name: string, node: string): void {
     refuse(`'${name}' can't be used here: it is not on the list of allowed functions.`)
 }
 
-const settingsOf = ({ seconds, rows, bytes }: QueryLimits): Settings => ({
+/** What a guarded query runs under, beside read-only. */
+export const guardSettings = ({ seconds, rows, bytes }: QueryLimits): Settings => ({
   max_execution_time: seconds,
   // One more than shown, so that the reader learns the answer was cut.
   max_result_rows: rows + 1,
@@ -206,7 +207,7 @@ export async function guardedBytes(store: Store, sql: string, format: string, pa
   if (!isIsolating(store))
     throw new CallboardError('internal', 'This store can not run a query apart from others; open it with openStore().')
   const statement = await checkedStatement(store, sql, params)
-  return store.isolated(statement, format, params, settingsOf(limits))
+  return store.isolated(statement, format, params, guardSettings(limits))
 }
 
 /** Columns and at most `limits.rows` rows; `isCut` says that there were more. Throws `usage` where the query is not allowed, `unavailable` over a limit. */

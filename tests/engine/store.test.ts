@@ -1,5 +1,7 @@
 /** What every store promises, whichever way it is opened; run over the embedded engine and over its owner's endpoint. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { serveEngine } from '../../service/endpoint/serve-engine.ts'
+import { openHttp } from '../../sql/http.ts'
 import { QueryError } from '../../sql/query-error.ts'
 import type { Store } from '../../sql/store.ts'
 import { freshStore } from './support/store.ts'
@@ -11,7 +13,22 @@ async function embedded(): Promise<Opened> {
   return { store, close }
 }
 
-const WAYS: Readonly<Record<string, () => Promise<Opened>>> = { embedded }
+/** Another client of the same directory, as a second process would be. */
+async function owner(): Promise<Opened> {
+  const held = await freshStore()
+  const engine = await serveEngine(held.store, held.dataDir)
+  const store = await openHttp('owner', { url: engine.url, token: engine.token, database: 'callboard' })
+  return {
+    store,
+    close: async () => {
+      await store.close()
+      await engine.close()
+      await held[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const WAYS: Readonly<Record<string, () => Promise<Opened>>> = { embedded, owner }
 
 const INSTANT = new Date('2026-03-02T01:00:00.250Z')
 

@@ -2,17 +2,17 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openStore } from '../../../sql/open-store.ts'
-import type { Store } from '../../../sql/store.ts'
+import { type EmbeddedStore, openEmbedded } from '../../../sql/embedded.ts'
+import { DATABASE } from '../../../sql/open-store.ts'
 
 export async function freshDirectory(): Promise<{ path: string; [Symbol.asyncDispose](): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'callboard-test-'))
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }
 
-export async function freshStore(): Promise<{ store: Store; dataDir: string; [Symbol.asyncDispose](): Promise<void> }> {
+export async function freshStore(): Promise<{ store: EmbeddedStore; dataDir: string; [Symbol.asyncDispose](): Promise<void> }> {
   const directory = await freshDirectory()
-  const store = await openStore({ dataDir: directory.path, role: 'owner' })
+  const store = await openEmbedded(directory.path, DATABASE)
   return {
     store,
     dataDir: directory.path,
