@@ -12,4 +12,6 @@ export type VolumeModel = {
 export type FittedModel = {
   /** Expected calls by slot of the local day, assuming the day operates; never negative, finite in every slot. */
   readonly forecast: (day: EpochDay) => DayCounts
+  /** Whether the hotline is expected to operate that day, by its past and the published calendar. */
+  readonly isOpen: (day: EpochDay) => boolean
 }

@@ -10,6 +10,8 @@ export type Opening = {
   readonly isHoliday: (day: EpochDay) => boolean
   /** Closed although its weekday normally opens: by the calendar, never because data are missing. */
   readonly isClosure: (day: EpochDay) => boolean
+  /** Expected to operate: an open weekday or make-up workday that is no closure. */
+  readonly isOpen: (day: EpochDay) => boolean
 }
 
 const RECENT_WEEKS = 8
@@ -30,15 +32,13 @@ export function openingOf(history: History, index: CalendarIndex): Opening {
   const closedShare = past.length === 0 ? undefined : past.filter((day) => !operated.has(day)).length / past.length
   // Before any holiday was seen: a hotline that rests on some weekday rests on holidays too.
   const closesOnHolidays = closedShare === undefined ? isOpenWeekday.includes(false) : closedShare >= 0.5
-  return {
-    operating,
-    isOpenWeekday,
-    isHoliday,
-    isClosure: (day) => {
-      if (!isOpenWeekday[weekday(day)] || kindOn(day, 'workday')) return false
-      const isListed = kindOn(day, 'closed') || isHoliday(day)
-      if (day <= origin) return isListed && !operated.has(day)
-      return kindOn(day, 'closed') || (isHoliday(day) && closesOnHolidays)
-    },
+  const isClosure = (day: EpochDay): boolean => {
+    if (!isOpenWeekday[weekday(day)] || kindOn(day, 'workday')) return false
+    const isListed = kindOn(day, 'closed') || isHoliday(day)
+    if (day <= origin) return isListed && !operated.has(day)
+    return kindOn(day, 'closed') || (isHoliday(day) && closesOnHolidays)
   }
+  const isOpen = (day: EpochDay): boolean =>
+    kindOn(day, 'workday') || (isOpenWeekday[weekday(day)] === true && !isClosure(day) && !kindOn(day, 'closed'))
+  return { operating, isOpenWeekday, isHoliday, isClosure, isOpen }
 }

@@ -1,14 +1,12 @@
 /** Reads `timestamp,series_id,value` text into count rows; a bad line is reported with its number, not guessed. */
 import { CallboardError } from '../domain/kernel/errors.ts'
-import { instant } from '../domain/kernel/time.ts'
-import { wallClock } from '../domain/kernel/zone.ts'
 import type { CountRow } from './series.ts'
+import { wallMsOf } from './wall.ts'
 
 export type CsvColumns = { readonly timestamp: string; readonly series: string; readonly value: string }
 
 export const DEFAULT_COLUMNS: CsvColumns = { timestamp: 'timestamp', series: 'series_id', value: 'value' }
 
-const HOUR_MS = 3_600_000
 const NAIVE = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/
 const OFFSET = /(Z|[+-]\d{2}:?\d{2})$/
 
@@ -48,32 +46,13 @@ export function readCountRows(text: string, zone: string | undefined, columns: C
   return rows
 }
 
-/** Whether the first data row's timestamp carries no zone. */
-export function isNaive(text: string): boolean {
-  const row = text.slice(text.indexOf('\n') + 1, text.indexOf('\n') + 400).split('\n')[0] ?? ''
-  return splitLine(row).every((field) => !OFFSET.test(field.trim()) || !/^\d{4}-\d{2}-\d{2}[T ]\d{2}/.test(field.trim()))
-}
-
 function wallReader(zone: string | undefined): (text: string) => number {
-  // The offset of a zone changes on a quarter hour at most, and Intl costs ~2 µs a call: keep it by hour.
-  const offsets = new Map<number, number>()
-  const offsetAt = (epochMs: number): number => {
-    if (zone === undefined || zone === 'UTC') return 0
-    const hour = Math.floor(epochMs / HOUR_MS)
-    let offset = offsets.get(hour)
-    if (offset === undefined) {
-      const { date, secondsOfDay } = wallClock(instant(hour * HOUR_MS), zone)
-      offset = Date.parse(`${date}T00:00:00Z`) + secondsOfDay * 1000 - hour * HOUR_MS
-      offsets.set(hour, offset)
-    }
-    return offset
-  }
   return (raw) => {
     const text = raw.trim()
     if (NAIVE.test(text)) return Date.parse(`${text.replace(' ', 'T')}Z`)
     if (!OFFSET.test(text)) return Number.NaN
     const epochMs = Date.parse(text.replace(' ', 'T'))
-    return epochMs + offsetAt(epochMs)
+    return wallMsOf(epochMs, zone ?? 'UTC')
   }
 }
 

@@ -60,6 +60,7 @@ export function dayTotalProfile(settings: DayTotalSettings = DAY_TOTAL_SETTINGS)
       const profileFor = (day: EpochDay): Float64Array =>
         isRestDay(opening.isOpenWeekday) ? profileOf(day) : (profiles[weekday(day)] ?? profileOf(day))
       return {
+        isOpen: opening.isOpen,
         forecast: (day) => {
           if (days.length === 0) return new Float64Array(history.slotsPerDay)
           const total = Math.exp(predict(design.rowOf(day), fit.beta) + level * settings.level.damping ** (day - origin))

@@ -13,6 +13,7 @@ export function seasonalMean(weeks: number): VolumeModel {
       const all = byWeekday.flat().sort((a, b) => b - a)
       const cache = new Map<number, DayCounts>()
       return {
+        isOpen: (day) => (byWeekday[weekday(day)] ?? []).length > 0,
         forecast: (day) => {
           const known = cache.get(weekday(day))
           if (known) return known

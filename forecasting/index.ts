@@ -1,0 +1,21 @@
+/** The forecasting library: volume and handling-time forecasts, calendars, backtests. Pure functions; `import … from 'callboard/forecasting'`. */
+export { type AhtForecast, type AhtRequest, forecastAht, type SlotHandling } from './aht.ts'
+export {
+  type BacktestRequest,
+  backtest,
+  findLookAhead,
+  type LeadGroup,
+  parseLead,
+  type SeriesResult,
+  type Setup,
+  type TestWindow,
+} from './backtest.ts'
+export { type LeadReport, meanReport, reportSeries, type SeriesReport } from './backtest-report.ts'
+export { type Calendar, type CalendarEntry, type CalendarKind, EMPTY_CALENDAR, parseCalendar, publishedHolidays } from './calendar.ts'
+export { forecastVolume, type SlotCount, type SlotForecast, type VolumeForecast, type VolumeRequest } from './forecast.ts'
+export { inferCountry } from './infer-calendar.ts'
+export type { FittedModel, VolumeModel } from './model.ts'
+export { DAY_TOTAL_SETTINGS, type DayTotalSettings, dayTotalProfile } from './models/day-total-profile.ts'
+export { seasonalMean } from './models/seasonal-mean.ts'
+export { buildSeries, type CountRow, type DaySeries, type History, historyUntil, operatingDays } from './series.ts'
+export { readCountRows } from './series-csv.ts'
