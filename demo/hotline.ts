@@ -40,7 +40,7 @@ export const DEMO_QUEUES: readonly DemoQueue[] = [
       ['line_noise', 1],
     ],
     weekday: [1.12, 1.02, 1, 0.98, 1.03, 0.9, 0.82],
-    orderShare: 0.24,
+    orderShare: 0.1,
     orderType: 'fault',
   },
   {
@@ -59,7 +59,7 @@ export const DEMO_QUEUES: readonly DemoQueue[] = [
       ['invoice', 1],
     ],
     weekday: [1.15, 1.05, 1, 1, 0.98, 0.72, 0.6],
-    orderShare: 0.07,
+    orderShare: 0.03,
     orderType: 'complaint',
   },
   {
@@ -78,7 +78,7 @@ export const DEMO_QUEUES: readonly DemoQueue[] = [
       ['number_port', 1],
     ],
     weekday: [1, 1, 1, 1, 1.04, 1.18, 1.08],
-    orderShare: 0.16,
+    orderShare: 0.06,
     orderType: 'opportunity',
   },
 ]

@@ -35,7 +35,7 @@ function message(call: DemoCall, target: Interface, index: number, date: LocalDa
     topic: 'interface-calls',
     at: at + durationMs,
     key: target.interfaceId,
-    value: {
+    make: () => ({
       interfaceCallId: `${call.callId}/${index}`,
       revision: 0,
       interfaceId: target.interfaceId,
@@ -46,7 +46,7 @@ function message(call: DemoCall, target: Interface, index: number, date: LocalDa
       attempt: 1,
       callId: call.callId,
       ...(isTimeout ? { errorCode: 'timeout' } : { statusCode: isError ? 502 : 200, ...(isError ? { errorCode: 'bad_gateway' } : {}) }),
-    },
+    }),
   }
 }
 

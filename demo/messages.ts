@@ -21,8 +21,8 @@ type Values = {
 
 export type DemoTopic = keyof Values
 
-/** `at`: when the message is published, epoch ms. */
-export type DemoMessage = { [Topic in DemoTopic]: { topic: Topic; at: number; key: string; value: Values[Topic] } }[DemoTopic]
+/** `at`: when the message is published, epoch ms. The value is made when it is: most of a day's messages lie outside the span asked for. */
+export type DemoMessage = { [Topic in DemoTopic]: { topic: Topic; at: number; key: string; make: () => Values[Topic] } }[DemoTopic]
 
 const iso = (at: number): string => new Date(at).toISOString()
 
@@ -31,7 +31,7 @@ const secondsOf = (from: number, to: number): number => (to - from) / 1000
 /** The leg as known once it is over. */
 export function finalCall(call: DemoCall): DemoMessage {
   const leftAt = call.answeredAt ?? call.abandonedAt ?? call.offeredAt
-  const value: CallRecord = {
+  const make = (): CallRecord => ({
     ...opening(call),
     revision: 2,
     outcome: call.answeredAt === undefined ? 'abandoned' : 'answered',
@@ -39,28 +39,29 @@ export function finalCall(call: DemoCall): DemoMessage {
     waitSeconds: secondsOf(call.offeredAt, leftAt),
     ...answered(call),
     ...ended(call),
-  }
-  return { topic: 'calls', at: call.wrapEndedAt ?? leftAt, key: call.callId, value }
+  })
+  return { topic: 'calls', at: call.wrapEndedAt ?? leftAt, key: call.callId, make }
 }
 
 /** The leg as it is while it lasts: offered, then answered. Published only for live traffic. */
 export function liveCalls(call: DemoCall): DemoMessage[] {
-  const messages: DemoMessage[] = [
-    { topic: 'calls', at: call.offeredAt, key: call.callId, value: { ...opening(call), revision: 0, outcome: 'open' } },
-  ]
-  const { answeredAt } = call
-  if (answeredAt !== undefined) {
-    const value: CallRecord = {
-      ...opening(call),
-      revision: 1,
-      outcome: 'answered',
-      leftQueueAt: iso(answeredAt),
-      waitSeconds: secondsOf(call.offeredAt, answeredAt),
-      ...answered(call),
-    }
-    messages.push({ topic: 'calls', at: answeredAt, key: call.callId, value })
+  const { callId, offeredAt, answeredAt } = call
+  const offered: DemoMessage = {
+    topic: 'calls',
+    at: offeredAt,
+    key: callId,
+    make: () => ({ ...opening(call), revision: 0, outcome: 'open' }),
   }
-  return messages
+  if (answeredAt === undefined) return [offered]
+  const make = (): CallRecord => ({
+    ...opening(call),
+    revision: 1,
+    outcome: 'answered',
+    leftQueueAt: iso(answeredAt),
+    waitSeconds: secondsOf(offeredAt, answeredAt),
+    ...answered(call),
+  })
+  return [offered, { topic: 'calls', at: answeredAt, key: callId, make }]
 }
 
 function opening(call: DemoCall) {
@@ -115,7 +116,7 @@ export function seatStateMessages(day: DemoDay): DemoMessage[] {
 }
 
 function seatStateMessage({ agent, state, at, call, reason }: DemoSeatState, stateId: string): DemoMessage {
-  const value: SeatStateRecord = {
+  const make = (): SeatStateRecord => ({
     stateId,
     revision: 0,
     seatId: agent.seatId,
@@ -125,15 +126,15 @@ function seatStateMessage({ agent, state, at, call, reason }: DemoSeatState, sta
     startedAt: iso(at),
     ...(call ? { queueId: call.queue.queueId, callId: call.callId } : {}),
     ...(reason ? { reason } : {}),
-  }
-  return { topic: 'seat-states', at, key: agent.seatId, value }
+  })
+  return { topic: 'seat-states', at, key: agent.seatId, make }
 }
 
 /** Recording metadata, published a few seconds after the conversation. */
 export function recordingMessage(call: DemoCall): DemoMessage | undefined {
   const { agent, answeredAt, endedAt } = call
   if (!agent || answeredAt === undefined || endedAt === undefined) return undefined
-  const value: RecordingRecord = {
+  const make = (): RecordingRecord => ({
     recordingId: recordingIdOf(call),
     revision: 1,
     callId: call.callId,
@@ -146,8 +147,8 @@ export function recordingMessage(call: DemoCall): DemoMessage | undefined {
     format: 'wav',
     sampleRateHz: 8000,
     channels: 2,
-  }
-  return { topic: 'recordings', at: endedAt + 4000, key: value.recordingId, value }
+  })
+  return { topic: 'recordings', at: endedAt + 4000, key: recordingIdOf(call), make }
 }
 
 export const recordingIdOf = (call: DemoCall): string => call.callId.replace('demo-c-', 'demo-r-')

@@ -1,0 +1,98 @@
+/** The demo's days as ingest sees them: per day and topic one source whose records are numbered in publishing order. */
+import type { Interval } from '../domain/kernel/time.ts'
+import { addDays, type LocalDate, localDate } from '../domain/kernel/zone.ts'
+import type { Origin, SourceRecord } from '../ingest/record.ts'
+import { type DemoDay, simulateDay } from './day.ts'
+import { DEMO_ZONE, type DemoAgent } from './hotline.ts'
+import { interfaceCallMessages } from './interface-calls.ts'
+import { type DemoMessage, type DemoTopic, finalCall, liveCalls, recordingMessage, seatStateMessages } from './messages.ts'
+import { transcriptMessage } from './transcripts.ts'
+import { workOrderMessages } from './work-orders.ts'
+
+export type DemoBatch = { readonly topic: DemoTopic; readonly origin: Origin; readonly records: readonly SourceRecord[] }
+
+/** What a day publishes, by how far it reaches and what it costs to make: transcripts take ten times as long as all the rest. */
+const STREAMS = {
+  traffic: (seed: string, day: DemoDay) => [...day.calls.map(finalCall), ...seatStateMessages(day), ...interfaceCallMessages(seed, day)],
+  orders: (seed: string, day: DemoDay) => workOrderMessages(seed, day),
+  speech: (seed: string, day: DemoDay) => speechMessages(seed, day),
+  /** Calls while they last, published beside the final record and only for live traffic. */
+  live: (_seed: string, day: DemoDay) => day.calls.flatMap(liveCalls),
+} as const
+
+export type DemoStream = keyof typeof STREAMS
+
+/** Days back on which something published now may have begun: orders live up to three weeks, calls cross midnight at most. */
+const REACH: Readonly<Record<DemoStream, number>> = { traffic: 1, orders: 21, speech: 1, live: 1 }
+
+const encoder = new TextEncoder()
+
+export class DemoFeed {
+  readonly #seed: string
+  readonly #agents: readonly DemoAgent[]
+  readonly #made = new Map<string, readonly DemoMessage[]>()
+
+  constructor(seed: string, agents: readonly DemoAgent[]) {
+    this.#seed = seed
+    this.#agents = agents
+  }
+
+  /** What `date` publishes on `streams` within `span`. Equal arguments give equal records, so feeding a span again changes nothing. */
+  batchesOfDay(date: LocalDate, span: Interval, streams: readonly DemoStream[]): DemoBatch[] {
+    const day = simulateDay(this.#seed, this.#agents, date)
+    return streams.flatMap((stream) => batches(sourceOf(stream, date), sorted(STREAMS[stream](this.#seed, day)), span))
+  }
+
+  /** What is published within `span`, whichever day it began on; for the short spans of live traffic, so days are kept. */
+  batchesOfSpan(span: Interval): DemoBatch[] {
+    const today = localDate(span.from, DEMO_ZONE)
+    const until = localDate(span.to, DEMO_ZONE)
+    const wanted = new Map<string, readonly [DemoStream, LocalDate]>()
+    for (const stream of ['traffic', 'orders', 'speech', 'live'] as const)
+      for (let date = addDays(today, -REACH[stream]); date <= until; date = addDays(date, 1))
+        wanted.set(`${stream}/${date}`, [stream, date])
+    for (const key of this.#made.keys()) if (!wanted.has(key)) this.#made.delete(key)
+    return [...wanted].flatMap(([key, [stream, date]]) => batches(sourceOf(stream, date), this.#keep(key, stream, date), span))
+  }
+
+  #keep(key: string, stream: DemoStream, date: LocalDate): readonly DemoMessage[] {
+    const known = this.#made.get(key)
+    if (known) return known
+    const messages = sorted(STREAMS[stream](this.#seed, simulateDay(this.#seed, this.#agents, date)))
+    this.#made.set(key, messages)
+    return messages
+  }
+}
+
+const sourceOf = (stream: DemoStream, date: LocalDate): string => (stream === 'live' ? `demo-live-${date}` : `demo-${date}`)
+
+const sorted = (messages: DemoMessage[]): DemoMessage[] => messages.sort((a, b) => a.at - b.at)
+
+function speechMessages(seed: string, day: DemoDay): DemoMessage[] {
+  return day.calls.flatMap((call) => [recordingMessage(call), transcriptMessage(seed, call)].filter((message) => message !== undefined))
+}
+
+function batches(source: string, messages: readonly DemoMessage[], span: Interval): DemoBatch[] {
+  const offsets = new Map<DemoTopic, bigint>()
+  const records = new Map<DemoTopic, SourceRecord[]>()
+  for (const message of messages) {
+    if (message.at >= span.to) break
+    const offset = offsets.get(message.topic) ?? 0n
+    offsets.set(message.topic, offset + 1n)
+    if (message.at < span.from) continue
+    const list = records.get(message.topic)
+    const record = recordOf(message, offset)
+    if (list) list.push(record)
+    else records.set(message.topic, [record])
+  }
+  return [...records].map(([topic, list]) => ({ topic, origin: { source, generation: 0 }, records: list }))
+}
+
+const recordOf = ({ at, key, make }: DemoMessage, offset: bigint): SourceRecord => ({
+  partition: 0,
+  offset,
+  sentAtMs: at,
+  key: encoder.encode(key),
+  headers: {},
+  value: encoder.encode(JSON.stringify(make())),
+})
