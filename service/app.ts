@@ -1,6 +1,7 @@
 /** The web service: pages, API and what guards them, registered in the order read here. */
 import helmet from '@fastify/helmet'
 import fastify, { type FastifyInstance } from 'fastify'
+import { boardsRoutes } from './boards/routes.ts'
 import type { Deps } from './deps.ts'
 import { tagAnswers } from './etag.ts'
 import { checkHostAndOrigin } from './guard.ts'
@@ -9,9 +10,11 @@ import { handleErrors } from './problem.ts'
 import { projectReviews } from './reviews/reviews.ts'
 import { directoryRoutes } from './routes/directory.ts'
 import { forecastRoutes } from './routes/forecast.ts'
+import { kpiRoutes } from './routes/kpis.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { rosterRoutes } from './routes/roster.ts'
 import { scoreRoutes } from './routes/scores.ts'
+import { sqlRoutes } from './routes/sql.ts'
 import { statusRoutes } from './routes/status.ts'
 
 export type ServiceOptions = Deps & {
@@ -66,7 +69,10 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   scoreRoutes(app, options)
   forecastRoutes(app, options)
   rosterRoutes(app, options)
+  sqlRoutes(app, options)
+  kpiRoutes(app)
   statusRoutes(app, options)
+  await app.register(boardsRoutes, { store: options.store })
   await servePages(app, options.webDir ?? builtPages())
   app.addHook('onReady', () => projectReviews(options.ledger, options.store))
   return app

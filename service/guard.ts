@@ -23,20 +23,16 @@ export function checkHostAndOrigin(app: FastifyInstance, allowedHosts: readonly 
     const { host, origin, 'sec-fetch-site': site } = request.headers
     // A foreign name that resolves to 127.0.0.1 (DNS rebinding) arrives with its own name here.
     if (!isAllowed(hostName(host)))
-      return reply
-        .code(421)
-        .send({
-          code: 'host.unknown',
-          message: `Host '${host ?? ''}' is not served here; open http://127.0.0.1 with the port.`,
-        } satisfies Problem)
+      return reply.code(421).send({
+        code: 'host.unknown',
+        message: `Host '${host ?? ''}' is not served here; open http://127.0.0.1 with the port.`,
+      } satisfies Problem)
     const isForeign = (origin !== undefined && originHost(origin) !== host) || (site === 'cross-site' && request.method !== 'GET')
     if (isForeign)
-      return reply
-        .code(403)
-        .send({
-          code: 'origin.foreign',
-          message: `Requests from '${origin ?? 'another site'}' are refused; use Callboard's own pages.`,
-        } satisfies Problem)
+      return reply.code(403).send({
+        code: 'origin.foreign',
+        message: `Requests from '${origin ?? 'another site'}' are refused; use Callboard's own pages.`,
+      } satisfies Problem)
   })
 }
 

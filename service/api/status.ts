@@ -32,7 +32,7 @@ export const KpiEntry = Type.Object({
   unit: Type.String(),
   view: Type.String(),
   expression: Type.String(),
-  description: Type.String(),
+  description: Type.Object({ en: Type.String(), zh: Type.String() }),
   source: Type.String(),
 })
 export type KpiEntry = Static<typeof KpiEntry>

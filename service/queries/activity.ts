@@ -27,7 +27,7 @@ const TOPICS = [
   ['recordings', 'recordings_v1', 'started_at'],
   ['transcripts', 'transcripts_v1', 'started_at'],
   ['work-orders', 'work_order_events_v1', 'occurred_at'],
-  ['interface-calls', 'interface_calls_v1', 'started_at'],
+  ['interface-calls', 'interface_calls_v1', 'called_at'],
 ] as const
 
 export async function readFreshness(store: Store): Promise<Freshness[]> {

@@ -63,9 +63,9 @@ export function Chart({
   }, [])
 
   useEffect(() => {
-    const base = {
+    const base: ChartOption = {
       textStyle: { fontFamily: FONT, color: palette.text },
-      color: palette.series,
+      color: [...palette.series],
       animation: false,
       backgroundColor: 'transparent',
     }

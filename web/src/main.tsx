@@ -1,7 +1,14 @@
 /** Starts the pages. */
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import './styles.css'
+import './styles/base.css'
+import './styles/frame.css'
+import './styles/parts.css'
+import './styles/overview.css'
+import './styles/quality.css'
+import './styles/roster.css'
+import './styles/sql.css'
+import './styles/status.css'
 
 const root = document.getElementById('root')
 if (root !== null) createRoot(root).render(<App />)

@@ -80,7 +80,7 @@ export function timeseriesOption(fields: readonly Field[], scene: Scene): ChartO
     }),
     series: [
       ...values.flatMap((field) => bandSeries(field, values, at, palette)),
-      ...shown.map((field, index) => lineSeries(field, index, at, palette)),
+      ...shown.map((field, index) => lineSeries(field, index, shown.length === 1, at, palette)),
       ...limitLines(first, palette),
     ],
   }
@@ -93,7 +93,7 @@ const isBandEdge = (field: Field): boolean => custom(field, 'lineWidth') === 0 &
 const pointsOf = (at: Field | undefined, values: readonly Cell[]): Point[] =>
   values.map((value, index) => [at?.values[index] ?? null, value])
 
-function lineSeries(field: Field, index: number, at: Field | undefined, palette: Palette): object {
+function lineSeries(field: Field, index: number, isOnly: boolean, at: Field | undefined, palette: Palette): object {
   const color = palette.series[index % palette.series.length] ?? palette.accent
   const stacking = custom(field, 'stacking')
   const isStacked = typeof stacking === 'object' && stacking !== null && 'mode' in stacking && stacking.mode === 'normal'
@@ -101,7 +101,15 @@ function lineSeries(field: Field, index: number, at: Field | undefined, palette:
   if (custom(field, 'drawStyle') === 'bars') return { ...common, type: 'bar', barMaxWidth: 18, large: false }
   const isDashed = custom(field, 'lineStyle') !== undefined
   const lineStyle = { color, width: isDashed ? 1.5 : 2, type: isDashed ? 'dashed' : 'solid' }
-  return { ...common, type: 'line', symbol: 'none', lineStyle, areaStyle: isDashed ? undefined : { color, opacity: 0.07 }, z: 3 }
+  return {
+    ...common,
+    data: dotted(common.data),
+    type: 'line',
+    showAllSymbol: true,
+    lineStyle,
+    areaStyle: isOnly && !isDashed ? { color, opacity: 0.07 } : undefined,
+    z: 3,
+  }
 }
 
 /** `fillBelowTo`: an invisible floor with the difference stacked on it. */
@@ -132,13 +140,13 @@ function limitLines(config: FieldConfig, palette: Palette): object[] {
 }
 
 /** Columns are buckets, rows of the picture; colour is the number in the cell. */
-export function heatmapOption(fields: readonly Field[], { palette, zone, language, width }: Scene): ChartOption {
+export function heatmapOption(fields: readonly Field[], { palette, zone, language, span, width }: Scene): ChartOption {
   const at = timeOf(fields)
   const buckets = numbersOf(fields)
   const cells = buckets.flatMap((bucket, row) => bucket.values.map((value, column) => [column, row, value ?? 0]))
   const most = cells.reduce((max, cell) => Math.max(max, Number(cell[2] ?? 0)), 1)
   const columns = at?.values ?? []
-  const every = Math.max(1, Math.ceil(columns.length / Math.max(2, Math.floor(width / LABEL_PX))))
+  const ticks = new Set(ticksOf(span, zone, Math.max(2, Math.floor(width / LABEL_PX))))
   const axis = { axisLine: { show: false }, axisTick: { show: false } }
   return {
     grid: grid({ top: 8, bottom: 4 }),
@@ -157,7 +165,7 @@ export function heatmapOption(fields: readonly Field[], { palette, zone, languag
       axisLabel: {
         color: palette.muted,
         fontSize: 11,
-        interval: every - 1,
+        interval: (_: number, value: string) => ticks.has(Number(value)),
         formatter: (value: string) => time(Number(value), zone, language, 'clock'),
       },
     },
@@ -230,7 +238,7 @@ export function timelineOption(fields: readonly Field[], scene: Scene, nowMs: nu
       data: rows.map((row) => row.name),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { color: palette.muted, fontSize: 11 },
+      axisLabel: { color: palette.muted, fontSize: 10, interval: 0 },
     },
     series: [{ type: 'custom', renderItem: draw, encode: { x: [0, 1], y: 2 }, data, clip: true, progressive: 0 }],
   }

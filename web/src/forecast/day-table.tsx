@@ -1,0 +1,65 @@
+/** The days shown, one row each: calls forecast and offered, people at peak, person-hours. */
+import type { Forecast, Staffing } from '../../../service/api/planning.ts'
+import { count, dayOf, dayText, NONE, percent } from '../format.ts'
+import { groupBy } from '../group.ts'
+import { useLanguage, useWords } from '../language.ts'
+import { planningWords } from '../words/planning.ts'
+
+const SLOT_HOURS = 0.5
+
+export function DayTable({ forecast, staffing }: { readonly forecast: Forecast; readonly staffing: Staffing | undefined }) {
+  const words = useWords(planningWords)
+  const language = useLanguage()
+  const days = groupBy(forecast.points, (point) => dayOf(point.slotAt, forecast.zone))
+  const people = groupBy(staffing?.points ?? [], (point) => dayOf(point.slotAt, forecast.zone))
+  if (days.size === 0) return <p className="note">{words.noForecast}</p>
+  const heads = [words.forecastCalls, words.actualCalls, words.error, words.peak, words.personHours, words.shortHours]
+  return (
+    <div className="table-box">
+      <table className="plain">
+        <thead>
+          <tr>
+            <th scope="col">{words.day}</th>
+            {heads.map((head) => (
+              <th key={head} scope="col" className="num">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[...days].map(([day, points]) => {
+            const expected = total(points.map((point) => point.mean))
+            const came = points.every((point) => point.actual !== null) ? total(points.map((point) => point.actual)) : null
+            const slots = people.get(day) ?? []
+            const short = slots.reduce((sum, slot) => sum + (slot.rostered === null ? 0 : Math.max(0, slot.required - slot.rostered)), 0)
+            return (
+              <tr key={day}>
+                <td>{dayText(day, language)}</td>
+                <td className="num">{count(expected, language)}</td>
+                <td className="num">{count(came, language)}</td>
+                <td className="num">{difference(expected, came)}</td>
+                <td className="num">{slots.length === 0 ? NONE : count(Math.max(...slots.map((slot) => slot.scheduled)), language)}</td>
+                <td className="num">
+                  {slots.length === 0 ? NONE : count(slots.reduce((sum, slot) => sum + slot.scheduled, 0) * SLOT_HOURS, language)}
+                </td>
+                <td className="num">{slots.some((slot) => slot.rostered !== null) ? count(short * SLOT_HOURS, language) : NONE}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function total(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0)
+}
+
+function difference(expected: number | null, came: number | null): string {
+  if (expected === null || came === null || came === 0) return NONE
+  const ratio = expected / came - 1
+  return `${ratio >= 0 ? '+' : '−'}${percent(Math.abs(ratio))}`
+}

@@ -1,0 +1,161 @@
+/** One score: what was said, what the rules made of it, and the reviewer's decision. */
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import type { ScoreDetail } from '../../../service/api/scores.ts'
+import { type Loaded, useApi } from '../api.ts'
+import { useNames } from '../directory.tsx'
+import { time } from '../format.ts'
+import { useLanguage, useWords } from '../language.ts'
+import { Await, PageHead, Panel } from '../parts.tsx'
+import { Link, navigate } from '../router.tsx'
+import { useSetting } from '../setting.ts'
+import { useKeys } from '../use-keys.ts'
+import { qualityWords } from '../words/quality.ts'
+import { ItemList, type Place } from './item-list.tsx'
+import { listAddress, neighbours } from './list-memory.ts'
+import { History, Summary } from './summary.tsx'
+import { Timeline } from './timeline.tsx'
+import { Transcript } from './transcript.tsx'
+import { reviewerSetting, useReview } from './use-review.ts'
+
+export function ScorePage({ scoreId }: { readonly scoreId: string }) {
+  const loaded = useApi<ScoreDetail>(`/api/scores/${encodeURIComponent(scoreId)}`)
+  return (
+    <>
+      <BackLink />
+      <Await from={loaded} lines={16}>
+        {(detail) => <Score detail={detail} loaded={loaded} />}
+      </Await>
+    </>
+  )
+}
+
+function BackLink() {
+  const words = useWords(qualityWords)
+  return (
+    <p className="back">
+      <Link to={listAddress()}>← {words.back}</Link>
+    </p>
+  )
+}
+
+/** The first item that wants attention: a failed one, else an undecided one, else the first. */
+const firstToShow = ({ items }: ScoreDetail) =>
+  (items.find((item) => item.outcome === 'fail') ?? items.find((item) => item.outcome === 'unknown' && !item.isHumanOnly) ?? items[0])?.id
+
+function Score({ detail, loaded }: { readonly detail: ScoreDetail; readonly loaded: Loaded<ScoreDetail> }) {
+  const words = useWords(qualityWords)
+  const language = useLanguage()
+  const [selected, setSelected] = useState(() => firstToShow(detail))
+  const [place, setPlace] = useState<Place>()
+  const { send, notice, clearNotice } = useReview(loaded)
+  const item = detail.items.find((one) => one.id === selected)
+
+  const select = (itemId: string) => {
+    setSelected(itemId)
+    const first = detail.items.find((one) => one.id === itemId)?.evidence.find((one) => one.role !== 'fact')
+    if (first !== undefined) setPlace({ segment: first.segment, fromMs: first.fromMs })
+  }
+  const move = (by: number) => {
+    const at = detail.items.findIndex((one) => one.id === selected)
+    const next = detail.items[Math.max(0, Math.min(detail.items.length - 1, at + by))]
+    if (next !== undefined) select(next.id)
+  }
+  const { previous, next } = neighbours(detail.score.scoreId)
+  const open = (id: string | undefined) => id !== undefined && navigate(`/quality/${encodeURIComponent(id)}`)
+  useKeys({ j: () => move(1), k: () => move(-1), n: () => open(next), p: () => open(previous) })
+
+  const actions = {
+    onSelect: select,
+    onJump: (itemId: string, to: Place) => {
+      setSelected(itemId)
+      setPlace({ segment: to.segment, fromMs: to.fromMs })
+    },
+    onChange: (itemId: string, outcome: 'pass' | 'fail' | 'na', reason: string) => send({ type: 'change', itemId, outcome, reason }),
+  }
+  return (
+    <>
+      <Head
+        detail={detail}
+        onConfirm={() => void send({ type: 'confirm' })}
+        onUndo={() => void send({ type: 'undo' })}
+        previous={previous}
+        next={next}
+      />
+      {notice === undefined ? null : (
+        <div className={`notice ${notice.tone}`} role="status">
+          {notice.text}
+          {notice.isConflict ? (
+            <Button
+              size="small"
+              onClick={() => {
+                clearNotice()
+                loaded.reload()
+              }}
+            >
+              {words.reload}
+            </Button>
+          ) : null}
+        </div>
+      )}
+      <Summary detail={detail} />
+      <div className="cols review">
+        <div className="stack">
+          <Panel title={words.items} extra={<span className="keys">{words.detailKeys}</span>}>
+            <ItemList items={detail.items} selected={selected} actions={actions} />
+          </Panel>
+          <History detail={detail} />
+        </div>
+        <Panel className="sticky" title={words.transcript} extra={item === undefined ? null : words.evidenceOf(item[language])}>
+          <Timeline detail={detail} selected={selected} />
+          <Transcript detail={detail} selected={selected} place={place} onSelect={setSelected} />
+        </Panel>
+      </div>
+    </>
+  )
+}
+
+type HeadProps = {
+  readonly detail: ScoreDetail
+  readonly onConfirm: () => void
+  readonly onUndo: () => void
+  readonly previous: string | undefined
+  readonly next: string | undefined
+}
+
+function Head({ detail, onConfirm, onUndo, previous, next }: HeadProps) {
+  const words = useWords(qualityWords)
+  const language = useLanguage()
+  const names = useNames()
+  const reviewer = useSetting(reviewerSetting)
+  const { score, review } = detail
+  const isConfirmed = review.events.findLast((event) => !event.isUndone && event.type !== 'step_undone')?.type === 'score_confirmed'
+  const sub = [time(score.recordedAt, names.zone, language, 'full'), names.queue(score.queueId), names.agent(score.agentId)]
+    .filter(Boolean)
+    .join(' · ')
+  const goto = (id: string | undefined) => id !== undefined && navigate(`/quality/${encodeURIComponent(id)}`)
+  return (
+    <PageHead title={score.recordingId} sub={sub}>
+      <Button disabled={previous === undefined} onClick={() => goto(previous)}>
+        {words.previous}
+      </Button>
+      <Button disabled={next === undefined} onClick={() => goto(next)}>
+        {words.next}
+      </Button>
+      <Input
+        aria-label={words.reviewer}
+        placeholder={words.reviewerHint}
+        value={reviewer}
+        maxLength={80}
+        onChange={(event) => reviewerSetting.set(event.target.value)}
+        style={{ width: 130 }}
+      />
+      <Button disabled={!review.canUndo} onClick={onUndo}>
+        {words.undo}
+      </Button>
+      <Button type="primary" disabled={isConfirmed} onClick={onConfirm}>
+        {words.confirm}
+      </Button>
+    </PageHead>
+  )
+}

@@ -1,0 +1,154 @@
+/** The review list: scored recordings by filter, newest first or worst first, opened by click or keyboard. */
+import { Button, Table, type TableColumnsType } from 'antd'
+import { useEffect, useState } from 'react'
+import type { ScoreList, ScoreRow } from '../../../service/api/scores.ts'
+import { useApi, withQuery } from '../api.ts'
+import { Code } from '../code.tsx'
+import { useNames } from '../directory.tsx'
+import { count, dayOf, shiftDay, time } from '../format.ts'
+import { useLanguage, useWords } from '../language.ts'
+import { Await, Empty, PageHead, Panel } from '../parts.tsx'
+import { Link, navigate, useSearch } from '../router.tsx'
+import { useKeys } from '../use-keys.ts'
+import { qualityWords } from '../words/quality.ts'
+import { shellWords } from '../words/shell.ts'
+import { rememberList } from './list-memory.ts'
+import { DecisionBadge, ScoreBar } from './outcome.tsx'
+import { DEFAULT_DAYS, ScoreFilters } from './score-filters.tsx'
+
+const REFRESH_MS = 30_000
+
+export function ScoresPage() {
+  const words = useWords(qualityWords)
+  const language = useLanguage()
+  const search = useSearch()
+  const path = usePathOfList()
+  const list = useApi<ScoreList>(path, REFRESH_MS)
+  const rows = list.data?.rows ?? []
+  useEffect(() => {
+    if (list.data !== undefined)
+      rememberList(
+        list.data.rows.map((row) => row.scoreId),
+        search.text,
+      )
+  }, [list.data, search.text])
+  const [at, setAt] = useState(-1)
+  const move = (by: number) => setAt((last) => Math.max(0, Math.min(rows.length - 1, last + by)))
+  const current = rows[at]
+  useKeys({ j: () => move(1), k: () => move(-1), Enter: () => current && navigate(addressOf(current)) })
+  return (
+    <>
+      <PageHead title={words.title} sub={list.data === undefined ? ' ' : words.found(count(list.data.total, language))}>
+        <ScoreFilters />
+      </PageHead>
+      <Panel>
+        <Await from={list} lines={14}>
+          {(data) => (data.rows.length === 0 ? <NoScores /> : <ScoreTable list={data} current={current?.scoreId} />)}
+        </Await>
+      </Panel>
+      <p className="note keys">{words.listKeys}</p>
+    </>
+  )
+}
+
+const addressOf = (row: ScoreRow): string => `/quality/${encodeURIComponent(row.scoreId)}`
+
+function usePathOfList(): string {
+  const { directory, zone } = useNames()
+  const search = useSearch()
+  const days = Number(search.get('days') ?? DEFAULT_DAYS)
+  const today = directory.asOf === '' ? undefined : dayOf(directory.asOf, zone)
+  return withQuery('/api/scores', {
+    queue: search.get('queue'),
+    agent: search.get('agent'),
+    outcome: search.get('outcome'),
+    review: search.get('review'),
+    item: search.get('item'),
+    sort: search.get('sort'),
+    order: search.get('order'),
+    page: search.get('page'),
+    from: today && shiftDay(today, 1 - days),
+    to: today,
+  })
+}
+
+function ScoreTable({ list, current }: { readonly list: ScoreList; readonly current: string | undefined }) {
+  const search = useSearch()
+  const columns = useColumns()
+  return (
+    <Table<ScoreRow>
+      size="small"
+      rowKey="scoreId"
+      columns={columns}
+      dataSource={[...list.rows]}
+      scroll={{ x: 900 }}
+      rowClassName={(row) => (row.scoreId === current ? 'row-current' : 'row-link')}
+      onRow={(row) => ({ onClick: () => navigate(addressOf(row)) })}
+      pagination={{ current: list.page, pageSize: list.size, total: list.total, showSizeChanger: false, hideOnSinglePage: true }}
+      onChange={(page, _filters, sorter) => {
+        const by = Array.isArray(sorter) ? undefined : sorter
+        search.set({
+          page: page.current === undefined || page.current === 1 ? undefined : String(page.current),
+          sort: by?.order ? String(by.columnKey) : undefined,
+          order: by?.order === 'ascend' ? 'asc' : undefined,
+        })
+      }}
+    />
+  )
+}
+
+function useColumns(): TableColumnsType<ScoreRow> {
+  const words = useWords(qualityWords)
+  const shell = useWords(shellWords)
+  const language = useLanguage()
+  const names = useNames()
+  const search = useSearch()
+  const sorted = (key: string) => {
+    if ((search.get('sort') ?? 'recorded_at') !== key) return null
+    return search.get('order') === 'asc' ? ('ascend' as const) : ('descend' as const)
+  }
+  const sortable = (key: string) => ({ key, sorter: true, sortOrder: sorted(key) })
+  return [
+    { ...sortable('recorded_at'), title: words.when, width: 130, render: (_, row) => time(row.recordedAt, names.zone, language) },
+    { key: 'recording', title: words.recording, render: (_, row) => <Link to={addressOf(row)}>{row.recordingId}</Link> },
+    { ...sortable('queue_id'), title: shell.queue, render: (_, row) => names.queue(row.queueId) },
+    { ...sortable('agent_id'), title: shell.agent, render: (_, row) => names.agent(row.agentId) },
+    {
+      ...sortable('score_ratio'),
+      title: words.score,
+      width: 170,
+      render: (_, row) => <ScoreBar ratio={row.finalRatio} isFailed={row.isFailed} />,
+    },
+    {
+      key: 'failed',
+      title: words.failedItems,
+      render: (_, row) => (
+        <span className="tags">
+          {row.failedItems.map((id) => (
+            <code key={id}>{id}</code>
+          ))}
+        </span>
+      ),
+    },
+    {
+      key: 'decision',
+      title: words.review,
+      width: 120,
+      render: (_, row) => <DecisionBadge decision={row.decision} needsReview={row.needsReview} />,
+    },
+  ]
+}
+
+function NoScores() {
+  const words = useWords(qualityWords)
+  return (
+    <Empty title={words.noScores}>
+      <p>
+        <Code text={words.noScoresHelp} />
+      </p>
+      <Button size="small" onClick={() => navigate('/quality?days=90')}>
+        {words.clearFilters}
+      </Button>
+    </Empty>
+  )
+}

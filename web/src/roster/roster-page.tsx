@@ -1,0 +1,144 @@
+/** One week's roster: who works when, and whether that covers what is required. */
+import { DownloadOutlined } from '@ant-design/icons'
+import { Button, Select } from 'antd'
+import type { Roster } from '../../../service/api/planning.ts'
+import { useApi, withQuery } from '../api.ts'
+import { csvOf, download } from '../csv.ts'
+import { useNames } from '../directory.tsx'
+import { NoData } from '../forecast/no-data.tsx'
+import { count, dayText, duration, percent, shiftDay } from '../format.ts'
+import { useLanguage, useWords } from '../language.ts'
+import { Await, Badge, PageHead, Panel } from '../parts.tsx'
+import { useSearch } from '../router.tsx'
+import { planningWords } from '../words/planning.ts'
+import { shellWords } from '../words/shell.ts'
+import { CoverChart } from './cover-chart.tsx'
+import { WeekGrid } from './week-grid.tsx'
+
+export function RosterPage() {
+  const words = useWords(planningWords)
+  const language = useLanguage()
+  const search = useSearch()
+  const roster = useApi<Roster>(withQuery('/api/roster', { week: search.get('week'), queue: search.get('queue') }), 60_000)
+  const week = roster.data?.weekFrom
+  return (
+    <>
+      <PageHead
+        title={words.rosterTitle}
+        sub={week === undefined ? ' ' : words.rosterSub(dayText(week, language), dayText(shiftDay(week, 6), language))}
+      >
+        <Choices roster={roster.data} />
+      </PageHead>
+      <Await from={roster} lines={14}>
+        {(data) =>
+          data.run === null && data.shifts.length === 0 ? (
+            <Panel>
+              <NoData title={words.noRoster} help={words.noRosterHelp} />
+            </Panel>
+          ) : (
+            <div className="stack">
+              <RunFacts roster={data} />
+              <Panel title={words.cover}>
+                <CoverChart roster={data} />
+              </Panel>
+              <Panel title={words.shifts}>
+                <WeekGrid roster={data} />
+              </Panel>
+            </div>
+          )
+        }
+      </Await>
+    </>
+  )
+}
+
+function Choices({ roster }: { readonly roster: Roster | undefined }) {
+  const words = useWords(planningWords)
+  const shell = useWords(shellWords)
+  const language = useLanguage()
+  const { directory } = useNames()
+  const search = useSearch()
+  const weeks = [...new Set([...(roster?.weeks ?? []), ...(roster === undefined ? [] : [roster.weekFrom])])].sort().reverse()
+  const queues = [{ value: '', label: shell.allQueues }, ...directory.queues.map((queue) => ({ value: queue.id, label: queue[language] }))]
+  return (
+    <>
+      <Select
+        aria-label={shell.queue}
+        value={search.get('queue') ?? ''}
+        options={queues}
+        onChange={(queue) => search.set({ queue })}
+        style={{ minWidth: 140 }}
+      />
+      <Select
+        aria-label={words.chooseWeek}
+        value={roster?.weekFrom ?? null}
+        options={weeks.map((week) => ({ value: week, label: `${dayText(week, language)} – ${dayText(shiftDay(week, 6), language)}` }))}
+        onChange={(week) => search.set({ week: week ?? undefined })}
+        style={{ minWidth: 220 }}
+      />
+      <Button
+        icon={<DownloadOutlined />}
+        disabled={roster === undefined || roster.shifts.length === 0}
+        onClick={() => roster && save(roster)}
+      >
+        {words.csv}
+      </Button>
+    </>
+  )
+}
+
+function save(roster: Roster): void {
+  const head = ['agent_id', 'queue_id', 'work_on', 'shift_id', 'from_at', 'to_at', 'break_from_at', 'break_to_at']
+  const rows = roster.shifts.map((shift) => [
+    shift.agentId,
+    shift.queueId,
+    shift.workOn,
+    shift.shiftId,
+    shift.fromAt,
+    shift.toAt,
+    shift.breakFromAt,
+    shift.breakToAt,
+  ])
+  download(`roster-${roster.weekFrom}.csv`, csvOf([head, ...rows]))
+}
+
+function RunFacts({ roster: { run, coverage, shifts } }: { readonly roster: Roster }) {
+  const words = useWords(planningWords)
+  const language = useLanguage()
+  const shortHours = coverage.reduce((sum, slot) => sum + Math.max(0, slot.required - slot.rostered), 0) / 2
+  const agents = new Set(shifts.map((shift) => shift.agentId)).size
+  return (
+    <Panel>
+      <dl className="facts">
+        <Fact name={words.violations}>
+          {run === null ? (
+            words.none
+          ) : (
+            <Badge tone={run.hardViolations === 0 ? 'good' : 'bad'}>{count(run.hardViolations, language)}</Badge>
+          )}
+        </Fact>
+        <Fact name={words.shortHours}>{count(shortHours, language)}</Fact>
+        <Fact name={words.agents}>{count(agents, language)}</Fact>
+        <Fact name={words.shifts}>{count(shifts.length, language)}</Fact>
+        {run === null ? null : (
+          <>
+            <Fact name={words.gap} help={words.gapHelp}>
+              {percent(run.gapRatio)}
+            </Fact>
+            <Fact name={words.status}>{run.status}</Fact>
+            <Fact name={words.solvedIn}>{duration(run.seconds)}</Fact>
+          </>
+        )}
+      </dl>
+    </Panel>
+  )
+}
+
+function Fact({ name, help, children }: { readonly name: string; readonly help?: string; readonly children: React.ReactNode }) {
+  return (
+    <div title={help}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,148 @@
+/** What a query gave: rows in a table that draws only what is visible, a chart of them, or why it was refused. */
+import { DownloadOutlined } from '@ant-design/icons'
+import { Button, Segmented, Skeleton, Table } from 'antd'
+import { useMemo, useState } from 'react'
+import type { SqlResult } from '../../../service/api/sql.ts'
+import { Code } from '../code.tsx'
+import { csvOf, download } from '../csv.ts'
+import { count } from '../format.ts'
+import { useLanguage, useWords } from '../language.ts'
+import { Empty, Panel } from '../parts.tsx'
+import { sqlWords } from '../words/sql.ts'
+import { AnswerChart } from './answer-chart.tsx'
+
+export type Outcome =
+  | { readonly state: 'none' }
+  | { readonly state: 'running' }
+  | { readonly state: 'done'; readonly result: SqlResult }
+  | { readonly state: 'refused'; readonly message: string; readonly position: number | undefined }
+
+export function Answer({ outcome, onGoTo }: { readonly outcome: Outcome; readonly onGoTo: (position: number) => void }) {
+  const words = useWords(sqlWords)
+  switch (outcome.state) {
+    case 'none':
+      return (
+        <Panel>
+          <Empty title={words.noResult}>
+            <Code text={words.noResultHelp} />
+          </Empty>
+        </Panel>
+      )
+    case 'running':
+      return (
+        <Panel>
+          <div aria-busy="true">
+            <span className="sr-only">{words.running}</span>
+            <Skeleton active title={false} paragraph={{ rows: 6 }} />
+          </div>
+        </Panel>
+      )
+    case 'refused':
+      return <Refused message={outcome.message} position={outcome.position} onGoTo={onGoTo} />
+    case 'done':
+      return <Result result={outcome.result} />
+  }
+}
+
+function Refused({
+  message,
+  position,
+  onGoTo,
+}: {
+  readonly message: string
+  readonly position: number | undefined
+  readonly onGoTo: (position: number) => void
+}) {
+  const words = useWords(sqlWords)
+  return (
+    <Panel title={words.refused}>
+      <div role="alert">
+        <pre className="error">{message}</pre>
+        {position === undefined ? null : (
+          <Button size="small" onClick={() => onGoTo(position)}>
+            {words.goTo}
+          </Button>
+        )}
+      </div>
+    </Panel>
+  )
+}
+
+function Result({ result }: { readonly result: SqlResult }) {
+  const words = useWords(sqlWords)
+  const language = useLanguage()
+  const [view, setView] = useState<'table' | 'chart'>('table')
+  const save = () => download('callboard-query.csv', csvOf([result.columns.map((column) => column.name), ...result.rows]))
+  const tools = (
+    <>
+      <Segmented<'table' | 'chart'>
+        size="small"
+        options={[
+          { value: 'table', label: words.table },
+          { value: 'chart', label: words.chart },
+        ]}
+        value={view}
+        onChange={setView}
+      />
+      <Button size="small" icon={<DownloadOutlined />} disabled={result.rows.length === 0} onClick={save}>
+        {words.csv}
+      </Button>
+    </>
+  )
+  return (
+    <Panel title={words.rows(count(result.rowCount, language), result.seconds.toFixed(2))} extra={tools}>
+      {result.isTruncated ? <p className="stale">{words.truncated(count(result.rows.length, language))}</p> : null}
+      {result.rows.length === 0 ? (
+        <Empty title={words.noRows}>{words.noRowsHelp}</Empty>
+      ) : view === 'table' ? (
+        <Rows result={result} />
+      ) : (
+        <AnswerChart result={result} />
+      )}
+      <p className="note">{words.limits(count(result.limits.seconds, language), count(result.limits.rows, language))}</p>
+    </Panel>
+  )
+}
+
+type Row = { readonly at: number; readonly cells: readonly unknown[] }
+
+function Rows({ result }: { readonly result: SqlResult }) {
+  const rows = useMemo(() => result.rows.map((cells, at): Row => ({ at, cells })), [result])
+  const columns = useMemo(() => columnsOf(result), [result])
+  const width = columns.reduce((sum, column) => sum + column.width, 0)
+  return (
+    <Table<Row>
+      virtual
+      size="small"
+      rowKey="at"
+      columns={columns}
+      dataSource={rows}
+      pagination={false}
+      scroll={{ x: width, y: Math.min(460, 36 * rows.length + 4) }}
+    />
+  )
+}
+
+const columnsOf = ({ columns, rows }: SqlResult) =>
+  columns.map((column, at) => {
+    const longest = rows.slice(0, 100).reduce((most, row) => Math.max(most, textOf(row[at]).length), column.name.length)
+    return {
+      key: `${at}`,
+      title: (
+        <span title={column.type} className="mono">
+          {column.name}
+        </span>
+      ),
+      width: Math.min(360, 34 + longest * 7.6),
+      ellipsis: true,
+      align: isNumeric(column.type) ? ('right' as const) : ('left' as const),
+      render: (_: unknown, row: Row) => <span className="mono">{textOf(row.cells[at])}</span>,
+    }
+  })
+
+export const isNumeric = (type: string): boolean => /^(Nullable\(|LowCardinality\()*(U?Int|Float|Decimal)/.test(type)
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL'
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}

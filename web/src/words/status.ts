@@ -1,0 +1,66 @@
+/** Words of the status page. */
+import type { Dictionary } from '../language.ts'
+
+const en = {
+  title: 'Status',
+  sub: (version: string, engine: string) => `Callboard ${version} on ClickHouse ${engine}`,
+  running: 'What runs',
+  store: 'Store',
+  stores: { embedded: 'in this process', owner: 'through the process that owns the directory', server: 'ClickHouse server' },
+  lag: 'Records waiting',
+  watermark: 'Watermark',
+  dirtySlots: 'Slots to recompute',
+  failedJobs: 'Failed jobs',
+  deadLetters: 'Dead letters',
+  disk: 'Disk',
+  kpis: 'What each number means',
+  kpisSub: 'Pages, boards, alerts and SQL use these definitions.',
+  findKpi: 'Find a measure',
+  name: 'Measure',
+  unit: 'Unit',
+  view: 'View',
+  expression: 'Expression',
+  source: 'Source',
+  keys: 'Keyboard',
+  keyList: [
+    ['j / k', 'next or previous row, next or previous item of a score'],
+    ['Enter', 'open the row'],
+    ['n / p', 'next or previous recording'],
+    ['Ctrl or ⌘ + Enter', 'run the query, save a change'],
+    ['Esc', 'drop a change not saved'],
+  ],
+  licence: 'Callboard is licensed under Apache-2.0.',
+}
+
+const zh: typeof en = {
+  title: '运行状态',
+  sub: (version, engine) => `Callboard ${version},ClickHouse ${engine}`,
+  running: '运行情况',
+  store: '存储',
+  stores: { embedded: '本进程内', owner: '经由持有数据目录的进程', server: 'ClickHouse 服务器' },
+  lag: '待入库记录',
+  watermark: '水位线',
+  dirtySlots: '待重算时段',
+  failedJobs: '失败作业',
+  deadLetters: '死信',
+  disk: '磁盘',
+  kpis: '指标定义',
+  kpisSub: '页面、看板、告警与 SQL 共用这些定义。',
+  findKpi: '查找指标',
+  name: '指标',
+  unit: '单位',
+  view: '视图',
+  expression: '表达式',
+  source: '出处',
+  keys: '键盘',
+  keyList: [
+    ['j / k', '下一行或上一行;下一个或上一个评分项'],
+    ['Enter', '打开所选行'],
+    ['n / p', '下一条或上一条录音'],
+    ['Ctrl 或 ⌘ + Enter', '运行查询,保存改判'],
+    ['Esc', '放弃未保存的改判'],
+  ],
+  licence: 'Callboard 采用 Apache-2.0 许可证。',
+}
+
+export const statusWords: Dictionary<typeof en> = { en, zh }
