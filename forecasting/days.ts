@@ -13,13 +13,25 @@ export const dateOf = (day: EpochDay): LocalDate => new Date(day * DAY_MS).toISO
 /** 0 = Monday … 6 = Sunday. */
 export const weekday = (day: EpochDay): number => (((day + 3) % 7) + 7) % 7
 
+type MonthPlace = { readonly start: number; readonly end: number }
+
+const places = new Map<EpochDay, MonthPlace>()
+
+function placeOf(day: EpochDay): MonthPlace {
+  let place = places.get(day)
+  if (!place) {
+    const at = new Date(day * DAY_MS)
+    const length = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate()
+    place = { start: at.getUTCDate(), end: length - at.getUTCDate() }
+    places.set(day, place)
+  }
+  return place
+}
+
 /** 1 … 31. */
-export const dayOfMonth = (day: EpochDay): number => new Date(day * DAY_MS).getUTCDate()
+export const dayOfMonth = (day: EpochDay): number => placeOf(day).start
 
 /** 0 on the last day of the month. */
-export const daysToMonthEnd = (day: EpochDay): number => {
-  const at = new Date(day * DAY_MS)
-  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate() - at.getUTCDate()
-}
+export const daysToMonthEnd = (day: EpochDay): number => placeOf(day).end
 
 export const yearOf = (day: EpochDay): number => new Date(day * DAY_MS).getUTCFullYear()

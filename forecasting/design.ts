@@ -22,8 +22,6 @@ export type DesignSettings = {
   /** Knots lie in this first part of the history only; later ones would chase the last days' noise. */
   readonly knotShare: number
   readonly knots: number
-  /** Share of the last slope kept per day ahead: 1 extrapolates, 0 stays flat. */
-  readonly damping: number
 }
 
 type Term = { readonly name: string; readonly value: number; readonly prior: Prior }
@@ -40,23 +38,33 @@ export function designOf(
   const names = new Map<string, number>()
   const priors: Prior[] = []
   const first = days[0] ?? origin
-  const termsOf = (day: EpochDay): Term[] => [...calendarTerms(day, context, settings), ...trendTerms(day, first, origin, settings)]
-  const toRow = (terms: readonly Term[], isFitting: boolean): Row => {
+  const calendarPairs = (day: EpochDay, isFitting: boolean): [number, number][] => {
     const pairs: [number, number][] = []
-    for (const { name, value, prior } of terms) {
+    for (const { name, value, prior } of calendarTerms(day, context, settings)) {
       let column = names.get(name)
       if (column === undefined && isFitting) {
         column = priors.length
         names.set(name, column)
         priors.push(prior)
       }
-      if (column !== undefined && value !== 0) pairs.push([column, value])
+      if (column !== undefined) pairs.push([column, value])
     }
-    pairs.sort((a, b) => a[0] - b[0])
-    return { columns: pairs.map(([column]) => column), values: pairs.map(([, value]) => value) }
+    return pairs.sort((a, b) => a[0] - b[0])
   }
-  const rows = days.map((day) => toRow(termsOf(day), true))
-  return { priors, rows, rowOf: (day) => toRow(termsOf(day), false) }
+  const fitted = days.map((day) => calendarPairs(day, true))
+  const base = priors.length
+  const trend = trendOf(first, origin, settings)
+  priors.push(...trend.priors)
+  const toRow = (day: EpochDay, pairs: readonly [number, number][]): Row => {
+    const row: { columns: number[]; values: number[] } = { columns: [], values: [] }
+    for (const [column, value] of pairs) {
+      row.columns.push(column)
+      row.values.push(value)
+    }
+    trend.append(day, base, row)
+    return row
+  }
+  return { priors, rows: days.map((day, i) => toRow(day, fitted[i] ?? [])), rowOf: (day) => toRow(day, calendarPairs(day, false)) }
 }
 
 function calendarTerms(
@@ -115,24 +123,35 @@ function monthBins(day: EpochDay): string[] {
   return [fromStart, end <= 1 ? 'month end' : 'before month end']
 }
 
-function trendTerms(day: EpochDay, first: EpochDay, origin: EpochDay, settings: DesignSettings): Term[] {
+type Trend = {
+  readonly priors: readonly Prior[]
+  readonly append: (day: EpochDay, base: number, row: { columns: number[]; values: number[] }) => void
+}
+
+/** Slope with knots, and the time of year where more than a year was seen. Regressors that are zero on a day are left out of its row. */
+function trendOf(first: EpochDay, origin: EpochDay, settings: DesignSettings): Trend {
   const span = Math.max(28, origin - first)
-  const ahead = Math.max(0, day - origin)
-  // Sum of damping^1 … damping^ahead: the slope dies out instead of running away.
-  const reach = settings.damping >= 1 ? ahead : (settings.damping * (1 - settings.damping ** ahead)) / (1 - settings.damping)
-  const at = (Math.min(day, origin) + reach - first) / span
-  const terms: Term[] = [{ name: 'slope', value: at, prior: normal(settings.slopeScale) }]
   const knots = Math.min(settings.knots, Math.floor(span / 7))
-  for (let k = 1; k <= knots; k++) {
-    const knot = (settings.knotShare * k) / (knots + 1)
-    terms.push({ name: `knot ${k}`, value: Math.max(0, at - knot), prior: { shape: 'laplace', scale: settings.knotScale } })
-  }
-  if (origin - first >= 400) {
-    const angle = (2 * Math.PI * day) / 365.25
-    for (let order = 1; order <= 3; order++) {
-      terms.push({ name: `year sin ${order}`, value: Math.sin(order * angle), prior: normal(settings.yearScale) })
-      terms.push({ name: `year cos ${order}`, value: Math.cos(order * angle), prior: normal(settings.yearScale) })
+  const orders = origin - first >= 400 ? 3 : 0
+  const priors: Prior[] = [normal(settings.slopeScale)]
+  for (let k = 0; k < knots; k++) priors.push({ shape: 'laplace', scale: settings.knotScale })
+  for (let k = 0; k < 2 * orders; k++) priors.push(normal(settings.yearScale))
+  const append: Trend['append'] = (day, base, row) => {
+    // Flat beyond the origin: carrying the slope on cost 0.1 (leads 1–5) to 0.3 (6–10) points on the bank's development days.
+    const at = (Math.min(day, origin) - first) / span
+    row.columns.push(base)
+    row.values.push(at)
+    for (let k = 1; k <= knots; k++) {
+      const beyond = at - (settings.knotShare * k) / (knots + 1)
+      if (beyond <= 0) break
+      row.columns.push(base + k)
+      row.values.push(beyond)
+    }
+    for (let order = 1; order <= orders; order++) {
+      const angle = (2 * Math.PI * order * day) / 365.25
+      row.columns.push(base + knots + 2 * order - 1, base + knots + 2 * order)
+      row.values.push(Math.sin(angle), Math.cos(angle))
     }
   }
-  return terms
+  return { priors, append }
 }

@@ -41,9 +41,9 @@ export type SlotForecast = {
 
 export type VolumeForecast = { readonly model: string; readonly slots: readonly SlotForecast[] }
 
-/** Past origins replayed to learn the bands' width: every second of the last 30 days, which at 14 leads gives 200 scored days. */
-const REPLAYED_DAYS = 30
-const REPLAY_STEP = 2
+/** Past origins replayed to learn the bands' width: every third of the last 42 days, which at 14 leads gives 150 scored days. */
+const REPLAYED_DAYS = 42
+const REPLAY_STEP = 3
 
 /** Slots from the local day of `origin` on, `horizonDays` local days; thin or empty history forecasts too, with wide bands. */
 export function forecastVolume(request: VolumeRequest): VolumeForecast {
@@ -96,11 +96,11 @@ function bandsByLead(
   series: DaySeries,
   origin: EpochDay,
   horizonDays: number,
-  fit: (history: ReturnType<typeof historyUntil>) => FittedModel,
+  fitTo: (history: ReturnType<typeof historyUntil>) => FittedModel,
 ): (lead: number, mean: Float64Array) => [Band, Band] {
   const replays: { origin: EpochDay; model: FittedModel }[] = []
   for (let past = Math.max(series.firstDay + 14, origin - REPLAYED_DAYS); past < origin; past += REPLAY_STEP)
-    replays.push({ origin: past, model: fit(historyUntil(series, past)) })
+    replays.push({ origin: past, model: fitTo(historyUntil(series, past)) })
   const cache = new Map<number, ReturnType<typeof conformalBands>>()
   return (lead, mean) => {
     const group = leadGroup(lead, horizonDays)

@@ -22,8 +22,8 @@ export const INTERVAL_SETTINGS: IntervalSettings = { memoryDays: 60, step: 0.02,
 
 /** Relative sd of a day's slots about which nothing is known yet. */
 const PRIOR_SPREAD = 0.35
-const BINS = 640
-const BIN_WIDTH = 0.0125 * 2
+const BINS = 400
+const BIN_WIDTH = 0.04
 
 /**
  * Anscombe's transform of a count with variance μ + (cμ)²: on this scale its sd is about 1 whatever μ. `spread` is c.
@@ -99,16 +99,14 @@ type Frame = { readonly spread: number; readonly limits: readonly number[]; read
  * slots than allowed raises the level aimed at. Returns the half-width by class on the stable scale.
  */
 function replay(scored: readonly ScoredDay[], level: number, { spread, limits, settings }: Frame): number[] {
-  const classes = limits.length + 1
-  const bins = Array.from({ length: classes }, () => priorBins(settings))
+  const histograms = Array.from({ length: limits.length + 1 }, () => priorHistogram(settings))
+  const first = scored[0]?.day ?? 0
   let aim = level
-  let previous = scored[0]?.day ?? 0
-  const widths = (): number[] => bins.map((counts) => quantile(counts, Math.min(0.999, Math.max(0.01, aim))))
+  const widths = (): number[] => histograms.map((histogram) => quantile(histogram, Math.min(0.999, Math.max(0.01, aim))))
   for (const { day, mean, actual } of scored) {
-    const decay = Math.exp(-(day - previous) / settings.memoryDays)
-    previous = day
+    // Weights that grow with the day instead of shrinking all past ones: only ratios count.
+    const weight = Math.exp((day - first) / settings.memoryDays)
     const half = widths()
-    for (const counts of bins) for (let bin = 0; bin < BINS; bin++) counts[bin] = (counts[bin] ?? 0) * decay
     let misses = 0
     let slots = 0
     for (let slot = 0; slot < mean.length; slot++) {
@@ -117,9 +115,7 @@ function replay(scored: readonly ScoredDay[], level: number, { spread, limits, s
       const expected = mean[slot] ?? 0
       const score = Math.abs(stabilise(y, spread) - stabilise(expected, spread))
       const index = classOf(expected, limits)
-      const counts = bins[index]
-      const bin = Math.min(BINS - 1, Math.floor(score / BIN_WIDTH))
-      if (counts) counts[bin] = (counts[bin] ?? 0) + 1
+      add(histograms[index], score, weight)
       misses += score > (half[index] ?? 0) ? 1 : 0
       slots += 1
     }
@@ -128,21 +124,25 @@ function replay(scored: readonly ScoredDay[], level: number, { spread, limits, s
   return widths()
 }
 
-/** A normal sample of the stable scale worth a few slots, so the first bands exist and are wide. */
-function priorBins(settings: IntervalSettings): Float64Array {
-  const counts = new Float64Array(BINS)
-  const size = settings.priorDays
-  for (let k = 0; k < 40; k++) {
-    const score = 1.25 * probit(0.5 + (k + 0.5) / 80)
-    const bin = Math.min(BINS - 1, Math.floor(score / BIN_WIDTH))
-    counts[bin] = (counts[bin] ?? 0) + size / 40
-  }
-  return counts
+type Histogram = { readonly counts: Float64Array; total: number }
+
+function add(histogram: Histogram | undefined, score: number, weight: number): void {
+  if (!histogram) return
+  const bin = Math.min(BINS - 1, Math.floor(score / BIN_WIDTH))
+  histogram.counts[bin] = (histogram.counts[bin] ?? 0) + weight
+  histogram.total += weight
 }
 
-function quantile(counts: Float64Array, share: number): number {
-  let total = 0
-  for (const count of counts) total += count
+/** A normal sample of the stable scale worth `priorDays` slots, so the first bands exist and are wide. */
+function priorHistogram({ priorDays }: IntervalSettings): Histogram {
+  const histogram: Histogram = { counts: new Float64Array(BINS), total: 0 }
+  for (const score of PRIOR_SCORES) add(histogram, score, priorDays / PRIOR_SCORES.length)
+  return histogram
+}
+
+const PRIOR_SCORES = Array.from({ length: 40 }, (_, k) => 1.25 * probit(0.5 + (k + 0.5) / 80))
+
+function quantile({ counts, total }: Histogram, share: number): number {
   let left = share * total
   for (let bin = 0; bin < counts.length; bin++) {
     const count = counts[bin] ?? 0

@@ -26,7 +26,6 @@ export const DAY_TOTAL_SETTINGS: DayTotalSettings = {
     knotScale: 0.2,
     knotShare: 0.8,
     knots: 25,
-    damping: 0,
   },
   profile: { memoryDays: 75, otherWeekday: 0.03, shapeMemoryDays: 8, shapeShrinkDays: 6 },
   level: { memoryDays: 1.5, shrinkDays: 0.7, damping: 0.99 },
@@ -71,10 +70,18 @@ export function dayTotalProfile(settings: DayTotalSettings = DAY_TOTAL_SETTINGS)
   }
 }
 
+/** Calls by slot: the total spread over profile × shape. */
 function spread(total: number, profile: Float64Array, shape: Float64Array): DayCounts {
-  const bent = Float64Array.from(profile, (share, slot) => share * (shape[slot] ?? 1))
-  const sum = bent.reduce((one, share) => one + share, 0)
-  return sum > 0 ? bent.map((share) => (share * total) / sum) : bent
+  const calls: DayCounts = new Float64Array(profile.length)
+  let sum = 0
+  for (let slot = 0; slot < profile.length; slot++) {
+    const bent = (profile[slot] ?? 0) * (shape[slot] ?? 1)
+    calls[slot] = bent
+    sum += bent
+  }
+  const scale = sum > 0 ? total / sum : 0
+  for (let slot = 0; slot < calls.length; slot++) calls[slot] = (calls[slot] ?? 0) * scale
+  return calls
 }
 
 /** A hotline open every day runs a holiday like a Sunday; one that rests on Sundays has no such shape. */
