@@ -1,12 +1,14 @@
-/** Builds a week's roster: cover by group, then names, then breaks, then an independent judgement. */
-import { type BreakModel, breakModel } from './break-model.ts'
+/** Builds a week's roster: cover by group, then names, then breaks, then mending, then an independent judgement. */
+import { breakModel } from './break-model.ts'
 import { type CoverPlan, coverModel } from './cover-model.ts'
 import { type Grid, gridOf, isWeekend } from './grid.ts'
-import { type Group, groupsOf } from './groups.ts'
+import { type Group, groupsOf, maxDays } from './groups.ts'
 import type { MipSolver } from './mip.ts'
 import { namingModel } from './naming-model.ts'
+import { dealBreaks, type FreeAgent, type Named, polishModel } from './polish-model.ts'
 import type { Coverage, RosterProblem, RosterShift } from './problem.ts'
 import { fairShare, judge, type SoftCosts, type Violation } from './rules.ts'
+import { seededRandom } from './seeded-random.ts'
 
 export type BuildOptions = {
   readonly seconds: number
@@ -40,24 +42,43 @@ export type Roster = {
   readonly seconds: number
 }
 
-/** What one agent works: indices of day-shifts with a queue each. */
-type Named = { readonly agentId: string; readonly at: number; readonly queue: number }
+/** Shares of the time limit; at 200 agents naming takes 2 s and breaks 0.3 s, so cover gets most and mending the rest. */
+const COVER_SHARE = 0.5
+const NAMING_SHARE = 0.2
+const BREAK_SECONDS = 5
 
-/** Shares of the time limit; naming and breaks took 2 s and 0.3 s at 200 agents, so cover gets most. */
-const COVER_SHARE = 0.6
-const NAMING_SHARE = 0.3
+type Work = {
+  readonly problem: RosterProblem
+  readonly grid: Grid
+  readonly groups: readonly Group[]
+  readonly solver: MipSolver
+  readonly options: BuildOptions
+  /** Seconds the solver has taken so far. */
+  seconds: number
+  lowerBound: number
+}
 
 /** @throws CallboardError('usage') where demand or shifts do not fit the week's slots. */
 export async function buildRoster(problem: RosterProblem, solver: MipSolver, options: BuildOptions): Promise<Roster> {
   const grid = gridOf(problem)
-  const groups = groupsOf(problem, grid)
-  let seconds = 0
-  let lowerBound = 0
-  const progress = (stage: RosterProgress['stage'], objective: number | null) =>
-    options.onProgress?.({ stage, objective, bound: lowerBound, seconds })
+  const work: Work = { problem, grid, groups: groupsOf(problem, grid), solver, options, seconds: 0, lowerBound: 0 }
+  const plan = await planCover(work)
+  if (!plan) return judged(work, [], true)
+  const named = await nameAll(work, plan)
+  const placed = await placeBreaks(work, named)
+  report(work, 'breaks', judge(problem, asShifts(grid, placed)).objective)
+  const mended = await mend(work, placed)
+  return judged(work, mended, false)
+}
 
+function report({ options, lowerBound, seconds }: Work, stage: RosterProgress['stage'], objective: number | null): void {
+  options.onProgress?.({ stage, objective, bound: lowerBound, seconds })
+}
+
+async function planCover(work: Work): Promise<CoverPlan | undefined> {
+  const { problem, grid, groups, solver, options } = work
   const cover = coverModel(problem, grid, groups)
-  const solved = await solver(cover.model, {
+  const solution = await solver(cover.model, {
     seconds: options.seconds * COVER_SHARE,
     seed: options.seed,
     relativeGap: options.relativeGap ?? 0.005,
@@ -65,56 +86,50 @@ export async function buildRoster(problem: RosterProblem, solver: MipSolver, opt
     onProgress: (step) =>
       options.onProgress?.({ stage: 'cover', objective: step.objective, bound: Math.max(0, step.bound), seconds: step.seconds }),
   })
-  seconds += solved.seconds
-  lowerBound = Math.max(0, solved.bound)
-  if (!solved.values) return judged(problem, [], lowerBound, seconds, true)
-  progress('cover', solved.objective)
+  work.seconds += solution.seconds
+  work.lowerBound = Math.max(0, solution.bound)
+  if (!solution.values) return undefined
+  report(work, 'cover', solution.objective)
+  return cover.read(solution.values)
+}
 
-  const plan = cover.read(solved.values)
+async function nameAll(work: Work, plan: CoverPlan): Promise<Named[]> {
+  const { problem, grid, groups, solver, options } = work
   const named: Named[] = []
   for (const [index, group] of groups.entries()) {
-    const wanted = wantedOf(grid, plan, index)
+    const counts = plan.counts[index] ?? []
+    const wanted = Int32Array.from(grid.dayShifts, (_, at) => counts.reduce((sum, queue) => sum + (queue[at] ?? 0), 0))
     const model = namingModel(problem, grid, group, wanted, fairWeekend(grid, group, wanted))
     const names = await solver(model.model, {
       seconds: (options.seconds * NAMING_SHARE) / groups.length + 1,
       seed: options.seed,
       relativeGap: 1e-3,
     })
-    seconds += names.seconds
-    if (names.values) named.push(...withQueues(grid, group, plan.counts[index] ?? [], model.read(names.values)))
+    work.seconds += names.seconds
+    if (names.values) named.push(...withQueues(grid, group, counts, model.read(names.values)))
   }
-  progress('names', null)
-
-  const breaks = breakModel(problem, grid, countNamed(grid, named))
-  const placed = await solver(breaks.model, {
-    seconds: Math.max(2, options.seconds * (1 - COVER_SHARE - NAMING_SHARE)),
-    seed: options.seed,
-    relativeGap: 1e-4,
-  })
-  seconds += placed.seconds
-  const roster = judged(
-    problem,
-    placed.values ? withBreaks(grid, named, breaks.read(placed.values)) : [],
-    lowerBound,
-    seconds,
-    placed.values === null,
-  )
-  progress('breaks', roster.objective)
-  return roster
+  report(work, 'names', null)
+  return named
 }
 
-function judged(problem: RosterProblem, shifts: readonly RosterShift[], lowerBound: number, seconds: number, failed: boolean): Roster {
-  const { objective, softCosts, hardViolations, coverage } = judge(problem, shifts)
+async function placeBreaks(work: Work, named: readonly Named[]): Promise<readonly Named[]> {
+  const { problem, grid, solver, options } = work
+  const breaks = breakModel(problem, grid, countNamed(grid, named))
+  const placed = await solver(breaks.model, { seconds: BREAK_SECONDS, seed: options.seed, relativeGap: 1e-4 })
+  work.seconds += placed.seconds
+  return placed.values ? dealBreaks(named, breaks.read(placed.values)) : named
+}
+
+function judged(work: Work, named: readonly Named[], failed: boolean): Roster {
+  const shifts = asShifts(work.grid, named)
+  const { objective, softCosts, hardViolations, coverage } = judge(work.problem, shifts)
+  const { lowerBound, seconds } = work
   const gapRatio = objective <= 0 ? 0 : Math.max(0, objective - lowerBound) / objective
   const status = failed || hardViolations.length > 0 ? 'failed' : gapRatio < 1e-6 ? 'optimal' : 'feasible'
   return { shifts, coverage, objective, softCosts, lowerBound, gapRatio, hardViolations, status, seconds }
 }
 
-/** Agents of a group wanted per day-shift, its queues together: the people are the same. */
-function wantedOf(grid: Grid, plan: CoverPlan, group: number): Int32Array {
-  return Int32Array.from(grid.dayShifts, (_, at) => (plan.counts[group] ?? []).reduce((sum, queue) => sum + (queue[at] ?? 0), 0))
-}
-
+/** Weekend days of the planned shifts shared over the group, rounded up. */
 function fairWeekend(grid: Grid, group: Group, wanted: Int32Array): number {
   const planned = grid.dayShifts.reduce((days, shift, at) => days + (isWeekend(grid.days[shift.day] ?? '') ? (wanted[at] ?? 0) : 0), 0)
   return fairShare(group.agents.map((agent, index) => (agent.weekendDaysBefore ?? 0) + (index === 0 ? planned : 0)))
@@ -133,7 +148,7 @@ function withQueues(grid: Grid, group: Group, counts: readonly Int32Array[], wor
         const agent = group.agents[index]
         if (!own || !agent) continue
         own[queue] = (own[queue] ?? 0) + 1
-        named.push({ agentId: agent.agentId, at, queue })
+        named.push({ agent, at, queue, pause: -1 })
       }
     }
   }
@@ -149,27 +164,85 @@ function countNamed(grid: Grid, named: readonly Named[]): Int32Array[] {
   return counts
 }
 
-/** Hands the placed breaks out in turn. */
-function withBreaks(grid: Grid, named: readonly Named[], placed: ReturnType<BreakModel['read']>): RosterShift[] {
-  const left = placed.map((shifts) => shifts.map((options) => [...options]))
+/** Agents free at once; a model of 16 with two queues each has 3,000 binaries and ends in seconds. */
+const MENDED_AT_ONCE = 16
+const MEND_SECONDS = 8
+const MEND_FAILURES = 6
+
+/** Where the stages left more cost than proven necessary, frees a few agents who could help and solves them together; keeps what is better. */
+async function mend(work: Work, start: readonly Named[]): Promise<readonly Named[]> {
+  const { problem, grid, solver, options } = work
+  const random = seededRandom(options.seed)
+  let best = start
+  let judgement = judge(problem, asShifts(grid, best))
+  for (let failures = 0; failures < MEND_FAILURES && work.seconds < options.seconds; ) {
+    const aim = Math.max(work.lowerBound * (1 + (options.relativeGap ?? 0.005)), 1e-6)
+    if (judgement.objective <= aim) break
+    const polish = polishModel(problem, grid, neighbourhood(work, best, judgement.coverage, random), best)
+    const left = Math.max(1, Math.min(MEND_SECONDS, options.seconds - work.seconds))
+    const limit = options.nodes === undefined ? { seconds: left } : { seconds: left, nodes: options.nodes }
+    const solution = await solver(polish.model, { ...limit, seed: options.seed, relativeGap: 1e-4, start: polish.start })
+    work.seconds += solution.seconds
+    const candidate = solution.values ? polish.read(solution.values) : best
+    const verdict = judge(problem, asShifts(grid, candidate))
+    failures += 1
+    if (verdict.hardViolations.length > 0 || verdict.objective >= judgement.objective) continue
+    failures = 0
+    best = candidate
+    judgement = verdict
+    report(work, 'mending', judgement.objective)
+  }
+  return best
+}
+
+/** Agents able to serve a queue that lacks people, those with days to spare first; any agents where nothing lacks. */
+function neighbourhood(
+  { groups, grid, problem }: Work,
+  named: readonly Named[],
+  coverage: readonly Coverage[],
+  random: () => number,
+): FreeAgent[] {
+  const short = coverage.filter((row) => row.rostered < row.required)
+  const wrong = short[Math.floor(random() * short.length)]
+  const days = new Map<string, number>()
+  for (const { agent } of named) days.set(agent.agentId, (days.get(agent.agentId) ?? 0) + 1)
+  return groups
+    .flatMap((group) => {
+      const wanted = countNamed(
+        grid,
+        named.filter(({ agent }) => group.agents.includes(agent)),
+      )
+      const fair = fairWeekend(
+        grid,
+        group,
+        Int32Array.from(grid.dayShifts, (_, at) => wanted.reduce((sum, queue) => sum + (queue[at] ?? 0), 0)),
+      )
+      return group.agents.map((agent, index) => {
+        const helps = wrong !== undefined && agent.skills.includes(wrong.queueId) ? 1 : 0
+        const idle = (days.get(agent.agentId) ?? 0) < maxDays(problem, agent) ? 0.4 : 0
+        return { agent, group, index, fairWeekend: fair, score: helps + idle + random() }
+      })
+    })
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MENDED_AT_ONCE)
+}
+
+function asShifts(grid: Grid, named: readonly Named[]): RosterShift[] {
   return named
-    .flatMap(({ agentId, at, queue }): RosterShift[] => {
+    .flatMap(({ agent, at, queue, pause }): RosterShift[] => {
       const shift = grid.dayShifts[at]
       if (!shift) return []
-      const options = left[queue]?.[at] ?? []
-      const option = options.findIndex((count) => count > 0)
-      if (option >= 0) options[option] = (options[option] ?? 0) - 1
-      const pause = shift.breaks[option]
+      const chosen = shift.breaks[pause]
       return [
         {
-          agentId,
+          agentId: agent.agentId,
           queueId: grid.queues[queue] ?? '',
           workOn: grid.days[shift.day] ?? '',
           shiftId: shift.kind.shiftId,
           fromAt: shift.fromAt,
           toAt: shift.toAt,
-          breakFromAt: pause?.fromAt ?? null,
-          breakToAt: pause?.toAt ?? null,
+          breakFromAt: chosen?.fromAt ?? null,
+          breakToAt: chosen?.toAt ?? null,
         },
       ]
     })

@@ -88,8 +88,9 @@ function limitGroup(builder: ModelBuilder, problem: RosterProblem, grid: Grid, g
     const wishes = able.flatMap((agent) =>
       (agent.wishes ?? []).filter((wish) => wish.wish === 'off' && wish.shiftId === undefined && wish.on === grid.days[day]),
     )
-    const broken = builder.continuous(Math.min(...wishes.map((wish) => wish.weight), Number.MAX_SAFE_INTEGER), 0, wishes.length)
-    if (wishes.length > 0) builder.atMost(able.length - wishes.length, [...today.flatMap(workers), [broken, -1]])
+    if (wishes.length === 0) continue
+    const broken = builder.continuous(Math.min(...wishes.map((wish) => wish.weight)), 0, wishes.length)
+    builder.atMost(able.length - wishes.length, [...today.flatMap(workers), [broken, -1]])
   }
   for (const conflict of restConflicts(problem, grid))
     builder.atMost(group.allowed.filter((agent) => conflict.some((at) => agent[at])).length, conflict.flatMap(workers))

@@ -65,6 +65,30 @@ export type SolverSession = {
   readonly close: () => Promise<void>
 }
 
+/**
+ * A full start from the columns that are known: every other column takes its lower bound, and is then raised where a row needs it.
+ * Enough for models whose unknown columns are slacks.
+ */
+export function startFrom(model: MipModel, known: ReadonlyMap<number, number>): Float64Array {
+  const start = Float64Array.from(model.columnLower, (lower, column) => known.get(column) ?? lower)
+  for (const row of model.rowLower.keys()) {
+    const from = model.starts[row] ?? 0
+    const to = model.starts[row + 1] ?? from
+    let activity = 0
+    for (let at = from; at < to; at += 1) activity += (model.values[at] ?? 0) * (start[model.indices[at] ?? 0] ?? 0)
+    const missing = Math.max(0, (model.rowLower[row] ?? 0) - activity) || Math.min(0, (model.rowUpper[row] ?? 0) - activity)
+    if (missing === 0) continue
+    for (let at = from; at < to; at += 1) {
+      const column = model.indices[at] ?? 0
+      const value = model.values[at] ?? 0
+      if (known.has(column) || value * missing <= 0) continue
+      start[column] = (start[column] ?? 0) + missing / value
+      break
+    }
+  }
+  return start
+}
+
 export type Entry = readonly [column: number, value: number]
 
 /** Collects columns and rows of a program. */

@@ -30,7 +30,16 @@ export function namingModel(problem: RosterProblem, grid: Grid, group: Group, co
   const conflicts = restConflicts(problem, grid)
   group.agents.forEach((agent, index) => {
     const own = columns[index]
-    if (own) nameOne(builder, problem, grid, agent, own, conflicts, fairWeekend)
+    if (own)
+      nameOne(
+        builder,
+        problem,
+        grid,
+        agent,
+        [...own].map(([at, column]) => ({ at, column })),
+        conflicts,
+        fairWeekend,
+      )
   })
   return {
     model: builder.build(),
@@ -44,38 +53,31 @@ const entries = (own: ReadonlyMap<number, number>, at: Iterable<number>): Entry[
     return column === undefined ? [] : [[column, 1]]
   })
 
-function nameOne(
+/** A column that is 1 when the agent works this day-shift. */
+export type WorkColumn = { readonly at: number; readonly column: number }
+
+/** Every hard rule on one agent, with costs for weekends above the fair share and for hours below the contract. */
+export function nameOne(
   builder: ModelBuilder,
   problem: RosterProblem,
   grid: Grid,
   agent: RosterAgent,
-  own: ReadonlyMap<number, number>,
+  own: readonly WorkColumn[],
   conflicts: readonly number[][],
   fairWeekend: number,
 ): void {
   const { rules } = problem
-  const byDay = grid.days.map((_, day) =>
-    entries(
-      own,
-      [...own.keys()].filter((at) => grid.dayShifts[at]?.day === day),
-    ),
-  )
+  const on = (wanted: (at: number) => boolean) => own.filter(({ at }) => wanted(at)).map(({ column }): Entry => [column, 1])
+  const byDay = grid.days.map((_, day) => on((at) => grid.dayShifts[at]?.day === day))
   for (const today of byDay) if (today.length > 1) builder.atMost(1, today)
   for (const conflict of conflicts) {
-    const both = entries(own, conflict)
+    const both = on((at) => conflict.includes(at))
     if (both.length > 1) builder.atMost(1, both)
   }
   builder.atMost(maxDays(problem, agent), byDay.flat())
-  const hours = [...own].map(([at, column]): Entry => [column, (grid.dayShifts[at]?.workSeconds ?? 0) / 3600])
+  const hours = own.map(({ at, column }): Entry => [column, (grid.dayShifts[at]?.workSeconds ?? 0) / 3600])
   builder.atMost(maxSeconds(problem, agent) / 3600, hours)
-  const before = consecutiveBefore(agent.previous ?? [], problem.week)
-  if (before > 0)
-    builder.atMost(
-      Math.max(0, rules.maxConsecutiveDays - before),
-      byDay.slice(0, Math.max(1, rules.maxConsecutiveDays - before + 1)).flat(),
-    )
-  for (let day = 0; day + rules.maxConsecutiveDays < 7; day += 1)
-    builder.atMost(rules.maxConsecutiveDays, byDay.slice(day, day + rules.maxConsecutiveDays + 1).flat())
+  limitRuns(builder, problem, agent, byDay)
   const weekend = byDay.flatMap((today, day) => (isWeekend(grid.days[day] ?? '') ? today : []))
   if (weekend.length > 0)
     builder.atMost(fairWeekend - (agent.weekendDaysBefore ?? 0), [...weekend, [builder.continuous(rules.weights.weekend), -1]])
@@ -83,8 +85,16 @@ function nameOne(
     builder.atLeast(agent.contract.minWeeklySeconds / 3600, [[builder.continuous(rules.weights.hours), 1], ...hours])
 }
 
+/** Days in a row, those before the week included. */
+function limitRuns(builder: ModelBuilder, { rules, week }: RosterProblem, agent: RosterAgent, byDay: readonly Entry[][]): void {
+  const longest = rules.maxConsecutiveDays
+  const before = consecutiveBefore(agent.previous ?? [], week)
+  if (before > 0) builder.atMost(Math.max(0, longest - before), byDay.slice(0, Math.max(1, longest - before + 1)).flat())
+  for (let day = 0; day + longest < 7; day += 1) builder.atMost(longest, byDay.slice(day, day + longest + 1).flat())
+}
+
 /** Cost of giving this shift to this agent; a wish to work that is granted earns its weight. */
-function wishCost(grid: Grid, agent: RosterAgent, at: number): number {
+export function wishCost(grid: Grid, agent: RosterAgent, at: number): number {
   const shift = grid.dayShifts[at]
   let cost = 0
   for (const wish of agent.wishes ?? []) {
