@@ -36,8 +36,8 @@ export type SlotPlan = {
   readonly cursor: Instant
   readonly due: readonly Interval[]
   readonly skipped: readonly Interval[]
-  /** Older slots that still wait are skipped: only the newest matters. */
-  readonly supersede: boolean
+  /** What becomes of the job's slots that are still due or running: nothing, skipped for the newest, or the plan waits for them. */
+  readonly whileOpen: 'add' | 'supersede' | 'wait'
 }
 
 export type ClaimRequest = { readonly job: string; readonly owner: string; readonly leaseSeconds: Seconds; readonly maxAttempts: number }
@@ -50,9 +50,9 @@ export type RunOutcome =
 /** All instants come from the store's own clock. */
 export interface JobLedger {
   cursor(job: string): Promise<Instant | undefined>
-  /** False when somebody else has planned since; nothing is written then. */
+  /** False when somebody else has planned since, or the plan has to wait; nothing is written then. */
   plan(job: string, plan: SlotPlan): Promise<boolean>
-  /** Makes `slot` due whatever became of it before, unless it is running. False when it is running. */
+  /** Makes `slot` due at once whatever became of it before, unless it is running; its attempts count on. False when it is running. */
   request(job: string, slot: Interval): Promise<boolean>
   /** The oldest due slot of the job (or exactly `slot`), unless the job is running elsewhere or nothing is due. */
   claim(request: ClaimRequest, slot?: Interval): Promise<Claim | undefined>

@@ -76,8 +76,8 @@ export type DirectoryEvent = At & { readonly kind: DirectoryKind; readonly id: s
     | { readonly type: 'entry_retired' }
   )
 
-/** What was said for the time from `validFrom` on; no attributes: it does not exist then. */
-type Change = { readonly validFrom: Instant; readonly attributes: Attributes | undefined }
+/** What was said for the time from `validFrom` on; no attributes: it does not exist then. `revoked`: what had been said for the same instant before. */
+type Change = { readonly validFrom: Instant; readonly attributes: Attributes | undefined; readonly revoked?: Attributes | undefined }
 
 /** All that was said of one entry, by `validFrom`; of two sayings for the same instant the later holds. */
 export type DirectoryEntry = { readonly changes: readonly Change[] }
@@ -90,7 +90,11 @@ export const directoryDecider: Decider<DirectoryCommand, DirectoryEvent, Directo
   initial: { changes: [] },
   decide,
   evolve: ({ changes }, event) => {
-    const change: Change = { validFrom: event.validFrom, attributes: event.type === 'entry_set' ? event.attributes : undefined }
+    const before = changes.find(({ validFrom }) => validFrom === event.validFrom)
+    const change: Change =
+      event.type === 'entry_set'
+        ? { validFrom: event.validFrom, attributes: event.attributes }
+        : { validFrom: event.validFrom, attributes: undefined, revoked: before?.attributes ?? before?.revoked }
     return {
       changes: [...changes.filter(({ validFrom }) => validFrom !== event.validFrom), change].sort((a, b) => a.validFrom - b.validFrom),
     }
@@ -163,8 +167,9 @@ function isZone(value: FieldValue): boolean {
 export const attributesAt = ({ changes }: DirectoryEntry, at: Instant): Attributes | undefined =>
   changes.findLast(({ validFrom }) => validFrom <= at)?.attributes
 
-/** The entry's history without gaps in between: each change holds until the next one. */
+/** Each change holds until the next one. What was revoked at the instant it began holds for no time at all, so that a copy of it ends too. */
 export const validities = ({ changes }: DirectoryEntry): Validity[] =>
-  changes.flatMap(({ validFrom, attributes }, index) =>
-    attributes ? [{ validFrom, validTo: changes[index + 1]?.validFrom, attributes }] : [],
-  )
+  changes.flatMap(({ validFrom, attributes, revoked }, index) => {
+    if (attributes) return [{ validFrom, validTo: changes[index + 1]?.validFrom, attributes }]
+    return revoked ? [{ validFrom, validTo: validFrom, attributes: revoked }] : []
+  })

@@ -16,7 +16,7 @@ export function jobOperations(database: DatabaseSyncInstance, now: Clock) {
   const supersede = database.prepare("update job_slot set status = 'skipped' where job = ? and status = 'due' and slot_from < ?")
   const slotStatus = database.prepare('select status from job_slot where job = ? and slot_from = ?')
   const makeDue = database.prepare(
-    "insert into job_slot (job, slot_from, slot_to, status) values (?, ?, ?, 'due') on conflict (job, slot_from) do update set status = 'due', attempt = 0, not_before = 0",
+    "insert into job_slot (job, slot_from, slot_to, status) values (?, ?, ?, 'due') on conflict (job, slot_from) do update set status = 'due', not_before = 0",
   )
   // A lease further away than it can have been granted was written before the clock was set back.
   const stale = database.prepare(
@@ -27,6 +27,7 @@ export function jobOperations(database: DatabaseSyncInstance, now: Clock) {
     'update job_slot set status = ?, not_before = ?, lease_until = null where job = ? and slot_from = ? and fence = ?',
   )
   const running = database.prepare("select 1 from job_slot where job = ? and status = 'running' limit 1")
+  const open = database.prepare("select 1 from job_slot where job = ? and status in ('due', 'running') limit 1")
   const nextDue = database.prepare(
     "select slot_from, slot_to, attempt from job_slot where job = ? and status = 'due' and (not_before <= ? or not_before > ?) order by slot_from limit 1",
   )
@@ -61,13 +62,13 @@ export function jobOperations(database: DatabaseSyncInstance, now: Clock) {
     return row && momentOrNone(row, 'cursor')
   }
 
-  function plan(job: string, { from, cursor: next, due, skipped, supersede: isSuperseding }: SlotPlan): boolean {
-    if (cursor(job) !== from) return false
+  function plan(job: string, { from, cursor: next, due, skipped, whileOpen }: SlotPlan): boolean {
+    if (cursor(job) !== from || (whileOpen === 'wait' && open.get(job))) return false
     setCursor.run(job, next)
     for (const slot of skipped) addSlot.run(job, slot.from, slot.to, 'skipped')
     for (const slot of due) addSlot.run(job, slot.from, slot.to, 'due')
     const newest = due.at(-1)
-    if (isSuperseding && newest) supersede.run(job, newest.from)
+    if (whileOpen === 'supersede' && newest) supersede.run(job, newest.from)
     return true
   }
 

@@ -101,7 +101,7 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
   })
 
   const asked = { job: 'forecast-volume', owner: 'one', leaseSeconds: seconds(60), maxAttempts: 3 }
-  const due = { from: undefined, cursor: hour.to, due: [hour], skipped: [], supersede: false }
+  const due = { from: undefined, cursor: hour.to, due: [hour], skipped: [], whileOpen: 'add' as const }
 
   withLedger('a due slot is claimed by one of many and finished once', async (ledger) => {
     expect(await ledger.jobs.plan(asked.job, due)).toBe(true)
@@ -142,7 +142,7 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
     expect((await ledger.jobs.summary()).slots).toEqual([{ job: asked.job, status: 'failed', count: 1 }])
     expect(await ledger.jobs.claim(asked, hour)).toBeUndefined()
     expect(await ledger.jobs.request(asked.job, hour)).toBe(true)
-    expect(await ledger.jobs.claim(asked, hour)).toMatchObject({ attempt: 1, fence: 3 })
+    expect(await ledger.jobs.claim(asked, hour)).toMatchObject({ attempt: 3, fence: 3 })
   })
 
   withLedger('a run that did nothing leaves no history; the others are copied once', async (ledger) => {

@@ -1,0 +1,64 @@
+/** What a job is: when it is due, how missed slots are caught up, and what a run is given. */
+import type { Clock, Instant, Interval, Seconds } from '../domain/kernel/time.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Store } from '../sql/store.ts'
+import type { ComputePool } from './compute-pool.ts'
+
+/** `every`: slots on the UTC grid of that length. `local-day`: from local midnight to the next in the hotline's zone. */
+export type Schedule = { readonly kind: 'every'; readonly seconds: Seconds } | { readonly kind: 'local-day' }
+
+/**
+ * `slot`: describes one interval and runs once the watermark has passed it. `backlog`: does what has no result yet; one slot
+ * at a time, and a run that found nothing leaves no history.
+ */
+export type JobKind = 'slot' | 'backlog'
+
+/** Of several missed slots: none but the one just closed, the latest, or all. */
+export type CatchUp = 'skip' | 'latest' | 'all'
+
+export type Job = {
+  readonly name: string
+  /** One sentence for `callboard jobs list`. */
+  readonly description: string
+  readonly kind: JobKind
+  readonly schedule: Schedule
+  readonly catchUp: CatchUp
+  readonly timeoutSeconds: Seconds
+  /** Writes results whose ids follow from what they describe; returns the rows written. Stops soon after `signal` aborts. */
+  readonly run: (context: RunContext) => Promise<number>
+}
+
+/** Events of the ledger handed to ingest or Kafka; resolves when they are safe there. */
+export type Publisher = (messages: readonly PublishedMessage[]) => Promise<void>
+
+/** `position` is the ledger's, unique and growing; `key` keeps one order's events in order; `eventId` is the stable id header. */
+export type PublishedMessage = {
+  readonly topic: string
+  readonly key: string
+  readonly eventId: string
+  readonly position: number
+  readonly at: Instant
+  readonly value: Readonly<Record<string, unknown>>
+}
+
+export type JobDeps = {
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly compute: ComputePool
+  /** IANA zone of local-day jobs and of rosters. */
+  readonly zone: string
+  /** Absent: the outbox is not relayed by this process. */
+  readonly publish?: Publisher | undefined
+  /** Up to where every live source has delivered; undefined where nothing is known, and the clock alone decides. */
+  readonly watermark: () => Promise<Instant | undefined>
+}
+
+export type RunContext = JobDeps & {
+  readonly slot: Interval
+  /** Names this attempt: job, slot and fence. Results of different attempts never share it. */
+  readonly runId: string
+  /** Also the version of what the run writes: a stopped predecessor that comes back late began earlier and loses. */
+  readonly startedAt: Instant
+  readonly signal: AbortSignal
+}

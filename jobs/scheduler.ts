@@ -1,0 +1,58 @@
+/** The alarm clock: every ten seconds a look at the job ledger. It remembers nothing; the ledger does. */
+import { hostname } from 'node:os'
+import { schedule } from 'node-cron'
+import type { Job, JobDeps } from './job.ts'
+import { reconcile } from './reconcile.ts'
+import type { RunEnd } from './runner.ts'
+
+export type Scheduler = {
+  /** Looks now instead of at the next tick; resolves when what was due has run. */
+  readonly wake: () => Promise<void>
+  /** Aborts what is running, hands its slots back, and resolves when all is quiet. */
+  readonly stop: () => Promise<void>
+}
+
+export type SchedulerOptions = {
+  readonly jobs: readonly Job[]
+  readonly deps: JobDeps
+  readonly onEnd?: (end: RunEnd) => void
+  /** Ledger or store out of reach; the next tick tries again. */
+  readonly onError?: (error: unknown) => void
+}
+
+/** Jobs that take long must not hold up the others: each job has its own lane, and a lane never overlaps itself. */
+export function startScheduler({ jobs, deps, onEnd, onError }: SchedulerOptions): Scheduler {
+  const stopping = new AbortController()
+  const owner = `${hostname()}/${process.pid}`
+  const lanes = new Map<string, Promise<void>>()
+
+  const lane = (job: Job): Promise<void> => {
+    const running = lanes.get(job.name)
+    if (running) return running
+    const run = reconcile({ jobs: [job], deps, owner, stop: stopping.signal, ...(onEnd ? { onEnd } : {}) })
+      .then(
+        () => undefined,
+        (error: unknown) => onError?.(error),
+      )
+      .finally(() => lanes.delete(job.name))
+    lanes.set(job.name, run)
+    return run
+  }
+  const wake = async (): Promise<void> => {
+    if (!stopping.signal.aborted) await Promise.all(jobs.map(lane))
+  }
+
+  const alarm = schedule('*/10 * * * * *', wakeUp, { timezone: 'UTC', noOverlap: false, name: 'jobs' })
+  /** Not awaited by the alarm: a lane that takes minutes must not silence the tick of the others. */
+  function wakeUp(): void {
+    void wake()
+  }
+  return {
+    wake,
+    stop: async () => {
+      stopping.abort(new Error('shutdown'))
+      await alarm.destroy()
+      await Promise.all(lanes.values())
+    },
+  }
+}
