@@ -6,4 +6,7 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   dashboards: async () => (await import('./commands/dashboards.ts')).command,
   staffing: async () => (await import('./commands/staffing.ts')).command,
   roster: async () => (await import('./commands/roster.ts')).command,
+  migrate: async () => (await import('./commands/migrate.ts')).command,
+  sql: async () => (await import('./commands/sql.ts')).command,
+  kpi: async () => (await import('./commands/kpi.ts')).command,
 }
