@@ -1,7 +1,20 @@
 /** Quality assurance as a library: scorecards, rules, scores of recordings and work orders. */
 
+export {
+  type AgreementReport,
+  agreementOf,
+  cohenKappa,
+  fleissKappa,
+  type Icc,
+  intraclass,
+  krippendorffAlpha,
+  type Level,
+  type Ratings,
+  wilson,
+} from './agreement.ts'
 export { parseScorecard } from './check-scorecard.ts'
 export type { Call, Channel, Recording, Transcript } from './recording.ts'
+export { type Candidate, type Drawn, drawSample, type Estimate, hajek, type SamplePlan } from './sampling.ts'
 export { ENGINE_VERSION, type ItemScore, type Score, type ScoreInput, type SectionScore, scoreRecording, summarize } from './score.ts'
 export type { Item, Scorecard, Section } from './scorecard.ts'
 export { findForm, formsInForce, orderForms, scorecards } from './scorecards/catalog.ts'
