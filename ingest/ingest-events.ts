@@ -1,0 +1,39 @@
+/** Records that are already at hand (ledger outbox, HTTP inbox, demo) straight into the store. */
+import type { Store } from '../sql/store.ts'
+import { BATCH_LIMITS, Batcher } from './batcher.ts'
+import type { Origin, SourceRecord } from './record.ts'
+import { topicNamed } from './topics.ts'
+import { type Counts, NOTHING, sum, writeBatch } from './writer.ts'
+
+/** A JSON value with its position; positions of one origin and partition only grow and are never used twice. */
+export type PositionedEvent = { readonly position: number; readonly partition?: number; readonly at: number; readonly value: unknown }
+
+export const recordOf = ({ position, partition = 0, at, value }: PositionedEvent): SourceRecord => ({
+  partition,
+  offset: BigInt(position),
+  sentAtMs: at,
+  key: null,
+  headers: {},
+  value:
+    value === null ? null : value instanceof Uint8Array ? value : Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
+})
+
+/**
+ * Stores records of one topic and origin; durable when it returns, and repeating it changes nothing.
+ * `nowMs` is the instant of ingestion: an event later than that plus 5 min is a dead letter.
+ */
+export async function ingestEvents(
+  store: Store,
+  topicName: string,
+  origin: Origin,
+  records: Iterable<SourceRecord>,
+  nowMs: number,
+): Promise<Counts> {
+  const batcher = new Batcher(topicNamed(topicName), BATCH_LIMITS)
+  let counts = NOTHING
+  for (const record of records) {
+    batcher.add(origin, record, nowMs)
+    if (batcher.isFull) counts = sum(counts, await writeBatch(store, batcher.take()))
+  }
+  return batcher.isEmpty ? counts : sum(counts, await writeBatch(store, batcher.take()))
+}

@@ -1,0 +1,65 @@
+/** Consumes Kafka topics into the store and counts what became of the records. */
+import type { Store } from '../sql/store.ts'
+import type { BatchLimits } from './batcher.ts'
+import { openKafka } from './kafka/client.ts'
+import { Pipeline } from './pipeline.ts'
+import { KafkaSource } from './sources/kafka.ts'
+import { topicNamed } from './topics.ts'
+import { type Counts, keysOf, NOTHING, sum } from './writer.ts'
+
+export type KafkaIngestOptions = {
+  readonly brokers: readonly string[]
+  /** `TOPIC`, or `KAFKA-TOPIC=TOPIC` where Kafka's name differs. */
+  readonly topics: readonly string[]
+  readonly group: string
+  readonly untilEnd: boolean
+  readonly signal: AbortSignal
+  readonly clock: () => number
+  readonly note: (line: string) => void
+  readonly onStored?: (topic: string, counts: Counts) => void
+  readonly limits?: BatchLimits
+  readonly bytesPerPartition?: number
+}
+
+/** Runs until the signal aborts or, with `untilEnd`, until the topics' ends of now are read. Everything consumed is stored and committed. */
+export async function ingestKafka(store: Store, options: KafkaIngestOptions): Promise<Counts> {
+  const { brokers, group, untilEnd, signal, clock, note, onStored, limits } = options
+  const topics = new Map(options.topics.map((text) => namesOf(text)))
+  const tables = [...new Set(topics.values())].map((name) => topicNamed(name).tables[0] ?? '')
+  const keys = (): Promise<number[]> => Promise.all(tables.map((table) => keysOf(store, table)))
+  const before = await keys()
+  const pipeline = new Pipeline(store, {
+    signal,
+    clock,
+    onFailure: (topic, error, attempt, waitMs) =>
+      note(
+        `Insert into '${topic}' failed (attempt ${attempt}), next try in ${Math.round(waitMs)} ms: ${error instanceof Error ? error.message : String(error)}`,
+      ),
+    ...(onStored ? { onStored } : {}),
+    ...(limits ? { limits } : {}),
+  })
+  const kafka = openKafka({ brokers, onLog: note })
+  const { bytesPerPartition } = options
+  const source = new KafkaSource({
+    kafka,
+    brokers,
+    store,
+    pipeline,
+    topics,
+    group,
+    untilEnd,
+    note,
+    ...(bytesPerPartition ? { bytesPerPartition } : {}),
+  })
+  await source.run(signal)
+  const after = await keys()
+  const counts = [...pipeline.totals.values()].reduce(sum, NOTHING)
+  const fresh = after.reduce((total, count, index) => total + count - (before[index] ?? 0), 0)
+  return { ...counts, superseded: Math.max(0, counts.typed - fresh) }
+}
+
+function namesOf(text: string): [string, string] {
+  const [kafkaTopic = '', name = kafkaTopic] = text.split('=')
+  topicNamed(name)
+  return [kafkaTopic, name]
+}

@@ -1,0 +1,172 @@
+/** From sources to the store: batches per topic, several inserts at a time, retries, back-pressure, a drain at the end. */
+import type { Store } from '../sql/store.ts'
+import { BATCH_LIMITS, type Batch, Batcher, type BatchLimits } from './batcher.ts'
+import type { Origin, SourceRecord } from './record.ts'
+import { retrying } from './retry.ts'
+import type { Topic } from './topics.ts'
+import { type Counts, NOTHING, sum, writeBatch } from './writer.ts'
+
+export type PipelineOptions = {
+  readonly signal: AbortSignal
+  readonly clock: () => number
+  readonly limits?: BatchLimits
+  /** Inserts at a time over all topics. */
+  readonly writers?: number
+  /** Bytes framed or being inserted above which `accept` waits. */
+  readonly budgetBytes?: number
+  readonly onFailure?: (topic: string, error: unknown, attempt: number, waitMs: number) => void
+  readonly onStored?: (topic: string, counts: Counts) => void
+}
+
+// 4 inserts at a time: 190k rows/s against 117k with one (2 cores, 16 MB segments).
+const WRITERS = 4
+const BUDGET_BYTES = 192 << 20
+
+/** What a source delivers into. */
+export interface Sink {
+  /** Takes records of one origin in order; `stored` is called once all of them are durable. Resolves when there is room for more. */
+  accept(topic: Topic, origin: Origin, records: readonly SourceRecord[], stored?: () => Promise<void> | void): Promise<void>
+  /** Stores everything accepted so far. Throws what made an insert fail for good. */
+  flush(): Promise<void>
+}
+
+export class Pipeline implements Sink {
+  readonly #store: Store
+  readonly #options: PipelineOptions
+  readonly #batchers = new Map<Topic, Batcher>()
+  readonly #timers = new Map<Topic, NodeJS.Timeout>()
+  /** Last batch of each topic: callbacks run in the order of batches. */
+  readonly #tails = new Map<Topic, Promise<void>>()
+  #inserting = 0
+  #bytesInFlight = 0
+  #waiting: (() => void)[] = []
+  #failure: { readonly error: unknown } | undefined
+  #totals = new Map<string, Counts>()
+
+  constructor(store: Store, options: PipelineOptions) {
+    this.#store = store
+    this.#options = options
+  }
+
+  /** Counts by topic so far. */
+  get totals(): ReadonlyMap<string, Counts> {
+    return this.#totals
+  }
+
+  async accept(topic: Topic, origin: Origin, records: readonly SourceRecord[], stored?: () => Promise<void> | void): Promise<void> {
+    this.#throwFailure()
+    const nowMs = this.#options.clock()
+    const batcher = this.#batcherOf(topic)
+    for (const record of records) {
+      batcher.add(origin, record, nowMs)
+      if (batcher.isFull) this.#send(topic)
+    }
+    if (stored) batcher.whenStored(stored)
+    if (batcher.isEmpty) return
+    if (!this.#timers.has(topic))
+      this.#timers.set(
+        topic,
+        setTimeout(() => this.#send(topic), this.#limits.ageMs),
+      )
+    await this.#room()
+  }
+
+  async flush(): Promise<void> {
+    for (const topic of this.#batchers.keys()) this.#send(topic)
+    await Promise.all(this.#tails.values())
+    this.#throwFailure()
+  }
+
+  /** Forgets what was accepted and not yet sent; its source will deliver it again. */
+  discard(topic: Topic): void {
+    this.#clearTimer(topic)
+    this.#batcherOf(topic).take()
+  }
+
+  get #limits(): BatchLimits {
+    return this.#options.limits ?? BATCH_LIMITS
+  }
+
+  #batcherOf(topic: Topic): Batcher {
+    let batcher = this.#batchers.get(topic)
+    if (!batcher) {
+      batcher = new Batcher(topic, this.#limits)
+      this.#batchers.set(topic, batcher)
+    }
+    return batcher
+  }
+
+  #clearTimer(topic: Topic): void {
+    clearTimeout(this.#timers.get(topic))
+    this.#timers.delete(topic)
+  }
+
+  #send(topic: Topic): void {
+    this.#clearTimer(topic)
+    const batcher = this.#batcherOf(topic)
+    if (batcher.isEmpty) return
+    const batch = batcher.take()
+    this.#bytesInFlight += batch.rows.byteLength
+    const inserted = this.#insert(batch)
+    const before = this.#tails.get(topic) ?? Promise.resolve()
+    const tail = Promise.all([inserted, before]).then(async ([counts]) => {
+      // After a failure nothing later is acknowledged either: an offset committed past the failed batch would lose it.
+      if (counts === undefined || this.#failure) return
+      this.#totals.set(topic.name, sum(this.#totals.get(topic.name) ?? NOTHING, counts))
+      for (const callback of batch.stored) await callback()
+      this.#options.onStored?.(topic.name, counts)
+    })
+    this.#tails.set(
+      topic,
+      tail.catch((error: unknown) => this.#fail(error)),
+    )
+  }
+
+  /** undefined where the insert failed for good. */
+  async #insert(batch: Batch): Promise<Counts | undefined> {
+    await this.#turn()
+    try {
+      if (this.#failure) return undefined
+      return await retrying(() => writeBatch(this.#store, batch), {
+        signal: this.#options.signal,
+        onFailure: (error, attempt, waitMs) => this.#options.onFailure?.(batch.topic.name, error, attempt, waitMs),
+      })
+    } catch (error) {
+      this.#fail(error)
+      return undefined
+    } finally {
+      this.#inserting -= 1
+      this.#bytesInFlight -= batch.rows.byteLength
+      this.#wake()
+    }
+  }
+
+  async #turn(): Promise<void> {
+    while (this.#inserting >= (this.#options.writers ?? WRITERS)) await this.#change()
+    this.#inserting += 1
+  }
+
+  async #room(): Promise<void> {
+    while (this.#bytesInFlight > (this.#options.budgetBytes ?? BUDGET_BYTES) && !this.#failure) await this.#change()
+    this.#throwFailure()
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    for (const resolve of waiting) resolve()
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error }
+    this.#wake()
+  }
+
+  #throwFailure(): void {
+    if (this.#failure) throw this.#failure.error
+  }
+}
