@@ -2,6 +2,7 @@
 import type { Command } from './command.ts'
 
 export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./commands/start.ts')).command,
   backtest: async () => (await import('./commands/backtest.ts')).command,
   dashboards: async () => (await import('./commands/dashboards.ts')).command,
   staffing: async () => (await import('./commands/staffing.ts')).command,
@@ -9,4 +10,6 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   migrate: async () => (await import('./commands/migrate.ts')).command,
   sql: async () => (await import('./commands/sql.ts')).command,
   kpi: async () => (await import('./commands/kpi.ts')).command,
+  qa: async () => (await import('./commands/qa.ts')).command,
+  simulate: async () => (await import('./commands/simulate.ts')).command,
 }

@@ -255,6 +255,7 @@ test.each([
   ['六二二二零二一二三四五六七八九零', 'fail'],
   ['six two two two, zero two one two, three four five six seven', 'fail'],
   ['**** **** **** 7890', 'fail'],
+  ['卡号是[masked]对吗', 'fail'],
   ['工单号 20260302，电话 13800138000', 'pass'],
 ])('thirteen digits or more are a card number, however spoken or masked: %s', (text, outcome) => {
   const rule: Rule = { kind: 'digits', side: 'agent', minDigits: 13, maxDigits: 19 }
