@@ -47,7 +47,15 @@ export const ScoreRow = Type.Object({
 })
 export type ScoreRow = Static<typeof ScoreRow>
 
-export const ScoreList = Type.Object({ total: Type.Number(), page: Type.Number(), size: Type.Number(), rows: Type.Array(ScoreRow) })
+export const ItemName = Type.Object({ id: Type.String(), en: Type.String(), zh: Type.String() })
+
+export const ScoreList = Type.Object({
+  items: Type.Array(ItemName, { description: 'Names of the items of the forms shown.' }),
+  total: Type.Number(),
+  page: Type.Number(),
+  size: Type.Number(),
+  rows: Type.Array(ScoreRow),
+})
 export type ScoreList = Static<typeof ScoreList>
 
 export const Segment = Type.Object({

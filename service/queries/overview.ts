@@ -2,11 +2,12 @@
 import { type Instant, type Interval, instant, minutes, plus, slotOf, toIso } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
 import type { Store } from '../../sql/store.ts'
-import type { Overview, QueueRow, TrendPoint } from '../api/overview.ts'
+import type { Overview, QueueMeasures, QueueRow, TrendPoint } from '../api/overview.ts'
 import { zoneOf } from './directory.ts'
 import { MEASURES, type MeasureRow, measuresOf } from './measures.ts'
 
 const HALF_HOUR_MS = 1_800_000
+const HOUR_MS = 3_600_000
 const IN_SCOPE = `slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')} and ({site:String} = '' or site_id = {site:String})`
 
 type Scope = { readonly store: Store; readonly site: string; readonly now: Instant; readonly day: Interval }
@@ -20,16 +21,17 @@ export async function readOverview(store: Store, now: Instant, site = ''): Promi
   const before = localDay(addDays(date, -7), zone)
   // Whole slots of 15 min only: half a slot of last week can't be told from the roll-up.
   const sameTime = slotOf(instant(before.from + (now - scope.day.from)), minutes(15))
-  const [targets, today, lastWeek, queues, trend, seats, orders, quality] = await Promise.all([
+  const [targets, counted, lastWeek, forecast, seats, orders, quality] = await Promise.all([
     readTargets(scope),
-    measures(scope, scope.day.from, scope.day.to),
+    readToday(scope),
     measures(scope, before.from, sameTime),
-    byQueue(scope),
-    readTrend(scope),
+    readExpected(scope),
     seatsNow(scope),
     readOrders(scope),
     qualityOfDay(scope),
   ])
+  const { today, queues, bySlot } = counted
+  const trend = trendOf(scope, bySlot, forecast)
   return {
     asOf: toIso(now),
     from: toIso(scope.day.from),
@@ -50,13 +52,13 @@ const USUAL = { serviceLevelRatio: 0.8, answerSeconds: 20, abandonRatio: 0.05 }
 
 async function readTargets({ store, site }: Scope) {
   const rows = await store.query<{ level: number | null; answer: number | null }>(
-    `select avgOrNull(service_level_target_ratio) as level, avgOrNull(answer_target_s) as answer from dim_queues_current where {site:String} = '' or site_id = {site:String}`,
+    `select round(avgOrNull(service_level_target_ratio), 4) as level, round(avgOrNull(answer_target_s)) as answer from dim_queues_current where {site:String} = '' or site_id = {site:String}`,
     { site },
   )
   return {
     ...USUAL,
     serviceLevelRatio: rows[0]?.level ?? USUAL.serviceLevelRatio,
-    answerSeconds: Math.round(rows[0]?.answer ?? USUAL.answerSeconds),
+    answerSeconds: rows[0]?.answer ?? USUAL.answerSeconds,
   }
 }
 
@@ -69,46 +71,53 @@ async function measures({ store, site }: Scope, from: Instant, to: Instant) {
   return measuresOf(rows[0])
 }
 
-async function byQueue({ store, site, day }: Scope): Promise<QueueRow[]> {
-  const rows = await store.query<MeasureRow & { queue_id: string }>(
-    `select queue_id, ${MEASURES} from kpi_queue_15m where ${IN_SCOPE} group by queue_id order by queue_id`,
+type TodayRow = MeasureRow & { readonly kind: 'all' | 'queue' | 'slot'; readonly queue_id: string; readonly slot: string }
+
+/** The whole, each queue and each half hour from one pass over the day: the view is the expensive part. */
+async function readToday({
+  store,
+  site,
+  day,
+}: Scope): Promise<{ today: QueueMeasures; queues: QueueRow[]; bySlot: Map<number, MeasureRow> }> {
+  const rows = await store.query<TodayRow>(
+    `select multiIf(grouping(queue_id) = 0, 'queue', grouping(slot) = 0, 'slot', 'all') as kind, queue_id, toStartOfInterval(slot_at, interval 30 minute) as slot, ${MEASURES}
+     from kpi_queue_15m where ${IN_SCOPE} group by grouping sets ((), (queue_id), (slot)) order by queue_id`,
     { from: new Date(day.from), to: new Date(day.to), site },
   )
-  return rows.map((row) => ({ queueId: row.queue_id, ...measuresOf(row) }))
+  const of = (kind: TodayRow['kind']) => rows.filter((row) => row.kind === kind)
+  return {
+    today: measuresOf(of('all')[0]),
+    queues: of('queue').map((row) => ({ queueId: row.queue_id, ...measuresOf(row) })),
+    bySlot: new Map(of('slot').map((row) => [Date.parse(row.slot), row])),
+  }
 }
 
 type ForecastRow = { slot: string; mean: number; lo80: number; hi80: number }
 
-async function readTrend({ store, site, day, now }: Scope): Promise<TrendPoint[]> {
-  const params = { from: new Date(day.from), to: new Date(day.to), site }
-  const [actual, forecast] = await Promise.all([
-    store.query<MeasureRow & { slot: string }>(
-      `select toStartOfInterval(slot_at, interval 30 minute) as slot, ${MEASURES} from kpi_queue_15m where ${IN_SCOPE} group by slot`,
-      params,
-    ),
-    // Queues are taken as independent: half-widths add as squares.
-    store.query<ForecastRow>(
-      `select slot_at as slot, sum(f.mean) as mean, greatest(0, sum(f.mean) - sqrt(sum(pow(f.mean - f.lo80, 2)))) as lo80, sum(f.mean) + sqrt(sum(pow(f.hi80 - f.mean, 2))) as hi80
-       from forecasts_current as f
-       where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}
-         and ({site:String} = '' or queue_id in (select queue_id from dim_queues_current where site_id = {site:String}))
-       group by slot`,
-      params,
-    ),
-  ])
-  const counted = new Map(actual.map((row) => [Date.parse(row.slot), row]))
+// Queues are taken as independent: half-widths add as squares.
+const readExpected = ({ store, site, day }: Scope): Promise<ForecastRow[]> =>
+  store.query<ForecastRow>(
+    `select slot_at as slot, sum(f.mean) as mean, greatest(0, sum(f.mean) - sqrt(sum(pow(f.mean - f.lo80, 2)))) as lo80, sum(f.mean) + sqrt(sum(pow(f.hi80 - f.mean, 2))) as hi80
+     from forecasts_current as f
+     where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}
+       and ({site:String} = '' or queue_id in (select queue_id from dim_queues_current where site_id = {site:String}))
+     group by slot`,
+    { from: new Date(day.from), to: new Date(day.to), site },
+  )
+
+/** Half hours that have ended are counted; the running one would look like a fall. */
+function trendOf({ day, now }: Scope, counted: ReadonlyMap<number, MeasureRow>, forecast: readonly ForecastRow[]): TrendPoint[] {
   const expected = new Map(forecast.map((row) => [Date.parse(row.slot), row]))
-  const hasAny = actual.length > 0
-  return slotsOf(day).map((slot) => trendPoint(slot, slot <= now && hasAny, counted.get(slot), expected.get(slot)))
+  return slotsOf(day).map((slot) => trendPoint(slot, counted.size > 0 && slot + HALF_HOUR_MS <= now, counted.get(slot), expected.get(slot)))
 }
 
-function trendPoint(slot: Instant, hasBegun: boolean, counted: MeasureRow | undefined, expected: ForecastRow | undefined): TrendPoint {
+function trendPoint(slot: Instant, isCounted: boolean, counted: MeasureRow | undefined, expected: ForecastRow | undefined): TrendPoint {
   const { offered, handled, serviceLevelRatio } = measuresOf(counted)
   return {
     slotAt: toIso(slot),
-    offered: hasBegun ? offered : null,
-    handled: hasBegun ? handled : null,
-    serviceLevelRatio,
+    offered: isCounted ? offered : null,
+    handled: isCounted ? handled : null,
+    serviceLevelRatio: isCounted ? serviceLevelRatio : null,
     mean: expected?.mean ?? null,
     lo80: expected?.lo80 ?? null,
     hi80: expected?.hi80 ?? null,
@@ -121,17 +130,16 @@ function slotsOf(day: Interval): Instant[] {
   return slots
 }
 
-async function seatsNow({ store, site, now }: Scope) {
-  // An open interval is `unknown` after 16 h, so nothing older can be a seat's present state.
-  return store.query<{ state: string; seats: number }>(
-    `select state_now as state, toUInt32(count()) as seats from (
-       select seat_id, argMax(state, from_at) as state_now from seat_intervals
-       where from_at >= {since:DateTime64(3,'UTC')} and from_at <= {now:DateTime64(3,'UTC')} and ({site:String} = '' or site_id = {site:String})
+/** A seat that fell silent in a state other than signed out is unknown after 16 h, as in `seat_intervals`; one silent for two days is gone. */
+const seatsNow = ({ store, site, now }: Scope) =>
+  store.query<{ state: string; seats: number }>(
+    `select if(last_at < {silent:DateTime64(3,'UTC')} and last_state != 'signed_out', 'unknown', last_state) as state, toUInt32(count()) as seats from (
+       select seat_id, argMax(state, started_at) as last_state, max(started_at) as last_at from seat_states
+       where started_at >= {since:DateTime64(3,'UTC')} and started_at <= {now:DateTime64(3,'UTC')} and ({site:String} = '' or site_id = {site:String})
        group by seat_id)
      group by state order by seats desc, state`,
-    { now: new Date(now), since: new Date(now - 16 * 3_600_000), site },
+    { now: new Date(now), silent: new Date(now - 16 * HOUR_MS), since: new Date(now - 48 * HOUR_MS), site },
   )
-}
 
 async function readOrders({ store, site, now, day }: Scope) {
   const soon = plus(now, minutes(120))

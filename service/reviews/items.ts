@@ -63,3 +63,10 @@ export function textOf(
   const section = card?.sections.find((one) => one.items.some((item) => item.id === itemId))
   return { section, item: section?.items.find((item) => item.id === itemId) }
 }
+
+/** Every item of the given forms once, by the newest version of its form. */
+export function itemNames(formIds: ReadonlySet<string>): { id: string; en: string; zh: string }[] {
+  const forms = scorecards.filter((card) => formIds.has(card.id)).sort((a, b) => a.version - b.version)
+  const items = forms.flatMap((card) => card.sections.flatMap((section) => section.items))
+  return [...new Map(items.map((item) => [item.id, { id: item.id, ...item.text }])).values()]
+}

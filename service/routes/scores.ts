@@ -8,7 +8,7 @@ import { sendRejection } from '../problem.ts'
 import { zoneOf } from '../queries/directory.ts'
 import { type FullScore, listScores, PAGE_SIZE, readScore } from '../queries/scores.ts'
 import { detailOf } from '../reviews/detail.ts'
-import { formOf } from '../reviews/items.ts'
+import { formOf, itemNames } from '../reviews/items.ts'
 import type { ReviewCommand as Command } from '../reviews/review.ts'
 import { review } from '../reviews/reviews.ts'
 
@@ -23,7 +23,12 @@ export function scoreRoutes(app: FastifyInstance, deps: Deps): void {
     const zone = await zoneOf(store)
     const today = localDate(clock(), zone)
     const found = await listScores(store, query, spanOf(query, today, zone))
-    return { ...found, page: query.page ?? 1, size: query.size ?? PAGE_SIZE }
+    return {
+      ...found,
+      items: itemNames(new Set(found.rows.map((row) => row.formId))),
+      page: query.page ?? 1,
+      size: query.size ?? PAGE_SIZE,
+    }
   })
 
   const score = async (id: string): Promise<FullScore | undefined> => readScore(store, id)

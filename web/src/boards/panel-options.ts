@@ -33,7 +33,7 @@ function rangeAxis({ palette, zone, language, span, width }: Scene): object {
   const ticks = ticksOf(span, zone, Math.max(2, Math.floor(width / LABEL_PX)))
   const style = span.toMs - span.fromMs > 5 * DAY_MS ? 'day' : span.toMs - span.fromMs > DAY_MS * 1.1 ? 'moment' : 'clock'
   return {
-    type: 'time',
+    type: 'value',
     min: span.fromMs,
     max: span.toMs,
     axisLine: { lineStyle: { color: palette.line } },
@@ -92,6 +92,13 @@ const isBandEdge = (field: Field): boolean => custom(field, 'lineWidth') === 0 &
 
 const pointsOf = (at: Field | undefined, values: readonly Cell[]): Point[] =>
   values.map((value, index) => [at?.values[index] ?? null, value])
+
+/** A line needs two points; one that stands alone is drawn as a dot. */
+const dotted = (points: readonly Point[]): object[] =>
+  points.map((point, index) => {
+    const isAlone = point[1] !== null && (points[index - 1]?.[1] ?? null) === null && (points[index + 1]?.[1] ?? null) === null
+    return { value: point, symbol: isAlone ? 'circle' : 'none', symbolSize: 4 }
+  })
 
 function lineSeries(field: Field, index: number, isOnly: boolean, at: Field | undefined, palette: Palette): object {
   const color = palette.series[index % palette.series.length] ?? palette.accent

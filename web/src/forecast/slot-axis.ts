@@ -11,7 +11,7 @@ export function slotAxis(palette: Palette, zone: string, language: Language, ran
   // Where a queue opens after midnight its first slot of the day stands for the day.
   const firsts = new Set(slots.filter((at, index) => index === 0 || dayOf(slots[index - 1] ?? at, zone) !== dayOf(at, zone)))
   const everyHours = isOneDay ? 2 : 0
-  const isLabelled = (index: number, at: string) =>
+  const isLabelled = (_index: number, at: string) =>
     everyHours > 0 ? minuteOfDay(at, zone) % (everyHours * 60) === 0 : isMidnight(at) || firsts.has(at)
   return {
     type: 'category',

@@ -25,7 +25,8 @@ export function ItemEdit({ item, onChange }: { readonly item: ScoreItem; readonl
     setSaving(false)
     if (isStored) close()
   }
-  const outcomes: Outcome[] = item.outcome === 'unknown' && chosen === undefined ? ['pass', 'fail', 'na', 'unknown'] : ['pass', 'fail', 'na']
+  const outcomes: Outcome[] =
+    item.outcome === 'unknown' && chosen === undefined ? ['pass', 'fail', 'na', 'unknown'] : ['pass', 'fail', 'na']
   return (
     <div className="item-edit">
       <Segmented<Outcome>

@@ -39,9 +39,14 @@ function BackLink() {
   )
 }
 
-/** The first item that wants attention: a failed one, else an undecided one, else the first. */
+/** The first item that wants attention: a failed fatal one, else a failed one, else an undecided one, else the first. */
 const firstToShow = ({ items }: ScoreDetail) =>
-  (items.find((item) => item.outcome === 'fail') ?? items.find((item) => item.outcome === 'unknown' && !item.isHumanOnly) ?? items[0])?.id
+  (
+    items.find((item) => item.outcome === 'fail' && item.isFatal) ??
+    items.find((item) => item.outcome === 'fail') ??
+    items.find((item) => item.outcome === 'unknown' && !item.isHumanOnly) ??
+    items[0]
+  )?.id
 
 function Score({ detail, loaded }: { readonly detail: ScoreDetail; readonly loaded: Loaded<ScoreDetail> }) {
   const words = useWords(qualityWords)

@@ -35,7 +35,8 @@ export function ScoresPage() {
   const [at, setAt] = useState(-1)
   const move = (by: number) => setAt((last) => Math.max(0, Math.min(rows.length - 1, last + by)))
   const current = rows[at]
-  useKeys({ j: () => move(1), k: () => move(-1), Enter: () => current && navigate(addressOf(current)) })
+  const openCurrent = () => current && navigate(addressOf(current))
+  useKeys({ j: () => move(1), k: () => move(-1), ['Enter']: openCurrent })
   return (
     <>
       <PageHead title={words.title} sub={list.data === undefined ? ' ' : words.found(count(list.data.total, language))}>
@@ -74,7 +75,7 @@ function usePathOfList(): string {
 
 function ScoreTable({ list, current }: { readonly list: ScoreList; readonly current: string | undefined }) {
   const search = useSearch()
-  const columns = useColumns()
+  const columns = useColumns(list)
   return (
     <Table<ScoreRow>
       size="small"
@@ -97,12 +98,13 @@ function ScoreTable({ list, current }: { readonly list: ScoreList; readonly curr
   )
 }
 
-function useColumns(): TableColumnsType<ScoreRow> {
+function useColumns(list: ScoreList): TableColumnsType<ScoreRow> {
   const words = useWords(qualityWords)
   const shell = useWords(shellWords)
   const language = useLanguage()
   const names = useNames()
   const search = useSearch()
+  const item = (id: string) => list.items.find((one) => one.id === id)?.[language] ?? id
   const sorted = (key: string) => {
     if ((search.get('sort') ?? 'recorded_at') !== key) return null
     return search.get('order') === 'asc' ? ('ascend' as const) : ('descend' as const)
@@ -125,7 +127,7 @@ function useColumns(): TableColumnsType<ScoreRow> {
       render: (_, row) => (
         <span className="tags">
           {row.failedItems.map((id) => (
-            <code key={id}>{id}</code>
+            <span key={id}>{item(id)}</span>
           ))}
         </span>
       ),
