@@ -22,7 +22,7 @@ export type BuildOptions = {
 
 /** `bound` is proven for the whole roster. */
 export type RosterProgress = {
-  readonly stage: 'cover' | 'names' | 'breaks'
+  readonly stage: 'cover' | 'names' | 'breaks' | 'mending'
   readonly objective: number | null
   readonly bound: number
   readonly seconds: number
@@ -164,23 +164,26 @@ function countNamed(grid: Grid, named: readonly Named[]): Int32Array[] {
   return counts
 }
 
-/** Agents free at once; a model of 16 with two queues each has 3,000 binaries and ends in seconds. */
-const MENDED_AT_ONCE = 16
-const MEND_SECONDS = 8
-const MEND_FAILURES = 6
+/** Agents and days open at once: 3 days of 30 agents, or the week of 8, are about 2,000 binaries and end in 2 s. */
+const WIDTHS = [
+  { agents: 30, days: 3 },
+  { agents: 8, days: 7 },
+] as const
+const MEND_SECONDS = 6
+const MEND_FAILURES = 12
 
 /** Where the stages left more cost than proven necessary, frees a few agents who could help and solves them together; keeps what is better. */
 async function mend(work: Work, start: readonly Named[]): Promise<readonly Named[]> {
   const { problem, grid, solver, options } = work
   const random = seededRandom(options.seed)
+  const aim = work.lowerBound * (1 + (options.relativeGap ?? 0.005))
   let best = start
   let judgement = judge(problem, asShifts(grid, best))
-  for (let failures = 0; failures < MEND_FAILURES && work.seconds < options.seconds; ) {
-    const aim = Math.max(work.lowerBound * (1 + (options.relativeGap ?? 0.005)), 1e-6)
-    if (judgement.objective <= aim) break
-    const polish = polishModel(problem, grid, neighbourhood(work, best, judgement.coverage, random), best)
-    const left = Math.max(1, Math.min(MEND_SECONDS, options.seconds - work.seconds))
-    const limit = options.nodes === undefined ? { seconds: left } : { seconds: left, nodes: options.nodes }
+  for (let round = 0, failures = 0; failures < MEND_FAILURES && work.seconds < options.seconds && judgement.objective > aim; round += 1) {
+    const { free, days } = neighbourhood(work, best, judgement.coverage, random, WIDTHS[round % WIDTHS.length] ?? WIDTHS[0])
+    const polish = polishModel(problem, grid, free, days, best)
+    const seconds = Math.max(1, Math.min(MEND_SECONDS, options.seconds - work.seconds))
+    const limit = options.nodes === undefined ? { seconds } : { seconds, nodes: options.nodes }
     const solution = await solver(polish.model, { ...limit, seed: options.seed, relativeGap: 1e-4, start: polish.start })
     work.seconds += solution.seconds
     const candidate = solution.values ? polish.read(solution.values) : best
@@ -195,36 +198,40 @@ async function mend(work: Work, start: readonly Named[]): Promise<readonly Named
   return best
 }
 
-/** Agents able to serve a queue that lacks people, those with days to spare first; any agents where nothing lacks. */
+/** Days around a slot that lacks people, and agents able to serve its queue, those with days to spare first; any where nothing lacks. */
 function neighbourhood(
   { groups, grid, problem }: Work,
   named: readonly Named[],
   coverage: readonly Coverage[],
   random: () => number,
-): FreeAgent[] {
+  width: { readonly agents: number; readonly days: number },
+): { free: FreeAgent[]; days: ReadonlySet<number> } {
   const short = coverage.filter((row) => row.rostered < row.required)
   const wrong = short[Math.floor(random() * short.length)]
-  const days = new Map<string, number>()
-  for (const { agent } of named) days.set(agent.agentId, (days.get(agent.agentId) ?? 0) + 1)
-  return groups
+  const day = wrong ? Math.floor(((wrong.slotAt - grid.from) / 86_400_000) % 7) : Math.floor(random() * 7)
+  const first = Math.max(0, Math.min(7 - width.days, day - Math.floor(width.days / 2)))
+  const worked = new Map<string, number>()
+  for (const { agent } of named) worked.set(agent.agentId, (worked.get(agent.agentId) ?? 0) + 1)
+  const free = groups
     .flatMap((group) => {
-      const wanted = countNamed(
+      const counts = countNamed(
         grid,
         named.filter(({ agent }) => group.agents.includes(agent)),
       )
       const fair = fairWeekend(
         grid,
         group,
-        Int32Array.from(grid.dayShifts, (_, at) => wanted.reduce((sum, queue) => sum + (queue[at] ?? 0), 0)),
+        Int32Array.from(grid.dayShifts, (_, at) => counts.reduce((sum, queue) => sum + (queue[at] ?? 0), 0)),
       )
       return group.agents.map((agent, index) => {
         const helps = wrong !== undefined && agent.skills.includes(wrong.queueId) ? 1 : 0
-        const idle = (days.get(agent.agentId) ?? 0) < maxDays(problem, agent) ? 0.4 : 0
+        const idle = (worked.get(agent.agentId) ?? 0) < maxDays(problem, agent) ? 0.6 : 0
         return { agent, group, index, fairWeekend: fair, score: helps + idle + random() }
       })
     })
     .sort((a, b) => b.score - a.score)
-    .slice(0, MENDED_AT_ONCE)
+    .slice(0, width.agents)
+  return { free, days: new Set(Array.from({ length: width.days }, (_, step) => first + step)) }
 }
 
 function asShifts(grid: Grid, named: readonly Named[]): RosterShift[] {

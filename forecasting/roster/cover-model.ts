@@ -63,13 +63,22 @@ function presence(builder: ModelBuilder, problem: RosterProblem, grid: Grid, wor
   return present
 }
 
-/** Over-cover is present − required + missing, so it needs no column: its cost sits on the shifts, and a constant. */
-export function coverRows(builder: ModelBuilder, problem: RosterProblem, grid: Grid, present: readonly (readonly Entry[])[][]): void {
+/**
+ * Over-cover is present − required + missing, so it needs no column: its cost sits on the shifts, and a constant.
+ * @param already agents present whatever the model decides.
+ */
+export function coverRows(
+  builder: ModelBuilder,
+  problem: RosterProblem,
+  grid: Grid,
+  present: readonly (readonly Entry[])[][],
+  already: readonly Float64Array[] = grid.carried,
+): void {
   const { under, over } = problem.rules.weights
   let constant = 0
   present.forEach((slots, queue) => {
     slots.forEach((entries, slot) => {
-      const needed = (grid.required[queue]?.[slot] ?? 0) - (grid.carried[queue]?.[slot] ?? 0)
+      const needed = (grid.required[queue]?.[slot] ?? 0) - (already[queue]?.[slot] ?? 0)
       constant -= over * needed
       if (needed > 0) builder.atLeast(needed, [[builder.continuous(under + over), 1], ...entries])
     })
