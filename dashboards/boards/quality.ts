@@ -19,12 +19,14 @@ const review = headline('needs_review')
 const course = trend(['quality_mean', 'quality_fail_rate'], {
   title: { en: 'Score and fail rate', zh: '得分与不合格率' },
   description: { en: 'By the time of the recording.', zh: '按录音时间统计。' },
+  interval: '1h',
   max: 1,
 })
 
 const coverage = trend(['scored_share'], {
   title: { en: 'Scored share over time', zh: '评分覆盖率走势' },
   description: { en: 'Recent recordings still wait for a transcript or a score.', zh: '最近的录音可能仍在等待转写或评分。' },
+  interval: '1h',
   target: 'scoredShare',
   max: 1,
 })

@@ -79,6 +79,6 @@ export const queues: Board = {
         [12, waits],
       ],
     },
-    { height: 13, panels: [[24, seats]] },
+    { height: 16, panels: [[24, seats]] },
   ],
 }

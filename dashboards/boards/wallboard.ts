@@ -59,6 +59,7 @@ const courseByQueue = trendBy('service_level', BY.queue, {
   description: { en: 'Per queue; the dashed lines are goal and alert limit.', zh: '按队列；虚线为目标与告警线。' },
   target: 'serviceLevel',
   max: 1,
+  interval: '1h',
 })
 
 const queues = kpiTable(['offered', 'handled', 'abandoned', 'service_level', 'asa', 'aht'], BY.queue, {

@@ -21,11 +21,13 @@ const opened = headline('orders_opened')
 const flow = trend(['orders_opened', 'orders_resolved'], {
   title: { en: 'Opened and resolved', zh: '新建与办结' },
   description: { en: 'When resolved stays below opened, the backlog grows.', zh: '办结持续低于新建时，积压会增加。' },
+  interval: '2h',
 })
 
 const timeliness = trend(['handling_timeliness', 'reply_timeliness'], {
   title: { en: 'Timeliness over time', zh: '及时率走势' },
   description: { en: 'By the interval in which the limit fell due.', zh: '按时限到期所在时段统计。' },
+  interval: '6h',
   target: 'handlingTimeliness',
   max: 1,
 })

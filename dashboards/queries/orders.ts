@@ -1,6 +1,7 @@
 /** Open work orders: how many, where, how old, which are late. */
 import type { Lang } from '../language.ts'
-import { alias, scoped } from '../sdk/kpi-sql.ts'
+import { alias, BY, names, scoped } from '../sdk/kpi-sql.ts'
+import { ORDER_STAGES, ORDER_TYPES, wordSql } from './words.ts'
 
 const ORDERS = [scoped('order_type', 'order_type'), scoped('team_id', 'team')].join(' and ')
 
@@ -10,7 +11,7 @@ const OPEN = `from work_orders where resolved_at is null and closed_at is null a
 const LATE = 'resolve_due_at is not null and resolve_due_at < now()'
 
 export const openByStatusSql = (lang: Lang): string =>
-  `select toString(status) as ${alias({ en: 'Stage', zh: '环节' }[lang])}, count() as ${alias({ en: 'Orders', zh: '工单' }[lang])} ${OPEN} group by status order by 2 desc limit 12`
+  `select ${wordSql('status', ORDER_STAGES, lang)} as ${alias({ en: 'Stage', zh: '环节' }[lang])}, count() as ${alias({ en: 'Orders', zh: '工单' }[lang])} ${OPEN} group by status order by 2 desc limit 12`
 
 /** Bounds in hours of the age classes. */
 const AGE_HOURS = [4, 8, 24, 48, 168] as const
@@ -26,7 +27,17 @@ export function openByAgeSql(lang: Lang): string {
 
 /** Late orders, most overdue first. */
 export function overdueTableSql(lang: Lang): string {
-  const zh = lang === 'zh'
-  const name = (en: string, chinese: string) => alias(zh ? chinese : en)
-  return `select order_id as ${name('Order', '工单')}, toString(order_type) as ${name('Type', '类型')}, toString(status) as ${name('Stage', '环节')}, ifNull(toString(team_id), '') as ${name('Team', '班组')}, opened_at as ${name('Opened', '受理时间')}, resolve_due_at as ${name('Due', '办结时限')}, dateDiff('second', assumeNotNull(resolve_due_at), now()) as ${name('Late by', '超时时长')}, ifNull(urge_count, 0) as ${name('Urged', '催办')} ${OPEN} and ${LATE} order by assumeNotNull(resolve_due_at) limit 100`
+  const name = (en: string, zh: string) => alias({ en, zh }[lang])
+  const late = `select order_id, order_type, status, ifNull(toString(team_id), '') as member, opened_at, assumeNotNull(resolve_due_at) as due_at, ifNull(urge_count, 0) as urged ${OPEN} and ${LATE} order by due_at limit 100`
+  const columns = [
+    `order_id as ${name('Order', '工单')}`,
+    `${wordSql('order_type', ORDER_TYPES, lang)} as ${name('Type', '类型')}`,
+    `${wordSql('status', ORDER_STAGES, lang)} as ${name('Stage', '环节')}`,
+    `if(d.name = '', member, d.name) as ${name('Team', '班组')}`,
+    `opened_at as ${name('Opened', '受理时间')}`,
+    `due_at as ${name('Due', '办结时限')}`,
+    `dateDiff('second', due_at, now()) as ${name('Late by', '超时时长')}`,
+    `urged as ${name('Urged', '催办')}`,
+  ]
+  return `select ${columns.join(', ')} from (${late}) as k ${names(BY.team, lang)} order by due_at`
 }

@@ -1,7 +1,7 @@
 /** Live questions about calls and seats that no quarter-hour view can answer. */
 import type { Lang } from '../language.ts'
 import { kpi } from '../sdk/kpi.ts'
-import { alias, scoped } from '../sdk/kpi-sql.ts'
+import { alias, ENDED, scoped } from '../sdk/kpi-sql.ts'
 
 const CALLS = [scoped('site_id', 'site'), scoped('queue_id', 'queue')].join(' and ')
 
@@ -47,7 +47,7 @@ export function seatTimelineSql(lang: Lang): string {
 
 /** Why customers called, most frequent first. */
 export const topReasonsSql = (lang: Lang): string =>
-  `select assumeNotNull(reason) as ${alias({ en: 'Topic', zh: '话题' }[lang])}, count() as ${alias({ en: 'Calls', zh: '通话' }[lang])} from calls where $__timeFilter(offered_at) and reason is not null and reason != '' and ${CALLS} group by reason order by 2 desc limit 8`
+  `select replaceAll(assumeNotNull(reason), '_', ' ') as ${alias({ en: 'Topic', zh: '话题' }[lang])}, count() as ${alias({ en: 'Calls', zh: '通话' }[lang])} from calls where $__timeFilter(offered_at) and reason is not null and reason != '' and ${CALLS} group by reason order by 2 desc limit 8`
 
 /** Bounds in seconds of the wait histogram's columns. */
 const WAIT_BOUNDS = [5, 10, 20, 40, 60, 120, 300] as const
@@ -66,7 +66,7 @@ export function waitHeatmapSql(): string {
 
 /** Offered calls beside the forecast of the same intervals; half-hour forecasts count where they start. */
 export function offeredAndForecastSql(lang: Lang): string {
-  const offered = `select toDateTime($__timeInterval(slot_at), 'UTC') as time, toNullable(toFloat64(${kpi('offered').expression})) as actual, cast(null as Nullable(Float64)) as expected from kpi_queue_15m where $__timeFilter(slot_at) and ${CALLS} group by time`
+  const offered = `select toDateTime($__timeInterval(slot_at), 'UTC') as time, toNullable(toFloat64(${kpi('offered').expression})) as actual, cast(null as Nullable(Float64)) as expected from kpi_queue_15m where $__timeFilter(slot_at) and ${ENDED} and ${CALLS} group by time`
   const forecast = `select toDateTime($__timeInterval(slot_at), 'UTC') as time, cast(null as Nullable(Float64)) as actual, toNullable(toFloat64(sum(mean))) as expected from forecasts_current where $__timeFilter(slot_at) and ${scoped('queue_id', 'queue')} group by time`
   return `select time, sum(actual) as ${alias({ en: 'Offered', zh: '来电量' }[lang])}, sum(expected) as ${alias({ en: 'Forecast', zh: '预测' }[lang])} from (${offered} union all ${forecast}) group by time order by time`
 }

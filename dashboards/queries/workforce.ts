@@ -1,7 +1,7 @@
 /** Forecast against what came, required against rostered people, and who works when. */
 import type { Lang } from '../language.ts'
 import { kpi } from '../sdk/kpi.ts'
-import { alias, scoped } from '../sdk/kpi-sql.ts'
+import { alias, BY, ENDED, names, scoped } from '../sdk/kpi-sql.ts'
 
 const QUEUES = scoped('queue_id', 'queue')
 const at = "toDateTime($__timeInterval(slot_at), 'UTC') as time"
@@ -9,7 +9,7 @@ const nothing = 'cast(null as Nullable(Float64))'
 
 /** Offered calls, mean forecast and its 80 % band; a band over several queues is the sum of their bands, wider than 80 %. */
 export function forecastBandSql(lang: Lang): string {
-  const actual = `select ${at}, toNullable(toFloat64(${kpi('offered').expression})) as actual, ${nothing} as middle, ${nothing} as low, ${nothing} as high from kpi_queue_15m where $__timeFilter(slot_at) and slot_at < now() and ${QUEUES} group by time`
+  const actual = `select ${at}, toNullable(toFloat64(${kpi('offered').expression})) as actual, ${nothing} as middle, ${nothing} as low, ${nothing} as high from kpi_queue_15m where $__timeFilter(slot_at) and ${ENDED} and ${QUEUES} group by time`
   const forecast = `select ${at}, ${nothing} as actual, toNullable(toFloat64(sum(mean))) as middle, toNullable(toFloat64(sum(lo80))) as low, toNullable(toFloat64(sum(hi80))) as high from forecasts_current where $__timeFilter(slot_at) and ${QUEUES} group by time`
   const names = BAND[lang]
   return `select time, sum(high) as ${alias(names.high)}, sum(low) as ${alias(names.low)}, sum(middle) as ${alias(names.middle)}, sum(actual) as ${alias(names.actual)} from (${actual} union all ${forecast}) group by time order by time`
@@ -23,7 +23,8 @@ export const BAND = {
 /** Half-hours with fewer people rostered than required, largest gap first. */
 export function understaffedSql(lang: Lang): string {
   const name = (en: string, zh: string) => alias({ en, zh }[lang])
-  return `select slot_at as ${name('Half-hour', '时段')}, toString(queue_id) as ${name('Queue', '技能队列')}, toUInt32(c.required) as ${name('Required', '需求')}, toUInt32(c.rostered) as ${name('Rostered', '排班')}, toInt32(c.required) - toInt32(c.rostered) as ${name('Missing', '缺口')} from roster_coverage_current as c where $__timeFilter(slot_at) and c.rostered < c.required and ${QUEUES} order by 5 desc, slot_at limit 50`
+  const short = `select slot_at, queue_id as member, required, rostered, required - rostered as missing from kpi_staffing_30m where $__timeFilter(slot_at) and rostered < required and ${QUEUES} order by missing desc, slot_at limit 50`
+  return `select slot_at as ${name('Half-hour', '时段')}, if(d.name = '', member, d.name) as ${name('Queue', '技能队列')}, required as ${name('Required', '需求')}, rostered as ${name('Rostered', '排班')}, missing as ${name('Missing', '缺口')} from (${short}) as k ${names(BY.queue, lang)} order by missing desc, slot_at`
 }
 
 /** Shifts of the first 30 agents: 1 at work, 2 on break, 0 off. */

@@ -60,14 +60,14 @@ export function trend(
 export function trendBy(
   id: string,
   by: Dimension,
-  spec: KpiSpec & { readonly title: Text; readonly style?: 'line' | 'stacked'; readonly max?: number },
+  spec: KpiSpec & { readonly title: Text; readonly style?: 'line' | 'stacked'; readonly max?: number; readonly interval?: string },
 ): PanelOf {
   return trendPanel({
+    interval: GRAIN,
     ...spec,
     sql: (lang) => trendBySql(id, by, lang),
     unit: unitOf(id),
     decimals: decimalsOf(id),
-    interval: GRAIN,
     labelled: true,
   })
 }
