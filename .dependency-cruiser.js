@@ -31,7 +31,7 @@ export default {
     {
       name: 'domain-types-of-contracts-only',
       severity: 'error',
-      from: { path: '^domain/' },
+      from: { path: '^domain/', pathNot: '\\.test\\.ts$' },
       to: { path: '^contracts/', dependencyTypesNot: ['type-only'] },
     },
     {

@@ -73,6 +73,7 @@ async function keepLease(claim: Claim, { ledger }: JobDeps, over: AbortControlle
 /** A job that does not heed its signal is left behind; whatever it still writes carries an outdated run id. */
 function untilAborted(signal: AbortSignal, run: Promise<number>): Promise<number> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason)
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
     run.then(resolve, reject)
   })

@@ -32,7 +32,7 @@ export function eventOperations(database: DatabaseSyncInstance, now: Clock) {
     const taken = takenId(events)
     if (taken) return taken
     events.forEach((event, index) => {
-      insert.run(stream, version + index + 1, event.id, event.type, JSON.stringify(event.data), event.at, event.actor, now())
+      insert.run(stream, version + index + 1, event.id, event.type, JSON.stringify(event.data), Math.round(event.at), event.actor, now())
     })
     const made = version + events.length
     if (commandKey !== undefined) saveCommand.run(commandKey, stream, made, now())

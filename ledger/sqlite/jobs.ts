@@ -1,6 +1,6 @@
 /** The job ledger on SQLite: claims by compare-and-set inside one immediate transaction. */
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
-import { type Clock, type Instant, type Interval, instant, interval, plus, type Seconds, seconds } from '../../domain/kernel/time.ts'
+import { type Clock, type Instant, type Interval, interval, plus, type Seconds, seconds } from '../../domain/kernel/time.ts'
 import type { Claim, ClaimRequest, JobRun, RunOutcome, RunStatus, SlotPlan, SlotStatus } from '../job-ledger.ts'
 import { integer, moment, momentOrNone, type Row, text } from './rows.ts'
 
@@ -105,7 +105,7 @@ export function jobOperations(database: DatabaseSyncInstance, now: Clock) {
 
   function finish({ job, slot, fence }: Claim, outcome: RunOutcome): boolean {
     const isRetried = outcome.status === 'failed' && outcome.retryAt !== undefined
-    const notBefore = outcome.status === 'failed' ? (outcome.retryAt ?? instant(0)) : instant(0)
+    const notBefore = outcome.status === 'failed' ? Math.round(outcome.retryAt ?? 0) : 0
     const { changes } = endSlot.run(isRetried ? 'due' : outcome.status, notBefore, job, slot.from, fence)
     if (Number(changes) === 0) return false
     if (outcome.status === 'succeeded' && outcome.forget) {

@@ -1,0 +1,102 @@
+/** Which slots are due: catch-up, the watermark's gate, local days in zones with and without daylight saving. */
+import { expect, test } from 'vitest'
+import { hours, type Instant, instant, minutes, plus, seconds } from '../domain/kernel/time.ts'
+import { addDays, localDate } from '../domain/kernel/zone.ts'
+import type { CatchUp, Schedule } from './job.ts'
+import { planSlots } from './plan.ts'
+import { retryDelay } from './runner.ts'
+import { closedBetween, lastClosed, slotAt } from './slots.ts'
+
+const at = (text: string): Instant => instant(Date.parse(text))
+const hourly: Schedule = { kind: 'every', seconds: hours(1) }
+const slotJob = (catchUp: CatchUp) => ({ kind: 'slot', schedule: hourly, catchUp }) as const
+
+test('the first plan of a job begins with the latest closed slot', () => {
+  const plan = planSlots(slotJob('all'), 'UTC', undefined, at('2026-03-02T10:07:00Z'), undefined)
+  expect(plan).toMatchObject({
+    due: [{ from: at('2026-03-02T09:00:00Z'), to: at('2026-03-02T10:00:00Z') }],
+    skipped: [],
+    cursor: at('2026-03-02T10:00:00Z'),
+  })
+})
+
+test.each<[CatchUp, number, number]>([
+  ['all', 26, 0],
+  ['latest', 1, 25],
+  ['skip', 1, 25],
+])('after 26 hours down, policy %s runs %i slots and skips %i', (catchUp, due, skipped) => {
+  const plan = planSlots(slotJob(catchUp), 'UTC', at('2026-03-02T10:00:00Z'), at('2026-03-03T12:20:00Z'), undefined)
+  expect([plan?.due.length, plan?.skipped.length]).toEqual([due, skipped])
+  expect(plan?.due.at(-1)?.to).toBe(at('2026-03-03T12:00:00Z'))
+  expect(plan?.cursor).toBe(at('2026-03-03T12:00:00Z'))
+})
+
+test('policy skip runs nothing when even the latest slot closed more than a slot ago', () => {
+  const daily = { kind: 'slot', schedule: { kind: 'every', seconds: hours(24) }, catchUp: 'skip' } as const
+  const late = planSlots(daily, 'UTC', at('2026-03-01T00:00:00Z'), at('2026-03-04T12:00:00Z'), undefined)
+  expect(late?.due).toHaveLength(1)
+  expect(planSlots(slotJob('skip'), 'UTC', at('2026-03-02T10:00:00Z'), at('2026-03-02T10:30:00Z'), undefined)).toBeUndefined()
+})
+
+test('a slot waits until the watermark has passed its end by the lateness of 15 minutes', () => {
+  const planAt = (watermark: string) =>
+    planSlots(slotJob('all'), 'UTC', at('2026-03-02T09:00:00Z'), at('2026-03-02T12:00:00Z'), at(watermark))
+  expect(planAt('2026-03-02T10:14:59Z')).toBeUndefined()
+  expect(planAt('2026-03-02T10:15:00Z')?.due).toHaveLength(1)
+  expect(planAt('2027-01-01T00:00:00Z')?.cursor, 'a watermark ahead of the clock counts as the clock').toBe(at('2026-03-02T11:00:00Z'))
+})
+
+test('a clock set back plans nothing twice', () => {
+  expect(planSlots(slotJob('all'), 'UTC', at('2026-03-02T10:00:00Z'), at('2026-03-02T08:00:00Z'), undefined)).toBeUndefined()
+})
+
+test('a backlog job is due at every closed slot, one at a time, and catches nothing up', () => {
+  const backlog = { kind: 'backlog', schedule: { kind: 'every', seconds: seconds(30) }, catchUp: 'latest' } as const
+  const plan = planSlots(backlog, 'UTC', at('2026-03-01T00:00:00Z'), at('2026-03-02T00:00:10Z'), at('2026-01-01T00:00:00Z'))
+  expect(plan).toMatchObject({ due: [{ from: at('2026-03-01T23:59:30Z') }], skipped: [], whileOpen: 'wait' })
+})
+
+const ZONES = [
+  'UTC',
+  'Asia/Shanghai',
+  'America/New_York',
+  'Europe/Berlin',
+  'Australia/Lord_Howe',
+  'America/Sao_Paulo',
+  'Asia/Kolkata',
+  'Pacific/Apia',
+  'Africa/Cairo',
+  'America/St_Johns',
+]
+
+test.each(ZONES)('two years of local days in %s follow each other without gap or overlap, one per date', (zone) => {
+  const days = closedBetween({ kind: 'local-day' }, zone, at('2024-01-02T00:00:00Z'), at('2026-01-02T00:00:00Z'), 10_000)
+  expect(days.length).toBeGreaterThanOrEqual(730)
+  days.forEach(({ from, to }, index) => {
+    const previous = days[index - 1]
+    if (previous && (previous.to !== from || localDate(from, zone) !== addDays(localDate(previous.from, zone), 1)))
+      throw new Error(`${zone}: ${localDate(from, zone)} does not follow`)
+    if (localDate(instant(from - 1), zone) === localDate(from, zone) || localDate(instant(to - 1), zone) !== localDate(from, zone))
+      throw new Error(`${zone}: ${localDate(from, zone)} is cut wrongly`)
+  })
+})
+
+test('the days of a daylight-saving change have 23, 25 and, on Lord Howe, 23.5 and 24.5 hours', () => {
+  const hoursOf = (zone: string, text: string) => {
+    const { from, to } = slotAt({ kind: 'local-day' }, zone, at(text))
+    return (to - from) / 3_600_000
+  }
+  expect([hoursOf('America/New_York', '2026-03-08T12:00:00Z'), hoursOf('America/New_York', '2026-11-01T12:00:00Z')]).toEqual([23, 25])
+  expect([hoursOf('Australia/Lord_Howe', '2026-10-04T00:00:00Z'), hoursOf('Australia/Lord_Howe', '2026-04-05T00:00:00Z')]).toEqual([
+    23.5, 24.5,
+  ])
+})
+
+test('a slot that ends now is closed, one that ends later is not', () => {
+  expect(lastClosed(hourly, 'UTC', at('2026-03-02T10:00:00Z')).to).toBe(at('2026-03-02T10:00:00Z'))
+  expect(lastClosed(hourly, 'UTC', plus(at('2026-03-02T10:00:00Z'), seconds(-0.001))).to).toBe(at('2026-03-02T09:00:00Z'))
+})
+
+test('retries wait from 5 s to a limit that doubles up to 15 minutes', () => {
+  expect([retryDelay(1, 0), retryDelay(1, 1), retryDelay(3, 1), retryDelay(20, 1)]).toEqual([5, 10, 40, minutes(15)])
+})
