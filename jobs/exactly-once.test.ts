@@ -10,8 +10,8 @@ const START = instant(Date.parse('2026-03-02T00:00:00Z'))
 const LEASE = seconds(60)
 const JOB = { kind: 'slot', schedule: { kind: 'every', seconds: hours(1) }, catchUp: 'all' } as const
 const RUNNERS = ['one', 'two', 'three']
-const SEEDS = 250
-const STEPS = 60
+const SEEDS = 60
+const STEPS = 250
 
 type World = {
   readonly ledger: Ledger

@@ -22,11 +22,9 @@ export async function reconcile({ jobs, deps, owner, stop, onEnd }: Reconcile): 
   const watermark = await deps.watermark()
   for (const job of jobs) {
     await plan(job, deps, watermark)
-    for (
-      let claim = await deps.ledger.jobs.claim(requestOf(job, owner));
-      claim && !stop.aborted;
-      claim = await deps.ledger.jobs.claim(requestOf(job, owner))
-    ) {
+    while (!stop.aborted) {
+      const claim = await deps.ledger.jobs.claim(requestOf(job, owner))
+      if (!claim) break
       const end = await runClaim(job, claim, deps, stop)
       ends.push(end)
       onEnd?.(end)
