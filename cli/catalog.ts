@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   start: async () => (await import('./commands/start.ts')).command,
   backtest: async () => (await import('./commands/backtest.ts')).command,
+  forecast: async () => (await import('./commands/forecast.ts')).command,
   dashboards: async () => (await import('./commands/dashboards.ts')).command,
   staffing: async () => (await import('./commands/staffing.ts')).command,
   roster: async () => (await import('./commands/roster.ts')).command,

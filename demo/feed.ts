@@ -25,8 +25,6 @@ export type DemoStream = keyof typeof STREAMS
 /** Days back on which something published now may have begun: orders live up to three weeks, calls cross midnight at most. */
 const REACH: Readonly<Record<DemoStream, number>> = { traffic: 1, orders: 21, speech: 1, live: 1 }
 
-const encoder = new TextEncoder()
-
 export class DemoFeed {
   readonly #seed: string
   readonly #agents: readonly DemoAgent[]
@@ -92,7 +90,7 @@ const recordOf = ({ at, key, make }: DemoMessage, offset: bigint): SourceRecord 
   partition: 0,
   offset,
   sentAtMs: at,
-  key: encoder.encode(key),
+  key: Buffer.from(key),
   headers: {},
-  value: encoder.encode(JSON.stringify(make())),
+  value: Buffer.from(JSON.stringify(make())),
 })

@@ -20,7 +20,7 @@ export function interfaceCallMessages(seed: string, day: DemoDay): DemoMessage[]
 function interfacesOf(call: DemoCall, random: Random): Interface[] {
   if (call.answeredAt === undefined) return []
   const second = call.queue.orderType === 'fault' ? LINE_TEST : BILLING
-  return [CRM, second, ...(random() < 0.3 ? [SMS] : [])]
+  return [...(random() < 0.35 ? [CRM] : []), ...(random() < 0.5 ? [second] : []), ...(random() < 0.15 ? [SMS] : [])]
 }
 
 function message(call: DemoCall, target: Interface, index: number, date: LocalDate, random: Random): DemoMessage {

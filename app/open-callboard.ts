@@ -1,0 +1,121 @@
+/** The library's front door: store, ledger, ingest and jobs of one data directory, opened together in the host's process. */
+import type { Parsed } from '../domain/kernel/parsed.ts'
+import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
+import type { WorkOrderCommand } from '../domain/workorder/decide.ts'
+import type { WorkOrder, WorkOrderEvent } from '../domain/workorder/work-order.ts'
+import { ingestEvents, type PositionedEvent, recordOf } from '../ingest/ingest-events.ts'
+import type { Counts } from '../ingest/writer.ts'
+import { jobs } from '../jobs/catalog.ts'
+import { openComputePool } from '../jobs/compute-pool.ts'
+import type { Job, JobDeps } from '../jobs/job.ts'
+import type { RunEnd } from '../jobs/runner.ts'
+import { type Scheduler, startScheduler } from '../jobs/scheduler.ts'
+import type { Executed } from '../ledger/execute.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { openLedger } from '../ledger/open-ledger.ts'
+import { commandWorkOrder, readWorkOrder } from '../ledger/work-orders.ts'
+import { migrate } from '../sql/migrate.ts'
+import { openStore, type StoreOptions } from '../sql/open-store.ts'
+import type { Params, Store } from '../sql/store.ts'
+import { publisherInto } from './publish.ts'
+
+export type CallboardOptions = {
+  /** Holds the embedded store and the ledger; made where it does not exist. */
+  readonly dataDir: string
+  /** A ClickHouse server instead of the embedded engine. */
+  readonly clickhouse?: { readonly url: string; readonly user?: string; readonly password?: string; readonly database?: string }
+  /** IANA zone of the hotline's local days. Default Asia/Shanghai. */
+  readonly zone?: string
+  /** Default: the machine's clock. */
+  readonly clock?: Clock
+  /** `relay` (default) brings order events and directory changes into ClickHouse; `all` also scores, forecasts and rosters; `none` runs nothing. */
+  readonly jobs?: 'all' | 'relay' | 'none'
+  /** `owner` insists on holding the data directory itself. */
+  readonly role?: 'owner' | 'any'
+  readonly watermark?: () => Promise<Instant | undefined>
+  readonly onJobEnd?: (end: RunEnd) => void
+  readonly onError?: (error: unknown) => void
+}
+
+export type Callboard = {
+  readonly store: Store
+  readonly ledger: Ledger
+  /** Carries out a command on a work order. Rejections are typed values (`order.archived`, `version.conflict` …); nothing is then written. */
+  order(orderId: string, command: WorkOrderCommand, commandKey?: string): Promise<Parsed<Executed<WorkOrderEvent, WorkOrder>>>
+  readOrder(orderId: string): Promise<WorkOrder>
+  /** Records of one topic from a host's own source. Positions grow and are never reused; repeating a call changes nothing. */
+  ingest(topic: string, source: string, events: readonly PositionedEvent[]): Promise<Counts>
+  query<Row = Record<string, unknown>>(sql: string, params?: Params): Promise<Row[]>
+  /** Runs what is due now, such as the relay, instead of at the next tick of ten seconds. */
+  catchUp(): Promise<void>
+  /** Stops jobs, waits for what is under way, releases the data directory. */
+  close(): Promise<void>
+}
+
+const RELAY = new Set(['relay-outbox', 'project-directory'])
+
+const jobsOf = (choice: 'all' | 'relay' | 'none'): readonly Job[] =>
+  choice === 'none' ? [] : choice === 'all' ? jobs : jobs.filter(({ name }) => RELAY.has(name))
+
+/** Throws `conflict` where another process holds the data directory, `unavailable` where a server does not answer. */
+export async function openCallboard(options: CallboardOptions): Promise<Callboard> {
+  const { dataDir, zone = 'Asia/Shanghai', clock = () => instant(Date.now()) } = options
+  const store = await openStore(storeOptions(options))
+  try {
+    await migrate(store)
+    const ledger = await openLedger({ dataDir })
+    const compute = openComputePool()
+    const deps: JobDeps = {
+      store,
+      ledger,
+      clock,
+      zone,
+      compute,
+      publish: publisherInto(store, clock),
+      watermark: options.watermark ?? noWatermark,
+    }
+    const chosen = jobsOf(options.jobs ?? 'relay')
+    const scheduler = chosen.length > 0 ? startScheduler({ jobs: chosen, deps, ...callbacks(options) }) : undefined
+    return assemble(store, ledger, clock, scheduler, () => compute.close())
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+const noWatermark = async (): Promise<undefined> => undefined
+
+const callbacks = ({ onJobEnd, onError }: CallboardOptions) => ({
+  ...(onJobEnd ? { onEnd: onJobEnd } : {}),
+  ...(onError ? { onError } : {}),
+})
+
+const storeOptions = ({ dataDir, clickhouse, role }: CallboardOptions): StoreOptions => ({
+  dataDir,
+  ...clickhouse,
+  ...(role ? { role } : {}),
+})
+
+function assemble(
+  store: Store,
+  ledger: Ledger,
+  clock: Clock,
+  scheduler: Scheduler | undefined,
+  closeCompute: () => Promise<void>,
+): Callboard {
+  return {
+    store,
+    ledger,
+    order: (orderId, command, commandKey) => commandWorkOrder(ledger, orderId, command, commandKey),
+    readOrder: (orderId) => readWorkOrder(ledger, orderId),
+    ingest: (topic, source, events) => ingestEvents(store, topic, { source, generation: 0 }, events.map(recordOf), clock()),
+    query: (sql, params) => store.query(sql, params),
+    catchUp: async () => scheduler?.wake(),
+    close: async () => {
+      await scheduler?.stop()
+      await closeCompute()
+      await ledger.close()
+      await store.close()
+    },
+  }
+}

@@ -1,0 +1,115 @@
+/** Everything in one process: store, ledger, jobs, pages and, where wanted, the demo hotline. */
+import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
+import type { RunEnd } from '../jobs/runner.ts'
+import { buildService } from '../service/app.ts'
+import { serveEngine } from '../service/endpoint/serve-engine.ts'
+import { checkListenHost } from '../service/guard.ts'
+import { isEmbedded } from '../sql/embedded.ts'
+import { recomputeDirtySlots } from '../sql/recompute.ts'
+import { DemoLine, type Progress } from './demo-line.ts'
+import { listen } from './listen.ts'
+import { type Callboard, type CallboardOptions, openCallboard } from './open-callboard.ts'
+
+export type StartOptions = Pick<CallboardOptions, 'dataDir' | 'clickhouse' | 'zone'> & {
+  readonly port: number
+  readonly host: string
+  /** `auto`: only where the data directory is empty or held the demo before. */
+  readonly demo: 'on' | 'off' | 'auto'
+  readonly signal: AbortSignal
+  readonly progress: Progress
+  /** What happens, for people or as log lines. */
+  readonly log: (event: string, more?: Readonly<Record<string, unknown>>) => void
+}
+
+const LIVE_TICK_MS = 1000
+
+/** Resolves when `signal` aborted and everything is drained. `onReady` is called when the first page answers. */
+export async function startCallboard(options: StartOptions, onReady: (url: string) => void): Promise<void> {
+  checkListenHost(options.host)
+  const clock: Clock = () => instant(Date.now())
+  const { signal, progress, log } = options
+  let demo: DemoLine | undefined
+  const watermark = async (): Promise<Instant | undefined> => demo?.watermark
+  const callboard = await openCallboard({ ...pick(options), clock, jobs: 'all', role: 'owner', watermark, ...reporters(log) })
+  const engine = isEmbedded(callboard.store) ? await serveEngine(callboard.store, options.dataDir) : undefined
+  try {
+    const app = await buildService({ store: callboard.store, ledger: callboard.ledger, clock, dataDir: options.dataDir })
+    const url = await listen(app, options)
+    if (await wantsDemo(options, callboard)) {
+      demo = new DemoLine({ ...callboard, clock, signal, progress })
+      await demo.load()
+      await catchUpKpis(callboard, clock, options)
+    }
+    if (!signal.aborted) onReady(url)
+    await Promise.all([demo?.loadSpeech(), demo ? live(demo, options) : aborted(signal)])
+    log('draining')
+    await app.close()
+  } finally {
+    await engine?.close()
+    await callboard.close()
+  }
+}
+
+const pick = ({ dataDir, clickhouse, zone }: StartOptions) => ({
+  dataDir,
+  ...(clickhouse ? { clickhouse } : {}),
+  ...(zone ? { zone } : {}),
+})
+
+const reporters = (log: StartOptions['log']) => ({
+  onJobEnd: ({ job, status, rows, error }: RunEnd) => log('job', { job, status, rows, ...(error ? { error } : {}) }),
+  onError: (error: unknown) => log('job_error', { error: error instanceof Error ? error.message : String(error) }),
+})
+
+async function wantsDemo({ demo }: StartOptions, { ledger, store }: Callboard): Promise<boolean> {
+  if (demo !== 'auto') return demo === 'on'
+  if (await DemoLine.isLoaded(ledger)) return true
+  const [raw] = await store.query<{ n: string }>('select count() as n from (select 1 from raw_events limit 1)')
+  return Number(raw?.n ?? 0) === 0 && (await ledger.readFrom(0, 1)).length === 0
+}
+
+/** Roll-ups of the history before the pages are announced: eight weeks of live aggregation would make every board slow. */
+async function catchUpKpis({ store }: Callboard, clock: Clock, { signal, progress }: StartOptions): Promise<void> {
+  const dirty = async () =>
+    Number((await store.query<{ n: string }>('select count() as n from kpi_slots where served_version = 0'))[0]?.n ?? 0)
+  const total = await dirty()
+  let done = 0
+  while (!signal.aborted) {
+    const { slots } = await recomputeDirtySlots(store, { now: clock(), limit: 2000, settleSeconds: 0 })
+    if (slots === 0) break
+    done = Math.min(total, done + slots)
+    progress('Key figures', done, total)
+  }
+  progress('Key figures', total, total)
+}
+
+async function live(demo: DemoLine, { signal, log }: StartOptions): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await demo.tick()
+    } catch (error) {
+      log('demo_error', { error: error instanceof Error ? error.message : String(error) })
+    }
+    await pause(LIVE_TICK_MS, signal)
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        resolve()
+      },
+      { once: true },
+    )
+  })
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })

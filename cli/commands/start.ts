@@ -1,0 +1,69 @@
+/** `callboard start`: store, ingest, jobs and pages in one process. */
+import { startCallboard } from '../../app/start.ts'
+import { CallboardError } from '../../domain/kernel/errors.ts'
+import { storeOptionsFrom } from '../../sql/open-store.ts'
+import type { Args, Command, Io } from '../command.ts'
+
+const HIGHEST_PORT = 65_535
+
+export const command: Command = {
+  name: 'start',
+  summary: 'Everything in one process: store, ingest, jobs and pages; with the demo hotline in an empty data directory.',
+  usage: 'start [--port N] [--host H] [--demo on|off]',
+  example: 'callboard start --port 8300',
+  options: {
+    port: { type: 'string', description: 'Port of the pages; 0 takes a free one.', default: '8300' },
+    host: { type: 'string', description: 'Address to listen on; only this machine is allowed without sign-in.', default: '127.0.0.1' },
+    demo: { type: 'string', description: 'on or off; without it, on where the data directory is empty or holds the demo.' },
+    zone: { type: 'string', description: "IANA zone of the hotline's local days.", default: 'Asia/Shanghai' },
+  },
+  run: async (args, io) => {
+    const { url, user, password, database } = storeOptionsFrom(io.dataDir, io.env)
+    const clickhouse = url
+      ? { url, ...(user ? { user } : {}), ...(password ? { password } : {}), ...(database ? { database } : {}) }
+      : undefined
+    const options = {
+      dataDir: io.dataDir,
+      ...(clickhouse ? { clickhouse } : {}),
+      zone: args.required('zone'),
+      port: args.number('port', { min: 0, max: HIGHEST_PORT, integer: true }) ?? 0,
+      host: args.required('host'),
+      demo: demoOf(args),
+      signal: io.signal,
+      progress: io.progress,
+      log: (event: string, more?: Readonly<Record<string, unknown>>) => log(io, event, more),
+    }
+    await startCallboard(options, (at) => announce(io, at))
+    return 0
+  },
+}
+
+function demoOf(args: Args): 'on' | 'off' | 'auto' {
+  const demo = args.text('demo') ?? 'auto'
+  if (demo === 'on' || demo === 'off' || demo === 'auto') return demo
+  throw new CallboardError('usage', `--demo is '${demo}'; it must be on or off.`)
+}
+
+/** JSON lines under --json; for people only what they can act on. */
+function log(io: Io, event: string, more: Readonly<Record<string, unknown>> = {}): void {
+  if (io.json) io.answer({ event, at: new Date().toISOString(), ...more }, String)
+  else if (event === 'draining') io.note('Stopping: finishing what is under way …')
+  else if (more['error'] !== undefined) io.note(`${event} ${String(more['job'] ?? '')}: ${String(more['error'])}`)
+}
+
+function announce(io: Io, url: string): void {
+  io.answer({ event: 'ready', url }, () =>
+    [
+      '',
+      `  Callboard is at ${url}`,
+      '',
+      '  Four things to look at:',
+      `    1  the hotline now           ${url}/`,
+      `    2  boards for managers       ${url}/boards`,
+      `    3  scores with evidence      ${url}/quality`,
+      `    4  forecast and roster       ${url}/forecast  ${url}/roster`,
+      '',
+      '  Ctrl-C stops; the next start goes on from there.',
+    ].join('\n'),
+  )
+}
