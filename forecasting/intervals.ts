@@ -18,7 +18,7 @@ export type IntervalSettings = {
   readonly priorDays: number
 }
 
-export const INTERVAL_SETTINGS: IntervalSettings = { memoryDays: 60, step: 0.02, classes: 2, priorDays: 4 }
+export const INTERVAL_SETTINGS: IntervalSettings = { memoryDays: 60, step: 0.02, classes: 3, priorDays: 4 }
 
 /** Relative sd of a day's slots about which nothing is known yet. */
 const PRIOR_SPREAD = 0.35
