@@ -3,7 +3,7 @@ import { BAND, forecastBandSql, rosterTimelineSql, understaffedSql } from '../qu
 import type { Board } from '../sdk/board.ts'
 import { headline, trend } from '../sdk/kpi-panels.ts'
 import { tablePanel, timelinePanel, trendPanel } from '../sdk/panels.ts'
-import { queueVariable } from '../sdk/variables.ts'
+import { queueVariable, siteVariable } from '../sdk/variables.ts'
 
 const wape = headline('forecast_wape', { target: 'forecastWape' })
 
@@ -56,7 +56,7 @@ export const workforce: Board = {
   description: { en: 'Volume, people and shifts, past and to come.', zh: '过去与未来的话务量、人力与班次。' },
   time: { from: 'now-3d/d', to: 'now+4d/d' },
   refresh: '5m',
-  variables: [queueVariable],
+  variables: [siteVariable, queueVariable],
   rows: [
     {
       height: 5,

@@ -33,6 +33,8 @@ export function rosterTimelineSql(lang: Lang): string {
   const agents = `select distinct agent_id ${chosen} order by agent_id limit 30`
   const steps =
     'arrayFilter(step -> step.1 is not null, [(toNullable(from_at), 1), (toNullable(break_from_at), 2), (toNullable(break_to_at), 1), (toNullable(to_at), 0)])'
-  const changes = `select agent_id, arrayJoin(${steps}) as step ${chosen} and agent_id in (${agents})`
-  return `select greatest(assumeNotNull(step.1), toDateTime64($__fromTime, 3, 'UTC')) as time, toString(agent_id) as series, step.2 as ${alias({ en: 'Shift', zh: '班次' }[lang])} from (${changes}) where step.1 <= $__toTime order by time, series`
+  const changes = `select agent_id as member, arrayJoin(${steps}) as step ${chosen} and agent_id in (${agents})`
+  const time = "greatest(assumeNotNull(step.1), toDateTime64($__fromTime, 3, 'UTC')) as time"
+  const shift = alias({ en: 'Shift', zh: '班次' }[lang])
+  return `select ${time}, if(d.name = '', member, d.name) as series, step.2 as ${shift} from (${changes}) as k ${names(BY.agent, lang)} where step.1 <= $__toTime order by time, series`
 }
