@@ -18,7 +18,7 @@ async function step(command) {
 
 const report = { category: 'no_dial_tone', findings: { account: 'active' } }
 const rules = [
-  { id: 'suspended', when: { findings: { account: 'suspended' } }, then: { solve: 'Pay the bill and the line opens at once.' } },
+  { id: 'suspended', when: { findings: { account: 'suspended' } }, decision: { solve: 'Pay the bill and the line opens at once.' } },
 ]
 const check = preCheck(report, rules)
 if (check.outcome === 'open_order') {

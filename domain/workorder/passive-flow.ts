@@ -31,7 +31,7 @@ export type PreCheckRule = {
     readonly product?: string
     readonly findings?: Readonly<Record<string, string>>
   }
-  readonly then: { readonly solve: string } | { readonly orderType: OrderType; readonly skillId: string; readonly priority: Priority }
+  readonly decision: { readonly solve: string } | { readonly orderType: OrderType; readonly skillId: string; readonly priority: Priority }
 }
 
 /** What happens when no rule applies: a person looks at it. */
@@ -40,8 +40,8 @@ const OTHERWISE: PreCheckResult = { outcome: 'open_order', rule: 'otherwise', or
 export function preCheck(report: FaultReport, rules: readonly PreCheckRule[]): PreCheckResult {
   const rule = rules.find(({ when }) => applies(when, report))
   if (!rule) return OTHERWISE
-  if ('solve' in rule.then) return { outcome: 'solved_online', rule: rule.id, answer: rule.then.solve }
-  return { outcome: 'open_order', rule: rule.id, ...rule.then }
+  if ('solve' in rule.decision) return { outcome: 'solved_online', rule: rule.id, answer: rule.decision.solve }
+  return { outcome: 'open_order', rule: rule.id, ...rule.decision }
 }
 
 function applies(when: PreCheckRule['when'], report: FaultReport): boolean {
