@@ -42,9 +42,9 @@ export type Roster = {
   readonly seconds: number
 }
 
-/** Shares of the time limit; at 200 agents naming takes 2 s and breaks 0.3 s, so cover gets most and mending the rest. */
+/** Shares of the time limit by which cover and names end; at 200 agents naming takes 2 s and breaks 0.3 s, mending gets the rest. */
 const COVER_SHARE = 0.5
-const NAMING_SHARE = 0.2
+const NAMED_BY = 0.75
 const BREAK_SECONDS = 5
 
 type Work = {
@@ -100,13 +100,15 @@ async function nameAll(work: Work, plan: CoverPlan): Promise<Named[]> {
     const counts = plan.counts[index] ?? []
     const wanted = Int32Array.from(grid.dayShifts, (_, at) => counts.reduce((sum, queue) => sum + (queue[at] ?? 0), 0))
     const model = namingModel(problem, grid, group, wanted, fairWeekend(grid, group, wanted))
+    const left = options.seconds * NAMED_BY - work.seconds
     const names = await solver(model.model, {
-      seconds: (options.seconds * NAMING_SHARE) / groups.length + 1,
+      seconds: Math.max(2, left / (groups.length - index)),
       seed: options.seed,
       relativeGap: 1e-3,
+      start: model.start,
     })
     work.seconds += names.seconds
-    if (names.values) named.push(...withQueues(grid, group, counts, model.read(names.values)))
+    named.push(...withQueues(grid, group, counts, model.read(names.values ?? model.start)))
   }
   report(work, 'names', null)
   return named

@@ -1,11 +1,14 @@
 /** Gives the counted shifts of one group to its people: every hard rule per person, wishes and weekends as costs. */
 import { consecutiveBefore, type Grid, isWeekend } from './grid.ts'
 import { type Group, maxDays, maxSeconds, restConflicts } from './groups.ts'
-import { type Entry, type MipModel, ModelBuilder } from './mip.ts'
+import { type Entry, type MipModel, ModelBuilder, startFrom } from './mip.ts'
+import { nameGreedily } from './naming-greedy.ts'
 import type { RosterAgent, RosterProblem } from './problem.ts'
 
 export type NamingModel = {
   readonly model: MipModel
+  /** A legal start; what nobody takes is missing. */
+  readonly start: Float64Array
   /** Per agent of the group, the day-shifts worked. */
   readonly read: (values: Float64Array) => readonly (readonly number[])[]
 }
@@ -41,8 +44,17 @@ export function namingModel(problem: RosterProblem, grid: Grid, group: Group, co
         fairWeekend,
       )
   })
+  const model = builder.build()
+  const known = new Map(columns.flatMap((own) => [...own.values()].map((column): [number, number] => [column, 0])))
+  nameGreedily(problem, grid, group, counts).forEach((taken, index) => {
+    for (const at of taken) {
+      const column = columns[index]?.get(at)
+      if (column !== undefined) known.set(column, 1)
+    }
+  })
   return {
-    model: builder.build(),
+    model,
+    start: startFrom(model, known),
     read: (values) => columns.map((own) => [...own].flatMap(([at, column]) => ((values[column] ?? 0) > 0.5 ? [at] : []))),
   }
 }

@@ -14,6 +14,7 @@ import {
   type Scope,
   solveMaster,
 } from './column-generation.ts'
+import { compactModel } from './compact-model.ts'
 import type { CurtoisProblem, CurtoisRoster } from './problem.ts'
 import { type CurtoisJudgement, judgeCurtois } from './rules.ts'
 
@@ -44,6 +45,8 @@ export type CurtoisResult = CurtoisJudgement & {
 const ROOT_SHARE = 0.5
 /** Neighbourhoods start with this many employees and grow where they end quickly without a gain. */
 const FIRST_SIZE = 8
+/** Employees × days × shifts up to which the compact program proves the optimum in seconds. */
+const SMALL = 400
 const MIP_SECONDS = 6
 /** Newest columns of the pool offered to a neighbourhood, per employee. */
 const OFFERED = 120
@@ -88,6 +91,7 @@ export async function solveCurtois(problem: CurtoisProblem, session: SolverSessi
   if (!isDone(search))
     await fromPool(search, everyone, root, Math.max(1, Math.min(20, (options.seconds - options.elapsed()) * 0.25)), 'pool')
   if (!isDone(search)) await dive(search, root)
+  if (!isDone(search) && isSmall(problem)) await prove(search)
   await improve(search)
   const judgement = judgeCurtois(problem, search.best)
   return {
@@ -212,6 +216,19 @@ async function improve(search: Search): Promise<void> {
       failures = 0
     }
   }
+}
+
+const isSmall = ({ employees, days, shifts }: CurtoisProblem): boolean => employees.length * days * shifts.length <= SMALL
+
+/** Branch and bound on the whole small instance, from the best roster. */
+async function prove(search: Search): Promise<void> {
+  const { problem, session, options } = search
+  const compact = compactModel(problem, search.best)
+  const seconds = Math.max(1, (options.seconds - options.elapsed()) * 0.9)
+  const solution = await session.solveMip(compact.model, { seconds, seed: options.seed, relativeGap: 1e-6, start: compact.start })
+  search.bound = Math.max(search.bound, Math.ceil(solution.bound + compact.constant - 1e-6))
+  if (solution.values) take(search, compact.read(solution.values), 'compact')
+  report(search, 'compact')
 }
 
 /** What the whole roster costs at least when only this scope may change. */
