@@ -58,8 +58,7 @@ export async function openEmbedded(dataDir: string, database: string): Promise<E
   const open = (): Session => new chdb.Session(path, { connectionArgs: [`--config-file=${config}`, ...SETTINGS] })
   const first = await firstSession(open, path, dataDir)
   await first.queryAsync(`create database if not exists ${identifier(database)} engine = Atomic`)
-  first.close()
-  return storeOver(open, segments, database, chdb.drainPending)
+  return storeOver(open, first, segments, database, chdb.drainPending)
 }
 
 async function firstSession(open: () => Session, path: string, dataDir: string): Promise<Session> {
@@ -95,7 +94,8 @@ async function holderOf(path: string): Promise<number | undefined> {
   return pid > 0 && pid !== process.pid && isAlive(pid) ? pid : undefined
 }
 
-function storeOver(open: () => Session, segments: string, database: string, drain: () => Promise<void>): EmbeddedStore {
+/** `keeper` stays open, because the directory's lock goes with the last session. */
+function storeOver(open: () => Session, keeper: Session, segments: string, database: string, drain: () => Promise<void>): EmbeddedStore {
   const opened = (): Session => {
     const session = open()
     session.query(`use ${identifier(database)}`)
@@ -175,6 +175,7 @@ function storeOver(open: () => Session, segments: string, database: string, drai
     insertBody: (target, format, content) => viaSegment(content, (path) => `insert into ${target} from infile ${path} format ${format}`),
     close: async () => {
       for (const pool of [definitions, writers, readers]) pool.close()
+      keeper.close()
       await drain()
     },
   }
