@@ -12,7 +12,19 @@ export {
   type Ratings,
   wilson,
 } from './agreement.ts'
+export { type Case, type CaseReport, checkCases, parseCase } from './cases.ts'
 export { parseScorecard } from './check-scorecard.ts'
+export {
+  type Example,
+  evaluateIntents,
+  type IntentModel,
+  type IntentReport,
+  OUT_OF_SCOPE,
+  type Prediction,
+  predictIntent,
+  trainIntents,
+  withThreshold,
+} from './intents/model.ts'
 export type { Call, Channel, Recording, Transcript } from './recording.ts'
 export { type Candidate, type Drawn, drawSample, type Estimate, hajek, type SamplePlan } from './sampling.ts'
 export { ENGINE_VERSION, type ItemScore, type Score, type ScoreInput, type SectionScore, scoreRecording, summarize } from './score.ts'
