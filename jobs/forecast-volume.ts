@@ -3,7 +3,7 @@ import { hashId } from '../domain/kernel/hash.ts'
 import { type Instant, instant, minutes } from '../domain/kernel/time.ts'
 import { type Calendar, EMPTY_CALENDAR } from '../forecasting/index.ts'
 import type { Store } from '../sql/store.ts'
-import type { Job, RunContext } from './job.ts'
+import { type Job, NotYet, type RunContext } from './job.ts'
 
 const SLOT_MINUTES = 30
 /** Four weeks: a roster is published two weeks ahead and covers a week. */
@@ -23,6 +23,7 @@ export const forecastVolume: Job = {
   run: async (context) => {
     const origin = context.slot.to
     const history = await readHistory(context.store, origin)
+    if (history.size === 0) throw new NotYet('No call was offered before the forecast begins.')
     let rows = 0
     for (const [queueId, slots] of history) {
       context.signal.throwIfAborted()

@@ -16,6 +16,9 @@ export type JobKind = 'slot' | 'backlog'
 /** Of several missed slots: none but the one just closed, the latest, or all. */
 export type CatchUp = 'skip' | 'latest' | 'all'
 
+/** Thrown by a job whose input is not there yet: the slot stays due, no attempt is counted, no history is left. */
+export class NotYet extends Error {}
+
 export type Job = {
   readonly name: string
   /** One sentence for `callboard jobs list`. */

@@ -39,7 +39,8 @@ export function planSlots(
   }
 }
 
-const completeUntil = (now: Instant, watermark: Instant | undefined): Instant =>
+/** Slots that end by then may run: the clock, or where there is a watermark, what it has passed by the lateness. */
+export const completeUntil = (now: Instant, watermark: Instant | undefined): Instant =>
   watermark === undefined ? now : plus(instant(Math.min(now, watermark)), seconds(-LATENESS))
 
 function firstToRun(job: Planned, count: number, until: Instant, latestEnd: Instant, lengthMs: number): number {

@@ -1,9 +1,9 @@
 /** One look at the job ledger: plan what has become due, claim it, run it. */
-import type { Interval } from '../domain/kernel/time.ts'
+import type { Instant, Interval } from '../domain/kernel/time.ts'
 import type { ClaimRequest } from '../ledger/job-ledger.ts'
 import { copyRuns } from './copy-runs.ts'
 import type { Job, JobDeps } from './job.ts'
-import { planSlots } from './plan.ts'
+import { completeUntil, planSlots } from './plan.ts'
 import { LEASE, MAX_ATTEMPTS, type RunEnd, runClaim } from './runner.ts'
 import { lastClosed } from './slots.ts'
 
@@ -21,8 +21,8 @@ export async function reconcile({ jobs, deps, owner, stop, onEnd }: Reconcile): 
   const ends: RunEnd[] = []
   const watermark = await deps.watermark()
   for (const job of jobs) {
-    await plan(job, deps, watermark)
-    while (!stop.aborted) {
+    const mayRun = await plan(job, deps, watermark)
+    while (mayRun && !stop.aborted) {
       const claim = await deps.ledger.jobs.claim(requestOf(job, owner))
       if (!claim) break
       const end = await runClaim(job, claim, deps, stop)
@@ -35,9 +35,12 @@ export async function reconcile({ jobs, deps, owner, stop, onEnd }: Reconcile): 
   return ends
 }
 
-async function plan(job: Job, { ledger, clock, zone }: JobDeps, watermark: Awaited<ReturnType<JobDeps['watermark']>>): Promise<void> {
+/** Whether what is planned may run: a slot planned before the watermark fell back waits for it again. */
+async function plan(job: Job, { ledger, clock, zone }: JobDeps, watermark: Instant | undefined): Promise<boolean> {
   const next = planSlots(job, zone, await ledger.jobs.cursor(job.name), clock(), watermark)
   if (next) await ledger.jobs.plan(job.name, next)
+  const cursor = await ledger.jobs.cursor(job.name)
+  return job.kind === 'backlog' || cursor === undefined || cursor <= completeUntil(clock(), watermark)
 }
 
 const requestOf = (job: Job, owner: string): ClaimRequest => ({ job: job.name, owner, leaseSeconds: LEASE, maxAttempts: MAX_ATTEMPTS })

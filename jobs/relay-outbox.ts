@@ -10,7 +10,8 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { WORK_ORDER_PREFIX } from '../ledger/work-orders.ts'
 import type { Job, PublishedMessage, Publisher } from './job.ts'
 
-const CHECKPOINT = 'relay-outbox'
+/** Checkpoint of what has been published. */
+export const RELAYED = 'relay-outbox'
 const PAGE = 1000
 const TOPIC = 'work-orders'
 
@@ -28,13 +29,13 @@ export const relayOutboxJob: Job = {
 export async function relayOutbox(ledger: Ledger, publish: Publisher, signal?: AbortSignal): Promise<number> {
   for (let published = 0; ; ) {
     signal?.throwIfAborted()
-    const position = await ledger.checkpoint(CHECKPOINT)
+    const position = await ledger.checkpoint(RELAYED)
     const events = await ledger.readFrom(position, PAGE, WORK_ORDER_PREFIX)
     const last = events.at(-1)
     if (!last) return published
     const messages = await messagesOf(ledger, events)
     await publish(messages)
-    await ledger.saveCheckpoint(CHECKPOINT, last.position)
+    await ledger.saveCheckpoint(RELAYED, last.position)
     published += messages.length
   }
 }

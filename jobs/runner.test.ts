@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { instant, interval, minutes, plus, seconds } from '../domain/kernel/time.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 import { openComputePool } from './compute-pool.ts'
-import type { Job, JobDeps, RunContext } from './job.ts'
+import { type Job, type JobDeps, NotYet, type RunContext } from './job.ts'
 import { reconcile, runNow } from './reconcile.ts'
 
 const start = instant(Date.parse('2026-03-02T10:07:00Z'))
@@ -91,6 +91,36 @@ test('a run that takes too long is aborted by its signal and counts as failed', 
   )
   expect(await look()).toMatchObject([{ status: 'failed', error: 'Took longer than 0.02 s.' }])
   expect(aborted).toHaveLength(1)
+})
+
+test('a job whose input is missing stays due without counting an attempt or leaving history', async () => {
+  let isThere = false
+  const { look, pass, deps } = world(async () => {
+    if (!isThere) throw new NotYet('no calls yet')
+    return 4
+  })
+  for (let n = 0; n < 7; n += 1) {
+    expect(await look()).toMatchObject([{ status: 'deferred', attempt: 1 }])
+    pass(20)
+  }
+  expect(await deps.ledger.jobs.runs({ limit: 5 })).toEqual([])
+  isThere = true
+  expect(await look()).toMatchObject([{ status: 'succeeded', attempt: 1, rows: 4 }])
+})
+
+test('a planned slot waits when the watermark falls back behind it', async () => {
+  const { job, deps, stop } = world(async () => 1)
+  const lookAt = (watermark: number) =>
+    reconcile({ jobs: [job], deps: { ...deps, watermark: async () => instant(watermark) }, owner: 'test', stop: stop.signal })
+  await deps.ledger.jobs.plan('j', {
+    from: undefined,
+    cursor: instant(Date.parse('2026-03-02T10:00:00Z')),
+    due: [interval(instant(Date.parse('2026-03-02T09:00:00Z')), instant(Date.parse('2026-03-02T10:00:00Z')))],
+    skipped: [],
+    whileOpen: 'add',
+  })
+  expect(await lookAt(0)).toEqual([])
+  expect(await lookAt(Date.parse('2026-03-02T10:15:00Z')), 'the clock shows 10:07: lateness is counted from the smaller').toEqual([])
 })
 
 test('a shutdown hands the slot back, due at once', async () => {

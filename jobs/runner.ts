@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Instant, plus, type Seconds, seconds, toIso } from '../domain/kernel/time.ts'
 import type { Claim, RunOutcome } from '../ledger/job-ledger.ts'
-import type { Job, JobDeps } from './job.ts'
+import { type Job, type JobDeps, NotYet } from './job.ts'
 
 /** Three missed heartbeats lose the slot; a takeover after a crash takes at most a lease and a tick: 70 s. */
 export const LEASE = seconds(60)
@@ -11,13 +11,15 @@ const HEARTBEAT_MS = 20_000
 
 export const MAX_ATTEMPTS = 5
 const FIRST_RETRY = seconds(5)
+/** How long a slot whose input is missing waits for it. */
+const DEFERRED = seconds(20)
 const LONGEST_RETRY = seconds(900)
 
 export type RunEnd = {
   readonly job: string
   readonly slotAt: Instant
   readonly attempt: number
-  readonly status: 'succeeded' | 'failed' | 'lost'
+  readonly status: 'succeeded' | 'failed' | 'lost' | 'deferred'
   readonly rows: number
   readonly error: string
 }
@@ -43,6 +45,10 @@ export async function runClaim(job: Job, claim: Claim, deps: JobDeps, stop: Abor
     const isFinished = await jobs.finish(claim, { status: 'succeeded', rows, forget: job.kind === 'backlog' && rows === 0 })
     return isFinished ? { ...end, status: 'succeeded', rows, error: '' } : { ...end, status: 'lost', rows: 0, error: LOST }
   } catch (cause) {
+    if (cause instanceof NotYet) {
+      await jobs.finish(claim, { status: 'deferred', retryAt: plus(deps.clock(), DEFERRED) })
+      return { ...end, status: 'deferred', rows: 0, error: cause.message }
+    }
     const error = stop.aborted ? 'Stopped by shutdown.' : timeout.aborted ? `Took longer than ${job.timeoutSeconds} s.` : messageOf(cause)
     const isFinished = await jobs.finish(claim, failure(claim, error, deps.clock(), stop.aborted))
     return { ...end, status: isFinished ? 'failed' : 'lost', rows: 0, error: isFinished ? error : LOST }

@@ -46,6 +46,8 @@ export type ClaimRequest = { readonly job: string; readonly owner: string; reado
 export type RunOutcome =
   | { readonly status: 'succeeded'; readonly rows: number; readonly forget: boolean }
   | { readonly status: 'failed'; readonly error: string; readonly retryAt: Instant | undefined }
+  /** What the job needs is not there yet: no attempt was made, and the slot is due again at `retryAt`. */
+  | { readonly status: 'deferred'; readonly retryAt: Instant }
 
 /** All instants come from the store's own clock. */
 export interface JobLedger {

@@ -48,6 +48,7 @@ export function jobOperations(database: DatabaseSyncInstance, now: Clock) {
     'update job_run set status = ?, ended_at = ?, rows = ?, error = ?, is_copied = 0 where job = ? and fence = ?',
   )
   const forgetRun = database.prepare('delete from job_run where job = ? and fence = ?')
+  const uncount = database.prepare('update job_slot set attempt = attempt - 1 where job = ? and slot_from = ?')
   const forgetSlot = database.prepare('delete from job_slot where job = ? and slot_from = ?')
   const latestRuns = database.prepare("select * from job_run where (? = '' or job = ?) order by started_at desc, fence desc limit ?")
   const lastOfEach = database.prepare(
@@ -104,15 +105,18 @@ export function jobOperations(database: DatabaseSyncInstance, now: Clock) {
   }
 
   function finish({ job, slot, fence }: Claim, outcome: RunOutcome): boolean {
-    const isRetried = outcome.status === 'failed' && outcome.retryAt !== undefined
-    const notBefore = outcome.status === 'failed' ? Math.round(outcome.retryAt ?? 0) : 0
-    const { changes } = endSlot.run(isRetried ? 'due' : outcome.status, notBefore, job, slot.from, fence)
+    const retryAt = outcome.status === 'succeeded' ? undefined : outcome.retryAt
+    const status = retryAt !== undefined || outcome.status === 'deferred' ? 'due' : outcome.status
+    const { changes } = endSlot.run(status, Math.round(retryAt ?? 0), job, slot.from, fence)
     if (Number(changes) === 0) return false
-    if (outcome.status === 'succeeded' && outcome.forget) {
+    if (outcome.status === 'deferred') {
+      forgetRun.run(job, fence)
+      uncount.run(job, slot.from)
+    } else if (outcome.status === 'failed') endRun.run('failed', now(), 0, outcome.error, job, fence)
+    else if (outcome.forget) {
       forgetRun.run(job, fence)
       forgetSlot.run(job, slot.from)
-    } else if (outcome.status === 'succeeded') endRun.run('succeeded', now(), outcome.rows, '', job, fence)
-    else endRun.run('failed', now(), 0, outcome.error, job, fence)
+    } else endRun.run('succeeded', now(), outcome.rows, '', job, fence)
     return true
   }
 

@@ -1,0 +1,31 @@
+/** `callboard directory import`: queues, skills, seats, agents, teams and sites from a CSV file. */
+import { readFile } from 'node:fs/promises'
+import { CallboardError } from '../../domain/kernel/errors.ts'
+import { importDirectory } from '../../ledger/import-directory.ts'
+import { usage } from '../args.ts'
+import type { Command } from '../command.ts'
+import { systemClock, withLedger } from '../open-parts.ts'
+
+export const command: Command = {
+  name: 'directory',
+  summary: 'Imports sites, queues, skills, teams, agents, seats and interfaces from CSV; wrong rows are listed, the others are taken.',
+  usage: 'directory import FILE',
+  example: 'callboard directory import agents.csv --json',
+  options: {},
+  run: async (args, io) => {
+    const [action, file, ...more] = args.positionals
+    if (action !== 'import' || file === undefined || more.length > 0)
+      usage(command, 'Name one CSV file to import, with columns kind,id,valid_from,name_en,….')
+    const csv = await readFile(file, 'utf8').catch((cause: unknown) => {
+      throw new CallboardError('not_found', `The file '${file}' can't be read; check the path.`, { cause })
+    })
+    const outcome = await withLedger(io, (ledger) => importDirectory(ledger, csv, systemClock(), 'import'))
+    io.answer(outcome, ({ rows, accepted, unchanged, rejects }) =>
+      [
+        `${rows} rows: ${accepted} taken, ${unchanged} unchanged, ${rejects.length} rejected`,
+        ...rejects.map(({ row, message }) => `  line ${row}: ${message}`),
+      ].join('\n'),
+    )
+    return outcome.rejected === 0 ? 0 : 1
+  },
+}
