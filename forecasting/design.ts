@@ -14,6 +14,8 @@ export type Design = {
 export type DesignSettings = {
   readonly weekdayScale: number
   readonly monthScale: number
+  /** Width of the day-of-month bins in days. */
+  readonly monthBinDays: number
   readonly holidayScale: number
   readonly closureScale: number
   readonly yearScale: number
@@ -78,7 +80,7 @@ function calendarTerms(
   const isWorkday = entries.some((entry) => entry.kind === 'workday')
   // A make-up workday on a weekend behaves like a Monday to Friday; Wednesday is the plainest of them.
   add(`weekday ${isWorkday && weekday(day) > 4 ? 2 : weekday(day)}`, settings.weekdayScale)
-  for (const bin of monthBins(day)) add(bin, settings.monthScale)
+  for (const bin of monthBins(day, settings.monthBinDays)) add(bin, settings.monthScale)
   if (opening.isHoliday(day)) {
     const part = weekday(day) > 4 ? 'weekend' : 'week'
     add(`holiday ${part}`, settings.holidayScale)
@@ -113,12 +115,11 @@ function isFirstOpenAfterClosure(day: EpochDay, opening: Opening): boolean {
 }
 
 /**
- * Three-day bins from the month's start, and the last two and the three days before them on top: bills, salaries and expiries fall at
- * both ends. Finer or wider bins were worse on the bank's development days (4.30 % at lead 1; two days 4.56, four days 4.66).
+ * Bins from the month's start, and the last two and the three days before them on top: bills, salaries and expiries fall at both ends.
  */
-function monthBins(day: EpochDay): string[] {
+function monthBins(day: EpochDay, width: number): string[] {
   const end = daysToMonthEnd(day)
-  const fromStart = `month day ${Math.ceil(dayOfMonth(day) / 3)}`
+  const fromStart = `month day ${Math.ceil(dayOfMonth(day) / width)}`
   if (end > 4) return [fromStart]
   return [fromStart, end <= 1 ? 'month end' : 'before month end']
 }

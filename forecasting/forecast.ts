@@ -5,7 +5,7 @@ import type { Calendar } from './calendar.ts'
 import type { EpochDay } from './days.ts'
 import { type Band, conformalBands, type ScoredDay } from './intervals.ts'
 import type { FittedModel } from './model.ts'
-import { dayTotalProfile } from './models/day-total-profile.ts'
+import { dayTotalProfile, LIGHT_SETTINGS } from './models/day-total-profile.ts'
 import { buildSeries, type CountRow, countsOn, type DaySeries, historyUntil, lastDay } from './series.ts'
 import { instantOfMinute, wallMsOf } from './wall.ts'
 
@@ -53,9 +53,10 @@ export function forecastVolume(request: VolumeRequest): VolumeForecast {
   const today = Math.floor(wallMsOf(origin, zone) / DAY_MS)
   const series = seriesOf(request, today)
   const model = dayTotalProfile()
+  const replayed = dayTotalProfile(LIGHT_SETTINGS)
   const history = historyUntil(series, today - 1)
   const fit = model.fit(history, calendar)
-  const bandsOf = bandsByLead(series, today - 1, horizonDays, (past) => model.fit(past, calendar))
+  const bandsOf = bandsByLead(series, today - 1, horizonDays, (past) => replayed.fit(past, calendar))
   const slots: SlotForecast[] = []
   for (let day = today; day < today + horizonDays; day++) {
     const mean = fit.isOpen(day) ? fit.forecast(day) : new Float64Array(series.slotsPerDay)
