@@ -75,9 +75,14 @@ const LAST_ENDED = 'now() - toIntervalSecond($__interval_s)'
 
 export const ENDED = `$__timeInterval(slot_at) <= ${LAST_ENDED}`
 
+/** A view of plans reaches into the future; every other shows intervals that have ended. */
+const isPlan = (view: string): boolean => view === 'kpi_staffing_30m'
+
+const ended = (view: string): string => (isPlan(view) ? '' : ` and ${ENDED}`)
+
 /** A row per interval. */
 export function trendSql(ids: readonly string[], lang: Lang): string {
-  return `select $__timeInterval(slot_at) as time, ${columns(ids, lang)} ${source(viewOf(ids))} and ${ENDED} group by time order by time`
+  return `select $__timeInterval(slot_at) as time, ${columns(ids, lang)} ${source(viewOf(ids))}${ended(viewOf(ids))} group by time order by time`
 }
 
 /**
@@ -88,13 +93,14 @@ export function trendSql(ids: readonly string[], lang: Lang): string {
 export function headlineSql(id: string, lang: Lang): string {
   const bucket = "toDateTime($__timeInterval(slot_at), 'UTC') as bucket, grouping(bucket) as is_total"
   const both = `select ${bucket}, toNullable(toFloat64(${kpi(id).expression})) as value ${source(viewOf([id]))} group by grouping sets ((bucket), ())`
+  const shown = isPlan(kpi(id).view) ? '' : ` where is_total = 1 or bucket <= ${LAST_ENDED}`
   const time = "if(is_total = 1, toDateTime($__toTime, 'UTC'), bucket) as time"
-  return `select ${time}, value as ${alias(nameOf(id, lang))} from (${both}) where is_total = 1 or bucket <= ${LAST_ENDED} order by time`
+  return `select ${time}, value as ${alias(nameOf(id, lang))} from (${both})${shown} order by time`
 }
 
 /** A row per interval and member of the dimension; the member is the label `${column}`. */
 export function trendBySql(id: string, by: Dimension, lang: Lang): string {
-  const inner = `select $__timeInterval(slot_at) as time, ${by.column} as member, ${columns([id], lang)} ${source(viewOf([id]))} and ${ENDED} group by time, member`
+  const inner = `select $__timeInterval(slot_at) as time, ${by.column} as member, ${columns([id], lang)} ${source(viewOf([id]))}${ended(viewOf([id]))} group by time, member`
   return `select time, ${label(by, lang)} as series, ${alias(nameOf(id, lang))} from (${inner}) as k ${names(by, lang)} order by time, series`
 }
 

@@ -48,7 +48,7 @@ from (select number, ${id('demo-seat-', '1 + number % 24')} as seat, ${NOW} - to
 
 const ORDERS = `insert into work_orders_v1 (event_id, order_id, revision, type, occurred_at, source, order_type, status, opened_at, team_id, queue_id, reply_due_at, resolve_due_at, first_replied_at, resolved_at, closed_at, urge_count, reopen_count, version)
 select concat(order, '/4'), order, 4, 'order_resolved', opened, 'seed', ['fault','fault','complaint','opportunity','urge','construction'][1 + toUInt8(${random(31)} * 6)],
-  if(isNull(resolved), ['opened','accepted','testing','dispatched','on_site'][1 + toUInt8(${random(32)} * 5)], 'archived'), opened, ['demo-t-support','demo-t-field'][1 + toUInt8(${random(33)} * 2)], 'demo-q-fault',
+  if(isNull(resolved), ['opened','accepted','accepted','paused','returned'][1 + toUInt8(${random(32)} * 5)], 'archived'), opened, ['demo-t-support','demo-t-field'][1 + toUInt8(${random(33)} * 2)], 'demo-q-fault',
   opened + interval 4 hour, opened + interval 24 hour, opened + toIntervalMinute(toInt64(30 + 230 * ${random(34)})), resolved, resolved, toUInt32(${random(35)} * 3), 0, 1
 from (select number, ${id('demo-o-', 'number', 5)} as order, at as opened, at + toIntervalMinute(toInt64(-log(1 - ${random(36)}) * 500)) as done, if(done < ${NOW} and ${random(37)} < 0.97, toNullable(done), null) as resolved from (${moments(120, 9, 38)}))`
 

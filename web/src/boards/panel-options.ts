@@ -73,6 +73,8 @@ export function timeseriesOption(fields: readonly Field[], scene: Scene): ChartO
     tooltip: tooltip(palette, { formatter: tip, confine: true }),
     xAxis: rangeAxis(scene),
     yAxis: valueAxis(palette, {
+      axisLine: { show: false },
+      axisTick: { show: false },
       min: 0,
       max: first.max,
       minInterval: first.unit === 'locale' ? 1 : undefined,
