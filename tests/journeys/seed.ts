@@ -1,4 +1,4 @@
-/** A small hotline for the browser: eight days of demo traffic, yesterday's and today's recordings scored, plans for the week. */
+/** A small hotline for the browser: demo traffic of yesterday and today, the last recordings scored, plans for the week. */
 
 import { DemoFeed, type DemoStream } from '../../demo/feed.ts'
 import { DEMO_INTERFACES, DEMO_QUEUES, DEMO_SITE, DEMO_TEAMS, DEMO_ZONE, type DemoAgent, demoAgents } from '../../demo/hotline.ts'
@@ -12,7 +12,7 @@ import { hotlineService } from '../../qa/scorecards/hotline-service.ts'
 import type { Store } from '../../sql/store.ts'
 
 const SEED = 'journey'
-const DAYS = 8
+const DAYS = 1
 const SCORED = 120
 const HALF_HOUR_MS = 1_800_000
 const FROM = '2026-01-01T00:00:00Z'

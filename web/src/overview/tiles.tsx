@@ -78,7 +78,7 @@ function Target({
   const isMet = isFloor ? ratio >= target : ratio <= target
   return (
     <span className={isMet ? 'good' : 'bad'}>
-      {text}, {isMet ? words.met : words.missed}
+      {text} · {isMet ? words.met : words.missed}
     </span>
   )
 }

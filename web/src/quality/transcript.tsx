@@ -19,7 +19,7 @@ type Props = {
 
 export function Transcript({ detail, selected, place, onSelect }: Props) {
   const words = useWords(qualityWords)
-  const box = useRef<HTMLOListElement>(null)
+  const box = useRef<HTMLElement>(null)
   useEffect(() => {
     if (place === undefined) return
     const index = place.segment ?? detail.segments.findLast((segment) => segment.fromMs <= place.fromMs)?.index
@@ -33,11 +33,14 @@ export function Transcript({ detail, selected, place, onSelect }: Props) {
     )
   const item = detail.items.find((one) => one.id === selected)
   return (
-    <ol className="transcript" ref={box} tabIndex={0} aria-label={words.transcript}>
-      {detail.segments.map((segment) => (
-        <Line key={segment.index} segment={segment} items={detail.items} selected={item} onSelect={onSelect} />
-      ))}
-    </ol>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section className="transcript" ref={box} tabIndex={0} aria-label={words.transcript}>
+      <ol>
+        {detail.segments.map((segment) => (
+          <Line key={segment.index} segment={segment} items={detail.items} selected={item} onSelect={onSelect} />
+        ))}
+      </ol>
+    </section>
   )
 }
 

@@ -105,6 +105,7 @@ function save(roster: Roster): void {
 function RunFacts({ roster: { run, coverage, shifts } }: { readonly roster: Roster }) {
   const words = useWords(planningWords)
   const language = useLanguage()
+  const statusName = (status: string) => Object.entries(words.statuses).find(([name]) => name === status)?.[1] ?? status
   const shortHours = coverage.reduce((sum, slot) => sum + Math.max(0, slot.required - slot.rostered), 0) / 2
   const agents = new Set(shifts.map((shift) => shift.agentId)).size
   return (
@@ -125,7 +126,7 @@ function RunFacts({ roster: { run, coverage, shifts } }: { readonly roster: Rost
             <Fact name={words.gap} help={words.gapHelp}>
               {percent(run.gapRatio)}
             </Fact>
-            <Fact name={words.status}>{run.status}</Fact>
+            <Fact name={words.status}>{statusName(run.status)}</Fact>
             <Fact name={words.solvedIn}>{duration(run.seconds)}</Fact>
           </>
         )}

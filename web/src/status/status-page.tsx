@@ -84,6 +84,7 @@ function Kpis({ kpis }: { readonly kpis: readonly KpiEntry[] }) {
   const language = useLanguage()
   const [wanted, setWanted] = useState('')
   const text = wanted.trim().toLowerCase()
+  const unitName = (unit: string) => Object.entries(words.units).find(([name]) => name === unit)?.[1] ?? unit
   const shown = kpis.filter((kpi) => [kpi.id, kpi.en, kpi.zh, kpi.description[language]].some((part) => part.toLowerCase().includes(text)))
   return (
     <>
@@ -114,7 +115,7 @@ function Kpis({ kpis }: { readonly kpis: readonly KpiEntry[] }) {
                   <span className="note">{kpi.description[language]}</span>
                   {kpi.source === '' ? null : <span className="note">{`${words.source}: ${kpi.source}`}</span>}
                 </td>
-                <td>{kpi.unit}</td>
+                <td>{unitName(kpi.unit)}</td>
                 <td className="mono">{kpi.view}</td>
                 <td className="mono expression">{kpi.expression}</td>
               </tr>

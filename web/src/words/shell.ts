@@ -49,14 +49,14 @@ const zh: typeof en = {
   loading: '加载中',
   failed: '这一部分未能加载。',
   retry: '重试',
-  unreachable: '服务没有响应。请确认 `callboard serve` 或 `callboard start` 正在运行,然后重试。',
+  unreachable: '服务没有响应。请确认 `callboard serve` 或 `callboard start` 正在运行，然后重试。',
   notFound: '该地址没有页面。',
   toOverview: '返回总览',
   allQueues: '全部队列',
   allSites: '全部职场',
   queue: '技能队列',
   agent: '坐席员',
-  stale: '刷新失败,显示的是上一次的结果。',
+  stale: '刷新失败，显示的是上一次的结果。',
 }
 
 export const shellWords: Dictionary<typeof en> = { en, zh }

@@ -33,7 +33,7 @@ const en = {
 
 const zh: typeof en = {
   title: 'SQL 查询',
-  sub: '对有说明的视图做只读 ClickHouse SQL 查询;每次一条语句',
+  sub: '对有说明的视图做只读 ClickHouse SQL 查询；每次一条语句',
   run: '运行',
   runKey: '⌘ 或 Ctrl + Enter',
   running: '运行中',
@@ -44,20 +44,20 @@ const zh: typeof en = {
   findTable: '查找视图或列',
   noTables: '没有匹配的名称。',
   insert: (name) => `插入 ${name}`,
-  rows: (n, seconds) => `${n} 行,用时 ${seconds} 秒`,
-  truncated: (n) => `仅显示前 ${n} 行;请缩小查询范围或加上 limit。`,
+  rows: (n, seconds) => `${n} 行，用时 ${seconds} 秒`,
+  truncated: (n) => `仅显示前 ${n} 行；请缩小查询范围或加上 limit。`,
   table: '表格',
   chart: '图表',
   csv: '下载 CSV',
   noResult: '尚未运行查询',
-  noResultHelp: "写一条查询或选择示例,然后点击运行。时间为 UTC;`toTimeZone(slot_at, 'Asia/Shanghai')` 可显示本地时间。",
+  noResultHelp: "写一条查询或选择示例，然后点击运行。时间为 UTC;`toTimeZone(slot_at, 'Asia/Shanghai')` 可显示本地时间。",
   noRows: '查询没有返回行',
-  noRowsHelp: '语句有效,但条件没有匹配的数据。请放宽时间范围或去掉某个条件。',
+  noRowsHelp: '语句有效，但条件没有匹配的数据。请放宽时间范围或去掉某个条件。',
   noChart: '图表需要一列数值和一列用于排列的字段。',
-  chartLabel: (names) => `图表:${names}`,
+  chartLabel: (names) => `图表：${names}`,
   refused: '查询被拒绝',
   goTo: '跳到出错位置',
-  limits: (seconds, rows) => `限制:${seconds} 秒,${rows} 行`,
+  limits: (seconds, rows) => `限制：${seconds} 秒，${rows} 行`,
 }
 
 export const sqlWords: Dictionary<typeof en> = { en, zh }

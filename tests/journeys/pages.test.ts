@@ -1,0 +1,177 @@
+/** The pages in a real browser on a real store: every page in both languages, a review and its undo, a query. */
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { instant } from '../../domain/kernel/time.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { openLedger } from '../../ledger/open-ledger.ts'
+import type { ScoreList } from '../../service/api/scores.ts'
+import { buildService } from '../../service/app.ts'
+import { migrate } from '../../sql/migrate.ts'
+import { openStore } from '../../sql/open-store.ts'
+import type { Store } from '../../sql/store.ts'
+import { audit, findChromium, type Look, openBrowser, openPage, settled } from './browser.ts'
+import { seedHotline } from './seed.ts'
+
+const WEB_DIR = resolve('web/dist')
+const chromium = findChromium(process.env)
+const reason =
+  chromium === undefined
+    ? 'no Chromium on the PATH or at CALLBOARD_CHROMIUM'
+    : existsSync(join(WEB_DIR, 'index.html'))
+      ? undefined
+      : 'the pages are not built: npx vite build web'
+/** A Wednesday, 11:30 in Shanghai. */
+const NOW = instant(Date.parse('2026-10-14T03:30:00Z'))
+
+const PAGES = [
+  { path: '/', en: 'Overview', zh: '总览' },
+  { path: '/quality', en: 'Quality review', zh: '质检复核' },
+  { path: '/forecast', en: 'Forecast', zh: '话务预测' },
+  { path: '/roster', en: 'Roster', zh: '排班' },
+  { path: '/sql', en: 'SQL', zh: 'SQL 查询' },
+  { path: '/status', en: 'Status', zh: '运行状态' },
+] as const
+
+const LOOKS: readonly Look[] = [
+  { language: 'en', theme: 'light' },
+  { language: 'zh', theme: 'dark' },
+]
+
+describe('pages', () => {
+  let dataDir: string | undefined
+  let store: Store | undefined
+  let ledger: Ledger | undefined
+  let app: FastifyInstance | undefined
+  let url: string
+  let browser: Browser
+
+  beforeEach((context) => context.skip(reason !== undefined, reason))
+
+  beforeAll(async () => {
+    if (reason !== undefined) return
+    const made = await mkdtemp(join(tmpdir(), 'callboard-pages-'))
+    dataDir = made
+    store = await openStore({ dataDir: made })
+    await migrate(store)
+    await seedHotline(store, NOW)
+    ledger = await openLedger({ dataDir: made })
+    app = await buildService({ store, ledger, clock: () => NOW, dataDir: made, webDir: WEB_DIR })
+    url = await app.listen({ port: 0, host: '127.0.0.1' })
+    browser = await openBrowser(chromium ?? '')
+  })
+
+  afterAll(async () => {
+    await browser?.close()
+    await app?.close()
+    await ledger?.close()
+    await store?.close()
+    // The screenshots lie beside the data; they are kept where CALLBOARD_SCREENSHOTS names a folder.
+    if (dataDir !== undefined) await rm(dataDir, { recursive: true, force: true })
+  })
+
+  const shoot = (page: Page, name: string) =>
+    page.screenshot({ path: join(process.env['CALLBOARD_SCREENSHOTS'] ?? dataDir ?? '.', `${name}.png`) })
+
+  test.each(LOOKS)('every page opens by its address in $language, $theme: no error, readable, usable without a mouse', async (look) => {
+    const { page, complaints } = await openPage(browser, look)
+    for (const { path, ...title } of PAGES) {
+      await page.goto(`${url}${path}`)
+      await settled(page)
+      expect(await page.locator('main h1').first().textContent()).toBe(title[look.language])
+      expect(await audit(page), path).toEqual([])
+      await shoot(page, `${path.slice(1) || 'overview'}-${look.language}-${look.theme}`)
+    }
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test('the boards open beside the pages', async () => {
+    const { page, complaints } = await openPage(browser, { language: 'en', theme: 'light' })
+    await page.goto(`${url}/boards`)
+    await settled(page)
+    await shoot(page, 'boards-en-light')
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test('the language switch changes the page at once and is remembered', async () => {
+    const { page } = await openPage(browser, { language: 'en', theme: 'light' })
+    await page.goto(url)
+    await settled(page)
+    await page.getByText('中文').click()
+    await page.getByRole('heading', { name: '总览' }).waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: '总览' }).waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+    await page.context().close()
+  })
+
+  test('an inspector changes an outcome with a reason, sees the score move, and takes it back', async () => {
+    const { page, complaints } = await openPage(browser, { language: 'en', theme: 'light' })
+    await page.goto(`${url}/quality?sort=score_ratio&order=asc`)
+    await settled(page)
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.locator('.verdict .value').waitFor()
+    const score = () => page.locator('.verdict .value').textContent()
+    const before = await score()
+
+    const item = page.locator('.item.on')
+    await item.getByText('Pass', { exact: true }).click()
+    await item.getByLabel('Reason for the change').fill('Heard it in the recording.')
+    await item.getByRole('button', { name: 'Save change' }).click()
+    await page.getByText('Saved.').waitFor()
+    expect(await score()).not.toBe(before)
+    expect(await audit(page)).toEqual([])
+    await shoot(page, 'score-changed')
+
+    await page.getByRole('button', { name: 'Undo last step' }).click()
+    await page.getByText('The last step was taken back.').waitFor()
+    expect(await score()).toBe(before)
+    expect(await page.locator('.history li').count()).toBe(2)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test('of two inspectors the second is told that somebody else was first', async () => {
+    const { rows } = (await (await fetch(`${url}/api/scores?size=1`)).json()) as ScoreList
+    const address = `${url}/quality/${rows[0]?.scoreId}`
+    const first = await openPage(browser, { language: 'en', theme: 'light' })
+    const second = await openPage(browser, { language: 'en', theme: 'light' })
+    await Promise.all([first.page.goto(address), second.page.goto(address)])
+    await Promise.all([settled(first.page), settled(second.page)])
+    await first.page.getByRole('button', { name: 'Confirm score' }).click()
+    await first.page.getByText('Saved.').waitFor()
+    await second.page.getByRole('button', { name: 'Confirm score' }).click()
+    await second.page.getByText('Somebody else reviewed this score since you opened it.').waitFor()
+    await second.page.getByRole('button', { name: 'Reload' }).click()
+    await second.page.locator('.history li').first().waitFor()
+    expect(second.complaints.filter((complaint) => !complaint.includes('409'))).toEqual([])
+    await Promise.all([first.page.context().close(), second.page.context().close()])
+  })
+
+  test('a query answers as a table and a chart; one that reads files is refused in words', async () => {
+    const { page } = await openPage(browser, { language: 'en', theme: 'light' })
+    await page.goto(`${url}/sql`)
+    await settled(page)
+    const editor = page.getByLabel('Query', { exact: true })
+    await editor.fill('select queue_id, toUInt32(count()) as calls from calls group by queue_id order by queue_id')
+    await editor.press('Control+Enter')
+    await page.getByText('3 rows in').waitFor()
+    await page.getByText('Chart', { exact: true }).click()
+    await page.getByRole('img', { name: 'Chart of calls' }).waitFor()
+    expect(await audit(page)).toEqual([])
+    await shoot(page, 'sql-chart')
+
+    await editor.fill("select file('/etc/hostname')")
+    await editor.press('Control+Enter')
+    await page.getByText('The query was refused').waitFor()
+    expect(await page.locator('[role=alert]').textContent()).toContain('file')
+    await page.context().close()
+  })
+})
