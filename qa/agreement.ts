@@ -7,9 +7,7 @@ const over = (numerator: number, denominator: number): number | null => (denomin
 /** Disagreement between categories i and j of k; 0 on the diagonal. */
 export type Disagreement = (i: number, j: number, k: number) => number
 
-export const nominal: Disagreement = (i, j) => (i === j ? 0 : 1)
-export const linear: Disagreement = (i, j) => Math.abs(i - j)
-export const quadratic: Disagreement = (i, j) => (i - j) ** 2
+const nominal: Disagreement = (i, j) => (i === j ? 0 : 1)
 
 /**
  * Cohen's kappa of two raters from their square table of counts or shares; weighted by `disagreement`.

@@ -61,6 +61,9 @@ export function predictIntent(model: IntentModel, text: string): Prediction {
   return { label: labels[best] ?? '', score, isInScope: score >= threshold }
 }
 
+/** Share of real traffic taken to be out of scope when the threshold is chosen, whatever its share of the validation set. */
+const FOREIGN_SHARE = 0.2
+
 /** The threshold with the most examples of `valid` right, in scope and out of it alike; without out-of-scope examples the model stays as it is. */
 export function withThreshold(model: IntentModel, valid: readonly Example[]): IntentModel {
   if (!valid.some((example) => example.label === OUT_OF_SCOPE)) return model
@@ -68,8 +71,7 @@ export function withThreshold(model: IntentModel, valid: readonly Example[]): In
     .map((example) => ({ ...predictIntent(model, example.text), actual: example.label }))
     .sort((a, b) => a.score - b.score)
   const outOfScope = judged.filter((one) => one.actual === OUT_OF_SCOPE).length
-  // Each class counts for as much as the other, or the fewer out-of-scope examples would hardly matter.
-  const weightOf = (isOut: boolean) => 1 / (isOut ? outOfScope : judged.length - outOfScope)
+  const weightOf = (isOut: boolean) => (isOut ? FOREIGN_SHARE / outOfScope : (1 - FOREIGN_SHARE) / (judged.length - outOfScope))
   let right = judged.reduce((sum, one) => sum + (one.label === one.actual ? weightOf(false) : 0), 0)
   let best = { right, threshold: Number.NEGATIVE_INFINITY }
   for (const one of judged) {
