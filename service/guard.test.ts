@@ -1,0 +1,33 @@
+import fastify from 'fastify'
+import { expect, test } from 'vitest'
+import { checkHostAndOrigin, checkListenHost } from './guard.ts'
+
+async function answer(headers: Record<string, string>, method: 'GET' | 'POST' = 'GET'): Promise<number> {
+  const app = fastify()
+  checkHostAndOrigin(app, ['board.example'])
+  app.all('/x', () => 'ok')
+  const { statusCode } = await app.inject({ method, url: '/x', headers })
+  return statusCode
+}
+
+test('only names of this machine and configured ones are answered, whatever address they resolve to', async () => {
+  expect(await answer({ host: '127.0.0.1:8300' })).toBe(200)
+  expect(await answer({ host: 'localhost:8300' })).toBe(200)
+  expect(await answer({ host: '[::1]:8300' })).toBe(200)
+  expect(await answer({ host: 'board.example' })).toBe(200)
+  expect(await answer({ host: 'rebound.attacker.example:8300' })).toBe(421)
+  expect(await answer({ host: '127.0.0.1.attacker.example' })).toBe(421)
+})
+
+test('a page of another site can neither read nor command', async () => {
+  expect(await answer({ host: 'localhost:8300', origin: 'http://localhost:8300' }, 'POST')).toBe(200)
+  expect(await answer({ host: 'localhost:8300', origin: 'https://attacker.example' }, 'POST')).toBe(403)
+  expect(await answer({ host: 'localhost:8300', origin: 'http://localhost:9999' })).toBe(403)
+  expect(await answer({ host: 'localhost:8300', origin: 'null' }, 'POST')).toBe(403)
+  expect(await answer({ host: 'localhost:8300', 'sec-fetch-site': 'cross-site' }, 'POST')).toBe(403)
+})
+
+test('listening beyond this machine is refused with the remedy', () => {
+  expect(() => checkListenHost('127.0.0.1')).not.toThrow()
+  expect(() => checkListenHost('0.0.0.0')).toThrow(/0\.0\.0\.0.*without sign-in.*SSH tunnel/)
+})
