@@ -1,15 +1,17 @@
 /** Consumes Kafka topics into the store and counts what became of the records. */
+import type { Kafka } from 'kafkajs'
+import { CallboardError } from '../domain/kernel/errors.ts'
 import type { Store } from '../sql/store.ts'
 import type { BatchLimits } from './batcher.ts'
-import { openKafka } from './kafka/client.ts'
+import { openKafka, reachable } from './kafka/client.ts'
 import { Pipeline } from './pipeline.ts'
 import { KafkaSource } from './sources/kafka.ts'
-import { topicNamed } from './topics.ts'
+import { topicNamed, topics } from './topics.ts'
 import { type Counts, keysOf, NOTHING, sum } from './writer.ts'
 
 export type KafkaIngestOptions = {
   readonly brokers: readonly string[]
-  /** `TOPIC`, or `KAFKA-TOPIC=TOPIC` where Kafka's name differs. */
+  /** `TOPIC`, or `KAFKA-TOPIC=TOPIC` where Kafka's name differs; none: every known topic that the brokers have. */
   readonly topics: readonly string[]
   readonly group: string
   readonly untilEnd: boolean
@@ -24,8 +26,10 @@ export type KafkaIngestOptions = {
 /** Runs until the signal aborts or, with `untilEnd`, until the topics' ends of now are read. Everything consumed is stored and committed. */
 export async function ingestKafka(store: Store, options: KafkaIngestOptions): Promise<Counts> {
   const { brokers, group, untilEnd, signal, clock, note, onStored, limits } = options
-  const topics = new Map(options.topics.map((text) => namesOf(text)))
-  const tables = [...new Set(topics.values())].map((name) => topicNamed(name).tables[0] ?? '')
+  const kafka = openKafka({ brokers, onLog: note })
+  const names = options.topics.length > 0 ? options.topics : await knownTopics(kafka, brokers)
+  const chosen = new Map(names.map((text) => namesOf(text)))
+  const tables = [...new Set(chosen.values())].map((name) => topicNamed(name).tables[0] ?? '')
   const keys = (): Promise<number[]> => Promise.all(tables.map((table) => keysOf(store, table)))
   const before = await keys()
   const pipeline = new Pipeline(store, {
@@ -38,14 +42,13 @@ export async function ingestKafka(store: Store, options: KafkaIngestOptions): Pr
     ...(onStored ? { onStored } : {}),
     ...(limits ? { limits } : {}),
   })
-  const kafka = openKafka({ brokers, onLog: note })
   const { bytesPerPartition } = options
   const source = new KafkaSource({
     kafka,
     brokers,
     store,
     pipeline,
-    topics,
+    topics: chosen,
     group,
     untilEnd,
     note,
@@ -56,6 +59,21 @@ export async function ingestKafka(store: Store, options: KafkaIngestOptions): Pr
   const counts = [...pipeline.totals.values()].reduce(sum, NOTHING)
   const fresh = after.reduce((total, count, index) => total + count - (before[index] ?? 0), 0)
   return { ...counts, superseded: Math.max(0, counts.typed - fresh) }
+}
+
+async function knownTopics(kafka: Kafka, brokers: readonly string[]): Promise<string[]> {
+  const admin = kafka.admin()
+  const present = await reachable(brokers, async () => {
+    await admin.connect()
+    return admin.listTopics().finally(() => admin.disconnect())
+  })
+  const known = topics.map(({ name }) => name).filter((name) => present.includes(name))
+  if (known.length === 0)
+    throw new CallboardError(
+      'not_found',
+      `The brokers ${brokers.join(', ')} have none of the topics ${topics.map(({ name }) => name).join(', ')}; create one or name yours with --topics.`,
+    )
+  return known
 }
 
 function namesOf(text: string): [string, string] {

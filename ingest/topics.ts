@@ -35,3 +35,6 @@ export function topicNamed(name: string): Topic {
   if (!found) throw new CallboardError('usage', `'${name}' is not a topic; the topics are ${topics.map((known) => known.name).join(', ')}.`)
   return found
 }
+
+/** Storage table keyed by the contract's key; holds versions that merges have not yet removed. */
+export const storageTableOf = ({ contract }: Topic): string => `${contract.tables[0]?.name}_v${contract.version}`

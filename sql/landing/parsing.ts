@@ -55,7 +55,9 @@ export function suspect(contract: Contract): string {
   const keys = ['', ...parentsOf(contract)].map((parent) => `JSONExtractKeys(v${parent === '' ? '' : `, ${literal(parent)}`})`)
   const maps = fields.filter(({ kind }) => kind === 'attributes').map((field) => `mapKeys(${extracted(field)})`)
   const instants = fields.filter(({ kind }) => kind === 'instant').map(extracted)
-  const closed = fields.filter(({ kind }) => kind === 'one-of').map((field) => `${extracted(field)} not in (${field.values.map(literal).join(', ')})`)
+  const closed = fields
+    .filter(({ kind }) => kind === 'one-of')
+    .map((field) => `${extracted(field)} not in (${field.values.map(literal).join(', ')})`)
   return [
     `isNull(concat(${required.map(extracted).join(', ')}))`,
     ...lists,
@@ -64,7 +66,11 @@ export function suspect(contract: Contract): string {
     `length(v) > ${LONGEST_TEXT}`,
     `not match(arrayStringConcat([${instants.join(', ')}], ' '), ${literal(SURE_INSTANTS)})`,
     ...closed.map((condition) => `ifNull(${condition}, 0)`),
-    ...fields.flatMap((field) => (field.kind === 'list' && field.values.length > 0 ? [`not hasAll(${listOf(field.values)}, arrayMap(i -> ifNull(i, ''), ${extracted(field)}))`] : [])),
+    ...fields.flatMap((field) =>
+      field.kind === 'list' && field.values.length > 0
+        ? [`not hasAll(${listOf(field.values)}, arrayMap(i -> ifNull(i, ''), ${extracted(field)}))`]
+        : [],
+    ),
     ...parallelBreach(contract),
     isFuture(contract),
   ].join('\n    or ')
@@ -91,8 +97,13 @@ function parallelBreach(contract: Contract): string[] {
 /** Every reason why the record breaks its contract, as an array; empty where it doesn't. Exact, and three times the cost of the extraction. */
 export function reasons(contract: Contract): string {
   const parents = parentsOf(contract)
-  const objects = ['', ...parents].map((parent) => ({ prefix: parent === '' ? '' : `${parent}.`, pairs: `JSONExtractKeysAndValuesRaw(v${parent === '' ? '' : `, ${literal(parent)}`})` }))
-  const names = objects.map(({ prefix, pairs }) => (prefix === '' ? `${pairs}.1` : `arrayMap(n -> concat(${literal(prefix)}, n), ${pairs}.1)`))
+  const objects = ['', ...parents].map((parent) => ({
+    prefix: parent === '' ? '' : `${parent}.`,
+    pairs: `JSONExtractKeysAndValuesRaw(v${parent === '' ? '' : `, ${literal(parent)}`})`,
+  }))
+  const names = objects.map(({ prefix, pairs }) =>
+    prefix === '' ? `${pairs}.1` : `arrayMap(n -> concat(${literal(prefix)}, n), ${pairs}.1)`,
+  )
   const fields = fieldsOf(contract)
   const duplicates = objects.map(({ pairs }) => `length(arrayDistinct(${pairs}.1)) != length(${pairs})`)
   const extra = [

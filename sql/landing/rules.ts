@@ -32,7 +32,8 @@ export function suspiciousPattern(fields: readonly Field[], parents: readonly st
     (...kinds: Kind[]) =>
     (field: Field) =>
       kinds.includes(field.kind)
-  const isListOf = (test: (kind: Kind) => boolean) => (field: Field) => field.kind === 'list' && field.item !== undefined && test(field.item)
+  const isListOf = (test: (kind: Kind) => boolean) => (field: Field) =>
+    field.kind === 'list' && field.item !== undefined && test(field.item)
   return [
     ...after(isKind('id'), '[^"n\\s]|""|"[^"]{129}'),
     ...after(isKind('label'), '[^"n\\s]|"[^"]{201}'),
@@ -73,5 +74,15 @@ function ruleOf(field: Field): unknown[] {
   const counted = isTextual(kind) || kind === 'list'
   const minimum = (counted ? field.minLength : field.minimum) ?? (counted ? 0 : -1e308)
   const maximum = (counted ? field.maxLength : field.maximum) ?? (counted ? LONGEST_TEXT : 1e308)
-  return [path, kind, isRequired ? 1 : 0, firstCharacters(kind), minimum, maximum, values, item ?? '', item === undefined ? '' : firstCharacters(item)]
+  return [
+    path,
+    kind,
+    isRequired ? 1 : 0,
+    firstCharacters(kind),
+    minimum,
+    maximum,
+    values,
+    item ?? '',
+    item === undefined ? '' : firstCharacters(item),
+  ]
 }

@@ -75,6 +75,10 @@ const publicView = (contract: Contract, table: Table): string =>
 
 const columnOf = (path: string): string => snakeCase(path.split('.').at(-1) ?? path)
 
+/** Marks a raw event that is landed again: its bytes and its batch are recorded already. */
+const REPLAY_HEADER = 'callboard-replay'
+const NOT_REPLAYED = `not mapContains(record_headers, '${REPLAY_HEADER}')`
+
 /** Views hang off the landing table only; each uses total functions, because one that throws blocks the topic. */
 function topicViews(contract: Contract): string[] {
   const name = topicName(contract)
@@ -83,17 +87,17 @@ function topicViews(contract: Contract): string[] {
     `create materialized view if not exists raw_of_${name} to raw_events as
 select '${contract.topic}' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
   event_at, sent_at, ingested_at, record_key as key, record_headers as headers, record_value as value, original_sha256, subject
-from parsed_${name}`,
+from parsed_${name} where ${NOT_REPLAYED}`,
     `create materialized view if not exists dead_letters_of_${name} to dead_letters as
 select '${contract.topic}' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
-  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, record_headers as headers, record_value as value, original_sha256,
+  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, mapFilter((k, i) -> k != '${REPLAY_HEADER}', record_headers) as headers, record_value as value, original_sha256,
   ${contract.version} as contract_version, toUInt32OrZero(record_headers['callboard-attempt']) + 1 as attempts, sent_at, ingested_at
 from parsed_${name} where notEmpty(reasons)`,
     `create materialized view if not exists ranges_of_${name} to ingest_ranges as
 select '${contract.topic}' as topic, record_source as source, record_generation as generation, record_partition as partition,
   min(record_offset) as first_offset, max(record_offset) as last_offset, count() as records, countIf(isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_${name}.ingested_at) as ingested_at
-from parsed_${name} group by record_source, record_generation, record_partition`,
+from parsed_${name} where ${NOT_REPLAYED} group by record_source, record_generation, record_partition`,
     ...contract.tables.flatMap((table) => [typedView(contract, table), ...touchesOf(contract, table)]),
   ]
 }

@@ -239,11 +239,11 @@ from (select *, JSONExtract(v, 'Tuple(callId Nullable(String), revision Nullable
 create materialized view if not exists raw_of_calls to raw_events as
 select 'calls' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
   event_at, sent_at, ingested_at, record_key as key, record_headers as headers, record_value as value, original_sha256, subject
-from parsed_calls;
+from parsed_calls where not mapContains(record_headers, 'callboard-replay');
 
 create materialized view if not exists dead_letters_of_calls to dead_letters as
 select 'calls' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
-  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, record_headers as headers, record_value as value, original_sha256,
+  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, mapFilter((k, i) -> k != 'callboard-replay', record_headers) as headers, record_value as value, original_sha256,
   1 as contract_version, toUInt32OrZero(record_headers['callboard-attempt']) + 1 as attempts, sent_at, ingested_at
 from parsed_calls where notEmpty(reasons);
 
@@ -251,7 +251,7 @@ create materialized view if not exists ranges_of_calls to ingest_ranges as
 select 'calls' as topic, record_source as source, record_generation as generation, record_partition as partition,
   min(record_offset) as first_offset, max(record_offset) as last_offset, count() as records, countIf(isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_calls.ingested_at) as ingested_at
-from parsed_calls group by record_source, record_generation, record_partition;
+from parsed_calls where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
 
 create materialized view if not exists calls_of_calls to calls_v1 as
 select call_id, revision, contact_id, customer_id, site_id, queue_id, seat_id, agent_id, direction, outcome, offered_at, ring_started_at, answered_at, left_queue_at, ended_at, wrap_ended_at, wait_seconds, ring_seconds, talk_seconds, hold_seconds, wrap_seconds, hold_count, transferred_to, previous_call_id, is_redial, reason, released_by, source, version, record_source, record_generation, record_partition, record_offset, ingested_at
@@ -389,11 +389,11 @@ from (select *, JSONExtract(v, 'Tuple(recordingId Nullable(String), revision Nul
 create materialized view if not exists raw_of_recordings to raw_events as
 select 'recordings' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
   event_at, sent_at, ingested_at, record_key as key, record_headers as headers, record_value as value, original_sha256, subject
-from parsed_recordings;
+from parsed_recordings where not mapContains(record_headers, 'callboard-replay');
 
 create materialized view if not exists dead_letters_of_recordings to dead_letters as
 select 'recordings' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
-  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, record_headers as headers, record_value as value, original_sha256,
+  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, mapFilter((k, i) -> k != 'callboard-replay', record_headers) as headers, record_value as value, original_sha256,
   1 as contract_version, toUInt32OrZero(record_headers['callboard-attempt']) + 1 as attempts, sent_at, ingested_at
 from parsed_recordings where notEmpty(reasons);
 
@@ -401,7 +401,7 @@ create materialized view if not exists ranges_of_recordings to ingest_ranges as
 select 'recordings' as topic, record_source as source, record_generation as generation, record_partition as partition,
   min(record_offset) as first_offset, max(record_offset) as last_offset, count() as records, countIf(isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_recordings.ingested_at) as ingested_at
-from parsed_recordings group by record_source, record_generation, record_partition;
+from parsed_recordings where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
 
 create materialized view if not exists recordings_of_recordings to recordings_v1 as
 select recording_id, revision, call_id, site_id, queue_id, seat_id, agent_id, started_at, duration_seconds, audio_uri, format, sample_rate_hz, channels, paused_seconds, source, version, record_source, record_generation, record_partition, record_offset, ingested_at
@@ -542,11 +542,11 @@ from (select *, JSONExtract(v, 'Tuple(recordingId Nullable(String), revision Nul
 create materialized view if not exists raw_of_transcripts to raw_events as
 select 'transcripts' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
   event_at, sent_at, ingested_at, record_key as key, record_headers as headers, record_value as value, original_sha256, subject
-from parsed_transcripts;
+from parsed_transcripts where not mapContains(record_headers, 'callboard-replay');
 
 create materialized view if not exists dead_letters_of_transcripts to dead_letters as
 select 'transcripts' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
-  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, record_headers as headers, record_value as value, original_sha256,
+  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, mapFilter((k, i) -> k != 'callboard-replay', record_headers) as headers, record_value as value, original_sha256,
   1 as contract_version, toUInt32OrZero(record_headers['callboard-attempt']) + 1 as attempts, sent_at, ingested_at
 from parsed_transcripts where notEmpty(reasons);
 
@@ -554,7 +554,7 @@ create materialized view if not exists ranges_of_transcripts to ingest_ranges as
 select 'transcripts' as topic, record_source as source, record_generation as generation, record_partition as partition,
   min(record_offset) as first_offset, max(record_offset) as last_offset, count() as records, countIf(isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_transcripts.ingested_at) as ingested_at
-from parsed_transcripts group by record_source, record_generation, record_partition;
+from parsed_transcripts where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
 
 create materialized view if not exists transcripts_of_transcripts to transcripts_v1 as
 select recording_id, revision, call_id, started_at, language, engine, confidence, start_ms, end_ms, channel, text, source, version, record_source, record_generation, record_partition, record_offset, ingested_at
@@ -817,11 +817,11 @@ from (select *, JSONExtract(v, 'Tuple(eventId Nullable(String), orderId Nullable
 create materialized view if not exists raw_of_work_orders to raw_events as
 select 'work-orders' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
   event_at, sent_at, ingested_at, record_key as key, record_headers as headers, record_value as value, original_sha256, subject
-from parsed_work_orders;
+from parsed_work_orders where not mapContains(record_headers, 'callboard-replay');
 
 create materialized view if not exists dead_letters_of_work_orders to dead_letters as
 select 'work-orders' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
-  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, record_headers as headers, record_value as value, original_sha256,
+  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, mapFilter((k, i) -> k != 'callboard-replay', record_headers) as headers, record_value as value, original_sha256,
   1 as contract_version, toUInt32OrZero(record_headers['callboard-attempt']) + 1 as attempts, sent_at, ingested_at
 from parsed_work_orders where notEmpty(reasons);
 
@@ -829,7 +829,7 @@ create materialized view if not exists ranges_of_work_orders to ingest_ranges as
 select 'work-orders' as topic, record_source as source, record_generation as generation, record_partition as partition,
   min(record_offset) as first_offset, max(record_offset) as last_offset, count() as records, countIf(isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_work_orders.ingested_at) as ingested_at
-from parsed_work_orders group by record_source, record_generation, record_partition;
+from parsed_work_orders where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
 
 create materialized view if not exists work_order_events_of_work_orders to work_order_events_v1 as
 select event_id, order_id, revision, type, occurred_at, source, actor_id, reason, order_type, status, opened_at, priority, category, subcategory, site_id, queue_id, customer_id, call_id, related_order_id, team_id, assignee_id, accept_due_at, reply_due_at, resolve_due_at, accepted_at, first_replied_at, resolved_at, closed_at, paused_seconds, reassignment_count, reopen_count, urge_count, is_within_sla, title, content, resolution, feedback_score, attributes, version, record_source, record_generation, record_partition, record_offset, ingested_at
@@ -971,11 +971,11 @@ from (select *, JSONExtract(v, 'Tuple(stateId Nullable(String), revision Nullabl
 create materialized view if not exists raw_of_seat_states to raw_events as
 select 'seat-states' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
   event_at, sent_at, ingested_at, record_key as key, record_headers as headers, record_value as value, original_sha256, subject
-from parsed_seat_states;
+from parsed_seat_states where not mapContains(record_headers, 'callboard-replay');
 
 create materialized view if not exists dead_letters_of_seat_states to dead_letters as
 select 'seat-states' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
-  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, record_headers as headers, record_value as value, original_sha256,
+  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, mapFilter((k, i) -> k != 'callboard-replay', record_headers) as headers, record_value as value, original_sha256,
   1 as contract_version, toUInt32OrZero(record_headers['callboard-attempt']) + 1 as attempts, sent_at, ingested_at
 from parsed_seat_states where notEmpty(reasons);
 
@@ -983,7 +983,7 @@ create materialized view if not exists ranges_of_seat_states to ingest_ranges as
 select 'seat-states' as topic, record_source as source, record_generation as generation, record_partition as partition,
   min(record_offset) as first_offset, max(record_offset) as last_offset, count() as records, countIf(isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_seat_states.ingested_at) as ingested_at
-from parsed_seat_states group by record_source, record_generation, record_partition;
+from parsed_seat_states where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
 
 create materialized view if not exists seat_states_of_seat_states to seat_states_v1 as
 select state_id, revision, seat_id, site_id, agent_id, queue_id, call_id, state, reason, started_at, source, version, record_source, record_generation, record_partition, record_offset, ingested_at
@@ -1120,11 +1120,11 @@ from (select *, JSONExtract(v, 'Tuple(interfaceCallId Nullable(String), revision
 create materialized view if not exists raw_of_interface_calls to raw_events as
 select 'interface-calls' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
   event_at, sent_at, ingested_at, record_key as key, record_headers as headers, record_value as value, original_sha256, subject
-from parsed_interface_calls;
+from parsed_interface_calls where not mapContains(record_headers, 'callboard-replay');
 
 create materialized view if not exists dead_letters_of_interface_calls to dead_letters as
 select 'interface-calls' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
-  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, record_headers as headers, record_value as value, original_sha256,
+  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, mapFilter((k, i) -> k != 'callboard-replay', record_headers) as headers, record_value as value, original_sha256,
   1 as contract_version, toUInt32OrZero(record_headers['callboard-attempt']) + 1 as attempts, sent_at, ingested_at
 from parsed_interface_calls where notEmpty(reasons);
 
@@ -1132,7 +1132,7 @@ create materialized view if not exists ranges_of_interface_calls to ingest_range
 select 'interface-calls' as topic, record_source as source, record_generation as generation, record_partition as partition,
   min(record_offset) as first_offset, max(record_offset) as last_offset, count() as records, countIf(isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_interface_calls.ingested_at) as ingested_at
-from parsed_interface_calls group by record_source, record_generation, record_partition;
+from parsed_interface_calls where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
 
 create materialized view if not exists interface_calls_of_interface_calls to interface_calls_v1 as
 select interface_call_id, revision, interface_id, operation, called_at, duration_ms, outcome, status_code, error_code, attempt, call_id, order_id, traceparent, source, version, record_source, record_generation, record_partition, record_offset, ingested_at

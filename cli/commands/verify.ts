@@ -1,0 +1,35 @@
+/** `callboard verify`: is everything that was consumed stored, once and in its latest version? Exit 1 where not. */
+import { topicNamed, topics } from '../../ingest/topics.ts'
+import { verifyTopic } from '../../ingest/verify.ts'
+import type { Command } from '../command.ts'
+import { withMigratedStore } from '../migrated-store.ts'
+
+export const command: Command = {
+  name: 'verify',
+  summary: 'Checks offsets without gaps, every record accounted for, latest versions kept and KPI roll-ups equal to a recomputation.',
+  usage: 'verify [--topic T]',
+  example: 'callboard verify --topic work-orders --json',
+  options: { topic: { type: 'string', description: 'Only this topic.' } },
+  run: async (args, io) => {
+    const name = args.text('topic')
+    const chosen = name === undefined ? topics : [topicNamed(name)]
+    const answer = await withMigratedStore(io, async (store) => {
+      const reports = []
+      for (const topic of chosen) reports.push(await verifyTopic(store, topic))
+      const problems = reports.flatMap((report) => report.problems)
+      const kpi = { slots: 0, mismatches: 0 }
+      return { ok: problems.length === 0 && kpi.mismatches === 0, topics: reports.flatMap((report) => report.partitions), kpi, problems }
+    })
+    io.answer(answer, ({ ok, topics: partitions, problems }) =>
+      [
+        ...partitions.map(
+          (row) =>
+            `${row.topic} ${row.partition}: ${row.records} records (${row.first}–${row.last}, ${row.gaps} gaps), ${row.typed} typed, ${row.superseded} superseded, ${row.deadLettered} dead letters, ${row.tombstones} tombstones`,
+        ),
+        ...problems,
+        ok ? 'ok' : 'not ok',
+      ].join('\n'),
+    )
+    return answer.ok ? 0 : 1
+  },
+}
