@@ -26,8 +26,6 @@ export type DesignSettings = {
   readonly knots: number
 }
 
-type Term = { readonly name: string; readonly value: number; readonly prior: Prior }
-
 const normal = (scale: number): Prior => ({ shape: 'normal', scale })
 
 /** `days`: the days to fit, oldest first; the last is at or before the origin. */
@@ -40,58 +38,56 @@ export function designOf(
   const names = new Map<string, number>()
   const priors: Prior[] = []
   const first = days[0] ?? origin
-  const calendarPairs = (day: EpochDay, isFitting: boolean): [number, number][] => {
-    const pairs: [number, number][] = []
-    for (const { name, value, prior } of calendarTerms(day, context, settings)) {
+  const calendarColumns = (day: EpochDay, isFitting: boolean): number[] => {
+    const columns: number[] = []
+    calendarTerms(day, context, settings, (name, scale) => {
       let column = names.get(name)
       if (column === undefined && isFitting) {
         column = priors.length
         names.set(name, column)
-        priors.push(prior)
+        priors.push(scale === Number.POSITIVE_INFINITY ? { shape: 'none', scale: 1 } : normal(scale))
       }
-      if (column !== undefined) pairs.push([column, value])
-    }
-    return pairs.sort((a, b) => a[0] - b[0])
+      if (column !== undefined) columns.push(column)
+    })
+    return columns.sort((a, b) => a - b)
   }
-  const fitted = days.map((day) => calendarPairs(day, true))
+  const fitted = days.map((day) => calendarColumns(day, true))
   const base = priors.length
   const trend = trendOf(first, origin, settings)
   priors.push(...trend.priors)
-  const toRow = (day: EpochDay, pairs: readonly [number, number][]): Row => {
-    const row: { columns: number[]; values: number[] } = { columns: [], values: [] }
-    for (const [column, value] of pairs) {
-      row.columns.push(column)
-      row.values.push(value)
-    }
+  const toRow = (day: EpochDay, columns: number[]): Row => {
+    const row = { columns, values: columns.map(() => 1) }
     trend.append(day, base, row)
     return row
   }
-  return { priors, rows: days.map((day, i) => toRow(day, fitted[i] ?? [])), rowOf: (day) => toRow(day, calendarPairs(day, false)) }
+  return { priors, rows: days.map((day, i) => toRow(day, fitted[i] ?? [])), rowOf: (day) => toRow(day, calendarColumns(day, false)) }
 }
 
+const WEEKDAYS = Array.from({ length: 7 }, (_, dow) => `weekday ${dow}`)
+
+/** Calls `add` with the name and the prior sd of every calendar effect that applies on `day`; an infinite sd is a free coefficient. */
 function calendarTerms(
   day: EpochDay,
   { calendar, index, opening }: { calendar: Calendar; index: CalendarIndex; opening: Opening },
   settings: DesignSettings,
-): Term[] {
-  const terms: Term[] = [{ name: 'level', value: 1, prior: { shape: 'none', scale: 1 } }]
-  const add = (name: string, scale: number, value = 1): void => void terms.push({ name, value, prior: normal(scale) })
-  const entries = index.get(day) ?? []
-  const isWorkday = entries.some((entry) => entry.kind === 'workday')
+  add: (name: string, scale: number) => void,
+): void {
+  add('level', Number.POSITIVE_INFINITY)
+  const entries = index.get(day)
+  const isWorkday = entries?.some((entry) => entry.kind === 'workday') === true
   // A make-up workday on a weekend behaves like a Monday to Friday; Wednesday is the plainest of them.
-  add(`weekday ${isWorkday && weekday(day) > 4 ? 2 : weekday(day)}`, settings.weekdayScale)
-  for (const bin of monthBins(day, settings.monthBinDays)) add(bin, settings.monthScale)
+  add(WEEKDAYS[isWorkday && weekday(day) > 4 ? 2 : weekday(day)] ?? '', settings.weekdayScale)
+  monthTerms(day, settings, add)
   if (opening.isHoliday(day)) {
     const part = weekday(day) > 4 ? 'weekend' : 'week'
     add(`holiday ${part}`, settings.holidayScale)
-    for (const { name, kind } of entries) if (kind === 'holiday') add(`holiday ${part} ${name}`, settings.holidayScale / 2)
+    for (const { name, kind } of entries ?? []) if (kind === 'holiday') add(`holiday ${part} ${name}`, settings.holidayScale / 2)
   }
-  for (const { name, kind } of entries) if (kind === 'campaign') add(`campaign ${name}`, settings.holidayScale)
+  for (const { name, kind } of entries ?? []) if (kind === 'campaign') add(`campaign ${name}`, settings.holidayScale)
   for (const billRun of calendar.billRunDays)
     for (let after = 0; after < 3; after++)
       if (dayOfMonth(day - after) === billRun) add(`bill run ${billRun} +${after}`, settings.monthScale)
-  closureTerms(day, opening, (name) => add(name, settings.closureScale))
-  return terms
+  if (index.size > 0) closureTerms(day, opening, (name) => add(name, settings.closureScale))
 }
 
 /** Backlog after a closure and rush before one. The day right after a closure also carries the demand of the closed day itself. */
@@ -114,14 +110,13 @@ function isFirstOpenAfterClosure(day: EpochDay, opening: Opening): boolean {
   return false
 }
 
-/**
- * Bins from the month's start, and the last two and the three days before them on top: bills, salaries and expiries fall at both ends.
- */
-function monthBins(day: EpochDay, width: number): string[] {
+const MONTH_BINS = Array.from({ length: 32 }, (_, bin) => `month bin ${bin}`)
+
+/** Bins from the month's start, and the last two and the three days before them on top: bills, salaries and expiries fall at both ends. */
+function monthTerms(day: EpochDay, { monthBinDays, monthScale }: DesignSettings, add: (name: string, scale: number) => void): void {
+  add(MONTH_BINS[Math.ceil(dayOfMonth(day) / monthBinDays)] ?? '', monthScale)
   const end = daysToMonthEnd(day)
-  const fromStart = `month day ${Math.ceil(dayOfMonth(day) / width)}`
-  if (end > 4) return [fromStart]
-  return [fromStart, end <= 1 ? 'month end' : 'before month end']
+  if (end <= 4) add(end <= 1 ? 'month end' : 'before month end', monthScale)
 }
 
 type Trend = {
