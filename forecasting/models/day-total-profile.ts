@@ -10,7 +10,7 @@ import { countsOn, type DayCounts, type History, lastDay } from '../series.ts'
 
 export type DayTotalSettings = {
   readonly design: Omit<DesignSettings, 'monthBinDays'>
-  /** One regression per width of the day-of-month bins; their log totals are averaged. */
+  /** One regression per width of the day-of-month bins, their log totals averaged; on long histories the first width only. */
   readonly monthBinDays: readonly number[]
   readonly profile: ProfileSettings
   readonly level: { readonly memoryDays: number; readonly shrinkDays: number; readonly damping: number }
@@ -50,7 +50,8 @@ export function dayTotalProfile(settings: DayTotalSettings = DAY_TOTAL_SETTINGS)
       const profiles = profilesOf(history, normal.length > 0 ? normal : opening.operating, origin, settings.profile)
       const shape = recentShape(history, profiles, normal, settings.profile)
       const totals = logTotals(history, opening.operating, profiles)
-      const regressions = settings.monthBinDays.map((monthBinDays) =>
+      const widths = totals.days.length > SURE_DAYS ? settings.monthBinDays.slice(0, 1) : settings.monthBinDays
+      const regressions = widths.map((monthBinDays) =>
         fitTotals(totals, origin, { calendar, index, opening }, { ...settings.design, monthBinDays }, settings.level),
       )
       // A hotline open every day runs a holiday like a Sunday; one that rests on Sundays has no such shape.
@@ -67,6 +68,9 @@ export function dayTotalProfile(settings: DayTotalSettings = DAY_TOTAL_SETTINGS)
     },
   }
 }
+
+/** Ten months of days settle the bins: on two years of the assistance hotline the average gained nothing (0.853 of the 4-week mean's error both ways). */
+const SURE_DAYS = 300
 
 type Totals = { readonly days: readonly EpochDay[]; readonly logs: Float64Array }
 
