@@ -72,13 +72,13 @@ function isComplete(demand: readonly Demand[], week: LocalDate, zone: string): b
 }
 
 async function rosterWeek(
-  { store, zone, runId, startedAt }: RunContext,
+  { store, zone, runId, startedAt, solverSeconds = SOLVER_SECONDS }: RunContext,
   week: LocalDate,
   demand: readonly Demand[],
   agents: readonly RosterAgent[],
 ): Promise<number> {
   const problem = { week, zone, demand, agents, shifts: defaultShifts, rules: defaultRules }
-  const roster = await solveRoster(problem, solveMip, { seconds: SOLVER_SECONDS, seed: 1 })
+  const roster = await solveRoster(problem, solveMip, { seconds: solverSeconds, seed: 1 })
   const ids = { roster_id: hashId('roster', runId, week), run_id: `${runId}/${week}`, as_of: new Date(startedAt) }
   await store.insertRows(
     'roster_shifts_v1',

@@ -1,24 +1,12 @@
 /** The pure functions that run in the compute thread, by name; data in, data out. */
 import type { Instant } from '../domain/kernel/time.ts'
-import {
-  type AhtForecast,
-  type AhtRequest,
-  forecastAht,
-  forecastVolume,
-  type VolumeForecast,
-  type VolumeRequest,
-} from '../forecasting/index.ts'
-import {
-  findForm,
-  type OrderScore,
-  orderForms,
-  type Score,
-  type ScoreInput,
-  scorecards,
-  scoreRecording,
-  scoreWorkOrder,
-  type WorkOrder,
-} from '../qa/index.ts'
+// Not through the barrels: they load backtests and intent models, which the thread never needs.
+import { type AhtForecast, type AhtRequest, forecastAht } from '../forecasting/aht.ts'
+import { forecastVolume, type VolumeForecast, type VolumeRequest } from '../forecasting/forecast.ts'
+import { type Score, type ScoreInput, scoreRecording } from '../qa/score.ts'
+import { findForm, orderForms, scorecards } from '../qa/scorecards/catalog.ts'
+import type { WorkOrder } from '../qa/work-order/order.ts'
+import { type OrderScore, scoreWorkOrder } from '../qa/work-order/score.ts'
 
 type FormVersion = { readonly formId: string; readonly formVersion: number }
 

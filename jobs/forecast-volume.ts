@@ -1,7 +1,7 @@
 /** Slot job: after each local day, forecasts calls and handling time of every queue from the new day on. */
 import { hashId } from '../domain/kernel/hash.ts'
 import { type Instant, instant, minutes } from '../domain/kernel/time.ts'
-import { type Calendar, EMPTY_CALENDAR } from '../forecasting/index.ts'
+import type { Calendar } from '../forecasting/calendar.ts'
 import type { Store } from '../sql/store.ts'
 import { type Job, NotYet, type RunContext } from './job.ts'
 
@@ -12,6 +12,9 @@ const HORIZON_DAYS = 28
 const HISTORY_DAYS = 730
 /** Five minutes: used for a queue that never handled a call. */
 const DEFAULT_AHT_SECONDS = 300
+
+/** No calendar is configured yet: special days are forecast like ordinary ones. */
+const NO_HOLIDAYS: Calendar = { entries: [], billRunDays: [] }
 
 export const forecastVolume: Job = {
   name: 'forecast-volume',
@@ -27,7 +30,7 @@ export const forecastVolume: Job = {
     let rows = 0
     for (const [queueId, slots] of history) {
       context.signal.throwIfAborted()
-      rows += await forecastQueue(context, queueId, slots, EMPTY_CALENDAR)
+      rows += await forecastQueue(context, queueId, slots, NO_HOLIDAYS)
     }
     return rows
   },

@@ -53,6 +53,8 @@ export type JobDeps = {
   readonly zone: string
   /** Absent: the outbox is not relayed by this process. */
   readonly publish?: Publisher | undefined
+  /** Longest search for one week's roster; default 30 s. */
+  readonly solverSeconds?: Seconds | undefined
   /** Up to where every live source has delivered; undefined where nothing is known, and the clock alone decides. */
   readonly watermark: () => Promise<Instant | undefined>
 }

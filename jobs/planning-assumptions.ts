@@ -15,5 +15,5 @@ export const CONTRACT = { maxWeeklySeconds: hours(40), minWeeklySeconds: hours(0
 /** Weeks ahead that get a roster as soon as their staffing is known. */
 export const ROSTERED_WEEKS = 2
 
-/** For one week on two cores; the demo's 120 seats are within 1 % after 20 s. */
-export const SOLVER_SECONDS = 30
+/** Longest search for one week's roster. */
+export const SOLVER_SECONDS = seconds(30)
