@@ -6,8 +6,9 @@ import { useLanguage } from '../language.ts'
 import { usePalette } from '../theme.ts'
 import type { Field } from './fields.ts'
 import type { PanelModel } from './model.ts'
-import { gaugeOption, heatmapOption, numbersOf, type Scene, statesOf, timelineOption, timeseriesOption } from './panel-options.ts'
+import { heatmapOption, numbersOf, type Scene, timeseriesOption } from './panel-options.ts'
 import type { Span } from './range.ts'
+import { gaugeOption, statesOf, timelineOption } from './state-options.ts'
 
 type Props = { readonly panel: PanelModel; readonly fields: readonly Field[]; readonly span: Span; readonly width: number }
 

@@ -2,7 +2,7 @@
 
 export type Threshold = { readonly value: number | null; readonly color: string }
 
-export type Mapping = {
+type Mapping = {
   readonly type: string
   readonly options: Readonly<Record<string, { readonly text?: string; readonly color?: string; readonly index?: number }>>
 }
@@ -19,12 +19,12 @@ export type FieldConfig = {
   readonly custom?: Readonly<Record<string, unknown>>
 }
 
-export type Override = {
+type Override = {
   readonly matcher: { readonly id: string; readonly options?: unknown }
   readonly properties: readonly { readonly id: string; readonly value?: unknown }[]
 }
 
-export type PanelTarget = { readonly refId: string; readonly rawSql: string; readonly format: 0 | 1 }
+type PanelTarget = { readonly refId: string; readonly rawSql: string; readonly format: 0 | 1 }
 
 export type PanelModel = {
   readonly id: number

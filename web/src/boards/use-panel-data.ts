@@ -5,7 +5,7 @@ import { ApiError, request } from '../api.ts'
 import type { PanelModel } from './model.ts'
 import { durationMs, intervalOf, type Span } from './range.ts'
 
-export type Variables = Readonly<Record<string, readonly string[]>>
+type Variables = Readonly<Record<string, readonly string[]>>
 
 /** What all panels of a board are asked for; `round` grows with each refresh. */
 export type Asked = { readonly span: Span; readonly variables: Variables; readonly round: number }

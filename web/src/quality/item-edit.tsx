@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Outcome, ScoreItem } from '../../../service/api/scores.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { qualityWords } from '../words/quality.ts'
-import type { ItemActions } from './item-list.tsx'
+import type { ItemActions } from './actions.ts'
 
 type Choosable = Exclude<Outcome, 'unknown'>
 

@@ -1,22 +1,14 @@
 /** The items of the form by section: outcome, points, reason, evidence to jump to, and the control that changes the outcome. */
 import { useEffect, useRef } from 'react'
-import type { Evidence, Outcome, ScoreItem } from '../../../service/api/scores.ts'
+import type { Evidence, ScoreItem } from '../../../service/api/scores.ts'
 import { count, position } from '../format.ts'
 import { groupBy } from '../group.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Badge } from '../parts.tsx'
 import { qualityWords } from '../words/quality.ts'
+import type { ItemActions } from './actions.ts'
 import { ItemEdit } from './item-edit.tsx'
 import { OutcomeBadge } from './outcome.tsx'
-
-export type Place = Pick<Evidence, 'segment' | 'fromMs'>
-
-export type ItemActions = {
-  readonly onSelect: (itemId: string) => void
-  readonly onJump: (itemId: string, place: Place) => void
-  /** Resolves to true when the change was stored. */
-  readonly onChange: (itemId: string, outcome: Exclude<Outcome, 'unknown'>, reason: string) => Promise<boolean>
-}
 
 export function ItemList({
   items,

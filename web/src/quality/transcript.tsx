@@ -6,7 +6,7 @@ import { position } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Empty } from '../parts.tsx'
 import { qualityWords } from '../words/quality.ts'
-import type { Place } from './item-list.tsx'
+import type { Place } from './actions.ts'
 import { piecesOf } from './spans.ts'
 
 type Props = {

@@ -6,7 +6,7 @@ import { grid, legend, tooltip, valueAxis } from '../chart-parts.ts'
 import { useWords } from '../language.ts'
 import { usePalette } from '../theme.ts'
 import { sqlWords } from '../words/sql.ts'
-import { isNumeric } from './answer.tsx'
+import { isNumeric } from './column-type.ts'
 
 /** More bars than this can't be told apart; lines are drawn instead. */
 const MOST_BARS = 60

@@ -10,6 +10,7 @@ import { useLanguage, useWords } from '../language.ts'
 import { Empty, Panel } from '../parts.tsx'
 import { sqlWords } from '../words/sql.ts'
 import { AnswerChart } from './answer-chart.tsx'
+import { isNumeric } from './column-type.ts'
 
 export type Outcome =
   | { readonly state: 'none' }
@@ -139,8 +140,6 @@ const columnsOf = ({ columns, rows }: SqlResult) =>
       render: (_: unknown, row: Row) => <span className="mono">{textOf(row.cells[at])}</span>,
     }
   })
-
-export const isNumeric = (type: string): boolean => /^(Nullable\(|LowCardinality\()*(U?Int|Float|Decimal)/.test(type)
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return 'NULL'
