@@ -53,15 +53,39 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 type Finding = { readonly id: string; readonly impact: string | null; readonly nodes: readonly { readonly target: readonly string[] }[] }
 type AxeAnswer = { readonly violations: readonly Finding[]; readonly incomplete: readonly Finding[] }
 
-/** Serious and critical violations, and contrast that axe could not decide: `rule: selector`. */
+/** Serious and critical violations, and text that axe could not judge (scrolled away, overlapped) with a contrast below 4.5: `rule: selector`. */
 export async function audit(page: Page): Promise<string[]> {
   // As an expression of the inspector, so the pages' content security policy does not refuse it.
   await page.evaluate(AXE)
   const { violations, incomplete } = await page.evaluate<AxeAnswer>('axe.run(document, { resultTypes: ["violations", "incomplete"] })')
   const serious = violations.filter((finding) => finding.impact === 'serious' || finding.impact === 'critical')
-  const undecided = incomplete.filter((finding) => finding.id === 'color-contrast')
-  return [...serious, ...undecided].flatMap((finding) => finding.nodes.map((node) => `${finding.id}: ${node.target.join(' ')}`))
+  const undecided = incomplete
+    .filter((finding) => finding.id === 'color-contrast')
+    .flatMap((finding) => finding.nodes.map((node) => node.target.join(' ')))
+  const faint = await page.evaluate<string[]>(`(${CONTRAST})(${JSON.stringify(undecided)})`)
+  return [...serious.flatMap((finding) => finding.nodes.map((node) => `${finding.id}: ${node.target.join(' ')}`)), ...faint]
 }
+
+// WCAG 2 contrast of an element's text with the first opaque background around it.
+const CONTRAST = `(selectors) => {
+  const rgb = (text) => (text.match(/[\\d.]+/g) ?? []).map(Number)
+  const linear = (value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4)
+  const luminance = ([r, g, b]) => 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+  const behind = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = rgb(getComputedStyle(at).backgroundColor)
+      if (colour.length === 3 || colour[3] === 1) return colour
+    }
+    return [255, 255, 255]
+  }
+  return selectors.flatMap((selector) => {
+    const element = document.querySelector(selector)
+    if (element === null) return []
+    const [light, dark] = [luminance(rgb(getComputedStyle(element).color)), luminance(behind(element))].sort((a, b) => b - a)
+    const ratio = (light + 0.05) / (dark + 0.05)
+    return ratio < 4.5 ? ['contrast ' + ratio.toFixed(2) + ': ' + selector] : []
+  })
+}`
 
 /** The first content is there and no part is waiting for its answer. */
 export async function settled(page: Page): Promise<void> {
