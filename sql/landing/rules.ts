@@ -37,7 +37,8 @@ export function suspiciousPattern(fields: readonly Field[], parents: readonly st
   return [
     ...after(isKind('id'), '[^"n\\s]|""|"[^"]{129}'),
     ...after(isKind('label'), '[^"n\\s]|"[^"]{201}'),
-    ...after(isKind('instant', 'text', 'one-of'), '[^"n\\s]'),
+    ...after(isKind('instant'), '[^"n\\s]|""'),
+    ...after(isKind('text', 'one-of'), '[^"n\\s]'),
     ...after(isKind('measure'), '[^-0-9n\\s]'),
     ...after(isKind('seconds'), '[^0-9n\\s]|[0-9]{8}|[0-9.]+[eE]'),
     ...after(isKind('count'), '[^0-9n\\s]|[0-9]{10}|[0-9]+[.eE]'),

@@ -1,0 +1,86 @@
+/** The quick suspicion must never let pass what the exact look refuses: damaged examples of every topic, by both. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Contract, contracts } from '../../contracts/index.ts'
+import { fieldsOf } from '../../sql/landing/fields.ts'
+import { reasons, suspect, tupleType } from '../../sql/landing/parsing.ts'
+import { literal } from '../../sql/statement.ts'
+import { freshStore } from './support/store.ts'
+
+let db: Awaited<ReturnType<typeof freshStore>>
+beforeAll(async () => {
+  db = await freshStore()
+  await db.store.command(`create table damaged (id UInt32, v String) engine = MergeTree order by id`)
+})
+afterAll(() => db[Symbol.asyncDispose]())
+
+const VALUES = [
+  '5',
+  '-1',
+  '1.5',
+  '4294967296',
+  '31536001',
+  '1e9',
+  '1e300',
+  '"5"',
+  '""',
+  '"x"',
+  'true',
+  'false',
+  'null',
+  '[]',
+  '[1]',
+  '["a"]',
+  '[null]',
+  '{}',
+  '{"a":1}',
+  '{"a":"b","a":"c"}',
+  '"2026-02-29T00:00:00Z"',
+  '"2024-02-29T00:00:00Z"',
+  '"2026-04-31T00:00:00Z"',
+  '"2026-03-02T01:00:00"',
+  '"1969-12-31T23:59:59Z"',
+  '"2200-01-01T00:00:00Z"',
+  '"2026-03-02T24:00:00Z"',
+  '"2026-03-02T01:00:00+19:00"',
+  `"${'y'.repeat(128)}"`,
+  `"${'y'.repeat(129)}"`,
+  `"${'y'.repeat(201)}"`,
+  `"${'热'.repeat(128)}"`,
+  '"\\u0061"',
+  '"a\\"b\\":5"',
+]
+
+/** Every field of an example with every odd value, in three ways of writing; and with the field gone. */
+function damaged(contract: Contract): string[] {
+  const texts: string[] = []
+  for (const example of contract.examples.slice(-1))
+    for (const field of fieldsOf(contract))
+      for (const value of [...VALUES, undefined]) {
+        const copy: Record<string, unknown> = structuredClone(example)
+        const holder = field.parent === '' ? copy : copy[field.parent]
+        if (typeof holder !== 'object' || holder === null) continue
+        Reflect.deleteProperty(holder, field.name)
+        if (value !== undefined) Reflect.set(holder, field.name, '@')
+        texts.push(
+          JSON.stringify(copy).replace('"@"', () => value ?? ''),
+          JSON.stringify(copy, null, 1).replace('"@"', () => value ?? ''),
+        )
+      }
+  return texts
+}
+
+test.each(contracts.map((contract) => [contract.topic, contract] as const))('%s: no suspicion means no reason', async (_, contract) => {
+  const texts = damaged(contract)
+  await db.store.command('truncate table damaged')
+  await db.store.insertRows(
+    'damaged',
+    texts.map((v, id) => ({ id, v })),
+  )
+  const from = `(select *, JSONExtract(v, ${literal(tupleType(contract))}) as t from (select *, toDateTime64('2027-01-01 00:00:00', 3, 'UTC') as ingested_at from damaged))`
+  const rows = await db.store.query<{ suspected: number; refused: number; v: string; why: string[] }>(
+    `select (${suspect(contract)}) as suspected, notEmpty(why) as refused, v, ${reasons(contract)} as why from ${from}`,
+  )
+  expect(rows.length).toBe(texts.length)
+  expect(rows.filter((row) => !row.suspected && row.refused).map(({ v, why }) => `${why}: ${v}`)).toEqual([])
+  expect(rows.filter((row) => row.refused).length).toBeGreaterThan(rows.length / 4)
+})
