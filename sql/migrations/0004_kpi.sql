@@ -101,7 +101,7 @@ create view if not exists kpi_queue_15m
   wait_digest AggregateFunction(quantileTDigest(0.5), Float64) comment 'Waits of answered calls; quantileTDigestMerge(level).',
   customers AggregateFunction(uniq, String) comment 'Customers who called; uniqMerge.'
 ) as
-select slot_at, site_id, queue_id, offered, handled, abandoned, short_abandoned, flow_out, answered_in_target, abandoned_in_target, wait_answered_s, wait_abandoned_s, max_wait_s, talk_s, hold_s, wrap_s, transferred, redials, wait_digest, customers from kpi_queue_15m_v1 where (slot_at, slot_version) in (select slot, served_version from kpi_slots where view = 'kpi_queue_15m')
+select slot_at, site_id, queue_id, offered, handled, abandoned, short_abandoned, flow_out, answered_in_target, abandoned_in_target, wait_answered_s, wait_abandoned_s, max_wait_s, talk_s, hold_s, wrap_s, transferred, redials, wait_digest, customers from kpi_queue_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000, slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_queue_15m')
 union all
 select toDateTime64(toStartOfFifteenMinutes(offered_at), 3, 'UTC') as slot_at, site_id, queue_id,
   count() as offered,
@@ -127,7 +127,7 @@ from (
     ifNull(call.talk_seconds, 0) as talked_s, ifNull(call.hold_seconds, 0) as held_s, ifNull(call.wrap_seconds, 0) as wrapped_s,
     call.transferred_to is not null as is_transferred, ifNull(call.is_redial, false) as is_again, ifNull(call.customer_id, '') as customer,
     if(target.queue_id = '', 20, target.answer_target_s) as target_s, if(target.queue_id = '', 5, target.short_abandon_s) as short_s
-  from (select * from calls where direction = 'inbound' and (toStartOfFifteenMinutes(offered_at), toUInt64(0)) in (select slot, served_version from kpi_slots where view = 'kpi_queue_15m')) as call
+  from (select * from calls where direction = 'inbound' and (toStartOfFifteenMinutes(offered_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_queue_15m')) as call
   asof left join (select queue_id, valid_from, answer_target_s, short_abandon_s from dim_queues) as target on call.queue_id = target.queue_id and call.offered_at >= target.valid_from
 )
 group by slot_at, site_id, queue_id
@@ -172,7 +172,7 @@ create view if not exists kpi_seat_15m
   unknown_s Float64 comment 'Seconds from 16 h to 24 h after the last report.',
   signed_in_s Float64 comment 'Seconds in any state but signed out and unknown.'
 ) as
-select slot_at, site_id, seat_id, agent_id, ready_s, ringing_s, talking_s, holding_s, wrap_up_s, break_s, training_s, meeting_s, unknown_s, signed_in_s from kpi_seat_15m_v1 where (slot_at, slot_version) in (select slot, served_version from kpi_slots where view = 'kpi_seat_15m')
+select slot_at, site_id, seat_id, agent_id, ready_s, ringing_s, talking_s, holding_s, wrap_up_s, break_s, training_s, meeting_s, unknown_s, signed_in_s from kpi_seat_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000, slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_seat_15m')
 union all
 select toDateTime64(toDateTime(slot_number * 900, 'UTC'), 3, 'UTC') as slot_at, site_id, seat_id, agent as agent_id,
   sumIf(spent_s, state = 'ready') as ready_s,
@@ -200,7 +200,7 @@ from (
   )
   where part.3 > part.2
 )
-where (toDateTime(slot_number * 900, 'UTC'), toUInt64(0)) in (select slot, served_version from kpi_slots where view = 'kpi_seat_15m')
+where (toDateTime(slot_number * 900, 'UTC'), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_seat_15m')
 group by slot_at, site_id, seat_id, agent_id
 comment 'Seconds in each state per quarter-hour, site, seat and agent.';
 
@@ -241,7 +241,7 @@ create view if not exists kpi_work_order_15m
   reply_due UInt64 comment 'Due to be answered in this quarter-hour, answered or not.',
   replied_in_time UInt64 comment 'Of these, first substantive reply by then.'
 ) as
-select slot_at, order_type, team_id, opened, resolved, closed, reopened, reassigned, urged, due, resolved_in_time, reply_due, replied_in_time from kpi_work_order_15m_v1 where (slot_at, slot_version) in (select slot, served_version from kpi_slots where view = 'kpi_work_order_15m')
+select slot_at, order_type, team_id, opened, resolved, closed, reopened, reassigned, urged, due, resolved_in_time, reply_due, replied_in_time from kpi_work_order_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000, slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_work_order_15m')
 union all
 select toDateTime64(slot, 3, 'UTC') as slot_at, kind as order_type, team as team_id,
   countIf(measure = 'opened') as opened, countIf(measure = 'resolved') as resolved, countIf(measure = 'closed') as closed, countIf(measure = 'reopened') as reopened, countIf(measure = 'reassigned') as reassigned, countIf(measure = 'urged') as urged, countIf(measure = 'due') as due, countIf(measure = 'resolved_in_time') as resolved_in_time, countIf(measure = 'reply_due') as reply_due, countIf(measure = 'replied_in_time') as replied_in_time
@@ -251,11 +251,11 @@ from (
     select order_type, team_id, arrayJoin([('opened', toNullable(opened_at), true), ('resolved', resolved_at, true), ('closed', closed_at, true), ('due', resolve_due_at, true), ('resolved_in_time', resolve_due_at, ifNull(resolved_at <= resolve_due_at + toIntervalMillisecond(toInt64(ifNull(paused_seconds, 0) * 1000)), false)), ('reply_due', reply_due_at, true), ('replied_in_time', reply_due_at, ifNull(first_replied_at <= reply_due_at, false))]) as moment
     from work_orders
   )
-  where moment.2 is not null and moment.3 and (toStartOfFifteenMinutes(assumeNotNull(moment.2)), toUInt64(0)) in (select slot, served_version from kpi_slots where view = 'kpi_work_order_15m')
+  where moment.2 is not null and moment.3 and (toStartOfFifteenMinutes(assumeNotNull(moment.2)), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_work_order_15m')
   union all
   select order_type as kind, ifNull(team_id, '') as team, multiIf(endsWith(type, 'reopened'), 'reopened', endsWith(type, 'reassigned') or endsWith(type, 'transferred'), 'reassigned', endsWith(type, 'urged'), 'urged', '') as measure, toStartOfFifteenMinutes(occurred_at) as slot
   from work_order_events
-  where (endsWith(type, 'reopened') or endsWith(type, 'reassigned') or endsWith(type, 'transferred') or endsWith(type, 'urged')) and (toStartOfFifteenMinutes(occurred_at), toUInt64(0)) in (select slot, served_version from kpi_slots where view = 'kpi_work_order_15m')
+  where (endsWith(type, 'reopened') or endsWith(type, 'reassigned') or endsWith(type, 'transferred') or endsWith(type, 'urged')) and (toStartOfFifteenMinutes(occurred_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_work_order_15m')
 )
 group by slot_at, order_type, team_id
 comment 'Work orders per quarter-hour, type and team that holds them; an order counts at each of its instants.';
@@ -289,7 +289,7 @@ create view if not exists kpi_interface_15m
   duration_ms_sum Float64 comment 'Milliseconds of calls sent.',
   duration_digest AggregateFunction(quantileTDigest(0.5), Float64) comment 'Milliseconds of calls sent; quantileTDigestMerge(level).'
 ) as
-select slot_at, interface_id, calls, ok, errors, timeouts, rejected, duration_ms_sum, duration_digest from kpi_interface_15m_v1 where (slot_at, slot_version) in (select slot, served_version from kpi_slots where view = 'kpi_interface_15m')
+select slot_at, interface_id, calls, ok, errors, timeouts, rejected, duration_ms_sum, duration_digest from kpi_interface_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000, slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_interface_15m')
 union all
 select toDateTime64(toStartOfFifteenMinutes(called_at), 3, 'UTC') as slot_at, interface_id,
   count() as calls,
@@ -300,7 +300,7 @@ select toDateTime64(toStartOfFifteenMinutes(called_at), 3, 'UTC') as slot_at, in
   sumIf(toFloat64(duration_ms), outcome != 'rejected') as duration_ms_sum,
   quantileTDigestStateIf(0.5)(toFloat64(duration_ms), outcome != 'rejected') as duration_digest
 from interface_calls
-where (toStartOfFifteenMinutes(called_at), toUInt64(0)) in (select slot, served_version from kpi_slots where view = 'kpi_interface_15m')
+where (toStartOfFifteenMinutes(called_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_interface_15m')
 group by slot_at, interface_id
 comment 'Calls to other systems per quarter-hour and interface.';
 
@@ -335,19 +335,19 @@ create view if not exists kpi_quality_15m
   fatal UInt64 comment 'With a failed fatal item.',
   needs_review UInt64 comment 'With an item no rule could decide.'
 ) as
-select slot_at, site_id, queue_id, form_id, recordings, scored, score_sum, failed, fatal, needs_review from kpi_quality_15m_v1 where (slot_at, slot_version) in (select slot, served_version from kpi_slots where view = 'kpi_quality_15m')
+select slot_at, site_id, queue_id, form_id, recordings, scored, score_sum, failed, fatal, needs_review from kpi_quality_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000, slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_quality_15m')
 union all
 select toDateTime64(slot, 3, 'UTC') as slot_at, site as site_id, queue as queue_id, form as form_id,
   sum(part_recordings) as recordings, sum(part_scored) as scored, sum(part_score) as score_sum, sum(part_failed) as failed, sum(part_fatal) as fatal, sum(part_review) as needs_review
 from (
   select toStartOfFifteenMinutes(started_at) as slot, site_id as site, queue_id as queue, '' as form, 1 as part_recordings, 0 as part_scored, toFloat64(0) as part_score, 0 as part_failed, 0 as part_fatal, 0 as part_review
   from recordings
-  where (toStartOfFifteenMinutes(started_at), toUInt64(0)) in (select slot, served_version from kpi_slots where view = 'kpi_quality_15m')
+  where (toStartOfFifteenMinutes(started_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_quality_15m')
   union all
   select toStartOfFifteenMinutes(recorded_at) as slot, site_id as site, queue_id as queue, toString(form_id) as form, 0 as part_recordings, toUInt8(score_ratio is not null) as part_scored, ifNull(score_ratio, 0) as part_score,
     toUInt8(is_failed) as part_failed, toUInt8(notEmpty(fatal_items)) as part_fatal, toUInt8(needs_review) as part_review
   from scores_current
-  where (toStartOfFifteenMinutes(recorded_at), toUInt64(0)) in (select slot, served_version from kpi_slots where view = 'kpi_quality_15m')
+  where (toStartOfFifteenMinutes(recorded_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_quality_15m')
 )
 group by slot_at, site_id, queue_id, form_id
 comment 'Recordings and their scores per quarter-hour recorded, site, queue and form; recordings are counted on the row with an empty form.';
