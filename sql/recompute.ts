@@ -36,7 +36,11 @@ export async function recomputeDirtySlots(store: Store, options: RecomputeOption
 }
 
 /** Read before the facts are: what touches a slot afterwards makes it dirty again. */
-function readDirty(store: Store, rollup: Rollup, { now, limit = 20_000, settleSeconds = SETTLE_SECONDS }: RecomputeOptions): Promise<DirtySlot[]> {
+function readDirty(
+  store: Store,
+  rollup: Rollup,
+  { now, limit = 20_000, settleSeconds = SETTLE_SECONDS }: RecomputeOptions,
+): Promise<DirtySlot[]> {
   return store.query<DirtySlot>(
     `select toUInt32(slot) as slot, touch_sum from kpi_slots
      where view = {view:String} and served_version = 0 and slot + 900 <= {now:DateTime64(3,'UTC')} and touched_at <= now64(3) - {settle:Float64}
@@ -64,7 +68,9 @@ async function recompute(store: Store, rollup: Rollup, dirty: readonly DirtySlot
     'kpi_pointers_v1',
     dirty.map(({ slot, touch_sum }) => ({ view: rollup.view, slot_at: new Date(slot * 1000), slot_version: version, touch_sum })),
   )
-  const [written] = await store.query<{ n: string }>(`select count() as n from ${rollup.view}_v1 where slot_version = {version:UInt64}`, { version })
+  const [written] = await store.query<{ n: string }>(`select count() as n from ${rollup.view}_v1 where slot_version = {version:UInt64}`, {
+    version,
+  })
   return Number(written?.n ?? 0)
 }
 
