@@ -27,7 +27,7 @@ export const command: Command = {
   },
   run: async (args, io) => {
     const [action, name] = args.positionals
-    switch (action) {
+    switch (action ?? '') {
       case 'list':
         return list(io)
       case 'history':
