@@ -1,6 +1,7 @@
 /** `callboard verify`: is everything that was consumed stored, once and in its latest version? Exit 1 where not. */
 import { topicNamed, topics } from '../../ingest/topics.ts'
 import { verifyTopic } from '../../ingest/verify.ts'
+import { verifyKpis } from '../../ingest/verify-kpi.ts'
 import type { Command } from '../command.ts'
 import { withMigratedStore } from '../migrated-store.ts'
 
@@ -17,7 +18,7 @@ export const command: Command = {
       const reports = []
       for (const topic of chosen) reports.push(await verifyTopic(store, topic))
       const problems = reports.flatMap((report) => report.problems)
-      const kpi = { slots: 0, mismatches: 0 }
+      const kpi = await verifyKpis(store)
       return { ok: problems.length === 0 && kpi.mismatches === 0, topics: reports.flatMap((report) => report.partitions), kpi, problems }
     })
     io.answer(answer, ({ ok, topics: partitions, problems }) =>
