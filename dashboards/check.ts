@@ -6,7 +6,7 @@ import { runSql, runTarget } from './engine/run.ts'
 import { LANGUAGES } from './language.ts'
 import { queriesOf } from './queries-of.ts'
 
-export type FailedQuery = { readonly dashboard: string; readonly panel: string; readonly refId: string; readonly error: string }
+type FailedQuery = { readonly dashboard: string; readonly panel: string; readonly refId: string; readonly error: string }
 
 export type CheckReport = {
   readonly dashboards: number

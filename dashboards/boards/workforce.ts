@@ -1,7 +1,7 @@
 /** Forecast and roster: how many calls come, how many people that needs, who works. */
 import { BAND, forecastBandSql, rosterTimelineSql, understaffedSql } from '../queries/workforce.ts'
 import type { Board } from '../sdk/board.ts'
-import { headline, trend } from '../sdk/kpi-panels.ts'
+import { dial, headline, trend } from '../sdk/kpi-panels.ts'
 import { tablePanel, timelinePanel, trendPanel } from '../sdk/panels.ts'
 import { queueVariable, siteVariable } from '../sdk/variables.ts'
 
@@ -11,7 +11,7 @@ const bias = headline('forecast_bias')
 
 const serviceLevel = headline('service_level', { target: 'serviceLevel' })
 
-const occupancy = headline('occupancy', { target: 'occupancy' })
+const occupancy = dial('occupancy', { target: 'occupancy', max: 1 })
 
 const volume = trendPanel({
   title: { en: 'Calls: forecast and offered', zh: '来电量：预测与实际' },

@@ -6,10 +6,10 @@ import type { Column, Result } from '../../sql/store.ts'
 
 export type FieldType = 'time' | 'number' | 'string' | 'boolean'
 
-export type Value = number | string | boolean | null
+type Value = number | string | boolean | null
 
 /** Times are epoch milliseconds. */
-export type Field = {
+type Field = {
   readonly name: string
   readonly type: FieldType
   readonly labels?: Readonly<Record<string, string>>

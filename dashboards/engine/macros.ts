@@ -4,7 +4,7 @@
  */
 
 /** A variable's chosen values, or `'all'`. */
-export type VariableValue = 'all' | readonly string[]
+type VariableValue = 'all' | readonly string[]
 
 export type MacroContext = {
   /** Epoch milliseconds; both ends belong to the range, as in Grafana. */

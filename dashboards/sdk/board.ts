@@ -7,7 +7,7 @@ import { type Lang, type Text, uidIn } from '../language.ts'
 export type PanelOf = (lang: Lang) => Builder<dashboard.Panel>
 
 /** Panels side by side: width of each in 24ths, one height in grid units (1 unit = 30 px in Grafana). */
-export type BoardRow = { readonly height: number; readonly panels: readonly (readonly [width: number, panel: PanelOf])[] }
+type BoardRow = { readonly height: number; readonly panels: readonly (readonly [width: number, panel: PanelOf])[] }
 
 export type Board = {
   readonly uid: string

@@ -44,7 +44,7 @@ export function describe<B extends PanelBuilder>(builder: B, spec: PanelSpec, la
   return builder
 }
 
-export const NEUTRAL = 'blue'
+const NEUTRAL = 'blue'
 
 /** Colours by the limits of `targets.ts`; a value without a target stays neutral. */
 export function thresholdsOf(id: TargetId | undefined): dashboard.ThresholdsConfigBuilder {

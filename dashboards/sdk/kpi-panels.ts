@@ -3,11 +3,11 @@ import type { Lang, Text } from '../language.ts'
 import type { TargetId } from '../targets.ts'
 import type { PanelOf } from './board.ts'
 import { kpi, nameOf, unitOf } from './kpi.ts'
-import { currentSql, type Dimension, headlineSql, rankingSql, trendBySql, trendSql } from './kpi-sql.ts'
-import { barPanel, type ColumnFormat, statPanel, tablePanel, trendPanel } from './panels.ts'
+import { currentSql, type Dimension, headlineSql, rankingSql, totalSql, trendBySql, trendSql } from './kpi-sql.ts'
+import { barPanel, type ColumnFormat, gaugePanel, statPanel, tablePanel, trendPanel } from './panels.ts'
 
 /** The grain of the KPI views. */
-export const GRAIN = '15m'
+const GRAIN = '15m'
 
 type KpiSpec = { readonly title?: Text; readonly description: Text; readonly target?: TargetId }
 
@@ -27,6 +27,18 @@ export function headline(id: string, spec: Partial<KpiSpec> = {}): PanelOf {
     decimals: decimalsOf(id),
     interval: GRAIN,
     spark: true,
+  })
+}
+
+/** The KPI over the range on a dial from 0 to `max`. */
+export function dial(id: string, spec: Partial<KpiSpec> & { readonly max: number }): PanelOf {
+  return gaugePanel({
+    title: named(id),
+    description: kpi(id).description,
+    ...spec,
+    sql: (lang) => totalSql([id], lang),
+    unit: unitOf(id),
+    decimals: decimalsOf(id),
   })
 }
 

@@ -36,18 +36,6 @@ export function statPanel(spec: PanelSpec & { readonly spark?: boolean }): Panel
       .reduceOptions(lastValue())
 }
 
-/** Several numbers from one row: a stat per column. */
-export function statsPanel(spec: PanelSpec): PanelOf {
-  return (lang) =>
-    describe(new stat.PanelBuilder(), spec, lang, 1)
-      .graphMode(common.BigValueGraphMode.None)
-      .colorMode(common.BigValueColorMode.Value)
-      .thresholds(thresholdsOf(spec.target))
-      .colorScheme(byThreshold())
-      .orientation(common.VizOrientation.Vertical)
-      .reduceOptions(lastValue())
-}
-
 export type TrendSpec = PanelSpec & {
   readonly style?: 'line' | 'bars' | 'stacked'
   /** Series come from the label `series`, which names them. */

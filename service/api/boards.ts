@@ -16,7 +16,7 @@ export type BoardSummary = Static<typeof BoardSummary>
 
 const EpochMs = Type.String({ pattern: '^\\d{1,15}$', description: 'Epoch milliseconds as text, as Grafana sends them.' })
 
-export const DsQuery = Type.Object({
+const DsQuery = Type.Object({
   refId: Type.String({ minLength: 1, maxLength: 64 }),
   rawSql: Type.String({ maxLength: 20_000, description: "A board's query as its JSON has it, macros unexpanded." }),
   format: Type.Optional(Type.Union([Type.Literal(0), Type.Literal(1)], { description: '0 = time series, 1 = table (default).' })),
@@ -41,7 +41,6 @@ const FieldSchema = Type.Object({ name: Type.String(), type: FieldType, labels: 
 export type FieldSchema = Static<typeof FieldSchema>
 
 const Cell = Type.Union([Type.Number(), Type.String(), Type.Boolean(), Type.Null()])
-export type Cell = Static<typeof Cell>
 
 /** Columns in `values` as in `fields`; times are epoch milliseconds. */
 export const FrameJson = Type.Object({
@@ -50,6 +49,6 @@ export const FrameJson = Type.Object({
 })
 export type FrameJson = Static<typeof FrameJson>
 
-export type DsResult = { readonly status: number; readonly error?: string; readonly frames: readonly FrameJson[] }
+type DsResult = { readonly status: number; readonly error?: string; readonly frames: readonly FrameJson[] }
 
 export type DsAnswer = { readonly results: Readonly<Record<string, DsResult>> }

@@ -41,7 +41,7 @@ export function rangeAxis({ palette, zone, language, span, width }: Scene): obje
     axisLabel: {
       color: palette.muted,
       fontSize: 11,
-      hideOverlap: true,
+      // No hideOverlap: ticks are as many as fit, and labels hidden while a chart is still small stay hidden when it grows (ECharts 6.1).
       customValues: ticks,
       formatter: (at: number) => time(at, zone, language, style),
     },
