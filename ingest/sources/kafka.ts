@@ -51,7 +51,8 @@ export class KafkaSource {
     this.#admin = options.kafka.admin()
     this.#consumer = options.kafka.consumer({
       groupId: options.group,
-      sessionTimeout: 30_000,
+      // A killed consumer's partitions are taken over after this; three times the heartbeat, and the event loop is never blocked for long.
+      sessionTimeout: 10_000,
       heartbeatInterval: HEARTBEAT_MS,
       maxWaitTimeInMs: 250,
       maxBytesPerPartition: options.bytesPerPartition ?? 1 << 20,

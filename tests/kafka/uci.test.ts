@@ -62,7 +62,7 @@ describe.skipIf(reason !== undefined)('UCI incidents through Kafka', () => {
     expect(await produce()).toMatchObject({ rows: 141_712, accepted: 141_712, rejected: 0, rejectsFile: null })
     expect(await ingest()).toMatchObject({ consumed: 141_712, typed: 141_712, deadLettered: 0, tombstones: 0 })
     expect(await incidents()).toEqual(EXPECTED)
-  }, 120_000)
+  }, 240_000)
 
   test('delivered twice more in shuffled order, with the consumer killed three times', async () => {
     await produce('--repeat', '2', '--shuffle', '7')
@@ -82,7 +82,7 @@ describe.skipIf(reason !== undefined)('UCI incidents through Kafka', () => {
       records: topics.reduce((sum, { records }) => sum + records, 0),
       gaps: topics.filter(({ gaps }) => gaps > 0),
     }).toEqual({ ok: true, problems: [], records: 3 * 141_712, gaps: [] })
-  }, 180_000)
+  }, 300_000)
 })
 
 const exitOf = (child: ChildProcess): Promise<number | null> => new Promise((done) => child.once('close', done))
