@@ -58,9 +58,10 @@ test.each(contracts.map((contract) => [contract.topic, contract] as const))(
 /** Of examples that describe the same thing the one with the highest revision. */
 function latestOf({ examples, key, revision }: Contract): object[] {
   const of = (example: object, field: string): unknown => Reflect.get(example, field)
-  return examples.filter(
+  const objects = examples.filter((example): example is object => typeof example === 'object' && example !== null)
+  return objects.filter(
     (example) =>
-      !examples.some((other) => of(other, key) === of(example, key) && Number(of(other, revision)) > Number(of(example, revision))),
+      !objects.some((other) => of(other, key) === of(example, key) && Number(of(other, revision)) > Number(of(example, revision))),
   )
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { zipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { interfaceCalls } from '../../contracts/index.ts'
 import { listDeadLetters, replayDeadLetters, showDeadLetter } from '../../ingest/dead-letters.ts'
 import { importFile, storeDestination } from '../../ingest/import-file.ts'
 import type { Mapping } from '../../ingest/mappings/mapping.ts'
@@ -76,7 +77,7 @@ test('a dead letter is listed and shown with its bytes; a mapping repairs it, an
 
 test('verify accounts for every record, and finds a hole in the offsets and a lost row', async () => {
   const topic = topicNamed('interface-calls')
-  const call = (n: number) => recordOf({ ...topic.contract.examples[0], interfaceCallId: `v-${n}` }, n)
+  const call = (n: number) => recordOf({ ...interfaceCalls.examples[0], interfaceCallId: `v-${n}` }, n)
   await land(db.store, topic.name, [call(0), call(1), call(1), recordOf('{', 2), recordOf(null, 3)], 'verify')
   await land(db.store, topic.name, [{ ...call(1), offset: 4n }], 'verify')
   const whole = await verifyTopic(db.store, topic)

@@ -56,7 +56,7 @@ function damaged(contract: Contract): string[] {
   for (const example of contract.examples.slice(-1))
     for (const field of fieldsOf(contract))
       for (const value of [...VALUES, undefined]) {
-        const copy: Record<string, unknown> = structuredClone(example)
+        const copy: Record<string, unknown> = JSON.parse(JSON.stringify(example))
         const holder = field.parent === '' ? copy : copy[field.parent]
         if (typeof holder !== 'object' || holder === null) continue
         Reflect.deleteProperty(holder, field.name)
