@@ -1,9 +1,27 @@
 /** Topic `interface-calls`: one call to another system (CRM, billing, line test …) and how it ended. */
 import { type Static, Type } from 'typebox'
-import { contract } from './contract.ts'
+import type { Contract } from './contract.ts'
 import { Count, Id, Instant, Label, OneOf, optional } from './fields.ts'
 
-export const interfaceCalls = contract({
+const schema = Type.Object({
+  interfaceCallId: Id('The call.'),
+  revision: Count('Grows when the call is described anew.'),
+  interfaceId: Id('The interface, as registered.'),
+  operation: Label('What was asked.'),
+  calledAt: Instant('The request left.'),
+  durationMs: Count('Until the answer or the timeout.'),
+  outcome: OneOf(['ok', 'error', 'timeout', 'rejected'], '`rejected`: not sent, the interface was isolated.'),
+  statusCode: optional(Count('HTTP status where there was one.')),
+  errorCode: optional(Label('Code of the failure.')),
+  attempt: optional(Count('1 for the first try.')),
+  callId: optional(Id('The queue leg it served.')),
+  orderId: optional(Id('The work order it served.')),
+  traceparent: optional(Label('W3C trace context.')),
+})
+
+export type InterfaceCallRecord = Static<typeof schema>
+
+export const interfaceCalls: Contract<InterfaceCallRecord> = {
   topic: 'interface-calls',
   version: 1,
   key: 'interfaceCallId',
@@ -11,21 +29,7 @@ export const interfaceCalls = contract({
   slottingInstant: 'calledAt',
   sensitive: false,
   tables: [{ name: 'interface_calls', key: 'interfaceCallId', slottingInstant: 'calledAt', comment: 'One call to another system.' }],
-  schema: Type.Object({
-    interfaceCallId: Id('The call.'),
-    revision: Count('Grows when the call is described anew.'),
-    interfaceId: Id('The interface, as registered.'),
-    operation: Label('What was asked.'),
-    calledAt: Instant('The request left.'),
-    durationMs: Count('Until the answer or the timeout.'),
-    outcome: OneOf(['ok', 'error', 'timeout', 'rejected'], '`rejected`: not sent, the interface was isolated.'),
-    statusCode: optional(Count('HTTP status where there was one.')),
-    errorCode: optional(Label('Code of the failure.')),
-    attempt: optional(Count('1 for the first try.')),
-    callId: optional(Id('The queue leg it served.')),
-    orderId: optional(Id('The work order it served.')),
-    traceparent: optional(Label('W3C trace context.')),
-  }),
+  schema,
   examples: [
     {
       interfaceCallId: 'x-1',
@@ -51,6 +55,4 @@ export const interfaceCalls = contract({
       attempt: 1,
     },
   ],
-})
-
-export type InterfaceCallRecord = Static<typeof interfaceCalls.schema>
+}

@@ -1,9 +1,28 @@
 /** Topic `recordings`: metadata of one recording; the audio stays where `audioUri` says. */
 import { type Static, Type } from 'typebox'
-import { contract } from './contract.ts'
+import type { Contract } from './contract.ts'
 import { Count, Id, Instant, Label, optional, Seconds, Text } from './fields.ts'
 
-export const recordings = contract({
+const schema = Type.Object({
+  recordingId: Id('The recording.'),
+  revision: Count('Grows with each later description.'),
+  callId: Id('The queue leg recorded.'),
+  siteId: Id('The site.'),
+  queueId: Id('The skill queue.'),
+  seatId: optional(Id('The seat recorded.')),
+  agentId: optional(Id('The agent recorded.')),
+  startedAt: Instant('Recording began.'),
+  durationSeconds: Seconds('Length of the audio.'),
+  audioUri: optional(Text('Where the audio is kept.')),
+  format: optional(Label('Codec or container, such as wav or opus.')),
+  sampleRateHz: optional(Count('Samples per second and channel.')),
+  channels: optional(Count('1 = mixed, 2 = agent and customer apart.')),
+  pausedSeconds: optional(Seconds('Suppressed while payment details were spoken.')),
+})
+
+export type RecordingRecord = Static<typeof schema>
+
+export const recordings: Contract<RecordingRecord> = {
   topic: 'recordings',
   version: 1,
   key: 'recordingId',
@@ -11,22 +30,7 @@ export const recordings = contract({
   slottingInstant: 'startedAt',
   sensitive: false,
   tables: [{ name: 'recordings', key: 'recordingId', slottingInstant: 'startedAt', comment: 'Metadata of one recording.' }],
-  schema: Type.Object({
-    recordingId: Id('The recording.'),
-    revision: Count('Grows with each later description.'),
-    callId: Id('The queue leg recorded.'),
-    siteId: Id('The site.'),
-    queueId: Id('The skill queue.'),
-    seatId: optional(Id('The seat recorded.')),
-    agentId: optional(Id('The agent recorded.')),
-    startedAt: Instant('Recording began.'),
-    durationSeconds: Seconds('Length of the audio.'),
-    audioUri: optional(Text('Where the audio is kept.')),
-    format: optional(Label('Codec or container, such as wav or opus.')),
-    sampleRateHz: optional(Count('Samples per second and channel.')),
-    channels: optional(Count('1 = mixed, 2 = agent and customer apart.')),
-    pausedSeconds: optional(Seconds('Suppressed while payment details were spoken.')),
-  }),
+  schema,
   examples: [
     {
       recordingId: 'r-1001',
@@ -44,6 +48,4 @@ export const recordings = contract({
       channels: 2,
     },
   ],
-})
-
-export type RecordingRecord = Static<typeof recordings.schema>
+}

@@ -1,11 +1,26 @@
 /** Topic `seat-states`: a seat entered a state; the state lasts until the seat's next record. */
 import { type Static, Type } from 'typebox'
-import { contract } from './contract.ts'
+import type { Contract } from './contract.ts'
 import { Count, Id, Instant, Label, OneOf, optional } from './fields.ts'
 
 export const SEAT_STATES = ['signed_out', 'ready', 'ringing', 'talking', 'holding', 'wrap_up', 'break', 'training', 'meeting'] as const
 
-export const seatStates = contract({
+const schema = Type.Object({
+  stateId: Id('The state change.'),
+  revision: Count('Grows when the change is described anew.'),
+  seatId: Id('The seat.'),
+  siteId: Id('The site.'),
+  agentId: optional(Id('The agent signed in.')),
+  queueId: optional(Id('The skill queue of the call at hand.')),
+  callId: optional(Id('The call at hand.')),
+  state: OneOf(SEAT_STATES, 'The state entered.'),
+  reason: optional(Label('Why, such as a break code.')),
+  startedAt: Instant('The state began.'),
+})
+
+export type SeatStateRecord = Static<typeof schema>
+
+export const seatStates: Contract<SeatStateRecord> = {
   topic: 'seat-states',
   version: 1,
   key: 'stateId',
@@ -20,18 +35,7 @@ export const seatStates = contract({
       comment: 'A seat entered a state; view seat_intervals gives [from, to).',
     },
   ],
-  schema: Type.Object({
-    stateId: Id('The state change.'),
-    revision: Count('Grows when the change is described anew.'),
-    seatId: Id('The seat.'),
-    siteId: Id('The site.'),
-    agentId: optional(Id('The agent signed in.')),
-    queueId: optional(Id('The skill queue of the call at hand.')),
-    callId: optional(Id('The call at hand.')),
-    state: OneOf(SEAT_STATES, 'The state entered.'),
-    reason: optional(Label('Why, such as a break code.')),
-    startedAt: Instant('The state began.'),
-  }),
+  schema,
   examples: [
     {
       stateId: 'seat-014/1',
@@ -54,6 +58,4 @@ export const seatStates = contract({
       startedAt: '2026-03-02T01:00:12.000Z',
     },
   ],
-})
-
-export type SeatStateRecord = Static<typeof seatStates.schema>
+}

@@ -1,9 +1,25 @@
 /** Topic `transcripts`: the final transcript of one recording, segment by segment in parallel arrays. */
 import { type Static, Type } from 'typebox'
-import { contract } from './contract.ts'
+import type { Contract } from './contract.ts'
 import { Count, Id, Instant, Label, List, Measure, OneOf, optional, Text } from './fields.ts'
 
-export const transcripts = contract({
+const schema = Type.Object({
+  recordingId: Id('The recording transcribed.'),
+  revision: Count('Grows with each new transcription.'),
+  callId: Id('The queue leg recorded.'),
+  startedAt: Instant('Recording began; segment times count from here.'),
+  language: Label('BCP 47 tag, such as en or zh-CN.'),
+  engine: Label('Speech engine and version.'),
+  confidence: optional(Measure('Mean confidence 0..1.')),
+  startMs: List(Count('Segment start.'), 'Milliseconds from the start of the recording.'),
+  endMs: List(Count('Segment end.'), 'Milliseconds from the start of the recording.'),
+  channel: List(OneOf(['agent', 'customer'], 'Who speaks.'), 'Speaker of each segment.'),
+  text: List(Text('Words spoken.'), 'Words of each segment.'),
+})
+
+export type TranscriptRecord = Static<typeof schema>
+
+export const transcripts: Contract<TranscriptRecord> = {
   topic: 'transcripts',
   version: 1,
   key: 'recordingId',
@@ -19,19 +35,7 @@ export const transcripts = contract({
       comment: 'Final transcript of one recording; the four arrays have one element per segment.',
     },
   ],
-  schema: Type.Object({
-    recordingId: Id('The recording transcribed.'),
-    revision: Count('Grows with each new transcription.'),
-    callId: Id('The queue leg recorded.'),
-    startedAt: Instant('Recording began; segment times count from here.'),
-    language: Label('BCP 47 tag, such as en or zh-CN.'),
-    engine: Label('Speech engine and version.'),
-    confidence: optional(Measure('Mean confidence 0..1.')),
-    startMs: List(Count('Segment start.'), 'Milliseconds from the start of the recording.'),
-    endMs: List(Count('Segment end.'), 'Milliseconds from the start of the recording.'),
-    channel: List(OneOf(['agent', 'customer'], 'Who speaks.'), 'Speaker of each segment.'),
-    text: List(Text('Words spoken.'), 'Words of each segment.'),
-  }),
+  schema,
   examples: [
     {
       recordingId: 'r-1001',
@@ -47,6 +51,4 @@ export const transcripts = contract({
       text: ['Good morning, this is the fault desk, my name is Lin.', 'Hello, my line has been dead since yesterday.'],
     },
   ],
-})
-
-export type TranscriptRecord = Static<typeof transcripts.schema>
+}

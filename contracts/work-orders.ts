@@ -1,6 +1,6 @@
 /** Topic `work-orders`: one event of a work order with the order's full state after it. */
 import { type Static, Type } from 'typebox'
-import { contract } from './contract.ts'
+import type { Contract } from './contract.ts'
 import { Attributes, Count, Flag, Id, Instant, Label, Measure, optional, Seconds, Text } from './fields.ts'
 
 const state = Type.Object({
@@ -36,7 +36,21 @@ const state = Type.Object({
   attributes: optional(Attributes('Further fields of the source system.')),
 })
 
-export const workOrders = contract({
+const schema = Type.Object({
+  eventId: Id('The event.'),
+  orderId: Id('The order.'),
+  revision: Count('Version of the order that this event makes.'),
+  type: Label('What happened, past tense.'),
+  occurredAt: Instant('When it happened.'),
+  source: Label('The system that reports it.'),
+  actorId: optional(Id('Who did it.')),
+  reason: optional(Text('Why, where the event needs a reason.')),
+  after: state,
+})
+
+export type WorkOrderRecord = Static<typeof schema>
+
+export const workOrders: Contract<WorkOrderRecord> = {
   topic: 'work-orders',
   version: 1,
   key: 'eventId',
@@ -52,17 +66,7 @@ export const workOrders = contract({
     },
     { name: 'work_orders', key: 'orderId', slottingInstant: 'after.openedAt', comment: 'A work order as of its latest event.' },
   ],
-  schema: Type.Object({
-    eventId: Id('The event.'),
-    orderId: Id('The order.'),
-    revision: Count('Version of the order that this event makes.'),
-    type: Label('What happened, past tense.'),
-    occurredAt: Instant('When it happened.'),
-    source: Label('The system that reports it.'),
-    actorId: optional(Id('Who did it.')),
-    reason: optional(Text('Why, where the event needs a reason.')),
-    after: state,
-  }),
+  schema,
   examples: [
     {
       eventId: 'o-501/1',
@@ -118,7 +122,6 @@ export const workOrders = contract({
       },
     },
   ],
-})
+}
 
-export type WorkOrderRecord = Static<typeof workOrders.schema>
 export type WorkOrderState = Static<typeof state>
