@@ -10,7 +10,9 @@ const oneAtATime = { pool: 'forks', fileParallelism: false, testTimeout: 120_000
 export default defineConfig({
   test: {
     projects: [
-      project('unit', ['{bench,cli,contracts,dashboards,demo,domain,forecasting,ingest,jobs,ledger,qa,service,sql,app,web}/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('unit', ['{bench,cli,contracts,dashboards,demo,domain,forecasting,ingest,jobs,ledger,qa,service,sql,app,web}/**/*.test.ts'], {
+        testTimeout: 60_000,
+      }),
       project('engine', ['tests/engine/**/*.test.ts'], { pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 }),
       project('kafka', ['tests/kafka/**/*.test.ts'], oneAtATime),
       project('journey', ['tests/journeys/**/*.test.ts'], oneAtATime),

@@ -1,6 +1,8 @@
 /** Everything in one process: store, ledger, jobs, pages and, where wanted, the demo hotline. */
 import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
 import type { RunEnd } from '../jobs/runner.ts'
+import { readStatus } from '../jobs/status.ts'
+import { readWatermark } from '../jobs/watermark.ts'
 import { buildService } from '../service/app.ts'
 import { serveEngine } from '../service/endpoint/serve-engine.ts'
 import { checkListenHost } from '../service/guard.ts'
@@ -29,17 +31,22 @@ export async function startCallboard(options: StartOptions, onReady: (url: strin
   const clock: Clock = () => instant(Date.now())
   const { signal, progress, log } = options
   let demo: DemoLine | undefined
-  const watermark = async (): Promise<Instant | undefined> => demo?.watermark
+  // Nothing has been delivered before the demo's history is there; jobs wait for it.
+  let isLoading = options.demo !== 'off'
+  const watermark = async (): Promise<Instant | undefined> =>
+    isLoading ? instant(0) : demo ? demo.watermark : readWatermark(callboard.store, clock)
   const callboard = await openCallboard({ ...pick(options), clock, jobs: 'all', role: 'owner', watermark, ...reporters(log) })
   const engine = isEmbedded(callboard.store) ? await serveEngine(callboard.store, options.dataDir) : undefined
   try {
-    const app = await buildService({ store: callboard.store, ledger: callboard.ledger, clock, dataDir: options.dataDir })
+    const parts = { store: callboard.store, ledger: callboard.ledger, clock, dataDir: options.dataDir }
+    const app = await buildService({ ...parts, status: () => readStatus(parts) })
     const url = await listen(app, options)
     if (await wantsDemo(options, callboard)) {
       demo = new DemoLine({ ...callboard, clock, signal, progress })
       await demo.load()
       await catchUpKpis(callboard, clock, options)
     }
+    isLoading = false
     if (!signal.aborted) onReady(url)
     await Promise.all([demo?.loadSpeech(), demo ? live(demo, options) : aborted(signal)])
     log('draining')

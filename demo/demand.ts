@@ -1,5 +1,5 @@
 /** When customers call: arrivals of one queue on one local day. */
-import { addDays, type LocalDate, weekdayOf } from '../domain/kernel/zone.ts'
+import { type LocalDate, weekdayOf } from '../domain/kernel/zone.ts'
 import type { DemoQueue } from './hotline.ts'
 import { logNormal, poisson, type Random } from './random.ts'
 
@@ -38,6 +38,3 @@ export function arrivals(queue: DemoQueue, date: LocalDate, random: Random): num
   })
   return offsets.sort((a, b) => a - b)
 }
-
-export const daysBefore = (date: LocalDate, count: number): LocalDate[] =>
-  Array.from({ length: count }, (_, index) => addDays(date, index - count))

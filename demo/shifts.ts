@@ -14,7 +14,7 @@ const HOUR = 3_600_000
 
 /** Start hours by weight; all shifts last 8 h and end by midnight, so a day can be simulated on its own. */
 const STARTS: readonly (readonly [number, number])[] = [
-  [0, 5],
+  [0, 9],
   [7, 12],
   [8, 26],
   [9, 18],

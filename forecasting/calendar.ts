@@ -43,8 +43,6 @@ export function publishedHolidays(country: string, fromYear: number, toYear: num
   return entries
 }
 
-export const countries = (): string[] => Object.keys(new Holidays().getCountries())
-
 /**
  * A calendar file: JSON `{country?, billRunDays?: [5], entries?: [{date, name, kind?, publishedOn?}]}`; the country's holidays of
  * `fromYear … toYear` are added to its entries.

@@ -24,5 +24,5 @@ if (existsSync('node_modules/.bin/tsc') && existsSync('node_modules/.bin/vite'))
   rmSync('dist', { recursive: true, force: true })
   run('tsc', ['-p', 'tsconfig.build.json'])
   for (const room of ROOMS) if (existsSync(room)) copyAssets(room)
-  run('vite', ['build', 'web', '--logLevel', 'warn', '--outDir', '../dist/web', '--emptyOutDir'])
+  run('vite', ['build', 'web', '--logLevel', 'warn', '--emptyOutDir'])
 }

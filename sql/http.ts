@@ -1,7 +1,7 @@
 /** The store over HTTP: a ClickHouse server, or the live owner of an embedded engine. */
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import type { IsolatingStore } from './isolating-store.ts'
 import { QueryError, queryError } from './query-error.ts'
 import { parseResult, rowsAsObjects } from './rows.ts'
@@ -48,6 +48,8 @@ function clientOf(kind: 'server' | 'owner', { url, user, password, token }: Http
     database,
     ...(token === undefined ? { username: user ?? 'default', password: password ?? '' } : { access_token: token }),
     application: 'callboard',
+    // Failures reach people as one line through the error; the client's own log would put a stack beside it.
+    log: { level: ClickHouseLogLevel.OFF },
     request_timeout: REQUEST_TIMEOUT_MS,
     max_open_connections: 12,
     clickhouse_settings: kind === 'server' ? SERVER_SETTINGS : {},

@@ -54,7 +54,8 @@ export const workforce: Board = {
   uid: 'cb-wfm',
   title: { en: 'Forecast and roster', zh: '预测与排班' },
   description: { en: 'Volume, people and shifts, past and to come.', zh: '过去与未来的话务量、人力与班次。' },
-  time: { from: 'now-3d/d', to: 'now+4d/d' },
+  // A roster is published for weeks from next Monday on: eleven days ahead always show some of it.
+  time: { from: 'now-3d/d', to: 'now+11d/d' },
   refresh: '5m',
   variables: [siteVariable, queueVariable],
   rows: [

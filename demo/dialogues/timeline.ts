@@ -33,7 +33,7 @@ export function layOut(random: Random, turns: readonly Turn[], durationMs: numbe
     const startMs = Math.round(i === 0 ? at : Math.max(at + pause, (timed.at(-1)?.startMs ?? 0) + 100))
     const endMs = Math.round(startMs + (spoken[i] ?? 0))
     // What would be cut by more than a fifth is left out: squeezed words would look hurried.
-    if (startMs + (spoken[i] ?? 0) * 0.8 < durationMs) timed.push({ turn, startMs, endMs: Math.min(endMs, durationMs) })
+    if (startMs + (spoken[i] ?? 0) * 0.8 < durationMs) timed.push({ turn, startMs, endMs: Math.min(endMs, Math.floor(durationMs)) })
     at = Math.max(at, endMs)
   })
   return timed

@@ -18,5 +18,3 @@ export const Problem = Type.Object({
   position: Type.Optional(Type.Integer({ description: 'Of a query error: characters before the place.' })),
 })
 export type Problem = Static<typeof Problem>
-
-export const Empty = Type.Object({}, { additionalProperties: false })

@@ -13,7 +13,8 @@ test('a ratio never divides by zero: its denominator is guarded', () => {
 })
 
 test('only plain sums and counts claim to be additive', () => {
-  for (const { id, expression } of catalog.filter(({ isAdditive }) => isAdditive)) expect(expression, id).toMatch(/^(sum\(\w+\)|countIf\(.+\))$/)
+  for (const { id, expression } of catalog.filter(({ isAdditive }) => isAdditive))
+    expect(expression, id).toMatch(/^(sum\(\w+\)|countIf\(.+\))$/)
 })
 
 test('every KPI is named and described in both languages', () => {

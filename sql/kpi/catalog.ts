@@ -8,7 +8,7 @@ import { queueKpis } from './catalog-queues.ts'
 import { seatKpis } from './catalog-seats.ts'
 import type { Kpi } from './entry.ts'
 
-export type { Kpi, KpiView, Unit } from './entry.ts'
+export type { Kpi, Unit } from './entry.ts'
 
 export const catalog: readonly Kpi[] = [...queueKpis, ...seatKpis, ...orderKpis, ...interfaceKpis, ...qualityKpis, ...planningKpis]
 

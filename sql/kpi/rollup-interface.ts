@@ -16,7 +16,11 @@ export const interfaceRollup: Rollup = {
     count('timeouts', 'Given up without an answer.'),
     count('rejected', 'Not sent: the interface was isolated.'),
     { name: 'duration_ms_sum', type: MEASURE, comment: 'Milliseconds of calls sent.' },
-    { name: 'duration_digest', type: 'AggregateFunction(quantileTDigest(0.5), Float64)', comment: 'Milliseconds of calls sent; quantileTDigestMerge(level).' },
+    {
+      name: 'duration_digest',
+      type: 'AggregateFunction(quantileTDigest(0.5), Float64)',
+      comment: 'Milliseconds of calls sent; quantileTDigestMerge(level).',
+    },
   ],
   body: ({ has }) => `select ${slotAt(slotOf('called_at'))} as slot_at, interface_id,
   count() as calls,

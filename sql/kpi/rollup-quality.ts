@@ -5,7 +5,8 @@ const count = (name: string, comment: string) => ({ name, type: COUNT, comment }
 
 export const qualityRollup: Rollup = {
   view: 'kpi_quality_15m',
-  comment: 'Recordings and their scores per quarter-hour recorded, site, queue and form; recordings are counted on the row with an empty form.',
+  comment:
+    'Recordings and their scores per quarter-hour recorded, site, queue and form; recordings are counted on the row with an empty form.',
   touchedBy: ['recordings', 'scores'],
   reachSlots: 1,
   keys: [

@@ -33,7 +33,11 @@ export const queueRollup: Rollup = {
     measure('wrap_s', 'After-call work of handled calls in seconds.'),
     count('transferred', 'Handled and transferred on by the agent.'),
     count('redials', 'Offered again shortly after an abandon.'),
-    { name: 'wait_digest', type: 'AggregateFunction(quantileTDigest(0.5), Float64)', comment: 'Waits of answered calls; quantileTDigestMerge(level).' },
+    {
+      name: 'wait_digest',
+      type: 'AggregateFunction(quantileTDigest(0.5), Float64)',
+      comment: 'Waits of answered calls; quantileTDigestMerge(level).',
+    },
     { name: 'customers', type: 'AggregateFunction(uniq, String)', comment: 'Customers who called; uniqMerge.' },
   ],
   body: ({ has }) => `select ${slotAt(slotOf('offered_at'))} as slot_at, site_id, queue_id,

@@ -20,7 +20,11 @@ export const seatRollup: Rollup = {
     { name: 'agent_id', type: 'String', comment: 'The agent signed in; empty where none was reported.' },
   ],
   measures: [
-    ...STATES.map((state) => ({ name: `${state}_s`, type: MEASURE, comment: state === 'unknown' ? 'Seconds from 16 h to 24 h after the last report.' : `Seconds ${state.replace('_', ' ')}.` })),
+    ...STATES.map((state) => ({
+      name: `${state}_s`,
+      type: MEASURE,
+      comment: state === 'unknown' ? 'Seconds from 16 h to 24 h after the last report.' : `Seconds ${state.replace('_', ' ')}.`,
+    })),
     { name: 'signed_in_s', type: MEASURE, comment: 'Seconds in any state but signed out and unknown.' },
   ],
   body: ({ has, from, to }) => `select ${slotAt("toDateTime(slot_number * 900, 'UTC')")} as slot_at, site_id, seat_id, agent as agent_id,

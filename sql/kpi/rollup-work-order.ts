@@ -22,7 +22,11 @@ const MOMENTS = [
   ['resolved', 'resolved_at', 'true'],
   ['closed', 'closed_at', 'true'],
   ['due', 'resolve_due_at', 'true'],
-  ['resolved_in_time', 'resolve_due_at', 'ifNull(resolved_at <= resolve_due_at + toIntervalMillisecond(toInt64(ifNull(paused_seconds, 0) * 1000)), false)'],
+  [
+    'resolved_in_time',
+    'resolve_due_at',
+    'ifNull(resolved_at <= resolve_due_at + toIntervalMillisecond(toInt64(ifNull(paused_seconds, 0) * 1000)), false)',
+  ],
   ['reply_due', 'reply_due_at', 'true'],
   ['replied_in_time', 'reply_due_at', 'ifNull(first_replied_at <= reply_due_at, false)'],
 ] as const

@@ -35,7 +35,10 @@ export const columnsOf = (rollup: Rollup): readonly RollupColumn[] => [
   ...rollup.measures,
 ]
 
-export const namesOf = (rollup: Rollup): string => columnsOf(rollup).map(({ name }) => name).join(', ')
+export const namesOf = (rollup: Rollup): string =>
+  columnsOf(rollup)
+    .map(({ name }) => name)
+    .join(', ')
 
 export const COUNT = 'UInt64'
 export const MEASURE = 'Float64'

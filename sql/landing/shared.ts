@@ -64,13 +64,14 @@ order by (table_name, slot_at, touch_id)
 comment 'Slots that a landed row makes dirty.'`,
 ]
 
+/** A state lasts until the seat's next record; after 16 h without one it is unknown. Signed out stays so: nobody is there to report. */
 export const seatIntervals = (): string => `create view if not exists seat_intervals as
 with 57600000 as longest_ms
 select seat_id, site_id, agent_id, queue_id, call_id, part.1 as state, part.2 as from_at, part.3 as to_at
 from
 (
   select seat_id, site_id, agent_id, queue_id, call_id,
-    arrayJoin(if(until_at - started_at > longest_ms / 1000,
+    arrayJoin(if(state != 'signed_out' and until_at - started_at > longest_ms / 1000,
       [(state, started_at, started_at + toIntervalMillisecond(longest_ms)), ('unknown', started_at + toIntervalMillisecond(longest_ms), until_at)],
       [(state, started_at, until_at)])) as part
   from

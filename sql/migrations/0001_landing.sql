@@ -1149,7 +1149,7 @@ select seat_id, site_id, agent_id, queue_id, call_id, part.1 as state, part.2 as
 from
 (
   select seat_id, site_id, agent_id, queue_id, call_id,
-    arrayJoin(if(until_at - started_at > longest_ms / 1000,
+    arrayJoin(if(state != 'signed_out' and until_at - started_at > longest_ms / 1000,
       [(state, started_at, started_at + toIntervalMillisecond(longest_ms)), ('unknown', started_at + toIntervalMillisecond(longest_ms), until_at)],
       [(state, started_at, until_at)])) as part
   from

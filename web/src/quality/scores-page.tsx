@@ -112,7 +112,12 @@ function useColumns(list: ScoreList): TableColumnsType<ScoreRow> {
   const sortable = (key: string) => ({ key, sorter: true, sortOrder: sorted(key) })
   return [
     { ...sortable('recorded_at'), title: words.when, width: 130, render: (_, row) => time(row.recordedAt, names.zone, language) },
-    { key: 'recording', title: words.recording, render: (_, row) => <Link to={addressOf(row)}>{row.recordingId}</Link> },
+    {
+      key: 'recording',
+      title: words.recording,
+      className: 'nowrap',
+      render: (_, row) => <Link to={addressOf(row)}>{row.recordingId}</Link>,
+    },
     { ...sortable('queue_id'), title: shell.queue, render: (_, row) => names.queue(row.queueId) },
     { ...sortable('agent_id'), title: shell.agent, render: (_, row) => names.agent(row.agentId) },
     {
