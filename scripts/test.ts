@@ -1,5 +1,5 @@
 /** Runs every step, then says what did not run and why, and ends with `N passed, N failed, N skipped`. */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
@@ -11,10 +11,24 @@ const scratch = mkdtempSync(join(tmpdir(), 'callboard-test-'))
 const total: Counts = { passed: 0, failed: 0, skipped: [] }
 const failedSteps: string[] = []
 
-function runStep(step: Step): void {
+async function runStep(step: Step, index: number): Promise<void> {
   const startedAt = Date.now()
-  const countsFile = join(scratch, `${total.passed}-${Date.now()}.json`)
-  process.stdout.write(`\n── ${step.name}\n`)
+  const countsFile = join(scratch, `${index}.json`)
+  const { status, output } = await run(step, countsFile)
+  const isOk = status === 0
+  const counts =
+    step.isVitest && existsSync(countsFile) ? readCounts(countsFile) : { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1, skipped: [] }
+  if (!isOk && counts.failed === 0) counts.failed = 1
+  if (!isOk) failedSteps.push(step.name)
+  total.passed += counts.passed
+  total.failed += counts.failed
+  total.skipped.push(...counts.skipped)
+  const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
+  process.stdout.write(`${output}── ${step.name}: ${isOk ? 'ok' : 'FAILED'} in ${seconds} s\n`)
+}
+
+/** Tests write as they go; the output of steps that run side by side is kept until each ends. */
+function run(step: Step, countsFile: string): Promise<{ status: number | null; output: string }> {
   const [program = '', ...args] = step.command
   const env = {
     ...process.env,
@@ -23,17 +37,15 @@ function runStep(step: Step): void {
     CALLBOARD_TEST_COUNTS: countsFile,
     PATH: `${resolve('node_modules/.bin')}${delimiter}${process.env['PATH'] ?? ''}`,
   }
-  const { status } = spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env })
-  const counts =
-    step.isVitest && existsSync(countsFile)
-      ? readCounts(countsFile)
-      : { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: [] }
-  if (status !== 0 && counts.failed === 0) counts.failed = 1
-  if (status !== 0) failedSteps.push(step.name)
-  total.passed += counts.passed
-  total.failed += counts.failed
-  total.skipped.push(...counts.skipped)
-  process.stdout.write(`── ${step.name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n`)
+  if (step.isVitest) process.stdout.write(`\n── ${step.name}\n`)
+  return new Promise((done, failed) => {
+    const chunks: Buffer[] = []
+    const child = spawn(program, args, { stdio: ['ignore', step.isVitest ? 'inherit' : 'pipe', step.isVitest ? 'inherit' : 'pipe'], env })
+    child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk))
+    child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk))
+    child.on('error', failed)
+    child.on('close', (status) => done({ status, output: Buffer.concat(chunks).toString() }))
+  })
 }
 
 function readCounts(file: string): Counts {
@@ -50,9 +62,20 @@ function summarise(): void {
   process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped.length} skipped\n`)
 }
 
+/** Static checks use one core each, so two run at a time; tests share engine, broker and browser and run one after the other. */
+async function runAll(steps: readonly Step[]): Promise<void> {
+  const waiting = steps.map((step, index) => ({ step, index }))
+  const statics = waiting.filter(({ step }) => !step.isVitest)
+  const lane = async () => {
+    for (let next = statics.shift(); next; next = statics.shift()) await runStep(next.step, next.index)
+  }
+  await Promise.all([lane(), lane()])
+  for (const { step, index } of waiting.filter(({ step }) => step.isVitest)) await runStep(step, index)
+}
+
 const isQuick = process.argv.includes('--check')
 if (!isQuick) for (const note of obtainTools()) process.stdout.write(`${note}\n`)
-for (const step of isQuick ? checkSteps : testSteps) runStep(step)
+await runAll(isQuick ? checkSteps : testSteps)
 rmSync(scratch, { recursive: true, force: true })
 summarise()
 process.exitCode = total.failed > 0 ? 1 : 0
