@@ -9,6 +9,8 @@ const oneAtATime = { pool: 'forks', fileParallelism: false, testTimeout: 120_000
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core free, which on two cores means one worker.
+    maxWorkers: 2,
     projects: [
       project('unit', ['{bench,cli,contracts,dashboards,demo,domain,forecasting,ingest,jobs,ledger,qa,service,sql,app,web}/**/*.test.ts'], {
         // One module graph per thread: with a fresh one per file, importing took half of the time.

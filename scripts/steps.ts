@@ -5,6 +5,8 @@ export type Step = {
   readonly command: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly isVitest?: boolean
+  /** Shares engine, broker or browser with others and so runs by itself. */
+  readonly isAlone?: boolean
 }
 
 const vitest = (project: string, zone: string): Step => ({
@@ -12,6 +14,7 @@ const vitest = (project: string, zone: string): Step => ({
   command: ['vitest', 'run', '--project', project, '--reporter=default', '--reporter=./scripts/count-reporter.ts'],
   env: { TZ: zone },
   isVitest: true,
+  isAlone: project !== 'unit',
 })
 
 /** The longest first, so that the two lanes end together. */

@@ -62,15 +62,15 @@ function summarise(): void {
   process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped.length} skipped\n`)
 }
 
-/** Static checks use one core each, so two run at a time; tests share engine, broker and browser and run one after the other. */
+/** What needs nothing else runs two at a time, one for each core; tests that share engine, broker and browser follow one by one. */
 async function runAll(steps: readonly Step[]): Promise<void> {
-  const waiting = steps.map((step, index) => ({ step, index }))
-  const statics = waiting.filter(({ step }) => !step.isVitest)
+  const numbered = steps.map((step, index) => ({ step, index }))
+  const waiting = numbered.filter(({ step }) => !step.isAlone)
   const lane = async () => {
-    for (let next = statics.shift(); next; next = statics.shift()) await runStep(next.step, next.index)
+    for (let next = waiting.shift(); next; next = waiting.shift()) await runStep(next.step, next.index)
   }
   await Promise.all([lane(), lane()])
-  for (const { step, index } of waiting.filter(({ step }) => step.isVitest)) await runStep(step, index)
+  for (const { step, index } of numbered.filter(({ step }) => step.isAlone)) await runStep(step, index)
 }
 
 const isQuick = process.argv.includes('--check')

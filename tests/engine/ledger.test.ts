@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import { afterAll, describe, expect, test } from 'vitest'
-import { event, ledgerContract } from '../tests/support/ledger-contract.ts'
-import { ledgerFile, openLedger } from './open-ledger.ts'
+import { ledgerFile, openLedger } from '../../ledger/open-ledger.ts'
+import { event, ledgerContract } from '../support/ledger-contract.ts'
 
 const directories: string[] = []
 
@@ -63,7 +63,7 @@ test('a file that is no ledger, and one of a newer version, are refused in one l
   await expect(openLedger({ dataDir: newer })).rejects.toMatchObject({ code: 'conflict' })
 })
 
-const WRITER = new URL('../tests/support/ledger-writer.ts', import.meta.url).pathname
+const WRITER = new URL('../support/ledger-writer.ts', import.meta.url).pathname
 
 /** Starts a writer; `lines` holds the ids it has been told are durable. */
 function startWriter(dataDir: string, name: string, count: number, streams: number) {
