@@ -1,28 +1,41 @@
-/** Builds dist/ after `npm ci` and before packing; does nothing where only production packages are installed. */
+/** Builds dist/ and web/dist/ after `npm ci` and before packing; does nothing where they are current or only production packages are installed. */
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
+
+const STAMP = 'dist/.built'
+const ROOMS = ['contracts', 'domain', 'forecasting', 'qa', 'sql', 'ledger', 'ingest', 'jobs', 'dashboards', 'service', 'app', 'demo', 'cli']
+const SOURCES = [...ROOMS, 'web/src', 'web/public', 'web/index.html', 'web/vite.config.ts', 'package.json', 'tsconfig.build.json']
 
 /** Files beside the code that it reads at run time. */
 const ASSETS = new Set(['.sql', '.json'])
-const ROOMS = ['contracts', 'sql', 'ingest', 'qa', 'ledger', 'dashboards', 'demo', 'service', 'jobs', 'forecasting']
+
+const filesIn = (path) =>
+  statSync(path).isDirectory()
+    ? readdirSync(path, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+    : [path]
+
+/** npx prepares the package again before its first command; without this it would build for half a minute. */
+function isCurrent() {
+  if (process.argv.includes('--force') || !existsSync(STAMP)) return false
+  const builtAt = statSync(STAMP).mtimeMs
+  return SOURCES.filter((path) => existsSync(path)).every((path) => filesIn(path).every((file) => statSync(file).mtimeMs <= builtAt))
+}
 
 function run(program, args) {
   const { status } = spawnSync(join('node_modules', '.bin', program), args, { stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }
 
-function copyAssets(folder) {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) copyAssets(path)
-    else if (ASSETS.has(extname(entry.name))) cpSync(path, join('dist', path))
-  }
-}
-
-if (existsSync('node_modules/.bin/tsc') && existsSync('node_modules/.bin/vite')) {
+function build() {
   rmSync('dist', { recursive: true, force: true })
   run('tsc', ['-p', 'tsconfig.build.json'])
-  for (const room of ROOMS) if (existsSync(room)) copyAssets(room)
+  for (const file of ROOMS.flatMap(filesIn)) if (ASSETS.has(extname(file))) cpSync(file, join('dist', file))
   run('vite', ['build', 'web', '--logLevel', 'warn', '--emptyOutDir'])
+  writeFileSync(STAMP, '')
 }
+
+const canBuild = existsSync('node_modules/.bin/tsc') && existsSync('node_modules/.bin/vite')
+if (canBuild && !isCurrent()) build()
