@@ -1,4 +1,6 @@
-/** Opens the store of a command and brings it to this version's tables. */
+/** The store of one command, at this version's tables; where the command holds the engine itself, others reach it through the command. */
+import { serveEngine } from '../service/endpoint/serve-engine.ts'
+import { isEmbedded } from '../sql/embedded.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore, storeOptionsFrom } from '../sql/open-store.ts'
 import type { Store } from '../sql/store.ts'
@@ -9,7 +11,12 @@ export async function withMigratedStore<T>(io: Io, work: (store: Store) => Promi
   try {
     // The live owner migrated when it opened; migrating under its feet would drop views it is inserting into.
     if (store.kind !== 'owner') await migrate(store)
-    return await work(store)
+    const engine = isEmbedded(store) ? await serveEngine(store, io.dataDir) : undefined
+    try {
+      return await work(store)
+    } finally {
+      await engine?.close()
+    }
   } finally {
     await store.close()
   }

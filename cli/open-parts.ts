@@ -6,9 +6,8 @@ import type { JobDeps } from '../jobs/job.ts'
 import { readWatermark } from '../jobs/watermark.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
-import { migrate } from '../sql/migrate.ts'
-import { openStore, storeOptionsFrom } from '../sql/open-store.ts'
 import type { Io } from './command.ts'
+import { withMigratedStore } from './migrated-store.ts'
 
 export const systemClock: Clock = () => instant(Date.now())
 
@@ -23,23 +22,22 @@ export async function withLedger<T>(io: Io, use: (ledger: Ledger) => Promise<T>)
 
 /** A store that is not up to date is migrated first. */
 export async function withJobDeps<T>(io: Io, zone: string, use: (deps: JobDeps) => Promise<T>): Promise<T> {
-  return withLedger(io, async (ledger) => {
-    const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
-    const compute = openComputePool()
-    try {
-      await migrate(store)
-      return await use({
-        store,
-        ledger,
-        clock: systemClock,
-        compute,
-        zone,
-        publish: publisherInto(store, systemClock),
-        watermark: () => readWatermark(store, systemClock),
-      })
-    } finally {
-      await compute.close()
-      await store.close()
-    }
-  })
+  return withLedger(io, (ledger) =>
+    withMigratedStore(io, async (store) => {
+      const compute = openComputePool()
+      try {
+        return await use({
+          store,
+          ledger,
+          clock: systemClock,
+          compute,
+          zone,
+          publish: publisherInto(store, systemClock),
+          watermark: () => readWatermark(store, systemClock),
+        })
+      } finally {
+        await compute.close()
+      }
+    }),
+  )
 }

@@ -1,12 +1,11 @@
 /** `callboard serve`: the pages and their API on this machine. */
-import { CallboardError } from '../../domain/kernel/errors.ts'
-import { instant } from '../../domain/kernel/time.ts'
-import { openLedger } from '../../ledger/open-ledger.ts'
+import { listen } from '../../app/listen.ts'
+import { readStatus } from '../../jobs/status.ts'
 import { buildService } from '../../service/app.ts'
 import { checkListenHost } from '../../service/guard.ts'
-import { migrate } from '../../sql/migrate.ts'
-import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
 import type { Command } from '../command.ts'
+import { withMigratedStore } from '../migrated-store.ts'
+import { systemClock, withLedger } from '../open-parts.ts'
 
 const HIGHEST_PORT = 65_535
 
@@ -23,25 +22,16 @@ export const command: Command = {
     const port = args.number('port', { min: 0, max: HIGHEST_PORT, integer: true }) ?? 0
     const host = args.required('host')
     checkListenHost(host)
-    const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
-    try {
-      await migrate(store)
-      const ledger = await openLedger({ dataDir: io.dataDir })
-      const app = await buildService({ store, ledger, clock: () => instant(Date.now()), dataDir: io.dataDir })
-      const url = await app.listen({ port, host }).catch((cause: unknown) => {
-        throw new CallboardError(
-          'usage',
-          `Port ${port} on ${host} can't be opened: ${cause instanceof Error ? cause.message : String(cause)}. Choose another with --port.`,
-          { cause },
-        )
-      })
-      io.answer({ event: 'ready', url }, () => `Callboard is at ${url} – stop with Ctrl-C.`)
-      await stopped(io.signal)
-      await app.close()
-      await ledger.close()
-    } finally {
-      await store.close()
-    }
+    await withLedger(io, (ledger) =>
+      withMigratedStore(io, async (store) => {
+        const parts = { store, ledger, clock: systemClock, dataDir: io.dataDir }
+        const app = await buildService({ ...parts, status: () => readStatus(parts) })
+        const url = await listen(app, { port, host })
+        io.answer({ event: 'ready', url }, () => `Callboard is at ${url} – stop with Ctrl-C.`)
+        await stopped(io.signal)
+        await app.close()
+      }),
+    )
     return 0
   },
 }
