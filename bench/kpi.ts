@@ -42,7 +42,7 @@ export async function run({ quick }: { readonly quick: boolean }): Promise<objec
     const queries: Record<string, { p50Ms: number; p95Ms: number }> = {}
     for (const [name, { days, by }] of Object.entries(BOARD)) queries[name] = await measure(() => store.result(boardSql(days, by)))
     return {
-      calls: CALLS,
+      calls,
       insertSeconds,
       recompute: { ...recomputed, seconds: recomputeSeconds, cpuSeconds: (user + system) / 1e6 },
       queries,

@@ -22,13 +22,13 @@ export type DemoQueue = {
   readonly orderType: string
 }
 
-// 3,300 calls a day at 290–330 s fill 120 agents to about 55 % occupancy: waiting at the peaks, and a roster that can cover the week.
+// 3,130 calls a day at 290–330 s fill 120 agents to about 52 % occupancy: waiting at the peaks, and a roster that can cover the week.
 export const DEMO_QUEUES: readonly DemoQueue[] = [
   {
     queueId: 'demo-q-fault',
     en: 'Fault reports',
     zh: '故障报修',
-    callsPerDay: 1330,
+    callsPerDay: 1260,
     talkSeconds: 265,
     wrapSeconds: 45,
     patienceSeconds: 240,
@@ -47,7 +47,7 @@ export const DEMO_QUEUES: readonly DemoQueue[] = [
     queueId: 'demo-q-billing',
     en: 'Billing',
     zh: '账单查询',
-    callsPerDay: 1230,
+    callsPerDay: 1170,
     talkSeconds: 225,
     wrapSeconds: 30,
     patienceSeconds: 180,
@@ -66,7 +66,7 @@ export const DEMO_QUEUES: readonly DemoQueue[] = [
     queueId: 'demo-q-orders',
     en: 'New services',
     zh: '业务办理',
-    callsPerDay: 740,
+    callsPerDay: 700,
     talkSeconds: 255,
     wrapSeconds: 50,
     patienceSeconds: 150,
