@@ -11,6 +11,7 @@ import { recomputeDirtySlots } from '../sql/recompute.ts'
 import { DemoLine, type Progress } from './demo-line.ts'
 import { listen } from './listen.ts'
 import { type Callboard, type CallboardOptions, openCallboard } from './open-callboard.ts'
+import { untilAborted } from './until-aborted.ts'
 
 export type StartOptions = Pick<CallboardOptions, 'dataDir' | 'clickhouse' | 'zone'> & {
   readonly port: number
@@ -48,7 +49,7 @@ export async function startCallboard(options: StartOptions, onReady: (url: strin
     }
     isLoading = false
     if (!signal.aborted) onReady(url)
-    await Promise.all([demo?.loadSpeech(), demo ? live(demo, options) : aborted(signal)])
+    await Promise.all([demo?.loadSpeech(), demo ? live(demo, options) : untilAborted(signal)])
     log('draining')
     await app.close()
   } finally {
@@ -114,9 +115,3 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
     )
   })
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })

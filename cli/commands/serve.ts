@@ -1,5 +1,6 @@
 /** `callboard serve`: the pages and their API on this machine. */
 import { listen } from '../../app/listen.ts'
+import { untilAborted } from '../../app/until-aborted.ts'
 import { readStatus } from '../../jobs/status.ts'
 import { buildService } from '../../service/app.ts'
 import { checkListenHost } from '../../service/guard.ts'
@@ -28,16 +29,10 @@ export const command: Command = {
         const app = await buildService({ ...parts, status: () => readStatus(parts) })
         const url = await listen(app, { port, host })
         io.answer({ event: 'ready', url }, () => `Callboard is at ${url} – stop with Ctrl-C.`)
-        await stopped(io.signal)
+        await untilAborted(io.signal)
         await app.close()
       }),
     )
     return 0
   },
 }
-
-const stopped = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })

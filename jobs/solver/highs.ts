@@ -1,7 +1,7 @@
 /** HiGHS in a worker thread behind the solver port: memory and time are limited, and a crash is one line. */
-import { Worker } from 'node:worker_threads'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import type { LpSolution, MipModel, MipSolution, MipSolver, SolveOptions, SolverSession } from '../../forecasting/roster/mip.ts'
+import { startWorker } from '../../ledger/start-worker.ts'
 import type { Answer, Request } from './messages.ts'
 
 /** JavaScript heap of the thread; the WebAssembly memory has its own limit of 2 GiB inside the package. */
@@ -27,7 +27,7 @@ type Waiting = {
 
 /** Opens a thread for several programs, one at a time; close it to free its memory. */
 export function openSolver(): SolverSession {
-  const worker = startWorker()
+  const worker = startWorker(import.meta.url, './highs-worker', LIMITS)
   const waiting = new Map<number, Waiting>()
   let lastId = 0
   const failAll = (message: string) => {
@@ -130,10 +130,4 @@ function timer(ms: number): { promise: Promise<'overrun'>; cancel: () => void } 
 }
 
 /** From source the thread needs tsx to read TypeScript; compiled it is plain JavaScript. */
-function startWorker(): Worker {
-  const limits = { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB }, stdout: true, stderr: true }
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./highs-worker.js', import.meta.url), limits)
-  // Node 20 ignores a loader given by execArgv for a thread's entry, so the entry registers tsx and then imports.
-  const entry = `import('tsx/esm/api').then((tsx) => { tsx.register(); return import(${JSON.stringify(new URL('./highs-worker.ts', import.meta.url).href)}) })`
-  return new Worker(entry, { ...limits, eval: true })
-}
+const LIMITS = { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB }, stdout: true, stderr: true }
