@@ -5,6 +5,7 @@ import kafkajs from 'kafkajs'
 import type { Store } from '../sql/store.ts'
 import { openKafka, reachable } from './kafka/client.ts'
 import { compressionOf } from './kafka/codecs.ts'
+import type { KafkaSecurity } from './kafka/security.ts'
 import type { Mapping } from './mappings/mapping.ts'
 import { Pipeline } from './pipeline.ts'
 import type { SourceRecord } from './record.ts'
@@ -126,8 +127,9 @@ export async function kafkaDestination(
   brokers: readonly string[],
   topic: string,
   note: (line: string) => void,
+  security?: KafkaSecurity,
 ): Promise<Destination & { close(): Promise<void> }> {
-  const kafka = openKafka({ brokers, onLog: note })
+  const kafka = openKafka({ brokers, security, onLog: note })
   const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
   await reachable(brokers, async () => {
     const admin = kafka.admin()

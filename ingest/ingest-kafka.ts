@@ -4,6 +4,7 @@ import { CallboardError } from '../domain/kernel/errors.ts'
 import type { Store } from '../sql/store.ts'
 import type { BatchLimits } from './batcher.ts'
 import { openKafka, reachable } from './kafka/client.ts'
+import type { KafkaSecurity } from './kafka/security.ts'
 import { Pipeline } from './pipeline.ts'
 import { KafkaSource } from './sources/kafka.ts'
 import { topicNamed, topics } from './topics.ts'
@@ -11,6 +12,7 @@ import { type Counts, keysOf, NOTHING, sum } from './writer.ts'
 
 export type KafkaIngestOptions = {
   readonly brokers: readonly string[]
+  readonly security?: KafkaSecurity | undefined
   /** `TOPIC`, or `KAFKA-TOPIC=TOPIC` where Kafka's name differs; none: every known topic that the brokers have. */
   readonly topics: readonly string[]
   readonly group: string
@@ -26,7 +28,7 @@ export type KafkaIngestOptions = {
 /** Runs until the signal aborts or, with `untilEnd`, until the topics' ends of now are read. Everything consumed is stored and committed. */
 export async function ingestKafka(store: Store, options: KafkaIngestOptions): Promise<Counts> {
   const { brokers, group, untilEnd, signal, clock, note, onStored, limits } = options
-  const kafka = openKafka({ brokers, onLog: note })
+  const kafka = openKafka({ brokers, security: options.security, onLog: note })
   const names = options.topics.length > 0 ? options.topics : await knownTopics(kafka, brokers)
   const chosen = new Map(names.map((text) => namesOf(text)))
   const tables = [...new Set(chosen.values())].map((name) => topicNamed(name).tables[0] ?? '')

@@ -5,6 +5,7 @@ import { mappingNamed } from '../../ingest/mappings/catalog.ts'
 import { topicNamed } from '../../ingest/topics.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
+import { kafkaOptions, kafkaSecurityFrom } from '../kafka-options.ts'
 import { withMigratedStore } from '../migrated-store.ts'
 
 export const command: Command = {
@@ -15,6 +16,7 @@ export const command: Command = {
   options: {
     mapping: { type: 'string', description: 'A shipped mapping or a file; see docs/mappings.md.' },
     timezone: { type: 'string', description: 'IANA zone of times without zone; overrides the mapping.' },
+    ...kafkaOptions,
     brokers: { type: 'string', description: 'Kafka brokers; without them the file goes into the store.' },
     topic: { type: 'string', description: "Kafka topic to produce to; the mapping's topic without it." },
     shuffle: { type: 'string', description: 'Deliver in an order drawn from this seed.' },
@@ -56,7 +58,12 @@ const intoStore = (io: Io, options: Options): Promise<ImportReport & { deadLette
   })
 
 async function toKafka(args: Args, io: Io, options: Options): Promise<ImportReport> {
-  const destination = await kafkaDestination(args.list('brokers'), args.text('topic') ?? options.mapping.topic, io.note)
+  const destination = await kafkaDestination(
+    args.list('brokers'),
+    args.text('topic') ?? options.mapping.topic,
+    io.note,
+    await kafkaSecurityFrom(command, args, io),
+  )
   try {
     return await importFile(options, destination)
   } finally {

@@ -1,15 +1,16 @@
 /** `callboard ingest`: consumes Kafka topics into the store. */
 import { ingestKafka } from '../../ingest/ingest-kafka.ts'
 import type { Command } from '../command.ts'
+import { kafkaOptions, kafkaSecurityFrom } from '../kafka-options.ts'
 import { withMigratedStore } from '../migrated-store.ts'
 
 export const command: Command = {
   name: 'ingest',
   summary: 'Consumes Kafka topics into the store; offsets are committed after the insert returned.',
-  usage: 'ingest --brokers H:P,… [--topics a,b] [--group G] [--until-end]',
+  usage: 'ingest --brokers H:P,… [--topics a,b] [--group G] [--until-end] [--kafka-tls] [--kafka-sasl M --kafka-user U]',
   example: 'callboard ingest --brokers 127.0.0.1:9092 --topics calls,work-orders --until-end',
   options: {
-    brokers: { type: 'string', description: 'Kafka brokers.' },
+    ...kafkaOptions,
     topics: {
       type: 'string',
       description: 'Topics, or KAFKA-TOPIC=TOPIC where the names differ; every known topic the brokers have without it.',
@@ -20,10 +21,12 @@ export const command: Command = {
   run: async (args, io) => {
     const startedAt = Date.now()
     const cpu = process.cpuUsage()
+    const security = await kafkaSecurityFrom(command, args, io)
     let consumed = 0
     const counts = await withMigratedStore(io, (store) =>
       ingestKafka(store, {
         brokers: args.required('brokers').split(','),
+        security,
         topics: args.list('topics'),
         group: args.required('group'),
         untilEnd: args.flag('until-end'),
