@@ -1,11 +1,35 @@
 import { expect, test } from 'vitest'
-import { indexCalendar, parseCalendar, publishedHolidays } from './calendar.ts'
+import { indexCalendar } from './calendar.ts'
+import { parseCalendar } from './calendar-file.ts'
 import { epochDay } from './days.ts'
+import { countryOfZone, publishedHolidays } from './published-holidays.ts'
 
 test('public holidays of a country and year, by local date', () => {
   const dates = publishedHolidays('US', 2003, 2003).map(({ date }) => date)
   expect(dates).toEqual(expect.arrayContaining(['2003-05-26', '2003-07-04', '2003-09-01', '2003-10-13']))
   expect(publishedHolidays('FR', 2012, 2013).filter(({ date }) => date.endsWith('07-14'))).toHaveLength(2)
+})
+
+test('China has its arrangement of the year: golden weeks, make-up workdays and the lunar new year', () => {
+  // Arrangement of 2026 by the State Council, published 2025-11-04: Spring Festival 15–23 February, made up on the 14th and 28th.
+  const entries = publishedHolidays('CN', 2026, 2026)
+  const on = (date: string) => entries.filter((entry) => entry.date === date).map(({ kind, name }) => `${kind} ${name}`)
+  expect(on('2026-02-14')).toEqual(['workday 春节调休', 'campaign 春运'])
+  expect(['2026-02-15', '2026-02-17', '2026-02-23'].map((date) => on(date)[0])).toEqual(Array(3).fill('holiday 春节'))
+  expect(on('2026-02-24')).toEqual(['campaign 正月'])
+  expect(on('2026-10-10')).toEqual(['workday 国庆节调休'])
+  expect([on('2026-04-05')[0], on('2026-06-19')[0], on('2026-09-25')[0]]).toEqual(['holiday 清明节', 'holiday 端午节', 'holiday 中秋节'])
+  expect(on('2026-10-08')).toEqual([])
+})
+
+test('the days off around a festival are unknown before they are arranged, the festival itself is not', () => {
+  const index = indexCalendar({ entries: publishedHolidays('CN', 2026, 2026), billRunDays: [] }, epochDay('2025-12-01'))
+  expect(index.has(epochDay('2026-10-05'))).toBe(false)
+  expect(index.has(epochDay('2026-10-01'))).toBe(true)
+})
+
+test('a zone names the country whose holidays apply', () => {
+  expect(['Asia/Shanghai', 'Europe/Paris', 'America/New_York', 'UTC'].map(countryOfZone)).toEqual(['CN', 'FR', 'US', undefined])
 })
 
 test('a country without published holidays is refused by name', () => {

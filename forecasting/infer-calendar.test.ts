@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { publishedHolidays } from './calendar.ts'
 import { epochDay, weekday } from './days.ts'
 import { inferCountry } from './infer-calendar.ts'
+import { publishedHolidays } from './published-holidays.ts'
 import { fromDays, historyUntil } from './series.ts'
 
 const START = epochDay('2024-01-01')

@@ -1,14 +1,8 @@
 /** Finds the country whose published holidays explain the quiet and closed days of a history; used where no calendar is given. */
 import { median } from 'simple-statistics'
-import { type CalendarEntry, publishedHolidays } from './calendar.ts'
 import { type EpochDay, epochDay, yearOf } from './days.ts'
+import { publishedHolidays, USUAL_COUNTRIES } from './published-holidays.ts'
 import { type History, lastDay, operatingDays, totalOf } from './series.ts'
-
-/** Where hotlines are commonly run; all 207 countries would take 4 s to compute and find more coincidences. */
-const CANDIDATES =
-  'US CN FR DE GB IT ES JP KR IN BR CA MX AU NL BE CH AT PL SE NO DK FI IE PT CZ HU RO GR TR UA RU IL EG ZA NG KE MA TH VN PH ID MY SG TW HK NZ AR CL CO PE AE SA'.split(
-    ' ',
-  )
 
 /** A day that should have operated but did not counts as this many standard deviations below normal. */
 const CLIPPED = 6
@@ -29,7 +23,7 @@ export function inferCountry(histories: readonly History[]): InferredCountry | u
   const from = Math.min(...known.map((history) => history.firstDay))
   const to = Math.max(...known.map(lastDay))
   const deviations = known.map(deviationsOf)
-  const scores = CANDIDATES.map((country): InferredCountry => {
+  const scores = USUAL_COUNTRIES.map((country): InferredCountry => {
     const days = new Set(holidaysOf(country, from, to))
     let score = 0
     let holidays = 0
@@ -46,7 +40,7 @@ export function inferCountry(histories: readonly History[]): InferredCountry | u
 }
 
 function holidaysOf(country: string, from: EpochDay, to: EpochDay): EpochDay[] {
-  const entries: CalendarEntry[] = publishedHolidays(country, yearOf(from), yearOf(to))
+  const entries = publishedHolidays(country, yearOf(from), yearOf(to)).filter(({ kind }) => kind === 'holiday')
   return entries.map(({ date }) => epochDay(date)).filter((day) => day >= from && day <= to)
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { EMPTY_CALENDAR, publishedHolidays } from '../calendar.ts'
+import { EMPTY_CALENDAR } from '../calendar.ts'
 import { dayOfMonth, type EpochDay, epochDay, weekday } from '../days.ts'
+import { publishedHolidays } from '../published-holidays.ts'
 import { fromDays, totalOf } from '../series.ts'
 import { dayTotalProfile } from './day-total-profile.ts'
 
