@@ -35,7 +35,10 @@ const FAILURES: readonly (readonly [RegExp, (text: string) => string])[] = [
     /certificate required|bad certificate|handshake failure/i,
     (text) => `they want a client certificate they know (${text}); give --kafka-cert and --kafka-key`,
   ],
-  [/wrong version number|packet length too long/i, () => 'the port speaks no TLS; leave --kafka-tls out or name the TLS port'],
+  [
+    /wrong version number|packet length too long|before secure TLS connection/i,
+    () => 'the port speaks no TLS; leave --kafka-tls out or name the TLS port',
+  ],
   [
     /disconnected|ECONNRESET|closed connection|socket hang up/i,
     (text) => `they closed the connection (${text}); a port that expects TLS needs --kafka-tls, one that expects a sign-in --kafka-sasl`,
