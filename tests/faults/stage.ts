@@ -1,0 +1,139 @@
+/** What a scenario plays on: a broker, a topic with its journal, a data directory, and processes on them. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Admin } from 'kafkajs'
+import { openStore } from '../../sql/open-store.ts'
+import type { Store } from '../../sql/store.ts'
+import type { Broker } from '../support/kafka.ts'
+import { removeMembers } from '../support/leave-group.ts'
+import { check, type Verdict } from './check.ts'
+import { good, Journal, type Made, TOPIC } from './journal.ts'
+import type { Plan } from './plan.ts'
+import { JournalingProducer } from './producer.ts'
+import { WorkerProcess } from './worker-process.ts'
+
+export type StageOptions = {
+  readonly name: string
+  readonly broker: Broker
+  readonly random: () => number
+  /** 1 for the full set; a fraction plays the same with fewer records and faults. */
+  readonly scale: number
+  readonly note: (line: string) => void
+  /** Folder of the sources under test. */
+  readonly tree?: string
+}
+
+const PARTITIONS = 4
+const REPOSITORY = new URL('../..', import.meta.url).pathname
+// Small batches, so that faults strike between many of them.
+const SMALL = { rows: 1000, bytes: 1 << 20, ageMs: 100 }
+
+export class Stage {
+  readonly broker: Broker
+  readonly random: () => number
+  readonly note: (line: string) => void
+  readonly journal = new Journal()
+  readonly producer: JournalingProducer
+  readonly admin: Admin
+  readonly topic: string
+  readonly group: string
+  readonly dataDir: string
+  readonly #options: StageOptions
+  readonly #workers = new Set<WorkerProcess>()
+  #made = 0
+
+  private constructor(options: StageOptions, dataDir: string, admin: Admin) {
+    this.#options = options
+    this.broker = options.broker
+    this.random = options.random
+    this.note = options.note
+    this.topic = `${options.name}-${Date.now().toString(36)}`
+    this.group = `g-${this.topic}`
+    this.dataDir = dataDir
+    this.admin = admin
+    this.producer = new JournalingProducer(options.broker.kafka, this.topic, PARTITIONS, this.journal)
+  }
+
+  static async open(options: StageOptions): Promise<Stage> {
+    const admin = options.broker.kafka.admin()
+    await admin.connect()
+    const stage = new Stage(options, await mkdtemp(join(tmpdir(), 'callboard-faults-')), admin)
+    await options.broker.createTopic(stage.topic, PARTITIONS)
+    await stage.producer.connect()
+    return stage
+  }
+
+  /** `full` in the full set, in proportion but at least `least` where less is played. */
+  scaled(full: number, least = 1): number {
+    return Math.max(least, Math.round(full * this.#options.scale))
+  }
+
+  between(low: number, high: number): number {
+    return low + Math.floor(this.random() * (high - low))
+  }
+
+  /** Records not made before, each once. */
+  *fresh(count: number): Generator<Made> {
+    for (let n = 0; n < count; n += 1) yield good(this.#made++)
+  }
+
+  plan(more: Partial<Plan> = {}): Plan {
+    return {
+      role: 'ingest',
+      dataDir: this.dataDir,
+      faults: [],
+      brokers: this.broker.address.split(','),
+      topic: `${this.topic}=${TOPIC}`,
+      group: this.group,
+      untilEnd: false,
+      limits: SMALL,
+      ...more,
+    }
+  }
+
+  start(more: Partial<Plan> = {}): WorkerProcess {
+    const worker = new WorkerProcess(this.#options.tree ?? REPOSITORY, this.plan(more))
+    this.#workers.add(worker)
+    return worker
+  }
+
+  /** Reads the topic to its end with production's batches and without faults. */
+  async drain(more: Partial<Plan> = {}): Promise<WorkerProcess> {
+    const { limits: _, ...plan } = this.plan()
+    const worker = new WorkerProcess(this.#options.tree ?? REPOSITORY, { ...plan, untilEnd: true, ...more })
+    this.#workers.add(worker)
+    await worker.succeeded()
+    return worker
+  }
+
+  /** Forgets members that were killed; the next need not wait for their session to end. */
+  evict(): Promise<void> {
+    return removeMembers(this.admin, this.broker.address, this.group)
+  }
+
+  /** Opens the store in a process of the tree under test, for this process to query. */
+  async withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+    const owner = this.start({ role: 'own' })
+    await owner.until(({ isOpen }) => isOpen, 'it opened the store')
+    const store = await openStore({ dataDir: this.dataDir })
+    try {
+      return await work(store)
+    } finally {
+      await store.close()
+      await owner.stop()
+    }
+  }
+
+  verdict(): Promise<Verdict> {
+    return this.withStore((store) => check(store, this.journal))
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#workers].map((worker) => worker.kill()))
+    await this.producer.disconnect()
+    await this.broker.deleteTopic(this.topic).catch(() => undefined)
+    await this.admin.disconnect()
+    await rm(this.dataDir, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,103 @@
+/** The parent's side of a worker: starts it, hears what it says, signals it, awaits its end. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Counts } from '../../ingest/writer.ts'
+import type { Plan, Said } from './plan.ts'
+
+export class WorkerProcess {
+  readonly #child: ChildProcess
+  readonly #exited: Promise<unknown>
+  readonly #errors: string[] = []
+  readonly notes: string[] = []
+  #heard: (() => void)[] = []
+  isOpen = false
+  /** Records it stored, those delivered again included. */
+  stored = 0
+  counts: Counts | undefined
+
+  /** `tree` is the folder of the sources to run. */
+  constructor(tree: string, plan: Plan) {
+    this.#child = spawn(process.execPath, ['--import', 'tsx', join(tree, 'tests/faults/worker.ts'), JSON.stringify(plan)], {
+      cwd: tree,
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
+    })
+    this.#exited = once(this.#child, 'exit').then(() => this.#tell())
+    this.#child.stderr?.on('data', (chunk: Buffer) => this.#errors.push(chunk.toString()))
+    this.#child.on('message', (message) => this.#hear(message as Said))
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
+  get hasExited(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null
+  }
+
+  /** Resolves once `condition` holds, which is asked whenever the worker says something; throws where it ends before. */
+  async until(condition: (worker: this) => boolean, what: string): Promise<void> {
+    while (!condition(this)) {
+      if (this.hasExited) throw new Error(`The worker ended before ${what}: ${this.lastWords()}`)
+      await new Promise<void>((resolve) => this.#heard.push(resolve))
+    }
+  }
+
+  /** Resolves when the worker has ended or the time is over; true where it ended. */
+  async endsWithin(ms: number): Promise<boolean> {
+    const timer = new AbortController()
+    const waited = new Promise<boolean>((resolve) => {
+      const timeout = setTimeout(() => resolve(false), ms)
+      timer.signal.addEventListener('abort', () => clearTimeout(timeout))
+    })
+    const isEnded = await Promise.race([this.#exited.then(() => true), waited])
+    timer.abort()
+    return isEnded
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal)
+  }
+
+  async kill(): Promise<void> {
+    if (!this.hasExited) this.#child.kill('SIGKILL')
+    await this.#exited
+  }
+
+  /** Ends as SIGTERM makes it end: everything consumed is stored and committed. */
+  async stop(): Promise<void> {
+    if (!this.hasExited) this.#child.kill('SIGTERM')
+    await this.succeeded()
+  }
+
+  /** Throws where it ended otherwise than by finishing. */
+  async succeeded(): Promise<Counts | undefined> {
+    await this.#exited
+    if (this.#child.exitCode !== 0)
+      throw new Error(`The worker ended with ${this.#child.exitCode ?? this.#child.signalCode}: ${this.lastWords()}`)
+    return this.counts
+  }
+
+  get exited(): Promise<unknown> {
+    return this.#exited
+  }
+
+  lastWords(): string {
+    return [...this.notes.slice(-5), this.#errors.join('').slice(-1500)].join('\n')
+  }
+
+  #hear(said: Said): void {
+    if (said.event === 'open') this.isOpen = true
+    if (said.event === 'note') this.notes.push(said.line)
+    if (said.event === 'stored') this.stored += said.counts.consumed
+    if (said.event === 'done') this.counts = said.counts
+    this.#tell()
+  }
+
+  #tell(): void {
+    const heard = this.#heard
+    this.#heard = []
+    for (const resolve of heard) resolve()
+  }
+}
