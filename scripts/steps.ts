@@ -36,5 +36,6 @@ export const testSteps: readonly Step[] = [
   vitest('engine', 'UTC'),
   vitest('engine', 'Asia/Shanghai'),
   vitest('kafka', 'Asia/Shanghai'),
+  vitest('faults', 'UTC'),
   vitest('journey', 'UTC'),
 ]

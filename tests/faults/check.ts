@@ -1,10 +1,8 @@
 /** The one checker every scenario ends with: what is stored against the producer's journal. Answers what is wrong, in sentences. */
 import { createHash } from 'node:crypto'
-import { instant } from '../../domain/kernel/time.ts'
 import { topicNamed } from '../../ingest/topics.ts'
 import { verifyTopic } from '../../ingest/verify.ts'
 import { verifyKpis } from '../../ingest/verify-kpi.ts'
-import { recomputeDirtySlots } from '../../sql/recompute.ts'
 import type { Store } from '../../sql/store.ts'
 import { type Journal, TOPIC } from './journal.ts'
 
@@ -18,7 +16,6 @@ export async function check(store: Store, journal: Journal): Promise<Verdict> {
     ...typed.problems,
     ...(await compare('dead letters', [], store, CHANGED_DEAD)).problems,
   ]
-  await recomputeDirtySlots(store, { now: instant(Date.now()), settleSeconds: 0 })
   const kpi = await verifyKpis(store)
   if (kpi.mismatches > 0) problems.push(`KPI roll-ups: ${kpi.mismatches} of ${kpi.slots} slots differ from a recomputation`)
   problems.push(...(await compare('KPI sums', journal.kpiLines(), store, KPI)).problems)

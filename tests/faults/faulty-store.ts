@@ -48,8 +48,8 @@ export function faulty(store: Store, strike: Strike, isMigrating: () => boolean)
 
 async function at(store: Store, fault: Fault | undefined): Promise<void> {
   if (!fault) return
+  if (fault.action === 'hang' || fault.action === 'kill') await sleep(fault.ms ?? 0)
   if (fault.action === 'kill') die()
-  if (fault.action === 'hang') await sleep(fault.ms ?? 0)
   if (fault.action === 'lose') throw new Error('The answer was lost.')
   // The engine's own refusal, code 241.
   if (fault.action === 'memory')

@@ -29,7 +29,7 @@ export type Fault = {
   /** Strikes in a row; 1 unless given. */
   readonly times?: number
   readonly action: 'kill' | 'memory' | 'lose' | 'hang'
-  /** For `hang`, and for `kill` in a `during` point: milliseconds from the call's beginning. */
+  /** For `hang` and `kill`: milliseconds from the point on; in a `during` point from the call's beginning. */
   readonly ms?: number
 }
 
@@ -46,6 +46,8 @@ export type Plan = {
   readonly limits?: BatchLimits
   /** Recompute dirty slots beside the ingest, as the jobs do, this often. */
   readonly recomputeEveryMs?: number
+  /** Recompute every dirty slot before the store is offered to others. */
+  readonly recomputeFirst?: boolean
 }
 
 export type Said =

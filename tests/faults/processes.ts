@@ -29,13 +29,6 @@ export const killedAtRandom: Scenario = {
 
 const deathAt = (point: Point, after: number, ms = 0): Fault => ({ point, after, action: 'kill', ms })
 
-async function diesAt(stage: Stage, role: 'ingest' | 'recompute', fault: Fault): Promise<void> {
-  const worker = stage.start({ role, faults: [fault] })
-  if (!(await worker.endsWithin(60_000))) throw new Error(`The worker did not pass '${fault.point}' ${fault.after + 1} times in a minute.`)
-  if (worker.counts !== undefined) throw new Error(`The worker ended without passing '${fault.point}' ${fault.after + 1} times.`)
-  await stage.evict()
-}
-
 export const killedAtPoints: Scenario = {
   name: 'kill-points',
   sentence: `Killed at each named point: ${POINTS.join(', ')}`,
@@ -43,15 +36,15 @@ export const killedAtPoints: Scenario = {
   subset: 0.1,
   play: async (stage) => {
     for (const fault of [deathAt('migrate.before', 0), deathAt('migrate.before', 20), deathAt('migrate.after', 40)])
-      await diesAt(stage, 'ingest', fault)
+      await stage.dies('ingest', fault)
     for (let round = 0; round < stage.scaled(5); round += 1)
       for (const point of ['insert.before', 'insert.during', 'insert.after', 'acknowledged'] as const) {
         await stage.producer.produce(stage.fresh(10_000), 'none', 1000)
-        await diesAt(stage, 'ingest', deathAt(point, stage.between(0, 5), stage.between(0, 60)))
+        await stage.dies('ingest', deathAt(point, stage.between(0, 5), stage.between(0, 60)))
       }
     await stage.drain()
     for (const point of ['rollup.before', 'rollup.during', 'rollup.after', 'pointers.during', 'pointers.after'] as const)
-      await diesAt(stage, 'recompute', deathAt(point, 0, stage.between(0, 20)))
+      await stage.dies('recompute', deathAt(point, 0, stage.between(0, 20)))
   },
 }
 

@@ -9,7 +9,7 @@ import type { Broker } from '../support/kafka.ts'
 import { removeMembers } from '../support/leave-group.ts'
 import { check, type Verdict } from './check.ts'
 import { good, Journal, type Made, TOPIC } from './journal.ts'
-import type { Plan } from './plan.ts'
+import type { Fault, Plan } from './plan.ts'
 import { JournalingProducer } from './producer.ts'
 import { WorkerProcess } from './worker-process.ts'
 
@@ -28,6 +28,8 @@ const PARTITIONS = 4
 const REPOSITORY = new URL('../..', import.meta.url).pathname
 // Small batches, so that faults strike between many of them.
 const SMALL = { rows: 1000, bytes: 1 << 20, ageMs: 100 }
+
+const DEATH_MS = 60_000
 
 export class Stage {
   readonly broker: Broker
@@ -107,14 +109,23 @@ export class Stage {
     return worker
   }
 
+  /** Runs a worker until the fault kills it. */
+  async dies(role: 'ingest' | 'recompute', fault: Fault): Promise<void> {
+    const worker = this.start({ role, faults: [fault] })
+    const passes = `pass '${fault.point}' ${fault.after + 1} times`
+    if (!(await worker.endsWithin(DEATH_MS))) throw new Error(`The worker did not ${passes} in ${DEATH_MS / 1000} s: ${worker.lastWords()}`)
+    if (!worker.wasKilled) throw new Error(`The worker ended before it could ${passes}: ${worker.lastWords()}`)
+    await this.evict()
+  }
+
   /** Forgets members that were killed; the next need not wait for their session to end. */
   evict(): Promise<void> {
     return removeMembers(this.admin, this.broker.address, this.group)
   }
 
   /** Opens the store in a process of the tree under test, for this process to query. */
-  async withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
-    const owner = this.start({ role: 'own' })
+  async withStore<T>(work: (store: Store) => Promise<T>, more: Partial<Plan> = {}): Promise<T> {
+    const owner = this.start({ role: 'own', ...more })
     await owner.until(({ isOpen }) => isOpen, 'it opened the store')
     const store = await openStore({ dataDir: this.dataDir })
     try {
@@ -125,8 +136,9 @@ export class Stage {
     }
   }
 
+  /** What the checker finds after the roll-ups were brought up to date by the build under test. */
   verdict(): Promise<Verdict> {
-    return this.withStore((store) => check(store, this.journal))
+    return this.withStore((store) => check(store, this.journal), { recomputeFirst: true })
   }
 
   async close(): Promise<void> {

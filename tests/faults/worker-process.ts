@@ -36,6 +36,10 @@ export class WorkerProcess {
     return this.#child.exitCode !== null || this.#child.signalCode !== null
   }
 
+  get wasKilled(): boolean {
+    return this.#child.signalCode === 'SIGKILL'
+  }
+
   /** Resolves once `condition` holds, which is asked whenever the worker says something; throws where it ends before. */
   async until(condition: (worker: this) => boolean, what: string): Promise<void> {
     while (!condition(this)) {

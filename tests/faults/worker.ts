@@ -27,6 +27,7 @@ async function run(): Promise<Counts | undefined> {
   const store = faulty(real, strike, () => isMigrating)
   if (isMigrating) await migrate(store)
   isMigrating = false
+  if (plan.recomputeFirst) await recomputed(store, 0)
   const engine = isEmbedded(real) ? await serveEngine(real, plan.dataDir) : undefined
   say({ event: 'open' })
   try {

@@ -1,0 +1,39 @@
+/** A seeded part of the fault scenarios, and builds made wrong on purpose that they must find. */
+import { afterAll, describe, expect, test } from 'vitest'
+import { whyNoKafka } from '../support/kafka.ts'
+import { mutants, mutated, trap } from './mutants.ts'
+import { clusters, play } from './play.ts'
+import { scenarios } from './scenarios.ts'
+
+const reason = await whyNoKafka()
+if (reason !== undefined) console.warn(`tests/faults skipped: ${reason}`)
+
+// Repeats the same faults every time; CALLBOARD_FAULT_SEED plays others.
+const SEED = Number(process.env['CALLBOARD_FAULT_SEED'] ?? 1)
+
+describe.skipIf(reason !== undefined)('faults', () => {
+  const kafka = clusters()
+  afterAll(() => kafka.stop())
+
+  const played = async (scenario: (typeof scenarios)[number], tree?: string) =>
+    play(scenario, {
+      broker: await kafka.of(scenario.brokers),
+      seed: SEED,
+      scale: scenario.subset ?? 1,
+      note: () => undefined,
+      ...(tree === undefined ? {} : { tree }),
+    })
+
+  for (const scenario of scenarios.filter(({ subset }) => subset !== undefined))
+    test(`nothing is lost or doubled: ${scenario.sentence}`, async ({ skip }) => {
+      const whyNot = await scenario.whyNot?.()
+      skip(whyNot !== undefined, whyNot)
+      expect((await played(scenario)).problems).toEqual([])
+    })
+
+  test.each(mutants)('a build with $name is found out', async (mutant) => {
+    await using build = await mutated(mutant)
+    const { problems } = await played(trap, build.tree)
+    expect(problems).toEqual(expect.arrayContaining([expect.stringMatching(mutant.shows)]))
+  })
+})

@@ -1,0 +1,90 @@
+/** Builds made wrong on purpose, each in one place: the checker must report them, or it proves nothing. */
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Scenario } from './scenario.ts'
+
+export type Mutant = {
+  readonly name: string
+  readonly changes: readonly { readonly file: string; readonly find: string; readonly replace: string }[]
+  /** What one of the checker's sentences must say. */
+  readonly shows: RegExp
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'commit before insert',
+    changes: [
+      {
+        file: 'ingest/writer.ts',
+        find: '  await store.insertRowBinary(batch.topic.landing,',
+        replace: '  for (const callback of batch.stored) await callback()\n  await store.insertRowBinary(batch.topic.landing,',
+      },
+    ],
+    shows: /^typed rows: \d+ missing/,
+  },
+  {
+    name: 'roll-up incremented instead of recomputed',
+    changes: [
+      {
+        file: 'sql/recompute.ts',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
+        find: 'as slot_version from (${rollup.body(GIVEN_SLOTS)})`',
+        replace:
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
+          "as slot_version from (${rollup.body(GIVEN_SLOTS)} union all select ${names} from ${rollup.view}_v1 where (slot_at, slot_version) in (select slot_at, max(slot_version) from kpi_pointers_v1 where view = '${rollup.view}' group by slot_at) and toUnixTimestamp(slot_at) in {slots:Array(UInt32)})`",
+      },
+    ],
+    shows: /^KPI (roll-ups|sums): /,
+  },
+  {
+    name: 'plain MergeTree',
+    changes: [
+      {
+        file: 'sql/migrations/0001_landing.sql',
+        find: ') engine = ReplacingMergeTree(version)\npartition by toYYYYMM(called_at)',
+        replace: ') engine = MergeTree\npartition by toYYYYMM(called_at)',
+      },
+      {
+        file: 'sql/migrations/0001_landing.sql',
+        find: 'as select * from interface_calls_v1 final;',
+        replace: 'as select * from interface_calls_v1;',
+      },
+    ],
+    shows: /^typed rows: \d+ more than once/,
+  },
+]
+
+const REPOSITORY = new URL('../..', import.meta.url).pathname
+const NEEDED = ['contracts', 'domain', 'ingest', 'sql', 'service', 'tests/faults', 'package.json', 'tsconfig.json']
+
+/** A copy of the sources with the changes; throws where a passage to change is not there exactly once. */
+export async function mutated({ name, changes }: Mutant): Promise<{ tree: string; [Symbol.asyncDispose](): Promise<void> }> {
+  const tree = await mkdtemp(join(tmpdir(), 'callboard-mutant-'))
+  for (const path of NEEDED) await cp(join(REPOSITORY, path), join(tree, path), { recursive: true })
+  await symlink(join(REPOSITORY, 'node_modules'), join(tree, 'node_modules'))
+  for (const { file, find, replace } of changes) {
+    const text = await readFile(join(tree, file), 'utf8')
+    const pieces = text.split(find)
+    if (pieces.length !== 2)
+      throw new Error(`Mutant '${name}': '${find}' is ${pieces.length - 1} times in ${file}, not once; name the passage as it is now.`)
+    await writeFile(join(tree, file), pieces.join(replace))
+  }
+  return { tree, [Symbol.asyncDispose]: () => rm(tree, { recursive: true, force: true }) }
+}
+
+/** Redelivery after a roll-up, and a death between taking a batch and inserting it: harmless to a right build. */
+export const trap: Scenario = {
+  name: 'trap',
+  sentence: 'Batches delivered again after a roll-up, and a death before an insert',
+  brokers: 1,
+  subset: 1,
+  play: async (stage) => {
+    await stage.producer.produce(stage.fresh(8000), 'none', 500)
+    await stage.dies('ingest', { point: 'insert.after', after: 2, action: 'kill' })
+    await stage.dies('recompute', { point: 'pointers.after', after: 0, action: 'kill' })
+    // A second is enough for a commit that should not have been sent.
+    await stage.dies('ingest', { point: 'insert.before', after: 1, action: 'kill', ms: 1000 })
+    await stage.drain()
+  },
+}
