@@ -41,13 +41,7 @@ export function good(n: number, revision = 0): Made {
 export const dead = (value: string | Buffer): Made => ({ kind: 'dead', value: Buffer.from(value) })
 export const TOMBSTONE: Made = { kind: 'tombstone', value: null }
 
-export const digestOf = (value: Uint8Array | null): string =>
-  createHash('sha1')
-    .update(value ?? '')
-    .digest('hex')
-
 type Entry = { readonly made: Exclude<Made['kind'], 'good'> } | { readonly made: 'good'; readonly n: number; readonly revision: number }
-export type Position = { readonly generation: number; readonly partition: number; readonly offset: bigint }
 
 /** Digests and kinds of one partition by offset; 24 bytes a record, so millions fit. */
 class Log {
@@ -77,7 +71,7 @@ class Log {
 
 export class Journal {
   readonly #logs = new Map<string, Log>()
-  readonly #lost = new Map<string, number>()
+  readonly #lost = new Map<string, { readonly from: number; readonly to: number }>()
   /** Grows when the topic is made anew. */
   generation = 0
 
@@ -91,13 +85,13 @@ export class Journal {
     for (const record of made) log.push(record)
   }
 
-  /** Retention deleted every offset of the partition below `offset` before anybody had read it. */
-  deleted(partition: number, offset: number): void {
-    this.#lost.set(`${this.generation} ${partition}`, offset)
+  /** Retention deleted the partition's offsets [from, to) before anybody had read them. */
+  deleted(partition: number, from: number, to: number): void {
+    this.#lost.set(`${this.generation} ${partition}`, { from, to })
   }
 
   get lost(): number {
-    return [...this.#lost.values()].reduce((sum, count) => sum + count, 0)
+    return [...this.#lost.values()].reduce((sum, { from, to }) => sum + to - from, 0)
   }
 
   /** Records that must have been consumed, by kind. */
@@ -154,8 +148,9 @@ export class Journal {
     for (const [generation = 0, partition = 0] of keys) {
       const key = `${generation} ${partition}`
       const log = this.#logs.get(key)
-      for (let offset = this.#lost.get(key) ?? 0; log && offset < log.length; offset += 1)
-        yield { generation, partition, offset, log, entry: log.entry(offset) }
+      const lost = this.#lost.get(key)
+      for (let offset = 0; log && offset < log.length; offset += 1)
+        if (!lost || offset < lost.from || offset >= lost.to) yield { generation, partition, offset, log, entry: log.entry(offset) }
     }
   }
 }

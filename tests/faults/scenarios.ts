@@ -1,6 +1,28 @@
-/** Every fault scenario. Adding one is adding a row. */
+/** Every fault scenario, those that need one broker first. Adding one is adding a row. */
+import { brokerRestart, codecs, duplicates, leaderMoves, network, offsetsReset, retentionPasses, topicRecreated } from './brokers.ts'
 import { trap } from './mutants.ts'
 import { joinStorm, killedAtPoints, killedAtRandom, poison, stoppedTooLong } from './processes.ts'
 import type { Scenario } from './scenario.ts'
+import { diskFull, ownerKilled, repliesLost, storeRefuses, tooManyParts } from './stores.ts'
 
-export const scenarios: readonly Scenario[] = [trap, killedAtRandom, killedAtPoints, poison, stoppedTooLong, joinStorm]
+export const scenarios: readonly Scenario[] = [
+  trap,
+  killedAtPoints,
+  poison,
+  storeRefuses,
+  topicRecreated,
+  retentionPasses,
+  duplicates,
+  codecs,
+  offsetsReset,
+  stoppedTooLong,
+  joinStorm,
+  repliesLost,
+  ownerKilled,
+  tooManyParts,
+  diskFull,
+  network,
+  brokerRestart,
+  killedAtRandom,
+  leaderMoves,
+]

@@ -36,13 +36,14 @@ export class Stage {
   readonly random: () => number
   readonly note: (line: string) => void
   readonly journal = new Journal()
-  readonly producer: JournalingProducer
+  producer: JournalingProducer
   readonly admin: Admin
   readonly topic: string
   readonly group: string
   readonly dataDir: string
   readonly #options: StageOptions
   readonly #workers = new Set<WorkerProcess>()
+  readonly #undo: (() => Promise<unknown>)[] = []
   #made = 0
 
   private constructor(options: StageOptions, dataDir: string, admin: Admin) {
@@ -123,6 +124,26 @@ export class Stage {
     return removeMembers(this.admin, this.broker.address, this.group)
   }
 
+  /** Deletes the topic and makes it anew; what is produced from now on is of the next generation. */
+  async recreateTopic(): Promise<void> {
+    await this.broker.deleteTopic(this.topic)
+    await this.broker.createTopic(this.topic, PARTITIONS)
+    await this.producer.disconnect()
+    this.producer = new JournalingProducer(this.broker.kafka, this.topic, PARTITIONS, this.journal)
+    await this.producer.connect()
+    this.journal.generation += 1
+  }
+
+  /** Resolves when every copy of the topic is as its leader's, so that the next broker can go. */
+  async inSync(): Promise<void> {
+    for (;;) {
+      const { topics } = await this.admin.fetchTopicMetadata({ topics: [this.topic] })
+      if (topics[0]?.partitions.every(({ isr, replicas }) => isr.length === replicas.length)) return
+      // Brokers do not tell when a copy has caught up: they are asked.
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+
   /** Opens the store in a process of the tree under test, for this process to query. */
   async withStore<T>(work: (store: Store) => Promise<T>, more: Partial<Plan> = {}): Promise<T> {
     const owner = this.start({ role: 'own', ...more })
@@ -141,8 +162,14 @@ export class Stage {
     return this.withStore((store) => check(store, this.journal), { recomputeFirst: true })
   }
 
+  /** Undone after every process has ended. */
+  onClose(undo: () => Promise<unknown>): void {
+    this.#undo.push(undo)
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => worker.kill()))
+    for (const undo of this.#undo) await undo()
     await this.producer.disconnect()
     await this.broker.deleteTopic(this.topic).catch(() => undefined)
     await this.admin.disconnect()

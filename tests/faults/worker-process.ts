@@ -88,7 +88,7 @@ export class WorkerProcess {
   }
 
   lastWords(): string {
-    return [...this.notes.slice(-5), this.#errors.join('').slice(-1500)].join('\n')
+    return [...this.notes.slice(-10), this.#errors.join('').slice(-1500)].join('\n')
   }
 
   #hear(said: Said): void {

@@ -2,13 +2,23 @@
 import { DatabaseSync } from '@photostructure/sqlite'
 import type { Clock } from '../../domain/kernel/time.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { type Call, ledgerOver, sqliteOperations } from '../../ledger/operations.ts'
+import { type Call, ledgerOver, operationsOver, runNamed } from '../../ledger/operations.ts'
 import { migrate } from '../../ledger/sqlite/schema.ts'
+import { sqliteSession } from '../../ledger/sqlite/session.ts'
 
 export function memoryLedger(now: Clock): Ledger {
   const database = new DatabaseSync(':memory:', { readBigInts: true })
   migrate(database)
-  const operations = sqliteOperations(database, now)
-  const call = (async (name, ...args) => (operations[name] as (...values: readonly unknown[]) => unknown)(...args)) as Call
-  return ledgerOver(call, async () => database.close())
+  const operations = operationsOver(sqliteSession(database), now)
+  // One operation at a time, as in the ledger's transactions.
+  let last: Promise<unknown> = Promise.resolve()
+  const call = ((name, ...args) => {
+    const outcome = last.then(() => runNamed(operations, name, args))
+    last = outcome.catch(() => undefined)
+    return outcome
+  }) as Call
+  return ledgerOver(call, async () => {
+    await last
+    database.close()
+  })
 }
