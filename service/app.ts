@@ -9,6 +9,7 @@ import { servePages } from './pages.ts'
 import { handleErrors } from './problem.ts'
 import { projectReviews } from './reviews/reviews.ts'
 import { directoryRoutes } from './routes/directory.ts'
+import { eventRoutes } from './routes/events.ts'
 import { forecastRoutes } from './routes/forecast.ts'
 import { kpiRoutes } from './routes/kpis.ts'
 import { overviewRoutes } from './routes/overview.ts'
@@ -72,6 +73,7 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   sqlRoutes(app, options)
   kpiRoutes(app)
   statusRoutes(app, options)
+  await eventRoutes(app, options)
   await app.register(boardsRoutes, { store: options.store })
   await servePages(app, options.webDir ?? builtPages())
   app.addHook('onReady', () => projectReviews(options.ledger, options.store))

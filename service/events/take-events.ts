@@ -1,0 +1,99 @@
+/** Takes the lines of one request: into the inbox, on into the store, and says what became of each. */
+import type { Receipt } from '../../ledger/ledger.ts'
+import type { Store } from '../../sql/store.ts'
+import type { EventRow } from '../api/events.ts'
+import type { Line } from './body.ts'
+import { type EventInbox, HTTP_SOURCE } from './event-inbox.ts'
+
+export type Request = {
+  readonly topic: string
+  readonly client: string
+  /** The same client and key name the same request for ever. */
+  readonly key: string
+  readonly lines: readonly Line[]
+  readonly rowBytes: number
+}
+
+type Taken = { readonly line: Line; readonly receipt: Receipt }
+
+/** The request's rows with their places in the inbox; rows beyond the limit have none. */
+export type Received = { readonly request: Request; readonly taken: readonly Taken[]; readonly last: number }
+
+/** Durable when it returns: what is received is stored sooner or later, whatever happens to this process. */
+export async function receiveEvents(inbox: EventInbox, request: Request): Promise<Received> {
+  const { topic, client, key, lines, rowBytes } = request
+  const fitting = lines.filter(({ bytes }) => bytes.length <= rowBytes)
+  const receipts = await inbox.receive(fitting.map(({ row, bytes }) => ({ client, key: `${key}/${row}`, topic, body: bytes })))
+  const taken = fitting.flatMap((line, index): Taken[] => {
+    const receipt = receipts[index]
+    return receipt ? [{ line, receipt }] : []
+  })
+  return { request, taken, last: greatest(taken.map(({ receipt }) => receipt.position)) }
+}
+
+/** What became of each row; they are in the store already. */
+export async function outcomesOf(inbox: EventInbox, store: Store, { request, taken }: Received): Promise<EventRow[]> {
+  const { topic, lines, rowBytes } = request
+  const reused = await reusedKeys(inbox, topic, taken)
+  const reasons = await deadLettersAmong(
+    store,
+    topic,
+    taken.map(({ receipt }) => receipt.position),
+  )
+  const rows = new Map(taken.map((one) => [one.line.row, outcomeOf(one, reused, reasons)]))
+  return lines.map(({ row, bytes }) => rows.get(row) ?? tooLarge(row, bytes.length, rowBytes))
+}
+
+const greatest = (positions: readonly number[]): number => positions.reduce((most, position) => Math.max(most, position), 0)
+const least = (positions: readonly number[]): number =>
+  positions.reduce((fewest, position) => Math.min(fewest, position), Number.MAX_SAFE_INTEGER)
+
+function outcomeOf({ line: { row }, receipt }: Taken, reused: ReadonlySet<number>, reasons: ReadonlyMap<number, Reason>): EventRow {
+  if (reused.has(row))
+    return {
+      row,
+      status: 'rejected',
+      reason: 'idempotency.key_reused',
+      detail: 'The same key was used before with another record in this row; make a new key for a new request.',
+    }
+  const dead = reasons.get(receipt.position)
+  if (dead) return { row, status: 'rejected', ...dead }
+  return { row, status: receipt.isRepeat ? 'duplicate' : 'accepted', reason: null, detail: null }
+}
+
+const tooLarge = (row: number, bytes: number, limit: number): EventRow => ({
+  row,
+  status: 'rejected',
+  reason: 'row.too_large',
+  detail: `The row has ${bytes} bytes; ${limit} are the limit.`,
+})
+
+/** Rows whose key is known with another topic or other bytes. */
+async function reusedKeys(inbox: EventInbox, topic: string, taken: readonly Taken[]): Promise<ReadonlySet<number>> {
+  const repeats = taken.filter(({ receipt }) => receipt.isRepeat)
+  if (repeats.length === 0) return new Set()
+  const positions = repeats.map(({ receipt }) => receipt.position)
+  const stored = new Map((await inbox.read(least(positions), greatest(positions))).map((record) => [record.position, record]))
+  return new Set(
+    repeats
+      .filter(({ line, receipt }) => {
+        const first = stored.get(receipt.position)
+        return first !== undefined && (first.topic !== topic || Buffer.compare(first.body, line.bytes) !== 0)
+      })
+      .map(({ line }) => line.row),
+  )
+}
+
+type Reason = { readonly reason: string; readonly detail: string }
+
+/** The store's own verdict: a contract is checked in one place, where every source's records pass. */
+async function deadLettersAmong(store: Store, topic: string, positions: readonly number[]): Promise<ReadonlyMap<number, Reason>> {
+  if (positions.length === 0) return new Map()
+  const rows = await store.query<{ position: string; reason: string; detail: string }>(
+    `select "offset" as position, reason, detail from dead_letters final
+where topic = {topic:String} and source = {source:String} and generation = 0 and partition = 0
+  and "offset" between {first:UInt64} and {last:UInt64}`,
+    { topic, source: HTTP_SOURCE, first: least(positions), last: greatest(positions) },
+  )
+  return new Map(rows.map(({ position, reason, detail }) => [Number(position), { reason, detail }]))
+}

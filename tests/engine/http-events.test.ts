@@ -1,0 +1,146 @@
+/** Events over HTTP: each row's fate is told, a repeat stores nothing twice, and what was received survives a failing store. */
+import { gzipSync } from 'node:zlib'
+import fastify from 'fastify'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { calls } from '../../contracts/index.ts'
+import { instant } from '../../domain/kernel/time.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { openLedger } from '../../ledger/open-ledger.ts'
+import { buildService } from '../../service/app.ts'
+import { EventInbox } from '../../service/events/event-inbox.ts'
+import { eventRoutes } from '../../service/routes/events.ts'
+import { migrate } from '../../sql/migrate.ts'
+import type { Store } from '../../sql/store.ts'
+import { freshStore } from './support/store.ts'
+
+let db: Awaited<ReturnType<typeof freshStore>>
+let ledger: Ledger
+let app: Awaited<ReturnType<typeof buildService>>
+let isBroken = false
+
+const clock = () => instant(Date.parse('2026-03-02T12:00:00Z'))
+
+/** The real store, refusing inserts while it is called broken. */
+const breakable = (store: Store): Store =>
+  Object.assign(Object.create(store), {
+    insertRowBinary: (...args: Parameters<Store['insertRowBinary']>) =>
+      isBroken ? Promise.reject(new Error('Too many parts')) : store.insertRowBinary(...args),
+  })
+
+beforeAll(async () => {
+  db = await freshStore()
+  await migrate(db.store)
+  ledger = await openLedger({ dataDir: db.dataDir })
+  app = await buildService({ store: breakable(db.store), ledger, clock, dataDir: db.dataDir, webDir: db.dataDir })
+})
+afterAll(async () => {
+  await app.close()
+  await ledger.close()
+  await db[Symbol.asyncDispose]()
+})
+
+const call = (callId: string, more: object = {}): string => JSON.stringify({ ...calls.examples[1], callId, ...more })
+
+const post = (topic: string, payload: string | Buffer, headers: Record<string, string> = {}) =>
+  app.inject({ method: 'POST', url: `/v1/events/${topic}`, payload, headers: { 'content-type': 'application/x-ndjson', ...headers } })
+
+const stored = async (prefix: string): Promise<string[]> =>
+  (
+    await db.store.query<{ call_id: string }>('select call_id from calls where startsWith(call_id, {prefix:String}) order by call_id', {
+      prefix,
+    })
+  ).map((row) => row.call_id)
+
+test('each row is told its fate: accepted, or rejected with the reason a dead letter has', async () => {
+  const body = [call('h-1'), '', '{"callId":"h-2"}', 'no json', call('h-3', { offeredAt: '2026-03-02 09:00:00' })].join('\r\n')
+  const answer = await post('calls', body, { 'callboard-client': 'pbx-1', 'idempotency-key': 'k-1' })
+  expect(answer.statusCode).toBe(200)
+  expect(answer.json()).toMatchObject({
+    topic: 'calls',
+    client: 'pbx-1',
+    rows: 4,
+    accepted: 1,
+    duplicates: 0,
+    rejected: 3,
+    results: [
+      { row: 1, status: 'accepted', reason: null },
+      { row: 3, status: 'rejected', reason: 'revision.missing' },
+      { row: 4, status: 'rejected', reason: 'json.invalid' },
+      { row: 5, status: 'rejected', reason: expect.stringMatching(/^offeredAt\./) },
+    ],
+  })
+  expect(await stored('h-')).toEqual(['h-1'])
+})
+
+test('a repeat under the same key stores nothing, also as gzip; another client may use the key', async () => {
+  const body = `${call('r-1')}\n${call('r-2')}\n`
+  const headers = { 'callboard-client': 'crm', 'idempotency-key': 'same' }
+  expect((await post('calls', body, headers)).json()).toMatchObject({ accepted: 2, duplicates: 0 })
+  const raw = async () => (await db.store.query<{ n: string }>("select count() as n from raw_events final where source = 'http'"))[0]?.n
+  const before = await raw()
+  expect((await post('calls', gzipSync(body), { ...headers, 'content-encoding': 'gzip' })).json()).toMatchObject({
+    accepted: 0,
+    duplicates: 2,
+  })
+  expect(await raw()).toBe(before)
+  expect((await post('calls', call('r-3'), { ...headers, 'callboard-client': 'other' })).json()).toMatchObject({ accepted: 1 })
+  expect(await stored('r-')).toEqual(['r-1', 'r-2', 'r-3'])
+})
+
+test('a key used again with another record in the row is refused for that row; without a key the rows are the key', async () => {
+  const headers = { 'idempotency-key': 'reused' }
+  await post('calls', call('u-1'), headers)
+  const again = await post('calls', `${call('u-2')}\n${call('u-3')}`, headers)
+  expect(again.json()).toMatchObject({ results: [{ status: 'rejected', reason: 'idempotency.key_reused' }, { status: 'accepted' }] })
+  expect((await post('calls', call('u-4'))).json()).toMatchObject({ accepted: 1 })
+  expect((await post('calls', `${call('u-4')}\n`)).json()).toMatchObject({ duplicates: 1 })
+  expect(await stored('u-')).toEqual(['u-1', 'u-3', 'u-4'])
+})
+
+test('what was received while the store refused is stored once when it works again, and nothing more is received meanwhile', async () => {
+  isBroken = true
+  const headers = { 'idempotency-key': 'broken' }
+  const refused = await post('calls', call('b-1'), headers)
+  expect([refused.statusCode, refused.headers['retry-after'], refused.json().code]).toEqual([503, '5', 'store.unavailable'])
+  expect((await post('calls', call('b-2'), { 'idempotency-key': 'later' })).statusCode).toBe(503)
+  isBroken = false
+  expect((await post('calls', call('b-3'))).json()).toMatchObject({ accepted: 1 })
+  expect((await post('calls', call('b-1'), headers)).json()).toMatchObject({ duplicates: 1 })
+  expect(await stored('b-')).toEqual(['b-1', 'b-3'])
+})
+
+test('what a killed process had received and not stored, the next one stores', async () => {
+  const body = new TextEncoder().encode(call('k-1'))
+  const [receipt] = await ledger.receive([{ client: 'pbx', key: 'killed/1', topic: 'calls', body }])
+  const next = new EventInbox({ store: db.store, ledger, clock })
+  await next.resume()
+  await next.close()
+  expect(await ledger.checkpoint('inbox')).toBe(receipt?.position)
+  expect(await stored('k-')).toEqual(['k-1'])
+})
+
+test('a body for which there is no room is put off, and taken when there is', async () => {
+  const small = fastify()
+  await eventRoutes(small, { store: db.store, ledger, clock, dataDir: db.dataDir }, 10)
+  const send = (id: string) =>
+    small.inject({ method: 'POST', url: '/v1/events/calls', payload: call(id), headers: { 'content-type': 'application/json' } })
+  const [first, second] = await Promise.all([send('p-1'), send('p-2')])
+  expect([first.statusCode, second.statusCode, second.headers['retry-after']]).toEqual([200, 429, '1'])
+  expect((await send('p-2')).json()).toMatchObject({ accepted: 1 })
+  await small.close()
+})
+
+test.each<[string, string, string | Buffer, Record<string, string>, number, string]>([
+  ['an unknown topic', 'nothing', call('x-1'), {}, 404, 'topic.unknown'],
+  ['an empty body', 'calls', '\n\n', {}, 400, 'body.empty'],
+  ['what is not gzip', 'calls', call('x-1'), { 'content-encoding': 'gzip' }, 400, 'body.encoding'],
+  ['an encoding not read here', 'calls', call('x-1'), { 'content-encoding': 'br' }, 400, 'body.encoding'],
+  ['a gzip bomb', 'calls', gzipSync(Buffer.alloc(65 << 20)), { 'content-encoding': 'gzip' }, 413, 'body.too_large'],
+  ['too many rows', 'calls', '1\n'.repeat(50_001), {}, 413, 'body.too_many_rows'],
+  ['a form of a foreign page', 'calls', call('x-1'), { 'content-type': 'text/plain' }, 415, 'request.refused'],
+  ['a page of another site', 'calls', call('x-1'), { origin: 'https://attacker.example' }, 403, 'origin.foreign'],
+])('%s is refused whole', async (_, topic, body, headers, status, code) => {
+  const answer = await post(topic, body, { 'idempotency-key': 'whole', ...headers })
+  expect([answer.statusCode, answer.json().code]).toEqual([status, code])
+  expect(await stored('x-')).toEqual([])
+})
