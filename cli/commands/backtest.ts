@@ -13,12 +13,13 @@ import { publishedHolidays } from '../../forecasting/published-holidays.ts'
 import { buildSeries, type DaySeries, historyUntil, lastDay, operatingDays } from '../../forecasting/series.ts'
 import { type CsvColumns, DEFAULT_COLUMNS, readCountRows } from '../../forecasting/series-csv.ts'
 import type { Args, Command, Io } from '../command.ts'
+import { answerIntraday } from '../intraday-answer.ts'
 
 export const command: Command = {
   name: 'backtest',
   summary: 'Forecasts past days from what was known before them and reports the errors beside simple benchmarks.',
   usage:
-    'backtest FILE --slot 30m (--last-days N | --test-from DATE --test-to DATE) --leads 1,1-5,7 [--calendar CC|FILE] [--timezone TZ] [--series a,b] [--level 80,95] [--columns timestamp=…,series=…,value=…]',
+    'backtest FILE --slot 30m (--last-days N | --test-from DATE --test-to DATE) --leads 1,1-5,7 [--calendar CC|FILE] [--timezone TZ] [--series a,b] [--level 80,95] [--columns timestamp=…,series=…,value=…] [--intraday]',
   example: 'callboard backtest calls.csv.gz --slot 30m --last-days 40 --leads 1,1-5,6-10 --calendar CN --json',
   options: {
     slot: { type: 'string', description: 'Length of the slots forecast: 5m, 15m, 30m, 1h. Finer counts are summed.', default: '30m' },
@@ -42,6 +43,10 @@ export const command: Command = {
     series: { type: 'string', description: 'Only these series, separated by commas.' },
     level: { type: 'string', description: 'Shares of the prediction intervals in percent.', default: '80,95' },
     columns: { type: 'string', description: 'Other column names: timestamp=at,series=queue,value=calls.' },
+    intraday: {
+      type: 'boolean',
+      description: 'Instead of leads: the rest of each test day after every hour, updated by what came, beside the day-ahead forecast.',
+    },
   },
   run,
 }
@@ -59,6 +64,10 @@ async function run(args: Args, io: Io): Promise<number> {
   const window = windowOf(args)
   const { calendar, described } = await calendarOf(args, series, window, leads)
   const setup = () => ({ model: dayTotalProfile(), calendar })
+  if (args.flag('intraday')) {
+    const days = 'lastDays' in window ? { lastDays: window.lastDays } : { testFrom: dateOf(window.from), testTo: dateOf(window.to) }
+    return answerIntraday(io, series, setup, window, { file, slot: args.required('slot'), ...days, calendar: described })
+  }
   const reports: SeriesReport[] = []
   for (const [index, one] of series.entries()) {
     io.progress('backtest', index, series.length)
