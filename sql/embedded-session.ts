@@ -10,7 +10,7 @@ export class SessionPool {
   readonly #open: OpenSession
   readonly #size: number
   readonly #idle: Session[] = []
-  readonly #waiting: ((session: Session) => void)[] = []
+  readonly #waiting: ((session: Session | Promise<Session>) => void)[] = []
   readonly #all: Session[] = []
 
   constructor(open: OpenSession, size: number) {
@@ -21,11 +21,12 @@ export class SessionPool {
   async run(sql: string, format: string): Promise<ChdbResult> {
     const session = await this.#take()
     try {
-      return await session.queryAsync(sql, { format })
-    } catch (cause) {
-      throw queryError(cause)
-    } finally {
+      const answer = await session.queryAsync(sql, { format })
       this.#give(session)
+      return answer
+    } catch (cause) {
+      this.#retire(session)
+      throw queryError(cause)
     }
   }
 
@@ -46,21 +47,29 @@ export class SessionPool {
     for (const session of this.#all) session.close()
   }
 
-  #take(): Promise<Session> {
+  async #take(): Promise<Session> {
     const idle = this.#idle.pop()
-    if (idle) return Promise.resolve(idle)
-    if (this.#all.length < this.#size) {
-      const session = this.#open()
-      this.#all.push(session)
-      return Promise.resolve(session)
-    }
-    return new Promise((resolve) => this.#waiting.push(resolve))
+    if (idle) return idle
+    return this.#all.length < this.#size ? this.#opened() : new Promise((resolve) => this.#waiting.push(resolve))
+  }
+
+  async #opened(): Promise<Session> {
+    const session = this.#open()
+    this.#all.push(session)
+    return session
   }
 
   #give(session: Session): void {
     const next = this.#waiting.shift()
     if (next) next(session)
     else this.#idle.push(session)
+  }
+
+  /** Not used again: what a failed statement had already written would come out in front of the session's next answer. */
+  #retire(session: Session): void {
+    this.#all.splice(this.#all.indexOf(session), 1)
+    session.close()
+    this.#waiting.shift()?.(this.#opened())
   }
 }
 

@@ -130,6 +130,13 @@ describe.each(Object.entries(WAYS))('a store opened as %s', (_name, open) => {
     await expect(store.query('select 1; select 2')).rejects.toThrow('Expected one statement, found 2')
   })
 
+  test('what a statement wrote before it failed is in no later answer', async () => {
+    const failing = 'select number, throwIf(number = 30000) as never from numbers(100000) settings max_block_size = 1000'
+    for (let round = 0; round < 12; round += 1) await expect(store.bytes(failing, 'TSV')).rejects.toThrow(/throwIf/)
+    const answers = await Promise.all(Array.from({ length: 12 }, () => store.bytes('select 1', 'TSV')))
+    expect(answers.map((bytes) => Buffer.from(bytes).toString())).toEqual(Array(12).fill('1\n'))
+  })
+
   test('answers come in any output format', async () => {
     expect(new TextDecoder().decode(await store.bytes('select 1 as one, {text:String} as text', 'CSVWithNames', { text: 'a,b' }))).toBe(
       '"one","text"\n1,"a,b"\n',
