@@ -15,8 +15,18 @@ export type DeadLetter = {
   readonly offset: string
   readonly reason: string
   readonly detail: string
+  readonly contract_version: number
   readonly attempts: number
+  readonly sent_at: string
   readonly ingested_at: string
+}
+
+export type DeadLetterFilter = {
+  readonly topics: readonly string[]
+  /** First reason, whole or up to a dot: `callId` finds `callId.missing`. */
+  readonly reason?: string | undefined
+  /** Ingested at or after. */
+  readonly since?: Date | undefined
 }
 
 /** A replayed record keeps its position under a source of its own, so bytes and reason of the original stay. */
@@ -24,18 +34,38 @@ const REPLAYED = 'replay:'
 
 const ID = `lower(hex(cityHash64(topic, if(startsWith(source, '${REPLAYED}'), substring(source, ${REPLAYED.length + 1}), source), generation, partition, "offset")))`
 
-/** Latest attempt of each, without those that a replay brought in. */
-const UNRESOLVED = `select id, l.topic as topic, l.source as source, l.generation as generation, l.partition as partition, l.position as "offset",
-  l.reason as reason, l.detail as detail, l.attempts as attempts, l.ingested_at as ingested_at, l.headers as headers, l.bytes as bytes
-from (select *, ${ID} as id, "offset" as position, hex(ifNull(value, '')) as bytes from dead_letters final where topic in {topics:Array(String)} order by attempts desc, ingested_at desc limit 1 by id) as l
+/** Latest attempt of each, without those that a replay brought in; `reason` and `since` are looked at in the latest attempt. */
+const UNRESOLVED = `select * from (
+  select *, ${ID} as id from dead_letters final where topic in {topics:Array(String)} order by attempts desc, ingested_at desc limit 1 by id)
 where id not in (select ${ID} from raw_events final where topic in {topics:Array(String)} and startsWith(source, '${REPLAYED}')
-  and (topic, source, generation, partition, "offset") not in (select topic, source, generation, partition, "offset" from dead_letters where topic in {topics:Array(String)}))`
+    and (topic, source, generation, partition, "offset") not in (select topic, source, generation, partition, "offset" from dead_letters where topic in {topics:Array(String)}))
+  and ({reason:String} = '' or reason = {reason:String} or startsWith(reason, concat({reason:String}, '.'))) and ingested_at >= {since:DateTime64(3,'UTC')}`
+
+// The engine reads a parameter of '0' as no instant.
+const EARLIEST = new Date('1970-01-02T00:00:00Z')
+
+const paramsOf = ({ topics, reason = '', since = EARLIEST }: DeadLetterFilter) => ({ topics: [...topics], reason, since })
 
 /** Newest first. */
-export const listDeadLetters = (store: Store, topics: readonly string[], limit: number): Promise<DeadLetter[]> =>
+export const listDeadLetters = (store: Store, filter: DeadLetterFilter & { readonly limit: number }): Promise<DeadLetter[]> =>
   store.query<DeadLetter>(
-    `select id, topic, source, generation, partition, "offset", reason, detail, attempts, ingested_at from (${UNRESOLVED}) order by ingested_at desc, id limit {limit:UInt32}`,
-    { topics: [...topics], limit },
+    `select id, topic, source, generation, partition, "offset", reason, detail, contract_version, attempts, sent_at, ingested_at from (${UNRESOLVED}) order by ingested_at desc, id limit {limit:UInt32}`,
+    { ...paramsOf(filter), limit: filter.limit },
+  )
+
+export type ReasonCount = {
+  readonly topic: string
+  readonly reason: string
+  readonly count: number
+  readonly first: string
+  readonly last: string
+}
+
+/** Unresolved dead letters by topic and first reason, most frequent first. */
+export const countDeadLetters = (store: Store, filter: DeadLetterFilter): Promise<ReasonCount[]> =>
+  store.query<ReasonCount>(
+    `select topic, reason, toUInt32(count()) as count, min(ingested_at) as first, max(ingested_at) as last from (${UNRESOLVED}) group by topic, reason order by count desc, topic, reason`,
+    paramsOf(filter),
   )
 
 /** With value (as text and, since it may be no text, in hexadecimal) and headers; undefined where there is none of that id. */
@@ -49,32 +79,52 @@ where id = {id:String} order by attempts desc limit 1`,
   return row
 }
 
-export type ReplayOptions = { readonly mapping?: Mapping | undefined; readonly clock: () => number; readonly signal: AbortSignal }
+export type ReplayOptions = DeadLetterFilter & {
+  readonly mapping?: Mapping | undefined
+  readonly clock: () => number
+  readonly signal: AbortSignal
+}
 
-/** Lands every unresolved dead letter again. Doing it twice changes nothing but the number of attempts. */
-export async function replayDeadLetters(store: Store, topics: readonly string[], options: ReplayOptions): Promise<Counts> {
-  const rows = await store.query<DeadLetter & { bytes: string; headers: Record<string, string> }>(
-    `select * from (${UNRESOLVED}) order by topic, source, generation, partition, "offset"`,
-    { topics: [...topics] },
-  )
+/** All of a page is in memory; 5 MB records make it 2.5 GB in hexadecimal at the worst, 1 kB records 0.5 MB. */
+const PAGE = 250
+
+type Waiting = Pick<DeadLetter, 'id' | 'topic' | 'source' | 'generation' | 'partition' | 'offset' | 'attempts'> & {
+  readonly record_key: string | null
+  readonly bytes: string
+  readonly record_headers: Readonly<Record<string, string>>
+}
+
+/** Lands the unresolved dead letters again. Doing it twice changes nothing but the number of attempts. */
+export async function replayDeadLetters(store: Store, options: ReplayOptions): Promise<Counts> {
   const pipeline = new Pipeline(store, { clock: options.clock, signal: options.signal })
   const repair = options.mapping?.fields ? rowMapper(options.mapping, undefined, topicNamed(options.mapping.topic).contract.key) : undefined
-  for (const { topic, source, generation, partition, offset, bytes, headers, attempts } of rows) {
-    const value = Buffer.from(bytes, 'hex')
-    const record = {
-      partition,
-      offset: BigInt(offset),
-      sentAtMs: options.clock(),
-      key: null,
-      headers: { ...headers, 'callboard-attempt': String(attempts) },
-      value: repaired(value, repair),
-    }
-    await pipeline.accept(topicNamed(topic), { source: source.startsWith(REPLAYED) ? source : `${REPLAYED}${source}`, generation }, [
-      record,
-    ])
+  for (let after = ''; ; ) {
+    // Key, headers and value may be no text; hexadecimal brings them over unchanged.
+    const page = await store.query<Waiting>(
+      `select id, topic, source, generation, partition, "offset", attempts, hex(key) as record_key, hex(ifNull(value, '')) as bytes, mapApply((k, v) -> (k, hex(v)), headers) as record_headers
+from (${UNRESOLVED}) where id > {after:String} order by id limit ${PAGE}`,
+      { ...paramsOf(options), after },
+    )
+    for (const row of page) await acceptAgain(pipeline, row, options.clock(), repair)
+    after = page.at(-1)?.id ?? ''
+    if (page.length < PAGE || options.signal.aborted) break
   }
   await pipeline.flush()
   return [...pipeline.totals.values()].reduce(sum, NOTHING)
+}
+
+function acceptAgain(pipeline: Pipeline, row: Waiting, sentAtMs: number, repair: ReturnType<typeof rowMapper> | undefined): Promise<void> {
+  const headers = Object.fromEntries(Object.entries(row.record_headers).map(([name, hex]) => [name, Buffer.from(hex, 'hex')]))
+  const record = {
+    partition: row.partition,
+    offset: BigInt(row.offset),
+    sentAtMs,
+    key: row.record_key === null ? null : Buffer.from(row.record_key, 'hex'),
+    headers: { ...headers, 'callboard-attempt': String(row.attempts) },
+    value: repaired(Buffer.from(row.bytes, 'hex'), repair),
+  }
+  const source = row.source.startsWith(REPLAYED) ? row.source : `${REPLAYED}${row.source}`
+  return pipeline.accept(topicNamed(row.topic), { source, generation: row.generation }, [record])
 }
 
 /** The record as the mapping makes it; where the mapping can't read it, as it was. */

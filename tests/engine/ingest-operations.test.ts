@@ -5,11 +5,11 @@ import { gzipSync } from 'node:zlib'
 import { zipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { interfaceCalls } from '../../contracts/index.ts'
-import { listDeadLetters, replayDeadLetters, showDeadLetter } from '../../ingest/dead-letters.ts'
+import { countDeadLetters, listDeadLetters, replayDeadLetters, showDeadLetter } from '../../ingest/dead-letters.ts'
 import { importFile, storeDestination } from '../../ingest/import-file.ts'
 import type { Mapping } from '../../ingest/mappings/mapping.ts'
 import { uciIncidents } from '../../ingest/mappings/uci-incidents.ts'
-import { replayRaw } from '../../ingest/replay.ts'
+import { replayRaw } from '../../ingest/replay/replay.ts'
 import { topicNamed } from '../../ingest/topics.ts'
 import { verifyTopic } from '../../ingest/verify.ts'
 import { applyLanding, land, recordOf } from '../support/landing.ts'
@@ -37,7 +37,7 @@ const recording = {
 test('a dead letter is listed and shown with its bytes; a mapping repairs it, and replaying again changes nothing', async () => {
   const broken = { id: 'r-9', rev: '1', callId: 'c-1', siteId: 's', queueId: 'q', startedAt: '2026-03-02T01:00:00Z', durationSeconds: '5' }
   await land(db.store, 'recordings', [recordOf(broken, 0), recordOf('{', 1), recordOf(recording, 2)], 'dlq')
-  const letters = await listDeadLetters(db.store, ['recordings'], 10)
+  const letters = await listDeadLetters(db.store, { topics: ['recordings'], limit: 10 })
   expect(letters.map(({ offset, reason }) => `${offset} ${reason}`).sort()).toEqual(['0 recordingId.missing', '1 json.invalid'])
   const second = letters.find(({ offset }) => offset === '1')
   expect(await showDeadLetter(db.store, ['recordings'], second?.id ?? '')).toMatchObject({
@@ -61,17 +61,71 @@ test('a dead letter is listed and shown with its bytes; a mapping repairs it, an
       durationSeconds: { column: 'durationSeconds', as: 'number' },
     },
   }
-  expect(await replayDeadLetters(db.store, ['recordings'], { mapping, clock, signal })).toMatchObject({
+  expect(await replayDeadLetters(db.store, { topics: ['recordings'], mapping, clock, signal })).toMatchObject({
     consumed: 2,
     typed: 1,
     deadLettered: 1,
   })
-  const left = await listDeadLetters(db.store, ['recordings'], 10)
+  const left = await listDeadLetters(db.store, { topics: ['recordings'], limit: 10 })
   expect(left.map(({ id, attempts }) => ({ id, attempts }))).toEqual([{ id: second?.id, attempts: 2 }])
-  expect(await replayDeadLetters(db.store, ['recordings'], { mapping, clock, signal })).toMatchObject({ consumed: 1, typed: 0 })
+  expect(await replayDeadLetters(db.store, { topics: ['recordings'], mapping, clock, signal })).toMatchObject({ consumed: 1, typed: 0 })
   expect(await db.store.query(`select recording_id from recordings order by recording_id`)).toEqual([
     { recording_id: 'r-1' },
     { recording_id: 'r-9' },
+  ])
+})
+
+test('what a dead letter came with is kept through attempts: bytes, key and headers that are no text, position, contract version', async () => {
+  const odd = Buffer.from([0xff, 0x00, 0x0a, 0x7b])
+  const record = { ...recordOf(odd, 40), key: Buffer.from([0xfe, 0x01]), headers: { trace: Buffer.from([0xfd, 0x00]), source: 'acd' } }
+  await land(db.store, 'calls', [record], 'odd')
+  await replayDeadLetters(db.store, { topics: ['calls'], clock, signal })
+  await replayDeadLetters(db.store, { topics: ['calls'], clock, signal })
+  const rows = await db.store.query(
+    `select source, attempts, contract_version as version, hex(value) as value, hex(key) as key, hex(headers['trace']) as trace, headers['source'] as system, partition, "offset"
+from dead_letters final where topic = 'calls' order by source`,
+  )
+  const kept = { version: 1, value: 'FF000A7B', key: 'FE01', trace: 'FD00', system: 'acd', partition: 0, offset: '40' }
+  expect(rows).toEqual([
+    { ...kept, source: 'odd', attempts: 1 },
+    { ...kept, source: 'replay:odd', attempts: 3 },
+  ])
+})
+
+test('dead letters are filtered by reason, by field and by instant, and counted by reason', async () => {
+  const call = (n: number, more: object) =>
+    recordOf(
+      {
+        callId: `f-${n}`,
+        revision: 0,
+        siteId: 's',
+        queueId: 'q',
+        direction: 'inbound',
+        outcome: 'open',
+        offeredAt: '2026-03-02T01:00:00Z',
+        ...more,
+      },
+      n,
+    )
+  await land(
+    db.store,
+    'calls',
+    [call(1, { queueId: 7 }), call(2, { queueId: null }), call(3, { queueId: '' })],
+    'f',
+    '2026-03-02T13:00:00Z',
+  )
+  const since = new Date('2026-03-02T12:30:00Z')
+  const offsets = async (more: object) =>
+    (await listDeadLetters(db.store, { topics: ['calls'], limit: 10, since, ...more })).map(({ offset }) => offset).sort()
+  expect(await offsets({})).toEqual(['1', '2', '3'])
+  expect(await offsets({ reason: 'queueId' })).toEqual(['1', '2', '3'])
+  expect(await offsets({ reason: 'queueId.type' })).toEqual(['1'])
+  expect(await offsets({ reason: 'queue' })).toEqual([])
+  expect(await offsets({ since: new Date('2026-03-02T13:00:00.001Z') })).toEqual([])
+  expect((await countDeadLetters(db.store, { topics: ['calls'], since })).map(({ reason, count }) => `${reason} ${count}`)).toEqual([
+    'queueId.length 1',
+    'queueId.missing 1',
+    'queueId.type 1',
   ])
 })
 
@@ -91,7 +145,12 @@ test('verify accounts for every record, and finds a hole in the offsets and a lo
   expect((await verifyTopic(db.store, topic)).problems).toContain(
     'interface-calls: 1 keys whose stored version is missing or older than a raw event',
   )
-  await replayRaw(db.store, topic, new Date('2026-03-01T00:00:00Z'), new Date('2026-03-04T00:00:00Z'))
+  await replayRaw(db.store, topic, {
+    from: new Date('2026-03-01T00:00:00Z'),
+    to: new Date('2026-03-04T00:00:00Z'),
+    mode: 'land',
+    now: new Date(clock()),
+  })
   expect((await verifyTopic(db.store, topic)).problems).toEqual(['interface-calls partition 0 of verify: 2 offsets in no batch'])
 })
 
