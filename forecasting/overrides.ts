@@ -1,0 +1,122 @@
+/** Overrides: what planners know and the model does not, laid over a forecast without changing it, with author, reason and expiry. */
+import type { Decider } from '../domain/kernel/decider.ts'
+import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
+import { type Instant, toIso } from '../domain/kernel/time.ts'
+
+/** On the calls of each half hour: `multiply` by the amount, `add` it, or `set` it. */
+export type OverrideOperation = 'multiply' | 'add' | 'set'
+
+export const OVERRIDE_OPERATIONS: readonly OverrideOperation[] = ['multiply', 'add', 'set']
+
+export type Override = {
+  readonly overrideId: string
+  readonly queueId: string
+  /** Slots that begin in `[from, to)`. */
+  readonly from: Instant
+  readonly to: Instant
+  readonly operation: OverrideOperation
+  readonly amount: number
+  readonly reason: string
+  readonly author: string
+  /** '' changes the official plan; a name belongs to that what-if branch alone. */
+  readonly branch: string
+  readonly madeAt: Instant
+  /** From then on it no longer holds; absent: until withdrawn. */
+  readonly expiresAt?: Instant
+  readonly withdrawn?: { readonly at: Instant; readonly by: string; readonly reason: string }
+}
+
+type By = { readonly at: Instant; readonly by: string }
+
+export type OverrideTerms = Pick<Override, 'queueId' | 'from' | 'to' | 'operation' | 'amount' | 'reason' | 'branch' | 'expiresAt'>
+
+export type OverrideCommand = By &
+  (
+    | { readonly type: 'MakeOverride'; readonly overrideId: string; readonly terms: OverrideTerms }
+    | { readonly type: 'WithdrawOverride'; readonly reason: string }
+  )
+
+export type OverrideEvent = By &
+  (
+    | { readonly type: 'override_made'; readonly overrideId: string; readonly terms: OverrideTerms }
+    | { readonly type: 'override_withdrawn'; readonly reason: string }
+  )
+
+/**
+ * Rejections: `override.range_invalid`, `override.amount_invalid`, `override.reason_missing`, `override.author_missing`, `override.expired`,
+ * `override.branch_invalid`, `override.exists`, `override.not_found`, `override.withdrawn`.
+ */
+export const overrideDecider: Decider<OverrideCommand, OverrideEvent, Override | undefined> = {
+  initial: undefined,
+  decide,
+  evolve: (override, event) => {
+    if (event.type === 'override_made') return { ...event.terms, overrideId: event.overrideId, author: event.by, madeAt: event.at }
+    return override && { ...override, withdrawn: { at: event.at, by: event.by, reason: event.reason } }
+  },
+}
+
+function decide(command: OverrideCommand, override: Override | undefined): Parsed<readonly OverrideEvent[]> {
+  const { at, by } = command
+  if (by.trim() === '') return rejected('override.author_missing', 'An override needs an author; say who decides.')
+  if (command.type === 'WithdrawOverride') {
+    if (!override) return rejected('override.not_found', 'There is no such override; list them to see their ids.')
+    if (override.withdrawn)
+      return rejected('override.withdrawn', `The override was withdrawn by ${override.withdrawn.by} at ${toIso(override.withdrawn.at)}.`)
+    return parsed([{ type: 'override_withdrawn', reason: command.reason.trim(), at, by }])
+  }
+  if (override) return rejected('override.exists', `An override with id '${command.overrideId}' exists; give the new one another id.`)
+  const fault = faultOf(command.terms, at)
+  if (fault) return fault
+  const { terms, overrideId } = command
+  return parsed([{ type: 'override_made', overrideId, terms: { ...terms, reason: terms.reason.trim() }, at, by: by.trim() }])
+}
+
+const LONGEST_MS = 400 * 86_400_000
+const MOST_CALLS = 100_000
+
+function faultOf({ from, to, operation, amount, reason, branch, expiresAt }: OverrideTerms, at: Instant): Parsed<never> | undefined {
+  if (!(to > from) || to - from > LONGEST_MS)
+    return rejected('override.range_invalid', `The range ${toIso(from)} to ${toIso(to)} must end after it begins, at most 400 days later.`)
+  const isFit = Number.isFinite(amount) && Math.abs(amount) <= MOST_CALLS && (operation === 'add' || amount >= 0)
+  if (!isFit || (operation === 'multiply' && amount > 100))
+    return rejected(
+      'override.amount_invalid',
+      `${amount} can't ${operation} calls; use a factor from 0 to 100, calls per half hour to add, or calls of at least 0 to set.`,
+    )
+  if (reason.trim() === '') return rejected('override.reason_missing', 'An override needs a reason; say what the model does not know.')
+  if (branch !== '' && !/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u.test(branch))
+    return rejected('override.branch_invalid', `'${branch}' is no name of a branch; use 1 to 64 letters, digits, blanks, '.', '_' or '-'.`)
+  if (expiresAt !== undefined && expiresAt <= at)
+    return rejected('override.expired', `The override would expire at ${toIso(expiresAt)}, which is over; choose a later time or none.`)
+  return undefined
+}
+
+/** Whether the override holds at `at`: made, not withdrawn, not expired. */
+export const isStanding = ({ madeAt, withdrawn, expiresAt }: Override, at: Instant): boolean =>
+  madeAt <= at && (withdrawn === undefined || withdrawn.at > at) && (expiresAt === undefined || expiresAt > at)
+
+/** Calls of the slot at `slotAt` after the overrides standing at `at`, the official ones first, then those of `branch`, oldest first; never below 0. */
+export function applyOverrides(
+  mean: number,
+  { queueId, slotAt }: { readonly queueId: string; readonly slotAt: Instant },
+  overrides: readonly Override[],
+  at: Instant,
+  branch = '',
+): number {
+  const fitting = overrides.filter((one) => one.queueId === queueId && slotAt >= one.from && slotAt < one.to && isStanding(one, at))
+  const inOrder = (name: string) =>
+    fitting.filter((one) => one.branch === name).sort((a, b) => a.madeAt - b.madeAt || (a.overrideId < b.overrideId ? -1 : 1))
+  const chosen = branch === '' ? inOrder('') : [...inOrder(''), ...inOrder(branch)]
+  return Math.max(0, chosen.reduce(applied, mean))
+}
+
+function applied(calls: number, { operation, amount }: Override): number {
+  switch (operation) {
+    case 'multiply':
+      return calls * amount
+    case 'add':
+      return calls + amount
+    case 'set':
+      return amount
+  }
+}

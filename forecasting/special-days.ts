@@ -1,0 +1,103 @@
+/** Special days that people enter: closures, make-up workdays, campaigns, bill runs; each known from the moment it was entered. */
+import type { Decider } from '../domain/kernel/decider.ts'
+import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
+import { type Instant, instant } from '../domain/kernel/time.ts'
+import { addDays, type LocalDate, localDate } from '../domain/kernel/zone.ts'
+import type { Calendar, CalendarEntry, CalendarKind } from './calendar.ts'
+import { dateOf, epochDay } from './days.ts'
+
+/** `bill_run`: bills go out on this day of every month from the first day given on. */
+export type SpecialDayKind = CalendarKind | 'bill_run'
+
+export const SPECIAL_DAY_KINDS: readonly SpecialDayKind[] = ['holiday', 'closed', 'workday', 'campaign', 'bill_run']
+
+export type SpecialDayTerms = {
+  readonly kind: SpecialDayKind
+  /** Days of the same name share one effect. */
+  readonly name: string
+  /** '' = every queue. */
+  readonly queueId: string
+  readonly fromOn: LocalDate
+  /** Last day, included. */
+  readonly toOn: LocalDate
+}
+
+export type SpecialDay = SpecialDayTerms & {
+  readonly specialDayId: string
+  readonly author: string
+  readonly madeAt: Instant
+  readonly withdrawn?: { readonly at: Instant; readonly by: string }
+}
+
+type By = { readonly at: Instant; readonly by: string }
+
+export type SpecialDayCommand = By &
+  (
+    | { readonly type: 'AddSpecialDay'; readonly specialDayId: string; readonly terms: SpecialDayTerms }
+    | { readonly type: 'WithdrawSpecialDay' }
+  )
+
+export type SpecialDayEvent = By &
+  (
+    | { readonly type: 'special_day_added'; readonly specialDayId: string; readonly terms: SpecialDayTerms }
+    | { readonly type: 'special_day_withdrawn' }
+  )
+
+/** Rejections: `special_day.range_invalid`, `special_day.name_missing`, `special_day.author_missing`, `special_day.exists`, `special_day.not_found`, `special_day.withdrawn`. */
+export const specialDayDecider: Decider<SpecialDayCommand, SpecialDayEvent, SpecialDay | undefined> = {
+  initial: undefined,
+  decide,
+  evolve: (day, event) => {
+    if (event.type === 'special_day_added') return { ...event.terms, specialDayId: event.specialDayId, author: event.by, madeAt: event.at }
+    return day && { ...day, withdrawn: { at: event.at, by: event.by } }
+  },
+}
+
+const LONGEST_DAYS = 92
+
+function decide(command: SpecialDayCommand, day: SpecialDay | undefined): Parsed<readonly SpecialDayEvent[]> {
+  const { at, by } = command
+  if (by.trim() === '') return rejected('special_day.author_missing', 'A special day needs an author; say who enters it.')
+  if (command.type === 'WithdrawSpecialDay') {
+    if (!day) return rejected('special_day.not_found', 'There is no such special day; reload the list.')
+    if (day.withdrawn) return rejected('special_day.withdrawn', `The special day was withdrawn by ${day.withdrawn.by} before.`)
+    return parsed([{ type: 'special_day_withdrawn', at, by: by.trim() }])
+  }
+  const { terms, specialDayId } = command
+  if (day) return rejected('special_day.exists', `A special day with id '${specialDayId}' exists; give the new one another id.`)
+  if (terms.name.trim() === '')
+    return rejected('special_day.name_missing', 'A special day needs a name; days of the same name share one effect.')
+  const length = isDate(terms.fromOn) && isDate(terms.toOn) ? epochDay(terms.toOn) - epochDay(terms.fromOn) : Number.NaN
+  if (!(length >= 0 && length < LONGEST_DAYS))
+    return rejected(
+      'special_day.range_invalid',
+      `${terms.fromOn} to ${terms.toOn} is no range of days; write dates like 2026-02-17, the last not before the first, at most ${LONGEST_DAYS} days.`,
+    )
+  return parsed([{ type: 'special_day_added', specialDayId, terms: { ...terms, name: terms.name.trim() }, at, by: by.trim() }])
+}
+
+const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && dateOf(epochDay(text)) === text
+
+/** The calendar of one queue: what is published, and the special days standing at `knownAt`. */
+export function calendarFor(
+  published: readonly CalendarEntry[],
+  specialDays: readonly SpecialDay[],
+  { queueId, knownAt, zone }: { readonly queueId: string; readonly knownAt: Instant; readonly zone: string },
+): Calendar {
+  const standing = specialDays.filter(
+    ({ queueId: only, madeAt, withdrawn }) =>
+      (only === '' || only === queueId) && madeAt <= knownAt && (withdrawn === undefined || withdrawn.at > knownAt),
+  )
+  const own = standing.flatMap((day) => entriesOf(day, zone))
+  const billRunDays = standing.filter(({ kind }) => kind === 'bill_run').map(({ fromOn }) => Number(fromOn.slice(8)))
+  return { entries: [...published, ...own], billRunDays: [...new Set(billRunDays)].sort((a, b) => a - b) }
+}
+
+function entriesOf({ kind, name, fromOn, toOn, madeAt }: SpecialDay, zone: string): CalendarEntry[] {
+  if (kind === 'bill_run') return []
+  // A forecast made today ends its history yesterday: what was entered today belongs to it, and to none before.
+  const publishedOn = addDays(localDate(instant(madeAt), zone), -1)
+  const entries: CalendarEntry[] = []
+  for (let day = epochDay(fromOn); day <= epochDay(toOn); day++) entries.push({ date: dateOf(day), name, kind, publishedOn })
+  return entries
+}
