@@ -68,9 +68,10 @@ export const network: Scenario = {
   play: async (stage) => {
     const { broker } = stage
     const proxies = broker.nodes.map(({ proxy }) => proxy)
-    await stage.producer.produce(stage.fresh(stage.scaled(600_000, 100_000)))
+    await stage.producer.produce(stage.fresh(stage.scaled(200_000, 20_000)))
     const worker = await consuming(stage, broker.proxiedAddress)
     for (let round = 0; round < stage.scaled(8, 2); round += 1) {
+      await stage.producer.produce(stage.fresh(50_000))
       for (const proxy of proxies) round % 2 === 0 ? proxy.cut() : proxy.resetAfter(stage.between(1000, 3_000_000))
       await storesAgain(worker, 'its connections were cut')
     }

@@ -21,6 +21,8 @@ if (unknown !== undefined || !Number.isFinite(seed) || !(scale > 0) || Number.is
   process.exit(2)
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 const chosen = scenarios.filter(({ name }) => only === undefined || only.includes(name))
 const outcomes: Outcome[] = []

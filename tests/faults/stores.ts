@@ -59,18 +59,23 @@ export const repliesLost: Scenario = {
     const owner = stage.start({ role: 'own', recomputeEveryMs: 1000 })
     await owner.until(({ isOpen }) => isOpen, 'it opened the store')
     const { dataDir, proxy } = await behindProxy(stage)
-    await stage.producer.produce(stage.fresh(stage.scaled(400_000, 40_000)))
+    const feed = (): Promise<void> => stage.producer.produce(stage.fresh(stage.scaled(70_000, 20_000)), 'none', 1000)
+    await feed()
     const worker = stage.start({ dataDir, limits: MEDIUM })
     await worker.until(({ stored }) => stored > 0, 'it stored a batch')
     for (const mode of [{ do: 'lose' }, { do: 'refuse', status: 503 }, { do: 'refuse', status: 500 }, { do: 'delay', ms: 2000 }] as const) {
       proxy.mode = mode
-      await proxy.strikes(4)
+      const struck = proxy.strikes(4)
+      await feed()
+      await struck
       proxy.mode = { do: 'pass' }
       const before = worker.stored
       await worker.until(({ stored }) => stored > before, `it stored again after '${mode.do}'`)
     }
     proxy.mode = { do: 'hold' }
-    await proxy.strikes(1)
+    const held = proxy.strikes(1)
+    await feed()
+    await held
     await worker.endsWithin(15_000)
     proxy.mode = { do: 'pass' }
     const before = worker.stored
@@ -92,7 +97,7 @@ export const tooManyParts: Scenario = {
     await stage.producer.produce(stage.fresh(stage.scaled(200_000)))
     await store.command('system stop merges interface_calls_v1')
     await store.command('alter table interface_calls_v1 modify setting parts_to_throw_insert = 5, parts_to_delay_insert = 4')
-    const worker = stage.start({ limits: MEDIUM })
+    const worker = stage.start()
     await worker.until((process) => failures(process) >= 5, 'five inserts were refused')
     if (!worker.notes.some((line) => /Too many parts/i.test(line)))
       throw new Error(`No insert was refused for parts: ${worker.lastWords()}`)
@@ -143,6 +148,7 @@ export const diskFull: Scenario = {
     await stage.producer.produce(stage.fresh(stage.scaled(100_000)))
     const worker = stage.start()
     await worker.until(({ stored }) => stored > 5000, 'it stored 5,000 records')
+    await stage.producer.produce(stage.fresh(20_000))
     await run('dd', ['if=/dev/zero', `of=${join(stage.dataDir, 'ballast')}`, 'bs=1M']).catch(() => undefined)
     await worker.until((process) => failures(process) >= 3, 'three inserts failed')
     await rm(join(stage.dataDir, 'ballast'))

@@ -75,6 +75,8 @@ export class KafkaNode {
       cwd: this.#directory,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    // A run that is ended from outside leaves no broker behind.
+    process.once('exit', () => this.#child?.kill('SIGKILL'))
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.on('data', (chunk: Buffer) => {
         this.#log.push(chunk.toString())
