@@ -1,5 +1,11 @@
 /** Tables that every topic lands in, and the view of seat intervals. */
 
+/**
+ * Parts below this size keep all columns in one file: an insert of 48,000 calls costs 1.8 CPU-s per million rows in such a part and
+ * 2.6 in one of some 100 files, each synced. Larger ones, made by merges, have a file per column, which is what queries want.
+ */
+export const COMPACT_PARTS = 'min_bytes_for_wide_part = 134217728'
+
 const IDENTITY = `  topic LowCardinality(String),
   source LowCardinality(String) comment 'Kafka cluster, file or ledger the record came from.',
   generation UInt32 comment 'Grows when the topic was recreated and its offsets began anew.',
@@ -23,6 +29,7 @@ ${RECORD}
 ) engine = ReplacingMergeTree(ingested_at)
 partition by toMonday(ingested_at)
 order by (topic, source, generation, partition, offset)
+settings ${COMPACT_PARTS}
 comment 'Every record as it came, by its identity.'`,
   `create table if not exists dead_letters
 (

@@ -3,7 +3,8 @@ import type { Contract } from '../../contracts/index.ts'
 import { literal } from '../statement.ts'
 import { columnType, type Field, fieldsOf, RECORD_COLUMNS, snakeCase } from './fields.ts'
 import { maskedRecord } from './masking.ts'
-import { columnValue, eventAt, extracted, reasons, suspect, tupleType } from './parsing.ts'
+import { columnValue, eventAt, extracted, extraMembers, hasOtherMembers, reasons, suspect, tupleType } from './parsing.ts'
+import { COMPACT_PARTS } from './shared.ts'
 import { touchesOf } from './touches.ts'
 
 type Table = Contract['tables'][number]
@@ -35,7 +36,12 @@ export function storageColumns(contract: Contract): [string, string, string?][] 
   const source: [string, string, string][] = fields.some(({ column }) => column === 'source')
     ? []
     : [['source', 'LowCardinality(String)', 'The system that reported it: header `source`, else where the record came from.']]
-  return [...own, ...source, ...RECORD_COLUMNS.map(([name, type]): [string, string] => [name, type])]
+  const extra: [string, string, string] = [
+    'extra',
+    'String',
+    'Members the contract does not know, as a JSON object by path; empty where there are none.',
+  ]
+  return [...own, ...source, ...RECORD_COLUMNS.map(([name, type]): [string, string] => [name, type]), extra]
 }
 
 export function topicStatements(contract: Contract): string[] {
@@ -67,6 +73,7 @@ ${columnList(storageColumns(contract))}
 ) engine = ReplacingMergeTree(version)
 partition by toYYYYMM(${at})
 order by (${at}, ${columnOf(table.key)})
+settings ${COMPACT_PARTS}
 comment ${literal(table.comment)}`
 }
 
@@ -117,7 +124,7 @@ function parseView(contract: Contract): string {
   const revision = fields.find(({ path }) => path === contract.revision)
   const customer = fields.find((field) => field.name === 'customerId')
   return `create materialized view if not exists parse_${name} to parsed_${name} as
-with (
+with (${hasOtherMembers(contract)}) as has_other_members, (
     ${suspect(contract)}
   ) as is_suspect
 select
@@ -126,6 +133,7 @@ select
 ${typed.join(',\n')},
 ${fields.some(({ column }) => column === 'source') ? '' : "  if(record_headers['source'] != '', record_headers['source'], record_source) as source,\n"}  ${versionOf(revision)} as version,
   ${eventAt(contract)} as event_at,
+  ${extraMembers(contract)} as extra,
   ${customer ? `ifNull(${extracted(customer)}, '')` : "''"} as subject,
   ${contract.sensitive ? "lower(hex(SHA256(ifNull(original_value, ''))))" : "''"} as original_sha256,
   if(isNotNull(original_value) and is_suspect, ${reasons(contract)}, []) as reasons

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Contract, contracts } from '../../contracts/index.ts'
 import { fieldsOf } from '../../sql/landing/fields.ts'
-import { reasons, suspect, tupleType } from '../../sql/landing/parsing.ts'
+import { hasOtherMembers, reasons, suspect, tupleType } from '../../sql/landing/parsing.ts'
 import { literal } from '../../sql/statement.ts'
 import { freshStore } from './support/store.ts'
 
@@ -50,7 +50,38 @@ const VALUES = [
   '"a\\"b\\":5"',
 ]
 
-/** Every field of an example with every odd value, in three ways of writing; and with the field gone. */
+/** Each way a writer may place blanks, on compact text whose texts hold no `":` or `,"`. */
+const SPACINGS: readonly ((compact: string) => string)[] = [
+  (compact) => compact,
+  (compact) => compact.replaceAll('":', '": ').replaceAll(',"', ', "'),
+  (compact) => compact.replaceAll('":', '" :'),
+  (compact) => compact.replaceAll('":', '":\t'),
+  (compact) => compact.replaceAll('":', '":  '),
+  (compact) => compact.replaceAll(',"', ',\n"').replaceAll('":', '"\r\n: \n'),
+]
+
+/** What one field can't show: a key twice, in one spelling or two, and damage that keeps the number of quotes and members. */
+function damagedTogether(contract: Contract): string[] {
+  const compact = JSON.stringify(contract.examples.at(-1))
+  const fields = fieldsOf(contract).filter(({ parent }) => parent === '')
+  const twice = fields.flatMap(({ name }) =>
+    ['null', '1', '"x"'].flatMap((value) => [
+      compact.replace('{', `{"${name}":${value},`),
+      compact.replace('{', `{"\\u00${name.charCodeAt(0).toString(16)}${name.slice(1)}":${value},`),
+    ]),
+  )
+  const texts = fields.filter(({ kind }) => kind === 'id' || kind === 'label')
+  const numbers = fields.filter(({ kind }) => kind === 'count' || kind === 'seconds')
+  const exchanged = texts.flatMap((text) =>
+    numbers.map((number) =>
+      compact.replace(new RegExp(`("${text.name}":)"[^"]*"`), '$1' + '5').replace(new RegExp(`("${number.name}":)([0-9.]+)`), '$1"$2"'),
+    ),
+  )
+  const padded = texts.map(({ name }) => compact.replace(new RegExp(`("${name}":)"[^"]*"`), '$1' + '5').replace('{', '{"unknown":"x",'))
+  return [...twice, ...exchanged, ...padded].flatMap((text) => SPACINGS.map((spaced) => spaced(text)))
+}
+
+/** Every field of an example with every odd value, in each way of writing; and with the field gone. */
 function damaged(contract: Contract): string[] {
   const texts: string[] = []
   for (const example of contract.examples.slice(-1))
@@ -61,16 +92,13 @@ function damaged(contract: Contract): string[] {
         if (typeof holder !== 'object' || holder === null) continue
         Reflect.deleteProperty(holder, field.name)
         if (value !== undefined) Reflect.set(holder, field.name, '@')
-        texts.push(
-          JSON.stringify(copy).replace('"@"', () => value ?? ''),
-          JSON.stringify(copy, null, 1).replace('"@"', () => value ?? ''),
-        )
+        texts.push(...SPACINGS.map((spaced) => spaced(JSON.stringify(copy)).replace('"@"', () => value ?? '')))
       }
   return texts
 }
 
 test.each(contracts.map((contract) => [contract.topic, contract] as const))('%s: no suspicion means no reason', async (_, contract) => {
-  const texts = damaged(contract)
+  const texts = [...damaged(contract), ...damagedTogether(contract)]
   await db.store.command('truncate table damaged')
   await db.store.insertRows(
     'damaged',
@@ -78,7 +106,7 @@ test.each(contracts.map((contract) => [contract.topic, contract] as const))('%s:
   )
   const from = `(select *, JSONExtract(v, ${literal(tupleType(contract))}) as t from (select *, toDateTime64('2027-01-01 00:00:00', 3, 'UTC') as ingested_at from damaged))`
   const rows = await db.store.query<{ suspected: number; refused: number; v: string; why: string[] }>(
-    `select (${suspect(contract)}) as suspected, notEmpty(why) as refused, v, ${reasons(contract)} as why from ${from}`,
+    `with (${hasOtherMembers(contract)}) as has_other_members select (${suspect(contract)}) as suspected, notEmpty(why) as refused, v, ${reasons(contract)} as why from ${from}`,
   )
   expect(rows.length).toBe(texts.length)
   expect(rows.filter((row) => !row.suspected && row.refused).map(({ v, why }) => `${why}: ${v}`)).toEqual([])

@@ -1,13 +1,12 @@
-/** Helpers of the ingest tests: the landing migration applied to a store, and records from JSON values or bytes. */
+/** Helpers of the ingest tests: the migrations applied to a store, and records from JSON values or bytes. */
 
 import { FRAME_COLUMNS, Framer } from '../../ingest/frame.ts'
 import type { SourceRecord } from '../../ingest/record.ts'
-import { committedLandingSql } from '../../sql/landing/generate.ts'
-import { statementsOf } from '../../sql/statement.ts'
+import { migrate } from '../../sql/migrate.ts'
 import type { Store } from '../../sql/store.ts'
 
 export async function applyLanding(store: Store): Promise<void> {
-  for (const statement of statementsOf(await committedLandingSql())) await store.command(statement)
+  await migrate(store)
 }
 
 export const recordOf = (value: unknown, offset: number, partition = 0): SourceRecord => ({

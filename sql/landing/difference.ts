@@ -1,0 +1,80 @@
+/** The statements that lead from one landing schema to another; each may run twice. Tables keep their rows, so columns are only added. */
+import { CallboardError } from '../../domain/kernel/errors.ts'
+
+export type Difference = readonly string[]
+
+type Kind = 'table' | 'view' | 'materialized view'
+type Created = { readonly kind: Kind; readonly name: string; readonly statement: string; readonly isNull: boolean }
+type Table = { readonly columns: ReadonlyMap<string, string>; readonly engine: string; readonly settings: string }
+
+/** `before` and `after` are `create … if not exists` statements, tables written as one column per line. */
+export function differenceOf(before: readonly string[], after: readonly string[]): Difference {
+  const [old, wanted] = [before.map(created), after.map(created)]
+  const same = (one: Created): boolean => old.some(({ statement }) => statement === one.statement)
+  const changed = wanted.filter((one) => !same(one))
+  const gone = old.filter(({ name }) => !wanted.some((one) => one.name === name))
+  const keeper = gone.find((one) => one.kind === 'table' && !one.isNull)
+  if (keeper)
+    throw new CallboardError(
+      'conflict',
+      `Table '${keeper.name}' holds rows and would be dropped; keep it or give the contract a new version.`,
+    )
+  if (changed.length + gone.length === 0) return []
+  // A view reads the columns of its source as they were when it was made: views over what changes are made anew with it.
+  const isMade = (one: Created): boolean => !same(one) || (one.kind !== 'table' && readsChanged(one, changed))
+  const dropped = [...gone, ...old.filter(({ name }) => wanted.some((one) => one.name === name && isMade(one)))]
+  const drop = (kind: Kind, isNull: boolean): string[] =>
+    dropped
+      .filter((one) => one.kind === kind && one.isNull === isNull)
+      .map(({ kind: what, name }) => `drop ${what === 'table' ? 'table' : 'view'} if exists ${name}`)
+  return [
+    ...drop('materialized view', false),
+    ...drop('view', false),
+    ...drop('table', true),
+    ...wanted.filter(isMade).flatMap((one) => {
+      const known = old.find(({ name }) => name === one.name)
+      return one.kind === 'table' && !one.isNull && known ? altered(one.name, tableOf(known), tableOf(one)) : [one.statement]
+    }),
+  ]
+}
+
+function created(statement: string): Created {
+  const [, kind, name] = /^create (table|view|materialized view) if not exists (\w+)/.exec(statement) ?? []
+  if (name === undefined || (kind !== 'table' && kind !== 'view' && kind !== 'materialized view'))
+    throw new CallboardError('internal', `A landing schema holds 'create … if not exists' only, not '${statement.slice(0, 60)}'.`)
+  return { kind, name, statement, isNull: /\) engine = Null$/.test(statement) }
+}
+
+const readsChanged = ({ statement }: Created, changed: readonly Created[]): boolean =>
+  changed.some(({ kind, name }) => kind === 'table' && new RegExp(`\\b${name}\\b`).test(statement))
+
+function tableOf({ statement }: Created): Table {
+  const [head = '', tail = ''] = statement.split('\n) ')
+  const lines = head.split('\n').slice(2)
+  const columns = new Map(lines.map((line) => /^ {2}(\w+) (.*?),?$/.exec(line)).map((match) => [match?.[1] ?? '', match?.[2] ?? '']))
+  const settings = /\nsettings ([^\n]*)/.exec(tail)?.[1] ?? ''
+  return { columns, settings, engine: tail.replace(/\nsettings [^\n]*/, '') }
+}
+
+const typeOf = (definition: string): string => definition.replace(/ comment '.*'$/, '')
+
+function altered(name: string, before: Table, after: Table): string[] {
+  const refuse = (what: string): never => {
+    throw new CallboardError(
+      'conflict',
+      `${what} of table '${name}' would change although rows are stored; give the contract a new version.`,
+    )
+  }
+  if (before.engine !== after.engine) refuse('Engine, order or comment')
+  for (const [column, definition] of before.columns)
+    if (typeOf(after.columns.get(column) ?? '') !== typeOf(definition)) refuse(`Column '${column}'`)
+  const names = [...after.columns.keys()]
+  const columns = names.flatMap((column, index) => {
+    const definition = after.columns.get(column) ?? ''
+    const known = before.columns.get(column)
+    if (known === undefined)
+      return [`alter table ${name} add column if not exists ${column} ${definition} ${index === 0 ? 'first' : `after ${names[index - 1]}`}`]
+    return known === definition ? [] : [`alter table ${name} modify column ${column} ${definition}`]
+  })
+  return [...columns, ...(before.settings === after.settings ? [] : [`alter table ${name} modify setting ${after.settings}`])]
+}
