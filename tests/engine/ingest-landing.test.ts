@@ -208,12 +208,7 @@ test('unusual but valid records are accepted', async () => {
 
 test('members that the contract does not know are kept by path, in any spacing', async () => {
   const more = { ...order, vendor: { a: [1, 'x'] }, after: { ...order.after, 'zoné "1"': null } }
-  const texts = [
-    JSON.stringify(more),
-    JSON.stringify(more, null, 2),
-    JSON.stringify(order),
-    JSON.stringify({ ...order, source: undefined }),
-  ]
+  const texts = [JSON.stringify(more), JSON.stringify(more, null, 2), JSON.stringify(order)]
   await land(
     db.store,
     'work-orders',
