@@ -1,4 +1,5 @@
 /** Dead letters: what is unresolved, one in full, and landing them again, as they are or repaired by a mapping. */
+import { DEAD_LETTER_ID, REPLAYED } from '../sql/ingest-views.ts'
 import type { Store } from '../sql/store.ts'
 import { rowMapper } from './mappings/map-row.ts'
 import type { Mapping } from './mappings/mapping.ts'
@@ -29,16 +30,8 @@ export type DeadLetterFilter = {
   readonly since?: Date | undefined
 }
 
-/** A replayed record keeps its position under a source of its own, so bytes and reason of the original stay. */
-const REPLAYED = 'replay:'
-
-const ID = `lower(hex(cityHash64(topic, if(startsWith(source, '${REPLAYED}'), substring(source, ${REPLAYED.length + 1}), source), generation, partition, "offset")))`
-
-/** Latest attempt of each, without those that a replay brought in; `reason` and `since` are looked at in the latest attempt. */
-const UNRESOLVED = `select * from (
-  select *, ${ID} as id from dead_letters final where topic in {topics:Array(String)} order by attempts desc, ingested_at desc limit 1 by id)
-where id not in (select ${ID} from raw_events final where topic in {topics:Array(String)} and startsWith(source, '${REPLAYED}')
-    and (topic, source, generation, partition, "offset") not in (select topic, source, generation, partition, "offset" from dead_letters where topic in {topics:Array(String)}))
+/** Reason and instant are those of the latest attempt. */
+const OPEN = `select * from open_dead_letters where topic in {topics:Array(String)}
   and ({reason:String} = '' or reason = {reason:String} or startsWith(reason, concat({reason:String}, '.'))) and ingested_at >= {since:DateTime64(3,'UTC')}`
 
 // The engine reads a parameter of '0' as no instant.
@@ -49,7 +42,7 @@ const paramsOf = ({ topics, reason = '', since = EARLIEST }: DeadLetterFilter) =
 /** Newest first. */
 export const listDeadLetters = (store: Store, filter: DeadLetterFilter & { readonly limit: number }): Promise<DeadLetter[]> =>
   store.query<DeadLetter>(
-    `select id, topic, source, generation, partition, "offset", reason, detail, contract_version, attempts, sent_at, ingested_at from (${UNRESOLVED}) order by ingested_at desc, id limit {limit:UInt32}`,
+    `select id, topic, source, generation, partition, "offset", reason, detail, contract_version, attempts, sent_at, ingested_at from (${OPEN}) order by ingested_at desc, id limit {limit:UInt32}`,
     { ...paramsOf(filter), limit: filter.limit },
   )
 
@@ -64,14 +57,14 @@ export type ReasonCount = {
 /** Unresolved dead letters by topic and first reason, most frequent first. */
 export const countDeadLetters = (store: Store, filter: DeadLetterFilter): Promise<ReasonCount[]> =>
   store.query<ReasonCount>(
-    `select topic, reason, toUInt32(count()) as count, min(ingested_at) as first, max(ingested_at) as last from (${UNRESOLVED}) group by topic, reason order by count desc, topic, reason`,
+    `select topic, reason, toUInt32(count()) as count, min(ingested_at) as first, max(ingested_at) as last from (${OPEN}) group by topic, reason order by count desc, topic, reason`,
     paramsOf(filter),
   )
 
 /** With value (as text and, since it may be no text, in hexadecimal) and headers; undefined where there is none of that id. */
 export async function showDeadLetter(store: Store, topics: readonly string[], id: string): Promise<Record<string, unknown> | undefined> {
   const [row] = await store.query(
-    `select * except (bytes), ${ID} as id, toValidUTF8(ifNull(bytes, '')) as value, lower(hex(ifNull(bytes, ''))) as value_hex
+    `select * except (bytes), ${DEAD_LETTER_ID} as id, toValidUTF8(ifNull(bytes, '')) as value, lower(hex(ifNull(bytes, ''))) as value_hex
 from (select * except (value), value as bytes from dead_letters final where topic in {topics:Array(String)})
 where id = {id:String} order by attempts desc limit 1`,
     { topics: [...topics], id },
@@ -102,7 +95,7 @@ export async function replayDeadLetters(store: Store, options: ReplayOptions): P
     // Key, headers and value may be no text; hexadecimal brings them over unchanged.
     const page = await store.query<Waiting>(
       `select id, topic, source, generation, partition, "offset", attempts, hex(key) as record_key, hex(ifNull(value, '')) as bytes, mapApply((k, v) -> (k, hex(v)), headers) as record_headers
-from (${UNRESOLVED}) where id > {after:String} order by id limit ${PAGE}`,
+from (${OPEN}) where id > {after:String} order by id limit ${PAGE}`,
       { ...paramsOf(options), after },
     )
     for (const row of page) await acceptAgain(pipeline, row, options.clock(), repair)

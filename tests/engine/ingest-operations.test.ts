@@ -6,19 +6,21 @@ import { zipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { interfaceCalls } from '../../contracts/index.ts'
 import { countDeadLetters, listDeadLetters, replayDeadLetters, showDeadLetter } from '../../ingest/dead-letters.ts'
-import { importFile, storeDestination } from '../../ingest/import-file.ts'
+import { storeDestination } from '../../ingest/destinations.ts'
+import { importFile } from '../../ingest/import-file.ts'
 import type { Mapping } from '../../ingest/mappings/mapping.ts'
 import { uciIncidents } from '../../ingest/mappings/uci-incidents.ts'
 import { replayRaw } from '../../ingest/replay/replay.ts'
 import { topicNamed } from '../../ingest/topics.ts'
 import { verifyTopic } from '../../ingest/verify.ts'
-import { applyLanding, land, recordOf } from '../support/landing.ts'
+import { migrate } from '../../sql/migrate.ts'
+import { land, recordOf } from '../support/landing.ts'
 import { freshStore } from './support/store.ts'
 
 let db: Awaited<ReturnType<typeof freshStore>>
 beforeAll(async () => {
   db = await freshStore()
-  await applyLanding(db.store)
+  await migrate(db.store)
 })
 afterAll(() => db[Symbol.asyncDispose]())
 
