@@ -16,12 +16,15 @@ import { openLedger } from '../ledger/open-ledger.ts'
 import { commandWorkOrder, readWorkOrder } from '../ledger/work-orders.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore, type StoreOptions } from '../sql/open-store.ts'
+import { applyRetention } from '../sql/retention.ts'
 import type { Params, Store } from '../sql/store.ts'
 import { publisherInto } from './publish.ts'
 
 export type CallboardOptions = {
   /** Holds the embedded store and the ledger; made where it does not exist. */
   readonly dataDir: string
+  /** A PostgreSQL ledger, `postgres://user:password@host/database`, instead of the file in the data directory. */
+  readonly ledgerUrl?: string
   /** A ClickHouse server instead of the embedded engine. */
   readonly clickhouse?: { readonly url: string; readonly user?: string; readonly password?: string; readonly database?: string }
   /** IANA zone of the hotline's local days. Default Asia/Shanghai. */
@@ -63,7 +66,8 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
   const store = await openStore(storeOptions(options))
   try {
     await migrate(store)
-    const ledger = await openLedger({ dataDir })
+    await applyRetention(store)
+    const ledger = await openLedger({ dataDir, ...(options.ledgerUrl ? { url: options.ledgerUrl } : {}) })
     const compute = openComputePool()
     const deps: JobDeps = {
       store,

@@ -5,14 +5,14 @@ import { openComputePool } from '../jobs/compute-pool.ts'
 import type { JobDeps } from '../jobs/job.ts'
 import { readWatermark } from '../jobs/watermark.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { openLedger } from '../ledger/open-ledger.ts'
+import { ledgerOptionsFrom, openLedger } from '../ledger/open-ledger.ts'
 import type { Io } from './command.ts'
 import { withMigratedStore } from './migrated-store.ts'
 
 export const systemClock: Clock = () => instant(Date.now())
 
 export async function withLedger<T>(io: Io, use: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = await openLedger({ dataDir: io.dataDir })
+  const ledger = await openLedger(ledgerOptionsFrom(io.dataDir, io.env))
   try {
     return await use(ledger)
   } finally {

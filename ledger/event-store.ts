@@ -1,4 +1,4 @@
-/** The port of the operational store's event streams; SQLite today, PostgreSQL behind the same suite. */
+/** The port of the operational store's event streams; SQLite or PostgreSQL behind one suite. */
 
 import type { Parsed } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
@@ -16,6 +16,9 @@ export type NewEvent = {
 /** `position` orders all events of the store; `version` those of one stream, gapless from 1. */
 export type StoredEvent = NewEvent & { readonly stream: string; readonly version: number; readonly position: number }
 
+/** The first event that is not what its seal says: it, or one before it, was changed, removed or put in by another hand. */
+export type SealBreak = { readonly position: number; readonly stream: string; readonly version: number }
+
 export interface EventStore {
   /**
    * Appends to `stream` if its version is `expectedVersion` (0 = must not exist), else rejects with `version.conflict`.
@@ -25,4 +28,6 @@ export interface EventStore {
   read(stream: string): Promise<StoredEvent[]>
   /** Events of all streams after `position`, oldest first; the outbox is read this way. `prefix` limits to streams that begin with it. */
   readFrom(position: number, limit: number, prefix?: string): Promise<StoredEvent[]>
+  /** Recomputes the hash chain over all events; undefined where it holds. */
+  brokenSeal(): Promise<SealBreak | undefined>
 }

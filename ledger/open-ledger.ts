@@ -1,84 +1,28 @@
-/** Opens the embedded ledger: a SQLite file owned by one worker thread, behind an asynchronous port. */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+/** Opens the ledger: PostgreSQL where an address is given, else the SQLite file of the data directory. */
 import { CallboardError } from '../domain/kernel/errors.ts'
 import type { Ledger } from './ledger.ts'
-import { type Call, ledgerOver } from './operations.ts'
-import type { Answer, Request } from './sqlite/worker.ts'
-import { startWorker } from './start-worker.ts'
+import { openSqliteLedger } from './sqlite/open.ts'
 
-type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void }
-
-export const ledgerFile = (dataDir: string): string => join(dataDir, 'ledger.sqlite')
-
-/**
- * Several processes may hold one ledger open at once. A write is on disk when its promise resolves; writes asked for
- * together share one fsync. Throws `unavailable` when the file can't be opened, `conflict` when a newer version wrote it.
- */
-export async function openLedger({ dataDir }: { readonly dataDir: string }): Promise<Ledger> {
-  makeDirectory(dataDir)
-  const worker = startWorker(import.meta.url, './sqlite/worker', { workerData: { file: ledgerFile(dataDir) } })
-  const waiting = new Map<number, Waiting>()
-  let lastId = 0
-  let closing: Promise<void> | undefined
-
-  const wait = (id: number): Promise<unknown> =>
-    new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject })
-      worker.ref()
-    })
-  const settle = (id: number): Waiting | undefined => {
-    const one = waiting.get(id)
-    waiting.delete(id)
-    // Nothing under way: a process that forgot to close the ledger may still end.
-    if (waiting.size === 0) worker.unref()
-    return one
-  }
-  const failAll = (error: Error) => {
-    for (const id of [...waiting.keys()]) settle(id)?.reject(error)
-  }
-
-  worker.on('message', ({ id, value, failure }: Answer) => {
-    const one = settle(id)
-    if (failure) one?.reject(new CallboardError(failure.code, failure.message))
-    else one?.resolve(value)
-  })
-  worker.on('error', (cause) => failAll(new CallboardError('internal', `The ledger's thread failed: ${cause.message}`, { cause })))
-  // The native module aborts the process when the thread is torn down under it, so closing waits for its end.
-  const ended = new Promise<void>((resolve) => {
-    worker.on('exit', () => {
-      failAll(new CallboardError('unavailable', 'The ledger is closed.'))
-      resolve()
-    })
-  })
-
-  const post = (name: Request['name'], args: readonly unknown[]): Promise<unknown> => {
-    lastId += 1
-    const answered = wait(lastId)
-    worker.postMessage({ id: lastId, name, args } satisfies Request)
-    return answered
-  }
-  // The worker answers what the named operation returns: both sides are typed by Operations.
-  const call = ((name, ...args) =>
-    closing ? Promise.reject(new CallboardError('unavailable', 'The ledger is closed.')) : post(name, args)) as Call
-  const close = () => {
-    closing ??= post('close', []).then(() => {
-      worker.ref()
-      return ended
-    })
-    return closing
-  }
-
-  await wait(0)
-  return ledgerOver(call, close)
+export type LedgerOptions = {
+  readonly dataDir: string
+  /** `postgres://user:password@host:port/database`; without it the ledger is the file `ledger.sqlite` of the data directory. */
+  readonly url?: string
 }
 
-function makeDirectory(dataDir: string): void {
-  try {
-    mkdirSync(dataDir, { recursive: true })
-  } catch (cause) {
-    throw new CallboardError('usage', `Data directory '${dataDir}' can't be made; name a directory you may write to with --data.`, {
-      cause,
-    })
-  }
+/** Throws `usage` for an address of another kind, `unavailable` where file or server can't be used, `conflict` where a newer version wrote it. */
+export async function openLedger({ dataDir, url }: LedgerOptions): Promise<Ledger> {
+  if (url === undefined) return openSqliteLedger(dataDir)
+  if (!/^postgres(ql)?:\/\//.test(url))
+    throw new CallboardError(
+      'usage',
+      'CALLBOARD_LEDGER_URL must be postgres://USER:PASSWORD@HOST:PORT/DATABASE; leave it out for the file in the data directory.',
+    )
+  // Loaded only here: most hosts keep the file.
+  const { openPostgresLedger } = await import('./postgres/open.ts')
+  return openPostgresLedger(url)
 }
+
+export const ledgerOptionsFrom = (dataDir: string, env: Readonly<Record<string, string | undefined>>): LedgerOptions => ({
+  dataDir,
+  ...(env['CALLBOARD_LEDGER_URL'] ? { url: env['CALLBOARD_LEDGER_URL'] } : {}),
+})

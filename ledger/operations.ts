@@ -1,27 +1,28 @@
-/** The ledger's operations as one table: what the worker carries out and what the port's methods are made of. */
-import type { DatabaseSyncInstance } from '@photostructure/sqlite'
+/** The ledger's operations as one table, written once for both databases, and the port that is made of them. */
 import type { Clock } from '../domain/kernel/time.ts'
 import type { Ledger } from './ledger.ts'
-import { eventOperations } from './sqlite/events.ts'
-import { inboxOperations } from './sqlite/inbox.ts'
-import { jobOperations } from './sqlite/jobs.ts'
+import { eventOperations } from './statements/events.ts'
+import { inboxOperations } from './statements/inbox.ts'
+import { jobOperations } from './statements/jobs.ts'
+import type { Session } from './statements/session.ts'
 
-export const sqliteOperations = (database: DatabaseSyncInstance, now: Clock) => ({
-  ...eventOperations(database, now),
-  ...inboxOperations(database, now),
-  ...jobOperations(database, now),
+export const operationsOver = (session: Session, now: Clock) => ({
+  ...eventOperations(session, now),
+  ...inboxOperations(session, now),
+  ...jobOperations(session, now),
 })
 
-export type Operations = ReturnType<typeof sqliteOperations>
+export type Operations = ReturnType<typeof operationsOver>
 export type OperationName = keyof Operations
 
 /** Carries out one operation, wherever the database is. */
-export type Call = <Name extends OperationName>(name: Name, ...args: Parameters<Operations[Name]>) => Promise<ReturnType<Operations[Name]>>
+export type Call = <Name extends OperationName>(name: Name, ...args: Parameters<Operations[Name]>) => ReturnType<Operations[Name]>
 
 /** Everything else writes, and is committed before it is answered. */
 export const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'read',
   'readFrom',
+  'brokenSeal',
   'commandResult',
   'checkpoint',
   'readInbox',
@@ -31,11 +32,16 @@ export const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'uncopied',
 ])
 
+/** Runs the named operation on arguments that came as a list. */
+export const runNamed = (operations: Operations, name: OperationName, args: readonly unknown[]): Promise<unknown> =>
+  (operations[name] as (...values: readonly unknown[]) => Promise<unknown>)(...args)
+
 export function ledgerOver(call: Call, close: () => Promise<void>): Ledger {
   return {
     append: (...args) => call('append', ...args),
     read: (...args) => call('read', ...args),
     readFrom: (...args) => call('readFrom', ...args),
+    brokenSeal: () => call('brokenSeal'),
     commandResult: (...args) => call('commandResult', ...args),
     receive: (...args) => call('receive', ...args),
     readInbox: (...args) => call('readInbox', ...args),

@@ -7,6 +7,7 @@ const TOOLS: readonly Tool[] = [
   { name: 'Java 17', probe: ['java', '-version'], packages: ['openjdk-17-jre-headless'] },
   { name: 'Maven', probe: ['mvn', '-v'], packages: ['maven'] },
   { name: 'Chromium', probe: ['chromium', '--version'], packages: ['chromium'] },
+  { name: 'PostgreSQL', probe: ['sh', '-c', 'ls /usr/lib/postgresql/*/bin/initdb'], packages: ['postgresql'] },
   // Without a CJK font Chinese renders as boxes.
   { name: 'a CJK font', probe: ['sh', '-c', 'fc-list :lang=zh | grep -q .'], packages: ['fontconfig', 'fonts-noto-cjk'] },
 ]

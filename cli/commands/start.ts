@@ -1,6 +1,7 @@
 /** `callboard start`: store, ingest, jobs and pages in one process. */
 import { startCallboard } from '../../app/start.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import { ledgerOptionsFrom } from '../../ledger/open-ledger.ts'
 import { storeOptionsFrom } from '../../sql/open-store.ts'
 import type { Args, Command, Io } from '../command.ts'
 
@@ -18,6 +19,7 @@ export const command: Command = {
     zone: { type: 'string', description: "IANA zone of the hotline's local days.", default: 'Asia/Shanghai' },
   },
   run: async (args, io) => {
+    const { url: ledgerUrl } = ledgerOptionsFrom(io.dataDir, io.env)
     const { url, user, password, database } = storeOptionsFrom(io.dataDir, io.env)
     const clickhouse = url
       ? { url, ...(user ? { user } : {}), ...(password ? { password } : {}), ...(database ? { database } : {}) }
@@ -25,6 +27,7 @@ export const command: Command = {
     const options = {
       dataDir: io.dataDir,
       ...(clickhouse ? { clickhouse } : {}),
+      ...(ledgerUrl ? { ledgerUrl } : {}),
       zone: args.required('zone'),
       port: args.number('port', { min: 0, max: HIGHEST_PORT, integer: true }) ?? 0,
       host: args.required('host'),

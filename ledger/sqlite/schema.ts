@@ -1,10 +1,16 @@
 /** The ledger's tables in SQLite: forward-only steps, counted in `user_version`. */
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import { toSealed } from '../statements/events.ts'
+import { integer } from '../statements/rows.ts'
+import { FIRST_SEAL, sealOf } from '../statements/seal.ts'
+
+type Step = (database: DatabaseSyncInstance) => void
 
 /** Instants are epoch milliseconds. Never edit a step that was released; append one. */
-const STEPS: readonly string[] = [
-  `create table event (
+const STEPS: readonly Step[] = [
+  (database) =>
+    database.exec(`create table event (
      position integer primary key autoincrement,
      stream text not null,
      version integer not null,
@@ -69,8 +75,22 @@ const STEPS: readonly string[] = [
      primary key (job, fence)
    ) strict, without rowid;
    create index job_run_latest on job_run (started_at desc);
-   create index job_run_uncopied on job_run (is_copied) where is_copied = 0;`,
+   create index job_run_uncopied on job_run (is_copied) where is_copied = 0;`),
+  (database) => {
+    database.exec("alter table event add column seal text not null default ''")
+    sealAll(database)
+  },
 ]
+
+/** Events written before there were seals get theirs in order. */
+function sealAll(database: DatabaseSyncInstance): void {
+  const write = database.prepare('update event set seal = ? where position = ?')
+  let seal = FIRST_SEAL
+  for (const row of database.prepare('select * from event order by position').iterate()) {
+    seal = sealOf(seal, toSealed(row))
+    write.run(seal, integer(row, 'position'))
+  }
+}
 
 /** Brings the schema up to date; several processes may call it at once. */
 export function migrate(database: DatabaseSyncInstance): void {
@@ -82,7 +102,7 @@ export function migrate(database: DatabaseSyncInstance): void {
         'conflict',
         `The ledger has schema ${found}, this version knows ${STEPS.length}; run the newer Callboard that wrote it.`,
       )
-    for (const step of STEPS.slice(found)) database.exec(step)
+    for (const step of STEPS.slice(found)) step(database)
     database.exec(`pragma user_version = ${STEPS.length}`)
     database.exec('commit')
   } catch (error) {

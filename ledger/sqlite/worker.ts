@@ -2,18 +2,16 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { CallboardError, type ErrorCode } from '../../domain/kernel/errors.ts'
 import { instant } from '../../domain/kernel/time.ts'
-import { type OperationName, READS, sqliteOperations } from '../operations.ts'
+import { LARGEST_GROUP, runGroup, type Work } from '../group.ts'
+import { type OperationName, operationsOver, READS, runNamed } from '../operations.ts'
 import { openDatabase } from './database.ts'
-import { runGroup, type Work } from './group.ts'
+import { sqliteSession, sqliteTransactions } from './session.ts'
 
 export type Request = { readonly id: number; readonly name: OperationName | 'close'; readonly args: readonly unknown[] }
 
 export type Failure = { readonly code: ErrorCode; readonly message: string }
 
 export type Answer = { readonly id: number; readonly value?: unknown; readonly failure?: Failure }
-
-/** More gains nothing: at 256 the fsync is under 1 % of a group. */
-const LARGEST_GROUP = 256
 
 /** The answer to nobody's request that says the file is open, or why not. */
 export const OPENED = 0
@@ -25,30 +23,35 @@ const failureOf = (error: unknown): Failure =>
 
 function serve(port: NonNullable<typeof parentPort>, file: string): void {
   const database = openDatabase(file)
-  const operations = sqliteOperations(database, () => instant(Date.now()))
+  const operations = operationsOver(sqliteSession(database), () => instant(Date.now()))
+  const transactions = sqliteTransactions(database)
   const queue: Request[] = []
+  let isDraining = false
   const answer = (message: Answer) => port.postMessage(message)
 
   const toWork = ({ id, name, args }: Request): Work => ({
     isWrite: name !== 'close' && !READS.has(name),
-    run: () => (name === 'close' ? undefined : (operations[name] as (...args: readonly unknown[]) => unknown)(...args)),
+    run: async () => (name === 'close' ? undefined : runNamed(operations, name, args)),
     done: (outcome) => answer(outcome.ok ? { id, value: outcome.value } : { id, failure: failureOf(outcome.error) }),
   })
 
-  function drain(): void {
+  async function drain(): Promise<void> {
     const group = queue.splice(0, LARGEST_GROUP)
     const isLast = group.some(({ name }) => name === 'close')
     if (isLast) database.exec('pragma optimize')
-    runGroup(database, group.map(toWork))
+    await runGroup(transactions, group.map(toWork))
     if (isLast) {
       database.close()
       port.close()
     } else if (queue.length > 0) setImmediate(drain)
+    else isDraining = false
   }
 
   port.on('message', (request: Request) => {
     queue.push(request)
-    if (queue.length === 1) setImmediate(drain)
+    if (isDraining) return
+    isDraining = true
+    setImmediate(drain)
   })
   answer({ id: OPENED })
 }

@@ -1,12 +1,16 @@
-/** The ledger over its worker thread and over several processes. */
-import { spawn } from 'node:child_process'
+/** The ledger on SQLite and on PostgreSQL: one contract, several processes, kill -9. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
-import { afterAll, describe, expect, test } from 'vitest'
-import { ledgerFile, openLedger } from '../../ledger/open-ledger.ts'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { openLedger } from '../../ledger/open-ledger.ts'
+import { ledgerFile } from '../../ledger/sqlite/open.ts'
 import { event, ledgerContract } from '../support/ledger-contract.ts'
+import { gapless, killWriters, runWriters, startWriter, versionsOf } from '../support/ledger-processes.ts'
+import { type PostgresServer, postgresPrograms, startPostgres } from '../support/postgres.ts'
 
 const directories: string[] = []
 
@@ -20,90 +24,157 @@ afterAll(() => {
   for (const directory of directories) rmSync(directory, { recursive: true, force: true })
 })
 
-describe('SQLite', () => {
-  ledgerContract(() => openLedger({ dataDir: freshDirectory() }))
-})
+/** What a store of the ledger must do beyond its contract. `fresh` names a new, empty one. */
+function ledgerStore(
+  fresh: () => Promise<string>,
+  open: (where: string) => Promise<Ledger>,
+  change: (where: string, statement: string) => Promise<void>,
+): void {
+  ledgerContract(async () => open(await fresh()))
 
-test('an operation that throws is undone alone; the others of its group are kept', async () => {
-  const ledger = await openLedger({ dataDir: freshDirectory() })
-  const circular: Record<string, unknown> = { big: 1n }
-  const outcomes = await Promise.allSettled([
-    ledger.append('a', 0, [event('a/1')]),
-    ledger.append('b', 0, [event('b/1', circular)]),
-    ledger.append('c', 0, [event('c/1')]),
-  ])
-  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
-  expect((await ledger.readFrom(0, 10)).map(({ id }) => id)).toEqual(['a/1', 'c/1'])
-  await ledger.close()
-})
-
-test('what is under way is finished before the ledger closes, and then it refuses', async () => {
-  const dataDir = freshDirectory()
-  const ledger = await openLedger({ dataDir })
-  const pending = ledger.append('s', 0, [event('s/1')])
-  await ledger.close()
-  expect(await pending).toMatchObject({ ok: true })
-  await expect(ledger.read('s')).rejects.toThrow('closed')
-  const again = await openLedger({ dataDir })
-  expect(await again.read('s')).toHaveLength(1)
-  await again.close()
-})
-
-test('a file that is no ledger, and one of a newer version, are refused in one line', async () => {
-  const garbage = freshDirectory()
-  writeFileSync(ledgerFile(garbage), 'not a database, but long enough to be mistaken for the head of one '.repeat(20))
-  await expect(openLedger({ dataDir: garbage })).rejects.toMatchObject({
-    code: 'unavailable',
-    message: expect.stringContaining('ledger.sqlite'),
+  test('three processes on four hot streams lose no update and leave no gap', { timeout: 60_000 }, async () => {
+    const where = await fresh()
+    expect(await runWriters(where, ['one', 'two', 'three'], { count: 40, streams: 4, atOnce: 2 })).toEqual([0, 0, 0])
+    const ledger = await open(where)
+    expect(await versionsOf(ledger, 4)).toEqual([gapless(30), gapless(30), gapless(30), gapless(30)])
+    expect((await ledger.readFrom(0, 1000)).length).toBe(120)
+    expect(await ledger.brokenSeal()).toBeUndefined()
+    await ledger.close()
   })
-  const newer = freshDirectory()
-  const database = new DatabaseSync(ledgerFile(newer))
-  database.exec('pragma user_version = 99')
-  database.close()
-  await expect(openLedger({ dataDir: newer })).rejects.toMatchObject({ code: 'conflict' })
-})
 
-const WRITER = new URL('../support/ledger-writer.ts', import.meta.url).pathname
+  test('after kill -9 of the writer every acknowledged command is there', { timeout: 60_000 }, async () => {
+    const where = await fresh()
+    const acknowledged = await killWriters(where, 3, 3)
+    const ledger = await open(where)
+    const stored = new Set((await ledger.readFrom(0, 1_000_000)).map(({ id }) => id))
+    expect(acknowledged.length).toBeGreaterThan(10)
+    expect(acknowledged.filter((id) => !stored.has(id))).toEqual([])
+    expect(await ledger.brokenSeal()).toBeUndefined()
+    await ledger.close()
+  })
 
-/** Starts a writer; `lines` holds the ids it has been told are durable. */
-function startWriter(dataDir: string, name: string, count: number, streams: number) {
-  const child = spawn(process.execPath, ['--import', 'tsx', WRITER, dataDir, name, String(count), String(streams)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  test('an event changed, removed or put in behind the ledger is named', async () => {
+    for (const statement of [
+      "update event set actor = 'somebody' where position = 2",
+      'delete from event where position = 2',
+      "insert into event (stream, version, id, type, data, at, actor, recorded_at, seal) select 'x', 1, 'x', type, data, at, actor, recorded_at, seal from event where position = 1",
+    ]) {
+      const where = await fresh()
+      const ledger = await open(where)
+      await ledger.append('s', 0, [event('s/1'), event('s/2'), event('s/3')])
+      expect(await ledger.brokenSeal()).toBeUndefined()
+      await change(where, statement)
+      expect((await ledger.brokenSeal())?.position, statement).toBeGreaterThan(1)
+      await ledger.close()
+    }
   })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString()
-  })
-  const exited = new Promise<number | null>((resolve) => child.on('close', resolve))
-  const until = (lines: number) =>
-    new Promise<void>((resolve) => child.stdout.on('data', () => (output.split('\n').length > lines ? resolve() : undefined)))
-  return { child, exited, until, acknowledged: () => output.split('\n').slice(0, -1) }
 }
 
-test('three processes on four hot streams lose no update and leave no gap', { timeout: 60_000 }, async () => {
-  const dataDir = freshDirectory()
-  const writers = ['one', 'two', 'three'].map((name) => startWriter(dataDir, name, 40, 4))
-  expect(await Promise.all(writers.map(({ exited }) => exited))).toEqual([0, 0, 0])
-  const ledger = await openLedger({ dataDir })
-  const streams = await Promise.all([0, 1, 2, 3].map((n) => ledger.read(`hot/${n}`)))
-  expect(streams.map((events) => events.length)).toEqual([30, 30, 30, 30])
-  for (const events of streams) expect(events.map(({ version }) => version)).toEqual(events.map((_, index) => index + 1))
-  await ledger.close()
+describe('SQLite', () => {
+  const open = (dataDir: string) => openLedger({ dataDir })
+  ledgerStore(
+    async () => freshDirectory(),
+    open,
+    async (dataDir, statement) => {
+      const database = new DatabaseSync(ledgerFile(dataDir))
+      database.exec(statement)
+      database.close()
+    },
+  )
+
+  test('an operation that throws is undone alone; the others of its group are kept', async () => {
+    const ledger = await open(freshDirectory())
+    const circular: Record<string, unknown> = { big: 1n }
+    const outcomes = await Promise.allSettled([
+      ledger.append('a', 0, [event('a/1')]),
+      ledger.append('b', 0, [event('b/1', circular)]),
+      ledger.append('c', 0, [event('c/1')]),
+    ])
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect((await ledger.readFrom(0, 10)).map(({ id }) => id)).toEqual(['a/1', 'c/1'])
+    await ledger.close()
+  })
+
+  test('what is under way is finished before the ledger closes, and then it refuses', async () => {
+    const dataDir = freshDirectory()
+    const ledger = await open(dataDir)
+    const pending = ledger.append('s', 0, [event('s/1')])
+    await ledger.close()
+    expect(await pending).toMatchObject({ ok: true })
+    await expect(ledger.read('s')).rejects.toThrow('closed')
+    const again = await open(dataDir)
+    expect(await again.read('s')).toHaveLength(1)
+    await again.close()
+  })
+
+  test('a file that is no ledger, and one of a newer version, are refused in one line', async () => {
+    const garbage = freshDirectory()
+    writeFileSync(ledgerFile(garbage), 'not a database, but long enough to be mistaken for the head of one '.repeat(20))
+    await expect(open(garbage)).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('ledger.sqlite') })
+    const newer = freshDirectory()
+    const database = new DatabaseSync(ledgerFile(newer))
+    database.exec('pragma user_version = 99')
+    database.close()
+    await expect(open(newer)).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test('a ledger of the first schema is sealed when it is opened', async () => {
+    const dataDir = freshDirectory()
+    const first = await open(dataDir)
+    await first.append('s', 0, [event('s/1'), event('s/2')])
+    await first.close()
+    const database = new DatabaseSync(ledgerFile(dataDir))
+    database.exec('alter table event drop column seal; pragma user_version = 1')
+    database.close()
+    const ledger = await open(dataDir)
+    expect(await ledger.brokenSeal()).toBeUndefined()
+    expect(await ledger.append('s', 2, [event('s/3')])).toMatchObject({ ok: true })
+    expect(await ledger.brokenSeal()).toBeUndefined()
+    await ledger.close()
+  })
 })
 
-test('after kill -9 every acknowledged command is there', { timeout: 60_000 }, async () => {
-  const dataDir = freshDirectory()
-  const acknowledged: string[] = []
-  for (const round of [1, 2, 3]) {
-    const writer = startWriter(dataDir, `round-${round}`, 1_000_000, 3)
-    await writer.until(10 * round)
+const programs = postgresPrograms()
+
+describe.skipIf(programs === undefined)('PostgreSQL', () => {
+  let server: PostgresServer
+  beforeAll(async () => {
+    server = await startPostgres(programs ?? '')
+  }, 60_000)
+  afterAll(() => server.stop())
+  const open = (url: string) => openLedger({ dataDir: '.', url })
+
+  ledgerStore(
+    () => server.newDatabase(),
+    open,
+    async (url, statement) => {
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      await client.query(statement)
+      await client.end()
+    },
+  )
+
+  test('when the server crashes under a writer, what was acknowledged is there and the ledger goes on by itself', {
+    timeout: 60_000,
+  }, async () => {
+    const url = await server.newDatabase()
+    const ledger = await open(url)
+    await ledger.append('s', 0, [event('s/1')])
+    const writer = startWriter(url, { name: 'victim', count: 1_000_000, streams: 3, atOnce: 4 })
+    await writer.until(20)
+    await server.crash()
     writer.child.kill('SIGKILL')
     await writer.exited
-    acknowledged.push(...writer.acknowledged())
-  }
-  const ledger = await openLedger({ dataDir })
-  const stored = new Set((await ledger.readFrom(0, 1_000_000)).map(({ id }) => id))
-  expect(acknowledged.length).toBeGreaterThan(50)
-  expect(acknowledged.filter((id) => !stored.has(id))).toEqual([])
-  await ledger.close()
+    const stored = new Set((await ledger.readFrom(0, 1_000_000)).map(({ id }) => id))
+    expect(writer.acknowledged().filter((id) => !stored.has(id))).toEqual([])
+    expect(await ledger.append('s', 1, [event('s/2')])).toMatchObject({ ok: true })
+    await ledger.close()
+  })
+
+  test('a wrong address is one line without the password', async () => {
+    const wrong = openLedger({ dataDir: '.', url: 'postgres://callboard:s3cret@127.0.0.1:1/none' })
+    await expect(wrong).rejects.toMatchObject({ code: 'unavailable', message: expect.not.stringContaining('s3cret') })
+    await expect(openLedger({ dataDir: '.', url: 'mysql://x' })).rejects.toMatchObject({ code: 'usage' })
+  })
 })

@@ -1,18 +1,18 @@
-/** Reads SQLite rows by column; a missing or mistyped column is a defect of the statement. */
+/** Reads the ledger's rows by column; a missing or mistyped column is a defect of the statement. */
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Instant, instant } from '../../domain/kernel/time.ts'
 
 /** What a statement answers: integers arrive as bigint. */
 export type Row = Record<string, unknown>
 
-export function integer(row: Row, column: string): number {
-  const value = row[column]
+export function integer(row: Row | undefined, column: string): number {
+  const value = row?.[column]
   if (typeof value === 'bigint' || typeof value === 'number') return Number(value)
   throw new CallboardError('internal', `Column ${column} holds ${typeof value}, not an integer.`)
 }
 
-export function text(row: Row, column: string): string {
-  const value = row[column]
+export function text(row: Row | undefined, column: string): string {
+  const value = row?.[column]
   if (typeof value === 'string') return value
   throw new CallboardError('internal', `Column ${column} holds ${typeof value}, not text.`)
 }

@@ -1,0 +1,67 @@
+/** `callboard audit`: who did what and when, by the ledger, and whether its hash chain still holds. */
+import type { StoredEvent } from '../../ledger/event-store.ts'
+import { usage } from '../args.ts'
+import type { Args, Command, Io } from '../command.ts'
+import { withLedger } from '../open-parts.ts'
+import { tableText } from '../table.ts'
+
+const PAGE = 1000
+
+export const command: Command = {
+  name: 'audit',
+  summary: 'Lists what was done by whom, and checks that no event of the ledger was changed behind its back.',
+  usage: 'audit verify | audit list [--stream PREFIX] [--actor NAME] [--limit N]',
+  example: 'callboard audit list --stream work-order/o-1001 --json',
+  options: {
+    stream: { type: 'string', description: 'Only streams that begin with this, such as work-order/ or directory/.' },
+    actor: { type: 'string', description: 'Only what this user, job or system did.' },
+    limit: { type: 'string', description: 'Most events to list, the latest.', default: '100' },
+  },
+  run: async (args, io) => {
+    const [action = '', ...more] = args.positionals
+    if (more.length > 0 || !['list', 'verify'].includes(action)) usage(command, `'${action}' is not one of list, verify.`)
+    return action === 'verify' ? verify(io) : list(args, io)
+  },
+}
+
+async function verify(io: Io): Promise<number> {
+  const broken = await withLedger(io, (ledger) => ledger.brokenSeal())
+  io.answer({ ok: broken === undefined, broken: broken ?? null }, () =>
+    broken
+      ? `The chain breaks at position ${broken.position} (${broken.stream} version ${broken.version}): this event, or the one before it, was changed, removed or put in. Compare with a backup.`
+      : 'Every event is as it was written.',
+  )
+  return broken ? 1 : 0
+}
+
+async function list(args: Args, io: Io): Promise<number> {
+  const limit = args.number('limit', { min: 1, integer: true }) ?? 100
+  const actor = args.text('actor')
+  const found: StoredEvent[] = []
+  await withLedger(io, async (ledger) => {
+    for (let after = 0; ; ) {
+      const page = await ledger.readFrom(after, PAGE, args.text('stream') ?? '')
+      const last = page.at(-1)
+      if (!last) return
+      after = last.position
+      found.push(...page.filter((event) => actor === undefined || event.actor === actor))
+      found.splice(0, found.length - limit)
+    }
+  })
+  const rows = found.map(({ position, at, actor: by, stream, version, type, data }) => ({
+    position,
+    at: new Date(at).toISOString(),
+    actor: by,
+    stream,
+    version,
+    type,
+    data,
+  }))
+  io.answer(rows, (all) =>
+    tableText(
+      ['at', 'who', 'what', 'where', 'data'],
+      all.map(({ at, actor: by, type, stream, version, data }) => [at, by, type, `${stream} v${version}`, JSON.stringify(data)]),
+    ),
+  )
+  return 0
+}

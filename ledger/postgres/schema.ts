@@ -1,0 +1,101 @@
+/** The ledger's tables in PostgreSQL: forward-only steps, counted in `ledger_schema`. */
+import type { PoolClient } from 'pg'
+import { CallboardError } from '../../domain/kernel/errors.ts'
+
+/** All of a ledger's writers take this advisory lock, so positions become visible in their order. */
+export const WRITER_LOCK = "select pg_advisory_xact_lock(hashtext('callboard.ledger'))"
+
+/** Instants are epoch milliseconds; text compares by code point, as in SQLite. Never edit a step that was released; append one. */
+const STEPS: readonly string[] = [
+  `create table event (
+     position bigint primary key generated always as identity,
+     stream text collate "C" not null,
+     version bigint not null,
+     id text collate "C" not null unique,
+     type text not null,
+     data text not null,
+     at bigint not null,
+     actor text not null,
+     recorded_at bigint not null,
+     seal text not null,
+     unique (stream, version)
+   );
+   create table command (
+     key text collate "C" primary key,
+     stream text not null,
+     version bigint not null,
+     recorded_at bigint not null
+   );
+   create table inbox (
+     position bigint primary key generated always as identity,
+     client text collate "C" not null,
+     key text collate "C" not null,
+     topic text not null,
+     body bytea not null,
+     received_at bigint not null,
+     unique (client, key)
+   );
+   create table checkpoint (
+     name text collate "C" primary key,
+     position bigint not null,
+     saved_at bigint not null
+   );
+   create table job_state (
+     job text collate "C" primary key,
+     cursor bigint,
+     fence bigint not null default 0
+   );
+   create table job_slot (
+     job text collate "C" not null,
+     slot_from bigint not null,
+     slot_to bigint not null,
+     status text collate "C" not null check (status in ('due', 'running', 'succeeded', 'failed', 'skipped')),
+     attempt bigint not null default 0,
+     fence bigint not null default 0,
+     lease_until bigint,
+     not_before bigint not null default 0,
+     primary key (job, slot_from)
+   );
+   create index job_slot_open on job_slot (job, status, slot_from) where status in ('due', 'running');
+   create table job_run (
+     job text collate "C" not null,
+     fence bigint not null,
+     slot_from bigint not null,
+     slot_to bigint not null,
+     attempt bigint not null,
+     owner text not null,
+     status text not null check (status in ('running', 'succeeded', 'failed', 'lost')),
+     started_at bigint not null,
+     ended_at bigint,
+     rows bigint not null default 0,
+     error text not null default '',
+     is_copied bigint not null default 0,
+     primary key (job, fence)
+   );
+   create index job_run_latest on job_run (started_at desc);
+   create index job_run_uncopied on job_run (is_copied) where is_copied = 0;`,
+]
+
+/** Brings the schema up to date; several processes may call it at once. */
+export async function migrate(client: PoolClient): Promise<void> {
+  await client.query('begin')
+  try {
+    await client.query(WRITER_LOCK)
+    await client.query('create table if not exists ledger_schema (step integer primary key)')
+    const { rows } = await client.query('select coalesce(max(step), 0) as step from ledger_schema')
+    const found = Number(rows[0]?.step ?? 0)
+    if (found > STEPS.length)
+      throw new CallboardError(
+        'conflict',
+        `The ledger has schema ${found}, this version knows ${STEPS.length}; run the newer Callboard that wrote it.`,
+      )
+    for (const [index, step] of STEPS.slice(found).entries()) {
+      await client.query(step)
+      await client.query('insert into ledger_schema (step) values ($1)', [found + index + 1])
+    }
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback')
+    throw error
+  }
+}

@@ -1,0 +1,163 @@
+/** Event streams, idempotent commands and checkpoints; runs inside the caller's transaction, one writer at a time. */
+import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
+import type { Clock } from '../../domain/kernel/time.ts'
+import type { NewEvent, SealBreak, StoredEvent } from '../event-store.ts'
+import { integer, moment, type Row, text } from './rows.ts'
+import { FIRST_SEAL, type Sealed, sealOf } from './seal.ts'
+import type { Session } from './session.ts'
+
+/** A verification reads the log in parts of this many events. */
+const SEALS_AT_ONCE = 5000
+
+export function eventOperations(session: Session, now: Clock) {
+  const commandOf = (key: string) => session.get('select stream, version from command where key = ?', key)
+
+  async function append(
+    stream: string,
+    expectedVersion: number,
+    events: readonly NewEvent[],
+    commandKey?: string,
+  ): Promise<Parsed<{ version: number }>> {
+    const first = commandKey === undefined ? undefined : await commandOf(commandKey)
+    if (first) return repeatOf(first, stream, commandKey ?? '')
+    const version = integer(await session.get('select coalesce(max(version), 0) as version from event where stream = ?', stream), 'version')
+    if (version !== expectedVersion)
+      return rejected(
+        'version.conflict',
+        `Stream '${stream}' is at version ${version}, not ${expectedVersion}; read it again and decide anew.`,
+      )
+    const taken = await takenId(events)
+    if (taken) return taken
+    await insert(stream, version, events)
+    const made = version + events.length
+    if (commandKey !== undefined)
+      await session.run('insert into command (key, stream, version, recorded_at) values (?, ?, ?, ?)', commandKey, stream, made, now())
+    return parsed({ version: made })
+  }
+
+  async function takenId(events: readonly NewEvent[]): Promise<Parsed<never> | undefined> {
+    const seen = new Set<string>()
+    for (const { id } of events) {
+      const holder = await session.get('select stream, version from event where id = ?', id)
+      if (holder)
+        return rejected(
+          'event.duplicate_id',
+          `Event id '${id}' is taken by '${text(holder, 'stream')}' version ${integer(holder, 'version')}; ids are unique for ever.`,
+        )
+      if (seen.has(id)) return rejected('event.duplicate_id', `Event id '${id}' occurs twice in one append; ids are unique for ever.`)
+      seen.add(id)
+    }
+    return undefined
+  }
+
+  async function insert(stream: string, after: number, events: readonly NewEvent[]): Promise<void> {
+    let seal = textOr(await session.get('select seal from event order by position desc limit 1'), 'seal', FIRST_SEAL)
+    for (const [index, { id, type, data, at, actor }] of events.entries()) {
+      const event: Sealed = {
+        stream,
+        version: after + index + 1,
+        id,
+        type,
+        data: JSON.stringify(data),
+        at: Math.round(at),
+        actor,
+        recordedAt: now(),
+      }
+      seal = sealOf(seal, event)
+      await session.run(
+        'insert into event (stream, version, id, type, data, at, actor, recorded_at, seal) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        event.stream,
+        event.version,
+        event.id,
+        event.type,
+        event.data,
+        event.at,
+        event.actor,
+        event.recordedAt,
+        seal,
+      )
+    }
+  }
+
+  async function brokenSeal(): Promise<SealBreak | undefined> {
+    let seal = FIRST_SEAL
+    for (let after = 0; ; ) {
+      const rows = await session.all('select * from event where position > ? order by position limit ?', after, SEALS_AT_ONCE)
+      if (rows.length === 0) return undefined
+      for (const row of rows) {
+        seal = sealOf(seal, toSealed(row))
+        after = integer(row, 'position')
+        if (seal !== text(row, 'seal')) return { position: after, stream: text(row, 'stream'), version: integer(row, 'version') }
+      }
+    }
+  }
+
+  return {
+    append,
+    brokenSeal,
+    read: async (stream: string): Promise<StoredEvent[]> =>
+      (await session.all('select * from event where stream = ? order by version', stream)).map(toEvent),
+    readFrom: async (position: number, limit: number, prefix = ''): Promise<StoredEvent[]> =>
+      (
+        await session.all(
+          'select * from event where position > ? and substr(stream, 1, ?) = ? order by position limit ?',
+          position,
+          // Both databases count code points, a JavaScript string UTF-16 units.
+          [...prefix].length,
+          prefix,
+          limit,
+        )
+      ).map(toEvent),
+    async commandResult(commandKey: string): Promise<{ version: number } | undefined> {
+      const row = await commandOf(commandKey)
+      return row && { version: integer(row, 'version') }
+    },
+    async checkpoint(name: string): Promise<number> {
+      const row = await session.get('select position from checkpoint where name = ?', name)
+      return row ? integer(row, 'position') : 0
+    },
+    async saveCheckpoint(name: string, position: number): Promise<void> {
+      await session.run(
+        `insert into checkpoint (name, position, saved_at) values (?, ?, ?) on conflict (name) do update set
+           position = case when excluded.position > checkpoint.position then excluded.position else checkpoint.position end, saved_at = excluded.saved_at`,
+        name,
+        position,
+        now(),
+      )
+    },
+  }
+}
+
+const textOr = (row: Row | undefined, column: string, otherwise: string): string => (row ? text(row, column) : otherwise)
+
+function repeatOf(first: Row, stream: string, commandKey: string): Parsed<{ version: number }> {
+  if (text(first, 'stream') !== stream)
+    return rejected(
+      'command.key_reused',
+      `Command key '${commandKey}' was used on '${text(first, 'stream')}', not '${stream}'; make a new key for a new command.`,
+    )
+  return parsed({ version: integer(first, 'version') })
+}
+
+/** The columns that a row's seal covers. */
+export const toSealed = (row: Row): Sealed => ({
+  stream: text(row, 'stream'),
+  version: integer(row, 'version'),
+  id: text(row, 'id'),
+  type: text(row, 'type'),
+  data: text(row, 'data'),
+  at: integer(row, 'at'),
+  actor: text(row, 'actor'),
+  recordedAt: integer(row, 'recorded_at'),
+})
+
+const toEvent = (row: Row): StoredEvent => ({
+  position: integer(row, 'position'),
+  stream: text(row, 'stream'),
+  version: integer(row, 'version'),
+  id: text(row, 'id'),
+  type: text(row, 'type'),
+  data: JSON.parse(text(row, 'data')),
+  at: moment(row, 'at'),
+  actor: text(row, 'actor'),
+})

@@ -1,0 +1,43 @@
+/** The HTTP inbox: a record is stored once per (client, key) and numbered. */
+import type { Clock } from '../../domain/kernel/time.ts'
+import type { InboxRecord, Receipt, StoredInboxRecord } from '../ledger.ts'
+import { bytes, integer, text } from './rows.ts'
+import type { Session } from './session.ts'
+
+export function inboxOperations(session: Session, now: Clock) {
+  async function receiveOne({ client, key, topic, body }: InboxRecord): Promise<Receipt> {
+    const known = await session.get('select position from inbox where client = ? and key = ?', client, key)
+    if (known) return { position: integer(known, 'position'), isRepeat: true }
+    const stored = await session.get(
+      'insert into inbox (client, key, topic, body, received_at) values (?, ?, ?, ?, ?) returning position',
+      client,
+      key,
+      topic,
+      body,
+      now(),
+    )
+    return { position: integer(stored, 'position'), isRepeat: false }
+  }
+
+  return {
+    async receive(records: readonly InboxRecord[]): Promise<Receipt[]> {
+      const receipts: Receipt[] = []
+      for (const record of records) receipts.push(await receiveOne(record))
+      return receipts
+    },
+    readInbox: async (position: number, limit: number): Promise<StoredInboxRecord[]> =>
+      (
+        await session.all(
+          'select position, client, key, topic, body from inbox where position > ? order by position limit ?',
+          position,
+          limit,
+        )
+      ).map((row) => ({
+        position: integer(row, 'position'),
+        client: text(row, 'client'),
+        key: text(row, 'key'),
+        topic: text(row, 'topic'),
+        body: bytes(row, 'body'),
+      })),
+  }
+}
