@@ -3,6 +3,7 @@ import { serveEngine } from '../service/endpoint/serve-engine.ts'
 import { isEmbedded } from '../sql/embedded.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore, storeOptionsFrom } from '../sql/open-store.ts'
+import { applyRetention } from '../sql/retention.ts'
 import type { Store } from '../sql/store.ts'
 import type { Io } from './command.ts'
 
@@ -10,7 +11,10 @@ export async function withMigratedStore<T>(io: Io, work: (store: Store) => Promi
   const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
   try {
     // The live owner migrated when it opened; migrating under its feet would drop views it is inserting into.
-    if (store.kind !== 'owner') await migrate(store)
+    if (store.kind !== 'owner') {
+      await migrate(store)
+      await applyRetention(store)
+    }
     const engine = isEmbedded(store) ? await serveEngine(store, io.dataDir) : undefined
     try {
       return await work(store)

@@ -1,15 +1,29 @@
 /** How long each table keeps its rows; the one table of retention. */
 import type { Store } from './store.ts'
 
-export type Retention = { readonly table: string; readonly instant: string; readonly days: number; readonly why: string }
+export type Retention = {
+  readonly table: string
+  /** SQL expression of the instant from which the days count. */
+  readonly since: string
+  readonly days: number
+  readonly why: string
+}
 
 const TWENTY_FIVE_MONTHS = 762
 
+// Counted from the later of both: an imported history would otherwise be gone at the first merge.
+const laterOf = (instant: string): string => `greatest(${instant}, ingested_at)`
+
 export const retention: readonly Retention[] = [
-  { table: 'raw_events', instant: 'ingested_at', days: 60, why: 'replay and repair; older ranges keep only counts and hashes' },
-  { table: 'touches', instant: 'touched_at', days: 60, why: 'their sums per slot stay in kpi_touches_v1' },
-  { table: 'dead_letters', instant: 'ingested_at', days: 180, why: 'time to mend a mapping and deliver again' },
-  { table: 'transcripts_v1', instant: 'started_at', days: 180, why: 'what customers said is kept no longer than quality work needs' },
+  { table: 'raw_events', since: 'ingested_at', days: 60, why: 'replay and repair; older ranges keep only counts and hashes' },
+  { table: 'touches', since: 'touched_at', days: 60, why: 'their sums per slot stay in kpi_touches_v1' },
+  { table: 'dead_letters', since: 'ingested_at', days: 180, why: 'time to mend a mapping and deliver again' },
+  {
+    table: 'transcripts_v1',
+    since: laterOf('started_at'),
+    days: 180,
+    why: 'what customers said is kept no longer than quality work needs',
+  },
   ...[
     ['calls_v1', 'offered_at'],
     ['recordings_v1', 'started_at'],
@@ -19,16 +33,28 @@ export const retention: readonly Retention[] = [
     ['interface_calls_v1', 'called_at'],
   ].map(([table = '', instant = '']) => ({
     table,
-    instant,
+    since: laterOf(instant),
     days: TWENTY_FIVE_MONTHS,
     why: 'two years side by side with a month to spare; roll-ups stay for ever',
   })),
 ]
 
-/** `alter table … modify ttl`; parts are dropped whole where all their rows have expired. Safe to run again. */
-export async function applyRetention(store: Store): Promise<void> {
-  for (const { table, instant, days } of retention)
-    await store.command(
-      `alter table ${table} modify ttl toDateTime(${instant}) + toIntervalDay(${days}) settings materialize_ttl_after_modify = 0`,
-    )
+/** As the engine writes it back. */
+const ttlOf = ({ since, days }: Retention): string => `toDateTime(${since}) + toIntervalDay(${days})`
+
+/**
+ * `alter table … modify ttl` where a table has another; expired rows go at merges. Returns the tables it changed; run after every
+ * migration, because a table made anew has none.
+ */
+export async function applyRetention(store: Store): Promise<string[]> {
+  const rows = await store.query<{ name: string; engine_full: string }>(
+    'select name, engine_full from system.tables where database = currentDatabase() and name in {tables:Array(String)}',
+    { tables: retention.map(({ table }) => table) },
+  )
+  const changed = retention.filter(
+    (rule) => !rows.some(({ name, engine_full }) => name === rule.table && engine_full.includes(` TTL ${ttlOf(rule)} `)),
+  )
+  for (const rule of changed)
+    await store.command(`alter table ${rule.table} modify ttl ${ttlOf(rule)} settings materialize_ttl_after_modify = 0`)
+  return changed.map(({ table }) => table)
 }

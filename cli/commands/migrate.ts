@@ -1,6 +1,7 @@
 /** `callboard migrate`: brings the database to this version's tables and views. */
 import { migrate } from '../../sql/migrate.ts'
 import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
+import { applyRetention } from '../../sql/retention.ts'
 import type { Command } from '../command.ts'
 
 export const command: Command = {
@@ -13,6 +14,7 @@ export const command: Command = {
     const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
     try {
       const report = await migrate(store, { dryRun: args.flag('dry-run'), onApplied: (name) => io.note(`applied ${name}`) })
+      if (!args.flag('dry-run')) for (const table of await applyRetention(store)) io.note(`retention set on ${table}`)
       io.answer(report, ({ applied, pending, statements }) =>
         args.flag('dry-run')
           ? `${pending.length} pending${pending.length === 0 ? '' : `: ${pending.join(', ')}\n\n${statements.map((statement) => `${statement};`).join('\n\n')}`}`

@@ -1,33 +1,34 @@
-/** Every retention names a table and instant that exist; rows past it go at the next merge, others stay. */
+/** Retention is in effect after any command opened the store: rows past it go at the next merge, others stay. */
 import { expect, test } from 'vitest'
-import { migrate } from '../../sql/migrate.ts'
+import { openIo } from '../../cli/io.ts'
+import { withMigratedStore } from '../../cli/migrated-store.ts'
 import { applyRetention, retention } from '../../sql/retention.ts'
-import { deliver } from './support/deliver.ts'
-import { freshStore } from './support/store.ts'
+import { land, recordOf } from '../support/landing.ts'
+import { freshDirectory } from './support/store.ts'
 
-test('rows past their retention disappear, others stay', async () => {
-  await using opened = await freshStore()
-  const { store } = opened
-  await migrate(store)
-  await applyRetention(store)
-  await applyRetention(store)
-  const call = (callId: string, offeredAt: Date) => ({
-    callId,
-    revision: 0,
-    siteId: 's',
-    queueId: 'q',
-    direction: 'inbound',
-    outcome: 'open',
-    offeredAt: offeredAt.toISOString(),
+const DAY_MS = 86_400_000
+const daysAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString()
+
+const call = (callId: string, offeredAt: string, offset: number) =>
+  recordOf({ callId, revision: 0, siteId: 's', queueId: 'q', direction: 'inbound', outcome: 'open', offeredAt }, offset)
+
+test('rows past their retention disappear, others and an imported history stay', async () => {
+  await using directory = await freshDirectory()
+  const signal = AbortSignal.timeout(60_000)
+  const io = openIo({ json: true, quiet: true, dataDir: directory.path, env: {}, signal })
+  await withMigratedStore(io, async (store) => {
+    const tables = await store.query<{ name: string }>(
+      "select name from system.tables where database = currentDatabase() and position(create_table_query, ' TTL ') > 0",
+    )
+    expect(tables.map(({ name }) => name).sort()).toEqual(retention.map(({ table }) => table).sort())
+    expect(await applyRetention(store)).toEqual([])
+    // Both landed when they happened; the third happened ten years ago and was imported today.
+    await land(store, 'calls', [call('old', daysAgo(800), 0)], 'live', daysAgo(800))
+    await land(store, 'calls', [call('new', daysAgo(700), 1), recordOf('{', 2)], 'live', daysAgo(700))
+    await land(store, 'calls', [call('imported', daysAgo(3650), 0)], 'file', daysAgo(0))
+    for (const table of ['calls_v1', 'raw_events', 'dead_letters']) await store.command(`optimize table ${table} final`)
+    expect(await store.query('select call_id from calls order by call_id')).toEqual([{ call_id: 'imported' }, { call_id: 'new' }])
+    expect(await store.query('select source from raw_events')).toEqual([{ source: 'file' }])
+    expect(await store.query('select source from dead_letters')).toEqual([])
   })
-  await deliver(store, 'calls', [
-    call('old', new Date(Date.now() - 800 * 86_400_000)),
-    call('new', new Date(Date.now() - 700 * 86_400_000)),
-  ])
-  await store.command('optimize table calls_v1 final')
-  expect(await store.query('select call_id from calls')).toEqual([{ call_id: 'new' }])
-  const tables = await store.query<{ name: string }>(
-    "select name from system.tables where database = currentDatabase() and position(create_table_query, ' TTL ') > 0",
-  )
-  expect(tables.map(({ name }) => name).sort()).toEqual(retention.map(({ table }) => table).sort())
 })
