@@ -33,6 +33,8 @@ export const TARGETS = {
   interfaceErrorRate: lower(0.01, 0.05, 0.03),
   interfaceP95Ms: lower(1000, 2000, 1500),
   deadLetters: lower(1, 100, 10),
+  // Counts are whole: one lost record is past the limit.
+  recordsLost: lower(0.5, 0.9, 0.75),
 } as const satisfies Record<string, Target>
 
 export type TargetId = keyof typeof TARGETS

@@ -11,6 +11,8 @@ export type PartitionReport = {
   readonly last: string
   /** Offsets between first and last that no batch covered. */
   readonly gaps: number
+  /** Of the gaps, offsets that the brokers deleted before they were read. */
+  readonly lost: number
   readonly records: number
   readonly typed: number
   /** Typed rows that are not the latest version of their key. */
@@ -51,6 +53,11 @@ where topic = {topic:String} group by source, generation, partition`,
   lower(hex(groupBitXor(cityHash64(${key}, version)))) as id_hash
 from ${table?.name} group by record_source, record_generation, record_partition`,
   )
+  const losses = await store.query<Identity & { n: string }>(
+    `select source, generation, partition, sum(last_offset - first_offset + 1) as n from ingest_losses final
+where topic = {topic:String} group by source, generation, partition`,
+    params,
+  )
   const of = <Row extends Identity>(rows: readonly Row[], identity: Identity): Row | undefined =>
     rows.find((row) => keyOf(row) === keyOf(identity))
   const partitions = [...new Map(ranges.map((range) => [keyOf(range), range])).values()].map(
@@ -69,6 +76,7 @@ from ${table?.name} group by record_source, record_generation, record_partition`
         topic: topic.name,
         ...identity,
         ...spanOf(own),
+        lost: count(of(losses, identity)),
         records,
         typed,
         superseded: typed - count(of(latest, identity)),
@@ -80,7 +88,10 @@ from ${table?.name} group by record_source, record_generation, record_partition`
   )
   const behind = await keysBehind(store, topic)
   const problems = [
-    ...partitions.filter(({ gaps }) => gaps > 0).map((report) => `${at(report)}: ${report.gaps} offsets in no batch`),
+    ...partitions.filter(({ lost }) => lost > 0).map((report) => `${at(report)}: ${report.lost} records deleted before they were read`),
+    ...partitions
+      .filter(({ gaps, lost }) => gaps > lost)
+      .map((report) => `${at(report)}: ${report.gaps - report.lost} offsets in no batch`),
     ...partitions
       .filter(({ records, first, last, gaps }) => BigInt(records) > BigInt(last) - BigInt(first) + 1n - BigInt(gaps))
       .map((report) => `${at(report)}: raw events outside every batch`),

@@ -103,4 +103,15 @@ export const rules: readonly AlertRule[] = [
     severity: 'warning',
     dashboard: 'cb-pipeline',
   },
+  {
+    uid: 'cb-alert-records-lost',
+    title: { en: 'Records lost', zh: '记录丢失' },
+    summary: { en: 'Kafka deleted records before they were read.', zh: 'Kafka 在记录被读取之前将其删除。' },
+    target: 'recordsLost',
+    sql: 'select toString(topic) as topic, sum(last_offset - first_offset + 1) as value from ingest_losses where $__timeFilter(noticed_at) group by topic',
+    windowSeconds: HOUR,
+    holdsFor: '0s',
+    severity: 'critical',
+    dashboard: 'cb-pipeline',
+  },
 ]

@@ -7,6 +7,7 @@ import {
   JOB_STATES,
   jobTimelineSql,
   lastRunsSql,
+  recordsLostSql,
 } from '../queries/pipeline.ts'
 import type { Board } from '../sdk/board.ts'
 import { statPanel, tablePanel, timelinePanel, trendPanel } from '../sdk/panels.ts'
@@ -17,6 +18,14 @@ const refused = statPanel({
   sql: deadLettersSql,
   unit: 'locale',
   target: 'deadLetters',
+})
+
+const lost = statPanel({
+  title: { en: 'Records lost', zh: '丢失记录' },
+  description: { en: 'Deleted by Kafka before they were read.', zh: '读取之前已被 Kafka 删除的记录。' },
+  sql: recordsLostSql,
+  unit: 'locale',
+  target: 'recordsLost',
 })
 
 const arrivals = trendPanel({
@@ -77,8 +86,9 @@ export const pipeline: Board = {
     {
       height: 8,
       panels: [
-        [4, refused],
-        [12, arrivals],
+        [3, refused],
+        [3, lost],
+        [10, arrivals],
         [8, freshness],
       ],
     },

@@ -8,6 +8,10 @@ export const deadLettersSql = (lang: Lang): string =>
 export const ingestedSql = (): string =>
   'select $__timeInterval(ingested_at) as time, toString(topic) as series, count() as records from raw_events where $__timeFilter(ingested_at) group by time, series order by time, series'
 
+/** Deleted by the brokers before they were read. */
+export const recordsLostSql = (lang: Lang): string =>
+  `select sum(last_offset - first_offset + 1) as ${alias({ en: 'Records lost', zh: '丢失记录' }[lang])} from ingest_losses where $__timeFilter(noticed_at)`
+
 export const deadLettersByReasonSql = (lang: Lang): string => {
   const name = (en: string, zh: string) => alias({ en, zh }[lang])
   return `select toString(topic) as ${name('Topic', '主题')}, toString(reason) as ${name('Reason', '原因')}, count() as ${name('Records', '条数')}, max(ingested_at) as ${name('Last', '最近')} from dead_letters where $__timeFilter(ingested_at) group by topic, reason order by 3 desc limit 50`

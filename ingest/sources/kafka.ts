@@ -4,6 +4,7 @@ import type { Admin, Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs'
 import type { Store } from '../../sql/store.ts'
 import { reachable } from '../kafka/client.ts'
 import { differsFromStored, endsBeforeStored, type Stored, storedOf } from '../kafka/generations.ts'
+import { lossBetween, lossLine, recordLoss } from '../kafka/losses.ts'
 import { Positions } from '../kafka/positions.ts'
 import type { Pipeline } from '../pipeline.ts'
 import type { Origin, SourceRecord } from '../record.ts'
@@ -108,6 +109,11 @@ export class KafkaSource {
     return new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)]))
   }
 
+  async #logStart(topic: string, partition: number): Promise<bigint> {
+    const offsets = await this.#admin.fetchTopicOffsets(topic)
+    return BigInt(offsets.find((known) => known.partition === partition)?.low ?? '0')
+  }
+
   /** Finds out under which generation the topic's records are stored. */
   async #identify(topic: string): Promise<void> {
     const name = this.#topicOf(topic).name
@@ -144,10 +150,22 @@ export class KafkaSource {
       for (const partition of partitions) {
         const offset = BigInt(committed?.partitions.find((known) => known.partition === partition)?.offset ?? '-1')
         const low = BigInt(log.find((known) => known.partition === partition)?.low ?? '0')
-        if (epoch === this.#epoch) this.#positions.start(topic, partition, offset < 0n ? low : offset)
+        if (epoch !== this.#epoch) return
+        this.#positions.start(topic, partition, offset < low ? low : offset)
+        await this.#noteLoss(topic, partition, offset, low)
       }
     }
     this.#checkEnd()
+  }
+
+  /** `low`: the least offset the log still has. */
+  async #noteLoss(topic: string, partition: number, expected: bigint, low: bigint): Promise<void> {
+    const lost = lossBetween(expected, low)
+    const origin = this.#origins.get(topic)
+    if (!lost || !origin) return
+    const loss = { topic: this.#topicOf(topic).name, origin, partition, ...lost }
+    this.#options.note(lossLine(loss))
+    await recordLoss(this.#options.store, loss)
   }
 
   #onBatchEnd(topic: string, partition: number, lastOffset: string, batchSize: number): void {
@@ -168,7 +186,9 @@ export class KafkaSource {
     const fetched = fetchedOffset(batch)
     const again = this.#positions.rereadFrom(topic, partition, fetched)
     if (again !== undefined) return this.#consumer.seek({ topic, partition, offset: String(again) })
-    const isBehind = fetched < (this.#positions.next(topic, partition) ?? 0n)
+    const expected = this.#positions.next(topic, partition) ?? 0n
+    const isBehind = fetched < expected
+    if (fetched > expected) await this.#noteLoss(topic, partition, expected, await this.#logStart(topic, partition))
     if (isBehind) await this.#identify(topic)
     const records = batch.messages.map((message) => recordOf(message, partition))
     await this.#probe(topic, partition, records[0], isBehind)
