@@ -3,13 +3,17 @@ import { CallboardError } from '../domain/kernel/errors.ts'
 import { addErrors, addIntervalErrors, type IntervalErrors, noErrors, noIntervalErrors, type PointErrors } from './accuracy.ts'
 import type { Calendar } from './calendar.ts'
 import { type EpochDay, weekday } from './days.ts'
-import { conformalBands, type ScoredDay } from './intervals.ts'
+import { leadTrack, TRACKED_DAYS } from './lead-track.ts'
 import type { FittedModel, VolumeModel } from './model.ts'
 import { seasonalMean } from './models/seasonal-mean.ts'
-import { countsOn, type DaySeries, type History, historyUntil, operatingDays } from './series.ts'
+import { countsOn, type DayCounts, type DaySeries, type History, historyUntil, operatingDays } from './series.ts'
 
-/** What is decided before forecasting starts, from the history known then. */
-export type Setup = (known: History) => { readonly model: VolumeModel; readonly calendar: Calendar }
+/** What is decided before forecasting starts, from the history known then. `others` are mixed with the model by recent errors. */
+export type Setup = (known: History) => {
+  readonly model: VolumeModel
+  readonly others?: readonly VolumeModel[]
+  readonly calendar: Calendar
+}
 
 /** Leads `from … to` (observed operating days from origin to target) pooled under `label`. */
 export type LeadGroup = { readonly label: string; readonly from: number; readonly to: number }
@@ -55,9 +59,7 @@ export const BENCHMARKS: Readonly<Record<Benchmark, VolumeModel>> = {
   sma8: seasonalMean(8),
 }
 
-// Three weeks show each weekday three times; 60 scored days settle a 95 % quantile (coverage on the bank's development days).
 const LEAST_HISTORY_DAYS = 10
-const CALIBRATION_DAYS = 60
 
 /** `1`, `1-5` → a lead group; the label stays as written. */
 export function parseLead(text: string): LeadGroup {
@@ -82,20 +84,21 @@ export function backtest(request: BacktestRequest): SeriesResult {
   const start = targets[0] === undefined ? 0 : operating.indexOf(targets[0])
   const furthest = Math.max(...request.leads.map(({ to }) => to))
   const known = historyUntil(series, operating[Math.max(0, start - furthest)] ?? series.firstDay)
-  const { model, calendar } = request.setup(known)
+  const { model, others = [], calendar } = request.setup(known)
   const timer = { fits: 0, ms: 0 }
-  const forecastFrom = forecaster(series, model, calendar, now, timer)
-  const benchmarksFrom = Object.entries(BENCHMARKS).map(([, benchmark]) => forecaster(series, benchmark, calendar, now, { fits: 0, ms: 0 }))
+  const from = (one: VolumeModel, timed = { fits: 0, ms: 0 }): ForecastFrom => forecaster(series, one, calendar, now, timed)
+  const forecastsFrom = [from(model, timer), ...others.map((other) => from(other))]
+  const benchmarksFrom = Object.values(BENCHMARKS).map((benchmark) => from(benchmark))
   const byLead = new Map<number, LeadSums>()
   for (const lead of new Set(request.leads.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, k) => from + k))))
     byLead.set(
       lead,
-      scoreLead({ series, operating, start, count: targets.length, lead, levels: request.levels, forecastFrom, benchmarksFrom }),
+      scoreLead({ series, operating, start, count: targets.length, lead, levels: request.levels, forecastsFrom, benchmarksFrom }),
     )
   const secondsPerFit = timer.fits === 0 ? null : timer.ms / timer.fits / 1000
   return {
     id: series.id,
-    model: model.name,
+    model: [model, ...others].map(({ name }) => name).join(' + '),
     byLead,
     testDays: targets,
     scale: targets[0] === undefined ? 0 : seasonalScale(series, targets[0]),
@@ -103,7 +106,7 @@ export function backtest(request: BacktestRequest): SeriesResult {
   }
 }
 
-type ForecastFrom = (origin: EpochDay, day: EpochDay) => Float64Array
+type ForecastFrom = (origin: EpochDay, day: EpochDay) => DayCounts
 
 /** One fit per origin, on a history cut there and kept for all its leads. */
 function forecaster(
@@ -135,39 +138,39 @@ type LeadTask = {
   readonly count: number
   readonly lead: number
   readonly levels: readonly number[]
-  readonly forecastFrom: ForecastFrom
+  /** The model's and the others'. */
+  readonly forecastsFrom: readonly ForecastFrom[]
   /** In the order of BENCHMARKS. */
   readonly benchmarksFrom: readonly ForecastFrom[]
 }
 
-function scoreLead({ series, operating, start, count, lead, levels, forecastFrom, benchmarksFrom }: LeadTask): LeadSums {
+function scoreLead({ series, operating, start, count, lead, levels, forecastsFrom, benchmarksFrom }: LeadTask): LeadSums {
   const sums: LeadSums = {
     point: noErrors(),
     intervals: levels.map(noIntervalErrors),
     benchmarks: { naive: noErrors(), sma4: noErrors(), sma6: noErrors(), sma8: noErrors() },
   }
-  const scored: ScoredDay[] = []
-  const from = Math.min(start, Math.max(LEAST_HISTORY_DAYS + lead - 1, start - CALIBRATION_DAYS - lead))
+  const track = leadTrack()
+  const from = Math.min(start, Math.max(LEAST_HISTORY_DAYS + lead - 1, start - TRACKED_DAYS - lead))
   for (let index = Math.max(from, lead); index < start + count; index++) {
     const day = operating[index]
     const origin = operating[index - lead]
     const actual = day === undefined ? undefined : countsOn(series, day)
     if (day === undefined || origin === undefined || !actual) continue
-    const mean = forecastFrom(origin, day)
+    const means = forecastsFrom.map((forecastFrom) => forecastFrom(origin, day))
+    const { mean, bandAt } = track.forecast(means, origin)
     if (index >= start) {
       addErrors(sums.point, mean, actual)
       Object.values(sums.benchmarks).forEach((errors, k) => {
         const benchmark = benchmarksFrom[k]
         if (benchmark) addErrors(errors, benchmark(origin, day), actual)
       })
-      // Only days that had happened at the origin may have taught the bands their width.
-      const bandAt = conformalBands(scored.filter((one) => one.day <= origin).slice(-CALIBRATION_DAYS))
       levels.forEach((level, k) => {
         const errors = sums.intervals[k]
-        if (errors) addIntervalErrors(errors, bandAt(mean, level), actual, level)
+        if (errors) addIntervalErrors(errors, bandAt(level), actual, level)
       })
     }
-    scored.push({ day, mean, actual })
+    track.learn(day, means, mean, actual)
   }
   return sums
 }
@@ -199,9 +202,11 @@ function seasonalScale(series: DaySeries, until: EpochDay): number {
 export function findLookAhead(series: DaySeries, setup: Setup, origins: readonly EpochDay[], horizonDays = 14): EpochDay[] {
   return origins.filter((origin) => {
     const [real, altered] = [series, alterAfter(series, origin)].map((one) => {
-      const { model, calendar } = setup(one)
-      const fit = model.fit(historyUntil(one, origin), calendar)
-      return Array.from({ length: horizonDays }, (_, k) => [...fit.forecast(origin + 1 + k)])
+      const { model, others = [], calendar } = setup(one)
+      return [model, ...others].map((each) => {
+        const fit = each.fit(historyUntil(one, origin), calendar)
+        return Array.from({ length: horizonDays }, (_, k) => [...fit.forecast(origin + 1 + k)])
+      })
     })
     return JSON.stringify(real) !== JSON.stringify(altered)
   })

@@ -1,16 +1,19 @@
-/** Prediction intervals by rolling studentised conformal prediction: past forecasts' errors on a variance-stable scale, with an adaptive level. */
+/** Prediction intervals by rolling studentised conformal prediction: past forecasts' errors on a variance-stable scale, with adaptive widths. */
 import { probit } from 'simple-statistics'
 import type { EpochDay } from './days.ts'
 
 /** A past forecast of one day with what came; NaN where a slot was not observed. */
 export type ScoredDay = { readonly day: EpochDay; readonly mean: Float64Array; readonly actual: Float64Array }
 
+/** Bands around the mean of one lead; `level` is the share to cover, 0..1. */
+export type BandAt = (level: number) => Band
+
 export type Band = { readonly lo: Float64Array<ArrayBuffer>; readonly hi: Float64Array<ArrayBuffer> }
 
 export type IntervalSettings = {
   /** Days after which a past error counts e times less. */
   readonly memoryDays: number
-  /** Step of the adaptive level (Gibbs & Candès 2021): how far one day's miss moves it. */
+  /** E-folds of width that one day adds whose every slot missed more than allowed (Gibbs & Candès 2021, on the width instead of the level). */
   readonly step: number
   /** Slots are pooled into this many classes of equal calls' rank. */
   readonly classes: number
@@ -18,7 +21,14 @@ export type IntervalSettings = {
   readonly priorDays: number
 }
 
-export const INTERVAL_SETTINGS: IntervalSettings = { memoryDays: 60, step: 0.02, classes: 3, priorDays: 4 }
+/**
+ * Fixed on the development windows: root mean squared error of the 80 % coverage of 40 days, assistance hotline (14 skills, leads 1, 7, 14) and
+ * bank: without adaptive widths .035 / .051, step 0.3 .017 / .029; a step on the level instead (0.1) the same, but its 95 % bands scored 6 % worse.
+ */
+export const INTERVAL_SETTINGS: IntervalSettings = { memoryDays: 60, step: 0.3, classes: 3, priorDays: 4 }
+
+/** Bounds of the adaptive factor, so that no streak of days blows bands up or closes them. */
+const MOST_EFOLDS = 1
 
 /** Relative sd of a day's slots about which nothing is known yet. */
 const PRIOR_SPREAD = 0.35
@@ -44,18 +54,20 @@ export function conformalBands(
 ): (mean: Float64Array, level: number) => Band {
   const spread = relativeSpread(scored, settings)
   const limits = classLimits(scored, settings.classes)
-  const widths = new Map<number, number[]>()
+  const days = scored.map((day) => scoresOf(day, spread, limits))
+  const widths = new Map<number, Float64Array>()
   return (mean, level) => {
-    const width = widths.get(level) ?? replay(scored, level, { spread, limits, settings })
+    const width = widths.get(level) ?? replay(days, level, limits.length + 1, settings)
     widths.set(level, width)
     const lo = new Float64Array(mean.length)
     const hi = new Float64Array(mean.length)
-    mean.forEach((expected, slot) => {
+    for (let slot = 0; slot < mean.length; slot++) {
+      const expected = mean[slot] ?? 0
       const centre = stabilise(expected, spread)
       const half = width[classOf(expected, limits)] ?? probit(0.5 + level / 2)
       lo[slot] = unstabilise(centre - half, spread)
       hi[slot] = unstabilise(centre + half, spread)
-    })
+    }
     return { lo, hi }
   }
 }
@@ -92,34 +104,46 @@ function classOf(mean: number, limits: readonly number[]): number {
   return index
 }
 
-type Frame = { readonly spread: number; readonly limits: readonly number[]; readonly settings: IntervalSettings }
+/** A past day's observed slots: size of the error on the stable scale and volume class. */
+type DayScores = { readonly day: EpochDay; readonly scores: Float64Array; readonly classes: Uint8Array }
+
+function scoresOf({ day, mean, actual }: ScoredDay, spread: number, limits: readonly number[]): DayScores {
+  const scores = new Float64Array(mean.length)
+  const classes = new Uint8Array(mean.length)
+  let n = 0
+  for (let slot = 0; slot < mean.length; slot++) {
+    const count = actual[slot] ?? Number.NaN
+    if (Number.isNaN(count)) continue
+    const expected = mean[slot] ?? 0
+    scores[n] = Math.abs(stabilise(count, spread) - stabilise(expected, spread))
+    classes[n] = classOf(expected, limits)
+    n += 1
+  }
+  return { day, scores: scores.subarray(0, n), classes: classes.subarray(0, n) }
+}
 
 /**
  * Walks through the scored days in order: each day is first covered with what was known before it, then learnt from. A day that missed more
- * slots than allowed raises the level aimed at. Returns the half-width by class on the stable scale.
+ * slots than allowed widens the bands, one that missed fewer narrows them. Returns the half-width by class on the stable scale.
  */
-function replay(scored: readonly ScoredDay[], level: number, { spread, limits, settings }: Frame): number[] {
-  const histograms = Array.from({ length: limits.length + 1 }, () => priorHistogram(settings))
-  const first = scored[0]?.day ?? 0
-  let aim = level
-  const widths = (): number[] => histograms.map((histogram) => quantile(histogram, Math.min(0.999, Math.max(0.01, aim))))
-  for (const { day, mean, actual } of scored) {
+function replay(days: readonly DayScores[], level: number, classes: number, { memoryDays, step, priorDays }: IntervalSettings): Float64Array {
+  const histograms = Array.from({ length: classes }, () => priorHistogram(priorDays))
+  const first = days[0]?.day ?? 0
+  let efolds = 0
+  const widths = (): Float64Array => Float64Array.from(histograms, (histogram) => quantile(histogram, level) * Math.exp(efolds))
+  for (const { day, scores, classes: classOfSlot } of days) {
+    if (scores.length === 0) continue
     // Weights that grow with the day instead of shrinking all past ones: only ratios count.
-    const weight = Math.exp((day - first) / settings.memoryDays)
+    const weight = Math.exp((day - first) / memoryDays)
     const half = widths()
     let misses = 0
-    let slots = 0
-    for (let slot = 0; slot < mean.length; slot++) {
-      const y = actual[slot] ?? Number.NaN
-      if (Number.isNaN(y)) continue
-      const expected = mean[slot] ?? 0
-      const score = Math.abs(stabilise(y, spread) - stabilise(expected, spread))
-      const index = classOf(expected, limits)
+    for (let k = 0; k < scores.length; k++) {
+      const score = scores[k] ?? 0
+      const index = classOfSlot[k] ?? 0
       add(histograms[index], score, weight)
       misses += score > (half[index] ?? 0) ? 1 : 0
-      slots += 1
     }
-    if (slots > 0) aim += settings.step * (misses / slots - (1 - level))
+    efolds = Math.max(-MOST_EFOLDS, Math.min(MOST_EFOLDS, efolds + step * (misses / scores.length - (1 - level))))
   }
   return widths()
 }
@@ -134,7 +158,7 @@ function add(histogram: Histogram | undefined, score: number, weight: number): v
 }
 
 /** A normal sample of the stable scale worth `priorDays` slots, so the first bands exist and are wide. */
-function priorHistogram({ priorDays }: IntervalSettings): Histogram {
+function priorHistogram(priorDays: number): Histogram {
   const histogram: Histogram = { counts: new Float64Array(BINS), total: 0 }
   for (const score of PRIOR_SCORES) add(histogram, score, priorDays / PRIOR_SCORES.length)
   return histogram

@@ -2,13 +2,14 @@
 import { readFile } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { backtest, findLookAhead, type LeadGroup, parseLead, type TestWindow, testDays } from '../../forecasting/backtest.ts'
+import { backtest, findLookAhead, type LeadGroup, parseLead, type Setup, type TestWindow, testDays } from '../../forecasting/backtest.ts'
 import { type LeadReport, meanReport, reportSeries, type SeriesReport } from '../../forecasting/backtest-report.ts'
 import { type Calendar, EMPTY_CALENDAR } from '../../forecasting/calendar.ts'
 import { parseCalendar } from '../../forecasting/calendar-file.ts'
 import { dateOf, type EpochDay, epochDay, yearOf } from '../../forecasting/days.ts'
 import { inferCountry } from '../../forecasting/infer-calendar.ts'
 import { dayTotalProfile } from '../../forecasting/models/day-total-profile.ts'
+import { weekdayMean } from '../../forecasting/models/weekday-mean.ts'
 import { publishedHolidays } from '../../forecasting/published-holidays.ts'
 import { buildSeries, type DaySeries, historyUntil, lastDay, operatingDays } from '../../forecasting/series.ts'
 import { type CsvColumns, DEFAULT_COLUMNS, readCountRows } from '../../forecasting/series-csv.ts'
@@ -63,7 +64,7 @@ async function run(args: Args, io: Io): Promise<number> {
   )
   const window = windowOf(args)
   const { calendar, described } = await calendarOf(args, series, window, leads)
-  const setup = () => ({ model: dayTotalProfile(), calendar })
+  const setup = () => ({ model: dayTotalProfile(), others: [weekdayMean()], calendar })
   if (args.flag('intraday')) {
     const days = 'lastDays' in window ? { lastDays: window.lastDays } : { testFrom: dateOf(window.from), testTo: dateOf(window.to) }
     return answerIntraday(io, series, setup, window, { file, slot: args.required('slot'), ...days, calendar: described })
@@ -84,7 +85,7 @@ async function run(args: Args, io: Io): Promise<number> {
     levels: args.list('level'),
     calendar: described,
     timezone: args.text('timezone') ?? 'local as written; instants in UTC',
-    model: 'day-total-profile',
+    model: 'day-total-profile + weekday-mean',
   }
   const answer = { settings, seconds: (performance.now() - startedAt) / 1000, series: reports, mean: meanReport(reports, leads) }
   io.answer(answer, () => table(reports))
@@ -188,7 +189,7 @@ function firstOrigin(series: DaySeries, window: TestWindow, leads: readonly Lead
 /** One origin in the test days is forecast twice, once with everything after it altered. */
 function refuseLookAhead(
   series: DaySeries,
-  setup: () => { model: ReturnType<typeof dayTotalProfile>; calendar: Calendar },
+  setup: Setup,
   window: TestWindow,
 ): void {
   const targets = testDays(operatingDays(series), window)
