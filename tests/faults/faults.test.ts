@@ -1,4 +1,5 @@
 /** A seeded part of the fault scenarios, and builds made wrong on purpose that they must find. */
+import { readFile } from 'node:fs/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import { whyNoKafka } from '../support/kafka.ts'
 import { mutants, mutated, trap } from './mutants.ts'
@@ -10,6 +11,12 @@ if (reason !== undefined) console.warn(`tests/faults skipped: ${reason}`)
 
 // Repeats the same faults every time; CALLBOARD_FAULT_SEED plays others.
 const SEED = Number(process.env['CALLBOARD_FAULT_SEED'] ?? 1)
+
+test('every scenario is described in docs/faults.md', async () => {
+  const text = await readFile(new URL('../../docs/faults.md', import.meta.url), 'utf8')
+  const named = [...text.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name)
+  expect(named.sort()).toEqual(scenarios.map(({ name }) => name).sort())
+})
 
 describe.skipIf(reason !== undefined)('faults', () => {
   const kafka = clusters()

@@ -122,6 +122,7 @@ export const ownerKilled: Scenario = {
     const { dataDir, aim } = await behindProxy(stage)
     await stage.producer.produce(stage.fresh(stage.scaled(300_000)))
     const workers = [0, 1, 2].map(() => stage.start({ dataDir, limits: MEDIUM }))
+    for (const worker of workers) await worker.until(({ isOpen }) => isOpen, 'it reached the engine')
     for (let round = 0; round < stage.scaled(5); round += 1) {
       await workers[0]?.endsWithin(stage.between(500, 3000))
       await owner.kill()
