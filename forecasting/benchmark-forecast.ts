@@ -1,7 +1,9 @@
 /** The four-week mean as a forecast with bands: the challenger every forecast has to beat, and what plans when it does not. */
+import { indexCalendar } from './calendar.ts'
 import type { VolumeForecast, VolumeRequest } from './forecast.ts'
 import { conformalBands, type ScoredDay } from './intervals.ts'
 import { seasonalMean } from './models/seasonal-mean.ts'
+import { openingOf } from './opening.ts'
 import { buildSeries, type CountRow, countsOn, historyUntil } from './series.ts'
 import { instantOfMinute, wallMsOf } from './wall.ts'
 
@@ -22,7 +24,10 @@ export function forecastBenchmark({ history, slotMinutes, zone, calendar, origin
   for (const counts of found?.days ?? []) counts?.set(counts.map((count) => (Number.isNaN(count) ? 0 : count)))
   const series = found ?? { id: 'queue', slotMinutes, slotsPerDay: 1440 / slotMinutes, firstDay: today - 1, days: [undefined] }
   const model = seasonalMean(WEEKS)
-  const fit = model.fit(historyUntil(series, today - 1), calendar)
+  const known = historyUntil(series, today - 1)
+  const fit = model.fit(known, calendar)
+  // The mean itself knows no calendar; what is closed stays closed whoever forecasts.
+  const { isOpen } = openingOf(known, indexCalendar(calendar, today - 1))
   const scored: ScoredDay[] = []
   for (let day = Math.max(series.firstDay + 7, today - SCORED_DAYS); day < today; day++) {
     const actual = countsOn(series, day)
@@ -33,8 +38,8 @@ export function forecastBenchmark({ history, slotMinutes, zone, calendar, origin
   return {
     model: BENCHMARK,
     slots: Array.from({ length: horizonDays }, (_, ahead) => today + ahead).flatMap((day) => {
-      const mean = fit.isOpen(day) ? fit.forecast(day) : new Float64Array(series.slotsPerDay)
-      const [band80, band95] = fit.isOpen(day)
+      const mean = isOpen(day) ? fit.forecast(day) : new Float64Array(series.slotsPerDay)
+      const [band80, band95] = isOpen(day)
         ? [bands(mean, 0.8), bands(mean, 0.95)]
         : [
             { lo: mean, hi: mean },

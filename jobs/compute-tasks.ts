@@ -2,7 +2,11 @@
 import type { Instant } from '../domain/kernel/time.ts'
 // Not through the barrels: they load backtests and intent models, which the thread never needs.
 import { type AhtForecast, type AhtRequest, forecastAht } from '../forecasting/aht.ts'
+import { forecastBenchmark } from '../forecasting/benchmark-forecast.ts'
 import { forecastVolume, type VolumeForecast, type VolumeRequest } from '../forecasting/forecast.ts'
+import type { Band, ScoredDay } from '../forecasting/intervals.ts'
+import { learnIntraday, type RunningDay } from '../forecasting/intraday.ts'
+import { closedOutside, type OpeningHours } from '../forecasting/opening.ts'
 import { type Score, type ScoreInput, scoreRecording } from '../qa/score.ts'
 import { findForm, orderForms, scorecards } from '../qa/scorecards/catalog.ts'
 import type { WorkOrder } from '../qa/work-order/order.ts'
@@ -24,13 +28,19 @@ export const tasks = {
     const form = findForm(orderForms, formId, formVersion)
     return form ? orders.map((order) => scoreWorkOrder(form, { order, now })) : []
   },
-  forecastQueue({ volume, aht }: { readonly volume: VolumeRequest; readonly aht: AhtRequest }): {
-    volume: VolumeForecast
-    aht: AhtForecast[]
-  } {
-    return { volume: forecastVolume(volume), aht: forecastAht(aht) }
+  forecastQueue({ volume, aht, hours }: QueueTask): { volume: VolumeForecast; benchmark: VolumeForecast; aht: AhtForecast[] } {
+    const open = ({ model, slots }: VolumeForecast): VolumeForecast => ({ model, slots: closedOutside(slots, hours, volume.zone) })
+    return { volume: open(forecastVolume(volume)), benchmark: open(forecastBenchmark(volume)), aht: forecastAht(aht) }
+  },
+  updateIntraday({ past, today }: { readonly past: readonly ScoredDay[]; readonly today: RunningDay }): UpdatedDay {
+    const { mean, band } = learnIntraday(past)(today)
+    return { mean, band80: band(0.8), band95: band(0.95) }
   },
 }
+
+type QueueTask = { readonly volume: VolumeRequest; readonly aht: AhtRequest; readonly hours?: OpeningHours | undefined }
+
+type UpdatedDay = { readonly mean: Float64Array; readonly band80: Band; readonly band95: Band }
 
 export type Tasks = typeof tasks
 export type TaskName = keyof Tasks

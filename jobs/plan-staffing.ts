@@ -1,4 +1,4 @@
-/** Backlog job: works out the agents each half-hour needs for forecasts that have no staffing yet. */
+/** Backlog job: works out the agents each half-hour needs for plans that have no staffing yet. */
 import { hashId } from '../domain/kernel/hash.ts'
 import { minutes, seconds } from '../domain/kernel/time.ts'
 import { type Requirement, requiredAgents, type StaffingTarget } from '../forecasting/staffing/required-agents.ts'
@@ -10,7 +10,7 @@ const SLOT_SECONDS = 1800
 
 export const planStaffing: Job = {
   name: 'plan-staffing',
-  description: 'Agents required per queue and half-hour for every new forecast.',
+  description: 'Agents required per queue and half-hour for every new forecast, override and what-if branch.',
   kind: 'backlog',
   schedule: { kind: 'every', seconds: seconds(30) },
   catchUp: 'latest',
@@ -26,20 +26,22 @@ export const planStaffing: Job = {
   },
 }
 
-type ForecastSlot = {
-  readonly run_id: string
+type PlannedSlot = {
+  readonly plan_id: string
+  readonly branch: string
   readonly queue_id: string
   readonly slot_at: string
-  readonly mean: number
+  readonly planned: number
   readonly aht_s: number
 }
 
-/** A staffing run carries the id of the forecast run it answers. */
-const unstaffed = (store: Store): Promise<ForecastSlot[]> =>
-  store.query<ForecastSlot>(
-    `select run_id, queue_id, slot_at, mean, aht_s from forecasts_current
-     where slot_at >= now64(3) - interval 1 day and (run_id, queue_id, slot_at) not in (select run_id, queue_id, slot_at from staffing)
-     order by queue_id, slot_at`,
+/** Staffing carries the id of the plan it answers, so a new forecast, an override and its withdrawal are each staffed anew. */
+const unstaffed = (store: Store): Promise<PlannedSlot[]> =>
+  store.query<PlannedSlot>(
+    `select plan_id, branch, queue_id, slot_at, planned, ifNull(aht_s, 0) as aht_s from forecasts_planned
+     where slot_at >= now64(3) - interval 1 day
+       and (plan_id, branch, queue_id, slot_at) not in (select run_id, branch, queue_id, slot_at from staffing_branches where slot_at >= now64(3) - interval 1 day)
+     order by branch, queue_id, slot_at`,
   )
 
 const USUAL_TARGET: StaffingTarget = { serviceLevelRatio: 0.8, withinSeconds: seconds(20), maxOccupancyRatio: MAX_OCCUPANCY_RATIO }
@@ -57,24 +59,25 @@ async function readTargets(store: Store): Promise<Map<string, StaffingTarget>> {
   )
 }
 
-const requirementOf = ({ mean, aht_s }: ForecastSlot, target: StaffingTarget): Requirement =>
+const requirementOf = ({ planned, aht_s }: PlannedSlot, target: StaffingTarget): Requirement =>
   requiredAgents(
-    { callsPerSecond: mean / SLOT_SECONDS, ahtSeconds: seconds(Math.max(1, aht_s)), patienceSeconds: PATIENCE },
+    { callsPerSecond: planned / SLOT_SECONDS, ahtSeconds: seconds(Math.max(1, aht_s)), patienceSeconds: PATIENCE },
     target,
     SHRINKAGE_RATIO,
   )
 
 function toRow(
-  { run_id, queue_id, slot_at, mean, aht_s }: ForecastSlot,
+  { plan_id, branch, queue_id, slot_at, planned, aht_s }: PlannedSlot,
   { agents, scheduled, performance }: Requirement,
   startedAt: number,
 ) {
   return {
-    staffing_id: hashId('staffing', run_id, queue_id, slot_at),
-    run_id,
+    staffing_id: hashId('staffing', plan_id, branch, queue_id, slot_at),
+    run_id: plan_id,
+    branch,
     queue_id,
     slot_at,
-    calls: mean,
+    calls: planned,
     aht_s,
     required_agents: agents,
     scheduled_agents: scheduled,

@@ -135,7 +135,7 @@ test('history becomes KPIs, a forecast of four weeks from today on, and staffing
   )
   expect((await run('recompute-kpi')).rows).toBeGreaterThan(1500)
   const today = localDay(localDate(now, ZONE), ZONE)
-  expect((await run('forecast-volume')).rows).toBe(28 * 48)
+  expect((await run('forecast-volume')).rows, 'official and challenger').toBe(2 * 28 * 48)
   const [forecast] = await deps.store.query(
     "select min(slot_at) as first, max(origin_at) as origin, round(sumIf(mean, slot_at < {to:DateTime64(3,'UTC')}), -1) as day from forecasts_current",
     { to: new Date(today.to) },

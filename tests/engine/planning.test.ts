@@ -1,0 +1,191 @@
+/** Planning on the real engine: back-filled forecasts and their accuracy, overrides and branches into staffing, the running day. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hours, type Instant, instant, minutes, plus, seconds } from '../../domain/kernel/time.ts'
+import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
+import { applyOverrides, type Override, type OverrideTerms } from '../../forecasting/overrides.ts'
+import { findJob } from '../../jobs/catalog.ts'
+import { openComputePool } from '../../jobs/compute-pool.ts'
+import type { JobDeps } from '../../jobs/job.ts'
+import { commandOverride, commandSpecialDay, projectPlanning } from '../../jobs/planning-events.ts'
+import { runNow } from '../../jobs/reconcile.ts'
+import { migrate } from '../../sql/migrate.ts'
+import { memoryLedger } from '../support/memory-ledger.ts'
+import { freshStore } from './support/store.ts'
+
+const ZONE = 'Asia/Shanghai'
+// Yesterday at 14:05: the views look at the engine's clock, for which all of that day is over.
+const today = localDay(addDays(localDate(instant(Date.now()), ZONE), -1), ZONE)
+const now = plus(today.from, seconds(14 * 3600 + 300))
+const clock = () => now
+
+let opened: Awaited<ReturnType<typeof freshStore>>
+let deps: JobDeps
+
+beforeAll(async () => {
+  opened = await freshStore()
+  await migrate(opened.store)
+  deps = {
+    store: opened.store,
+    ledger: memoryLedger(clock),
+    clock,
+    compute: openComputePool(),
+    zone: ZONE,
+    watermark: async () => undefined,
+  }
+  // 27 days, 08:00–20:00: a call every two minutes; today two, and every fifth call a redial that is no demand of its own.
+  await opened.store.command(
+    `insert into calls_v1 (call_id, revision, site_id, queue_id, direction, outcome, offered_at, answered_at, left_queue_at, wait_seconds, talk_seconds, hold_seconds, wrap_seconds, is_redial, source, version)
+     select concat('h-', toString(number), '-', toString(copy)), 1, 's1', 'q', 'inbound', 'answered', at, at + interval 10 second, at + interval 10 second, 10, 200, 0, 40, copy = 2, 'seed', 1
+     from (select number, {now:DateTime64(3,'UTC')} - toIntervalSecond(120 * number + 60) as at, arrayJoin(range(if(at >= {today:DateTime64(3,'UTC')}, 2, 1) + (number % 5 = 0))) as copy0,
+         if(number % 5 = 0 and copy0 = 0, 2, copy0) as copy from numbers(27 * 720))
+     where toHour(at + interval 8 hour) between 8 and 19`,
+    { now: new Date(plus(now, seconds(-300))), today: new Date(today.from) },
+  )
+  await opened.store.command(
+    "insert into touches (table_name, slot_at, key, touch_id, touched_at) select 'calls', at, '', generateUUIDv4(), now64(3) - interval 60 second from (select distinct toStartOfFifteenMinutes(offered_at) as at from calls)",
+  )
+  await run('recompute-kpi')
+}, 120_000)
+
+afterAll(async () => {
+  await deps.compute.close()
+  await opened[Symbol.asyncDispose]()
+})
+
+async function run(name: string, with_: Partial<JobDeps> = {}): Promise<number> {
+  const job = findJob(name)
+  const end = job && (await runNow(job, { deps: { ...deps, ...with_ }, owner: 'test', stop: new AbortController().signal }))
+  expect(end?.error).toBe('')
+  return end?.rows ?? -1
+}
+
+const one = async <T>(sql: string, params: Record<string, Date | string> = {}): Promise<T | undefined> =>
+  (await deps.store.query<Record<string, unknown>>(sql, params))[0] as T | undefined
+
+test('a redial is no demand of its own', async () => {
+  // 15 calls of every half hour before today are first attempts, 3 more are redials.
+  const row = await one(
+    "select avg(calls) as calls, avg(offered) as offered from demand_30m where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}",
+    {
+      from: new Date(plus(today.from, hours(-14))),
+      to: new Date(plus(today.from, hours(-8))),
+    },
+  )
+  expect(row).toEqual({ calls: 15, offered: 18 })
+})
+
+test('past days get the forecasts they would have got, each from data before its origin, and their accuracy by lead', async () => {
+  expect(await run('forecast-volume')).toBe(2 * 28 * 48)
+  let rows = 0
+  for (let made = await run('backfill-forecasts'); made > 0; made = await run('backfill-forecasts')) rows += made
+  expect(rows).toBeGreaterThan(5_000)
+  const leads = await deps.store.query<{ lead: string; wape: number; value: number; early: string }>(
+    `select toString(lead) as lead, round(sum(abs(mean - actual)) / sum(actual), 2) as wape, round(sum(abs(naive - actual)) / sum(actual), 2) as value, toString(countIf(origin_at > slot_at)) as early
+     from forecast_accuracy where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')} group by lead order by any(lead_minutes) desc`,
+    { from: new Date(plus(today.from, hours(-72))), to: new Date(today.from) },
+  )
+  expect(leads.map(({ lead }) => lead)).toEqual(['D-7', 'D-3', 'D-2', 'H-4', 'H-2', 'H-1', 'D-1'])
+  expect(leads.every(({ early }) => early === '0')).toBe(true)
+  expect(leads.find(({ lead }) => lead === 'D-1')?.wape).toBeLessThan(0.05)
+  expect(await run('backfill-forecasts')).toBe(0)
+}, 180_000)
+
+const terms = (more: Partial<OverrideTerms> = {}): OverrideTerms => ({
+  queueId: 'q',
+  from: plus(today.to, hours(9)),
+  to: plus(today.to, hours(11)),
+  operation: 'multiply',
+  amount: 2,
+  reason: 'campaign',
+  branch: '',
+  ...more,
+})
+
+async function make(
+  overrideId: string,
+  more: Partial<OverrideTerms> = {},
+  at: Instant = plus(now, minutes(-5)),
+): Promise<Override | undefined> {
+  const done = await commandOverride(deps.ledger, overrideId, { type: 'MakeOverride', overrideId, terms: terms(more), at, by: 'mei' })
+  expect(done.ok).toBe(true)
+  await projectPlanning(deps.ledger, deps.store)
+  return done.ok ? done.value.state : undefined
+}
+
+test('an override changes the plan and its staffing, never the forecast; withdrawn, both are as before', async () => {
+  await run('plan-staffing')
+  const at = new Date(plus(today.to, hours(9)))
+  const plan = () =>
+    one<{ mean: number; planned: number; calls: number }>(
+      `select p.mean as mean, p.planned as planned, s.calls as calls from forecasts_planned as p inner join staffing_current as s on s.queue_id = p.queue_id and s.slot_at = p.slot_at
+       where p.branch = '' and p.slot_at = {at:DateTime64(3,'UTC')}`,
+      { at },
+    )
+  const before = await plan()
+  const made = [await make('o-1'), await make('o-2', { operation: 'add', amount: 5 }, plus(now, minutes(-4)))]
+  expect(await run('plan-staffing')).toBe(4)
+  const laid = await plan()
+  const mean = before?.mean ?? 0
+  const expected = applyOverrides(
+    mean,
+    { queueId: 'q', slotAt: instant(at.getTime()) },
+    made.flatMap((one) => one ?? []),
+    now,
+  )
+  expect(laid?.mean).toBe(mean)
+  expect(laid?.planned).toBeCloseTo(2 * mean + 5, 9)
+  expect([laid?.planned, laid?.calls]).toEqual([expected, expected])
+  for (const id of ['o-1', 'o-2'])
+    await commandOverride(deps.ledger, id, { type: 'WithdrawOverride', reason: 'called off', at: now, by: 'lin' })
+  await projectPlanning(deps.ledger, deps.store)
+  expect(await run('plan-staffing', { clock: () => plus(now, seconds(60)) })).toBe(4)
+  expect(await plan()).toEqual(before)
+  expect(await one("select withdrawn_by, withdrawn_reason from forecast_overrides where override_id = 'o-1'")).toEqual({
+    withdrawn_by: 'lin',
+    withdrawn_reason: 'called off',
+  })
+})
+
+test('a what-if branch has its own staffing and leaves the official one alone', async () => {
+  const official = await one('select round(sum(calls), 6) as calls, max(as_of) as at from staffing_current')
+  await make('w-1', { branch: 'storm', amount: 3 })
+  expect(await run('plan-staffing')).toBeGreaterThan(1000)
+  expect(await one('select round(sum(calls), 6) as calls, max(as_of) as at from staffing_current')).toEqual(official)
+  const ratio = await one(
+    `select round(sumIf(calls, branch = 'storm') / sumIf(calls, branch = ''), 6) as ratio from staffing_branches where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}`,
+    { from: new Date(plus(today.to, hours(9))), to: new Date(plus(today.to, hours(11))) },
+  )
+  expect(ratio).toEqual({ ratio: 3 })
+})
+
+test('a doubled morning lifts the rest of the running day, as a new row from a later origin', async () => {
+  expect(await run('update-intraday')).toBe(20)
+  const rows = await deps.store.query<{ model: string; n: string; lift: number; band: number }>(
+    `select c.model as model, toString(count()) as n, round(avg(c.mean / nullIf(d.mean, 0)), 2) as lift, min(c.hi95 >= c.hi80 and c.hi80 >= c.mean and c.mean >= c.lo80) as band
+     from forecasts_current as c inner join (select slot_at, mean from forecasts where role = 'official' and origin_at = {from:DateTime64(3,'UTC')}) as d on d.slot_at = c.slot_at
+     where c.slot_at >= {from:DateTime64(3,'UTC')} and c.slot_at < {to:DateTime64(3,'UTC')} group by model order by model`,
+    { from: new Date(today.from), to: new Date(today.to) },
+  )
+  expect(rows.map(({ n, band }) => [n, band])).toEqual([
+    ['28', 1],
+    ['20', 1],
+  ])
+  expect(rows[1]?.model).toMatch(/\+intraday$/)
+  expect(rows[1]?.lift).toBeGreaterThan(1.1)
+})
+
+test('a special day that people enter closes the queue in the next forecast', async () => {
+  const date = addDays(localDate(now, ZONE), 3)
+  const added = { kind: 'closed', name: 'Move', queueId: '', fromOn: date, toOn: date } as const
+  await commandSpecialDay(deps.ledger, 's-1', { type: 'AddSpecialDay', specialDayId: 's-1', terms: added, at: now, by: 'mei' })
+  await run('forecast-volume', { clock: () => plus(now, minutes(2)) })
+  const closed = localDay(date, ZONE)
+  const row = await one(
+    "select sum(mean) as calls, max(hi95) as most from forecasts_current where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}",
+    {
+      from: new Date(closed.from),
+      to: new Date(closed.to),
+    },
+  )
+  expect(row).toEqual({ calls: 0, most: 0 })
+})
