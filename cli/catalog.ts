@@ -18,6 +18,7 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   ingest: async () => (await import('./commands/ingest.ts')).command,
   verify: async () => (await import('./commands/verify.ts')).command,
   dlq: async () => (await import('./commands/dlq.ts')).command,
+  doctor: async () => (await import('./commands/doctor.ts')).command,
   replay: async () => (await import('./commands/replay.ts')).command,
   contracts: async () => (await import('./commands/contracts.ts')).command,
   jobs: async () => (await import('./commands/jobs.ts')).command,

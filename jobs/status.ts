@@ -1,7 +1,7 @@
 /** What `callboard status` says: how far the line is behind, what failed, where the data is. */
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Clock, toIso } from '../domain/kernel/time.ts'
+import { type Clock, type Instant, toIso } from '../domain/kernel/time.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { WORK_ORDER_PREFIX } from '../ledger/work-orders.ts'
 import type { Store } from '../sql/store.ts'
@@ -15,6 +15,7 @@ export type StatusReport = {
   readonly dirtySlots: number
   /** Jobs whose latest run failed or was lost. */
   readonly failedJobs: number
+  /** Those that no replay has brought in. */
   readonly deadLetters: number
   readonly engine: string
   /** Bytes of the data directory. */
@@ -33,7 +34,7 @@ export async function readStatus({ store, ledger, clock, dataDir }: StatusDeps):
     sizeOf(dataDir),
     store.query<{ dirty: string; dead: string; version: string }>(
       `select (select count() from kpi_slots where served_version = 0 and slot + 900 <= {now:DateTime64(3,'UTC')}) as dirty,
-         (select count() from dead_letters) as dead, version() as version`,
+         (select count() from open_dead_letters) as dead, version() as version`,
       { now: new Date(clock()) },
     ),
   ])
@@ -46,6 +47,33 @@ export async function readStatus({ store, ledger, clock, dataDir }: StatusDeps):
     engine: `${store.kind} ClickHouse ${row?.version ?? ''}`.trim(),
     disk,
   }
+}
+
+/** A row of view `ingest_by_source`, summed over hours; docs/ingest-counters.md has the rules. */
+export type SourceReport = { readonly topic: string; readonly source: string } & Readonly<Record<SourceCounter, number>>
+
+const SOURCE_COUNTERS = [
+  'records',
+  'typed',
+  'superseded',
+  'tombstones',
+  'dead_lettered',
+  'late',
+  'out_of_order',
+  'future_dated',
+  'clock_skewed',
+  'unregistered',
+  'negative_steps',
+] as const
+type SourceCounter = (typeof SOURCE_COUNTERS)[number]
+
+/** By source of what was ingested since `since`. About a second per million records of that time. */
+export async function readSources(store: Store, since: Instant): Promise<SourceReport[]> {
+  const sums = SOURCE_COUNTERS.map((name) => `toFloat64(sum(${name})) as ${name}`).join(', ')
+  return store.query<SourceReport>(
+    `select topic, source, ${sums} from (select * from ingest_by_source where hour >= {since:DateTime64(3,'UTC')}) group by topic, source order by topic, source`,
+    { since: new Date(since) },
+  )
 }
 
 /** Files that vanish while being counted, as merges make them, count nothing. */

@@ -1,25 +1,42 @@
-/** `callboard status`: how far the line is behind, what failed, where the data is. */
-import { readStatus } from '../../jobs/status.ts'
-import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
+/** `callboard status`: how far the line is behind, what failed, where the data is, what became of each source's records. */
+import { hours, plus, seconds } from '../../domain/kernel/time.ts'
+import { readSources, readStatus } from '../../jobs/status.ts'
 import type { Command } from '../command.ts'
+import { withMigratedStore } from '../migrated-store.ts'
 import { systemClock, withLedger } from '../open-parts.ts'
 import { tableText } from '../table.ts'
 
 export const command: Command = {
   name: 'status',
-  summary: 'How far the line is behind, what failed, which engine and how much disk.',
-  usage: 'status',
-  example: 'callboard status --json',
-  options: {},
-  run: async (_args, io) =>
-    withLedger(io, async (ledger) => {
-      const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
-      try {
+  summary: "How far the line is behind, what failed, which engine and how much disk, and what became of each source's records.",
+  usage: 'status [--hours N]',
+  example: 'callboard status --hours 24 --json',
+  options: {
+    hours: {
+      type: 'string',
+      description: 'Counters by source of what was ingested in the last so many hours; 0 leaves them out.',
+      default: '24',
+    },
+  },
+  run: async (args, io) => {
+    const span = args.number('hours', { min: 0, max: 1440, integer: true }) ?? 0
+    return withLedger(io, (ledger) =>
+      withMigratedStore(io, async (store) => {
         const status = await readStatus({ store, ledger, clock: systemClock, dataDir: io.dataDir })
-        io.answer(status, (one) => tableText(['', ''], Object.entries(one)))
+        const since = plus(systemClock(), seconds(-hours(span)))
+        const sources = span === 0 ? [] : await readSources(store, since)
+        io.answer({ ...status, sources }, ({ sources: rows, ...one }) => {
+          const [first] = rows
+          const counters = first
+            ? `\n\n${tableText(
+                Object.keys(first),
+                rows.map((row) => Object.values(row)),
+              )}`
+            : ''
+          return `${tableText(['', ''], Object.entries(one))}${counters}`
+        })
         return 0
-      } finally {
-        await store.close()
-      }
-    }),
+      }),
+    )
+  },
 }

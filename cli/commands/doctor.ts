@@ -1,0 +1,93 @@
+/** `callboard doctor`: everything that must hold for the line to work, each with its rule and what to do. */
+import { mkdir, statfs } from 'node:fs/promises'
+import { ledgerOptionsFrom, openLedger } from '../../ledger/open-ledger.ts'
+import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
+import type { Args, Command, Io } from '../command.ts'
+import { type Check, checked, looked } from '../doctor/check.ts'
+import { kafkaChecks } from '../doctor/kafka-checks.ts'
+import { storeChecks } from '../doctor/store-checks.ts'
+import { kafkaOptions, kafkaSecurityFrom } from '../kafka-options.ts'
+
+const GIB = 2 ** 30
+const LEAST_FREE_GIB = 1
+
+export const command: Command = {
+  name: 'doctor',
+  summary: 'Checks brokers, topics, lag, store, migrations, contracts, disk, clocks and ledger; exit 1 where one fails.',
+  usage: 'doctor [--brokers H:P,…] [--topics a,b] [--group G] [--max-lag N]',
+  example: 'callboard doctor --brokers 127.0.0.1:9092 --json',
+  options: {
+    ...kafkaOptions,
+    brokers: { type: 'string', description: 'Kafka brokers; without them Kafka is not checked.' },
+    topics: { type: 'string', description: 'Topics that must exist, or KAFKA-TOPIC=TOPIC; without it those known that the brokers have.' },
+    group: { type: 'string', description: 'Consumer group.', default: 'callboard' },
+    'max-lag': { type: 'string', description: 'Most records of a topic not yet ingested.', default: '100000' },
+  },
+  run: async (args, io) => {
+    const checks = [...(await kafka(args, io)), ...(await store(io)), ...(await dataDirectory(io)), ...(await ledger(io))]
+    io.answer(checks.map(rowOf), (rows) => rows.map(lineOf).join('\n'))
+    return checks.every(({ ok }) => ok) ? 0 : 1
+  },
+}
+
+type Row = Check & { readonly check: string; readonly detail: string }
+
+const rowOf = (check: Check): Row => ({ check: check.id, detail: `${check.value ?? 'unknown'} (rule: ${check.rule})`, ...check })
+
+const lineOf = ({ ok, check, detail, remedy }: Row): string =>
+  `${ok ? 'ok  ' : 'FAIL'}  ${check.padEnd(28)} ${detail}${ok ? '' : `\n      → ${remedy}`}`
+
+async function kafka(args: Args, io: Io): Promise<Check[]> {
+  const brokers = args.list('brokers')
+  if (brokers.length === 0) return []
+  const security = await kafkaSecurityFrom(command, args, io)
+  const maxLag = args.number('max-lag', { integer: true, min: 0 }) ?? 0
+  return kafkaChecks({ brokers, security, topics: args.list('topics'), group: args.required('group'), maxLag })
+}
+
+const store = (io: Io): Promise<Check[]> =>
+  looked('store', 'can be opened', 'See the message; another process may hold the directory, or the server is not there.', async () => {
+    const opened = await openStore(storeOptionsFrom(io.dataDir, io.env))
+    try {
+      return [checked('store', true, opened.kind, 'can be opened', ''), ...(await storeChecks(opened, Date.now))]
+    } finally {
+      await opened.close()
+    }
+  })
+
+const dataDirectory = (io: Io): Promise<Check[]> =>
+  looked('data.disk', `at least ${LEAST_FREE_GIB} GiB free`, 'Name a directory that can be written with --data.', async () => {
+    await mkdir(io.dataDir, { recursive: true })
+    const { bavail, bsize } = await statfs(io.dataDir)
+    const free = (bavail * bsize) / GIB
+    const rule = `at least ${LEAST_FREE_GIB} GiB free`
+    return [
+      checked(
+        'data.disk',
+        free >= LEAST_FREE_GIB,
+        `${free.toFixed(1)} GiB`,
+        rule,
+        `Free disk space under ${io.dataDir}, or move it with --data.`,
+      ),
+    ]
+  })
+
+const ledger = (io: Io): Promise<Check[]> =>
+  looked('ledger', 'can be opened', 'See the message; restore the ledger from a backup where its file is damaged.', async () => {
+    const opened = await openLedger(ledgerOptionsFrom(io.dataDir, io.env))
+    try {
+      const broken = await opened.brokenSeal()
+      const value = broken ? `broken at position ${broken.position} (${broken.stream} version ${broken.version})` : 'whole'
+      return [
+        checked(
+          'ledger.seals',
+          !broken,
+          value,
+          'every event is as it was written',
+          'Compare with a backup; callboard audit verify names the event.',
+        ),
+      ]
+    } finally {
+      await opened.close()
+    }
+  })
