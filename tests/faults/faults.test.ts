@@ -27,7 +27,6 @@ describe.skipIf(reason !== undefined)('faults', () => {
       broker: await kafka.of(scenario.brokers),
       seed: SEED,
       scale: scenario.subset ?? 1,
-      note: () => undefined,
       ...(tree === undefined ? {} : { tree }),
     })
 

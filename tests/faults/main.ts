@@ -1,5 +1,6 @@
-/** `npm run test:faults [-- --seed N --minutes M --only NAME,…]`: the full set, a line for each scenario and a JSON document at the end. */
+/** `npm run test:faults [-- --seed N --minutes M --only NAME,… --mutant NAME]`: a line for each scenario, a JSON document at the end. */
 import { parseArgs } from 'node:util'
+import { mutants, mutated } from './mutants.ts'
 import { clusters, type Outcome, play } from './play.ts'
 import { scenarios } from './scenarios.ts'
 
@@ -9,17 +10,25 @@ const { values } = parseArgs({
     minutes: { type: 'string' },
     only: { type: 'string' },
     scale: { type: 'string', default: '1' },
+    mutant: { type: 'string' },
   },
 })
 const seed = Number(values.seed)
 const scale = Number(values.scale)
 const until = values.minutes === undefined ? Number.POSITIVE_INFINITY : Date.now() + Number(values.minutes) * 60_000
 const only = values.only?.split(',')
-const unknown = only?.find((name) => !scenarios.some((scenario) => scenario.name === name))
-if (unknown !== undefined || !Number.isFinite(seed) || !(scale > 0) || Number.isNaN(until)) {
-  process.stderr.write(`--only takes ${scenarios.map(({ name }) => name).join(', ')}; --seed, --minutes and --scale are numbers.\n`)
+const mutant = mutants.find(({ name }) => name === values.mutant)
+
+function refuse(message: string): never {
+  process.stderr.write(`${message}\n`)
   process.exit(2)
 }
+
+for (const name of only ?? [])
+  if (!scenarios.some((scenario) => scenario.name === name))
+    refuse(`--only has no '${name}'; it takes ${scenarios.map((scenario) => scenario.name).join(', ')}.`)
+if (!Number.isFinite(seed) || !(scale > 0) || Number.isNaN(until)) refuse('--seed, --minutes and --scale are numbers.')
+if (values.mutant !== undefined && !mutant) refuse(`--mutant takes ${mutants.map(({ name }) => name).join(', ')}.`)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
@@ -28,7 +37,8 @@ const chosen = scenarios.filter(({ name }) => only === undefined || only.include
 const outcomes: Outcome[] = []
 const skipped: { name: string; reason: string }[] = []
 const kafka = clusters()
-say(`seed ${seed}`)
+const build = mutant ? await mutated(mutant) : undefined
+say(`seed ${seed}${mutant ? `, a build with ${mutant.name}` : ''}`)
 try {
   for (const scenario of chosen) {
     const reason = Date.now() > until ? `the ${values.minutes} minutes are over` : await scenario.whyNot?.()
@@ -37,13 +47,16 @@ try {
       say(`${scenario.name}: skipped, ${reason}`)
       continue
     }
-    const outcome = await play(scenario, { broker: await kafka.of(scenario.brokers), seed, scale, note: say })
+    const broker = await kafka.of(scenario.brokers)
+    const outcome = await play(scenario, { broker, seed, scale, ...(build ? { tree: build.tree } : {}) })
     outcomes.push(outcome)
-    say(`${outcome.name}: ${outcome.problems.length === 0 ? 'ok' : 'FAILED'}, ${outcome.records} records, ${outcome.seconds.toFixed(0)} s`)
+    const state = outcome.problems.length === 0 ? 'ok' : 'FAILED'
+    say(`${outcome.name}: ${state}, ${outcome.records} records, ${outcome.seconds.toFixed(0)} s`)
     for (const problem of outcome.problems) say(`  ${problem}`)
   }
 } finally {
   await kafka.stop()
+  await build?.[Symbol.asyncDispose]()
 }
 const failed = outcomes.filter(({ problems }) => problems.length > 0).length
 const records = outcomes.reduce((sum, outcome) => sum + outcome.records, 0)

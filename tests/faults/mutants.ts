@@ -13,7 +13,7 @@ export type Mutant = {
 
 export const mutants: readonly Mutant[] = [
   {
-    name: 'commit before insert',
+    name: 'commit-before-insert',
     changes: [
       {
         file: 'ingest/writer.ts',
@@ -24,7 +24,7 @@ export const mutants: readonly Mutant[] = [
     shows: /^typed rows: \d+ missing/,
   },
   {
-    name: 'roll-up incremented instead of recomputed',
+    name: 'incremented-roll-up',
     changes: [
       {
         file: 'sql/recompute.ts',
@@ -38,7 +38,7 @@ export const mutants: readonly Mutant[] = [
     shows: /^KPI (roll-ups|sums): /,
   },
   {
-    name: 'plain MergeTree',
+    name: 'plain-merge-tree',
     changes: [
       {
         file: 'sql/migrations/0001_landing.sql',

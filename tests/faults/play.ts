@@ -17,7 +17,6 @@ export type PlayOptions = {
   readonly broker: Broker
   readonly seed: number
   readonly scale: number
-  readonly note: (line: string) => void
   readonly tree?: string
 }
 
@@ -26,13 +25,12 @@ const LONGEST_MS = 40 * 60_000
 
 export async function play(scenario: Scenario, options: PlayOptions): Promise<Outcome> {
   const { name, sentence } = scenario
-  const { broker, seed, scale, note, tree } = options
+  const { broker, seed, scale, tree } = options
   const startedAt = Date.now()
   const stage = await Stage.open({
     name,
     broker,
     scale,
-    note,
     random: randomOf(`${seed} ${name}`),
     ...(tree === undefined ? {} : { tree }),
   })

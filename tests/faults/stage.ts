@@ -19,7 +19,6 @@ export type StageOptions = {
   readonly random: () => number
   /** 1 for the full set; a fraction plays the same with fewer records and faults. */
   readonly scale: number
-  readonly note: (line: string) => void
   /** Folder of the sources under test. */
   readonly tree?: string
 }
@@ -34,7 +33,6 @@ const DEATH_MS = 60_000
 export class Stage {
   readonly broker: Broker
   readonly random: () => number
-  readonly note: (line: string) => void
   readonly journal = new Journal()
   producer: JournalingProducer
   readonly admin: Admin
@@ -50,7 +48,6 @@ export class Stage {
     this.#options = options
     this.broker = options.broker
     this.random = options.random
-    this.note = options.note
     this.topic = `${options.name}-${Date.now().toString(36)}`
     this.group = `g-${this.topic}`
     this.dataDir = dataDir
