@@ -1,29 +1,25 @@
-/** Imports a file through a mapping: into the store, or to a Kafka topic; rejected rows go to a file beside the data. */
-import { appendFile, mkdir, rm } from 'node:fs/promises'
+/** Imports a file through a mapping, row by row as it is read; rejected rows go to a file beside the data. */
 import { basename, join } from 'node:path'
-import kafkajs from 'kafkajs'
 import type { Store } from '../sql/store.ts'
-import { openKafka, reachable } from './kafka/client.ts'
-import { compressionOf } from './kafka/codecs.ts'
-import type { KafkaSecurity } from './kafka/security.ts'
+import type { Accepted, Destination } from './destinations.ts'
 import type { Mapping } from './mappings/mapping.ts'
-import { Pipeline } from './pipeline.ts'
-import type { SourceRecord } from './record.ts'
-import { type FileRow, openRowFile } from './sources/file.ts'
-import { topicNamed } from './topics.ts'
-import { type Counts, NOTHING } from './writer.ts'
+import { RejectsFile } from './rejects-file.ts'
+import { openRowFile, type RowFile } from './sources/file.ts'
 
 export type ImportOptions = {
   readonly path: string
   readonly mapping: Mapping
   readonly zone: string | undefined
-  /** Seed of a shuffle of all deliveries; in the file's order without it. */
+  /** Seed of a shuffle of all deliveries, which are then held in memory; in the file's order without it. */
   readonly shuffle: number | undefined
   /** Deliver every row so many times. */
   readonly repeat: number
+  /** Reads Parquet. */
+  readonly store?: Store
   readonly rejectsDirectory: string
   readonly clock: () => number
   readonly signal: AbortSignal
+  /** Bytes read, of all passes. */
   readonly onProgress: (done: number, total: number) => void
 }
 
@@ -35,46 +31,68 @@ export type ImportReport = {
   readonly rejectsFile: string | null
 }
 
-type Accepted = { readonly row: number; readonly key: string; readonly value: Buffer }
-
-/** Where accepted rows go; `deliver` gets them page by page. */
-type Destination = { deliver(source: string, page: readonly Accepted[]): Promise<void>; done(): Promise<void> }
-
 const PAGE_ROWS = 5000
 
+/** Stops between pages when `signal` aborts; what was delivered is then stored, and importing again delivers the rest. */
 export async function importFile(options: ImportOptions, destination: Destination): Promise<ImportReport> {
   const startedAt = options.clock()
-  const file = await openRowFile(options.path, options.mapping, options.zone)
-  const rejectsFile = join(options.rejectsDirectory, `${basename(options.path)}.rejects.ndjson`)
-  const { accepted, rejected } = await readRows(file.rows(), rejectsFile)
-  const deliveries = Array.from({ length: options.repeat }, () => accepted).flat()
-  if (options.shuffle !== undefined) shuffle(deliveries, options.shuffle)
-  for (let from = 0; from < deliveries.length && !options.signal.aborted; from += PAGE_ROWS) {
-    await destination.deliver(file.source, deliveries.slice(from, from + PAGE_ROWS))
-    options.onProgress(Math.min(from + PAGE_ROWS, deliveries.length), deliveries.length)
+  const { path, mapping, zone, store, rejectsDirectory } = options
+  const file = await openRowFile({ path, mapping, zone, ...(store ? { store } : {}), scratch: rejectsDirectory })
+  const rejects = new RejectsFile(join(rejectsDirectory, `${basename(path)}.rejects.ndjson`))
+  try {
+    const accepted = await (options.shuffle === undefined ? inOrder : shuffled)(file, rejects, options, destination)
+    await destination.done()
+    const rejectsFile = await rejects.close()
+    const seconds = (options.clock() - startedAt) / 1000
+    return { rows: accepted + rejects.rows, accepted, rejected: rejects.rows, seconds, rejectsFile }
+  } finally {
+    await file.close()
   }
-  await destination.done()
-  const seconds = (options.clock() - startedAt) / 1000
-  return { rows: accepted.length + rejected, accepted: accepted.length, rejected, seconds, rejectsFile: rejected > 0 ? rejectsFile : null }
 }
 
-async function readRows(rows: AsyncIterable<FileRow>, rejectsFile: string): Promise<{ accepted: Accepted[]; rejected: number }> {
-  const accepted: Accepted[] = []
-  let rejected = 0
-  let lines = ''
-  for await (const { row, text, mapped } of rows) {
-    if (mapped.ok) accepted.push({ row, key: mapped.value.key, value: Buffer.from(JSON.stringify(mapped.value.record)) })
-    else {
-      rejected += 1
-      lines += `${JSON.stringify({ row, reason: mapped.rejection.code, detail: mapped.rejection.message, text })}\n`
+/** Pages of accepted rows; rejected ones are written down in the first pass only. */
+async function* pages(file: RowFile, rejects: RejectsFile | undefined, onRead: (bytes: number) => void): AsyncGenerator<Accepted[]> {
+  let page: Accepted[] = []
+  for await (const one of file.rows(onRead)) {
+    const { row, mapped } = one
+    if (!mapped.ok) await rejects?.add(one, mapped.rejection)
+    else page.push({ row, key: mapped.value.key, value: Buffer.from(JSON.stringify(mapped.value.record)) })
+    if (page.length < PAGE_ROWS) continue
+    yield page
+    page = []
+  }
+  if (page.length > 0) yield page
+}
+
+async function inOrder(file: RowFile, rejects: RejectsFile, options: ImportOptions, destination: Destination): Promise<number> {
+  const { repeat, signal } = options
+  const onRead = progressOf(file, repeat, options)
+  let accepted = 0
+  for (let pass = 0; pass < repeat && !signal.aborted; pass += 1)
+    for await (const page of pages(file, pass === 0 ? rejects : undefined, onRead)) {
+      await destination.deliver(file.source, page)
+      if (pass === 0) accepted += page.length
+      if (signal.aborted) break
     }
+  return accepted
+}
+
+async function shuffled(file: RowFile, rejects: RejectsFile, options: ImportOptions, destination: Destination): Promise<number> {
+  const accepted: Accepted[] = []
+  for await (const page of pages(file, rejects, progressOf(file, 1, options))) accepted.push(...page)
+  const deliveries = Array.from({ length: options.repeat }, () => accepted).flat()
+  shuffle(deliveries, options.shuffle ?? 0)
+  for (let from = 0; from < deliveries.length && !options.signal.aborted; from += PAGE_ROWS)
+    await destination.deliver(file.source, deliveries.slice(from, from + PAGE_ROWS))
+  return accepted.length
+}
+
+function progressOf({ bytes }: RowFile, passes: number, { onProgress }: ImportOptions): (read: number) => void {
+  let done = 0
+  return (read) => {
+    done += read
+    onProgress(done, bytes * passes)
   }
-  if (rejected > 0) {
-    await mkdir(join(rejectsFile, '..'), { recursive: true })
-    await rm(rejectsFile, { force: true })
-    await appendFile(rejectsFile, lines)
-  }
-  return { accepted, rejected }
 }
 
 /** Fisher–Yates with the mulberry32 generator: the same seed gives the same order. */
@@ -91,64 +109,5 @@ function shuffle(items: unknown[], seed: number): void {
     const item = items[last]
     items[last] = items[other]
     items[other] = item
-  }
-}
-
-/** Straight into the store; a row's identity is its place in the file, so importing twice changes nothing. */
-export function storeDestination(
-  store: Store,
-  topicName: string,
-  clock: () => number,
-  signal: AbortSignal,
-): Destination & { counts(): Counts } {
-  const topic = topicNamed(topicName)
-  const pipeline = new Pipeline(store, { signal, clock })
-  return {
-    deliver: (source, page) => {
-      const records = page.map(
-        ({ row, key, value }): SourceRecord => ({
-          partition: 0,
-          offset: BigInt(row),
-          sentAtMs: clock(),
-          key: Buffer.from(key),
-          headers: {},
-          value,
-        }),
-      )
-      return pipeline.accept(topic, { source, generation: 0 }, records)
-    },
-    done: () => pipeline.flush(),
-    counts: () => pipeline.totals.get(topicName) ?? NOTHING,
-  }
-}
-
-/** To a Kafka topic, created with unlimited retention where it is missing: past timestamps fall to the default retention within minutes. */
-export async function kafkaDestination(
-  brokers: readonly string[],
-  topic: string,
-  note: (line: string) => void,
-  security?: KafkaSecurity,
-): Promise<Destination & { close(): Promise<void> }> {
-  const kafka = openKafka({ brokers, security, onLog: note })
-  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1, createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
-  await reachable(brokers, async () => {
-    const admin = kafka.admin()
-    await admin.connect()
-    const configEntries = [{ name: 'retention.ms', value: '-1' }]
-    const isNew = await admin
-      .createTopics({ waitForLeaders: true, topics: [{ topic, numPartitions: 6, configEntries }] })
-      .finally(() => admin.disconnect())
-    if (isNew) note(`Topic '${topic}' was created with 6 partitions.`)
-    await producer.connect()
-  })
-  const compression = compressionOf('zstd')
-  return {
-    deliver: (_, page) =>
-      reachable(
-        brokers,
-        async () => void (await producer.send({ topic, compression, messages: page.map(({ key, value }) => ({ key, value })) })),
-      ),
-    done: async () => undefined,
-    close: () => producer.disconnect(),
   }
 }

@@ -1,8 +1,12 @@
-/** `callboard import`: a file through a mapping, into the store or to Kafka. */
+/** `callboard import`: files through a mapping, into the store or to Kafka; one file, or whatever is dropped into a directory. */
 import { join } from 'node:path'
-import { type ImportReport, importFile, kafkaDestination, storeDestination } from '../../ingest/import-file.ts'
+import { CallboardError } from '../../domain/kernel/errors.ts'
+import { kafkaDestination, storeDestination } from '../../ingest/destinations.ts'
+import { type ImportReport, importFile } from '../../ingest/import-file.ts'
 import { mappingNamed } from '../../ingest/mappings/catalog.ts'
+import type { Mapping } from '../../ingest/mappings/mapping.ts'
 import { topicNamed } from '../../ingest/topics.ts'
+import { type Dropped, watchDirectory } from '../../ingest/watch-directory.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { kafkaOptions, kafkaSecurityFrom } from '../kafka-options.ts'
@@ -10,62 +14,107 @@ import { withMigratedStore } from '../migrated-store.ts'
 
 export const command: Command = {
   name: 'import',
-  summary: 'Imports a CSV or NDJSON file (plain, gzip or zip) through a mapping, into the store or to Kafka.',
-  usage: 'import FILE --mapping NAME|FILE [--timezone TZ] [--brokers H:P,…] [--topic T] [--shuffle SEED] [--repeat N]',
+  summary:
+    'Imports CSV, NDJSON (plain, gzip or zip) or Parquet through a mapping, into the store or to Kafka: a file, or a directory watched for drops.',
+  usage:
+    'import FILE | --watch DIR [--once], --mapping NAME|FILE [--set PATH=VALUE]… [--timezone TZ] [--brokers H:P,…] [--topic T] [--shuffle SEED] [--repeat N]',
   example: 'callboard import incidents.zip --mapping uci-incidents',
   options: {
     mapping: { type: 'string', description: 'A shipped mapping or a file; see docs/mappings.md.' },
+    set: {
+      type: 'string',
+      multiple: true,
+      description: 'A constant of the mapping, such as siteId=s-east or revision=2 for a corrected export.',
+    },
     timezone: { type: 'string', description: 'IANA zone of times without zone; overrides the mapping.' },
+    watch: { type: 'string', description: 'Directory whose files are imported as they come, then moved to done/ or failed/ in it.' },
+    once: { type: 'boolean', description: 'With --watch: stop when the directory holds no more files.' },
+    settle: { type: 'string', description: 'With --watch: seconds for which a file must not have changed.', default: '2' },
     ...kafkaOptions,
     brokers: { type: 'string', description: 'Kafka brokers; without them the file goes into the store.' },
     topic: { type: 'string', description: "Kafka topic to produce to; the mapping's topic without it." },
-    shuffle: { type: 'string', description: 'Deliver in an order drawn from this seed.' },
+    shuffle: { type: 'string', description: 'Deliver in an order drawn from this seed; holds the file in memory.' },
     repeat: { type: 'string', description: 'Deliver every row so many times.', default: '1' },
   },
   run: async (args, io) => {
-    const [path, ...more] = args.positionals
-    if (path === undefined || more.length > 0) usage(command, 'Give one file.')
-    const mapping = await mappingNamed(args.required('mapping'))
+    const mapping = withConstants(await mappingNamed(args.required('mapping')), args.list('set'))
     topicNamed(mapping.topic)
-    const options = {
-      path,
-      mapping,
-      zone: args.text('timezone'),
-      shuffle: args.number('shuffle', { integer: true }),
-      repeat: args.number('repeat', { integer: true, min: 1, max: 100 }) ?? 1,
-      rejectsDirectory: join(io.dataDir, 'rejects'),
-      clock: Date.now,
-      signal: io.signal,
-      onProgress: (done: number, total: number) => io.progress('import', done, total),
-    }
-    const report = await (args.text('brokers') === undefined ? intoStore(io, options) : toKafka(args, io, options))
-    io.answer(
-      report,
-      ({ rows, accepted, rejected, seconds, rejectsFile }) =>
-        `${rows} rows, ${accepted} accepted, ${rejected} rejected in ${seconds.toFixed(1)} s${rejectsFile === null ? '' : `; rejects in ${rejectsFile}`}`,
-    )
-    return 0
+    const [path, ...more] = args.positionals
+    const directory = args.text('watch')
+    if (more.length > 0 || (path === undefined) === (directory === undefined)) usage(command, 'Give one file, or a directory with --watch.')
+    return directory === undefined ? oneFile(args, io, mapping, path ?? '') : watch(args, io, mapping, directory)
   },
 }
 
-type Options = Parameters<typeof importFile>[0]
-
-const intoStore = (io: Io, options: Options): Promise<ImportReport & { deadLettered: number }> =>
-  withMigratedStore(io, async (store) => {
-    const destination = storeDestination(store, options.mapping.topic, options.clock, options.signal)
-    const report = await importFile(options, destination)
-    return { ...report, deadLettered: destination.counts().deadLettered }
+/** `PATH=VALUE`: numbers and true or false as such, anything else as text. */
+function withConstants(mapping: Mapping, given: readonly string[]): Mapping {
+  if (given.length === 0) return mapping
+  const constants = given.map((text): [string, string | number | boolean] => {
+    const [, path = '', value = ''] = /^([\w.]+)=(.*)$/s.exec(text) ?? []
+    if (path === '') throw new CallboardError('usage', `--set is '${text}'; write it as PATH=VALUE, such as revision=2.`)
+    if (value === 'true' || value === 'false') return [path, value === 'true']
+    return [path, /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value]
   })
+  return { ...mapping, constants: { ...mapping.constants, ...Object.fromEntries(constants) } }
+}
 
-async function toKafka(args: Args, io: Io, options: Options): Promise<ImportReport> {
-  const destination = await kafkaDestination(
-    args.list('brokers'),
-    args.text('topic') ?? options.mapping.topic,
-    io.note,
-    await kafkaSecurityFrom(command, args, io),
+async function oneFile(args: Args, io: Io, mapping: Mapping, path: string): Promise<number> {
+  const report = await withImporter(args, io, mapping, (importOne) => importOne(path, join(io.dataDir, 'rejects')))
+  io.answer(report, reportText)
+  if (io.signal.aborted) io.note('Stopped before the end; import the file again for the rest, nothing is stored twice.')
+  return io.signal.aborted ? 1 : 0
+}
+
+const reportText = ({ rows, accepted, rejected, seconds, rejectsFile }: ImportReport): string =>
+  `${rows} rows, ${accepted} accepted, ${rejected} rejected in ${seconds.toFixed(1)} s${rejectsFile === null ? '' : `; rejects in ${rejectsFile}`}`
+
+/** One JSON document per file under `--json`. */
+async function watch(args: Args, io: Io, mapping: Mapping, directory: string): Promise<number> {
+  let failed = 0
+  await withImporter(args, io, mapping, (importOne) =>
+    watchDirectory({
+      directory,
+      settleMs: (args.number('settle', { min: 0, max: 3600 }) ?? 2) * 1000,
+      lookMs: 1000,
+      once: args.flag('once'),
+      signal: io.signal,
+      importFile: importOne,
+      onFile: (dropped) => {
+        if (dropped.status === 'failed') failed += 1
+        io.answer(dropped, droppedText)
+      },
+    }),
   )
+  return failed > 0 ? 1 : 0
+}
+
+const droppedText = ({ file, error, report, movedTo }: Dropped): string =>
+  error === null && report !== null ? `${file}: ${reportText(report)}` : `${file}: failed, moved to ${movedTo}. ${error}`
+
+type Importer = (path: string, rejectsDirectory: string) => Promise<ImportReport & { readonly deadLettered?: number }>
+
+async function withImporter<T>(args: Args, io: Io, mapping: Mapping, use: (importOne: Importer) => Promise<T>): Promise<T> {
+  const options = {
+    mapping,
+    zone: args.text('timezone'),
+    shuffle: args.number('shuffle', { integer: true }),
+    repeat: args.number('repeat', { integer: true, min: 1, max: 100 }) ?? 1,
+    clock: Date.now,
+    signal: io.signal,
+    onProgress: (done: number, total: number) => io.progress('import', done, total),
+  }
+  if (args.text('brokers') === undefined)
+    return withMigratedStore(io, (store) =>
+      use(async (path, rejectsDirectory) => {
+        const destination = storeDestination(store, mapping.topic, options.clock, options.signal)
+        const report = await importFile({ ...options, path, rejectsDirectory, store }, destination)
+        return { ...report, deadLettered: destination.counts().deadLettered }
+      }),
+    )
+  const security = await kafkaSecurityFrom(command, args, io)
+  const destination = await kafkaDestination(args.list('brokers'), args.text('topic') ?? mapping.topic, io.note, security)
   try {
-    return await importFile(options, destination)
+    return await use((path, rejectsDirectory) => importFile({ ...options, path, rejectsDirectory }, destination))
   } finally {
     await destination.close()
   }

@@ -4,7 +4,8 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { topics } from '../topics.ts'
-import type { Mapping } from './mapping.ts'
+import { acdCalls } from './acd-calls.ts'
+import { type FieldRule, type Mapping, type MappingExtension, rulesOf } from './mapping.ts'
 import { uciIncidents } from './uci-incidents.ts'
 
 /** Lines that are records of the topic's contract already. */
@@ -15,26 +16,61 @@ const records: readonly Mapping[] = topics.map(({ name }) => ({
   format: 'ndjson',
 }))
 
-export const mappings: readonly Mapping[] = [uciIncidents, ...records]
+export const mappings: readonly Mapping[] = [uciIncidents, acdCalls, ...records]
 
 /** A shipped mapping by name, else a `.json` file or a module that exports `mapping`. Throws `usage` where there is none. */
 export async function mappingNamed(name: string): Promise<Mapping> {
   const shipped = mappings.find((mapping) => mapping.name === name)
   if (shipped) return shipped
-  if (!/\.(json|[mc]?[jt]s)$/.test(name))
-    throw new CallboardError(
-      'usage',
-      `'${name}' is no mapping; give ${mappings.map((mapping) => mapping.name).join(', ')} or a .json file.`,
-    )
+  if (!/\.(json|[mc]?[jt]s)$/.test(name)) throw unknownMapping(name)
   const loaded: unknown = name.endsWith('.json')
-    ? JSON.parse(await textOf(name))
+    ? parsedJson(name, await textOf(name))
     : Reflect.get(await import(pathToFileURL(resolve(name)).href), 'mapping')
-  if (!isMapping(loaded))
+  const whole = isExtension(loaded) ? extended(loaded) : loaded
+  if (!isMapping(whole))
     throw new CallboardError(
       'usage',
-      `'${name}' is not a mapping: it needs name, topic and format 'csv' or 'ndjson'; see docs/mappings.md.`,
+      `'${name}' is not a mapping: it needs name, topic and format 'csv' or 'ndjson', or 'extends'; see docs/mappings.md.`,
     )
-  return loaded
+  return whole
+}
+
+const unknownMapping = (name: string): CallboardError =>
+  new CallboardError('usage', `'${name}' is no mapping; give ${mappings.map((mapping) => mapping.name).join(', ')} or a .json file.`)
+
+/** What the extension says replaces what the shipped mapping says; fields and constants path by path. */
+export function extended({ extends: name, rename = {}, ...own }: MappingExtension): Mapping {
+  const base = mappings.find((mapping) => mapping.name === name)
+  if (!base) throw unknownMapping(name)
+  const renamed = (column: string): string => rename[column] ?? column
+  const fields = Object.fromEntries(
+    rulesOf(base).map(([path, rule]): [string, FieldRule] => {
+      const { column, times } = rule
+      return [
+        path,
+        {
+          ...rule,
+          column: typeof column === 'string' ? renamed(column) : column.map(renamed),
+          ...(times ? { times: renamed(times) } : {}),
+        },
+      ]
+    }),
+  )
+  return { ...base, ...own, fields: { ...fields, ...own.fields }, constants: { ...base.constants, ...own.constants } }
+}
+
+function parsedJson(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new CallboardError(
+      'usage',
+      `The mapping file '${name}' is not JSON: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      {
+        cause,
+      },
+    )
+  }
 }
 
 const textOf = (path: string): Promise<string> =>
@@ -47,3 +83,6 @@ function isMapping(value: unknown): value is Mapping {
   const has = (key: string): boolean => typeof Reflect.get(value, key) === 'string'
   return has('name') && has('topic') && ['csv', 'ndjson'].includes(String(Reflect.get(value, 'format')))
 }
+
+const isExtension = (value: unknown): value is MappingExtension =>
+  typeof value === 'object' && value !== null && typeof Reflect.get(value, 'extends') === 'string'

@@ -1,10 +1,9 @@
 /** Applies a mapping to one row: a record, or the reason why the row is rejected. */
 import { createHash } from 'node:crypto'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
-import { parseInstant, toIso } from '../../domain/kernel/time.ts'
-import { instantOfWall } from '../../domain/kernel/zone.ts'
-import type { FieldRule, Mapping } from './mapping.ts'
+import { columnsOf, type FieldRule, type Mapping, rulesOf } from './mapping.ts'
+import { type RowRejected, rowRejected } from './row-reject.ts'
+import { type WallTimeReader, wallTimeReader } from './wall-times.ts'
 
 export type Row = Readonly<Record<string, string>>
 
@@ -13,35 +12,37 @@ type Value = string | number | boolean
 /** The record, and the text that keys its message. */
 export type MappedRow = { readonly record: object; readonly key: string }
 
+export type Mapped = { readonly ok: true; readonly value: MappedRow } | RowRejected
+
+type Read = { readonly ok: true; readonly value: Value } | RowRejected
+
 /** `zone` overrides the mapping's. Throws `usage` where a time without zone would have to be guessed. */
-export function rowMapper(mapping: Mapping, zone: string | undefined, defaultKey: string): (row: Row) => Parsed<MappedRow> {
-  const rules = Object.entries(mapping.fields ?? {}).map(
-    ([path, rule]) => [path, typeof rule === 'string' ? { column: rule } : rule] as const,
-  )
+export function rowMapper(mapping: Mapping, zone: string | undefined, defaultKey: string): (row: Row) => Mapped {
+  const rules = rulesOf(mapping)
   const localZone = zone ?? mapping.zone
   const naive = rules.find(([, rule]) => rule.as === 'instant' && rule.format !== undefined)
   if (naive && localZone === undefined)
     throw new CallboardError(
       'usage',
-      `Mapping '${mapping.name}' reads '${naive[1].column}' without a zone; name it with --timezone, such as Asia/Shanghai.`,
+      `Mapping '${mapping.name}' reads '${columnsOf(naive[1]).join(' ')}' without a zone; name it with --timezone, such as Asia/Shanghai.`,
     )
-  const missing = new Set(['', ...(mapping.missing ?? [])])
-  const instants = cachedInstants(localZone ?? 'UTC')
+  const context = {
+    missing: new Set(['', ...(mapping.missing ?? [])]),
+    times: wallTimeReader(localZone ?? 'UTC'),
+    zone: localZone ?? 'UTC',
+  }
   return (row) => {
     const record: Record<string, unknown> = {}
     for (const [path, value] of Object.entries(mapping.constants ?? {})) put(record, path, value)
     for (const [path, rule] of rules) {
-      const text = row[rule.column]
-      if (text === undefined || missing.has(text)) {
-        if (!rule.optional) return rejected(`${path}.missing`, `Column '${rule.column}' is empty; '${path}' needs a value.`)
-        continue
-      }
-      const value = mappedValue(rule, text, path, instants)
-      if (!value.ok) return value
-      put(record, path, value.value)
+      const read = readValue(row, path, rule, context)
+      if (read === undefined) continue
+      if (!read.ok) return read
+      put(record, path, read.value)
     }
+    if (mapping.joinId) put(record, mapping.joinId.path, mapping.joinId.of.map((path) => String(at(record, path) ?? '')).join('/'))
     if (mapping.hashId !== undefined) put(record, mapping.hashId, `${mapping.name}-${hashOf(record)}`)
-    return parsed({ record, key: String(at(record, mapping.messageKey ?? defaultKey) ?? '') })
+    return { ok: true, value: { record, key: String(at(record, mapping.messageKey ?? defaultKey) ?? '') } }
   }
 }
 
@@ -64,76 +65,104 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 export const at = (record: unknown, path: string): unknown =>
   path.split('.').reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), record)
 
-type Instants = (text: string, format: string | undefined) => string | undefined
+type Context = { readonly missing: ReadonlySet<string>; readonly times: WallTimeReader; readonly zone: string }
 
-function mappedValue(rule: FieldRule, text: string, path: string, instants: Instants): Parsed<Value> {
-  const { as = 'text', values, prefix = '' } = rule
-  if (values) {
-    const value = values[text] ?? values['*']
-    return value === undefined
-      ? rejected(`${path}.unknown`, `'${text}' in column '${rule.column}' is not one of ${Object.keys(values).join(', ')}.`)
-      : parsed(value)
-  }
-  if (as === 'text') return parsed(`${prefix}${text}`)
-  if (as === 'flag') return flagOf(text, path, rule.column)
-  if (as === 'instant') {
-    const iso = instants(text, rule.format)
-    return iso === undefined
-      ? rejected(
-          `${path}.invalid`,
-          `'${text}' in column '${rule.column}' is no time of form ${rule.format ?? 'ISO 8601'}, or one that the zone skips.`,
-        )
-      : parsed(iso)
-  }
-  const number = Number(text)
-  if (text.trim() === '' || !Number.isFinite(number) || (as === 'integer' && !Number.isInteger(number)))
-    return rejected(`${path}.type`, `'${text}' in column '${rule.column}' is not ${as === 'integer' ? 'a whole number' : 'a number'}.`)
-  return parsed(number)
+/** undefined where the row has no value and needs none. */
+function readValue(row: Row, path: string, rule: FieldRule, context: Context): Read | undefined {
+  const columns = columnsOf(rule)
+  const texts = columns.map((name) => row[name])
+  const column = columns.join(' ')
+  if (texts.some((text) => text === undefined || context.missing.has(text)))
+    return rule.optional
+      ? undefined
+      : rowRejected(`${path}.missing`, {
+          column,
+          value: texts.join(' '),
+          rule: `'${path}' needs a value`,
+          remedy: 'fill the cell, or make the rule optional',
+        })
+  const text = texts.join(' ')
+  const read = mappedValue(rule, text, path, column, context)
+  return read.ok && rule.times !== undefined ? multiplied(read.value, row[rule.times], rule.times, path) : read
 }
 
-function flagOf(text: string, path: string, column: string): Parsed<boolean> {
-  if (/^(true|t|yes|y|1)$/i.test(text)) return parsed(true)
-  if (/^(false|f|no|n|0)$/i.test(text)) return parsed(false)
-  return rejected(`${path}.type`, `'${text}' in column '${column}' is neither true nor false.`)
-}
-
-/** Texts of instants repeat many times in a log; reading a wall clock costs about 20 µs. */
-function cachedInstants(zone: string): Instants {
-  const known = new Map<string, string | undefined>()
-  return (text, format) => {
-    const key = `${format ?? ''} ${text}`
-    if (!known.has(key)) {
-      if (known.size > 200_000) known.clear()
-      known.set(key, format === undefined ? isoOf(text) : wallOf(text, format, zone))
-    }
-    return known.get(key)
-  }
-}
-
-function isoOf(text: string): string | undefined {
-  const at = parseInstant(text)
-  return at.ok ? toIso(at.value) : undefined
-}
-
-function wallOf(text: string, format: string, zone: string): string | undefined {
-  const names: string[] = []
-  const pattern = format.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/[dMyHms]/g, (name) => {
-    names.push(name)
-    return name === 'y' ? '(\\d{4})' : '(\\d{1,2})'
+function mappedValue(rule: FieldRule, text: string, path: string, column: string, context: Context): Read {
+  const { as = 'text', values, prefix = '', scale = 1 } = rule
+  if (values) return listed(rule, values, text, path, column)
+  if (as === 'text') return { ok: true, value: `${prefix}${text}` }
+  if (as === 'flag') return flagOf(text, path, column)
+  if (as === 'instant') return instantOf(text, path, column, rule, context)
+  const number = as === 'seconds' ? secondsOf(text) : Number(text)
+  if (text.trim() !== '' && Number.isFinite(number) && (as !== 'integer' || Number.isInteger(number)))
+    return { ok: true, value: scale === 1 ? number : number * scale }
+  const rules = { seconds: 'not seconds, m:ss or h:mm:ss', integer: 'not a whole number', number: 'not a number' }
+  return rowRejected(`${path}.type`, {
+    column,
+    value: text,
+    rule: rules[as],
+    remedy: 'write it with digits and a point, without thousands separators',
   })
-  const found = new RegExp(`^${pattern}$`).exec(text)
-  if (!found) return undefined
-  const part = (name: string): number => Number(found[names.indexOf(name) + 1] ?? 0)
-  const has = (name: string): boolean => names.includes(name)
-  const [day, month, hour, minute, second] = [
-    has('d') ? part('d') : 1,
-    part('M'),
-    has('H') ? part('H') : 0,
-    has('m') ? part('m') : 0,
-    has('s') ? part('s') : 0,
-  ]
-  const midnight = new Date(Date.UTC(part('y'), month - 1, day))
-  if (midnight.getUTCMonth() !== month - 1 || midnight.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59) return undefined
-  const at = instantOfWall(midnight.toISOString().slice(0, 10), hour * 3600 + minute * 60 + second, zone)
-  return at === undefined ? undefined : toIso(at)
+}
+
+/** `h:mm:ss`, `m:ss` or a number of seconds. */
+function secondsOf(text: string): number {
+  const [, hours = '0', minutes, seconds] = /^(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)$/.exec(text.trim()) ?? []
+  return minutes === undefined ? Number(text) : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+}
+
+function multiplied(value: Value, text: string | undefined, column: string, path: string): Read {
+  const factor = text === undefined || text.trim() === '' ? Number.NaN : Number(text)
+  if (typeof value === 'number' && Number.isFinite(factor)) return { ok: true, value: value * factor }
+  return rowRejected(`${path}.type`, {
+    column,
+    value: text ?? null,
+    rule: `'${path}' is multiplied by it, and it is not a number`,
+    remedy: 'fill the cell with a number',
+  })
+}
+
+const folded = (text: string): string => text.trim().toLowerCase()
+
+function listed(rule: FieldRule, values: Readonly<Record<string, string>>, text: string, path: string, column: string): Read {
+  const exact = Object.hasOwn(values, text) ? values[text] : undefined
+  const value =
+    exact ?? (rule.ignoreCase ? Object.entries(values).find(([name]) => folded(name) === folded(text))?.[1] : undefined) ?? values['*']
+  if (value !== undefined) return { ok: true, value }
+  return rowRejected(`${path}.unknown`, {
+    column,
+    value: text,
+    rule: `the mapping lists ${Object.keys(values).join(', ')}`,
+    remedy: "add the text to the rule's values, or '*' for any other",
+  })
+}
+
+function flagOf(text: string, path: string, column: string): Read {
+  if (/^(true|t|yes|y|1)$/i.test(text)) return { ok: true, value: true }
+  if (/^(false|f|no|n|0)$/i.test(text)) return { ok: true, value: false }
+  return rowRejected(`${path}.type`, {
+    column,
+    value: text,
+    rule: 'neither true nor false',
+    remedy: 'write true, yes or 1, or false, no or 0',
+  })
+}
+
+function instantOf(text: string, path: string, column: string, { format = [] }: FieldRule, { times, zone }: Context): Read {
+  const formats = typeof format === 'string' ? [format] : format
+  const iso = times(text, formats)
+  if (iso === 'skipped')
+    return rowRejected(`${path}.invalid`, {
+      column,
+      value: text,
+      rule: `clocks in ${zone} skip this time (daylight saving)`,
+      remedy: 'check the zone (--timezone), or export with UTC or an offset',
+    })
+  if (iso !== undefined) return { ok: true, value: iso }
+  const expected = formats.length === 0 ? 'ISO 8601 with Z or an offset' : formats.join(' or ')
+  return rowRejected(`${path}.invalid`, {
+    column,
+    value: text,
+    rule: `no time of form ${expected}`,
+    remedy: "correct the cell, or the rule's format",
+  })
 }

@@ -1,0 +1,20 @@
+/** Why a row is rejected: what it held, which rule it broke and what would mend it. */
+import type { Rejection } from '../../domain/kernel/parsed.ts'
+
+export type RowRejection = Rejection & {
+  /** null where the row as a whole is wrong. */
+  readonly column: string | null
+  readonly value: string | null
+  readonly rule: string
+  readonly remedy: string
+}
+
+export type RowRejected = { readonly ok: false; readonly rejection: RowRejection }
+
+/** `code` is the path in the record and the rule: `offeredAt.invalid`. */
+export function rowRejected(code: string, why: Pick<RowRejection, 'column' | 'value' | 'rule' | 'remedy'>): RowRejected {
+  const { column, value, rule, remedy } = why
+  const place = column === null ? 'The row' : `Column '${column}'`
+  const held = value === null ? '' : ` holds '${value}'`
+  return { ok: false, rejection: { code, message: `${place}${held}: ${rule}; ${remedy}.`, ...why } }
+}

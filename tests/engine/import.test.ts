@@ -1,0 +1,229 @@
+/** Files on their way in: what each form gives, what a rejected row says, and directories whose drops are taken once. */
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { zipSync } from 'fflate'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { storeDestination } from '../../ingest/destinations.ts'
+import { type ImportOptions, importFile } from '../../ingest/import-file.ts'
+import { acdCalls } from '../../ingest/mappings/acd-calls.ts'
+import type { Mapping } from '../../ingest/mappings/mapping.ts'
+import { type Dropped, watchDirectory } from '../../ingest/watch-directory.ts'
+import { migrate } from '../../sql/migrate.ts'
+import { freshStore } from './support/store.ts'
+
+let db: Awaited<ReturnType<typeof freshStore>>
+beforeAll(async () => {
+  db = await freshStore()
+  await migrate(db.store)
+})
+afterAll(() => db[Symbol.asyncDispose]())
+
+const clock = () => Date.parse('2026-03-02T12:00:00Z')
+
+const optionsOf = (path: string, mapping: Mapping): ImportOptions => ({
+  path,
+  mapping,
+  zone: 'Asia/Shanghai',
+  shuffle: undefined,
+  repeat: 1,
+  store: db.store,
+  rejectsDirectory: join(db.dataDir, 'rejects'),
+  clock,
+  signal: AbortSignal.timeout(60_000),
+  onProgress: () => undefined,
+})
+
+const imported = (path: string, mapping: Mapping, more: Partial<ImportOptions> = {}) => {
+  const options = { ...optionsOf(path, mapping), ...more }
+  return importFile(options, storeDestination(db.store, mapping.topic, clock, options.signal))
+}
+
+const write = async (name: string, content: string | Uint8Array): Promise<string> => {
+  const path = join(db.dataDir, name)
+  await writeFile(path, content)
+  return path
+}
+
+const callsLike = (prefix: string) =>
+  db.store.query<{ call_id: string }>('select call_id from calls where startsWith(call_id, {prefix:String}) order by call_id', { prefix })
+
+const HEADER = 'call_id,queue,disposition,offered_at,wait'
+
+test('an ACD export becomes calls; each row that does not names row, column, value, rule and remedy', async () => {
+  const report = await imported('ingest/mappings/samples/acd-calls.csv', acdCalls)
+  expect(report).toMatchObject({ rows: 6, accepted: 4, rejected: 2 })
+  const rejects = (await readFile(report.rejectsFile ?? '', 'utf8')).trim().split('\n')
+  expect(rejects.map((line) => JSON.parse(line))).toMatchObject([
+    {
+      row: 5,
+      column: 'disposition',
+      value: 'lost',
+      reason: 'outcome.unknown',
+      rule: expect.stringContaining('abandoned'),
+      remedy: expect.any(String),
+    },
+    { row: 6, column: 'offered_at', value: '02.03.2026 09:04', reason: 'offeredAt.invalid', rule: expect.stringContaining('y-M-d H:m:s') },
+  ])
+  expect(
+    await db.store.query(
+      "select call_id, outcome, offered_at, answered_at, wait_seconds, talk_seconds, wrap_seconds from calls where startsWith(call_id, 'A-') order by call_id",
+    ),
+  ).toEqual([
+    {
+      call_id: 'A-1001',
+      outcome: 'answered',
+      offered_at: '2026-03-02T01:00:00.000Z',
+      answered_at: '2026-03-02T01:00:12.000Z',
+      wait_seconds: 12,
+      talk_seconds: 220,
+      wrap_seconds: 30,
+    },
+    {
+      call_id: 'A-1002',
+      outcome: 'abandoned',
+      offered_at: '2026-03-02T01:00:05.000Z',
+      answered_at: null,
+      wait_seconds: 45,
+      talk_seconds: null,
+      wrap_seconds: null,
+    },
+    {
+      call_id: 'A-1003',
+      outcome: 'answered',
+      offered_at: '2026-03-02T01:01:00.000Z',
+      answered_at: '2026-03-02T01:01:08.000Z',
+      wait_seconds: 8,
+      talk_seconds: 120,
+      wrap_seconds: 15.5,
+    },
+    {
+      call_id: 'A-1004',
+      outcome: 'overflowed',
+      offered_at: '2026-03-02T01:02:00.000Z',
+      answered_at: null,
+      wait_seconds: 120,
+      talk_seconds: null,
+      wrap_seconds: null,
+    },
+  ])
+})
+
+test('a Parquet file gives the same calls as its CSV', async () => {
+  const path = join(db.dataDir, "an 'odd' name.parquet")
+  await writeFile(
+    path,
+    await db.store.bytes(
+      "select 'P-' || toString(number) as call_id, 'q-fault' as queue, 'answered' as disposition, toDateTime64('2026-03-02 01:00:00.5', 3, 'UTC') + number as offered_at, if(number = 2, null, number / 2) as wait from numbers(3)",
+      'Parquet',
+    ),
+  )
+  expect(await imported(path, acdCalls)).toMatchObject({ rows: 3, accepted: 3 })
+  expect(
+    await db.store.query("select call_id, offered_at, wait_seconds from calls where startsWith(call_id, 'P-') order by call_id"),
+  ).toEqual([
+    { call_id: 'P-0', offered_at: '2026-03-02T01:00:00.500Z', wait_seconds: 0 },
+    { call_id: 'P-1', offered_at: '2026-03-02T01:00:01.500Z', wait_seconds: 0.5 },
+    { call_id: 'P-2', offered_at: '2026-03-02T01:00:02.500Z', wait_seconds: null },
+  ])
+  const { store: _, ...withoutEngine } = optionsOf(path, acdCalls)
+  await expect(importFile(withoutEngine, storeDestination(db.store, 'calls', clock, withoutEngine.signal))).rejects.toThrow(
+    /only the embedded engine/,
+  )
+  await expect(imported(await write('broken.parquet', 'PAR1 and nothing more'), acdCalls)).rejects.toThrow(/can't be read as Parquet/)
+  expect((await readdir(join(db.dataDir, 'rejects'))).filter((name) => name.endsWith('.ndjson') && !name.includes('rejects'))).toEqual([])
+})
+
+test.each<[string, string | Uint8Array, RegExp]>([
+  ['two files in one archive', zipSync({ 'a.csv': Buffer.from(HEADER), 'b.csv': Buffer.from(HEADER) }), /holds 2 files \(a\.csv, b\.csv\)/],
+  [
+    'an archive cut off',
+    zipSync({ 'a.csv': Buffer.from(`${HEADER}\n${'x'.repeat(5000)}`) }, { level: 0 }).subarray(0, 3000),
+    /can't be unpacked|no .csv/,
+  ],
+  ['a gzip cut off', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1]), /can't be unpacked/],
+  ['a column that is not there', 'call_id,queue\nx,q\n', /no column 'disposition'.*its columns are call_id, queue/],
+  ['a quote that never ends', `${HEADER}\nC-1,q,answered,2026-03-02 09:00:00,1\n"C-2,q,answered\n`, /can't be read after row 1/],
+])('%s is refused with what to do', async (name, content, message) => {
+  await expect(imported(await write(`${name.replaceAll(' ', '-')}.csv`, content), acdCalls)).rejects.toThrow(message)
+})
+
+test('text in another encoding is read where the mapping says so, and rejected row by row where not', async () => {
+  // 呼入 in GB 18030.
+  const bytes = Buffer.concat([
+    Buffer.from(`${HEADER},direction\nG-1,q,answered,2026-03-02 09:00:00,1,`),
+    Buffer.from([0xba, 0xf4, 0xc8, 0xeb, 0x0a]),
+  ])
+  const path = await write('gb.csv', bytes)
+  expect(await imported(path, acdCalls)).toMatchObject({ accepted: 0, rejected: 1 })
+  expect(await imported(path, { ...acdCalls, encoding: 'gb18030' })).toMatchObject({ accepted: 1, rejected: 0 })
+  expect(await db.store.query("select direction from calls where call_id = 'G-1'")).toEqual([{ direction: 'inbound' }])
+})
+
+test('an import that is stopped half-way is finished by importing again, and nothing is stored twice', async () => {
+  const rows = Array.from({ length: 12_000 }, (_, n) => `S-${n},q,answered,2026-03-02 09:00:00,1`)
+  const path = await write('large.csv', [HEADER, ...rows].join('\n'))
+  const stop = new AbortController()
+  const first = await imported(path, acdCalls, { signal: stop.signal, onProgress: () => stop.abort() }).catch(() => undefined)
+  expect(first?.accepted ?? 0).toBeLessThan(12_000)
+  expect(await imported(path, acdCalls)).toMatchObject({ rows: 12_000, accepted: 12_000 })
+  expect(await callsLike('S-')).toHaveLength(12_000)
+  expect(await db.store.query("select count() as n from (select * from raw_events final where startsWith(ifNull(key, ''), 'S-'))")).toEqual(
+    [{ n: '12000' }],
+  )
+})
+
+/** Watches until `files` drops have been dealt with. */
+async function watched(directory: string, files: number, more: { once?: boolean; importFile?: typeof watching } = {}): Promise<Dropped[]> {
+  const stop = new AbortController()
+  const dropped: Dropped[] = []
+  await watchDirectory({
+    directory,
+    settleMs: 50,
+    lookMs: 10,
+    once: more.once ?? false,
+    signal: stop.signal,
+    importFile: more.importFile ?? watching,
+    onFile: (one) => {
+      dropped.push(one)
+      if (dropped.length === files && !more.once) stop.abort()
+    },
+  })
+  return dropped
+}
+const watching = (path: string, rejectsDirectory: string) => imported(path, acdCalls, { rejectsDirectory })
+
+test('drops are imported and moved to done or failed with the reason; unfinished downloads wait', async () => {
+  const directory = join(db.dataDir, 'drops')
+  await mkdir(directory)
+  await write('drops/one.csv', `${HEADER}\nD-1,q,answered,2026-03-02 09:00:00,1\nD-2,q,nonsense,2026-03-02 09:00:00,1\n`)
+  await write('drops/two.csv', 'call_id\nx\n')
+  await write('drops/three.csv', `${HEADER}\nD-3,q,nonsense,2026-03-02 09:00:00,1\n`)
+  await write('drops/four.csv.part', `${HEADER}\nD-4,q,answered,2026-03-02 09:00:00,1\n`)
+  const dropped = await watched(directory, 0, { once: true })
+  expect(dropped.map(({ file, status }) => `${file} ${status}`).sort()).toEqual(['one.csv done', 'three.csv failed', 'two.csv failed'])
+  expect((await readdir(directory)).sort()).toEqual(['done', 'failed', 'four.csv.part'])
+  expect((await readdir(join(directory, 'done'))).sort()).toEqual(['one.csv', 'one.csv.rejects.ndjson', 'three.csv.rejects.ndjson'])
+  expect((await readdir(join(directory, 'failed'))).sort()).toEqual(['three.csv', 'three.csv.error.txt', 'two.csv', 'two.csv.error.txt'])
+  expect(await readFile(join(directory, 'failed/two.csv.error.txt'), 'utf8')).toMatch(/no column 'queue'/)
+  const next = watched(directory, 1)
+  await rename(join(directory, 'four.csv.part'), join(directory, 'one.csv'))
+  expect(await next).toMatchObject([{ file: 'one.csv', status: 'done', movedTo: join(directory, 'done', '2-one.csv') }])
+  expect((await callsLike('D-')).map((row) => row.call_id)).toEqual(['D-1', 'D-4'])
+})
+
+test('a drop whose importer died before it was moved, or that comes again under another name, is stored once', async () => {
+  const directory = join(db.dataDir, 'again')
+  await mkdir(directory)
+  const content = `${HEADER}\nW-1,q,answered,2026-03-02 09:00:00,1\n`
+  await write('again/one.csv', content)
+  const dying = async (path: string, rejects: string) => {
+    await watching(path, rejects)
+    throw new Error('killed')
+  }
+  await expect(watched(directory, 1, { importFile: dying })).rejects.toThrow('killed')
+  expect(await readdir(join(directory, 'done'))).toEqual([])
+  expect(await watched(directory, 1)).toMatchObject([{ status: 'done', report: { accepted: 1 } }])
+  await write('again/copy.csv', content)
+  expect(await watched(directory, 1)).toMatchObject([{ file: 'copy.csv', status: 'done' }])
+  expect(await db.store.query("select count() as n from raw_events final where key = 'W-1'")).toEqual([{ n: '1' }])
+})
