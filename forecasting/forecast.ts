@@ -3,10 +3,13 @@ import { CallboardError } from '../domain/kernel/errors.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import type { Calendar } from './calendar.ts'
 import type { EpochDay } from './days.ts'
-import { type Band, conformalBands, type ScoredDay } from './intervals.ts'
-import type { FittedModel } from './model.ts'
+import type { Band } from './intervals.ts'
+import { type LeadTrack, leadTrack } from './lead-track.ts'
+import type { FittedModel, VolumeModel } from './model.ts'
 import { dayTotalProfile, LIGHT_SETTINGS } from './models/day-total-profile.ts'
-import { buildSeries, type CountRow, countsOn, type DaySeries, historyUntil, lastDay } from './series.ts'
+import { seasonalMean } from './models/seasonal-mean.ts'
+import { weekdayMean } from './models/weekday-mean.ts'
+import { buildSeries, type CountRow, countsOn, type DayCounts, type DaySeries, historyUntil } from './series.ts'
 import { instantOfMinute, wallMsOf } from './wall.ts'
 
 const DAY_MS = 86_400_000
@@ -41,9 +44,12 @@ export type SlotForecast = {
 
 export type VolumeForecast = { readonly model: string; readonly slots: readonly SlotForecast[] }
 
-/** Past origins replayed to learn the bands' width: every fourth of the last 42 days, which at 14 leads gives over 100 scored days. */
+/** Past origins replayed to learn the mixture and the bands' width: every fourth of the last 42 days, which at 14 leads gives over 100 scored days. */
 const REPLAYED_DAYS = 42
 const REPLAY_STEP = 4
+
+/** What the day-total model is mixed with: a mean slow enough to be calm far ahead, and one quick enough to follow a new level. */
+export const OTHER_MODELS: readonly VolumeModel[] = [weekdayMean(), seasonalMean(4)]
 
 /** Slots from the local day of `origin` on, `horizonDays` local days; thin or empty history forecasts too, with wide bands. */
 export function forecastVolume(request: VolumeRequest): VolumeForecast {
@@ -52,15 +58,16 @@ export function forecastVolume(request: VolumeRequest): VolumeForecast {
     throw new CallboardError('usage', `A horizon of ${horizonDays} days can't be forecast; use a whole number from 1 to 366.`)
   const today = Math.floor(wallMsOf(origin, zone) / DAY_MS)
   const series = seriesOf(request, today)
-  const model = dayTotalProfile()
-  const replayed = dayTotalProfile(LIGHT_SETTINGS)
-  const history = historyUntil(series, today - 1)
-  const fit = model.fit(history, calendar)
-  const bandsOf = bandsByLead(series, today - 1, horizonDays, (past) => replayed.fit(past, calendar))
+  const models = [dayTotalProfile(), ...OTHER_MODELS]
+  const fits = fitAll(models, series, today - 1, calendar)
+  const tracks = replayedTracks(series, today - 1, horizonDays, calendar)
   const slots: SlotForecast[] = []
   for (let day = today; day < today + horizonDays; day++) {
-    const mean = fit.isOpen(day) ? fit.forecast(day) : new Float64Array(series.slotsPerDay)
-    const [band80, band95] = fit.isOpen(day) ? bandsOf(day - today + 1, mean) : [closedBand(mean), closedBand(mean)]
+    const isOpen = fits[0]?.isOpen(day) ?? true
+    const { mean, bandAt } = isOpen
+      ? (tracks[weekAhead(day - today + 1)]?.forecast(forecasts(fits, day), today - 1) ?? closedDay(series.slotsPerDay))
+      : closedDay(series.slotsPerDay)
+    const [band80, band95] = [bandAt(0.8), bandAt(0.95)]
     for (let slot = 0; slot < mean.length; slot++) {
       const slotAt = instantOfMinute(day, slot * slotMinutes, zone)
       if (slotAt === undefined) continue
@@ -74,8 +81,15 @@ export function forecastVolume(request: VolumeRequest): VolumeForecast {
       })
     }
   }
-  return { model: model.name, slots }
+  return { model: models.map(({ name }) => name).join(' + '), slots }
 }
+
+const fitAll = (models: readonly VolumeModel[], series: DaySeries, origin: EpochDay, calendar: Calendar): FittedModel[] => {
+  const history = historyUntil(series, origin)
+  return models.map((model) => model.fit(history, calendar))
+}
+
+const forecasts = (fits: readonly FittedModel[], day: EpochDay): DayCounts[] => fits.map((fit) => fit.forecast(day))
 
 /** The history as local days up to yesterday; an empty one is a day long, so every query stays defined. */
 function seriesOf({ history, slotMinutes, zone, origin }: VolumeRequest, today: EpochDay): DaySeries {
@@ -90,48 +104,29 @@ function seriesOf({ history, slotMinutes, zone, origin }: VolumeRequest, today: 
 }
 
 /** A closed day has no calls for certain. */
-const closedBand = (mean: Float64Array<ArrayBuffer>): Band => ({ lo: mean, hi: mean })
-
-/** 80 % and 95 % bands for a lead in days, learnt from forecasts replayed from past origins at that lead and its neighbours. */
-function bandsByLead(
-  series: DaySeries,
-  origin: EpochDay,
-  horizonDays: number,
-  fitTo: (history: ReturnType<typeof historyUntil>) => FittedModel,
-): (lead: number, mean: Float64Array) => [Band, Band] {
-  const replays: { origin: EpochDay; model: FittedModel }[] = []
-  for (let past = Math.max(series.firstDay + 14, origin - REPLAYED_DAYS); past < origin; past += REPLAY_STEP)
-    replays.push({ origin: past, model: fitTo(historyUntil(series, past)) })
-  const cache = new Map<number, ReturnType<typeof conformalBands>>()
-  return (lead, mean) => {
-    const group = leadGroup(lead, horizonDays)
-    let bands = cache.get(group.from)
-    if (!bands) {
-      bands = conformalBands(scoredDays(series, origin, replays, group))
-      cache.set(group.from, bands)
-    }
-    return [bands(mean, 0.8), bands(mean, 0.95)]
-  }
+function closedDay(slotsPerDay: number): { mean: DayCounts; bandAt: () => Band } {
+  const none = new Float64Array(slotsPerDay)
+  return { mean: none, bandAt: () => ({ lo: none, hi: none }) }
 }
 
 /** Leads whose errors are pooled: days of one week ahead behave alike. */
-function leadGroup(lead: number, horizonDays: number): { from: number; to: number } {
-  const week = Math.floor((lead - 1) / 7)
-  return { from: week * 7 + 1, to: Math.min(horizonDays, week * 7 + 7) }
-}
+const weekAhead = (lead: number): number => Math.floor((lead - 1) / 7)
 
-function scoredDays(
-  series: DaySeries,
-  origin: EpochDay,
-  replays: readonly { origin: EpochDay; model: FittedModel }[],
-  { from, to }: { from: number; to: number },
-): ScoredDay[] {
-  const scored: ScoredDay[] = []
-  for (const replay of replays)
-    for (let lead = from; lead <= to && replay.origin + lead <= Math.min(origin, lastDay(series)); lead++) {
-      const day = replay.origin + lead
-      const actual = countsOn(series, day)
-      if (actual?.some((count) => count > 0)) scored.push({ day, mean: replay.model.forecast(day), actual })
+/** By week ahead: what forecasts replayed from past origins would have been, and what came. */
+function replayedTracks(series: DaySeries, origin: EpochDay, horizonDays: number, calendar: Calendar): LeadTrack[] {
+  const models = [dayTotalProfile(LIGHT_SETTINGS), ...OTHER_MODELS]
+  const replays: { origin: EpochDay; fits: FittedModel[] }[] = []
+  for (let past = Math.max(series.firstDay + 14, origin - REPLAYED_DAYS); past < origin; past += REPLAY_STEP)
+    replays.push({ origin: past, fits: fitAll(models, series, past, calendar) })
+  return Array.from({ length: weekAhead(horizonDays) + 1 }, (_, week) => {
+    const track = leadTrack()
+    const past = replays.flatMap((replay) => Array.from({ length: 7 }, (_, k) => ({ ...replay, day: replay.origin + 7 * week + k + 1 })))
+    for (const { origin: from, fits, day } of past.sort((a, b) => a.day - b.day)) {
+      const actual = day > origin ? undefined : countsOn(series, day)
+      if (!actual?.some((count) => count > 0)) continue
+      const means = forecasts(fits, day)
+      track.learn(day, means, track.forecast(means, from).mean, actual)
     }
-  return scored.sort((a, b) => a.day - b.day)
+    return track
+  })
 }

@@ -7,9 +7,9 @@ import { type LeadReport, meanReport, reportSeries, type SeriesReport } from '..
 import { type Calendar, EMPTY_CALENDAR } from '../../forecasting/calendar.ts'
 import { parseCalendar } from '../../forecasting/calendar-file.ts'
 import { dateOf, type EpochDay, epochDay, yearOf } from '../../forecasting/days.ts'
+import { OTHER_MODELS } from '../../forecasting/forecast.ts'
 import { inferCountry } from '../../forecasting/infer-calendar.ts'
 import { dayTotalProfile } from '../../forecasting/models/day-total-profile.ts'
-import { weekdayMean } from '../../forecasting/models/weekday-mean.ts'
 import { publishedHolidays } from '../../forecasting/published-holidays.ts'
 import { buildSeries, type DaySeries, historyUntil, lastDay, operatingDays } from '../../forecasting/series.ts'
 import { type CsvColumns, DEFAULT_COLUMNS, readCountRows } from '../../forecasting/series-csv.ts'
@@ -64,7 +64,7 @@ async function run(args: Args, io: Io): Promise<number> {
   )
   const window = windowOf(args)
   const { calendar, described } = await calendarOf(args, series, window, leads)
-  const setup = () => ({ model: dayTotalProfile(), others: [weekdayMean()], calendar })
+  const setup = () => ({ model: dayTotalProfile(), others: OTHER_MODELS, calendar })
   if (args.flag('intraday')) {
     const days = 'lastDays' in window ? { lastDays: window.lastDays } : { testFrom: dateOf(window.from), testTo: dateOf(window.to) }
     return answerIntraday(io, series, setup, window, { file, slot: args.required('slot'), ...days, calendar: described })
@@ -85,7 +85,7 @@ async function run(args: Args, io: Io): Promise<number> {
     levels: args.list('level'),
     calendar: described,
     timezone: args.text('timezone') ?? 'local as written; instants in UTC',
-    model: 'day-total-profile + weekday-mean',
+    model: ['day-total-profile', ...OTHER_MODELS.map(({ name }) => name)].join(' + '),
   }
   const answer = { settings, seconds: (performance.now() - startedAt) / 1000, series: reports, mean: meanReport(reports, leads) }
   io.answer(answer, () => table(reports))
@@ -187,11 +187,7 @@ function firstOrigin(series: DaySeries, window: TestWindow, leads: readonly Lead
 }
 
 /** One origin in the test days is forecast twice, once with everything after it altered. */
-function refuseLookAhead(
-  series: DaySeries,
-  setup: Setup,
-  window: TestWindow,
-): void {
+function refuseLookAhead(series: DaySeries, setup: Setup, window: TestWindow): void {
   const targets = testDays(operatingDays(series), window)
   const origin = targets[Math.floor(targets.length / 2)]
   if (origin !== undefined && findLookAhead(series, setup, [origin]).length > 0)
