@@ -56,7 +56,8 @@ function wallReader(zone: string | undefined): (text: string) => number {
   }
 }
 
-function splitLine(line: string): string[] {
+/** The fields of one CSV line; a doubled quote inside quotes stands for one. */
+export function splitLine(line: string): string[] {
   const clean = line.endsWith('\r') ? line.slice(0, -1) : line
   if (!clean.includes('"')) return clean.split(',')
   const fields: string[] = []

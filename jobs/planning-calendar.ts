@@ -8,6 +8,10 @@ import { readSpecialDays } from './planning-events.ts'
 
 const kept = new Map<string, readonly CalendarEntry[]>()
 
+/** The country whose holidays apply in `zone`. */
+export const countryFor = async (zone: string): Promise<string | undefined> =>
+  (await import('../forecasting/published-holidays.ts')).countryOfZone(zone)
+
 /** Holidays of the country whose local time `zone` is, from two years before `at` to one after; none where no usual country has that zone. */
 export async function publishedFor(zone: string, at: Instant): Promise<readonly CalendarEntry[]> {
   const year = Number(localDate(at, zone).slice(0, 4))

@@ -13,6 +13,7 @@ import { eventRoutes } from './routes/events.ts'
 import { forecastRoutes } from './routes/forecast.ts'
 import { kpiRoutes } from './routes/kpis.ts'
 import { overviewRoutes } from './routes/overview.ts'
+import { planningRoutes } from './routes/planning.ts'
 import { rosterRoutes } from './routes/roster.ts'
 import { scoreRoutes } from './routes/scores.ts'
 import { sqlRoutes } from './routes/sql.ts'
@@ -69,6 +70,7 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   overviewRoutes(app, options)
   scoreRoutes(app, options)
   forecastRoutes(app, options)
+  planningRoutes(app, options)
   rosterRoutes(app, options)
   sqlRoutes(app, options)
   kpiRoutes(app)

@@ -3,8 +3,15 @@ import { type Static, Type } from 'typebox'
 import { DayText, Id, InstantText, Nullable } from './common.ts'
 
 /** Local days `[from, to]` of the site's zone, both inclusive; at most 62 days. */
-export const RangeQuery = Type.Object({ queue: Id, from: DayText, to: DayText }, { additionalProperties: false })
+export const RangeQuery = Type.Object(
+  { queue: Id, from: DayText, to: DayText, branch: Type.Optional(Type.String({ maxLength: 64 })) },
+  { additionalProperties: false },
+)
 export type RangeQuery = Static<typeof RangeQuery>
+
+/** `asOf`: the forecast and the overrides as they were known then. */
+export const ForecastQuery = Type.Object({ ...RangeQuery.properties, asOf: Type.Optional(InstantText) }, { additionalProperties: false })
+export type ForecastQuery = Static<typeof ForecastQuery>
 
 export const ForecastPoint = Type.Object({
   slotAt: InstantText,
@@ -13,7 +20,12 @@ export const ForecastPoint = Type.Object({
   hi80: Nullable(Type.Number()),
   lo95: Nullable(Type.Number()),
   hi95: Nullable(Type.Number()),
-  /** Calls offered; null for a slot that has not ended. */
+  /** The mean with the overrides that stand. */
+  planned: Nullable(Type.Number()),
+  /** Expected handling time, and planned × it / 1800 s: agents busy without waiting. */
+  ahtSeconds: Nullable(Type.Number()),
+  workloadErlangs: Nullable(Type.Number()),
+  /** Calls offered, redials left out; null for a slot that has not ended. */
   actual: Nullable(Type.Number()),
 })
 export type ForecastPoint = Static<typeof ForecastPoint>
@@ -34,6 +46,8 @@ export const Forecast = Type.Object({
   asOf: Nullable(InstantText),
   points: Type.Array(ForecastPoint),
   accuracy: Accuracy,
+  /** What-if branches of the queue that hold an override. */
+  branches: Type.Array(Type.String()),
 })
 export type Forecast = Static<typeof Forecast>
 

@@ -11,27 +11,10 @@ export const daysBetween = (from: string, to: string, zone: string): Interval =>
 
 const range = (queue: string, { from, to }: Interval) => ({ queue, from: new Date(from), to: new Date(to) })
 
-export type ForecastRow = {
-  slotAt: string
-  mean: number
-  lo80: number
-  hi80: number
-  lo95: number
-  hi95: number
-  model: string
-  asOf: string
-}
-
-export const readForecast = (store: Store, queue: string, span: Interval): Promise<ForecastRow[]> =>
-  store.query<ForecastRow>(
-    `select slot_at as slotAt, mean, lo80, hi80, lo95, hi95, model, as_of as asOf from forecasts_current where queue_id = {queue:String} and ${IN_RANGE} order by slot_at`,
-    range(queue, span),
-  )
-
-/** Offered calls by half hour, of slots that ended by `now`. */
+/** Demand by half hour, of slots that ended by `now`. */
 export const readOffered = (store: Store, queue: string, span: Interval, now: Instant): Promise<{ slot: string; calls: number }[]> =>
   store.query(
-    `select toStartOfInterval(slot_at, interval 30 minute) as slot, toFloat64(sum(offered)) as calls from kpi_queue_15m
+    `select toStartOfInterval(slot_at, interval 30 minute) as slot, greatest(0, toFloat64(sum(offered)) - toFloat64(sum(redials))) as calls from kpi_queue_15m
      where queue_id = {queue:String} and ${IN_RANGE} group by slot having slot + interval 30 minute <= {now:DateTime64(3,'UTC')} order by slot`,
     { ...range(queue, span), now: new Date(now) },
   )
@@ -45,11 +28,12 @@ export type StaffingRow = {
   asOf: string
 }
 
-export const readStaffing = (store: Store, queue: string, span: Interval): Promise<StaffingRow[]> =>
+/** Of the official plan, or of a what-if branch where it has its own. */
+export const readStaffing = (store: Store, queue: string, span: Interval, branch: string): Promise<StaffingRow[]> =>
   store.query<StaffingRow>(
     `select slot_at as slotAt, required_agents as required, scheduled_agents as scheduled, service_level_ratio as serviceLevelRatio, occupancy_ratio as occupancyRatio, as_of as asOf
-     from staffing_current where queue_id = {queue:String} and ${IN_RANGE} order by slot_at`,
-    range(queue, span),
+     from staffing_branches where queue_id = {queue:String} and branch = {branch:String} and ${IN_RANGE} order by slot_at`,
+    { ...range(queue, span), branch },
   )
 
 export const readRostered = (store: Store, queue: string, span: Interval): Promise<{ slotAt: string; rostered: number }[]> =>

@@ -8,6 +8,9 @@ const point = (mean: number | null, actual: number | null) => ({
   hi80: mean === null ? null : mean + 10,
   lo95: mean === null ? null : mean - 20,
   hi95: mean === null ? null : mean + 20,
+  planned: mean,
+  ahtSeconds: null,
+  workloadErlangs: null,
   actual,
 })
 
