@@ -1,5 +1,5 @@
 /** Rows that an older view made wrong are rebuilt from raw events, compared and put in place; nothing is lost on the way. */
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { interfaceCalls, workOrders } from '../../contracts/index.ts'
 import { listDeadLetters } from '../../ingest/dead-letters.ts'
 import type { SourceRecord } from '../../ingest/record.ts'
@@ -12,11 +12,15 @@ import { land as landAt, recordOf } from '../support/landing.ts'
 import { freshStore } from './support/store.ts'
 
 let db: Awaited<ReturnType<typeof freshStore>>
-beforeEach(async () => {
+beforeAll(async () => {
   db = await freshStore()
   await migrate(db.store)
 })
-afterEach(() => db[Symbol.asyncDispose]())
+beforeEach(async () => {
+  const tables = ['raw_events', 'ingest_ranges', 'dead_letters', 'interface_calls_v1', 'work_orders_v1', 'work_order_events_v1', 'touches']
+  for (const table of tables) await db.store.command(`truncate table ${table}`)
+})
+afterAll(() => db[Symbol.asyncDispose]())
 
 const topic = topicNamed('interface-calls')
 const NOW = new Date('2026-03-05T00:00:00Z')
