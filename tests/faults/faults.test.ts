@@ -1,9 +1,11 @@
 /** A seeded part of the fault scenarios, and builds made wrong on purpose that they must find. */
 import { readFile } from 'node:fs/promises'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { whyNoKafka } from '../support/kafka.ts'
+import { type Build, built, REPOSITORY } from './build.ts'
 import { mutants, mutated, trap } from './mutants.ts'
 import { clusters, play } from './play.ts'
+import type { Scenario } from './scenario.ts'
 import { scenarios } from './scenarios.ts'
 
 const reason = await whyNoKafka()
@@ -20,15 +22,17 @@ test('every scenario is described in docs/faults.md', async () => {
 
 describe.skipIf(reason !== undefined)('faults', () => {
   const kafka = clusters()
-  afterAll(() => kafka.stop())
+  let build: Build
+  beforeAll(async () => {
+    build = await built(REPOSITORY)
+  })
+  afterAll(async () => {
+    await kafka.stop()
+    await build?.[Symbol.asyncDispose]()
+  })
 
-  const played = async (scenario: (typeof scenarios)[number], tree?: string) =>
-    play(scenario, {
-      broker: await kafka.of(scenario.brokers),
-      seed: SEED,
-      scale: scenario.subset ?? 1,
-      ...(tree === undefined ? {} : { tree }),
-    })
+  const played = async (scenario: Scenario, of = build) =>
+    play(scenario, { broker: await kafka.of(scenario.brokers), seed: SEED, scale: scenario.subset ?? 1, build: of })
 
   for (const scenario of scenarios.filter(({ subset }) => subset !== undefined))
     test(`nothing is lost or doubled: ${scenario.sentence}`, async ({ skip }) => {
@@ -38,8 +42,8 @@ describe.skipIf(reason !== undefined)('faults', () => {
     })
 
   test.each(mutants)('a build with $name is found out', async (mutant) => {
-    await using build = await mutated(mutant)
-    const { problems } = await played(trap, build.tree)
+    await using wrong = await mutated(mutant)
+    const { problems } = await played(trap, wrong)
     expect(problems).toEqual(expect.arrayContaining([expect.stringMatching(mutant.shows)]))
   })
 })

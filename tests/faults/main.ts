@@ -1,5 +1,6 @@
 /** `npm run test:faults [-- --seed N --minutes M --only NAME,… --mutant NAME]`: a line for each scenario, a JSON document at the end. */
 import { parseArgs } from 'node:util'
+import { built, REPOSITORY } from './build.ts'
 import { mutants, mutated } from './mutants.ts'
 import { clusters, type Outcome, play } from './play.ts'
 import { scenarios } from './scenarios.ts'
@@ -37,7 +38,7 @@ const chosen = scenarios.filter(({ name }) => only === undefined || only.include
 const outcomes: Outcome[] = []
 const skipped: { name: string; reason: string }[] = []
 const kafka = clusters()
-const build = mutant ? await mutated(mutant) : undefined
+const build = await (mutant ? mutated(mutant) : built(REPOSITORY))
 say(`seed ${seed}${mutant ? `, a build with ${mutant.name}` : ''}`)
 try {
   for (const scenario of chosen) {
@@ -48,7 +49,7 @@ try {
       continue
     }
     const broker = await kafka.of(scenario.brokers)
-    const outcome = await play(scenario, { broker, seed, scale, ...(build ? { tree: build.tree } : {}) })
+    const outcome = await play(scenario, { broker, seed, scale, build })
     outcomes.push(outcome)
     const state = outcome.problems.length === 0 ? 'ok' : 'FAILED'
     say(`${outcome.name}: ${state}, ${outcome.records} records, ${outcome.seconds.toFixed(0)} s`)
@@ -56,7 +57,7 @@ try {
   }
 } finally {
   await kafka.stop()
-  await build?.[Symbol.asyncDispose]()
+  await build[Symbol.asyncDispose]()
 }
 const failed = outcomes.filter(({ problems }) => problems.length > 0).length
 const records = outcomes.reduce((sum, outcome) => sum + outcome.records, 0)

@@ -2,6 +2,7 @@
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Build, built, REPOSITORY } from './build.ts'
 import type { Scenario } from './scenario.ts'
 
 export type Mutant = {
@@ -55,22 +56,24 @@ export const mutants: readonly Mutant[] = [
   },
 ]
 
-const REPOSITORY = new URL('../..', import.meta.url).pathname
 const NEEDED = ['contracts', 'domain', 'ingest', 'sql', 'service', 'tests/faults', 'package.json', 'tsconfig.json']
 
-/** A copy of the sources with the changes; throws where a passage to change is not there exactly once. */
-export async function mutated({ name, changes }: Mutant): Promise<{ tree: string; [Symbol.asyncDispose](): Promise<void> }> {
+/** Built from a copy of the sources with the changes; throws where a passage to change is not there exactly once. */
+export async function mutated({ name, changes }: Mutant): Promise<Build> {
   const tree = await mkdtemp(join(tmpdir(), 'callboard-mutant-'))
-  for (const path of NEEDED) await cp(join(REPOSITORY, path), join(tree, path), { recursive: true })
-  await symlink(join(REPOSITORY, 'node_modules'), join(tree, 'node_modules'))
-  for (const { file, find, replace } of changes) {
-    const text = await readFile(join(tree, file), 'utf8')
-    const pieces = text.split(find)
-    if (pieces.length !== 2)
-      throw new Error(`Mutant '${name}': '${find}' is ${pieces.length - 1} times in ${file}, not once; name the passage as it is now.`)
-    await writeFile(join(tree, file), pieces.join(replace))
+  try {
+    for (const path of NEEDED) await cp(join(REPOSITORY, path), join(tree, path), { recursive: true })
+    await symlink(join(REPOSITORY, 'node_modules'), join(tree, 'node_modules'))
+    for (const { file, find, replace } of changes) {
+      const pieces = (await readFile(join(tree, file), 'utf8')).split(find)
+      if (pieces.length !== 2)
+        throw new Error(`Mutant '${name}': '${find}' is ${pieces.length - 1} times in ${file}, not once; name the passage as it is now.`)
+      await writeFile(join(tree, file), pieces.join(replace))
+    }
+    return await built(tree)
+  } finally {
+    await rm(tree, { recursive: true, force: true })
   }
-  return { tree, [Symbol.asyncDispose]: () => rm(tree, { recursive: true, force: true }) }
 }
 
 /** Redelivery after a roll-up, and a death between taking a batch and inserting it: harmless to a right build. */

@@ -1,6 +1,7 @@
 /** Plays scenarios one after the other and says of each what the checker found. */
 import { createHash } from 'node:crypto'
 import { type Broker, startKafka } from '../support/kafka.ts'
+import type { Build } from './build.ts'
 import type { Scenario } from './scenario.ts'
 import { Stage } from './stage.ts'
 
@@ -17,7 +18,7 @@ export type PlayOptions = {
   readonly broker: Broker
   readonly seed: number
   readonly scale: number
-  readonly tree?: string
+  readonly build: Build
 }
 
 // A hundred kills take about eight minutes on two idle cores.
@@ -25,14 +26,15 @@ const LONGEST_MS = 40 * 60_000
 
 export async function play(scenario: Scenario, options: PlayOptions): Promise<Outcome> {
   const { name, sentence } = scenario
-  const { broker, seed, scale, tree } = options
+  const { broker, seed, scale, build } = options
   const startedAt = Date.now()
   const stage = await Stage.open({
     name,
     broker,
     scale,
     random: randomOf(`${seed} ${name}`),
-    ...(tree === undefined ? {} : { tree }),
+    build,
+    isUnmigrated: scenario.isUnmigrated ?? false,
   })
   const seconds = (): number => (Date.now() - startedAt) / 1000
   let timer: NodeJS.Timeout | undefined

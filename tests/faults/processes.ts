@@ -34,6 +34,7 @@ export const killedAtPoints: Scenario = {
   sentence: `Killed at each named point: ${POINTS.join(', ')}`,
   brokers: 1,
   subset: 0.1,
+  isUnmigrated: true,
   play: async (stage) => {
     for (const fault of [deathAt('migrate.before', 0), deathAt('migrate.before', 20), deathAt('migrate.after', 40)])
       await stage.dies('ingest', fault)

@@ -8,6 +8,8 @@ export type Scenario = {
   readonly brokers: 1 | 3
   /** Share of the full number of records and faults that the subset in `npm test` plays; absent: not in the subset. */
   readonly subset?: number
+  /** Begins without a data directory. */
+  readonly isUnmigrated?: boolean
   /** Why it can't be played here, if it can't. */
   readonly whyNot?: () => Promise<string | undefined>
   /** Ends with everything produced consumed. Throws where the pipeline does not behave as it should. */

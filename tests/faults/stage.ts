@@ -1,5 +1,5 @@
 /** What a scenario plays on: a broker, a topic with its journal, a data directory, and processes on them. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Admin } from 'kafkajs'
@@ -7,6 +7,7 @@ import { openStore } from '../../sql/open-store.ts'
 import type { Store } from '../../sql/store.ts'
 import type { Broker } from '../support/kafka.ts'
 import { removeMembers } from '../support/leave-group.ts'
+import type { Build } from './build.ts'
 import { check, type Verdict } from './check.ts'
 import { good, Journal, type Made, TOPIC } from './journal.ts'
 import type { Fault, Plan } from './plan.ts'
@@ -19,16 +20,17 @@ export type StageOptions = {
   readonly random: () => number
   /** 1 for the full set; a fraction plays the same with fewer records and faults. */
   readonly scale: number
-  /** Folder of the sources under test. */
-  readonly tree?: string
+  readonly build: Build
+  /** Begin without a data directory: the first worker migrates. */
+  readonly isUnmigrated: boolean
 }
 
 const PARTITIONS = 4
-const REPOSITORY = new URL('../..', import.meta.url).pathname
 // Small batches, so that faults strike between many of them.
 const SMALL = { rows: 1000, bytes: 1 << 20, ageMs: 100 }
 
-const DEATH_MS = 60_000
+// On two busy cores a start alone has taken half a minute.
+const DEATH_MS = 180_000
 
 export class Stage {
   readonly broker: Broker
@@ -59,6 +61,7 @@ export class Stage {
     const admin = options.broker.kafka.admin()
     await admin.connect()
     const stage = new Stage(options, await mkdtemp(join(tmpdir(), 'callboard-faults-')), admin)
+    if (!options.isUnmigrated) await cp(options.build.template, stage.dataDir, { recursive: true })
     await options.broker.createTopic(stage.topic, PARTITIONS)
     await stage.producer.connect()
     return stage
@@ -93,7 +96,7 @@ export class Stage {
   }
 
   start(more: Partial<Plan> = {}): WorkerProcess {
-    const worker = new WorkerProcess(this.#options.tree ?? REPOSITORY, this.plan(more))
+    const worker = new WorkerProcess(this.#options.build.worker, this.plan(more))
     this.#workers.add(worker)
     return worker
   }
@@ -101,7 +104,7 @@ export class Stage {
   /** Reads the topic to its end with production's batches and without faults. */
   async drain(more: Partial<Plan> = {}): Promise<WorkerProcess> {
     const { limits: _, ...plan } = this.plan()
-    const worker = new WorkerProcess(this.#options.tree ?? REPOSITORY, { ...plan, untilEnd: true, ...more })
+    const worker = new WorkerProcess(this.#options.build.worker, { ...plan, untilEnd: true, ...more })
     this.#workers.add(worker)
     await worker.succeeded()
     return worker

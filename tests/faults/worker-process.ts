@@ -1,7 +1,6 @@
 /** The parent's side of a worker: starts it, hears what it says, signals it, awaits its end. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import type { Counts } from '../../ingest/writer.ts'
 import type { Plan, Said } from './plan.ts'
 
@@ -16,10 +15,9 @@ export class WorkerProcess {
   stored = 0
   counts: Counts | undefined
 
-  /** `tree` is the folder of the sources to run. */
-  constructor(tree: string, plan: Plan) {
-    this.#child = spawn(process.execPath, ['--import', 'tsx', join(tree, 'tests/faults/worker.ts'), JSON.stringify(plan)], {
-      cwd: tree,
+  /** `worker` is the bundled file to run. */
+  constructor(worker: string, plan: Plan) {
+    this.#child = spawn(process.execPath, [worker, JSON.stringify(plan)], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
     })
