@@ -1,96 +1,155 @@
-/** `callboard forecast`: the current forecasts, and how good past ones were by lead. */
-import { parseInstant } from '../../domain/kernel/time.ts'
-import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
-import type { Params, Store } from '../../sql/store.ts'
+/** `callboard forecast`: make, show and change forecasts, and see how good they were. */
+import { readFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { CallboardError } from '../../domain/kernel/errors.ts'
+import { type Instant, instant, interval, parseInstant } from '../../domain/kernel/time.ts'
+import { readHistory } from '../../forecasting/history-import.ts'
+import { forecastVolume } from '../../jobs/forecast-volume.ts'
+import { projectPlanning } from '../../jobs/planning-events.ts'
+import { runNow } from '../../jobs/reconcile.ts'
+import { readLeads, readOverrideValues } from '../../service/queries/accuracy.ts'
+import { zoneOf } from '../../service/queries/directory.ts'
+import { type PlanRow, readPlan } from '../../service/queries/plan.ts'
+import type { Store } from '../../sql/store.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
+import { answerOverride } from '../forecast-override.ts'
+import { withMigratedStore } from '../migrated-store.ts'
+import { systemClock, withJobDeps } from '../open-parts.ts'
 import { tableText } from '../table.ts'
 
 export const command: Command = {
   name: 'forecast',
-  summary: 'Shows the current forecast of calls per queue and half-hour, or the accuracy of past ones by days ahead.',
-  usage: 'forecast show|accuracy [--queue Q] [--from ISO] [--to ISO]',
-  example: 'callboard forecast show --queue demo-q-fault --from 2026-03-02T00:00:00+08:00 --to 2026-03-03T00:00:00+08:00',
+  summary: 'Makes, shows and overrides forecasts of calls per queue and half-hour, and shows how good past ones were by lead.',
+  usage:
+    'forecast run | show [--as-of ISO] [--branch NAME] | override add|list|withdraw | accuracy [--by lead|override] | import FILE [--queue Q] [--from ISO] [--to ISO]',
+  example:
+    "callboard forecast override add --queue demo-q-fault --from 2026-03-02T09:00:00+08:00 --to 2026-03-02T18:00:00+08:00 --multiply 1.2 --reason 'cable works' --author mei",
   options: {
     queue: { type: 'string', description: 'Skill queue; all queues without it.' },
     from: { type: 'string', description: 'First slot, as an instant with zone; without it everything.' },
     to: { type: 'string', description: 'End of the slots, itself not included.' },
+    'as-of': { type: 'string', description: 'show: the forecast and the overrides as they were known at this instant.' },
+    branch: { type: 'string', description: 'What-if branch: shown with its overrides; made with override add.' },
+    by: { type: 'string', description: 'accuracy: by lead, or by override (who helped, who hurt).', default: 'lead' },
+    multiply: { type: 'string', description: 'override add: factor on the calls of each half-hour.' },
+    add: { type: 'string', description: 'override add: calls to add to each half-hour.' },
+    set: { type: 'string', description: 'override add: calls of each half-hour.' },
+    reason: { type: 'string', description: 'override add, withdraw: why.' },
+    author: { type: 'string', description: 'override add, withdraw, import: who decides.' },
+    expires: { type: 'string', description: 'override add: no longer holds from this instant on.' },
+    zone: { type: 'string', description: "run: IANA zone of the hotline's local days.", default: 'Asia/Shanghai' },
   },
   run: async (args, io) => {
     const [action, ...rest] = args.positionals
-    const answer = action === 'show' ? show : action === 'accuracy' ? accuracy : undefined
-    if (!answer || rest.length > 0)
-      return usage(
-        command,
-        action === 'run' ? 'A forecast is made by its job: callboard jobs run forecast-volume.' : 'Say show or accuracy.',
-      )
-    const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
-    try {
-      await answer(store, filterOf(args), io)
-      return 0
-    } finally {
-      await store.close()
+    switch (action) {
+      case 'run':
+        return makeForecast(args, io)
+      case 'show':
+        return withMigratedStore(io, (store) => show(store, args, io))
+      case 'accuracy':
+        return withMigratedStore(io, (store) => accuracy(store, args, io))
+      case 'override':
+        return answerOverride(command, args, io, rest)
+      case 'import':
+        return importHistory(args, io, rest[0])
+      default:
+        return usage(command, 'Say run, show, override, accuracy or import.')
     }
   },
 }
 
-type Filter = { readonly where: string; readonly params: Params }
+function momentOf(args: Args, name: string): Instant | undefined {
+  const text = args.text(name)
+  if (text === undefined) return undefined
+  const at = parseInstant(text)
+  return at.ok ? at.value : usage(command, `--${name}: ${at.rejection.message}`)
+}
 
-function filterOf(args: Args): Filter {
-  const conditions = ['1']
-  const params: Record<string, string | Date> = {}
-  const queue = args.text('queue')
-  if (queue !== undefined) {
-    conditions.push('queue_id = {queue:String}')
-    params['queue'] = queue
+const rangeOf = (args: Args) => ({ queue: args.text('queue'), from: momentOf(args, 'from'), to: momentOf(args, 'to') })
+
+const shown = ({ queueId, slotAt, mean, planned, lo80, hi80, lo95, hi95, ahtSeconds, model, originAt, asOf, overrideIds }: PlanRow) => ({
+  ...{ series: queueId, slot: slotAt, mean, lo80, hi80, lo95, hi95, model, asOf },
+  ...{ planned, overrides: overrideIds, ahtSeconds, originAt },
+})
+
+async function show(store: Store, args: Args, io: Io): Promise<number> {
+  const asOf = momentOf(args, 'as-of')
+  const filter = { ...rangeOf(args), asOf: asOf ?? systemClock(), isPast: asOf !== undefined, branch: args.text('branch') ?? '' }
+  const rows = (await readPlan(store, filter)).map(shown)
+  answerRows(io, ['series', 'slot', 'mean', 'planned', 'lo80', 'hi80', 'lo95', 'hi95', 'model', 'asOf'], rows, NONE)
+  return 0
+}
+
+const NONE = 'No forecasts there yet; callboard forecast run makes them.'
+
+/** Runs the job for the day that begins with the last midnight, then shows what it made. */
+async function makeForecast(args: Args, io: Io): Promise<number> {
+  return withJobDeps(io, args.required('zone'), async (deps) => {
+    await projectPlanning(deps.ledger, deps.store)
+    const end = await runNow(forecastVolume, { deps, owner: `${hostname()}/${process.pid}`, stop: io.signal })
+    if (!end)
+      throw new CallboardError('conflict', 'The forecast is being made by another process; see callboard jobs history forecast-volume.')
+    if (end.status !== 'succeeded') throw new CallboardError('unavailable', `The forecast was not made: ${end.error}`)
+    return show(deps.store, args, io)
+  })
+}
+
+async function accuracy(store: Store, args: Args, io: Io): Promise<number> {
+  const { queue = '', from, to } = rangeOf(args)
+  const by = args.required('by')
+  if (by === 'override') {
+    const rows = await readOverrideValues(store, queue)
+    answerRows(
+      io,
+      ['queueId', 'overrideId', 'author', 'reason', 'slots', 'errorWithout', 'errorWith', 'gain'],
+      rows,
+      'No override has met a slot that is over.',
+    )
+    return 0
   }
-  for (const [name, operator] of [
-    ['from', '>='],
-    ['to', '<'],
-  ] as const) {
-    const text = args.text(name)
-    if (text === undefined) continue
-    const at = parseInstant(text)
-    if (!at.ok) return usage(command, `--${name}: ${at.rejection.message}`)
-    conditions.push(`slot_at ${operator} {${name}:DateTime64(3,'UTC')}`)
-    params[name] = new Date(at.value)
-  }
-  return { where: conditions.join(' and '), params }
+  if (by !== 'lead') return usage(command, `--by is '${by}'; say lead or override.`)
+  const rows = await readLeads(store, queue, interval(from ?? instant(0), to ?? systemClock()))
+  const answer = rows.map(({ queueId: series, slots: n, ...row }) => ({ series, n, leadDays: leadDays(row.lead), ...row }))
+  const columns = ['series', 'lead', 'n', 'wape', 'plannedWape', 'naiveWape', 'valueAdded', 'bias', 'coverage80', 'coverage95']
+  answerRows(io, columns, answer, 'No forecast has met a slot that is over.')
+  return 0
 }
 
-async function show(store: Store, { where, params }: Filter, io: Io): Promise<void> {
-  const rows = await store.query(
-    `select queue_id as series, slot_at as slot, mean, lo80, hi80, lo95, hi95, model, as_of as asOf
-     from forecasts_current where ${where} order by series, slot`,
-    params,
-  )
-  answerRows(io, ['series', 'slot', 'mean', 'lo80', 'hi80', 'lo95', 'hi95', 'model', 'asOf'], rows)
+/** Whole days from origin to slot, as far as the lead is counted in days. */
+const leadDays = (lead: string): number | null => (lead.startsWith('D-') ? Number(lead.slice(2)) : null)
+
+async function importHistory(args: Args, io: Io, file: string | undefined): Promise<number> {
+  if (file === undefined) return usage(command, 'Name the CSV file to import, with columns timestamp,series_id,value.')
+  const csv = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new CallboardError('not_found', `The file '${file}' can't be read; check the path.`, { cause })
+  })
+  return withMigratedStore(io, async (store) => {
+    const { slots, ...outcome } = readHistory(csv, await zoneOf(store), systemClock())
+    const at = new Date(systemClock())
+    const rows = slots.map(({ queueId, slotAt, calls }) => ({
+      queue_id: queueId,
+      slot_at: new Date(slotAt),
+      calls,
+      author: args.text('author') ?? 'import',
+      imported_at: at,
+    }))
+    await store.insertRows('volume_history_v1', rows)
+    io.answer({ ...outcome, slots: slots.length }, ({ rows: read, accepted, rejected, rejects }) =>
+      [
+        `${read} rows: ${accepted} taken, ${rejected} rejected`,
+        ...rejects.slice(0, 20).map(({ line, message }) => `  line ${line}: ${message}`),
+      ].join('\n'),
+    )
+    return outcome.rejected === 0 ? 0 : 1
+  })
 }
 
-/** Forecasts of slots that are over against the calls offered; `leadDays` = whole days from origin to slot. */
-async function accuracy(store: Store, { where, params }: Filter, io: Io): Promise<void> {
-  const rows = await store.query(
-    `select series, leadDays, toUInt32(count()) as n, sum(abs(mean - actual)) / nullIf(sum(actual), 0) as wape,
-       sum(mean - actual) / nullIf(sum(actual), 0) as bias, avg(actual between lo80 and hi80) as coverage80, avg(actual between lo95 and hi95) as coverage95
-     from (
-       select queue_id as series, slot_at as slot, origin_at, mean, lo80, hi80, lo95, hi95, intDiv(dateDiff('hour', origin_at, slot_at), 24) + 1 as leadDays
-       from forecasts where ${where} and slot_at < now64(3) - toIntervalMinute(30)
-     ) as planned
-     inner join (
-       select queue_id as series, toStartOfInterval(slot_at, toIntervalMinute(30)) as half_hour, toFloat64(sum(offered)) as actual
-       from kpi_queue_15m group by series, half_hour
-     ) as came on planned.series = came.series and toUnixTimestamp(planned.slot) = toUnixTimestamp(came.half_hour)
-     group by series, leadDays order by series, leadDays`,
-    params,
-  )
-  answerRows(io, ['series', 'leadDays', 'n', 'wape', 'bias', 'coverage80', 'coverage95'], rows)
-}
-
-function answerRows(io: Io, columns: readonly string[], rows: readonly Record<string, unknown>[]): void {
+function answerRows(io: Io, columns: readonly string[], rows: readonly Record<string, unknown>[], none: string): void {
   const text = (value: unknown): string => (typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : String(value ?? '–'))
   io.answer(rows, (all) =>
     all.length === 0
-      ? 'No forecasts there yet; callboard jobs run forecast-volume makes them.'
+      ? none
       : tableText(
           columns,
           all.map((row) => columns.map((column) => text(row[column]))),

@@ -1,0 +1,91 @@
+/** `callboard forecast override add|list|withdraw`. */
+import { randomUUID } from 'node:crypto'
+import { CallboardError } from '../domain/kernel/errors.ts'
+import { type Instant, parseInstant, toIso } from '../domain/kernel/time.ts'
+import { isStanding, type Override, type OverrideOperation } from '../forecasting/overrides.ts'
+import { commandOverride, projectPlanning } from '../jobs/planning-events.ts'
+import { readOverrides } from '../service/queries/plan.ts'
+import { usage } from './args.ts'
+import type { Args, Command, Io } from './command.ts'
+import { withMigratedStore } from './migrated-store.ts'
+import { systemClock, withLedger } from './open-parts.ts'
+import { tableText } from './table.ts'
+
+export async function answerOverride(command: Command, args: Args, io: Io, [action, id]: readonly string[]): Promise<number> {
+  if (action === 'add')
+    return change(io, randomUUID(), (overrideId) => ({ type: 'MakeOverride', overrideId, terms: termsOf(command, args), ...by(args) }))
+  if (action === 'withdraw') {
+    if (id === undefined) return usage(command, 'Name the override to withdraw; forecast override list shows them.')
+    return change(io, id, () => ({ type: 'WithdrawOverride', reason: args.text('reason') ?? '', ...by(args) }))
+  }
+  if (action !== 'list') return usage(command, 'Say override add, list or withdraw.')
+  return withMigratedStore(io, async (store) => {
+    answerOverrides(io, await readOverrides(store, args.text('queue')))
+    return 0
+  })
+}
+
+const by = (args: Args) => ({ at: systemClock(), by: args.required('author') })
+
+function termsOf(command: Command, args: Args) {
+  const given = (['multiply', 'add', 'set'] as const).filter((name) => args.text(name) !== undefined)
+  const operation: OverrideOperation | undefined = given[0]
+  const amount = operation === undefined ? undefined : args.number(operation)
+  if (operation === undefined || amount === undefined || given.length > 1) return usage(command, 'Give one of --multiply, --add and --set.')
+  const moment = (name: string): Instant => {
+    const at = parseInstant(args.required(name))
+    return at.ok ? at.value : usage(command, `--${name}: ${at.rejection.message}`)
+  }
+  const expiry = args.text('expires') === undefined ? {} : { expiresAt: moment('expires') }
+  const range = { queueId: args.required('queue'), from: moment('from'), to: moment('to') }
+  return { ...range, operation, amount, reason: args.required('reason'), branch: args.text('branch') ?? '', ...expiry }
+}
+
+/** Carries the command out on the ledger, brings it into ClickHouse and answers the override. */
+async function change(io: Io, id: string, toCommand: (id: string) => Parameters<typeof commandOverride>[2]): Promise<number> {
+  const asked = toCommand(id)
+  return withLedger(io, (ledger) =>
+    withMigratedStore(io, async (store) => {
+      const done = await commandOverride(ledger, id, asked)
+      if (!done.ok) throw new CallboardError('usage', done.rejection.message)
+      await projectPlanning(ledger, store)
+      answerOverrides(io, done.value.state ? [done.value.state] : [])
+      return 0
+    }),
+  )
+}
+
+function answerOverrides(io: Io, overrides: readonly Override[]): void {
+  const rows = overrides.map(({ from, to, madeAt, expiresAt, withdrawn, overrideId: id, queueId: series, ...rest }) => ({
+    id,
+    series,
+    from: toIso(from),
+    to: toIso(to),
+    ...rest,
+    madeAt: toIso(madeAt),
+    expiresAt: expiresAt === undefined ? null : toIso(expiresAt),
+    withdrawnAt: withdrawn === undefined ? null : toIso(withdrawn.at),
+    withdrawnBy: withdrawn?.by ?? null,
+  }))
+  const states = overrides.map((one) => (one.withdrawn ? 'withdrawn' : isStanding(one, systemClock()) ? 'standing' : 'expired'))
+  io.answer(
+    rows.map((row, index) => ({ ...row, state: states[index] ?? 'standing' })),
+    (all) =>
+      all.length === 0
+        ? 'No overrides.'
+        : tableText(
+            ['id', 'series', 'from', 'to', 'change', 'branch', 'author', 'reason', 'state'],
+            all.map((row) => [
+              row.id,
+              row.series,
+              row.from,
+              row.to,
+              `${row.operation} ${row.amount}`,
+              row.branch,
+              row.author,
+              row.reason,
+              row.state,
+            ]),
+          ),
+  )
+}
