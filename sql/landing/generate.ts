@@ -6,6 +6,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { contracts } from '../../contracts/index.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import { pendingIngestViews } from '../ingest-views.ts'
 import { statementsOf } from '../statement.ts'
 import { type Difference, differenceOf } from './difference.ts'
 import { seatIntervals, sharedTables } from './shared.ts'
@@ -28,7 +29,7 @@ export const pendingLanding = async (): Promise<Difference> =>
 
 /** Writes migration and schema; undefined where nothing differs. */
 async function writeNext(name: string): Promise<string | undefined> {
-  const statements = await pendingLanding()
+  const statements = [...(await pendingLanding()), ...(await pendingIngestViews())]
   if (statements.length === 0) return undefined
   const last = (await readdir(MIGRATIONS)).reduce((highest, file) => Math.max(highest, Number(/^\d{4}/.exec(file)?.[0] ?? 0)), 0)
   const file = `${String(last + 1).padStart(4, '0')}_${name}.sql`

@@ -1,7 +1,6 @@
 /** What became of the records of each source, counted by rules that an operator can check by hand. */
-import { readdir, readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ingestViews } from '../../sql/ingest-views.ts'
+import { pendingIngestViews } from '../../sql/ingest-views.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { land, recordOf } from '../support/landing.ts'
 import { freshStore } from './support/store.ts'
@@ -63,8 +62,7 @@ test('each rule counts its records, by the system that sent them', async () => {
   expect(await rowsOf("hour > toDateTime64('2026-03-02 12:00:00', 3, 'UTC')")).toEqual([])
 })
 
-test('the committed migration is what the views generate', async () => {
-  const directory = new URL('../../sql/migrations/', import.meta.url)
-  const [name = ''] = (await readdir(directory)).filter((file) => file.endsWith('_ingest_views.sql'))
-  expect(await readFile(new URL(name, directory), 'utf8')).toBe(ingestViews())
+test('the migrations make the views that the contracts ask for', async () => {
+  // Where not: npm run sql:generate -- NAME writes the next one.
+  expect(await pendingIngestViews()).toEqual([])
 })
