@@ -29,7 +29,20 @@ export type DayLosses = Float64Array
 
 type Mixture = { readonly second: number; readonly share: number; readonly prior: number }
 
-function mixtures(models: number, { shares, prior }: EnsembleSettings): Mixture[] {
+const mixturesOf = new WeakMap<EnsembleSettings, Map<number, readonly Mixture[]>>()
+
+function mixtures(models: number, settings: EnsembleSettings): readonly Mixture[] {
+  let byCount = mixturesOf.get(settings)
+  if (!byCount) {
+    byCount = new Map()
+    mixturesOf.set(settings, byCount)
+  }
+  const all = byCount.get(models) ?? allMixtures(models, settings)
+  byCount.set(models, all)
+  return all
+}
+
+function allMixtures(models: number, { shares, prior }: EnsembleSettings): Mixture[] {
   const all: Mixture[] = [{ second: 0, share: 0, prior: prior[0] ?? 1 }]
   for (let second = 1; second < models; second++)
     shares.forEach((share, k) => {

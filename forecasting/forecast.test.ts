@@ -27,7 +27,7 @@ const request = (more: Partial<VolumeRequest> = {}): VolumeRequest => ({
 
 test('from the local midnight of the origin on, every slot has a mean inside its bands', () => {
   const { slots, model } = forecastVolume(request())
-  expect(model).toBe('day-total-profile')
+  expect(model).toBe('ensemble')
   expect(slots).toHaveLength(7 * 24)
   expect(slots[0]?.slotAt).toBe(at('2026-03-15T16:00:00Z'))
   for (const { mean, lo80, hi80, lo95, hi95 } of slots) {

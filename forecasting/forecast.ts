@@ -9,7 +9,7 @@ import type { FittedModel, VolumeModel } from './model.ts'
 import { dayTotalProfile, LIGHT_SETTINGS } from './models/day-total-profile.ts'
 import { seasonalMean } from './models/seasonal-mean.ts'
 import { weekdayMean } from './models/weekday-mean.ts'
-import { buildSeries, type CountRow, countsOn, type DayCounts, type DaySeries, historyUntil } from './series.ts'
+import { countsOn, type DayCounts, type DaySeries, fromDays, historyUntil } from './series.ts'
 import { instantOfMinute, wallMsOf } from './wall.ts'
 
 const DAY_MS = 86_400_000
@@ -81,7 +81,7 @@ export function forecastVolume(request: VolumeRequest): VolumeForecast {
       })
     }
   }
-  return { model: models.map(({ name }) => name).join(' + '), slots }
+  return { model: 'ensemble', slots }
 }
 
 const fitAll = (models: readonly VolumeModel[], series: DaySeries, origin: EpochDay, calendar: Calendar): FittedModel[] => {
@@ -91,16 +91,26 @@ const fitAll = (models: readonly VolumeModel[], series: DaySeries, origin: Epoch
 
 const forecasts = (fits: readonly FittedModel[], day: EpochDay): DayCounts[] => fits.map((fit) => fit.forecast(day))
 
-/** The history as local days up to yesterday; an empty one is a day long, so every query stays defined. */
+/** The history as local days up to yesterday; an empty one is a day long, so every query stays defined. A slot without an entry had no calls. */
 function seriesOf({ history, slotMinutes, zone, origin }: VolumeRequest, today: EpochDay): DaySeries {
-  const rows: CountRow[] = []
+  const slotsPerDay = 1440 / slotMinutes
+  const byDay = new Map<EpochDay, DayCounts>()
   for (const { slotAt, value } of history) {
-    if (slotAt >= origin || !(value >= 0)) continue
-    rows.push({ wallMs: wallMsOf(slotAt, zone), series: 'queue', value })
+    if (slotAt >= origin || !(value >= 0) || value === Number.POSITIVE_INFINITY) continue
+    const slot = Math.floor(wallMsOf(slotAt, zone) / (slotMinutes * 60_000))
+    const day = Math.floor(slot / slotsPerDay)
+    let counts = byDay.get(day)
+    if (!counts) {
+      counts = new Float64Array(slotsPerDay).fill(Number.NaN)
+      byDay.set(day, counts)
+    }
+    const before = counts[slot - day * slotsPerDay] ?? Number.NaN
+    // The hour that the clock shows twice in autumn counts as its mean.
+    counts[slot - day * slotsPerDay] = Number.isNaN(before) ? value : (before + value) / 2
   }
-  const [series] = buildSeries(rows, slotMinutes)
-  for (const counts of series?.days ?? []) counts?.set(counts.map((count) => (Number.isNaN(count) ? 0 : count)))
-  return series ?? { id: 'queue', slotMinutes, slotsPerDay: 1440 / slotMinutes, firstDay: today - 1, days: [undefined] }
+  for (const counts of byDay.values()) for (let slot = 0; slot < slotsPerDay; slot++) if (Number.isNaN(counts[slot] ?? 0)) counts[slot] = 0
+  const series = fromDays('queue', slotMinutes, byDay)
+  return byDay.size > 0 ? series : { ...series, firstDay: today - 1, days: [undefined] }
 }
 
 /** A closed day has no calls for certain. */

@@ -93,10 +93,13 @@ function relativeSpread(scored: readonly ScoredDay[], settings: IntervalSettings
 /** Upper limits of the classes: equally many observed slots in each. */
 function classLimits(scored: readonly ScoredDay[], classes: number): number[] {
   if (classes <= 1 || scored.length === 0) return []
-  const means = Float64Array.from(
-    scored.slice(-14).flatMap(({ mean, actual }) => [...mean].filter((_, slot) => !Number.isNaN(actual[slot] ?? Number.NaN))),
-  ).sort()
-  return Array.from({ length: classes - 1 }, (_, k) => means[Math.floor((means.length * (k + 1)) / classes)] ?? Number.POSITIVE_INFINITY)
+  const latest = scored.slice(-14)
+  const means = new Float64Array(latest.reduce((sum, { mean }) => sum + mean.length, 0))
+  let n = 0
+  for (const { mean, actual } of latest)
+    for (let slot = 0; slot < mean.length; slot++) if (!Number.isNaN(actual[slot] ?? Number.NaN)) means[n++] = mean[slot] ?? 0
+  const sorted = means.subarray(0, n).sort()
+  return Array.from({ length: classes - 1 }, (_, k) => sorted[Math.floor((n * (k + 1)) / classes)] ?? Number.POSITIVE_INFINITY)
 }
 
 function classOf(mean: number, limits: readonly number[]): number {

@@ -14,24 +14,37 @@ export type LeadTrack = {
   readonly learn: (day: EpochDay, means: readonly DayCounts[], mean: DayCounts, actual: DayCounts) => void
 }
 
+type Known = { readonly origin: EpochDay; readonly days: number; readonly weights: readonly number[]; readonly bands: () => Bands }
+type Bands = ReturnType<typeof conformalBands>
+
 export function leadTrack(): LeadTrack {
   const past: (ScoredDay & { readonly losses: DayLosses })[] = []
+  let latest: Known | undefined
+  const knownAt = (origin: EpochDay, models: number): Known => {
+    if (latest?.origin === origin && latest.days === past.length) return latest
+    let days = past.length
+    while (days > 0 && (past[days - 1]?.day ?? 0) > origin) days -= 1
+    const known = past.slice(0, days)
+    let bands: Bands | undefined
+    latest = {
+      origin,
+      days: past.length,
+      weights: weightsOf(
+        models,
+        known.map(({ losses }) => losses),
+      ),
+      bands: () => {
+        bands ??= conformalBands(known.slice(-TRACKED_DAYS))
+        return bands
+      },
+    }
+    return latest
+  }
   return {
     forecast: (means, origin) => {
-      const known = past.filter(({ day }) => day <= origin)
-      const weights = weightsOf(
-        means.length,
-        known.map(({ losses }) => losses),
-      )
+      const { weights, bands } = knownAt(origin, means.length)
       const mean = mix(means, weights)
-      let bands: ReturnType<typeof conformalBands> | undefined
-      return {
-        mean,
-        bandAt: (level) => {
-          bands ??= conformalBands(known.slice(-TRACKED_DAYS))
-          return bands(mean, level)
-        },
-      }
+      return { mean, bandAt: (level) => bands()(mean, level) }
     },
     learn: (day, means, mean, actual) => void past.push({ day, mean, actual, losses: lossesOf(means, actual) }),
   }

@@ -118,12 +118,24 @@ export function fromDays(id: string, slotMinutes: number, byDay: ReadonlyMap<Epo
  * The observed operating days: days with a count above zero, and all-zero days of weekdays so quiet that zero is chance
  * (at least half of them have calls and their mean is under 7 a day, so P(0) > 0.1 %).
  */
-export function operatingDays(series: History): EpochDay[] {
+export function operatingDays(series: History): readonly EpochDay[] {
+  const known = operatingOf.get(series)
+  if (known) return known
+  const days = findOperatingDays(series)
+  operatingOf.set(series, days)
+  return days
+}
+
+/** Several models ask the same history; counts are never changed once in a series. */
+const operatingOf = new WeakMap<History, readonly EpochDay[]>()
+
+function findOperatingDays(series: History): EpochDay[] {
   const observed = Array.from({ length: 7 }, () => ({ days: 0, positive: 0, sum: 0 }))
+  const totals = series.days.map((counts) => (counts ? totalOf(counts) : 0))
   series.days.forEach((counts, index) => {
     const entry = observed[weekday(series.firstDay + index)]
     if (!counts || !entry) return
-    const total = totalOf(counts)
+    const total = totals[index] ?? 0
     entry.days += 1
     entry.positive += total > 0 ? 1 : 0
     entry.sum += total
@@ -131,6 +143,6 @@ export function operatingDays(series: History): EpochDay[] {
   const isQuiet = observed.map(({ days, positive, sum }) => days > 0 && positive >= days / 2 && sum / days < 7)
   return series.days.flatMap((counts, index) => {
     const day = series.firstDay + index
-    return counts && (totalOf(counts) > 0 || isQuiet[weekday(day)]) ? [day] : []
+    return counts && ((totals[index] ?? 0) > 0 || isQuiet[weekday(day)]) ? [day] : []
   })
 }

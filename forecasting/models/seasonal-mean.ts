@@ -9,7 +9,7 @@ export function seasonalMean(weeks: number): VolumeModel {
     name: weeks === 1 ? 'naive' : `sma${weeks}`,
     fit: (history) => {
       const byWeekday = Array.from({ length: 7 }, () => [] as EpochDay[])
-      for (const day of operatingDays(history).reverse()) byWeekday[weekday(day)]?.push(day)
+      for (const day of operatingDays(history).toReversed()) byWeekday[weekday(day)]?.push(day)
       const all = byWeekday.flat().sort((a, b) => b - a)
       const cache = new Map<number, DayCounts>()
       return {

@@ -12,7 +12,7 @@ export function weekdayMean(memoryWeeks = 12): VolumeModel {
     name: 'weekday-mean',
     fit: (history) => {
       const byWeekday = Array.from({ length: 7 }, (): EpochDay[] => [])
-      const all = operatingDays(history).reverse()
+      const all = operatingDays(history).toReversed()
       for (const day of all) byWeekday[weekday(day)]?.push(day)
       const cache = new Map<number, DayCounts>()
       return {
