@@ -1,111 +1,83 @@
-/** Ingest through a real broker: our full path beside the pipeline most people write, in one run on the same machine. */
+/**
+ * Ingest through a real broker on the same cores: our full path beside the pipelines people use today, in one run.
+ *
+ * `--quick` fewer rows; `--latency` only how soon an event is visible; `--minutes N` full load for N minutes, for the slope of memory.
+ */
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { CodecName } from '../ingest/kafka/codecs.ts'
 import { type Broker, startKafka } from '../tests/support/kafka.ts'
-import type { PathName } from './ingest-path.ts'
+import { latency } from './ingest-latency.ts'
+import type { Measured, PathName } from './ingest-path.ts'
+import { PARTITIONS, produce } from './ingest-records.ts'
 
-type Measured = {
-  readonly rowsPerSecond: number
-  readonly cpuSecondsPerMillion: number
-  readonly lagP99Ms: number
-  readonly rssMb: number
-  readonly stored: number
-}
+const PATHS: readonly PathName[] = ['ours', 'engineRaw', 'engineJson', 'plainTuned', 'plain']
+const CODECS: readonly CodecName[] = ['none', 'zstd']
 
-const TOPIC = 'bench-calls'
-const PARTITIONS = 6
-const PATHS: readonly PathName[] = ['ours', 'plain', 'plainTuned']
+type Paths = Readonly<Record<string, Measured>>
 
-/** `rowsPerSecond` includes joining the group; the engine's own Kafka tables are not measured yet (null). */
-export async function run({ quick }: { quick: boolean }): Promise<object> {
-  const rows = quick ? 120_000 : 600_000
+/** `rowsPerSecond` counts from connecting to the last commit. All paths of a codec read the same topic. */
+export async function run({ quick, flags = [] }: { quick: boolean; flags?: readonly string[] }): Promise<object> {
+  const minutes = Number(flags[flags.indexOf('--minutes') + 1] ?? 0)
   const broker = await startKafka()
   try {
-    await broker.createTopic(TOPIC, PARTITIONS)
-    const bytes = await produce(broker, rows)
-    const measured = new Map<PathName, Measured>()
-    for (const path of PATHS) measured.set(path, await measure(path, broker, rows))
-    const ratio = (other: PathName): number =>
-      Number(((measured.get('ours')?.rowsPerSecond ?? 0) / (measured.get(other)?.rowsPerSecond ?? 1)).toFixed(2))
-    return {
-      rows,
-      bytesPerRow: Math.round(bytes / rows),
-      paths: { ...Object.fromEntries(measured), engineJson: null, engineRaw: null },
-      ratios: { plain: ratio('plain'), plainTuned: ratio('plainTuned') },
-    }
+    if (flags.includes('--latency')) return { latency: await latency(broker, quick ? 15 : 60) }
+    if (flags.includes('--minutes')) return { load: await load(broker, minutes) }
+    const byCodec = new Map<CodecName, object>()
+    for (const codec of CODECS) byCodec.set(codec, await compare(broker, codec, quick ? 150_000 : codec === 'none' ? 1_200_000 : 600_000))
+    const { none, ...others } = Object.fromEntries(byCodec)
+    return { ...none, ...others, stages: await stages(), latency: await latency(broker, quick ? 10 : 30) }
   } finally {
     await broker.stop()
   }
 }
 
-async function measure(path: PathName, broker: Broker, rows: number): Promise<Measured> {
+async function compare(broker: Broker, codec: CodecName, rows: number): Promise<object> {
+  const topic = `bench-calls-${codec}`
+  await broker.createTopic(topic, PARTITIONS)
+  const bytes = await produce(broker.kafka, topic, rows, codec)
+  const measured = new Map<string, Measured & { readonly megabytesPerSecond: number }>()
+  for (const path of PATHS) {
+    const figures: Measured = await inChild('./ingest-path.ts', (dataDir) => [path, broker.address, topic, dataDir, String(rows)])
+    measured.set(path, { ...figures, megabytesPerSecond: Number(((figures.rowsPerSecond * bytes) / rows / 1e6).toFixed(1)) })
+    process.stderr.write(`${codec} ${path}: ${JSON.stringify(figures)}\n`)
+  }
+  const paths = Object.fromEntries(measured)
+  return { rows, bytesPerRow: Math.round(bytes / rows), paths, ratios: ratiosOf(paths) }
+}
+
+/** Rows/s of ours by each peer's, and our CPU per row by the raw engine path's. */
+function ratiosOf(paths: Paths): object {
+  const { ours, engineRaw } = paths
+  const speed = PATHS.slice(1).map((path) => [path, Number(((ours?.rowsPerSecond ?? 0) / (paths[path]?.rowsPerSecond ?? 1)).toFixed(2))])
+  const cpu = Number(((ours?.cpuSecondsPerMillion ?? 0) / (engineRaw?.cpuSecondsPerMillion ?? 1)).toFixed(2))
+  return { ...Object.fromEntries(speed), cpuOfEngineRaw: cpu }
+}
+
+/** CPU-s per million rows of each stage of ours, measured without a broker. */
+const stages = (): Promise<object> => inChild('./ingest-stages.ts', (dataDir) => [dataDir])
+
+async function load(broker: Broker, minutes: number): Promise<object> {
+  const rows = 600_000
+  await broker.createTopic('bench-load', PARTITIONS)
+  await produce(broker.kafka, 'bench-load', rows, 'none')
+  return inChild('./ingest-load.ts', (dataDir) => [broker.address, 'bench-load', dataDir, String(rows), String(minutes)])
+}
+
+/** Runs a program of this folder in a process of its own with a fresh folder; its last line is the answer. */
+async function inChild<Answer>(program: string, args: (dataDir: string) => readonly string[]): Promise<Answer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callboard-bench-'))
   try {
-    const program = new URL('./ingest-path.ts', import.meta.url).pathname
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ['--import', 'tsx', program, path, broker.address, TOPIC, dataDir, String(rows)],
-      {
-        env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
-        maxBuffer: 1 << 24,
-      },
+      ['--import', 'tsx', new URL(program, import.meta.url).pathname, ...args(dataDir)],
+      { env: { ...process.env, UV_THREADPOOL_SIZE: '16' }, maxBuffer: 1 << 26 },
     )
-    const result: Measured = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}')
-    if (result.stored !== rows) throw new Error(`Path '${path}' stored ${result.stored} of ${rows} rows.`)
-    return result
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}')
   } finally {
     await rm(dataDir, { recursive: true, force: true })
   }
-}
-
-async function produce(broker: Broker, rows: number): Promise<number> {
-  const producer = broker.kafka.producer({ idempotent: true, maxInFlightRequests: 1 })
-  await producer.connect()
-  let bytes = 0
-  for (let from = 0; from < rows; from += 5000) {
-    const messages = Array.from({ length: Math.min(5000, rows - from) }, (_, n) => ({
-      value: callText(from + n),
-      partition: (from + n) % PARTITIONS,
-    }))
-    bytes += messages.reduce((sum, { value }) => sum + value.length, 0)
-    await producer.send({ topic: TOPIC, messages })
-  }
-  await producer.disconnect()
-  return bytes
-}
-
-/** A call of 25 fields, about 600 bytes. */
-function callText(n: number): string {
-  const offered = Date.UTC(2026, 2, 2) + (n % 86_400) * 1000
-  const after = (seconds: number): string => new Date(offered + seconds * 1000).toISOString()
-  return JSON.stringify({
-    callId: `c-${n}`,
-    revision: 2,
-    contactId: `k-${n % 99_991}`,
-    customerId: `p-${n % 49_999}`,
-    siteId: 's-east',
-    queueId: `q-${n % 7}`,
-    seatId: `seat-${n % 120}`,
-    agentId: `a-${n % 120}`,
-    direction: 'inbound',
-    outcome: 'answered',
-    offeredAt: after(0),
-    ringStartedAt: after(9),
-    answeredAt: after(12),
-    leftQueueAt: after(12),
-    endedAt: after(252),
-    wrapEndedAt: after(282),
-    waitSeconds: 12,
-    ringSeconds: 3,
-    talkSeconds: 220.5,
-    holdSeconds: 19.5,
-    wrapSeconds: 30,
-    holdCount: 1,
-    isRedial: false,
-    reason: 'no_dial_tone',
-    releasedBy: 'customer',
-  })
 }

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 
-type Bench = (options: { quick: boolean }) => Promise<object>
+type Bench = (options: { quick: boolean; flags: readonly string[] }) => Promise<object>
 
 const catalog: Readonly<Record<string, () => Promise<Bench>>> = {
   ingest: async () => (await import('./ingest.ts')).run,
@@ -22,7 +22,7 @@ if (!load) {
 const quick = flags.includes('--quick')
 const run = await load()
 const loadBefore = loadavg()[0]
-const figures = await run({ quick })
+const figures = await run({ quick, flags })
 const report = { bench: name, quick, node: process.version, cores: cpus().length, loadBefore, ...figures }
 if (!quick) {
   mkdirSync('bench/results', { recursive: true })

@@ -14,31 +14,40 @@ export const FRAME_COLUMNS = [
   'original_value',
 ] as const
 
-const FIXED_BYTES = 4 + 4 + 8 + 8 + 8 + 2 + 3 * 5
-const SMALLEST_BUFFER = 1 << 16
+const FIXED_BYTES = 4 + 8 + 8 + 8 + 2 + 3 * 5
+/** Rows are collected in pieces of this size, so none is copied when there are more, and a batch holds no more than its bytes. */
+const PIECE_BYTES = 1 << 20
+const NO_BYTES = Buffer.alloc(0)
 
-/** Collects rows in one growing buffer; `take` hands the bytes over and starts anew. */
+/** Collects rows in pieces of about 1 MB; `take` hands them over and starts anew. */
 export class Framer {
-  #buffer = Buffer.allocUnsafe(SMALLEST_BUFFER)
+  #full: Buffer[] = []
+  #fullBytes = 0
+  #piece: Buffer = NO_BYTES
   #at = 0
   #rows = 0
+  #origin: Origin | undefined
+  /** Source and generation as they stand in front of every row of one origin. */
+  #prefix: Buffer = NO_BYTES
 
   get rows(): number {
     return this.#rows
   }
 
   get bytes(): number {
-    return this.#at
+    return this.#fullBytes + this.#at
   }
 
   add(origin: Origin, record: SourceRecord, ingestedAtMs: number): void {
+    if (origin !== this.#origin) this.#start(origin)
     const headers = Object.entries(record.headers)
-    const headerBytes = headers.reduce((sum, [name, value]) => sum + name.length * 3 + (value?.length ?? 0) * 3 + 10, 0)
-    this.#reserve(FIXED_BYTES + origin.source.length * 3 + (record.key?.length ?? 0) + (record.value?.length ?? 0) + headerBytes)
-    this.#string(origin.source)
-    this.#at = this.#buffer.writeUInt32LE(origin.generation, this.#at)
-    this.#at = this.#buffer.writeInt32LE(record.partition, this.#at)
-    this.#at = this.#buffer.writeBigUInt64LE(record.offset, this.#at)
+    let needed = FIXED_BYTES + this.#prefix.length + (record.key?.length ?? 0) + (record.value?.length ?? 0)
+    for (const [name, value] of headers) needed += name.length * 3 + (value?.length ?? 0) * 3 + 10
+    if (this.#at + needed > this.#piece.length) this.#next(needed)
+    const piece = this.#piece
+    this.#at += this.#prefix.copy(piece, this.#at)
+    this.#at = piece.writeInt32LE(record.partition, this.#at)
+    this.#at = piece.writeBigUInt64LE(record.offset, this.#at)
     this.#milliseconds(record.sentAtMs)
     this.#milliseconds(ingestedAtMs)
     this.#nullable(record.key)
@@ -52,52 +61,63 @@ export class Framer {
     this.#rows += 1
   }
 
-  take(): Buffer {
-    const rows = this.#buffer.subarray(0, this.#at)
-    this.#buffer = Buffer.allocUnsafe(Math.max(SMALLEST_BUFFER, this.#buffer.length))
+  take(): Buffer[] {
+    const pieces = [...this.#full, this.#piece.subarray(0, this.#at)]
+    this.#full = []
+    this.#fullBytes = 0
+    this.#piece = NO_BYTES
     this.#at = 0
     this.#rows = 0
-    return rows
+    return pieces
   }
 
-  #reserve(bytes: number): void {
-    const needed = this.#at + bytes
-    if (needed <= this.#buffer.length) return
-    const larger = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2))
-    this.#buffer.copy(larger, 0, 0, this.#at)
-    this.#buffer = larger
+  #start(origin: Origin): void {
+    this.#origin = origin
+    const source = Buffer.from(origin.source)
+    if (this.#at + source.length + 9 > this.#piece.length) this.#next(source.length + 9)
+    const from = this.#at
+    this.#bytes(source)
+    this.#at = this.#piece.writeUInt32LE(origin.generation, this.#at)
+    this.#prefix = Buffer.from(this.#piece.subarray(from, this.#at))
+    this.#at = from
+  }
+
+  #next(bytes: number): void {
+    if (this.#at > 0) this.#full.push(this.#piece.subarray(0, this.#at))
+    this.#fullBytes += this.#at
+    this.#piece = Buffer.allocUnsafe(Math.max(PIECE_BYTES, bytes))
+    this.#at = 0
   }
 
   #varint(value: number): void {
     let rest = value
     while (rest >= 0x80) {
-      this.#buffer[this.#at++] = (rest & 0x7f) | 0x80
+      this.#piece[this.#at++] = (rest & 0x7f) | 0x80
       rest >>>= 7
     }
-    this.#buffer[this.#at++] = rest
+    this.#piece[this.#at++] = rest
   }
 
   /** Int64 from two 32-bit halves: a BigInt per row costs more than the whole frame. */
   #milliseconds(epochMs: number): void {
     const low = epochMs % 0x1_0000_0000
-    this.#at = this.#buffer.writeUInt32LE(low < 0 ? low + 0x1_0000_0000 : low, this.#at)
-    this.#at = this.#buffer.writeInt32LE(Math.floor(epochMs / 0x1_0000_0000), this.#at)
+    this.#at = this.#piece.writeUInt32LE(low < 0 ? low + 0x1_0000_0000 : low, this.#at)
+    this.#at = this.#piece.writeInt32LE(Math.floor(epochMs / 0x1_0000_0000), this.#at)
   }
 
   #string(text: string): void {
-    const bytes = Buffer.byteLength(text)
-    this.#varint(bytes)
-    this.#at += this.#buffer.write(text, this.#at)
+    this.#varint(Buffer.byteLength(text))
+    this.#at += this.#piece.write(text, this.#at)
   }
 
   #bytes(value: Uint8Array): void {
     this.#varint(value.length)
-    this.#buffer.set(value, this.#at)
+    this.#piece.set(value, this.#at)
     this.#at += value.length
   }
 
   #nullable(value: Uint8Array | null): void {
-    this.#buffer[this.#at++] = value === null ? 1 : 0
+    this.#piece[this.#at++] = value === null ? 1 : 0
     if (value !== null) this.#bytes(value)
   }
 }

@@ -7,6 +7,7 @@ import { openKafka, reachable } from './kafka/client.ts'
 import type { KafkaSecurity } from './kafka/security.ts'
 import { Pipeline } from './pipeline.ts'
 import { KafkaSource } from './sources/kafka.ts'
+import { Supervision } from './supervision.ts'
 import { topicNamed, topics } from './topics.ts'
 import { type Counts, keysOf, NOTHING, sum } from './writer.ts'
 
@@ -23,6 +24,8 @@ export type KafkaIngestOptions = {
   readonly onStored?: (topic: string, counts: Counts) => void
   readonly limits?: BatchLimits
   readonly bytesPerPartition?: number
+  /** Without it (the default) a topic of mostly dead letters is paused; never with `untilEnd`, which is to end. */
+  readonly isBreakerOff?: boolean | undefined
 }
 
 /** Runs until the signal aborts or, with `untilEnd`, until the topics' ends of now are read. Everything consumed is stored and committed. */
@@ -41,7 +44,11 @@ export async function ingestKafka(store: Store, options: KafkaIngestOptions): Pr
       note(
         `Insert into '${topic}' failed (attempt ${attempt}), next try in ${Math.round(waitMs)} ms: ${error instanceof Error ? error.message : String(error)}`,
       ),
-    ...(onStored ? { onStored } : {}),
+    onStored: (topic, counts) => {
+      supervision.onStored(topic, counts)
+      onStored?.(topic, counts)
+    },
+    onPressure: (reason) => supervision.onPressure(reason),
     ...(limits ? { limits } : {}),
   })
   const { bytesPerPartition } = options
@@ -56,7 +63,15 @@ export async function ingestKafka(store: Store, options: KafkaIngestOptions): Pr
     note,
     ...(bytesPerPartition ? { bytesPerPartition } : {}),
   })
-  await source.run(signal)
+  const supervision = new Supervision({
+    store,
+    topics: [...new Set(chosen.values())],
+    clock,
+    note,
+    withBreaker: !untilEnd && options.isBreakerOff !== true,
+    setPaused: (cause, isPaused, topic) => source.setPaused(cause, isPaused, topic),
+  })
+  await source.run(signal).finally(() => supervision.stop())
   const after = await keys()
   const counts = [...pipeline.totals.values()].reduce(sum, NOTHING)
   const fresh = after.reduce((total, count, index) => total + count - (before[index] ?? 0), 0)

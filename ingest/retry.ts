@@ -1,5 +1,6 @@
 /** Retries what fails with exponential backoff and full jitter until it succeeds or the signal aborts. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { QueryError } from '../sql/query-error.ts'
 
 const FIRST_MS = 100
 const LONGEST_MS = 15_000
@@ -24,4 +25,15 @@ export async function retrying<T>(work: () => Promise<T>, { signal, onFailure, i
       if (signal.aborted) throw error
     }
   }
+}
+
+// No such function, column, type, table or database; syntax; read-only; not allowed; wrong password. Not among them, since they pass:
+// 3 unexpected end of file, 76 no lock, 202/252 too many queries or parts, 209/210/279 network, 241 memory, 243 no space.
+const FINAL_CODES = new Set([10, 16, 20, 36, 42, 43, 44, 46, 47, 50, 53, 60, 62, 70, 81, 115, 164, 192, 193, 194, 291, 497, 516])
+const FINAL_ERRORS = new Set(['EROFS', 'EACCES', 'EPERM'])
+
+/** Whether waiting can't cure the failure: the schema is not what this version writes, or the store may not be written. */
+export function isFinalFailure(error: unknown): boolean {
+  if (error instanceof QueryError) return FINAL_CODES.has(error.clickhouseCode)
+  return error instanceof Error && 'code' in error && FINAL_ERRORS.has(String(error.code))
 }

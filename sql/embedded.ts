@@ -1,10 +1,11 @@
 /** The store inside this process: chDB on a directory that only one process may hold. */
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { ChdbResult, Session } from 'chdb'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { loadChdb, SessionPool } from './embedded-session.ts'
+import { LANDING_SETTINGS } from './http.ts'
 import type { IsolatingStore, Settings } from './isolating-store.ts'
 import { setParameters, setParameterTexts } from './params.ts'
 import { isAlive } from './process-alive.ts'
@@ -12,6 +13,7 @@ import { QueryError } from './query-error.ts'
 import { parseResult, rowsAsObjects } from './rows.ts'
 import { identifier, literal, placeholdersOf, statementsOf } from './statement.ts'
 import type { Params, Result, Store } from './store.ts'
+import { preferEventLoop } from './thread-priority.ts'
 
 /** What the owner's endpoint needs beside a store: parameters as texts already escaped, as they come in a URL. */
 export interface EmbeddedStore extends IsolatingStore {
@@ -37,6 +39,9 @@ const SETTINGS = [
   '--send_logs_level=none',
 ] as const
 
+// Several inserts at a time fill the cores, so one needs one thread only.
+const SEGMENT_SETTINGS = 'max_threads = 1, max_insert_threads = 1'
+
 const CONFIG = `<clickhouse>
   <timezone>UTC</timezone>
   <merge_tree><fsync_after_insert>1</fsync_after_insert></merge_tree>
@@ -55,10 +60,13 @@ export async function openEmbedded(dataDir: string, database: string): Promise<E
   const config = join(root, 'engine.xml')
   await writeFile(config, CONFIG)
   const path = join(root, 'clickhouse')
-  const open = (): Session => new chdb.Session(path, { connectionArgs: [`--config-file=${config}`, ...SETTINGS] })
-  const first = await firstSession(open, path, dataDir)
+  const openSession = (): Session => new chdb.Session(path, { connectionArgs: [`--config-file=${config}`, ...SETTINGS] })
+  const first = await firstSession(openSession, path, dataDir)
+  // Only now is the directory ours: what lies in it was left by a process that was killed.
+  await removeStale(segments)
   await first.queryAsync(`create database if not exists ${identifier(database)} engine = Atomic`)
-  return storeOver(open, first, segments, database, chdb.drainPending)
+  preferEventLoop()
+  return storeOver(openSession, first, segments, database, chdb.drainPending)
 }
 
 async function firstSession(open: () => Session, path: string, dataDir: string): Promise<Session> {
@@ -124,10 +132,10 @@ function storeOver(open: () => Session, keeper: Session, segments: string, datab
     return (await readers.runAlone(setUp, oneStatement(sql), format)).bytes()
   }
 
-  const viaSegment = async (content: Uint8Array | string, insert: (path: string) => string): Promise<void> => {
+  const viaSegment = async (content: Uint8Array | string | readonly Uint8Array[], insert: (path: string) => string): Promise<void> => {
     const path = join(segments, `${randomUUID()}.segment`)
     try {
-      await writeFile(path, content)
+      await writePieces(path, content)
       await writers.run(insert(literal(path)), 'TSV')
     } finally {
       await rm(path, { force: true })
@@ -145,12 +153,13 @@ function storeOver(open: () => Session, keeper: Session, segments: string, datab
       if (pool === definitions) structures.clear()
     },
     insertRowBinary: async (table, columns, rows) => {
-      if (rows.byteLength === 0) return
+      const pieces = rows instanceof Uint8Array ? [rows] : rows
+      if (pieces.every(({ byteLength }) => byteLength === 0)) return
       const structure = await structureOf(table, columns)
       await viaSegment(
-        rows,
+        pieces,
         (path) =>
-          `insert into ${identifier(table)} (${columns.map(identifier).join(', ')}) select * from file(${path}, 'RowBinary', ${literal(structure)})`,
+          `insert into ${identifier(table)} (${columns.map(identifier).join(', ')}) select * from file(${path}, 'RowBinary', ${literal(structure)}) settings ${LANDING_SETTINGS}, ${SEGMENT_SETTINGS}`,
       )
     },
     insertRows: async (table, rows) => {
@@ -172,13 +181,42 @@ function storeOver(open: () => Session, keeper: Session, segments: string, datab
       if (pool === definitions) structures.clear()
       return (await pool.run(setParameterTexts(texts) + oneStatement(sql, texts), format)).bytes()
     },
-    insertBody: (target, format, content) => viaSegment(content, (path) => `insert into ${target} from infile ${path} format ${format}`),
+    insertBody: (target, format, content) =>
+      viaSegment(content, (path) => `insert into ${target} from infile ${path} settings ${LANDING_SETTINGS} format ${format}`),
     close: async () => {
       for (const pool of [definitions, writers, readers]) pool.close()
       keeper.close()
       await drain()
     },
   }
+}
+
+/** Pieces go out in one vectored write, so the event loop copies nothing and waits for one answer. */
+async function writePieces(path: string, content: Uint8Array | string | readonly Uint8Array[]): Promise<void> {
+  if (typeof content === 'string' || content instanceof Uint8Array) return writeFile(path, content)
+  const file = await open(path, 'wx')
+  try {
+    for (let from = 0; from < content.length; from += PIECES_PER_WRITE) await writeAll(file, content.slice(from, from + PIECES_PER_WRITE))
+  } finally {
+    await file.close()
+  }
+}
+
+// Linux takes 1024 pieces at a time.
+const PIECES_PER_WRITE = 512
+
+async function writeAll(file: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
+  const expected = pieces.reduce((total, { byteLength }) => total + byteLength, 0)
+  const { bytesWritten } = await file.writev([...pieces])
+  if (bytesWritten !== expected)
+    throw new CallboardError(
+      'unavailable',
+      `Only ${bytesWritten} of ${expected} bytes of a segment could be written; free space on the disk.`,
+    )
+}
+
+async function removeStale(segments: string): Promise<void> {
+  for (const name of await readdir(segments)) if (name.endsWith('.segment')) await rm(join(segments, name), { force: true })
 }
 
 const bound = (sql: string, params: Params): string => setParameters(params) + oneStatement(sql, params)

@@ -20,6 +20,12 @@ export type HttpOptions = {
 // Above the longest statement we send: a migration or a recompute over months.
 const REQUEST_TIMEOUT_MS = 600_000
 
+/**
+ * For bulk inserts. Rows of a key stay side by side until a merge, as readers expect: merging them on insert took 1.2 of 2.6 CPU-s per
+ * million calls and 0.7 of 1.9 for raw events.
+ */
+export const LANDING_SETTINGS = 'optimize_on_insert = 0'
+
 // A server's defaults differ from what the port promises; the owner's endpoint knows them already.
 const SERVER_SETTINGS = {
   date_time_output_format: 'iso',
@@ -72,9 +78,10 @@ function storeOver(kind: 'server' | 'owner', client: ClickHouseClient): Isolatin
       await guarded(() => client.command({ query: oneStatement(sql, params), query_params: params }))
     },
     insertRowBinary: async (table, columns, rows) => {
-      if (rows.byteLength === 0) return
-      const query = `insert into ${identifier(table)} (${columns.map(identifier).join(', ')}) format RowBinary`
-      await guarded(async () => buffer((await client.exec({ query, values: Readable.from([rows], { objectMode: false }) })).stream))
+      const pieces = rows instanceof Uint8Array ? [rows] : rows
+      if (pieces.every(({ byteLength }) => byteLength === 0)) return
+      const query = `insert into ${identifier(table)} (${columns.map(identifier).join(', ')})${kind === 'server' ? ` settings ${LANDING_SETTINGS}` : ''} format RowBinary`
+      await guarded(async () => buffer((await client.exec({ query, values: Readable.from(pieces, { objectMode: false }) })).stream))
     },
     insertRows: async (table, rows) => {
       if (rows.length === 0) return

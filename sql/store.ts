@@ -21,8 +21,8 @@ export interface Store {
   bytes(sql: string, format: string, params?: Params): Promise<Uint8Array>
   /** One statement without an answer: DDL, `insert … select`. */
   command(sql: string, params?: Params): Promise<void>
-  /** Inserts RowBinary rows; `columns` in the order they are framed. Durable when it returns. */
-  insertRowBinary(table: string, columns: readonly string[], rows: Uint8Array): Promise<void>
+  /** Inserts RowBinary rows, in one piece or in several; `columns` in the order they are framed. Durable when it returns. */
+  insertRowBinary(table: string, columns: readonly string[], rows: Uint8Array | readonly Uint8Array[]): Promise<void>
   /** Inserts objects; for small writes such as results of jobs. Instants as ISO text or Date. */
   insertRows(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>
   close(): Promise<void>

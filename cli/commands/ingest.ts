@@ -7,7 +7,7 @@ import { withMigratedStore } from '../migrated-store.ts'
 export const command: Command = {
   name: 'ingest',
   summary: 'Consumes Kafka topics into the store; offsets are committed after the insert returned.',
-  usage: 'ingest --brokers H:P,… [--topics a,b] [--group G] [--until-end] [--kafka-tls] [--kafka-sasl M --kafka-user U]',
+  usage: 'ingest --brokers H:P,… [--topics a,b] [--group G] [--until-end] [--no-breaker] [--kafka-tls] [--kafka-sasl M --kafka-user U]',
   example: 'callboard ingest --brokers 127.0.0.1:9092 --topics calls,work-orders --until-end',
   options: {
     ...kafkaOptions,
@@ -16,6 +16,7 @@ export const command: Command = {
       description: 'Topics, or KAFKA-TOPIC=TOPIC where the names differ; every known topic the brokers have without it.',
     },
     group: { type: 'string', description: 'Consumer group.', default: 'callboard' },
+    'no-breaker': { type: 'boolean', description: 'Go on with a topic whose records are mostly dead letters, instead of pausing it.' },
     'until-end': { type: 'boolean', description: 'Stop when the topics are read to where they end now.' },
   },
   run: async (args, io) => {
@@ -30,6 +31,7 @@ export const command: Command = {
         topics: args.list('topics'),
         group: args.required('group'),
         untilEnd: args.flag('until-end'),
+        isBreakerOff: args.flag('no-breaker'),
         signal: io.signal,
         clock: Date.now,
         note: io.note,

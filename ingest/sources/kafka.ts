@@ -46,6 +46,8 @@ export class KafkaSource {
   #committing: Promise<void> | undefined
   #stopping = false
   readonly #ended = deferred()
+  /** Why each Kafka topic is paused: not fetched, its heartbeats going on. */
+  readonly #pauses = new Map<string, Set<string>>()
 
   constructor(options: KafkaSourceOptions) {
     this.#options = options
@@ -78,6 +80,20 @@ export class KafkaSource {
       this.#stopping = true
       signal.removeEventListener('abort', onAbort)
       await Promise.allSettled([this.#consumer.disconnect(), this.#admin.disconnect()])
+    }
+  }
+
+  /** Fetches of a topic (of all without one) stop until the same cause no longer holds; several causes may hold at once. */
+  setPaused(cause: string, isPaused: boolean, topicName?: string): void {
+    for (const [topic, name] of this.#options.topics) {
+      if (topicName !== undefined && topicName !== name) continue
+      const causes = this.#pauses.get(topic) ?? new Set()
+      this.#pauses.set(topic, causes)
+      const before = causes.size
+      if (isPaused) causes.add(cause)
+      else causes.delete(cause)
+      if (before === 0 && causes.size > 0) this.#consumer.pause([{ topic }])
+      if (before > 0 && causes.size === 0) this.#consumer.resume([{ topic }])
     }
   }
 
@@ -187,29 +203,30 @@ export class KafkaSource {
     const again = this.#positions.rereadFrom(topic, partition, fetched)
     if (again !== undefined) return this.#consumer.seek({ topic, partition, offset: String(again) })
     const expected = this.#positions.next(topic, partition) ?? 0n
-    const isBehind = fetched < expected
+    const isReread = fetched < expected
     if (fetched > expected) await this.#noteLoss(topic, partition, expected, await this.#logStart(topic, partition))
-    if (isBehind) await this.#identify(topic)
+    if (isReread) await this.#identify(topic)
     const records = batch.messages.map((message) => recordOf(message, partition))
-    await this.#probe(topic, partition, records[0], isBehind)
+    await this.#probe(topic, partition, records[0], isReread)
     if (epoch !== this.#epoch) return
     const offset = String(BigInt(batch.lastOffset()) + 1n)
     this.#positions.start(topic, partition, BigInt(offset))
     const origin = this.#origins.get(topic)
     if (!origin) return
-    const accepted = this.#options.pipeline.accept(this.#topicOf(topic), origin, records, () =>
-      this.#stored_(topic, partition, offset, epoch),
-    )
+    // More than the next fetch brings is waiting: the batch may fill up before it goes.
+    const isBehind = BigInt(batch.highWatermark) - BigInt(offset) > BigInt(records.length)
+    const stored = (): void => this.#stored_(topic, partition, offset, epoch)
+    const accepted = this.#options.pipeline.accept(this.#topicOf(topic), origin, records, stored, isBehind)
     resolveOffset(batch.lastOffset())
     await whileWaiting(accepted, heartbeat)
   }
 
   /** The first batch of a partition may show that the topic holds other records than those stored. */
-  async #probe(topic: string, partition: number, first: SourceRecord | undefined, isBehind: boolean): Promise<void> {
+  async #probe(topic: string, partition: number, first: SourceRecord | undefined, isReread: boolean): Promise<void> {
     const key = `${topic}/${partition}`
     const stored = this.#stored.get(topic)
     const origin = this.#origins.get(topic)
-    if (!first || !stored || !origin || (this.#probed.has(key) && !isBehind)) return
+    if (!first || !stored || !origin || (this.#probed.has(key) && !isReread)) return
     this.#probed.add(key)
     if (first.offset > (stored.last.get(partition) ?? -1n)) return
     if (!(await differsFromStored(this.#options.store, this.#topicOf(topic).name, origin.source, origin.generation, first))) return
