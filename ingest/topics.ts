@@ -1,5 +1,14 @@
 /** Every topic: its contract, where it lands and what it carries. Adding a topic is adding a row. */
-import { type Contract, calls, interfaceCalls, recordings, seatStates, transcripts, workOrders } from '../contracts/index.ts'
+import {
+  type Contract,
+  calls,
+  interfaceCalls,
+  queueIntervals,
+  recordings,
+  seatStates,
+  transcripts,
+  workOrders,
+} from '../contracts/index.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 
 export type Topic = {
@@ -27,6 +36,7 @@ export const topics: readonly Topic[] = [
   topic(workOrders, 'Events of work orders with the state after them.'),
   topic(seatStates, 'States that seats enter.'),
   topic(interfaceCalls, 'Calls to other systems and how they ended.'),
+  topic(queueIntervals, 'Counts of queues by interval from systems that give no single calls.'),
 ]
 
 /** Throws `usage` for an unknown name. */

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { topics } from '../topics.ts'
 import { acdCalls } from './acd-calls.ts'
+import { intervalExport } from './interval-export.ts'
 import { type FieldRule, type Mapping, type MappingExtension, rulesOf } from './mapping.ts'
 import { uciIncidents } from './uci-incidents.ts'
 
@@ -16,7 +17,7 @@ const records: readonly Mapping[] = topics.map(({ name }) => ({
   format: 'ndjson',
 }))
 
-export const mappings: readonly Mapping[] = [uciIncidents, acdCalls, ...records]
+export const mappings: readonly Mapping[] = [uciIncidents, acdCalls, intervalExport, ...records]
 
 /** A shipped mapping by name, else a `.json` file or a module that exports `mapping`. Throws `usage` where there is none. */
 export async function mappingNamed(name: string): Promise<Mapping> {

@@ -92,16 +92,26 @@ function mappedValue(rule: FieldRule, text: string, path: string, column: string
   if (as === 'text') return { ok: true, value: `${prefix}${text}` }
   if (as === 'flag') return flagOf(text, path, column)
   if (as === 'instant') return instantOf(text, path, column, rule, context)
-  const number = as === 'seconds' ? secondsOf(text) : Number(text)
+  const number = numberOf(text, as)
   if (text.trim() !== '' && Number.isFinite(number) && (as !== 'integer' || Number.isInteger(number)))
     return { ok: true, value: scale === 1 ? number : number * scale }
-  const rules = { seconds: 'not seconds, m:ss or h:mm:ss', integer: 'not a whole number', number: 'not a number' }
+  const rules = {
+    seconds: 'not seconds, m:ss or h:mm:ss',
+    percent: 'not a percentage',
+    integer: 'not a whole number',
+    number: 'not a number',
+  }
   return rowRejected(`${path}.type`, {
     column,
     value: text,
     rule: rules[as],
     remedy: 'write it with digits and a point, without thousands separators',
   })
+}
+
+function numberOf(text: string, as: 'seconds' | 'percent' | 'integer' | 'number'): number {
+  if (as === 'seconds') return secondsOf(text)
+  return as === 'percent' ? Number(text.replace('%', '')) / 100 : Number(text)
 }
 
 /** `h:mm:ss`, `m:ss` or a number of seconds. */

@@ -3,8 +3,8 @@
 export type FieldRule = {
   /** Column by name; the second column of the same name is `name#2`. Several are joined by a space, such as a date and a time. */
   readonly column: string | readonly string[]
-  /** Default `text`. `seconds` reads a number or a duration as `h:mm:ss` or `m:ss`. */
-  readonly as?: 'text' | 'integer' | 'number' | 'seconds' | 'flag' | 'instant'
+  /** Default `text`. `seconds` reads a number or a duration as `h:mm:ss` or `m:ss`; `percent` makes 0.785 of `78.5` and `78.5 %`. */
+  readonly as?: 'text' | 'integer' | 'number' | 'seconds' | 'percent' | 'flag' | 'instant'
   /** Patterns of an instant without zone, of d M y H m s and separators: `d/M/y H:m`. ISO 8601 with a zone is read always. */
   readonly format?: string | readonly string[]
   /** Put before the text. */

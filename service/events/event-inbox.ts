@@ -106,7 +106,7 @@ export class EventInbox {
         store,
         topic,
         ORIGIN,
-        own.map(({ position, client, body }) => ({ ...recordOf({ position, at: now, value: body }), headers: { client } })),
+        own.map(({ position, client, body }) => ({ ...recordOf({ position, at: now, value: body }), headers: { source: client } })),
         now,
       )
     }

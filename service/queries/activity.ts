@@ -28,6 +28,7 @@ const TOPICS = [
   ['transcripts', 'transcripts_v1', 'started_at'],
   ['work-orders', 'work_order_events_v1', 'occurred_at'],
   ['interface-calls', 'interface_calls_v1', 'called_at'],
+  ['queue-intervals', 'queue_intervals_v1', 'started_at'],
 ] as const
 
 export async function readFreshness(store: Store): Promise<Freshness[]> {

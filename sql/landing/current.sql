@@ -1222,6 +1222,197 @@ select 'interface_calls' as table_name, touched as slot_at, min(touching) as key
 from (select toStartOfInterval(called_at, interval 15 minute, 'UTC') as touched, interface_call_id as touching from parsed_interface_calls where isNotNull(record_value) and empty(reasons))
 group by touched;
 
+create table if not exists landing_queue_intervals
+(
+  record_source String,
+  record_generation UInt32,
+  record_partition Int32,
+  record_offset UInt64,
+  sent_at DateTime64(3, 'UTC'),
+  ingested_at DateTime64(3, 'UTC'),
+  record_key Nullable(String),
+  record_headers Map(String, String),
+  original_value Nullable(String)
+) engine = Null;
+
+create table if not exists parsed_queue_intervals
+(
+  record_source String,
+  record_generation UInt32,
+  record_partition Int32,
+  record_offset UInt64,
+  sent_at DateTime64(3, 'UTC'),
+  ingested_at DateTime64(3, 'UTC'),
+  record_key Nullable(String),
+  record_headers Map(String, String),
+  record_value Nullable(String),
+  interval_id String comment 'Queue and start, and whatever else the source splits by.',
+  revision UInt32 comment 'Grows with each later export of the interval.',
+  queue_id String comment 'The skill queue.',
+  site_id Nullable(String) comment 'The site.',
+  media_type LowCardinality(Nullable(String)) comment 'voice, chat …, where the source splits by it.',
+  started_at DateTime64(3, 'UTC') comment 'The interval began.',
+  interval_seconds Float64 comment 'Length of the interval; it is half-open.',
+  offered UInt32 comment 'Legs that entered the queue.',
+  answered Nullable(UInt32) comment 'Legs answered by an agent.',
+  abandoned Nullable(UInt32) comment 'Legs whose caller left unanswered.',
+  overflowed Nullable(UInt32) comment 'Legs that left for another queue.',
+  transferred Nullable(UInt32) comment 'Answered legs transferred on.',
+  answered_in_target Nullable(UInt32) comment 'Legs answered within the target.',
+  target_seconds Nullable(Float64) comment 'The source\'s answer target.',
+  service_level_ratio Nullable(Float64) comment 'As the source reports it, by its own rule, 0..1.',
+  wait_seconds Nullable(Float64) comment 'Total wait of answered legs.',
+  talk_seconds Nullable(Float64) comment 'Total conversation without hold.',
+  hold_seconds Nullable(Float64) comment 'Total hold.',
+  wrap_seconds Nullable(Float64) comment 'Total after-call work.',
+  handle_seconds Nullable(Float64) comment 'Total of talk, hold and after-call work.',
+  source LowCardinality(String) comment 'The system that reported it: header `source`, else where the record came from.',
+  version UInt128,
+  extra String comment 'Members the contract does not know, as a JSON object by path; empty where there are none.',
+  event_at Nullable(DateTime64(3, 'UTC')),
+  subject String,
+  original_sha256 String,
+  reasons Array(String)
+) engine = Null;
+
+create table if not exists queue_intervals_v1
+(
+  interval_id String comment 'Queue and start, and whatever else the source splits by.',
+  revision UInt32 comment 'Grows with each later export of the interval.',
+  queue_id String comment 'The skill queue.',
+  site_id Nullable(String) comment 'The site.',
+  media_type LowCardinality(Nullable(String)) comment 'voice, chat …, where the source splits by it.',
+  started_at DateTime64(3, 'UTC') comment 'The interval began.',
+  interval_seconds Float64 comment 'Length of the interval; it is half-open.',
+  offered UInt32 comment 'Legs that entered the queue.',
+  answered Nullable(UInt32) comment 'Legs answered by an agent.',
+  abandoned Nullable(UInt32) comment 'Legs whose caller left unanswered.',
+  overflowed Nullable(UInt32) comment 'Legs that left for another queue.',
+  transferred Nullable(UInt32) comment 'Answered legs transferred on.',
+  answered_in_target Nullable(UInt32) comment 'Legs answered within the target.',
+  target_seconds Nullable(Float64) comment 'The source\'s answer target.',
+  service_level_ratio Nullable(Float64) comment 'As the source reports it, by its own rule, 0..1.',
+  wait_seconds Nullable(Float64) comment 'Total wait of answered legs.',
+  talk_seconds Nullable(Float64) comment 'Total conversation without hold.',
+  hold_seconds Nullable(Float64) comment 'Total hold.',
+  wrap_seconds Nullable(Float64) comment 'Total after-call work.',
+  handle_seconds Nullable(Float64) comment 'Total of talk, hold and after-call work.',
+  source LowCardinality(String) comment 'The system that reported it: header `source`, else where the record came from.',
+  version UInt128,
+  record_source LowCardinality(String),
+  record_generation UInt32,
+  record_partition Int32,
+  record_offset UInt64,
+  ingested_at DateTime64(3, 'UTC'),
+  extra String comment 'Members the contract does not know, as a JSON object by path; empty where there are none.'
+) engine = ReplacingMergeTree(version)
+partition by toYYYYMM(started_at)
+order by (started_at, interval_id)
+settings min_bytes_for_wide_part = 134217728
+comment 'Counts and sums of a queue in an interval as another system reports them; no calls are made of them.';
+
+create view if not exists queue_intervals as select * from queue_intervals_v1 final;
+
+create materialized view if not exists parse_queue_intervals to parsed_queue_intervals as
+with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'intervalId')), isNull(tupleElement(t, 'revision')), isNull(tupleElement(t, 'queueId')), isNull(tupleElement(t, 'siteId')), isNull(tupleElement(t, 'mediaType')), isNull(tupleElement(t, 'startedAt')), isNull(tupleElement(t, 'intervalSeconds')), isNull(tupleElement(t, 'offered')), isNull(tupleElement(t, 'answered')), isNull(tupleElement(t, 'abandoned')), isNull(tupleElement(t, 'overflowed')), isNull(tupleElement(t, 'transferred')), isNull(tupleElement(t, 'answeredInTarget')), isNull(tupleElement(t, 'targetSeconds')), isNull(tupleElement(t, 'serviceLevelRatio')), isNull(tupleElement(t, 'waitSeconds')), isNull(tupleElement(t, 'talkSeconds')), isNull(tupleElement(t, 'holdSeconds')), isNull(tupleElement(t, 'wrapSeconds')), isNull(tupleElement(t, 'handleSeconds'))]) != 20) as has_other_members, (
+    isNull(concat(tupleElement(t, 'intervalId'), tupleElement(t, 'revision'), tupleElement(t, 'queueId'), tupleElement(t, 'startedAt'), tupleElement(t, 'intervalSeconds'), tupleElement(t, 'offered')))
+    or (has_other_members and (length(arrayDistinct(JSONExtractKeys(v))) != length(JSONExtractKeys(v))))
+    or multiMatchAny(v, ['"intervalId":0|"intervalId": 0|"intervalId":1|"intervalId": 1|"intervalId":2|"intervalId": 2|"intervalId":3|"intervalId": 3|"intervalId":4|"intervalId": 4|"intervalId":5|"intervalId": 5|"intervalId":6|"intervalId": 6|"intervalId":7|"intervalId": 7|"intervalId":8|"intervalId": 8|"intervalId":9|"intervalId": 9|"intervalId":\\-|"intervalId": \\-|"intervalId":t|"intervalId": t|"intervalId":f|"intervalId": f|"intervalId":\\[|"intervalId": \\[|"intervalId":\\{|"intervalId": \\{|"revision":"|"revision": "|"revision":t|"revision": t|"revision":f|"revision": f|"revision":\\[|"revision": \\[|"revision":\\{|"revision": \\{|"queueId":0|"queueId": 0|"queueId":1|"queueId": 1|"queueId":2|"queueId": 2|"queueId":3|"queueId": 3|"queueId":4|"queueId": 4|"queueId":5|"queueId": 5|"queueId":6|"queueId": 6|"queueId":7|"queueId": 7|"queueId":8|"queueId": 8|"queueId":9|"queueId": 9|"queueId":\\-|"queueId": \\-|"queueId":t|"queueId": t|"queueId":f|"queueId": f|"queueId":\\[|"queueId": \\[|"queueId":\\{|"queueId": \\{|"siteId":0|"siteId": 0|"siteId":1|"siteId": 1|"siteId":2|"siteId": 2|"siteId":3|"siteId": 3|"siteId":4|"siteId": 4|"siteId":5|"siteId": 5|"siteId":6|"siteId": 6|"siteId":7|"siteId": 7|"siteId":8|"siteId": 8|"siteId":9|"siteId": 9|"siteId":\\-|"siteId": \\-|"siteId":t|"siteId": t|"siteId":f|"siteId": f|"siteId":\\[|"siteId": \\[|"siteId":\\{|"siteId": \\{|"mediaType":0|"mediaType": 0|"mediaType":1|"mediaType": 1|"mediaType":2|"mediaType": 2|"mediaType":3|"mediaType": 3|"mediaType":4|"mediaType": 4|"mediaType":5|"mediaType": 5|"mediaType":6|"mediaType": 6|"mediaType":7|"mediaType": 7|"mediaType":8|"mediaType": 8|"mediaType":9|"mediaType": 9|"mediaType":\\-|"mediaType": \\-|"mediaType":t|"mediaType": t|"mediaType":f|"mediaType": f|"mediaType":\\[|"mediaType": \\[|"mediaType":\\{|"mediaType": \\{|"startedAt":0|"startedAt": 0|"startedAt":1|"startedAt": 1|"startedAt":2|"startedAt": 2|"startedAt":3|"startedAt": 3|"startedAt":4|"startedAt": 4|"startedAt":5|"startedAt": 5|"startedAt":6|"startedAt": 6|"startedAt":7|"startedAt": 7|"startedAt":8|"startedAt": 8|"startedAt":9|"startedAt": 9|"startedAt":\\-|"startedAt": \\-|"startedAt":t|"startedAt": t|"startedAt":f|"startedAt": f|"startedAt":\\[|"startedAt": \\[|"startedAt":\\{|"startedAt": \\{|"intervalSeconds":"|"intervalSeconds": "|"intervalSeconds":t|"intervalSeconds": t|"intervalSeconds":f|"intervalSeconds": f|"intervalSeconds":\\[|"intervalSeconds": \\[|"intervalSeconds":\\{|"intervalSeconds": \\{|"offered":"|"offered": "|"offered":t|"offered": t|"offered":f|"offered": f|"offered":\\[|"offered": \\[|"offered":\\{|"offered": \\{|"answered":"|"answered": "|"answered":t|"answered": t|"answered":f|"answered": f|"answered":\\[|"answered": \\[|"answered":\\{|"answered": \\{|"abandoned":"|"abandoned": "|"abandoned":t|"abandoned": t|"abandoned":f|"abandoned": f|"abandoned":\\[|"abandoned": \\[|"abandoned":\\{|"abandoned": \\{|"overflowed":"|"overflowed": "|"overflowed":t|"overflowed": t|"overflowed":f|"overflowed": f|"overflowed":\\[|"overflowed": \\[|"overflowed":\\{|"overflowed": \\{|"transferred":"|"transferred": "|"transferred":t|"transferred": t|"transferred":f|"transferred": f|"transferred":\\[|"transferred": \\[|"transferred":\\{|"transferred": \\{|"answeredInTarget":"|"answeredInTarget": "|"answeredInTarget":t|"answeredInTarget": t|"answeredInTarget":f|"answeredInTarget": f|"answeredInTarget":\\[|"answeredInTarget": \\[|"answeredInTarget":\\{|"answeredInTarget": \\{|"targetSeconds":"|"targetSeconds": "|"targetSeconds":t|"targetSeconds": t|"targetSeconds":f|"targetSeconds": f|"targetSeconds":\\[|"targetSeconds": \\[|"targetSeconds":\\{|"targetSeconds": \\{|"serviceLevelRatio":"|"serviceLevelRatio": "|"serviceLevelRatio":t|"serviceLevelRatio": t|"serviceLevelRatio":f|"serviceLevelRatio": f|"serviceLevelRatio":\\[|"serviceLevelRatio": \\[|"serviceLevelRatio":\\{|"serviceLevelRatio": \\{|"waitSeconds":"|"waitSeconds": "|"waitSeconds":t|"waitSeconds": t|"waitSeconds":f|"waitSeconds": f|"waitSeconds":\\[|"waitSeconds": \\[|"waitSeconds":\\{|"waitSeconds": \\{|"talkSeconds":"|"talkSeconds": "|"talkSeconds":t|"talkSeconds": t|"talkSeconds":f|"talkSeconds": f|"talkSeconds":\\[|"talkSeconds": \\[|"talkSeconds":\\{|"talkSeconds": \\{|"holdSeconds":"|"holdSeconds": "|"holdSeconds":t|"holdSeconds": t|"holdSeconds":f|"holdSeconds": f|"holdSeconds":\\[|"holdSeconds": \\[|"holdSeconds":\\{|"holdSeconds": \\{|"wrapSeconds":"|"wrapSeconds": "|"wrapSeconds":t|"wrapSeconds": t|"wrapSeconds":f|"wrapSeconds": f|"wrapSeconds":\\[|"wrapSeconds": \\[|"wrapSeconds":\\{|"wrapSeconds": \\{|"handleSeconds":"|"handleSeconds": "|"handleSeconds":t|"handleSeconds": t|"handleSeconds":f|"handleSeconds": f|"handleSeconds":\\[|"handleSeconds": \\[|"handleSeconds":\\{|"handleSeconds": \\{|"intervalId":""|"intervalId": ""|"queueId":""|"queueId": ""|"siteId":""|"siteId": ""|"startedAt":""|"startedAt": ""|" |"	|"
+|"|":  |":	|":
+|":|": 	|": 
+|": |\\\\u002|\\\\u003|\\\\u004|\\\\u005|\\\\u006|\\\\u007|\\\\":'])
+    or length(v) > 100000
+    or arrayExists(n -> n > 128, [length(tupleElement(t, 'intervalId')), length(tupleElement(t, 'queueId')), length(tupleElement(t, 'siteId'))])
+    or arrayExists(n -> n > 200, [length(tupleElement(t, 'mediaType'))])
+    or ifNull(not (tupleElement(t, 'revision') between 0 and 4294967295) or tupleElement(t, 'revision') != floor(tupleElement(t, 'revision')), 0)
+    or ifNull(not (tupleElement(t, 'intervalSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'offered') between 0 and 4294967295) or tupleElement(t, 'offered') != floor(tupleElement(t, 'offered')), 0)
+    or ifNull(not (tupleElement(t, 'answered') between 0 and 4294967295) or tupleElement(t, 'answered') != floor(tupleElement(t, 'answered')), 0)
+    or ifNull(not (tupleElement(t, 'abandoned') between 0 and 4294967295) or tupleElement(t, 'abandoned') != floor(tupleElement(t, 'abandoned')), 0)
+    or ifNull(not (tupleElement(t, 'overflowed') between 0 and 4294967295) or tupleElement(t, 'overflowed') != floor(tupleElement(t, 'overflowed')), 0)
+    or ifNull(not (tupleElement(t, 'transferred') between 0 and 4294967295) or tupleElement(t, 'transferred') != floor(tupleElement(t, 'transferred')), 0)
+    or ifNull(not (tupleElement(t, 'answeredInTarget') between 0 and 4294967295) or tupleElement(t, 'answeredInTarget') != floor(tupleElement(t, 'answeredInTarget')), 0)
+    or ifNull(not (tupleElement(t, 'targetSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'waitSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'talkSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'holdSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'wrapSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'handleSeconds') between 0 and 31536000), 0)
+    or not match(arrayStringConcat([tupleElement(t, 'startedAt')], ' '), '^(?:(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-8]):[0-5][0-9]) ?)*$')
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
+  ) as is_suspect
+select
+  record_source, record_generation, record_partition, record_offset, sent_at, ingested_at, record_key, record_headers,
+  original_value as record_value,
+  assumeNotNull(tupleElement(t, 'intervalId')) as interval_id,
+  assumeNotNull(toUInt32(tupleElement(t, 'revision'))) as revision,
+  assumeNotNull(tupleElement(t, 'queueId')) as queue_id,
+  tupleElement(t, 'siteId') as site_id,
+  tupleElement(t, 'mediaType') as media_type,
+  assumeNotNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC')) as started_at,
+  assumeNotNull(tupleElement(t, 'intervalSeconds')) as interval_seconds,
+  assumeNotNull(toUInt32(tupleElement(t, 'offered'))) as offered,
+  toUInt32(tupleElement(t, 'answered')) as answered,
+  toUInt32(tupleElement(t, 'abandoned')) as abandoned,
+  toUInt32(tupleElement(t, 'overflowed')) as overflowed,
+  toUInt32(tupleElement(t, 'transferred')) as transferred,
+  toUInt32(tupleElement(t, 'answeredInTarget')) as answered_in_target,
+  tupleElement(t, 'targetSeconds') as target_seconds,
+  tupleElement(t, 'serviceLevelRatio') as service_level_ratio,
+  tupleElement(t, 'waitSeconds') as wait_seconds,
+  tupleElement(t, 'talkSeconds') as talk_seconds,
+  tupleElement(t, 'holdSeconds') as hold_seconds,
+  tupleElement(t, 'wrapSeconds') as wrap_seconds,
+  tupleElement(t, 'handleSeconds') as handle_seconds,
+  if(record_headers['source'] != '', record_headers['source'], record_source) as source,
+  bitOr(bitShiftLeft(toUInt128(assumeNotNull(toUInt32(tupleElement(t, 'revision')))), 64), toUInt128(cityHash64(v))) as version,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') as event_at,
+  if(has_other_members, replaceOne(concat('{', arrayStringConcat(arrayConcat(arrayMap(p -> concat(toJSONString(concat('', p.1)), ':', p.2), arrayFilter(p -> p.1 not in ('intervalId', 'revision', 'queueId', 'siteId', 'mediaType', 'startedAt', 'intervalSeconds', 'offered', 'answered', 'abandoned', 'overflowed', 'transferred', 'answeredInTarget', 'targetSeconds', 'serviceLevelRatio', 'waitSeconds', 'talkSeconds', 'holdSeconds', 'wrapSeconds', 'handleSeconds'), JSONExtractKeysAndValuesRaw(v)))), ','), '}'), '{}', ''), '') as extra,
+  '' as subject,
+  '' as original_sha256,
+  if(isNotNull(original_value) and is_suspect, multiIf(
+      v = '', ['value.empty'],
+      not isValidJSON(v), ['json.invalid'],
+      JSONType(v) != 'Object', ['json.not_object'],
+      arrayFilter(reason -> reason != '', arrayConcat(
+        arrayMap((rule, raw) -> multiIf(
+          raw in ('', 'null'), if(rule.3, concat(rule.1, '.missing'), ''),
+          position(rule.4, substring(raw, 1, 1)) = 0, concat(rule.1, '.type'),
+          rule.2 = 'instant', multiIf(match(JSONExtractString(raw), '^(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?$'), concat(rule.1, '.zone'), not match(JSONExtractString(raw), '^(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-8]):[0-5][0-9])$') or isNull(parseDateTime64BestEffortOrNull(JSONExtractString(raw), 3, 'UTC')), concat(rule.1, '.invalid'), ''),
+          rule.2 = 'one-of', if(has(rule.7, JSONExtractString(raw)), '', concat(rule.1, '.unknown')),
+          rule.4 = '"', if(lengthUTF8(JSONExtractString(raw)) between rule.5 and rule.6, '', concat(rule.1, '.length')),
+          startsWith(rule.4, '-'), multiIf(rule.2 = 'count' and toFloat64OrZero(raw) != floor(toFloat64OrZero(raw)), concat(rule.1, '.type'), toFloat64OrZero(raw) between rule.5 and rule.6, '', concat(rule.1, '.range')),
+          ''),
+          JSONExtract('[["intervalId","id",1,"\\"",1,128,[],"",""],["revision","count",1,"-0123456789",0,4294967295,[],"",""],["queueId","id",1,"\\"",1,128,[],"",""],["siteId","id",0,"\\"",1,128,[],"",""],["mediaType","label",0,"\\"",0,200,[],"",""],["startedAt","instant",1,"\\"",0,100000,[],"",""],["intervalSeconds","seconds",1,"-0123456789",0,31536000,[],"",""],["offered","count",1,"-0123456789",0,4294967295,[],"",""],["answered","count",0,"-0123456789",0,4294967295,[],"",""],["abandoned","count",0,"-0123456789",0,4294967295,[],"",""],["overflowed","count",0,"-0123456789",0,4294967295,[],"",""],["transferred","count",0,"-0123456789",0,4294967295,[],"",""],["answeredInTarget","count",0,"-0123456789",0,4294967295,[],"",""],["targetSeconds","seconds",0,"-0123456789",0,31536000,[],"",""],["serviceLevelRatio","measure",0,"-0123456789",-1e+308,1e+308,[],"",""],["waitSeconds","seconds",0,"-0123456789",0,31536000,[],"",""],["talkSeconds","seconds",0,"-0123456789",0,31536000,[],"",""],["holdSeconds","seconds",0,"-0123456789",0,31536000,[],"",""],["wrapSeconds","seconds",0,"-0123456789",0,31536000,[],"",""],["handleSeconds","seconds",0,"-0123456789",0,31536000,[],"",""]]', 'Array(Tuple(String, String, UInt8, String, Float64, Float64, Array(String), String, String))'), arrayMap(rule -> arrayConcat(JSONExtractKeysAndValuesRaw(v).2)[indexOf(arrayConcat(JSONExtractKeysAndValuesRaw(v).1), rule.1)], JSONExtract('[["intervalId","id",1,"\\"",1,128,[],"",""],["revision","count",1,"-0123456789",0,4294967295,[],"",""],["queueId","id",1,"\\"",1,128,[],"",""],["siteId","id",0,"\\"",1,128,[],"",""],["mediaType","label",0,"\\"",0,200,[],"",""],["startedAt","instant",1,"\\"",0,100000,[],"",""],["intervalSeconds","seconds",1,"-0123456789",0,31536000,[],"",""],["offered","count",1,"-0123456789",0,4294967295,[],"",""],["answered","count",0,"-0123456789",0,4294967295,[],"",""],["abandoned","count",0,"-0123456789",0,4294967295,[],"",""],["overflowed","count",0,"-0123456789",0,4294967295,[],"",""],["transferred","count",0,"-0123456789",0,4294967295,[],"",""],["answeredInTarget","count",0,"-0123456789",0,4294967295,[],"",""],["targetSeconds","seconds",0,"-0123456789",0,31536000,[],"",""],["serviceLevelRatio","measure",0,"-0123456789",-1e+308,1e+308,[],"",""],["waitSeconds","seconds",0,"-0123456789",0,31536000,[],"",""],["talkSeconds","seconds",0,"-0123456789",0,31536000,[],"",""],["holdSeconds","seconds",0,"-0123456789",0,31536000,[],"",""],["wrapSeconds","seconds",0,"-0123456789",0,31536000,[],"",""],["handleSeconds","seconds",0,"-0123456789",0,31536000,[],"",""]]', 'Array(Tuple(String, String, UInt8, String, Float64, Float64, Array(String), String, String))'))),
+        [if(length(arrayDistinct(JSONExtractKeysAndValuesRaw(v).1)) != length(JSONExtractKeysAndValuesRaw(v)), 'json.duplicate', ''), if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0), 'event.future', '')]))), []) as reasons
+from (select *, JSONExtract(v, 'Tuple(intervalId Nullable(String), revision Nullable(Float64), queueId Nullable(String), siteId Nullable(String), mediaType Nullable(String), startedAt Nullable(String), intervalSeconds Nullable(Float64), offered Nullable(Float64), answered Nullable(Float64), abandoned Nullable(Float64), overflowed Nullable(Float64), transferred Nullable(Float64), answeredInTarget Nullable(Float64), targetSeconds Nullable(Float64), serviceLevelRatio Nullable(Float64), waitSeconds Nullable(Float64), talkSeconds Nullable(Float64), holdSeconds Nullable(Float64), wrapSeconds Nullable(Float64), handleSeconds Nullable(Float64))') as t from (select *, ifNull(original_value, '') as v from landing_queue_intervals));
+
+create materialized view if not exists raw_of_queue_intervals to raw_events as
+select 'queue-intervals' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
+  event_at, sent_at, ingested_at, record_key as key, record_headers as headers, record_value as value, original_sha256, subject
+from parsed_queue_intervals where not mapContains(record_headers, 'callboard-replay');
+
+create materialized view if not exists dead_letters_of_queue_intervals to dead_letters as
+select 'queue-intervals' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
+  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, mapFilter((k, i) -> k != 'callboard-replay', record_headers) as headers, record_value as value, original_sha256,
+  1 as contract_version, toUInt32OrZero(record_headers['callboard-attempt']) + 1 as attempts, sent_at, ingested_at
+from parsed_queue_intervals where notEmpty(reasons);
+
+create materialized view if not exists ranges_of_queue_intervals to ingest_ranges as
+select 'queue-intervals' as topic, record_source as source, record_generation as generation, record_partition as partition,
+  min(record_offset) as first_offset, max(record_offset) as last_offset, count() as records, countIf(isNull(record_value)) as tombstones,
+  groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_queue_intervals.ingested_at) as ingested_at
+from parsed_queue_intervals where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
+
+create materialized view if not exists queue_intervals_of_queue_intervals to queue_intervals_v1 as
+select interval_id, revision, queue_id, site_id, media_type, started_at, interval_seconds, offered, answered, abandoned, overflowed, transferred, answered_in_target, target_seconds, service_level_ratio, wait_seconds, talk_seconds, hold_seconds, wrap_seconds, handle_seconds, source, version, record_source, record_generation, record_partition, record_offset, ingested_at, extra
+from parsed_queue_intervals where isNotNull(record_value) and empty(reasons);
+
+create materialized view if not exists touches_of_queue_intervals to touches as
+select 'queue_intervals' as table_name, touched as slot_at, min(touching) as key, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
+from (select toStartOfInterval(started_at, interval 15 minute, 'UTC') as touched, interval_id as touching from parsed_queue_intervals where isNotNull(record_value) and empty(reasons))
+group by touched;
+
 create view if not exists seat_intervals as
 with 57600000 as longest_ms
 select seat_id, site_id, agent_id, queue_id, call_id, part.1 as state, part.2 as from_at, part.3 as to_at

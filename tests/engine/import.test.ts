@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { storeDestination } from '../../ingest/destinations.ts'
 import { type ImportOptions, importFile } from '../../ingest/import-file.ts'
 import { acdCalls } from '../../ingest/mappings/acd-calls.ts'
+import { intervalExport } from '../../ingest/mappings/interval-export.ts'
 import type { Mapping } from '../../ingest/mappings/mapping.ts'
 import { type Dropped, watchDirectory } from '../../ingest/watch-directory.ts'
 import { migrate } from '../../sql/migrate.ts'
@@ -106,6 +107,27 @@ test('an ACD export becomes calls; each row that does not names row, column, val
       wrap_seconds: null,
     },
   ])
+})
+
+test('an interval export becomes counts of queues and totals of time, and no calls; a corrected export replaces it', async () => {
+  const path = 'ingest/mappings/samples/interval-export.csv'
+  expect(await imported(path, intervalExport)).toMatchObject({ rows: 5, accepted: 4, rejected: 1 })
+  const intervals = () =>
+    db.store.query(
+      'select interval_id, started_at, interval_seconds as s, offered, answered, service_level_ratio as sl, wait_seconds, talk_seconds, handle_seconds from queue_intervals order by interval_id',
+    )
+  const first = { s: 1800, wait_seconds: 39 * 15.7, talk_seconds: 39 * 180, handle_seconds: 39 * 220, sl: 0.7857 }
+  const before = await intervals()
+  expect(before).toMatchObject([
+    { interval_id: 'q-billing/chat/2026-03-02T01:30:00.000Z', offered: 7, sl: 1 },
+    { interval_id: 'q-billing/voice/2026-03-02T01:00:00.000Z', offered: 0, answered: 0, sl: null, talk_seconds: null },
+    { ...first, interval_id: 'q-fault/voice/2026-03-02T01:00:00.000Z', started_at: '2026-03-02T01:00:00.000Z', offered: 42, answered: 39 },
+    { interval_id: 'q-fault/voice/2026-03-02T01:30:00.000Z', offered: 51 },
+  ])
+  const corrected = (await readFile(path, 'utf8')).replace('q-fault,42', 'q-fault,43')
+  await imported(await write('corrected.csv', corrected), { ...intervalExport, constants: { ...intervalExport.constants, revision: 2 } })
+  expect(await intervals()).toMatchObject([{}, {}, { offered: 43 }, {}])
+  expect((await intervals()).length).toBe(before.length)
 })
 
 test('a Parquet file gives the same calls as its CSV', async () => {
