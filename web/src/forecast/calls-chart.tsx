@@ -7,6 +7,7 @@ import { count, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { usePalette } from '../theme.ts'
 import { type Tip, tipLines } from '../tip.ts'
+import { forecastWords } from '../words/forecast.ts'
 import { planningWords } from '../words/planning.ts'
 import { NoData } from './no-data.tsx'
 import type { DayRange } from './range.ts'
@@ -23,15 +24,18 @@ export function CallsChart({ forecast, range }: Props) {
 
 function useOption({ forecast: { points, zone }, range }: Props) {
   const words = useWords(planningWords)
+  const { planned } = useWords(forecastWords)
   const language = useLanguage()
   const palette = usePalette()
   return useMemo(() => {
     const hasForecast = points.some((point) => point.mean !== null)
+    const hasPlan = points.some((point) => point.planned !== null && point.planned !== point.mean)
     const tip = (entries: readonly Tip[]) => {
       const point = points[entries[0]?.dataIndex ?? 0]
       if (point === undefined) return ''
       return tipLines(`${time(point.slotAt, zone, language, 'weekday')} ${time(point.slotAt, zone, language, 'clock')}`, [
         [words.forecast, count(point.mean, language)],
+        ...(hasPlan ? [[planned, count(point.planned, language)] as const] : []),
         [words.actual, count(point.actual, language)],
         [words.band80, `${count(point.lo80, language)} – ${count(point.hi80, language)}`],
         [words.band95, `${count(point.lo95, language)} – ${count(point.hi95, language)}`],
@@ -61,10 +65,25 @@ function useOption({ forecast: { points, zone }, range }: Props) {
         itemStyle: { color: palette.accent },
         z: 3,
       },
+      ...(hasPlan
+        ? [
+            {
+              type: 'line',
+              name: planned,
+              data: points.map((point) => (point.planned === point.mean ? null : point.planned)),
+              symbol: 'none',
+              lineStyle: { width: 2, type: 'dashed', color: palette.warn },
+              itemStyle: { color: palette.warn },
+              z: 5,
+            },
+          ]
+        : []),
     ]
     return {
       grid: grid(),
-      legend: legend(palette, { data: [...(hasForecast ? [words.forecast, words.band80, words.band95] : []), words.actual] }),
+      legend: legend(palette, {
+        data: [...(hasForecast ? [words.forecast, words.band80, words.band95] : []), ...(hasPlan ? [planned] : []), words.actual],
+      }),
       tooltip: tooltip(palette, { formatter: tip }),
       xAxis: slotAxis(
         palette,
@@ -87,5 +106,5 @@ function useOption({ forecast: { points, zone }, range }: Props) {
         },
       ],
     }
-  }, [points, zone, range, words, language, palette])
+  }, [points, zone, range, words, planned, language, palette])
 }

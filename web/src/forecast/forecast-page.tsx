@@ -7,47 +7,115 @@ import { count, dayOf, dayText, percent, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, PageHead, Panel } from '../parts.tsx'
 import { useSearch } from '../router.tsx'
+import { forecastWords } from '../words/forecast.ts'
 import { planningWords } from '../words/planning.ts'
 import { shellWords } from '../words/shell.ts'
+import { AccuracyView } from './accuracy-view.tsx'
 import { CallsChart } from './calls-chart.tsx'
 import { DayTable } from './day-table.tsx'
+import { HistoryView } from './history-view.tsx'
+import { OverridesPanel } from './overrides-panel.tsx'
 import { type DayRange, moved, presets, rangeOf } from './range.ts'
+import { SlotTable } from './slot-table.tsx'
+import { SpecialDaysView } from './special-days-view.tsx'
 import { StaffingChart } from './staffing-chart.tsx'
 
 const REFRESH_MS = 60_000
 
+const VIEWS = ['plan', 'accuracy', 'days', 'import'] as const
+type View = (typeof VIEWS)[number]
+
 export function ForecastPage() {
   const words = useWords(planningWords)
-  const language = useLanguage()
+  const more = useWords(forecastWords)
   const search = useSearch()
   const { directory, zone } = useNames()
   const queue = search.get('queue') ?? directory.queues[0]?.id
   const today = dayOf(directory.asOf || Date.now(), zone)
   const range = rangeOf(search.get('from'), search.get('to'), today)
-  const path = (name: string) => (queue === undefined ? undefined : withQuery(`/api/${name}`, { queue, ...range }))
-  const forecast = useApi<Forecast>(path('forecast'), REFRESH_MS)
-  const staffing = useApi<Staffing>(path('staffing'), REFRESH_MS)
-  const { model, asOf } = forecast.data ?? {}
-  const sub = model && asOf ? words.forecastSub(model, time(asOf, zone, language)) : words.forecastEmptySub
+  const view = VIEWS.find((one) => one === search.get('view')) ?? 'plan'
+  const names = { plan: more.plan, accuracy: more.accuracyView, days: more.daysView, import: more.importView }
   return (
     <>
-      <PageHead title={words.forecastTitle} sub={sub}>
-        <QueueChoice queue={queue} />
-        <RangeChoice range={range} today={today} />
+      <PageHead title={words.forecastTitle} sub={words.forecastEmptySub}>
+        <Segmented<View>
+          aria-label={more.views}
+          options={VIEWS.map((value) => ({ value, label: names[value] }))}
+          value={view}
+          onChange={(value) => search.set({ view: value === 'plan' ? undefined : value })}
+        />
+        {view === 'plan' || view === 'accuracy' ? <QueueChoice queue={queue} /> : null}
+        {view === 'plan' ? <RangeChoice range={range} today={today} /> : null}
       </PageHead>
-      <div className="stack">
-        <Panel title={`${words.calls}, ${rangeText(range, language)}`}>
-          <Await from={forecast}>{(data) => <CallsChart forecast={data} range={range} />}</Await>
-        </Panel>
-        <AccuracyPanel forecast={forecast} />
-        <Panel title={words.staffing}>
-          <Await from={staffing}>{(data) => <StaffingChart staffing={data} range={range} />}</Await>
-        </Panel>
-        <Panel title={words.byDay}>
-          <Await from={forecast}>{(data) => <DayTable forecast={data} staffing={staffing.data} />}</Await>
-        </Panel>
-      </div>
+      {view === 'plan' ? <PlanView queue={queue} range={range} /> : null}
+      {view === 'accuracy' && queue !== undefined ? <AccuracyView queue={queue} /> : null}
+      {view === 'days' ? <SpecialDaysView today={today} /> : null}
+      {view === 'import' ? <HistoryView /> : null}
     </>
+  )
+}
+
+function PlanView({ queue, range }: { readonly queue: string | undefined; readonly range: DayRange }) {
+  const words = useWords(planningWords)
+  const more = useWords(forecastWords)
+  const language = useLanguage()
+  const search = useSearch()
+  const { zone } = useNames()
+  const branch = search.get('branch')
+  const path = (name: string) => (queue === undefined ? undefined : withQuery(`/api/${name}`, { queue, ...range, branch }))
+  const forecast = useApi<Forecast>(path('forecast'), REFRESH_MS)
+  const staffing = useApi<Staffing>(path('staffing'), REFRESH_MS)
+  const { model, asOf, branches = [] } = forecast.data ?? {}
+  const made = model && asOf ? words.forecastSub(model, time(asOf, zone, language)) : undefined
+  const onDay = (day: string) => search.set({ from: day, to: day })
+  return (
+    <div className="stack">
+      <Panel
+        title={`${words.calls}, ${rangeText(range, language)}`}
+        extra={
+          <>
+            {made}
+            <BranchChoice branches={branches} branch={branch} />
+          </>
+        }
+      >
+        <Await from={forecast}>{(data) => <CallsChart forecast={data} range={range} />}</Await>
+      </Panel>
+      <AccuracyPanel forecast={forecast} />
+      {queue === undefined ? null : <OverridesPanel queue={queue} zone={zone} range={range} onChange={forecast.reload} />}
+      <Panel title={words.staffing}>
+        <Await from={staffing}>{(data) => <StaffingChart staffing={data} range={range} />}</Await>
+      </Panel>
+      <Panel title={range.from === range.to ? more.bySlot : words.byDay}>
+        <Await from={forecast}>
+          {(data) =>
+            range.from === range.to ? (
+              <SlotTable forecast={data} staffing={staffing.data} />
+            ) : (
+              <DayTable forecast={data} staffing={staffing.data} onDay={onDay} />
+            )
+          }
+        </Await>
+      </Panel>
+    </div>
+  )
+}
+
+/** Shown once a what-if branch holds an override. */
+function BranchChoice({ branches, branch }: { readonly branches: readonly string[]; readonly branch: string | undefined }) {
+  const words = useWords(forecastWords)
+  const search = useSearch()
+  if (branches.length === 0 && branch === undefined) return null
+  const options = [{ value: '', label: words.official }, ...branches.map((value) => ({ value, label: value }))]
+  return (
+    <Select
+      size="small"
+      aria-label={words.branch}
+      value={branch ?? ''}
+      options={options}
+      onChange={(value) => search.set({ branch: value === '' ? undefined : value })}
+      style={{ minWidth: 130 }}
+    />
   )
 }
 

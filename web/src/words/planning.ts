@@ -3,8 +3,8 @@ import type { Dictionary } from '../language.ts'
 
 const en = {
   forecastTitle: 'Forecast',
-  forecastSub: (model: string, asOf: string) => `Calls per half hour; model ${model}, computed ${asOf}`,
-  forecastEmptySub: 'Calls per half hour',
+  forecastSub: (model: string, asOf: string) => `Model ${model}, computed ${asOf}`,
+  forecastEmptySub: 'Calls per half hour, redials left out',
   today: 'Today',
   week: 'This week',
   nextWeek: 'Next week',
@@ -72,8 +72,8 @@ const en = {
 
 const zh: typeof en = {
   forecastTitle: '话务预测',
-  forecastSub: (model, asOf) => `每半小时话务量；模型 ${model}，计算于 ${asOf}`,
-  forecastEmptySub: '每半小时话务量',
+  forecastSub: (model, asOf) => `模型 ${model}，计算于 ${asOf}`,
+  forecastEmptySub: '每半小时话务量（不含重拨）',
   today: '今日',
   week: '本周',
   nextWeek: '下周',

@@ -1,0 +1,115 @@
+/** Overrides of one queue: those that stand and those that were, a new one, and taking one back. */
+import { Button } from 'antd'
+import type { OverrideView } from '../../../service/api/forecast.ts'
+import { useApi, withQuery } from '../api.ts'
+import { time } from '../format.ts'
+import { useLanguage, useWords } from '../language.ts'
+import { Await, Badge, Empty, Panel } from '../parts.tsx'
+import { forecastWords } from '../words/forecast.ts'
+import { ChangeNotice } from './change-notice.tsx'
+import { OverrideForm } from './override-form.tsx'
+import type { DayRange } from './range.ts'
+import { useChange } from './use-change.ts'
+
+type Props = { readonly queue: string; readonly zone: string; readonly range: DayRange; readonly onChange: () => void }
+
+export function OverridesPanel({ queue, zone, range, onChange }: Props) {
+  const words = useWords(forecastWords)
+  const listed = useApi<OverrideView[]>(withQuery('/api/forecast/overrides', { queue }))
+  const { send, notice, isSending } = useChange()
+  const changed = (answer: OverrideView[] | undefined): boolean => {
+    if (answer === undefined) return false
+    listed.replace(answer)
+    onChange()
+    return true
+  }
+  const withdraw = async (id: string) =>
+    changed(await send<OverrideView[]>(`/api/forecast/overrides/${encodeURIComponent(id)}/withdraw`, {}, words.undone))
+  return (
+    <Panel title={words.overrides} extra={words.overridesHelp}>
+      <Await from={listed} lines={2}>
+        {(overrides) =>
+          overrides.length === 0 ? (
+            <Empty title={words.noOverrides}>{words.noOverridesHelp}</Empty>
+          ) : (
+            <OverrideTable overrides={overrides} zone={zone} onWithdraw={withdraw} isSending={isSending} />
+          )
+        }
+      </Await>
+      <OverrideForm
+        key={`${range.from} ${range.to}`}
+        queue={queue}
+        zone={zone}
+        range={range}
+        isSending={isSending}
+        onAdd={async (body) => changed(await send<OverrideView[]>('/api/forecast/overrides', body, words.saved))}
+      />
+      <ChangeNotice notice={notice} />
+    </Panel>
+  )
+}
+
+const TONES = { standing: 'good', expired: 'muted', withdrawn: 'muted' } as const
+
+function OverrideTable({
+  overrides,
+  zone,
+  isSending,
+  onWithdraw,
+}: {
+  readonly overrides: readonly OverrideView[]
+  readonly zone: string
+  readonly isSending: boolean
+  readonly onWithdraw: (id: string) => void
+}) {
+  const words = useWords(forecastWords)
+  const language = useLanguage()
+  const heads = [words.from, words.to, words.operation, words.branch, words.reason, words.who, words.state]
+  return (
+    <div className="table-box">
+      <table className="plain">
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+            <th scope="col">
+              <span className="sr-only">{words.withdraw}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {overrides.map((one) => (
+            <tr key={one.overrideId}>
+              <td>{time(one.from, zone, language)}</td>
+              <td>{time(one.to, zone, language)}</td>
+              <td>
+                {words.operations[one.operation]} {one.amount}
+              </td>
+              <td>{one.branch === '' ? words.official : one.branch}</td>
+              <td>{one.reason}</td>
+              <td title={time(one.madeAt, zone, language, 'full')}>{one.author}</td>
+              <td>
+                <Badge
+                  tone={TONES[one.state]}
+                  title={one.withdrawnAt === null ? '' : `${one.withdrawnBy} ${time(one.withdrawnAt, zone, language)}`}
+                >
+                  {words.states[one.state]}
+                </Badge>
+              </td>
+              <td className="num">
+                {one.state === 'standing' ? (
+                  <Button size="small" disabled={isSending} onClick={() => onWithdraw(one.overrideId)}>
+                    {words.withdraw}
+                  </Button>
+                ) : null}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,177 @@
+/** Published and own special days of the coming and past months, and the editor of the own ones. */
+import { Button, Input, Select } from 'antd'
+import { useId, useState } from 'react'
+import type { NewSpecialDay, SpecialDays, SpecialDayView } from '../../../service/api/forecast.ts'
+import { useApi, withQuery } from '../api.ts'
+import { useNames } from '../directory.tsx'
+import { dayText, shiftDay, time } from '../format.ts'
+import { useLanguage, useWords } from '../language.ts'
+import { Await, Badge, Panel } from '../parts.tsx'
+import { forecastWords } from '../words/forecast.ts'
+import { AuthorField } from './author.tsx'
+import { ChangeNotice } from './change-notice.tsx'
+import { Field } from './field.tsx'
+import { useChange } from './use-change.ts'
+
+/** Two months back show what the model learnt from, seven ahead hold the next lunar new year most of the year. */
+const [BACK_DAYS, AHEAD_DAYS] = [60, 210]
+
+export function SpecialDaysView({ today }: { readonly today: string }) {
+  const words = useWords(forecastWords)
+  const language = useLanguage()
+  const range = { from: shiftDay(today, -BACK_DAYS), to: shiftDay(today, AHEAD_DAYS) }
+  const loaded = useApi<SpecialDays>(withQuery('/api/forecast/special-days', range))
+  const { send, notice, isSending } = useChange()
+  const withdraw = async (id: string) => {
+    if (await send(`/api/forecast/special-days/${encodeURIComponent(id)}/withdraw`, {}, words.undone)) loaded.reload()
+  }
+  const add = async (body: Omit<NewSpecialDay, 'author'>): Promise<boolean> => {
+    const isStored = (await send('/api/forecast/special-days', body, words.dayAdded)) !== undefined
+    if (isStored) loaded.reload()
+    return isStored
+  }
+  const country = loaded.data?.country
+  const help = country ? words.daysHelp(new Intl.DisplayNames([language], { type: 'region' }).of(country) ?? country) : words.daysHelpNone
+  return (
+    <Panel title={words.days} extra={loaded.data === undefined ? null : help}>
+      <DayForm today={today} onAdd={add} isSending={isSending} />
+      <ChangeNotice notice={notice} />
+      <Await from={loaded}>
+        {({ days }) =>
+          days.length === 0 ? (
+            <p className="note">{words.noDays}</p>
+          ) : (
+            <DaysTable days={joined(days)} isSending={isSending} onWithdraw={withdraw} />
+          )
+        }
+      </Await>
+    </Panel>
+  )
+}
+
+/** Published days that follow each other under one name become one row. */
+function joined(days: readonly SpecialDayView[]): SpecialDayView[] {
+  const rows: SpecialDayView[] = []
+  for (const day of days) {
+    const before = rows.findLast((row) => row.specialDayId === '' && row.kind === day.kind && row.name === day.name)
+    if (day.specialDayId === '' && before && shiftDay(before.toOn, 1) === day.fromOn)
+      rows[rows.indexOf(before)] = { ...before, toOn: day.toOn }
+    else rows.push(day)
+  }
+  return rows
+}
+
+type TableProps = { readonly days: readonly SpecialDayView[]; readonly isSending: boolean; readonly onWithdraw: (id: string) => void }
+
+function DaysTable({ days, isSending, onWithdraw }: TableProps) {
+  const words = useWords(forecastWords)
+  const language = useLanguage()
+  const { queue, zone } = useNames()
+  return (
+    <div className="table-box">
+      <table className="plain">
+        <thead>
+          <tr>
+            {[words.from, words.to, words.kind, words.name, words.queue, words.source].map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+            <th scope="col">
+              <span className="sr-only">{words.withdraw}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {days.map((day) => (
+            <tr key={`${day.specialDayId} ${day.kind} ${day.name} ${day.fromOn}`}>
+              <td>{dayText(day.fromOn, language)}</td>
+              <td>{day.toOn === day.fromOn ? '' : dayText(day.toOn, language)}</td>
+              <td>{words.kinds[day.kind]}</td>
+              <td>{day.name}</td>
+              <td>{day.queueId === '' ? words.every : queue(day.queueId)}</td>
+              <td>
+                {day.specialDayId === '' ? words.published : <span title={time(day.madeAt, zone, language, 'full')}>{day.author}</span>}{' '}
+                {day.withdrawnAt === null ? null : <Badge tone="muted">{words.states.withdrawn}</Badge>}
+              </td>
+              <td className="num">
+                {day.specialDayId !== '' && day.withdrawnAt === null ? (
+                  <Button size="small" disabled={isSending} onClick={() => onWithdraw(day.specialDayId)}>
+                    {words.withdraw}
+                  </Button>
+                ) : null}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+const KINDS = ['closed', 'campaign', 'holiday', 'workday', 'bill_run'] as const
+
+type FormProps = {
+  readonly today: string
+  readonly isSending: boolean
+  readonly onAdd: (body: Omit<NewSpecialDay, 'author'>) => Promise<boolean>
+}
+
+function DayForm({ today, isSending, onAdd }: FormProps) {
+  const words = useWords(forecastWords)
+  const language = useLanguage()
+  const { directory } = useNames()
+  const id = useId()
+  const [fromOn, setFrom] = useState(shiftDay(today, 7))
+  const [toOn, setTo] = useState(shiftDay(today, 7))
+  const [kind, setKind] = useState<(typeof KINDS)[number]>('campaign')
+  const [name, setName] = useState('')
+  const [queue, setQueue] = useState('')
+  const isReady = name.trim() !== '' && fromOn !== '' && toOn !== ''
+  const add = async () => {
+    if (isReady && (await onAdd({ id: crypto.randomUUID(), kind, name: name.trim(), queue, fromOn, toOn }))) setName('')
+  }
+  const queues = [{ value: '', label: words.every }, ...directory.queues.map((one) => ({ value: one.id, label: one[language] }))]
+  return (
+    <form
+      className="fields"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void add()
+      }}
+    >
+      <Field label={words.from} id={`${id}from`}>
+        <Input id={`${id}from`} type="date" value={fromOn} onChange={(event) => setFrom(event.target.value)} style={{ width: 150 }} />
+      </Field>
+      <Field label={words.to} id={`${id}to`}>
+        <Input
+          id={`${id}to`}
+          type="date"
+          value={toOn}
+          min={fromOn}
+          onChange={(event) => setTo(event.target.value)}
+          style={{ width: 150 }}
+        />
+      </Field>
+      <Field label={words.kind} id={`${id}kind`}>
+        <Select
+          id={`${id}kind`}
+          value={kind}
+          onChange={setKind}
+          options={KINDS.map((value) => ({ value, label: words.kinds[value] }))}
+          style={{ width: 160 }}
+        />
+      </Field>
+      <Field label={words.name} id={`${id}name`}>
+        <Input id={`${id}name`} value={name} maxLength={200} onChange={(event) => setName(event.target.value)} style={{ width: 170 }} />
+      </Field>
+      <Field label={words.queue} id={`${id}queue`}>
+        <Select id={`${id}queue`} value={queue} onChange={setQueue} options={queues} style={{ width: 150 }} />
+      </Field>
+      <AuthorField />
+      <Button type="primary" htmlType="submit" loading={isSending} disabled={!isReady}>
+        {words.addDay}
+      </Button>
+    </form>
+  )
+}
