@@ -3,20 +3,28 @@ import { writeFile } from 'node:fs/promises'
 import { asyncApiOf } from '../../contracts/asyncapi.ts'
 import { type Check, checkCompatible } from '../../contracts/compatibility.ts'
 import { contracts } from '../../contracts/index.ts'
-import { topics } from '../../ingest/topics.ts'
+import { parsed } from '../../domain/kernel/parsed.ts'
+import { parseInstant, plus, seconds } from '../../domain/kernel/time.ts'
+import { type Drift, readDrift } from '../../ingest/drift.ts'
+import { topicNamed, topics } from '../../ingest/topics.ts'
 import { VERSION } from '../../service/version.ts'
 import { columnType, fieldsOf } from '../../sql/landing/fields.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { checkPublished, contractDocument } from '../contract-documents.ts'
+import { withMigratedStore } from '../migrated-store.ts'
+import { systemClock } from '../open-parts.ts'
 
 export const command: Command = {
   name: 'contracts',
-  summary: 'Contracts of the topics: their fields, whether a new version breaks readers, JSON Schema and AsyncAPI documents.',
-  usage: 'contracts list | show TOPIC | check [OLD NEW] | asyncapi [--brokers H:P] [--out FILE]',
+  summary:
+    'Contracts of the topics: their fields, whether a new version breaks readers, JSON Schema and AsyncAPI documents, members nobody promised.',
+  usage: 'contracts list | show TOPIC | check [OLD NEW] | asyncapi [--brokers H:P] [--out FILE] | drift [--topic T] [--since ISO]',
   example: 'callboard contracts check calls.v1 calls',
   options: {
     brokers: { type: 'string', description: "Kafka's address in the AsyncAPI document.", default: 'localhost:9092' },
+    topic: { type: 'string', description: 'Topic of drift; all without it.' },
+    since: { type: 'string', description: 'Instant from which drift counts what was ingested; the last 30 days without it.' },
     out: { type: 'string', description: 'File for the document of show or asyncapi; stdout without it.' },
   },
   run: async (args, io) => {
@@ -26,7 +34,8 @@ export const command: Command = {
     if (action === 'check' && (names.length === 0 || names.length === 2)) return check(io, names)
     if (action === 'asyncapi' && names.length === 0)
       return write(args, io, asyncApiOf(contracts, { version: VERSION, brokers: args.list('brokers')[0] ?? 'localhost:9092' }))
-    return usage(command, 'Give list, show with a topic, check with two contracts or none, or asyncapi.')
+    if (action === 'drift' && names.length === 0) return drift(args, io)
+    return usage(command, 'Give list, show with a topic, check with two contracts or none, asyncapi, or drift.')
   },
 }
 
@@ -100,3 +109,20 @@ function list(io: Io): number {
   )
   return 0
 }
+
+const DRIFT_SECONDS = seconds(30 * 86_400)
+
+async function drift(args: Args, io: Io): Promise<number> {
+  const topicNames = args.list('topic').map((name) => topicNamed(name).name)
+  const since =
+    args.text('since') === undefined ? parsed(plus(systemClock(), seconds(-DRIFT_SECONDS))) : parseInstant(args.required('since'))
+  if (!since.ok) usage(command, `--since: ${since.rejection.message}`)
+  else {
+    const rows = await withMigratedStore(io, (store) => readDrift(store, { topicNames, since: new Date(since.value) }))
+    io.answer(rows, (all) => (all.length === 0 ? 'Every member that came is in its contract.' : all.map(driftText).join('\n')))
+  }
+  return 0
+}
+
+const driftText = ({ topic, source, path, types, records, firstSeenAt, lastSeenAt, example }: Drift): string =>
+  `${topic.padEnd(16)} ${path.padEnd(28)} ${types.join('|').padEnd(14)} ${String(records).padStart(9)}  ${source.padEnd(20)} ${firstSeenAt} – ${lastSeenAt}  ${brief(example)}`
