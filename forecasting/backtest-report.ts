@@ -65,13 +65,13 @@ function reportLead(
   }
 }
 
-const noSums = (levels: readonly number[]): LeadSums => ({
+const noSums = (levels: readonly number[]): Omit<LeadSums, 'days'> => ({
   point: noErrors(),
   intervals: levels.map(noIntervalErrors),
   benchmarks: { naive: noErrors(), sma4: noErrors(), sma6: noErrors(), sma8: noErrors() },
 })
 
-function addSums(sums: LeadSums, one: LeadSums): void {
+function addSums(sums: Omit<LeadSums, 'days'>, one: LeadSums): void {
   addFields(sums.point, one.point)
   sums.intervals.forEach((sum, k) => {
     const other = one.intervals[k]

@@ -38,6 +38,8 @@ export type LeadSums = {
   /** By level, in the order asked for. */
   readonly intervals: readonly IntervalErrors[]
   readonly benchmarks: Readonly<Record<Benchmark, PointErrors>>
+  /** By test day: Σ|forecast − count| and, by level in the order asked for, the sum of Winkler scores. */
+  readonly days: ReadonlyMap<EpochDay, { readonly absolute: number; readonly winkler: readonly number[] }>
 }
 
 export type SeriesResult = {
@@ -145,7 +147,9 @@ type LeadTask = {
 }
 
 function scoreLead({ series, operating, start, count, lead, levels, forecastsFrom, benchmarksFrom }: LeadTask): LeadSums {
+  const days = new Map<EpochDay, { absolute: number; winkler: number[] }>()
   const sums: LeadSums = {
+    days,
     point: noErrors(),
     intervals: levels.map(noIntervalErrors),
     benchmarks: { naive: noErrors(), sma4: noErrors(), sma6: noErrors(), sma8: noErrors() },
@@ -160,6 +164,7 @@ function scoreLead({ series, operating, start, count, lead, levels, forecastsFro
     const means = forecastsFrom.map((forecastFrom) => forecastFrom(origin, day))
     const { mean, bandAt } = track.forecast(means, origin)
     if (index >= start) {
+      const before = [sums.point.absolute, ...sums.intervals.map(({ score }) => score)]
       addErrors(sums.point, mean, actual)
       Object.values(sums.benchmarks).forEach((errors, k) => {
         const benchmark = benchmarksFrom[k]
@@ -169,6 +174,8 @@ function scoreLead({ series, operating, start, count, lead, levels, forecastsFro
         const errors = sums.intervals[k]
         if (errors) addIntervalErrors(errors, bandAt(level), actual, level)
       })
+      const winkler = sums.intervals.map(({ score }, k) => score - (before[k + 1] ?? 0))
+      days.set(day, { absolute: sums.point.absolute - (before[0] ?? 0), winkler })
     }
     track.learn(day, means, mean, actual)
   }

@@ -77,7 +77,8 @@ export function weightsOf(models: number, past: readonly DayLosses[], settings: 
     for (let k = 0; k < sums.length; k++) sums[k] = (sums[k] ?? 0) + weight * (losses[k] ?? 0)
   })
   const alone = sums[0] ?? 0
-  const logs = all.map(({ prior }, k) => Math.log(prior) - (alone > 0 ? settings.sharpness * days * ((sums[k] ?? 0) / alone - 1) : 0))
+  const excess = (loss: number): number => (loss === alone ? 0 : loss / alone - 1)
+  const logs = all.map(({ prior }, k) => Math.log(prior) - settings.sharpness * days * excess(sums[k] ?? 0))
   const highest = Math.max(...logs)
   const posterior = logs.map((log) => Math.exp(log - highest))
   const total = posterior.reduce((sum, one) => sum + one, 0)

@@ -10,6 +10,7 @@ import { dateOf, type EpochDay, epochDay, yearOf } from '../../forecasting/days.
 import { OTHER_MODELS } from '../../forecasting/forecast.ts'
 import { inferCountry } from '../../forecasting/infer-calendar.ts'
 import { dayTotalProfile } from '../../forecasting/models/day-total-profile.ts'
+import { comparePeers, type PeerComparison, readPeers } from '../../forecasting/peers.ts'
 import { publishedHolidays } from '../../forecasting/published-holidays.ts'
 import { buildSeries, type DaySeries, historyUntil, lastDay, operatingDays } from '../../forecasting/series.ts'
 import { type CsvColumns, DEFAULT_COLUMNS, readCountRows } from '../../forecasting/series-csv.ts'
@@ -20,7 +21,7 @@ export const command: Command = {
   name: 'backtest',
   summary: 'Forecasts past days from what was known before them and reports the errors beside simple benchmarks.',
   usage:
-    'backtest FILE --slot 30m (--last-days N | --test-from DATE --test-to DATE) --leads 1,1-5,7 [--calendar CC|FILE] [--timezone TZ] [--series a,b] [--level 80,95] [--columns timestamp=…,series=…,value=…] [--intraday]',
+    'backtest FILE --slot 30m (--last-days N | --test-from DATE --test-to DATE) --leads 1,1-5,7 [--calendar CC|FILE] [--timezone TZ] [--series a,b] [--level 80,95] [--columns timestamp=…,series=…,value=…] [--peers FILE] [--intraday]',
   example: 'callboard backtest calls.csv.gz --slot 30m --last-days 40 --leads 1,1-5,6-10 --calendar CN --json',
   options: {
     slot: { type: 'string', description: 'Length of the slots forecast: 5m, 15m, 30m, 1h. Finer counts are summed.', default: '30m' },
@@ -44,6 +45,11 @@ export const command: Command = {
     series: { type: 'string', description: 'Only these series, separated by commas.' },
     level: { type: 'string', description: 'Shares of the prediction intervals in percent.', default: '80,95' },
     columns: { type: 'string', description: 'Other column names: timestamp=at,series=queue,value=calls.' },
+    peers: {
+      type: 'string',
+      description:
+        "Other programs' forecasts of the series' days (CSV: model, lead_days, slot, target_day, forecast), to be compared by a paired bootstrap.",
+    },
     intraday: {
       type: 'boolean',
       description: 'Instead of leads: the rest of each test day after every hour, updated by what came, beside the day-ahead forecast.',
@@ -69,11 +75,18 @@ async function run(args: Args, io: Io): Promise<number> {
     const days = 'lastDays' in window ? { lastDays: window.lastDays } : { testFrom: dateOf(window.from), testTo: dateOf(window.to) }
     return answerIntraday(io, series, setup, window, { file, slot: args.required('slot'), ...days, calendar: described })
   }
+  const peersFile = args.text('peers')
+  const peersText = peersFile === undefined ? undefined : await readText(peersFile)
+  if (peersText !== undefined && series.length !== 1)
+    throw new CallboardError('usage', `--peers compares one series, the file holds ${series.length}; choose one with --series.`)
   const reports: SeriesReport[] = []
+  const peers: PeerComparison[] = []
   for (const [index, one] of series.entries()) {
     io.progress('backtest', index, series.length)
     refuseLookAhead(one, setup, window)
-    reports.push(reportSeries(backtest({ series: one, setup, window, leads, levels, now: () => performance.now() }), leads, levels))
+    const result = backtest({ series: one, setup, window, leads, levels, now: () => performance.now() })
+    reports.push(reportSeries(result, leads, levels))
+    if (peersText !== undefined) peers.push(...comparePeers(result, readPeers(peersText, one), one, leads, levels))
   }
   io.progress('backtest', series.length, series.length)
   const settings = {
@@ -87,8 +100,14 @@ async function run(args: Args, io: Io): Promise<number> {
     timezone: args.text('timezone') ?? 'local as written; instants in UTC',
     model: ['day-total-profile', ...OTHER_MODELS.map(({ name }) => name)].join(' + '),
   }
-  const answer = { settings, seconds: (performance.now() - startedAt) / 1000, series: reports, mean: meanReport(reports, leads) }
-  io.answer(answer, () => table(reports))
+  const answer = {
+    settings,
+    seconds: (performance.now() - startedAt) / 1000,
+    series: reports,
+    mean: meanReport(reports, leads),
+    ...(peersText === undefined ? {} : { peers }),
+  }
+  io.answer(answer, () => [table(reports), ...(peers.length === 0 ? [] : ['', peersTable(peers)])].join('\n'))
   return 0
 }
 
@@ -204,4 +223,15 @@ function table(reports: readonly SeriesReport[]): string {
     `${id.padEnd(28)} ${one.lead.padEnd(6)} ${percent(one.wape)} ${(one.mase ?? Number.NaN).toFixed(3).padStart(7)} ${percent(one.bias)} ${percent(one.naive.wape)} ${percent(one.sma4.wape)} ${percent(one.sma6.wape)} ${percent(one.sma8.wape)} ${Object.values(one.coverage).map(percent).join(' ')}`
   const head = `${'series'.padEnd(28)} lead     WAPE %    MASE   bias %    naive     sma4     sma6     sma8  coverage %`
   return [head, ...reports.flatMap(({ id, leads }) => leads.map((lead) => row(id, lead)))].join('\n')
+}
+
+function peersTable(peers: readonly PeerComparison[]): string {
+  const percent = (ratio: number): string => (ratio * 100).toFixed(2).padStart(7)
+  const row = ({ name, lead, days, wape, peerWape, difference, low, high, winklerRatio }: PeerComparison): string =>
+    `${name.padEnd(12)} ${lead.padEnd(6)} ${String(days).padStart(5)} ${percent(wape)} ${percent(peerWape)} ${percent(difference)} [${percent(low)}, ${percent(high)}]  ${Object.values(
+      winklerRatio,
+    )
+      .map((ratio) => ratio.toFixed(3))
+      .join(' ')}`
+  return ['peer         lead    days  WAPE %  theirs    diff   95 % of bootstraps   Winkler, share of theirs', ...peers.map(row)].join('\n')
 }
