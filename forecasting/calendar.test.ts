@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { indexCalendar } from './calendar.ts'
 import { parseCalendar } from './calendar-file.ts'
+import { countryOfZone } from './countries.ts'
 import { epochDay } from './days.ts'
-import { countryOfZone, publishedHolidays } from './published-holidays.ts'
+import { publishedHolidays } from './published-holidays.ts'
 
 test('public holidays of a country and year, by local date', () => {
   const dates = publishedHolidays('US', 2003, 2003).map(({ date }) => date)

@@ -1,7 +1,8 @@
 /** Finds the country whose published holidays explain the quiet and closed days of a history; used where no calendar is given. */
 import { median } from 'simple-statistics'
+import { USUAL_COUNTRIES } from './countries.ts'
 import { type EpochDay, epochDay, yearOf } from './days.ts'
-import { publishedHolidays, USUAL_COUNTRIES } from './published-holidays.ts'
+import { publishedHolidays } from './published-holidays.ts'
 import { type History, lastDay, operatingDays, totalOf } from './series.ts'
 
 /** A day that should have operated but did not counts as this many standard deviations below normal. */

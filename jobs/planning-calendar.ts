@@ -2,15 +2,12 @@
 import type { Instant } from '../domain/kernel/time.ts'
 import { localDate } from '../domain/kernel/zone.ts'
 import type { Calendar, CalendarEntry } from '../forecasting/calendar.ts'
+import { countryOfZone } from '../forecasting/countries.ts'
 import { calendarFor } from '../forecasting/special-days.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { readSpecialDays } from './planning-events.ts'
 
 const kept = new Map<string, readonly CalendarEntry[]>()
-
-/** The country whose holidays apply in `zone`. */
-export const countryFor = async (zone: string): Promise<string | undefined> =>
-  (await import('../forecasting/published-holidays.ts')).countryOfZone(zone)
 
 /** Holidays of the country whose local time `zone` is, from two years before `at` to one after; none where no usual country has that zone. */
 export async function publishedFor(zone: string, at: Instant): Promise<readonly CalendarEntry[]> {
@@ -18,12 +15,16 @@ export async function publishedFor(zone: string, at: Instant): Promise<readonly 
   const key = `${zone} ${year}`
   const known = kept.get(key)
   if (known) return known
-  // The rules of all countries take 0.6 s to load, so only a process that forecasts loads them, and not before it does.
-  const { countryOfZone, publishedHolidays } = await import('../forecasting/published-holidays.ts')
   const country = countryOfZone(zone)
-  const entries = country === undefined ? [] : publishedHolidays(country, year - 2, year + 1)
+  const entries = country === undefined ? [] : await holidaysOf(country, year - 2, year + 1)
   kept.set(key, entries)
   return entries
+}
+
+/** China's calendar needs no other; the rules of all countries take 0.6 s to load, so nobody loads them before a forecast needs them. */
+async function holidaysOf(country: string, fromYear: number, toYear: number): Promise<readonly CalendarEntry[]> {
+  if (country === 'CN') return (await import('../forecasting/chinese-calendar.ts')).chineseCalendar(fromYear, toYear)
+  return (await import('../forecasting/published-holidays.ts')).publishedHolidays(country, fromYear, toYear)
 }
 
 /** The calendar of each queue as known at `knownAt`. */

@@ -39,14 +39,14 @@ export const updateIntraday: Job = {
   },
 }
 
-type BaseRow = Pick<ForecastRow, 'model' | 'queue_id' | 'mean' | 'aht_s'> & { readonly slot: number }
+type BaseRow = Pick<ForecastRow, 'model' | 'queue_id' | 'mean' | 'lo80' | 'hi80' | 'lo95' | 'hi95' | 'aht_s'> & { readonly slot: number }
 
 /** The official day-ahead forecast of each queue, one row per half hour of the day. */
 async function readBase(store: Store, { from, to }: Interval): Promise<Map<string, BaseRow[]>> {
   const rows = await store.query<BaseRow>(
-    `select queue_id, toUnixTimestamp(slot_at) as slot, pick.1 as model, pick.2 as mean, ifNull(pick.3, 0) as aht_s
+    `select queue_id, toUnixTimestamp(slot_at) as slot, pick.1 as model, pick.2 as mean, pick.3 as lo80, pick.4 as hi80, pick.5 as lo95, pick.6 as hi95, ifNull(pick.7, 0) as aht_s
      from (
-       select queue_id, slot_at, argMax(tuple(toString(model), mean, aht_s), tuple(origin_at, as_of)) as pick from forecasts_v1
+       select queue_id, slot_at, argMax(tuple(toString(model), mean, lo80, hi80, lo95, hi95, aht_s), tuple(origin_at, as_of)) as pick from forecasts_v1
        where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')} and role = 'official' and origin_at <= {from:DateTime64(3,'UTC')}
        group by queue_id, slot_at
      ) order by queue_id, slot`,
@@ -87,10 +87,7 @@ async function updateQueue(context: RunContext, { today, until, slots, came, pas
         queue_id: row.queue_id,
         slot_at: new Date(slotAt),
         mean: at(mean),
-        lo80: at(band80.lo),
-        hi80: at(band80.hi),
-        lo95: at(band95.lo),
-        hi95: at(band95.hi),
+        ...narrower(row, at(mean), { lo80: at(band80.lo), hi80: at(band80.hi), lo95: at(band95.lo), hi95: at(band95.hi) }),
         aht_s: row.aht_s,
         origin_at: new Date(until),
         as_of: new Date(startedAt),
@@ -99,6 +96,19 @@ async function updateQueue(context: RunContext, { today, until, slots, came, pas
   })
   await store.insertRows('forecasts_v1', rows)
   return rows.length
+}
+
+type Bands = Pick<ForecastRow, 'lo80' | 'hi80' | 'lo95' | 'hi95'>
+
+/** The day filling up takes uncertainty away, never adds any: at most the day-ahead band moved with the mean, which holds while few past days teach. */
+function narrower(row: BaseRow, mean: number, bands: Bands): Bands {
+  const factor = row.mean > 0 ? mean / row.mean : 1
+  return {
+    lo80: Math.max(bands.lo80, row.lo80 * factor),
+    hi80: Math.min(bands.hi80, Math.max(mean, row.hi80 * factor)),
+    lo95: Math.max(bands.lo95, row.lo95 * factor),
+    hi95: Math.min(bands.hi95, Math.max(mean, row.hi95 * factor)),
+  }
 }
 
 function runningDay({ today, until, slots, came }: Update): RunningDay {

@@ -7,9 +7,10 @@ import { readHistory } from '../../forecasting/history-import.ts'
 import { forecastVolume } from '../../jobs/forecast-volume.ts'
 import { projectPlanning } from '../../jobs/planning-events.ts'
 import { runNow } from '../../jobs/reconcile.ts'
-import { readLeads, readOverrideValues } from '../../service/queries/accuracy.ts'
+import { readLeadDays, readOverrideValues } from '../../service/queries/accuracy.ts'
 import { zoneOf } from '../../service/queries/directory.ts'
 import { type PlanRow, readPlan } from '../../service/queries/plan.ts'
+import { leadsOf } from '../../service/routes/lead-accuracy.ts'
 import type { Store } from '../../sql/store.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
@@ -109,8 +110,15 @@ async function accuracy(store: Store, args: Args, io: Io): Promise<number> {
     return 0
   }
   if (by !== 'lead') return usage(command, `--by is '${by}'; say lead or override.`)
-  const rows = await readLeads(store, queue, interval(from ?? instant(0), to ?? systemClock()))
-  const answer = rows.map(({ queueId: series, slots: n, ...row }) => ({ series, n, leadDays: leadDays(row.lead), ...row }))
+  const sums = await readLeadDays(store, queue, interval(from ?? instant(0), to ?? systemClock()), await zoneOf(store))
+  const answer = [...new Set(sums.map(({ queueId }) => queueId))].flatMap((series) =>
+    leadsOf(sums.filter(({ queueId }) => queueId === series)).map(({ slots: n, ...row }) => ({
+      series,
+      n,
+      leadDays: leadDays(row.lead),
+      ...row,
+    })),
+  )
   const columns = ['series', 'lead', 'n', 'wape', 'plannedWape', 'naiveWape', 'valueAdded', 'bias', 'coverage80', 'coverage95']
   answerRows(io, columns, answer, 'No forecast has met a slot that is over.')
   return 0

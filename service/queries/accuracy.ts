@@ -1,36 +1,39 @@
-/** How good forecasts were: by lead, by day, with and without overrides, beside the four-week mean. */
+/** How far forecasts were off: by lead and day, with and without overrides, beside the four-week mean. */
 import type { Interval } from '../../domain/kernel/time.ts'
 import type { Store } from '../../sql/store.ts'
-import type { DayAccuracy, ForecastAlarm, LeadAccuracy, OverrideValue } from '../api/forecast.ts'
+import type { ForecastAlarm, OverrideValue } from '../api/forecast.ts'
 
 const IN_RANGE = `slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}`
 
 const OF_QUEUE = `({queue:String} = '' or queue_id = {queue:String})`
 
-/** Division by nothing gives null, never infinity. */
-const ratio = (part: string, whole: string): string => `${part} / nullIf(${whole}, 0)`
-
-const WAPE = ratio('sum(abs(mean - actual))', 'sum(actual)')
-const NAIVE = `if(countIf(naive is null) > 0, null, ${ratio('sum(abs(naive - actual))', 'sum(actual)')})`
-
 const params = (queue: string, { from, to }: Interval) => ({ queue, from: new Date(from), to: new Date(to) })
 
-/** Longest lead first. `by` groups further, such as `queue_id`. */
-export const readLeads = (store: Store, queue: string, span: Interval): Promise<(LeadAccuracy & { queueId: string })[]> =>
-  store.query(
-    `select queue_id as queueId, toString(lead) as lead, toUInt32(count()) as slots, ${WAPE} as wape, ${ratio('sum(abs(planned - actual))', 'sum(actual)')} as plannedWape,
-       ${NAIVE} as naiveWape, if(naiveWape > 0, 1 - wape / naiveWape, null) as valueAdded, ${ratio('sum(mean - actual)', 'sum(actual)')} as bias,
-       avg(actual between lo80 and hi80) as coverage80, avg(actual between lo95 and hi95) as coverage95, avg(is_backfilled) as backfilledShare
-     from forecast_accuracy where ${OF_QUEUE} and ${IN_RANGE}
-     group by queue_id, lead order by queue_id, startsWith(lead, 'D') desc, any(lead_minutes) desc`,
-    params(queue, span),
-  )
+/** Sums of one queue, lead and local day; what ratios are made of. */
+export type LeadDay = {
+  readonly queueId: string
+  readonly lead: string
+  readonly day: string
+  readonly slots: number
+  readonly actual: number
+  readonly error: number
+  readonly plannedError: number
+  /** Null where the four-week mean is missing in a slot. */
+  readonly naiveError: number | null
+  readonly signed: number
+  readonly in80: number
+  readonly in95: number
+  readonly backfilled: number
+}
 
-export const readDays = (store: Store, queue: string, span: Interval, zone: string): Promise<DayAccuracy[]> =>
+/** Longest lead first, days in order; queue '' = all. */
+export const readLeadDays = (store: Store, queue: string, span: Interval, zone: string): Promise<LeadDay[]> =>
   store.query(
-    `select toString(toDate(slot_at, {zone:String})) as day, ${WAPE} as wape, ${NAIVE} as naiveWape, ${ratio('sum(mean - actual)', 'sum(actual)')} as bias,
-       avg(actual between lo80 and hi80) as coverage80
-     from forecast_accuracy where ${OF_QUEUE} and ${IN_RANGE} and lead = 'D-1' group by day order by day`,
+    `select queue_id as queueId, toString(lead) as lead, toString(toDate(slot_at, {zone:String})) as day, toUInt32(count()) as slots, sum(actual) as actual,
+       sum(abs(mean - a.actual)) as error, sum(abs(planned - a.actual)) as plannedError, if(countIf(naive is null) > 0, null, sum(abs(naive - a.actual))) as naiveError,
+       sum(mean - a.actual) as signed, toUInt32(countIf(a.actual between lo80 and hi80)) as in80, toUInt32(countIf(a.actual between lo95 and hi95)) as in95, toUInt32(countIf(is_backfilled)) as backfilled
+     from forecast_accuracy as a where ${OF_QUEUE} and ${IN_RANGE}
+     group by queue_id, lead, day order by queue_id, startsWith(lead, 'D') desc, any(lead_minutes) desc, day`,
     { ...params(queue, span), zone },
   )
 

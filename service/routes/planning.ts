@@ -3,10 +3,11 @@ import type { FastifyInstance } from 'fastify'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Instant, instant, interval, parseInstant, toIso } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
+import { countryOfZone } from '../../forecasting/countries.ts'
 import { readHistory } from '../../forecasting/history-import.ts'
 import { isStanding, type Override } from '../../forecasting/overrides.ts'
 import type { SpecialDay } from '../../forecasting/special-days.ts'
-import { countryFor, publishedFor } from '../../jobs/planning-calendar.ts'
+import { publishedFor } from '../../jobs/planning-calendar.ts'
 import { commandOverride, commandSpecialDay, projectPlanning, readSpecialDays } from '../../jobs/planning-events.ts'
 import {
   AccuracyQuery,
@@ -24,9 +25,10 @@ import {
 } from '../api/forecast.ts'
 import type { Deps } from '../deps.ts'
 import { sendRejection } from '../problem.ts'
-import { readAlarms, readDays, readLeads, readOverrideValues } from '../queries/accuracy.ts'
+import { readAlarms, readLeadDays, readOverrideValues } from '../queries/accuracy.ts'
 import { zoneOf } from '../queries/directory.ts'
 import { readOverrides } from '../queries/plan.ts'
+import { daysOf, leadsOf } from './lead-accuracy.ts'
 
 /** Two years of half hours of fifty queues are 90 MB; larger files go through the command line. */
 const MOST_CSV_BYTES = 32_000_000
@@ -47,14 +49,15 @@ export function planningRoutes(app: FastifyInstance, deps: Deps): void {
       const today = localDate(clock(), zone)
       const [from, to] = [addDays(today, -days), addDays(today, -1)]
       const span = interval(localDay(from, zone).from, clock())
-      const [leads, byDay, alarms, overrides] = await Promise.all([
-        readLeads(store, queue, span),
-        readDays(store, queue, span, zone),
+      const [sums, alarms, made] = await Promise.all([
+        readLeadDays(store, queue, span, zone),
         readAlarms(store, queue),
-        readOverrideValues(store, queue),
+        readOverrides(store, queue),
       ])
-      const mine = { leads: leads.map(({ queueId: _, ...lead }) => lead), overrides: overrides.map(({ queueId: _, ...value }) => value) }
-      return { zone, from, to, days: byDay, alarms, ...mine }
+      // Only where somebody overrode: the view reads every forecast of the queue.
+      const values = made.some(({ branch }) => branch === '') ? await readOverrideValues(store, queue) : []
+      const overrides = values.map(({ queueId: _, ...value }) => value)
+      return { zone, from, to, leads: leadsOf(sums), days: daysOf(sums), alarms, overrides }
     },
   )
 
@@ -120,7 +123,7 @@ function specialDayRoutes(app: FastifyInstance, { store, ledger, clock }: Deps):
       const own = (await readSpecialDays(ledger)).filter((day) => day.toOn >= from && day.fromOn <= to)
       const published = (await publishedFor(zone, clock())).filter(({ date }) => date >= from && date <= to)
       const days = [...own.map(specialDayView), ...published.map(publishedView)]
-      return { country: (await countryFor(zone)) ?? null, days: days.sort((a, b) => (a.fromOn < b.fromOn ? -1 : 1)) }
+      return { country: countryOfZone(zone) ?? null, days: days.sort((a, b) => (a.fromOn < b.fromOn ? -1 : 1)) }
     },
   )
 

@@ -72,8 +72,8 @@ function useOption({ forecast: { points, zone }, range }: Props) {
               name: planned,
               data: points.map((point) => (point.planned === point.mean ? null : point.planned)),
               symbol: 'none',
-              lineStyle: { width: 2, type: 'dashed', color: palette.warn },
-              itemStyle: { color: palette.warn },
+              lineStyle: { width: 2, type: 'dashed', color: palette.text },
+              itemStyle: { color: palette.text },
               z: 5,
             },
           ]
