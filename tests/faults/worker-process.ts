@@ -4,6 +4,9 @@ import { once } from 'node:events'
 import type { Counts } from '../../ingest/writer.ts'
 import type { Plan, Said } from './plan.ts'
 
+// Four minutes: past every session, request and connection timeout, and past the retries that follow.
+const STUCK_MS = 240_000
+
 export class WorkerProcess {
   readonly #child: ChildProcess
   readonly #exited: Promise<unknown>
@@ -38,11 +41,18 @@ export class WorkerProcess {
     return this.#child.signalCode === 'SIGKILL'
   }
 
-  /** Resolves once `condition` holds, which is asked whenever the worker says something; throws where it ends before. */
+  /** Resolves once `condition` holds, which is asked whenever the worker says something; throws where it ends before or is stuck. */
   async until(condition: (worker: this) => boolean, what: string): Promise<void> {
-    while (!condition(this)) {
-      if (this.hasExited) throw new Error(`The worker ended before ${what}: ${this.lastWords()}`)
-      await new Promise<void>((resolve) => this.#heard.push(resolve))
+    const timer = setTimeout(() => this.#tell(), STUCK_MS)
+    const deadline = Date.now() + STUCK_MS
+    try {
+      while (!condition(this)) {
+        if (this.hasExited) throw new Error(`The worker ended before ${what}: ${this.lastWords()}`)
+        if (Date.now() >= deadline) throw new Error(`In ${STUCK_MS / 1000} s it did not happen that ${what}: ${this.lastWords()}`)
+        await new Promise<void>((resolve) => this.#heard.push(resolve))
+      }
+    } finally {
+      clearTimeout(timer)
     }
   }
 

@@ -1,5 +1,6 @@
 /** A process of its own under test: the composition of `callboard ingest`, its store decorated with the plan's faults. */
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import { instant } from '../../domain/kernel/time.ts'
 import { ingestKafka } from '../../ingest/ingest-kafka.ts'
 import type { Counts } from '../../ingest/writer.ts'
@@ -30,12 +31,15 @@ async function run(): Promise<Counts | undefined> {
   if (plan.recomputeFirst) await recomputed(store, 0)
   const engine = isEmbedded(real) ? await serveEngine(real, plan.dataDir) : undefined
   say({ event: 'open' })
+  const over = new AbortController()
+  const beside = plan.recomputeEveryMs === undefined ? undefined : recomputing(store, plan.recomputeEveryMs, over.signal)
   try {
     if (plan.role === 'own') return await aborted()
     if (plan.role === 'recompute') return await recomputed(store, 0)
-    const recomputing = plan.recomputeEveryMs === undefined ? undefined : setInterval(() => void recomputed(store), plan.recomputeEveryMs)
-    return await ingested(store, strike).finally(() => clearInterval(recomputing))
+    return await ingested(store, strike)
   } finally {
+    over.abort()
+    await beside
     await engine?.close()
     await real.close()
   }
@@ -48,6 +52,14 @@ async function recomputed(store: Store, settleSeconds?: number): Promise<undefin
   await recomputeDirtySlots(store, { now: instant(Date.now()), ...settle }).catch((error: unknown) =>
     say({ event: 'note', line: `recompute: ${String(error)}` }),
   )
+}
+
+/** As the jobs do beside the ingest: one after the other. */
+async function recomputing(store: Store, everyMs: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined)
+    if (!signal.aborted) await recomputed(store)
+  }
 }
 
 const ingested = (store: Store, strike: ReturnType<typeof striking>): Promise<Counts> =>
