@@ -26,6 +26,9 @@ const STATUTORY_BY_LUNAR: Readonly<Record<string, string>> = {
   '8-15': '中秋节',
 }
 
+/** The package shortens some festivals; one festival has one name, so that its days share one effect. */
+const FULL_NAMES: Readonly<Record<string, string>> = { 清明: '清明节', 端午: '端午节', 中秋: '中秋节' }
+
 /** Entries of the years given, both included, oldest first. */
 export function chineseCalendar(fromYear: number, toYear: number): CalendarEntry[] {
   const entries: CalendarEntry[] = []
@@ -66,8 +69,9 @@ function localNoon(date: LocalDate): Date {
 /** A day off or make-up workday of the year's arrangement; ordinary days have plain weekday names in the package. */
 function arrangedOn(date: LocalDate): CalendarEntry | undefined {
   const { work, name } = chineseDays.getDayDetail(localNoon(dateOf(epochDay(date) - TABLE_SHIFT)))
-  const festival = name.split(',')[1]
-  if (festival === undefined) return undefined
+  const named = name.split(',')[1]
+  if (named === undefined) return undefined
+  const festival = FULL_NAMES[named] ?? named
   // A working weekday inside an arrangement is an ordinary day; only weekends are made up.
   if (work && weekdayOf(date) < 6) return undefined
   const publishedOn = `${Number(date.slice(0, 4)) - 1}-${ARRANGED_BY}`

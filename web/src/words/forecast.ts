@@ -162,7 +162,7 @@ const zh: typeof en = {
   noHelped: '尚无调整对应的时段已结束。',
   gain: '避免的误差（通）',
   days: '特殊日',
-  daysHelp: (country) => `${country} 的法定节假日与调休已公布；您的日期在此之外添加。`,
+  daysHelp: (country) => `${country}的法定节假日与调休已公布；您的日期在此之外添加。`,
   daysHelpNone: '无法由时区确定国家，请在此录入节假日。',
   kind: '类型',
   kinds: { holiday: '节假日', closed: '停业', workday: '调休上班', campaign: '营销活动', bill_run: '出账日（每月）' },
