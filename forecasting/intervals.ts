@@ -137,7 +137,7 @@ function replay(
   days: readonly DayScores[],
   level: number,
   classes: number,
-  { memoryDays, step, priorDays }: IntervalSettings,
+  { memoryDays, step, priorDays, margin }: IntervalSettings,
 ): Float64Array {
   const histograms = Array.from({ length: classes }, () => priorHistogram(priorDays))
   const first = days[0]?.day ?? 0
