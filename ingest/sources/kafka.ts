@@ -8,6 +8,7 @@ import { lossBetween, lossLine, recordLoss } from '../kafka/losses.ts'
 import { Positions } from '../kafka/positions.ts'
 import type { Pipeline } from '../pipeline.ts'
 import type { Origin, SourceRecord } from '../record.ts'
+import { isFinalFailure, retrying } from '../retry.ts'
 import { type Topic, topicNamed } from '../topics.ts'
 
 export type KafkaSourceOptions = {
@@ -42,7 +43,9 @@ export class KafkaSource {
   #assigned = new Map<string, readonly number[]>()
   /** Grows with every assignment; work of an older epoch is neither stored nor committed. */
   #epoch = 0
-  #ready: Promise<void> = Promise.resolve()
+  /** True once positions are known; false where another assignment came first. */
+  #ready: Promise<boolean> = Promise.resolve(false)
+  #signal = new AbortController().signal
   #committing: Promise<void> | undefined
   #stopping = false
   readonly #ended = deferred()
@@ -67,6 +70,7 @@ export class KafkaSource {
   /** Everything delivered is stored and committed when it returns. */
   async run(signal: AbortSignal): Promise<void> {
     const { brokers, topics } = this.#options
+    this.#signal = signal
     const onAbort = (): void => this.#ended.resolve()
     signal.addEventListener('abort', onAbort)
     if (signal.aborted) onAbort()
@@ -153,8 +157,24 @@ export class KafkaSource {
     this.#committable.clear()
     for (const topic of this.#options.topics.keys()) this.#options.pipeline.discard(this.#topicOf(topic))
     this.#assigned = new Map(Object.entries(assignment))
-    this.#ready = this.#readPositions(this.#epoch)
+    const epoch = this.#epoch
+    this.#ready = this.#persistently(epoch, () => this.#readPositions(epoch))
     this.#ready.catch((error: unknown) => this.#ended.reject(error))
+  }
+
+  /** Retries while store or brokers fail, as inserts are; false where the partitions were assigned anew or the source is to stop meanwhile. */
+  async #persistently(epoch: number, work: () => Promise<void>): Promise<boolean> {
+    const isOver = (): boolean => epoch !== this.#epoch || this.#signal.aborted
+    try {
+      await retrying(work, {
+        signal: this.#signal,
+        isFinal: (error) => isOver() || isFinalFailure(error) || isUnknownTopic(error),
+        onFailure: (error, attempt, waitMs) => this.#options.note(failureLine(error, attempt, waitMs)),
+      })
+    } catch (error) {
+      if (!isOver()) throw error
+    }
+    return !isOver()
   }
 
   /** Committed offsets, or the log's start, of what is assigned. */
@@ -196,19 +216,20 @@ export class KafkaSource {
 
   async #onBatch({ batch, resolveOffset, heartbeat, isStale, isRunning }: EachBatchPayload): Promise<void> {
     const epoch = this.#epoch
-    await this.#ready
-    if (this.#stopping || epoch !== this.#epoch || isStale() || !isRunning()) return
+    if (!(await this.#ready) || this.#stopping || epoch !== this.#epoch || isStale() || !isRunning()) return
     const { topic, partition } = batch
     const fetched = fetchedOffset(batch)
     const again = this.#positions.rereadFrom(topic, partition, fetched)
     if (again !== undefined) return this.#consumer.seek({ topic, partition, offset: String(again) })
     const expected = this.#positions.next(topic, partition) ?? 0n
     const isReread = fetched < expected
-    if (fetched > expected) await this.#noteLoss(topic, partition, expected, await this.#logStart(topic, partition))
-    if (isReread) await this.#identify(topic)
     const records = batch.messages.map((message) => recordOf(message, partition))
-    await this.#probe(topic, partition, records[0], isReread)
-    if (epoch !== this.#epoch) return
+    const isKnown = await this.#persistently(epoch, async () => {
+      if (fetched > expected) await this.#noteLoss(topic, partition, expected, await this.#logStart(topic, partition))
+      if (isReread) await this.#identify(topic)
+      await this.#probe(topic, partition, records[0], isReread)
+    })
+    if (!isKnown) return
     const offset = String(BigInt(batch.lastOffset()) + 1n)
     this.#positions.start(topic, partition, BigInt(offset))
     const origin = this.#origins.get(topic)
@@ -227,9 +248,11 @@ export class KafkaSource {
     const stored = this.#stored.get(topic)
     const origin = this.#origins.get(topic)
     if (!first || !stored || !origin || (this.#probed.has(key) && !isReread)) return
+    const isBeyond = first.offset > (stored.last.get(partition) ?? -1n)
+    const isOther =
+      !isBeyond && (await differsFromStored(this.#options.store, this.#topicOf(topic).name, origin.source, origin.generation, first))
     this.#probed.add(key)
-    if (first.offset > (stored.last.get(partition) ?? -1n)) return
-    if (!(await differsFromStored(this.#options.store, this.#topicOf(topic).name, origin.source, origin.generation, first))) return
+    if (!isOther) return
     this.#options.note(
       `Topic '${topic}' holds other records than those stored at the same offsets; they are stored as generation ${origin.generation + 1}.`,
     )
@@ -263,6 +286,11 @@ export class KafkaSource {
     }
   }
 }
+
+const isUnknownTopic = (error: unknown): boolean => error instanceof Error && 'type' in error && error.type === 'UNKNOWN_TOPIC_OR_PARTITION'
+
+const failureLine = (error: unknown, attempt: number, waitMs: number): string =>
+  `Positions can't be read (attempt ${attempt}), next try in ${Math.round(waitMs)} ms: ${error instanceof Error ? error.message : String(error)}`
 
 type Deferred = { readonly promise: Promise<void>; readonly resolve: () => void; readonly reject: (error: unknown) => void }
 
