@@ -36,6 +36,7 @@ const MOST_EFOLDS = 1
 
 /** Relative sd of a day's slots about which nothing is known yet. */
 const PRIOR_SPREAD = 0.35
+const PIVOT_LEVEL = 0.8
 const BINS = 400
 const BIN_WIDTH = 0.04
 
@@ -60,9 +61,15 @@ export function conformalBands(
   const limits = classLimits(scored, settings.classes)
   const days = scored.map((day) => scoresOf(day, spread, limits))
   const widths = new Map<number, Float64Array>()
-  return (mean, level) => {
+  const widthsFor = (level: number): Float64Array => {
     const width = widths.get(level) ?? replay(days, level, limits.length + 1, settings)
     widths.set(level, width)
+    return width
+  }
+  return (mean, level) => {
+    // Each level adapts on its own; around the 80 % band all others are kept nested.
+    const pivot = widthsFor(PIVOT_LEVEL)
+    const width = widthsFor(level).map((one, k) => (level > PIVOT_LEVEL ? Math.max : Math.min)(one, pivot[k] ?? one))
     const lo = new Float64Array(mean.length)
     const hi = new Float64Array(mean.length)
     for (let slot = 0; slot < mean.length; slot++) {
