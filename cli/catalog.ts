@@ -18,6 +18,8 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   ingest: async () => (await import('./commands/ingest.ts')).command,
   verify: async () => (await import('./commands/verify.ts')).command,
   dlq: async () => (await import('./commands/dlq.ts')).command,
+  backup: async () => (await import('./commands/backup.ts')).command,
+  restore: async () => (await import('./commands/restore.ts')).command,
   doctor: async () => (await import('./commands/doctor.ts')).command,
   replay: async () => (await import('./commands/replay.ts')).command,
   contracts: async () => (await import('./commands/contracts.ts')).command,

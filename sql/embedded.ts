@@ -42,9 +42,13 @@ const SETTINGS = [
 // Several inserts at a time fill the cores, so one needs one thread only.
 const SEGMENT_SETTINGS = 'max_threads = 1, max_insert_threads = 1'
 
-const CONFIG = `<clickhouse>
+/** Where in the data directory BACKUP may write; the engine refuses every other place. */
+export const BACKUPS = 'backups'
+
+const configOf = (root: string): string => `<clickhouse>
   <timezone>UTC</timezone>
   <merge_tree><fsync_after_insert>1</fsync_after_insert></merge_tree>
+  <backups><allowed_path>${join(root, BACKUPS)}/</allowed_path></backups>
 </clickhouse>
 `
 
@@ -58,7 +62,7 @@ export async function openEmbedded(dataDir: string, database: string): Promise<E
   const segments = join(root, 'segments')
   await mkdir(segments, { recursive: true })
   const config = join(root, 'engine.xml')
-  await writeFile(config, CONFIG)
+  await writeFile(config, configOf(root))
   const path = join(root, 'clickhouse')
   const openSession = (): Session => new chdb.Session(path, { connectionArgs: [`--config-file=${config}`, ...SETTINGS] })
   const first = await firstSession(openSession, path, dataDir)
