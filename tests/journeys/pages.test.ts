@@ -1,4 +1,4 @@
-/** The pages in a real browser on a real store: every page in both languages, a review and its undo, a query. */
+/** The pages in a real browser on a real store: every page in both languages, a review and its undo, an override and its undo, a query. */
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -32,6 +32,9 @@ const PAGES = [
   { path: '/', en: 'Overview', zh: '总览' },
   { path: '/quality', en: 'Quality review', zh: '质检复核' },
   { path: '/forecast', en: 'Forecast', zh: '话务预测' },
+  { path: '/forecast?view=accuracy', en: 'Forecast', zh: '话务预测' },
+  { path: '/forecast?view=days', en: 'Forecast', zh: '话务预测' },
+  { path: '/forecast?view=import', en: 'Forecast', zh: '话务预测' },
   { path: '/roster', en: 'Roster', zh: '排班' },
   { path: '/sql', en: 'SQL', zh: 'SQL 查询' },
   { path: '/status', en: 'Status', zh: '运行状态' },
@@ -84,7 +87,7 @@ describe('pages', () => {
       await settled(page)
       expect(await page.locator('main h1').first().textContent()).toBe(title[look.language])
       expect(await audit(page), path).toEqual([])
-      await shoot(page, `${path.slice(1) || 'overview'}-${look.language}-${look.theme}`)
+      await shoot(page, `${path.slice(1).replace('?view=', '-') || 'overview'}-${look.language}-${look.theme}`)
     }
     expect(complaints).toEqual([])
     await page.context().close()
@@ -153,6 +156,48 @@ describe('pages', () => {
     await second.page.locator('.history li').first().waitFor()
     expect(second.complaints.filter((complaint) => !complaint.includes('409'))).toEqual([])
     await Promise.all([first.page.context().close(), second.page.context().close()])
+  })
+
+  test('a planner opens a day, overrides it, sees the plan move, and takes it back', async () => {
+    const { page, complaints } = await openPage(browser, { language: 'en', theme: 'light' })
+    await page.goto(`${url}/forecast?queue=demo-q-fault`)
+    await settled(page)
+    await page.getByRole('button', { name: 'Thu 15 Oct' }).click()
+    await page.getByRole('heading', { name: 'By half hour' }).waitFor()
+    const planned = () =>
+      page
+        .locator('tr', { has: page.getByRole('cell', { name: '10:00', exact: true }) })
+        .locator('td')
+        .nth(3)
+        .textContent()
+    const before = Number(await planned())
+    await page.getByLabel('Your name').fill('Mei')
+    await page.getByLabel('Amount').fill('2')
+    await page.getByLabel('Reason').fill('cable works announced')
+    await page.getByRole('button', { name: 'Add override' }).click()
+    await page.getByText('Saved; staffing follows within a minute.').waitFor()
+    await expect.poll(async () => Math.abs(Number(await planned()) - 2 * before)).toBeLessThanOrEqual(1)
+    expect(await audit(page)).toEqual([])
+    await shoot(page, 'forecast-override')
+    await page.getByRole('button', { name: 'Withdraw' }).click()
+    await page.getByText('Withdrawn; the plan is as it was before.').waitFor()
+    await expect.poll(planned).toBe(String(before))
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test('imported history is taken row by row, and each bad row is shown with its fault', async () => {
+    const { page } = await openPage(browser, { language: 'en', theme: 'light' })
+    await page.goto(`${url}/forecast?view=import`)
+    await settled(page)
+    await page.getByLabel('Your name').fill('Mei')
+    await page
+      .getByLabel('or paste it here')
+      .fill('timestamp,series_id,value\n2026-01-05 09:00,demo-q-fault,42\n2026-01-05 09:30,demo-q-fault,many\n')
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
+    await page.getByText('1 of 2 rows taken, 1 half hours stored.').waitFor()
+    await page.getByRole('cell', { name: "'many' is not a count; write a number of at least 0." }).waitFor()
+    await page.context().close()
   })
 
   test('a query answers as a table and a chart; one that reads files is refused in words', async () => {
