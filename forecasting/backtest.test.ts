@@ -93,8 +93,33 @@ test('a planted leak is found: gaps of the future listed as closures change what
   )
   const closing: Setup = (known) => leaky(known)
   const origin = START + 75
-  expect(findLookAhead(counts, closing, [origin])).toEqual([origin])
+  expect(findLookAhead(counts, closing, [origin])).toEqual([{ model: 'day-total-profile', origin }])
   expect(findLookAhead(counts, () => ({ model: dayTotalProfile(), calendar: EMPTY_CALENDAR }), [origin])).toEqual([])
+})
+
+test('a model that peeks is caught and named, among others that do not', () => {
+  const counts = series(60, weekly)
+  const peeking: Setup = (known) => ({
+    model: seasonalMean(4),
+    others: [
+      { name: 'peeper', fit: () => ({ isOpen: () => true, forecast: (day) => known.days[day - known.firstDay] ?? new Float64Array(2) }) },
+    ],
+    calendar: EMPTY_CALENDAR,
+  })
+  expect(findLookAhead(counts, peeking, [START + 40])).toEqual([{ model: 'peeper', origin: START + 40 }])
+})
+
+test('other counts after a day change nothing that was forecast of it: figures of earlier test days stay the same', () => {
+  const until = START + 70
+  const figures = [1, 9].map((factor) => {
+    const counts = series(90, (day, index) => (day <= until ? 100 + 10 * weekday(day) + (index % 5) : factor * 100))
+    const setup: Setup = () => ({ model: dayTotalProfile(), others: [seasonalMean(4)], calendar: EMPTY_CALENDAR })
+    const window = { from: START + 50, to: START + 91 }
+    const result = backtest({ series: counts, setup, window, leads: ['1', '3'].map(parseLead), levels: [0.8], now: () => 0 })
+    return [...result.byLead.values()].map(({ days }) => [...days].filter(([day]) => day <= until))
+  })
+  expect(figures[0]).toEqual(figures[1])
+  expect(figures[0]?.[0]).toHaveLength(21)
 })
 
 test('a window without operating days gives an empty report instead of failing', () => {

@@ -203,19 +203,24 @@ function seasonalScale(series: DaySeries, until: EpochDay): number {
 }
 
 /**
- * Origins whose forecasts change when everything after them is replaced by other counts: none, unless something known only later
- * got into the model or its calendar. `setup` is given the whole series here, so that what it takes from the future shows.
+ * Models and origins whose forecasts change when everything after the origin is replaced by other counts: none, unless something known only
+ * later got into the model or its calendar. `setup` is given the whole series here, so that what it takes from the future shows.
  */
-export function findLookAhead(series: DaySeries, setup: Setup, origins: readonly EpochDay[], horizonDays = 14): EpochDay[] {
-  return origins.filter((origin) => {
-    const [real, altered] = [series, alterAfter(series, origin)].map((one) => {
+export function findLookAhead(
+  series: DaySeries,
+  setup: Setup,
+  origins: readonly EpochDay[],
+  horizonDays = 14,
+): { readonly model: string; readonly origin: EpochDay }[] {
+  return origins.flatMap((origin) => {
+    const [real = [], altered = []] = [series, alterAfter(series, origin)].map((one) => {
       const { model, others = [], calendar } = setup(one)
       return [model, ...others].map((each) => {
         const fit = each.fit(historyUntil(one, origin), calendar)
-        return Array.from({ length: horizonDays }, (_, k) => [...fit.forecast(origin + 1 + k)])
+        return { model: each.name, days: Array.from({ length: horizonDays }, (_, k) => [...fit.forecast(origin + 1 + k)]).join(';') }
       })
     })
-    return JSON.stringify(real) !== JSON.stringify(altered)
+    return real.flatMap(({ model, days }, k) => (days === altered[k]?.days ? [] : [{ model, origin }]))
   })
 }
 

@@ -209,10 +209,11 @@ function firstOrigin(series: DaySeries, window: TestWindow, leads: readonly Lead
 function refuseLookAhead(series: DaySeries, setup: Setup, window: TestWindow): void {
   const targets = testDays(operatingDays(series), window)
   const origin = targets[Math.floor(targets.length / 2)]
-  if (origin !== undefined && findLookAhead(series, setup, [origin]).length > 0)
+  const [found] = origin === undefined ? [] : findLookAhead(series, setup, [origin])
+  if (found)
     throw new CallboardError(
       'internal',
-      `The forecast of '${series.id}' from ${dateOf(origin)} changes with later counts; its figures would be worthless.`,
+      `The forecast of '${series.id}' by ${found.model} from ${dateOf(found.origin)} changes with later counts; its figures would be worthless.`,
     )
 }
 
