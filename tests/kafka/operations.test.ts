@@ -1,9 +1,10 @@
-/** The doctor's checks hold where all is well, and each fails where its rule is broken. */
+/** What an operator asks of Kafka and store: the doctor's checks, each failing where its rule is broken, and a group set back after a restore. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kafkaChecks } from '../../cli/doctor/kafka-checks.ts'
 import { storeChecks } from '../../cli/doctor/store-checks.ts'
 import { calls } from '../../contracts/index.ts'
 import { ingestKafka } from '../../ingest/ingest-kafka.ts'
+import { rewindGroup } from '../../ingest/kafka/rewind.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { applyRetention } from '../../sql/retention.ts'
 import { freshStore } from '../engine/support/store.ts'
@@ -13,7 +14,7 @@ import { land, recordOf } from '../support/landing.ts'
 const reason = await whyNoKafka()
 if (reason !== undefined) console.warn(`tests/kafka skipped: ${reason}`)
 
-describe.skipIf(reason !== undefined)('doctor', () => {
+describe.skipIf(reason !== undefined)('operations', () => {
   let broker: Broker
   let db: Awaited<ReturnType<typeof freshStore>>
   beforeAll(async () => {
@@ -30,6 +31,17 @@ describe.skipIf(reason !== undefined)('doctor', () => {
   const failed = (checks: readonly { id: string; ok: boolean; value: unknown; remedy: string }[]) =>
     checks.filter(({ ok }) => !ok).map(({ id, value }) => `${id}: ${value}`)
 
+  const ingest = () =>
+    ingestKafka(db.store, {
+      brokers: [broker.address],
+      topics: ['calls'],
+      group: 'g',
+      untilEnd: true,
+      signal: AbortSignal.timeout(60_000),
+      clock: Date.now,
+      note: () => undefined,
+    })
+
   test('Kafka: no broker, no topic, a lag and none', async () => {
     expect(failed(await kafka({ brokers: ['127.0.0.1:1'] }))).toEqual([expect.stringMatching(/^kafka\.brokers: .*Check the address/)])
     expect(failed(await kafka())).toEqual(['kafka.topics: missing: calls'])
@@ -42,16 +54,21 @@ describe.skipIf(reason !== undefined)('doctor', () => {
     await producer.disconnect()
     expect(failed(await kafka())).toEqual(['kafka.lag.calls: 3'])
     await migrate(db.store)
-    await ingestKafka(db.store, {
-      brokers: [broker.address],
-      topics: ['calls'],
-      group: 'g',
-      untilEnd: true,
-      signal: AbortSignal.timeout(60_000),
-      clock: Date.now,
-      note: () => undefined,
-    })
+    await ingest()
     expect(failed(await kafka())).toEqual([])
+  })
+
+  test('a group that went on after the backup goes back to what the restored store holds', async () => {
+    // As a store saved before partition 1 was read.
+    for (const table of ['raw_events', 'ingest_ranges'])
+      await db.store.command(`alter table ${table} delete where partition = 1 settings mutations_sync = 2`)
+    await db.store.command('alter table calls_v1 delete where record_partition = 1 settings mutations_sync = 2')
+    expect((await ingest()).consumed).toBe(0)
+    const target = { brokers: [broker.address], group: 'g' }
+    expect(await rewindGroup(db.store, target)).toEqual([{ topic: 'calls', partition: 1, offset: '0' }])
+    expect((await ingest()).consumed).toBe(2)
+    expect(await db.store.query('select call_id from calls order by call_id')).toEqual([0, 1, 2].map((n) => ({ call_id: `d-${n}` })))
+    expect(await rewindGroup(db.store, target)).toEqual([])
   })
 
   test('store: whole, then without retention, view, column and clock, then with dead letters and a source whose clock is ahead', async () => {
