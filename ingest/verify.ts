@@ -75,7 +75,7 @@ where topic = {topic:String} group by source, generation, partition`,
       return {
         topic: topic.name,
         ...identity,
-        ...spanOf(own),
+        ...spanOf(own, isSparse(source)),
         lost: count(of(losses, identity)),
         records,
         typed,
@@ -104,12 +104,18 @@ const at = ({ topic, partition, source }: PartitionReport): string => `${topic} 
 
 const snake = (path: string): string => (path.split('.').at(-1) ?? path).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-/** Joins ranges, which overlap where records were delivered again. */
-function spanOf(ranges: readonly { first: bigint; last: bigint }[]): { first: string; last: string; gaps: number } {
+/** Sources whose positions leave numbers out by nature: rejected rows of a file, the inbox's and the ledger's positions over all topics, replayed dead letters. */
+const isSparse = (source: string): boolean => /^(file:|replay:|http$|ledger$)/.test(source)
+
+/** Joins ranges, which overlap where records were delivered again. A sparse source has no gaps. */
+function spanOf(
+  ranges: readonly { first: bigint; last: bigint }[],
+  isSparseSource: boolean,
+): { first: string; last: string; gaps: number } {
   let end = ranges[0]?.first ?? 0n
   let gaps = 0n
   for (const { first, last } of ranges) {
-    if (first > end) gaps += first - end
+    if (first > end && !isSparseSource) gaps += first - end
     if (last + 1n > end) end = last + 1n
   }
   return { first: String(ranges[0]?.first ?? 0n), last: String(end - 1n), gaps: Number(gaps) }

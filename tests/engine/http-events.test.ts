@@ -2,8 +2,10 @@
 import { gzipSync } from 'node:zlib'
 import fastify from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { calls } from '../../contracts/index.ts'
+import { calls, recordings } from '../../contracts/index.ts'
 import { instant } from '../../domain/kernel/time.ts'
+import { topicNamed } from '../../ingest/topics.ts'
+import { verifyTopic } from '../../ingest/verify.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { buildService } from '../../service/app.ts'
@@ -85,6 +87,17 @@ test('a repeat under the same key stores nothing, also as gzip; another client m
   expect(await raw()).toBe(before)
   expect((await post('calls', call('r-3'), { ...headers, 'callboard-client': 'other' })).json()).toMatchObject({ accepted: 1 })
   expect(await stored('r-')).toEqual(['r-1', 'r-2', 'r-3'])
+})
+
+test('positions are shared by all topics, and what other topics took is no gap', async () => {
+  const recording = JSON.stringify(recordings.examples[0])
+  for (const [topic, body] of [
+    ['calls', call('g-1')],
+    ['recordings', recording],
+    ['calls', call('g-2')],
+  ] as const)
+    expect((await post(topic, body)).json()).toMatchObject({ accepted: 1 })
+  expect((await verifyTopic(db.store, topicNamed('calls'))).problems).toEqual([])
 })
 
 test('a key used again with another record in the row is refused for that row; without a key the rows are the key', async () => {
