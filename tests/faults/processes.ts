@@ -144,3 +144,20 @@ export const poison: Scenario = {
     await stage.drain()
   },
 }
+
+export const breaker: Scenario = {
+  name: 'poison-then-good',
+  sentence: 'Nothing but poison until the topic is paused, then good records: they flow again after the pause',
+  brokers: 1,
+  play: async (stage) => {
+    const worker = stage.start()
+    await worker.until(({ isOpen }) => isOpen, 'it opened the store')
+    await stage.producer.produce(poisoned(stage, 3000, 1), 'none', 500)
+    await worker.until(({ notes }) => notes.some((line) => /is paused: \d+ of the last/.test(line)), 'the topic was paused')
+    await stage.producer.produce(stage.fresh(20_000))
+    await worker.until(({ notes }) => notes.some((line) => line.endsWith('goes on.')), 'the topic went on')
+    await worker.until(({ stored }) => stored >= 23_000, 'everything was stored')
+    await worker.stop()
+    await stage.drain()
+  },
+}

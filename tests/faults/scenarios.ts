@@ -1,7 +1,7 @@
 /** Every fault scenario, those that need one broker first. Adding one is adding a row. */
 import { brokerRestart, codecs, duplicates, leaderMoves, network, offsetsReset, retentionPasses, topicRecreated } from './brokers.ts'
 import { trap } from './mutants.ts'
-import { joinStorm, killedAtPoints, killedAtRandom, poison, stoppedTooLong } from './processes.ts'
+import { breaker, joinStorm, killedAtPoints, killedAtRandom, poison, stoppedTooLong } from './processes.ts'
 import type { Scenario } from './scenario.ts'
 import { diskFull, ownerKilled, repliesLost, storeRefuses, tooManyParts } from './stores.ts'
 
@@ -9,6 +9,7 @@ export const scenarios: readonly Scenario[] = [
   trap,
   killedAtPoints,
   poison,
+  breaker,
   storeRefuses,
   topicRecreated,
   retentionPasses,
