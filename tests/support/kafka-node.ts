@@ -61,7 +61,9 @@ export class KafkaNode {
     ]
     const node = new KafkaNode(id, port, proxy, directory, java)
     await writeFile(node.#properties, propertiesOf(options, port, behindProxy, proxy.port, join(directory, 'log')))
-    await run('java', [...java, 'kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', node.#properties], { cwd: directory })
+    await run('java', [...java, 'kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', node.#properties], {
+      cwd: directory,
+    })
     return node
   }
 
