@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { indexCalendar } from './calendar.ts'
 import { type EpochDay, epochDay, weekday } from './days.ts'
-import { isWithinHours, openingOf } from './opening.ts'
+import { openingOf } from './opening.ts'
 import { fromDays } from './series.ts'
 
 const START = epochDay('2025-01-06')
@@ -44,18 +44,4 @@ test('a hotline that closed on past holidays is expected to close on the next, o
 test('weekends stay closed, a make-up workday opens one, a listed closure closes a weekday', () => {
   const { isOpen } = openingOf(office([]), index)
   expect(['2025-04-05', '2025-04-12', '2025-04-10', '2025-04-11'].map((date) => isOpen(epochDay(date)))).toEqual([false, true, false, true])
-})
-
-test('opening hours hold their days and may run past midnight, which belongs to the day before', () => {
-  const day = epochDay('2026-03-02')
-  const office = { opens: '08:00', closes: '20:00', weekdays: [1, 2, 3, 4, 5] }
-  expect([479, 480, 1199, 1200].map((minute) => isWithinHours(office, day, minute))).toEqual([false, true, true, false])
-  expect(isWithinHours(office, day - 1, 600), 'a Sunday').toBe(false)
-  const night = { opens: '18:00', closes: '02:00', weekdays: [1] }
-  expect([isWithinHours(night, day, 1080), isWithinHours(night, day + 1, 119), isWithinHours(night, day + 1, 120)]).toEqual([
-    true,
-    true,
-    false,
-  ])
-  expect(isWithinHours(night, day, 60), 'Sunday night was closed').toBe(false)
 })

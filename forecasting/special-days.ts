@@ -9,8 +9,6 @@ import { dateOf, epochDay } from './days.ts'
 /** `bill_run`: bills go out on this day of every month from the first day given on. */
 export type SpecialDayKind = CalendarKind | 'bill_run'
 
-export const SPECIAL_DAY_KINDS: readonly SpecialDayKind[] = ['holiday', 'closed', 'workday', 'campaign', 'bill_run']
-
 export type SpecialDayTerms = {
   readonly kind: SpecialDayKind
   /** Days of the same name share one effect. */

@@ -3,7 +3,7 @@ import { hashId } from '../domain/kernel/hash.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import type { Calendar } from '../forecasting/calendar.ts'
 import type { SlotForecast } from '../forecasting/forecast.ts'
-import type { OpeningHours } from '../forecasting/opening.ts'
+import type { OpeningHours } from '../forecasting/opening-hours.ts'
 import { type DemandSlot, SLOT_MINUTES } from './demand.ts'
 import type { RunContext } from './job.ts'
 

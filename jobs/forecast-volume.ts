@@ -1,6 +1,6 @@
 /** Slot job: after each local day, forecasts calls and handling time of every queue from the new day on. */
 import { type Instant, instant, minutes } from '../domain/kernel/time.ts'
-import type { OpeningHours } from '../forecasting/opening.ts'
+import type { OpeningHours } from '../forecasting/opening-hours.ts'
 import { readDirectory } from '../ledger/directory.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { readDemand } from './demand.ts'

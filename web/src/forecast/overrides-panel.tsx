@@ -32,7 +32,7 @@ export function OverridesPanel({ queue, zone, range, onChange }: Props) {
           overrides.length === 0 ? (
             <Empty title={words.noOverrides}>{words.noOverridesHelp}</Empty>
           ) : (
-            <OverrideTable overrides={overrides} zone={zone} onWithdraw={withdraw} isSending={isSending} />
+            <OverrideTable overrides={overrides} zone={zone} onWithdraw={(id) => void withdraw(id)} isSending={isSending} />
           )
         }
       </Await>

@@ -41,7 +41,7 @@ export function SpecialDaysView({ today }: { readonly today: string }) {
           days.length === 0 ? (
             <p className="note">{words.noDays}</p>
           ) : (
-            <DaysTable days={joined(days)} isSending={isSending} onWithdraw={withdraw} />
+            <DaysTable days={joined(days)} isSending={isSending} onWithdraw={(id) => void withdraw(id)} />
           )
         }
       </Await>
