@@ -17,7 +17,24 @@ export const FRAME_COLUMNS = [
 const FIXED_BYTES = 4 + 8 + 8 + 8 + 2 + 3 * 5
 /** Rows are collected in pieces of this size, so none is copied when there are more, and a batch holds no more than its bytes. */
 const PIECE_BYTES = 1 << 20
+/** Pieces to use again. A fresh one costs its page faults and, being outside the heap, hastens full collections: 3.3 of 11 s on the loop. */
+const idle: Buffer[] = []
+const MOST_IDLE = 128
 const NO_BYTES = Buffer.alloc(0)
+
+/** Gives the pieces of a batch back, once nothing reads them any more. */
+export function release(pieces: readonly Uint8Array[]): void {
+  for (const { buffer, byteOffset } of pieces)
+    if (buffer.byteLength === PIECE_BYTES && byteOffset === 0 && idle.length < MOST_IDLE) idle.push(Buffer.from(buffer))
+}
+
+type Header = readonly [name: string, value: Uint8Array | string | undefined]
+const NO_HEADERS: readonly Header[] = []
+
+function entriesOf(headers: SourceRecord['headers']): readonly Header[] {
+  for (const _ in headers) return Object.entries(headers)
+  return NO_HEADERS
+}
 
 /** Collects rows in pieces of about 1 MB; `take` hands them over and starts anew. */
 export class Framer {
@@ -40,16 +57,16 @@ export class Framer {
 
   add(origin: Origin, record: SourceRecord, ingestedAtMs: number): void {
     if (origin !== this.#origin) this.#start(origin)
-    const headers = Object.entries(record.headers)
+    const headers = entriesOf(record.headers)
     let needed = FIXED_BYTES + this.#prefix.length + (record.key?.length ?? 0) + (record.value?.length ?? 0)
     for (const [name, value] of headers) needed += name.length * 3 + (value?.length ?? 0) * 3 + 10
     if (this.#at + needed > this.#piece.length) this.#next(needed)
     const piece = this.#piece
     this.#at += this.#prefix.copy(piece, this.#at)
     this.#at = piece.writeInt32LE(record.partition, this.#at)
-    this.#at = piece.writeBigUInt64LE(record.offset, this.#at)
-    this.#milliseconds(record.sentAtMs)
-    this.#milliseconds(ingestedAtMs)
+    this.#int64(Number(record.offset))
+    this.#int64(record.sentAtMs)
+    this.#int64(ingestedAtMs)
     this.#nullable(record.key)
     this.#varint(headers.length)
     for (const [name, value] of headers) {
@@ -85,7 +102,7 @@ export class Framer {
   #next(bytes: number): void {
     if (this.#at > 0) this.#full.push(this.#piece.subarray(0, this.#at))
     this.#fullBytes += this.#at
-    this.#piece = Buffer.allocUnsafe(Math.max(PIECE_BYTES, bytes))
+    this.#piece = bytes > PIECE_BYTES ? Buffer.allocUnsafeSlow(bytes) : (idle.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES))
     this.#at = 0
   }
 
@@ -98,11 +115,11 @@ export class Framer {
     this.#piece[this.#at++] = rest
   }
 
-  /** Int64 from two 32-bit halves: a BigInt per row costs more than the whole frame. */
-  #milliseconds(epochMs: number): void {
-    const low = epochMs % 0x1_0000_0000
+  /** Int64 from two 32-bit halves, for offsets and instants below 2^53: writing a BigInt per row costs more than the whole frame. */
+  #int64(value: number): void {
+    const low = value % 0x1_0000_0000
     this.#at = this.#piece.writeUInt32LE(low < 0 ? low + 0x1_0000_0000 : low, this.#at)
-    this.#at = this.#piece.writeInt32LE(Math.floor(epochMs / 0x1_0000_0000), this.#at)
+    this.#at = this.#piece.writeInt32LE(Math.floor(value / 0x1_0000_0000), this.#at)
   }
 
   #string(text: string): void {

@@ -1,6 +1,7 @@
 /** From sources to the store: batches per topic, several inserts at a time, retries, back-pressure, a drain at the end. */
 import type { Store } from '../sql/store.ts'
 import { BATCH_LIMITS, type Batch, Batcher, type BatchLimits } from './batcher.ts'
+import { release } from './frame.ts'
 import { PressureGauge } from './pressure.ts'
 import type { Origin, SourceRecord } from './record.ts'
 import { isFinalFailure, retrying } from './retry.ts'
@@ -170,6 +171,7 @@ export class Pipeline implements Sink {
       return undefined
     } finally {
       this.#begun.delete(begun)
+      release(batch.rows)
       if (this.#begun.size === 0) this.#gauge.rest()
       this.#inserting -= 1
       this.#bytesInFlight -= batch.bytes

@@ -2,19 +2,23 @@
 import { readdirSync } from 'node:fs'
 import { setPriority } from 'node:os'
 
-/** Nice value of every thread but the event loop's. */
+/** Nice value of the engine's threads and of those that run its calls. */
 const ENGINE_NICE = 5
+/** The oldest threads: the event loop, and the runtime's scheduler and four helpers, for which the loop waits in each garbage collection. */
+const RUNTIME_THREADS = 6
 
 /**
- * Lowers the priority of all other threads of this process, on Linux, where a priority belongs to a thread; threads they start inherit
+ * Lowers the priority of all but the runtime's own threads of this process, on Linux, where a priority belongs to a thread; threads they start inherit
  * it. The engine's own setting for this (os_thread_priority) has no effect inside a process.
  */
 export function preferEventLoop(): void {
   if (process.platform !== 'linux') return
-  for (const task of readdirSync('/proc/self/task')) {
-    if (Number(task) === process.pid) continue
+  const tasks = readdirSync('/proc/self/task')
+    .map(Number)
+    .sort((a, b) => a - b)
+  for (const task of tasks.slice(RUNTIME_THREADS)) {
     try {
-      setPriority(Number(task), ENGINE_NICE)
+      setPriority(task, ENGINE_NICE)
     } catch {
       // The thread has ended since, or the host forbids it: the loop then shares its core as before.
     }

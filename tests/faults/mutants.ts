@@ -1,13 +1,16 @@
 /** Builds made wrong on purpose, each in one place: the checker must report them, or it proves nothing. */
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Build, built, REPOSITORY } from './build.ts'
 import type { Scenario } from './scenario.ts'
 
+type Change = { readonly file: string; readonly find: string; readonly replace: string }
+
 export type Mutant = {
   readonly name: string
-  readonly changes: readonly { readonly file: string; readonly find: string; readonly replace: string }[]
+  /** `file` has the passage once; of a folder (ending with `/`) every file that has it is changed, at least one. */
+  readonly changes: readonly Change[]
   /** What one of the checker's sentences must say. */
   readonly shows: RegExp
 }
@@ -47,7 +50,13 @@ export const mutants: readonly Mutant[] = [
         replace: ') engine = MergeTree\npartition by toYYYYMM(called_at)',
       },
       {
-        file: 'sql/migrations/0001_landing.sql',
+        // Each migration of the landing makes the view anew.
+        file: 'sql/migrations/',
+        find: 'as select * from interface_calls_v1 final;',
+        replace: 'as select * from interface_calls_v1;',
+      },
+      {
+        file: 'sql/migrations/0005_landing_suspicion.sql',
         find: 'as select * from interface_calls_v1 final;',
         replace: 'as select * from interface_calls_v1;',
       },
@@ -64,16 +73,24 @@ export async function mutated({ name, changes }: Mutant): Promise<Build> {
   try {
     for (const path of NEEDED) await cp(join(REPOSITORY, path), join(tree, path), { recursive: true })
     await symlink(join(REPOSITORY, 'node_modules'), join(tree, 'node_modules'))
-    for (const { file, find, replace } of changes) {
-      const pieces = (await readFile(join(tree, file), 'utf8')).split(find)
-      if (pieces.length !== 2)
-        throw new Error(`Mutant '${name}': '${find}' is ${pieces.length - 1} times in ${file}, not once; name the passage as it is now.`)
-      await writeFile(join(tree, file), pieces.join(replace))
-    }
+    for (const change of changes) await apply(tree, change, name)
     return await built(tree)
   } finally {
     await rm(tree, { recursive: true, force: true })
   }
+}
+
+async function apply(tree: string, { file, find, replace }: Change, mutant: string): Promise<void> {
+  const isFolder = file.endsWith('/')
+  const paths = isFolder ? (await readdir(join(tree, file))).map((name) => join(tree, file, name)) : [join(tree, file)]
+  let found = 0
+  for (const path of paths) {
+    const pieces = (await readFile(path, 'utf8')).split(find)
+    found += pieces.length - 1
+    if (pieces.length > 1) await writeFile(path, pieces.join(replace))
+  }
+  if (found === 0 || (found > 1 && !isFolder))
+    throw new Error(`Mutant '${mutant}': '${find}' is ${found} times in ${file}, not once; name the passage as it is now.`)
 }
 
 /** Redelivery after a roll-up, and a death between taking a batch and inserting it: harmless to a right build. */
