@@ -1,5 +1,6 @@
 /** `callboard status`: how far the line is behind, what failed, where the data is, what became of each source's records. */
 import { hours, plus, seconds } from '../../domain/kernel/time.ts'
+import { pausedTopics } from '../../ingest/pauses.ts'
 import { readSources, readStatus } from '../../jobs/status.ts'
 import type { Command } from '../command.ts'
 import { withMigratedStore } from '../migrated-store.ts'
@@ -25,7 +26,7 @@ export const command: Command = {
         const status = await readStatus({ store, ledger, clock: systemClock, dataDir: io.dataDir })
         const since = plus(systemClock(), seconds(-hours(span)))
         const sources = span === 0 ? [] : await readSources(store, since)
-        io.answer({ ...status, sources }, ({ sources: rows, ...one }) => {
+        io.answer({ ...status, paused: await pausedTopics(store), sources }, ({ sources: rows, ...one }) => {
           const [first] = rows
           const counters = first
             ? `\n\n${tableText(

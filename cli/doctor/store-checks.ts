@@ -1,5 +1,6 @@
 /** Checks of the analytics store: engine, migrations, tables against this build's contracts, disk, clocks, parts, dead letters. */
 import { contracts } from '../../contracts/index.ts'
+import { pausedTopics } from '../../ingest/pauses.ts'
 import { landingSql } from '../../sql/landing/generate.ts'
 import { storageColumns, storageName } from '../../sql/landing/topic.ts'
 import { migrate } from '../../sql/migrate.ts'
@@ -26,6 +27,7 @@ export async function storeChecks(store: Store, now: () => number): Promise<Chec
     ['retention', 'in effect on every table', 'Run callboard migrate.', () => retentionSet(store)],
     ['store.disk', `at least ${LEAST_FREE_GIB} GiB free`, 'Free disk space.', () => disk(store)],
     ['store.parts', `at most ${MOST_PARTS} parts in a partition`, 'Insert in larger batches.', () => parts(store)],
+    ['ingest.paused', 'no topic is paused', 'See callboard status.', () => paused(store)],
     ['clock.engine', `within ${CLOCK_TOLERANCE_S} s of this machine's`, 'Synchronise both clocks by NTP.', () => engineClock(store, now)],
     ['sources', 'counters can be read', 'Run callboard migrate.', () => sources(store)],
   ]
@@ -102,6 +104,14 @@ async function parts(store: Store): Promise<Check[]> {
   return [
     checked('store.parts', n <= MOST_PARTS, `${n}${row ? ` in ${row.at}` : ''}`, `at most ${MOST_PARTS} parts in a partition`, remedy),
   ]
+}
+
+async function paused(store: Store): Promise<Check[]> {
+  const topics = await pausedTopics(store)
+  const value = topics.length === 0 ? 'none' : topics.map(({ topic, cause, reason }) => `${topic} (${cause}): ${reason}`).join('; ')
+  const remedy =
+    'Mend what the reason names: the source of bad records (callboard dlq reasons), disk, or load; ingest then goes on by itself.'
+  return [checked('ingest.paused', topics.length === 0, value, 'no topic is paused', remedy)]
 }
 
 async function engineClock(store: Store, now: () => number): Promise<Check[]> {

@@ -88,6 +88,10 @@ describe.skipIf(reason !== undefined)('operations', () => {
       'clock.sources: calls of fast: 3 of 3',
       'dead_letters: calls of fast: 1 of 3',
     ])
+    await db.store.insertRows('ingest_pauses', [
+      { topic: 'calls', cause: 'breaker', reason: '900 of 1000 are dead letters', is_paused: true },
+    ])
+    expect(failed(await storeChecks(db.store, Date.now))).toContain('ingest.paused: calls (breaker): 900 of 1000 are dead letters')
     await db.store.command('drop view touches_of_calls')
     await db.store.command('alter table calls_v1 drop column released_by')
     const broken = failed(await storeChecks(db.store, Date.now))
