@@ -1,4 +1,7 @@
 /** How long each table keeps its rows; the one table of retention. */
+import { contracts } from '../contracts/index.ts'
+import { snakeCase } from './landing/fields.ts'
+import { storageName } from './landing/topic.ts'
 import type { Store } from './store.ts'
 
 export type Retention = {
@@ -24,19 +27,16 @@ export const retention: readonly Retention[] = [
     days: 180,
     why: 'what customers said is kept no longer than quality work needs',
   },
-  ...[
-    ['calls_v1', 'offered_at'],
-    ['recordings_v1', 'started_at'],
-    ['work_order_events_v1', 'occurred_at'],
-    ['work_orders_v1', 'opened_at'],
-    ['seat_states_v1', 'started_at'],
-    ['interface_calls_v1', 'called_at'],
-  ].map(([table = '', instant = '']) => ({
-    table,
-    since: laterOf(instant),
-    days: TWENTY_FIVE_MONTHS,
-    why: 'two years side by side with a month to spare; roll-ups stay for ever',
-  })),
+  ...contracts.flatMap((contract) =>
+    contract.tables
+      .filter(({ name }) => name !== 'transcripts')
+      .map((table) => ({
+        table: storageName(contract, table),
+        since: laterOf(snakeCase(table.slottingInstant.split('.').at(-1) ?? '')),
+        days: TWENTY_FIVE_MONTHS,
+        why: 'two years side by side with a month to spare; roll-ups stay for ever',
+      })),
+  ),
 ]
 
 /** As the engine writes it back. */
