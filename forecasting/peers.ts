@@ -3,7 +3,7 @@ import { CallboardError } from '../domain/kernel/errors.ts'
 import { addErrors, addIntervalErrors, noErrors, noIntervalErrors } from './accuracy.ts'
 import type { LeadGroup, SeriesResult } from './backtest.ts'
 import { type EpochDay, weekday } from './days.ts'
-import { countsOn, type DayCounts, type DaySeries } from './series.ts'
+import { countsOn, type DayCounts, type DaySeries, totalOf } from './series.ts'
 
 /** One day forecast by a peer; slots it did not forecast are NaN. `bands`: by level in percent, where given. */
 export type PeerDay = {
@@ -139,6 +139,21 @@ export function comparePeers(
       return [{ name, lead: label, ...bootstrap([...pairs.values()]), winklerRatio: Object.fromEntries(ratios) }]
     }),
   )
+}
+
+/** Another model's backtest of the same days against `result`, by lead group. */
+export function compareRuns(result: SeriesResult, other: SeriesResult, series: DaySeries, groups: readonly LeadGroup[]): PeerComparison[] {
+  return groups.flatMap(({ label, from, to }) => {
+    const pairs = new Map<EpochDay, Pair>()
+    for (let lead = from; lead <= to; lead++)
+      for (const [day, own] of result.byLead.get(lead)?.days ?? []) {
+        const theirs = other.byLead.get(lead)?.days.get(day)
+        const pair = pairs.get(day) ?? { own: 0, peer: 0, calls: 0 }
+        const calls = totalOf(countsOn(series, day) ?? new Float64Array(0))
+        if (theirs) pairs.set(day, { own: pair.own + own.absolute, peer: pair.peer + theirs.absolute, calls: pair.calls + calls })
+      }
+    return pairs.size === 0 ? [] : [{ name: other.model, lead: label, ...bootstrap([...pairs.values()]), winklerRatio: {} }]
+  })
 }
 
 /** Neighbouring days err alike, so whole runs of them are drawn. */

@@ -10,18 +10,19 @@ import { dateOf, type EpochDay, epochDay, yearOf } from '../../forecasting/days.
 import { OTHER_MODELS } from '../../forecasting/forecast.ts'
 import { inferCountry } from '../../forecasting/infer-calendar.ts'
 import { dayTotalProfile } from '../../forecasting/models/day-total-profile.ts'
-import { comparePeers, type PeerComparison, readPeers } from '../../forecasting/peers.ts'
+import { comparePeers, compareRuns, type PeerComparison, readPeers } from '../../forecasting/peers.ts'
 import { publishedHolidays } from '../../forecasting/published-holidays.ts'
 import { buildSeries, type DaySeries, historyUntil, lastDay, operatingDays } from '../../forecasting/series.ts'
 import { type CsvColumns, DEFAULT_COLUMNS, readCountRows } from '../../forecasting/series-csv.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { answerIntraday } from '../intraday-answer.ts'
+import { mstlPeer } from '../mstl-peer.ts'
 
 export const command: Command = {
   name: 'backtest',
   summary: 'Forecasts past days from what was known before them and reports the errors beside simple benchmarks.',
   usage:
-    'backtest FILE --slot 30m (--last-days N | --test-from DATE --test-to DATE) --leads 1,1-5,7 [--calendar CC|FILE] [--timezone TZ] [--series a,b] [--level 80,95] [--columns timestamp=…,series=…,value=…] [--peers FILE] [--intraday]',
+    'backtest FILE --slot 30m (--last-days N | --test-from DATE --test-to DATE) --leads 1,1-5,7 [--calendar CC|FILE] [--timezone TZ] [--series a,b] [--level 80,95] [--columns timestamp=…,series=…,value=…] [--peers FILE] [--with-peers] [--intraday]',
   example: 'callboard backtest calls.csv.gz --slot 30m --last-days 40 --leads 1,1-5,6-10 --calendar CN --json',
   options: {
     slot: { type: 'string', description: 'Length of the slots forecast: 5m, 15m, 30m, 1h. Finer counts are summed.', default: '30m' },
@@ -49,6 +50,11 @@ export const command: Command = {
       type: 'string',
       description:
         "Other programs' forecasts of the series' days (CSV: model, lead_days, slot, target_day, forecast), to be compared by a paired bootstrap.",
+    },
+    'with-peers': {
+      type: 'boolean',
+      description:
+        'Also run MSTL with exponential smoothing (package @bsull/augurs) on the same days, and compare; about 0.5 s per test day.',
     },
     intraday: {
       type: 'boolean',
@@ -79,6 +85,7 @@ async function run(args: Args, io: Io): Promise<number> {
   const peersText = peersFile === undefined ? undefined : await readText(peersFile)
   if (peersText !== undefined && series.length !== 1)
     throw new CallboardError('usage', `--peers compares one series, the file holds ${series.length}; choose one with --series.`)
+  const rival = args.flag('with-peers') ? await mstlPeer() : undefined
   const reports: SeriesReport[] = []
   const peers: PeerComparison[] = []
   for (const [index, one] of series.entries()) {
@@ -86,6 +93,10 @@ async function run(args: Args, io: Io): Promise<number> {
     refuseLookAhead(one, setup, window)
     const result = backtest({ series: one, setup, window, leads, levels, now: () => performance.now() })
     reports.push(reportSeries(result, leads, levels))
+    if (rival !== undefined) {
+      const other = backtest({ series: one, setup: () => ({ model: rival, calendar }), window, leads, levels: [], now: () => 0 })
+      peers.push(...compareRuns(result, other, one, leads).map((comparison) => ({ series: one.id, ...comparison })))
+    }
     if (peersText !== undefined) peers.push(...comparePeers(result, readPeers(peersText, one), one, leads, levels))
   }
   io.progress('backtest', series.length, series.length)
@@ -105,7 +116,7 @@ async function run(args: Args, io: Io): Promise<number> {
     seconds: (performance.now() - startedAt) / 1000,
     series: reports,
     mean: meanReport(reports, leads),
-    ...(peersText === undefined ? {} : { peers }),
+    ...(peersText === undefined && rival === undefined ? {} : { peers }),
   }
   io.answer(answer, () => [table(reports), ...(peers.length === 0 ? [] : ['', peersTable(peers)])].join('\n'))
   return 0
