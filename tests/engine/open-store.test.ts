@@ -1,6 +1,6 @@
 /** One process holds the directory; others go through it, or learn in one line who holds it. */
 import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -8,6 +8,7 @@ import fastify from 'fastify'
 import { expect, test } from 'vitest'
 import { endpoint } from '../../service/endpoint/endpoint.ts'
 import { serveEngine } from '../../service/endpoint/serve-engine.ts'
+import { openEmbedded } from '../../sql/embedded.ts'
 import { freshDirectory, freshStore } from './support/store.ts'
 
 const run = promisify(execFile)
@@ -33,6 +34,16 @@ test('the live owner answers for its directory, and its name is withdrawn with i
   expect(await otherProcess(held.dataDir, 'select x from seen')).toEqual({ kind: 'owner', row: { x: 7 } })
   await engine.close()
   expect(await otherProcess(held.dataDir)).toMatchObject({ code: 'conflict' })
+})
+
+test('segments that a killed process left are removed once the directory is held', async () => {
+  await using directory = await freshDirectory()
+  const segments = join(directory.path, 'segments')
+  await mkdir(segments)
+  await writeFile(join(segments, 'left.segment'), 'x')
+  const store = await openEmbedded(directory.path, 'callboard')
+  expect(await readdir(segments)).toEqual([])
+  await store.close()
 })
 
 test('engine.json of a process that died is ignored', async () => {
