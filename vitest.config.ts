@@ -20,7 +20,7 @@ export default defineConfig({
       }),
       project('engine', ['tests/engine/**/*.test.ts'], { pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 }),
       project('kafka', ['tests/kafka/**/*.test.ts'], oneAtATime),
-      project('faults', ['tests/faults/**/*.test.ts'], { ...oneAtATime, testTimeout: 300_000 }),
+      project('faults', ['tests/faults/**/*.test.ts'], { ...oneAtATime, testTimeout: 900_000 }),
       project('journey', ['tests/journeys/**/*.test.ts'], oneAtATime),
     ],
   },

@@ -55,11 +55,6 @@ export const mutants: readonly Mutant[] = [
         find: 'as select * from interface_calls_v1 final;',
         replace: 'as select * from interface_calls_v1;',
       },
-      {
-        file: 'sql/migrations/0005_landing_suspicion.sql',
-        find: 'as select * from interface_calls_v1 final;',
-        replace: 'as select * from interface_calls_v1;',
-      },
     ],
     shows: /^typed rows: \d+ more than once/,
   },

@@ -163,12 +163,14 @@ export const diskFull: Scenario = {
     await worker.until(({ stored }) => stored > 5000, 'it stored 5,000 records')
     await stage.producer.produce(stage.fresh(20_000))
     const { bavail, bsize } = await statfs(stage.dataDir)
-    await run('fallocate', ['-l', String(bavail * bsize), join(stage.dataDir, 'ballast')])
+    const [most, rest] = ['most', 'rest'].map((name) => join(stage.dataDir, name))
+    await run('fallocate', ['-l', String(Math.floor(bavail * bsize * 0.95)), most ?? ''])
+    await run('dd', ['if=/dev/zero', `of=${rest}`, 'bs=1M']).catch(() => undefined)
     await worker.until(
       (process) => failures(process) >= 3 || process.notes.some((line) => /paused: the disk has/.test(line)),
       'it met the full disk',
     )
-    await rm(join(stage.dataDir, 'ballast'))
+    for (const file of [most, rest]) await rm(file ?? '')
     const before = worker.stored
     await worker.until(({ stored }) => stored > before, 'it stored again')
     await worker.stop()
