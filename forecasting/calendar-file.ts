@@ -1,4 +1,4 @@
-/** Reads a calendar file; its form is documented in docs/forecasting.md. */
+/** Reads a calendar file; its form is documented in docs/planning.md. */
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { CALENDAR_KINDS, type Calendar, type CalendarEntry, type CalendarKind } from './calendar.ts'
 import { epochDay } from './days.ts'

@@ -1,5 +1,6 @@
 /** The running day: what came so far corrects the rest of the day, as far as past days' errors of morning and afternoon went together. */
 import { type Band, conformalBands, type ScoredDay, stabilise, unstabilise } from './intervals.ts'
+import { solve } from './linear-solve.ts'
 
 export type RunningDay = {
   /** The day-ahead forecast of the whole day, calls by slot. */
@@ -229,34 +230,4 @@ function shifted(base: Float64Array, shift: Float64Array | undefined, exponent: 
     const by = exponent * (shift?.[slot] ?? 0)
     return expected <= 0 || by === 0 ? expected : unstabilise(stabilise(expected, SETTINGS.spread) + by, SETTINGS.spread)
   })
-}
-
-/** Gaussian elimination with partial pivoting; a singular direction is left at 0. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const rows = matrix.map((row, i) => Float64Array.from([...row, right[i] ?? 0]))
-  const n = rows.length
-  for (let i = 0; i < n; i++) {
-    let pivot = i
-    for (let r = i + 1; r < n; r++) if (Math.abs(rows[r]?.[i] ?? 0) > Math.abs(rows[pivot]?.[i] ?? 0)) pivot = r
-    const top = rows[pivot]
-    const swapped = rows[i]
-    if (!top || !swapped || Math.abs(top[i] ?? 0) < 1e-9) continue
-    rows[pivot] = swapped
-    rows[i] = top
-    for (let r = i + 1; r < n; r++) {
-      const row = rows[r]
-      const factor = row ? (row[i] ?? 0) / (top[i] ?? 1) : 0
-      if (!row || factor === 0) continue
-      for (let c = i; c <= n; c++) row[c] = (row[c] ?? 0) - factor * (top[c] ?? 0)
-    }
-  }
-  const solution = new Array<number>(n).fill(0)
-  for (let i = n - 1; i >= 0; i--) {
-    const row = rows[i]
-    if (!row || Math.abs(row[i] ?? 0) < 1e-9) continue
-    let value = row[n] ?? 0
-    for (let c = i + 1; c < n; c++) value -= (row[c] ?? 0) * (solution[c] ?? 0)
-    solution[i] = value / (row[i] ?? 1)
-  }
-  return solution
 }
