@@ -1,6 +1,6 @@
 /** The store inside this process: chDB on a directory that only one process may hold. */
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { ChdbResult, Session } from 'chdb'
 import { CallboardError } from '../domain/kernel/errors.ts'
@@ -11,6 +11,7 @@ import { setParameters, setParameterTexts } from './params.ts'
 import { isAlive } from './process-alive.ts'
 import { QueryError } from './query-error.ts'
 import { parseResult, rowsAsObjects } from './rows.ts'
+import { removeStale, writePieces } from './segments.ts'
 import { identifier, literal, placeholdersOf, statementsOf } from './statement.ts'
 import type { Params, Result, Store } from './store.ts'
 import { preferEventLoop } from './thread-priority.ts'
@@ -193,34 +194,6 @@ function storeOver(open: () => Session, keeper: Session, segments: string, datab
       await drain()
     },
   }
-}
-
-/** Pieces go out in one vectored write, so the event loop copies nothing and waits for one answer. */
-async function writePieces(path: string, content: Uint8Array | string | readonly Uint8Array[]): Promise<void> {
-  if (typeof content === 'string' || content instanceof Uint8Array) return writeFile(path, content)
-  const file = await open(path, 'wx')
-  try {
-    for (let from = 0; from < content.length; from += PIECES_PER_WRITE) await writeAll(file, content.slice(from, from + PIECES_PER_WRITE))
-  } finally {
-    await file.close()
-  }
-}
-
-// Linux takes 1024 pieces at a time.
-const PIECES_PER_WRITE = 512
-
-async function writeAll(file: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
-  const expected = pieces.reduce((total, { byteLength }) => total + byteLength, 0)
-  const { bytesWritten } = await file.writev([...pieces])
-  if (bytesWritten !== expected)
-    throw new CallboardError(
-      'unavailable',
-      `Only ${bytesWritten} of ${expected} bytes of a segment could be written; free space on the disk.`,
-    )
-}
-
-async function removeStale(segments: string): Promise<void> {
-  for (const name of await readdir(segments)) if (name.endsWith('.segment')) await rm(join(segments, name), { force: true })
 }
 
 const bound = (sql: string, params: Params): string => setParameters(params) + oneStatement(sql, params)
