@@ -1,4 +1,5 @@
 /** The operational store as one port: event streams, inbox, checkpoints and the job ledger. */
+import type { Instant } from '../domain/kernel/time.ts'
 import type { EventStore } from './event-store.ts'
 import type { JobLedger } from './job-ledger.ts'
 
@@ -13,6 +14,8 @@ export type Receipt = { readonly position: number; readonly isRepeat: boolean }
 export interface Inbox {
   /** Stores records; one whose (client, key) is known keeps its first position and body. Durable when it returns. */
   receive(records: readonly InboxRecord[]): Promise<Receipt[]>
+  /** Forgets records up to `position` that were received before `before`, and their keys with them. */
+  forgetInbox(position: number, before: Instant): Promise<void>
   /** Records after `position`, oldest first. */
   readInbox(position: number, limit: number): Promise<StoredInboxRecord[]>
 }

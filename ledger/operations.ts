@@ -44,6 +44,7 @@ export function ledgerOver(call: Call, close: () => Promise<void>): Ledger {
     brokenSeal: () => call('brokenSeal'),
     commandResult: (...args) => call('commandResult', ...args),
     receive: (...args) => call('receive', ...args),
+    forgetInbox: (...args) => call('forgetInbox', ...args),
     readInbox: (...args) => call('readInbox', ...args),
     checkpoint: (...args) => call('checkpoint', ...args),
     saveCheckpoint: (...args) => call('saveCheckpoint', ...args),

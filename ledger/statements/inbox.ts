@@ -1,5 +1,5 @@
 /** The HTTP inbox: a record is stored once per (client, key) and numbered. */
-import type { Clock } from '../../domain/kernel/time.ts'
+import type { Clock, Instant } from '../../domain/kernel/time.ts'
 import type { InboxRecord, Receipt, StoredInboxRecord } from '../ledger.ts'
 import { bytes, integer, text } from './rows.ts'
 import type { Session } from './session.ts'
@@ -24,6 +24,9 @@ export function inboxOperations(session: Session, now: Clock) {
       const receipts: Receipt[] = []
       for (const record of records) receipts.push(await receiveOne(record))
       return receipts
+    },
+    forgetInbox: async (position: number, before: Instant): Promise<void> => {
+      await session.run('delete from inbox where position <= ? and received_at < ?', position, Math.round(before))
     },
     readInbox: async (position: number, limit: number): Promise<StoredInboxRecord[]> =>
       (

@@ -1,5 +1,5 @@
 /** Brings what was handed in over HTTP from the ledger's inbox into the store, in order of position, many requests per insert. */
-import type { Clock } from '../../domain/kernel/time.ts'
+import { type Clock, instant } from '../../domain/kernel/time.ts'
 import { ingestEvents, recordOf } from '../../ingest/ingest-events.ts'
 import type { InboxRecord, Ledger, Receipt, StoredInboxRecord } from '../../ledger/ledger.ts'
 import type { Store } from '../../sql/store.ts'
@@ -16,6 +16,10 @@ const PAGE_ROWS = 256
 const ROUND_BYTES = 16 << 20
 const ROUND_ROWS = 20_000
 
+/** A client may repeat a request under the same key for so long; after that its rows would be stored anew, which changes no fact. */
+const KEYS_KEPT_MS = 7 * 86_400_000
+const FORGET_EVERY_MS = 3_600_000
+
 /** What is already durable but not stored waits this long for the next try. */
 export const RETRY_SECONDS = 5
 
@@ -27,6 +31,7 @@ export class EventInbox {
   #retry: NodeJS.Timeout | undefined
   #isClosed = false
   #isFailing = false
+  #forgotAt = 0
 
   constructor(deps: InboxDeps) {
     this.#deps = deps
@@ -111,6 +116,10 @@ export class EventInbox {
       )
     }
     await ledger.saveCheckpoint(CHECKPOINT, last.position)
+    if (now - this.#forgotAt >= FORGET_EVERY_MS) {
+      this.#forgotAt = now
+      await ledger.forgetInbox(last.position, instant(now - KEYS_KEPT_MS))
+    }
     return records.length
   }
 

@@ -93,6 +93,17 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
     expect(new TextDecoder().decode((await ledger.readInbox(0, 1))[0]?.body)).toBe('crm1')
   })
 
+  withLedger('the inbox forgets what was received long ago, up to what has been stored, and gives no position twice', async (ledger) => {
+    const record = (key: string) => ({ client: 'crm', key, topic: 'calls', body: new Uint8Array([1]) })
+    await ledger.receive([record('1'), record('2'), record('3')])
+    await ledger.forgetInbox(2, at)
+    expect(await ledger.readInbox(0, 10), 'nothing is that old').toHaveLength(3)
+    await ledger.forgetInbox(2, instant(Date.now() + 1000))
+    expect((await ledger.readInbox(0, 10)).map(({ key }) => key)).toEqual(['3'])
+    await ledger.forgetInbox(3, instant(Date.now() + 1000))
+    expect(await ledger.receive([record('1')])).toEqual([{ position: 4, isRepeat: false }])
+  })
+
   withLedger('a checkpoint starts at 0 and never goes back', async (ledger) => {
     expect(await ledger.checkpoint('relay')).toBe(0)
     await ledger.saveCheckpoint('relay', 7)
