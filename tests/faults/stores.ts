@@ -170,8 +170,9 @@ export const diskFull: Scenario = {
       (process) => failures(process) >= 3 || process.notes.some((line) => /paused: the disk has/.test(line)),
       'it met the full disk',
     )
-    for (const file of [most, rest]) await rm(file ?? '')
     const before = worker.stored
+    await stage.producer.produce(stage.fresh(20_000))
+    for (const file of [most, rest]) await rm(file ?? '')
     await worker.until(({ stored }) => stored > before, 'it stored again')
     await worker.stop()
     await stage.drain()
