@@ -27,6 +27,8 @@ export type KafkaSourceOptions = {
 }
 
 const HEARTBEAT_MS = 3000
+/** Records of a partition still waiting. */
+const FAR_BEHIND = 5000n
 
 export class KafkaSource {
   readonly #options: KafkaSourceOptions
@@ -234,8 +236,8 @@ export class KafkaSource {
     this.#positions.start(topic, partition, BigInt(offset))
     const origin = this.#origins.get(topic)
     if (!origin) return
-    // More than the next fetch brings is waiting: the batch may fill up before it goes.
-    const isBehind = BigInt(batch.highWatermark) - BigInt(offset) > BigInt(records.length)
+    // With more than a second of a busy topic waiting, the batch may fill up before it goes.
+    const isBehind = BigInt(batch.highWatermark) - BigInt(offset) > FAR_BEHIND
     const stored = (): void => this.#stored_(topic, partition, offset, epoch)
     const accepted = this.#options.pipeline.accept(this.#topicOf(topic), origin, records, stored, isBehind)
     resolveOffset(batch.lastOffset())
