@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type EnsembleSettings, lossesOf, mix, weightsOf } from './ensemble.ts'
+import { calmed, calmShare, type EnsembleSettings, lossesOf, mix, weightsOf } from './ensemble.ts'
 
 const HALVES: EnsembleSettings = { shares: [0, 0.5, 1], prior: [2, 1, 1], memoryDays: 1e9, sharpness: 1 }
 const same = (value: number): Float64Array<ArrayBuffer> => Float64Array.of(value, value)
@@ -43,4 +43,9 @@ test('a first model that never erred keeps all the weight', () => {
 
 test('a mixture lies between its forecasts', () => {
   expect([...mix([same(8), same(12), same(10)], [0.5, 0.25, 0.25])]).toEqual([9.5, 9.5])
+})
+
+test('the calm model keeps half of a queue of one call a day, a thousandth of one of 999, nothing where none is known', () => {
+  expect([1, 999, undefined].map(calmShare)).toEqual([0.5, 0.001, 0])
+  expect(calmed([0.8, 0.2], 0.5)).toEqual([0.4, 0.6])
 })

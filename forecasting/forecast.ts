@@ -6,8 +6,8 @@ import type { EpochDay } from './days.ts'
 import type { Band } from './intervals.ts'
 import { type LeadTrack, leadTrack } from './lead-track.ts'
 import type { FittedModel, VolumeModel } from './model.ts'
+import { calmMean } from './models/calm-mean.ts'
 import { dayTotalProfile, LIGHT_SETTINGS } from './models/day-total-profile.ts'
-import { seasonalMean } from './models/seasonal-mean.ts'
 import { weekdayMean } from './models/weekday-mean.ts'
 import { countsOn, type DayCounts, type DaySeries, fromDays, historyUntil } from './series.ts'
 import { instantOfMinute, wallMsOf } from './wall.ts'
@@ -48,8 +48,8 @@ export type VolumeForecast = { readonly model: string; readonly slots: readonly 
 const REPLAYED_DAYS = 42
 const REPLAY_STEP = 4
 
-/** What the day-total model is mixed with: a mean slow enough to be calm far ahead, and one quick enough to follow a new level. */
-export const OTHER_MODELS: readonly VolumeModel[] = [weekdayMean(), seasonalMean(4)]
+/** What the day-total model is mixed with: a slow mean, and last the calm one that keeps a share where calls are few. */
+export const OTHER_MODELS: readonly VolumeModel[] = [weekdayMean(), calmMean()]
 
 /** Slots from the local day of `origin` on, `horizonDays` local days; thin or empty history forecasts too, with wide bands. */
 export function forecastVolume(request: VolumeRequest): VolumeForecast {

@@ -37,3 +37,11 @@ test('without a past the mean leans on the first model and the bands are wide', 
   expect(mean[0]).toBeLessThan(105)
   expect((bandAt(0.8).hi[0] ?? 0) - (bandAt(0.8).lo[0] ?? 0)).toBeGreaterThan(60)
 })
+
+test('a queue of a call a day goes half with the last model, however well the first did', () => {
+  const track = leadTrack()
+  const [right, wrong] = [Float64Array.of(1), Float64Array.of(3)]
+  for (let day = 0; day < DAYS; day++) track.learn(day, [right, wrong], right, right)
+  // Half of 3 and half of nearly 1.
+  expect(track.forecast([right, wrong], DAYS).mean[0]).toBeCloseTo(2, 1)
+})

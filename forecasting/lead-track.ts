@@ -1,20 +1,26 @@
 /** The forecasts of one lead in the order they are made: mixed by what was known at each origin, with bands learnt from the ones before. */
 import type { EpochDay } from './days.ts'
-import { type DayLosses, lossesOf, mix, weightsOf } from './ensemble.ts'
+import { calmed, calmShare, type DayLosses, ENSEMBLE_SETTINGS, lossesOf, mix, weightsOf } from './ensemble.ts'
 import { type BandAt, conformalBands, type ScoredDay } from './intervals.ts'
-import type { DayCounts } from './series.ts'
+import { type DayCounts, totalOf } from './series.ts'
 
 /** Past days that teach weights and widths: 60 settle a 95 % quantile (coverage on the bank's development days). */
 export const TRACKED_DAYS = 60
 
 export type LeadTrack = {
-  /** `means`: one forecast per model of a day after `origin`. Only days that had happened at the origin teach. */
+  /** `means`: one forecast per model of a day after `origin`, the calm model's last. Only days that had happened at the origin teach. */
   readonly forecast: (means: readonly DayCounts[], origin: EpochDay) => { readonly mean: DayCounts; readonly bandAt: BandAt }
   /** What came on `day`, with the forecasts made of it; days in ascending order. */
   readonly learn: (day: EpochDay, means: readonly DayCounts[], mean: DayCounts, actual: DayCounts) => void
 }
 
-type Known = { readonly origin: EpochDay; readonly days: number; readonly weights: readonly number[]; readonly bands: () => Bands }
+type Known = {
+  readonly origin: EpochDay
+  readonly days: number
+  readonly weights: readonly number[]
+  readonly callsPerDay: number | undefined
+  readonly bands: () => Bands
+}
 type Bands = ReturnType<typeof conformalBands>
 
 export function leadTrack(): LeadTrack {
@@ -33,6 +39,7 @@ export function leadTrack(): LeadTrack {
         models,
         known.map(({ losses }) => losses),
       ),
+      callsPerDay: recentCallsPerDay(known),
       bands: () => {
         bands ??= conformalBands(known.slice(-TRACKED_DAYS))
         return bands
@@ -42,10 +49,22 @@ export function leadTrack(): LeadTrack {
   }
   return {
     forecast: (means, origin) => {
-      const { weights, bands } = knownAt(origin, means.length)
-      const mean = mix(means, weights)
+      const { weights, callsPerDay, bands } = knownAt(origin, means.length)
+      const mean = mix(means, calmed(weights, calmShare(callsPerDay)))
       return { mean, bandAt: (level) => bands()(mean, level) }
     },
     learn: (day, means, mean, actual) => void past.push({ day, mean, actual, losses: lossesOf(means, actual) }),
   }
+}
+
+/** Mean total of the days, older ones counting as little as their losses. */
+function recentCallsPerDay(known: readonly ScoredDay[]): number | undefined {
+  let calls = 0
+  let days = 0
+  known.forEach(({ actual }, index) => {
+    const weight = Math.exp(-(known.length - 1 - index) / ENSEMBLE_SETTINGS.memoryDays)
+    calls += weight * totalOf(actual)
+    days += weight
+  })
+  return days === 0 ? undefined : calls / days
 }
