@@ -17,6 +17,9 @@ import { PARTITIONS, produce } from './ingest-records.ts'
 const PATHS: readonly PathName[] = ['ours', 'engineRaw', 'engineJson', 'plainTuned', 'plain']
 const CODECS: readonly CodecName[] = ['none', 'zstd']
 
+/** As bin/callboard.cjs starts Node; peers run as people start theirs. */
+const OUR_FLAGS = ['--max-semi-space-size=32']
+
 type Paths = Readonly<Record<string, Measured>>
 
 /** `rowsPerSecond` counts from connecting to the last commit. All paths of a codec read the same topic. */
@@ -70,10 +73,17 @@ async function load(broker: Broker, minutes: number): Promise<object> {
 /** Runs a program of this folder in a process of its own with a fresh folder; its last line is the answer. */
 async function inChild<Answer>(program: string, args: (dataDir: string) => readonly string[]): Promise<Answer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callboard-bench-'))
+  const own = args(dataDir)
   try {
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      ['--import', 'tsx', new URL(program, import.meta.url).pathname, ...args(dataDir)],
+      [
+        ...(PATHS.slice(1).some((peer) => peer === own[0]) ? [] : OUR_FLAGS),
+        '--import',
+        'tsx',
+        new URL(program, import.meta.url).pathname,
+        ...own,
+      ],
       { env: { ...process.env, UV_THREADPOOL_SIZE: '16' }, maxBuffer: 1 << 26 },
     )
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}')

@@ -64,7 +64,8 @@ export class KafkaSource {
       heartbeatInterval: HEARTBEAT_MS,
       maxWaitTimeInMs: 250,
       maxBytesPerPartition: options.bytesPerPartition ?? 1 << 20,
-      maxBytes: 8 << 20,
+      // One fetch is decoded in one go: 8 MB held the event loop for 78–148 ms (p99) under full load.
+      maxBytes: 4 << 20,
       allowAutoTopicCreation: false,
     })
   }
