@@ -14,6 +14,7 @@ export type LeadTrack = {
   readonly learn: (day: EpochDay, means: readonly DayCounts[], mean: DayCounts, actual: DayCounts) => void
 }
 
+type PastDay = ScoredDay & { readonly losses: DayLosses; readonly calls: number }
 type Known = {
   readonly origin: EpochDay
   readonly days: number
@@ -24,7 +25,7 @@ type Known = {
 type Bands = ReturnType<typeof conformalBands>
 
 export function leadTrack(): LeadTrack {
-  const past: (ScoredDay & { readonly losses: DayLosses })[] = []
+  const past: PastDay[] = []
   let latest: Known | undefined
   const knownAt = (origin: EpochDay, models: number): Known => {
     if (latest?.origin === origin && latest.days === past.length) return latest
@@ -53,17 +54,17 @@ export function leadTrack(): LeadTrack {
       const mean = mix(means, calmed(weights, calmShare(callsPerDay)))
       return { mean, bandAt: (level) => bands()(mean, level) }
     },
-    learn: (day, means, mean, actual) => void past.push({ day, mean, actual, losses: lossesOf(means, actual) }),
+    learn: (day, means, mean, actual) => void past.push({ day, mean, actual, losses: lossesOf(means, actual), calls: totalOf(actual) }),
   }
 }
 
 /** Mean total of the days, older ones counting as little as their losses. */
-function recentCallsPerDay(known: readonly ScoredDay[]): number | undefined {
+function recentCallsPerDay(known: readonly PastDay[]): number | undefined {
   let calls = 0
   let days = 0
-  known.forEach(({ actual }, index) => {
+  known.forEach((one, index) => {
     const weight = Math.exp(-(known.length - 1 - index) / ENSEMBLE_SETTINGS.memoryDays)
-    calls += weight * totalOf(actual)
+    calls += weight * one.calls
     days += weight
   })
   return days === 0 ? undefined : calls / days

@@ -37,7 +37,7 @@ export function historyUntil(series: History, origin: EpochDay): History {
 }
 
 /** Sum of a day's observed slots. */
-export function totalOf(counts: Float64Array): number {
+export function totalOf(counts: DayCounts): number {
   let total = 0
   for (const count of counts) if (!Number.isNaN(count)) total += count
   return total

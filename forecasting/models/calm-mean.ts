@@ -40,37 +40,32 @@ export function calmMean(): VolumeModel {
 
 /** `days`: latest first. A slot never observed is expected to have no calls. */
 function calmOf(history: History, days: readonly EpochDay[]): DayCounts {
-  const latest = days.slice(0, WEEKS).map((day) => countsOn(history, day))
+  const latest = days.slice(0, WEEKS).flatMap((day) => countsOn(history, day) ?? [])
   const calm: DayCounts = new Float64Array(history.slotsPerDay)
-  const seen: number[] = []
+  const sorted = new Float64Array(WEEKS)
   for (let slot = 0; slot < calm.length; slot++) {
-    seen.length = 0
+    let n = 0
+    let sum = 0
+    let latestSum = 0
     for (const counts of latest) {
-      const count = counts?.[slot] ?? Number.NaN
-      if (!Number.isNaN(count)) seen.push(count)
+      const count = counts[slot] ?? Number.NaN
+      if (Number.isNaN(count)) continue
+      insert(sorted, n, count)
+      n += 1
+      sum += count
+      if (n <= LATEST_WEEKS) latestSum += count
     }
-    const mean = (meanOf(seen, LATEST_WEEKS) + meanOf(seen, WEEKS)) / 2
-    calm[slot] = mean === 0 ? 0 : (mean * (MEDIAN_CALLS + medianOf(seen))) / (MEDIAN_CALLS + mean)
+    if (sum === 0) continue
+    const mean = (latestSum / Math.min(n, LATEST_WEEKS) + sum / n) / 2
+    const median = ((sorted[(n - 1) >> 1] ?? 0) + (sorted[n >> 1] ?? 0)) / 2
+    calm[slot] = (mean * (MEDIAN_CALLS + median)) / (MEDIAN_CALLS + mean)
   }
   return calm
 }
 
-function meanOf(values: readonly number[], most: number): number {
-  const n = Math.min(values.length, most)
-  let sum = 0
-  for (let k = 0; k < n; k++) sum += values[k] ?? 0
-  return n === 0 ? 0 : sum / n
-}
-
-/** Sorts in place, by insertion: the values are eight at most. */
-function medianOf(values: number[]): number {
-  for (let k = 1; k < values.length; k++) {
-    const value = values[k] ?? 0
-    let place = k
-    for (; place > 0 && (values[place - 1] ?? 0) > value; place--) values[place] = values[place - 1] ?? 0
-    values[place] = value
-  }
-  const upper = values.length >> 1
-  const middle = values[upper] ?? 0
-  return values.length % 2 === 1 ? middle : (middle + (values[upper - 1] ?? 0)) / 2
+/** Puts `value` in its place among the first `n` of `sorted`. */
+function insert(sorted: Float64Array, n: number, value: number): void {
+  let place = n
+  for (; place > 0 && (sorted[place - 1] ?? 0) > value; place--) sorted[place] = sorted[place - 1] ?? 0
+  sorted[place] = value
 }
