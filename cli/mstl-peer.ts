@@ -62,7 +62,8 @@ function modelOf(predict: Predict): VolumeModel {
           if (point.length < horizon && y.length > 2 * (periods.at(-1) ?? 1))
             point = predict(y, periods, Math.max(horizon, 14 * slots.length))
           const calls: DayCounts = new Float64Array(history.slotsPerDay)
-          slots.forEach((slot, k) => void (calls[slot] = Math.max(0, point[horizon - slots.length + k] ?? filled(history, day - 7, slot))))
+          for (const [k, slot] of slots.entries())
+            calls[slot] = Math.max(0, point[horizon - slots.length + k] ?? filled(history, day - 7, slot))
           return calls
         },
       }

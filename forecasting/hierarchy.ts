@@ -44,7 +44,7 @@ export function reconcile({ parts, sums, past }: Hierarchy): Reconciled {
       })
     })
     const pull = solveCholesky(gram, gaps, m)
-    for (let i = 0; i < n; i++) spread.forEach((column, k) => void (moved[i] = (moved[i] ?? 0) - (column[i] ?? 0) * (pull[k] ?? 0)))
+    for (const [k, column] of spread.entries()) for (let i = 0; i < n; i++) moved[i] = (moved[i] ?? 0) - (column[i] ?? 0) * (pull[k] ?? 0)
   }
   const bottom = Float64Array.from(moved.subarray(0, parts.length), (one) => Math.max(0, one))
   return { parts: bottom, sums: Float64Array.from(sums, ({ of }) => of.reduce((sum, part) => sum + (bottom[part] ?? 0), 0)) }

@@ -35,6 +35,9 @@ function serve(port: NonNullable<typeof parentPort>, file: string): void {
     done: (outcome) => answer(outcome.ok ? { id, value: outcome.value } : { id, failure: failureOf(outcome.error) }),
   })
 
+  // A drain that fails ends the thread, and with it everything that waits.
+  const drainSoon = () => setImmediate(() => void drain())
+
   async function drain(): Promise<void> {
     const group = queue.splice(0, LARGEST_GROUP)
     const isLast = group.some(({ name }) => name === 'close')
@@ -43,7 +46,7 @@ function serve(port: NonNullable<typeof parentPort>, file: string): void {
     if (isLast) {
       database.close()
       port.close()
-    } else if (queue.length > 0) setImmediate(drain)
+    } else if (queue.length > 0) drainSoon()
     else isDraining = false
   }
 
@@ -51,7 +54,7 @@ function serve(port: NonNullable<typeof parentPort>, file: string): void {
     queue.push(request)
     if (isDraining) return
     isDraining = true
-    setImmediate(drain)
+    drainSoon()
   })
   answer({ id: OPENED })
 }

@@ -19,7 +19,6 @@ export function TableView({ fields, label }: { readonly fields: readonly Field[]
     return order.isDescending === (fields[column]?.schema.type !== 'string') ? { column, isDescending: !order.isDescending } : undefined
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard.
     <section className="board-table" tabIndex={0} aria-label={label}>
       <table>
         <thead>

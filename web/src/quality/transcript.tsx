@@ -33,7 +33,6 @@ export function Transcript({ detail, selected, place, onSelect }: Props) {
     )
   const item = detail.items.find((one) => one.id === selected)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section className="transcript" ref={box} tabIndex={0} aria-label={words.transcript}>
       <ol>
         {detail.segments.map((segment) => (
