@@ -1,6 +1,7 @@
 /** The core domain services for a host application: value types, deciders and reference formulas, without I/O. */
 export * from './common/directory.ts'
 export * from './common/ids.ts'
+export * from './common/interface-port.ts'
 export * from './kernel/decider.ts'
 export * from './kernel/errors.ts'
 export * from './kernel/parsed.ts'
