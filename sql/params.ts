@@ -4,9 +4,9 @@ import type { Params } from './store.ts'
 
 type Value = Params[string]
 
-/** Seconds of the epoch with milliseconds: read the same in every zone, while ISO text with `Z` is refused in a parameter. */
+/** Seconds of the epoch with milliseconds: read the same in every zone, while ISO text with `Z` is refused in a parameter, as is a lone `0`. */
 const epochText = (at: Date): string =>
-  `${Math.floor(at.getTime() / 1000)}${at.getUTCMilliseconds() === 0 ? '' : `.${String(at.getUTCMilliseconds()).padStart(3, '0')}`}`
+  `${String(Math.floor(at.getTime() / 1000)).padStart(10, '0')}${at.getUTCMilliseconds() === 0 ? '' : `.${String(at.getUTCMilliseconds()).padStart(3, '0')}`}`
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',

@@ -63,6 +63,13 @@ describe.each(Object.entries(WAYS))('a store opened as %s', (_name, open) => {
     })
   })
 
+  test.each(['1970-01-01T00:00:00.000Z', '1970-01-01T00:00:07.500Z', '2001-09-09T01:46:39.000Z'])(
+    'the instant %s is read as it was given',
+    async (at) => {
+      expect(await store.query("select {at:DateTime64(3,'UTC')} as at", { at: new Date(at) })).toEqual([{ at }])
+    },
+  )
+
   test('a parameter that is not given is refused, even when an earlier query gave it', async () => {
     await store.query('select {left:String}', { left: 'over' })
     await Promise.all(
