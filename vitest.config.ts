@@ -12,7 +12,7 @@ export default defineConfig({
     // Vitest leaves one core free, which on two cores means one worker.
     maxWorkers: 2,
     projects: [
-      project('unit', ['{bench,cli,contracts,dashboards,demo,domain,forecasting,ingest,jobs,ledger,qa,service,sql,app,web}/**/*.test.ts'], {
+      project('unit', ['{bench,cli,contracts,dashboards,demo,domain,forecasting,ingest,interfaces,jobs,ledger,qa,service,sql,app,traces,web}/**/*.test.ts'], {
         // One module graph per thread: with a fresh one per file, importing took half of the time.
         pool: 'threads',
         isolate: false,

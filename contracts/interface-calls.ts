@@ -1,7 +1,7 @@
 /** Topic `interface-calls`: one call to another system (CRM, billing, line test …) and how it ended. */
 import { type Static, Type } from 'typebox'
 import type { Contract } from './contract.ts'
-import { Count, Id, Instant, Label, OneOf, optional } from './fields.ts'
+import { Count, Id, Instant, Label, OneOf, optional, Text } from './fields.ts'
 
 const schema = Type.Object({
   interfaceCallId: Id('The call.'),
@@ -17,6 +17,9 @@ const schema = Type.Object({
   callId: optional(Id('The queue leg it served.')),
   orderId: optional(Id('The work order it served.')),
   traceparent: optional(Label('W3C trace context.')),
+  contactId: optional(Id('The customer contact it served.')),
+  requestSummary: optional(Text('What was sent, masked and cut at 1,000 characters.')),
+  responseSummary: optional(Text('The answer or the failure, masked and cut at 1,000 characters.')),
 })
 
 export type InterfaceCallRecord = Static<typeof schema>

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { cruise, type IReporterOutput } from 'dependency-cruiser'
 import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcruise-options'
 
-const ROOMS = 'contracts domain forecasting qa sql ledger ingest jobs dashboards service app demo cli web'
+const ROOMS = 'contracts domain forecasting qa traces sql ledger ingest interfaces jobs dashboards service app demo cli web'
   .split(' ')
   .filter((room) => existsSync(room))
 const LEAST_MODULES = 100

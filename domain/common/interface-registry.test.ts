@@ -1,0 +1,121 @@
+/** The interface registry as a decider, and the states callers see. */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { fold } from '../kernel/decider.ts'
+import { instant } from '../kernel/time.ts'
+import { healthDecider, noteOutcome, stateAfter } from './interface-health.ts'
+import { type InterfaceEntry, isRegistered, type RegistryCommand, type RegistryEvent, registryDecider } from './interface-registry.ts'
+import { registryErrors } from './interface-registry-errors.ts'
+
+const at = instant(1_000)
+const register: RegistryCommand = {
+  type: 'RegisterInterface',
+  name: 'line-test',
+  at,
+  by: 'admin',
+  settings: { owner: 'network', endpoint: 'https://line.example/test' },
+}
+
+const eventsOf = (command: RegistryCommand, entry: InterfaceEntry): readonly RegistryEvent[] => {
+  const decided = registryDecider.decide(command, entry)
+  if (!decided.ok) throw new Error(decided.rejection.code)
+  return decided.value
+}
+
+const registered = fold(registryDecider, eventsOf(register, registryDecider.initial))
+
+const codeOf = (command: RegistryCommand, entry: InterfaceEntry = registered): string | undefined => {
+  const decided = registryDecider.decide(command, entry)
+  return decided.ok ? undefined : decided.rejection.code
+}
+
+test('an interface is registered with defaults, changed with history, disabled and enabled', () => {
+  expect(registered).toMatchObject({ status: 'enabled', revision: 1, settings: { timeoutMs: 3000, owner: 'network', nameEn: 'line-test' } })
+  const change: RegistryCommand = {
+    type: 'ChangeInterface',
+    name: 'line-test',
+    at,
+    by: 'admin',
+    changes: { timeoutMs: 500 },
+    reason: 'SLO',
+  }
+  const [changed] = eventsOf(change, registered)
+  expect(changed).toMatchObject({ type: 'interface_changed', changed: ['timeoutMs'], settings: { timeoutMs: 500, owner: 'network' } })
+  const disable: RegistryCommand = { type: 'DisableInterface', name: 'line-test', at, by: 'admin', reason: 'moved' }
+  const disabled = fold(registryDecider, [...eventsOf(register, registryDecider.initial), ...eventsOf(disable, registered)])
+  expect(disabled).toMatchObject({ status: 'disabled', revision: 2 })
+  expect(codeOf(disable, disabled)).toBe('registry.disabled')
+  expect(eventsOf({ ...disable, type: 'EnableInterface' }, disabled)).toMatchObject([{ type: 'interface_enabled', reason: 'moved' }])
+})
+
+test.each([
+  ['registry.exists', register],
+  ['registry.name_invalid', { ...register, name: '../etc' }],
+  ['registry.reason_missing', { type: 'DisableInterface', name: 'line-test', at, by: 'admin', reason: ' ' }],
+  ['registry.field_unknown', change({ timeout: 3 })],
+  ['registry.field_invalid', change({ timeoutMs: Number.NaN })],
+  ['registry.field_invalid', change({ endpoint: 'file:///etc/passwd' })],
+  ['registry.field_invalid', change({ endpoint: 'http://user:secret@line.example/' })],
+  ['registry.field_invalid', change({ allowedNetworks: ['everything'] })],
+  ['registry.field_invalid', change({ errorLimitRatio: 1.5 })],
+  ['registry.time_reversed', { ...change({ timeoutMs: 5 }), at: instant(999) }],
+] as const)('refused with %s: %o', (code, command) => {
+  expect(codeOf(command)).toBe(code)
+})
+
+test('what was never registered can be neither changed nor disabled', () => {
+  expect(codeOf(change({ timeoutMs: 10 }), registryDecider.initial)).toBe('registry.not_found')
+})
+
+function change(changes: Readonly<Record<string, unknown>>): RegistryCommand {
+  return { type: 'ChangeInterface', name: 'line-test', at, by: 'admin', changes, reason: 'because' }
+}
+
+const anyCommand: fc.Arbitrary<RegistryCommand> = fc
+  .record({ at: fc.integer({ min: 0, max: 20 }), reason: fc.constantFrom('', 'why'), timeoutMs: fc.constantFrom(5, 10, 100, 0.5, 'x') })
+  .chain(({ at: when, reason, timeoutMs }) => {
+    const base = { name: 'line-test', at: instant(when), by: 'x' }
+    return fc.constantFrom<RegistryCommand>(
+      { ...base, type: 'RegisterInterface', settings: { owner: 'o', endpoint: 'http://a.example', timeoutMs } },
+      { ...base, type: 'ChangeInterface', changes: { timeoutMs }, reason },
+      { ...base, type: 'DisableInterface', reason },
+      { ...base, type: 'EnableInterface', reason },
+    )
+  })
+
+test('whatever is commanded: known rejections only, revisions count events, settings always within their limits', () => {
+  fc.assert(
+    fc.property(fc.array(anyCommand, { maxLength: 30 }), (commands) => {
+      let entry = registryDecider.initial
+      let events = 0
+      for (const command of commands) {
+        const decided = registryDecider.decide(command, entry)
+        if (decided.ok) {
+          entry = decided.value.reduce(registryDecider.evolve, entry)
+          events += decided.value.length
+        } else expect(registryErrors).toHaveProperty([decided.rejection.code])
+        if (!isRegistered(entry)) continue
+        expect(entry.revision).toBe(events)
+        expect(entry.settings.timeoutMs).toBeGreaterThanOrEqual(10)
+      }
+    }),
+  )
+})
+
+test('three failures of twenty degrade, and two keep what was before; isolation counts above all', () => {
+  const failing = [false, false, false].reduce(noteOutcome, [true, true])
+  expect(stateAfter('healthy', failing, false)).toBe('degraded')
+  expect(stateAfter('healthy', failing, true)).toBe('isolated')
+  const recovering = Array.from({ length: 18 }, () => true).reduce(noteOutcome, failing)
+  expect(recovering.filter((isAnswer) => !isAnswer)).toHaveLength(2)
+  expect(stateAfter('degraded', recovering, false)).toBe('degraded')
+  expect(stateAfter('healthy', recovering, false)).toBe('healthy')
+  expect(stateAfter('degraded', noteOutcome(recovering, true), false)).toBe('healthy')
+})
+
+test('a state that is known already makes no event', () => {
+  const report = { type: 'ReportHealth', name: 'crm', at, by: 'p', state: 'isolated', reason: '5 timeouts in a row' } as const
+  const first = healthDecider.decide(report, healthDecider.initial)
+  expect(first).toMatchObject({ ok: true, value: [{ type: 'interface_state_changed', before: 'healthy', state: 'isolated' }] })
+  if (first.ok) expect(healthDecider.decide(report, fold(healthDecider, first.value))).toEqual({ ok: true, value: [] })
+})

@@ -1,0 +1,27 @@
+/** What a call's record says of request and answer: short, and without the values that must not leave the process. */
+
+const LONGEST = 1000
+const MASK = '***'
+/** Phone, card and identity numbers are runs of 7 digits or more, also with spaces or hyphens between; the last two stay to tell them apart. */
+const NUMBERS = /\d(?:[ -]?\d){6,}/g
+const DEEPEST = 20
+
+/** JSON of `value` with masked fields and numbers, cut at 1,000 characters. */
+export function summaryOf(value: unknown, maskedFields: readonly string[]): string {
+  if (value === undefined) return ''
+  const masked = new Set(maskedFields.map((field) => field.toLowerCase()))
+  const text = typeof value === 'string' ? value.slice(0, LONGEST * 4) : JSON.stringify(withoutFields(value, masked, 0))
+  const plain = (text ?? '').replaceAll(NUMBERS, (run) => `${MASK}${run.replaceAll(/\D/g, '').slice(-2)}`)
+  return plain.length > LONGEST ? `${plain.slice(0, LONGEST - 1)}…` : plain
+}
+
+function withoutFields(value: unknown, masked: ReadonlySet<string>, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (depth === DEEPEST) return '…'
+  if (Array.isArray(value)) return value.slice(0, 100).map((item) => withoutFields(item, masked, depth + 1))
+  return Object.fromEntries(
+    Object.entries(value)
+      .slice(0, 200)
+      .map(([field, item]) => [field, masked.has(field.toLowerCase()) ? MASK : withoutFields(item, masked, depth + 1)]),
+  )
+}

@@ -1,0 +1,103 @@
+/** The interfaces of one ledger: the registry, calls through it, and what becomes of their records and states. */
+import type { HealthState } from '../domain/common/interface-health.ts'
+import type { CallInterface } from '../domain/common/interface-port.ts'
+import type { InterfaceEntry, RegistryCommand, RegistryEvent } from '../domain/common/interface-registry.ts'
+import type { Parsed } from '../domain/kernel/parsed.ts'
+import { type Clock, toIso } from '../domain/kernel/time.ts'
+import type { Executed } from '../ledger/execute.ts'
+import { commandInterface, InterfaceDirectory, interfaceHistory, type KnownInterface, reportHealth } from '../ledger/interfaces.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Resolve } from './address.ts'
+import { type CallMade, InterfaceCaller } from './caller.ts'
+import { recordOfCall } from './record.ts'
+import { CallRecorder, type Deliver } from './recorder.ts'
+
+export type Interfaces = {
+  /** Calls an interface by the name it is registered under. Rejections: the codes of `interfaceErrors`. */
+  readonly call: CallInterface
+  /** Carries out a command on the registry. Rejections: the codes of `registryErrors`; nothing is then written. */
+  command(command: RegistryCommand, commandKey?: string): Promise<Parsed<Executed<RegistryEvent, InterfaceEntry>>>
+  /** All registered interfaces by name, each with its health as last reported by any process. */
+  list(): Promise<readonly KnownInterface[]>
+  /** Every change of one interface, oldest first. */
+  history(name: string): Promise<readonly RegistryEvent[]>
+  /** Resolves when the records of all calls that have ended are stored. */
+  flush(): Promise<void>
+  close(): Promise<void>
+}
+
+export type InterfacesOptions = {
+  readonly ledger: Ledger
+  readonly clock: Clock
+  /** Who reports health: this process. */
+  readonly reporter: string
+  /** Stores records of calls; durable when it resolves. */
+  readonly deliver: Deliver
+  readonly onError?: (error: unknown) => void
+  readonly onCall?: (call: CallMade) => void
+  readonly onState?: (name: string, state: HealthState) => void
+  readonly resolve?: Resolve
+}
+
+/** A change made by another process holds here after this long. */
+const FRESH_MS = 1000
+
+export function openInterfaces(options: InterfacesOptions): Interfaces {
+  const { ledger, clock, reporter, onError = () => undefined } = options
+  const directory = new InterfaceDirectory(ledger)
+  const recorder = new CallRecorder(options.deliver, onError)
+  const reports = new Set<Promise<void>>()
+  let readAt = Number.NEGATIVE_INFINITY
+  const entryOf = async (name: string) => {
+    if (performance.now() - readAt < FRESH_MS) return directory.known(name)
+    const entry = await directory.entry(name)
+    readAt = performance.now()
+    return entry
+  }
+  const onState = (name: string, state: HealthState, reason: string): void => {
+    options.onState?.(name, state)
+    const report = reportHealth(ledger, { type: 'ReportHealth', name, state, reason: reason.slice(0, 300), at: clock(), by: reporter })
+      .then(() => undefined, onError)
+      .finally(() => reports.delete(report))
+    reports.add(report)
+  }
+  const onCall = (call: CallMade): void => {
+    options.onCall?.(call)
+    recorder.add(recordOfCall(call))
+  }
+  const caller = new InterfaceCaller({ clock, entryOf, onCall, onState, ...(options.resolve ? { resolve: options.resolve } : {}) })
+  const flush = async (): Promise<void> => {
+    await Promise.all(reports)
+    await recorder.flush()
+  }
+  return {
+    call: (name, request, context) => caller.call(name, request, context),
+    command: async (command, commandKey) => {
+      const done = await commandInterface(ledger, command, commandKey)
+      readAt = Number.NEGATIVE_INFINITY
+      return done
+    },
+    list: () => directory.list(),
+    history: (name) => interfaceHistory(ledger, name),
+    flush,
+    close: async () => {
+      caller.close()
+      await flush()
+    },
+  }
+}
+
+/** One line for people: when, who, what and why. */
+export function describeChange(event: RegistryEvent): string {
+  const who = `${toIso(event.at)} ${event.by}`
+  switch (event.type) {
+    case 'interface_registered':
+      return `${who} registered ${event.name} at ${event.settings.endpoint}`
+    case 'interface_changed':
+      return `${who} changed ${event.changed.join(', ')}: ${event.reason}`
+    case 'interface_disabled':
+      return `${who} disabled it: ${event.reason}`
+    case 'interface_enabled':
+      return `${who} enabled it: ${event.reason}`
+  }
+}

@@ -1,0 +1,120 @@
+/** What stands between a caller and one interface: time limit, places, repetition and isolation, composed with cockatiel. */
+import {
+  BrokenCircuitError,
+  BulkheadRejectedError,
+  bulkhead,
+  CircuitState,
+  ConsecutiveBreaker,
+  CountBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  type IBreaker,
+  retry,
+  TaskCancelledError,
+  TimeoutStrategy,
+  timeout,
+} from 'cockatiel'
+import type { InterfaceSettings } from '../domain/common/interface-settings.ts'
+import { CallFailure } from './failure.ts'
+
+/** Five in a row isolate within 5 timeouts at the first calls, when a share says nothing yet. */
+const FAILURES_IN_A_ROW = 5
+const WINDOW = 20
+const FEWEST_CALLS = 10
+
+const FIRST_RETRY_MS = 50
+const LONGEST_RETRY_MS = 1000
+
+/** Trips when either does. */
+class EitherBreaker implements IBreaker {
+  readonly #row = new ConsecutiveBreaker(FAILURES_IN_A_ROW)
+  readonly #share: CountBreaker
+
+  constructor(threshold: number) {
+    this.#share = new CountBreaker({ threshold, size: WINDOW, minimumNumberOfCalls: FEWEST_CALLS })
+  }
+
+  get state(): unknown {
+    return [this.#row.state, this.#share.state]
+  }
+
+  success(state: CircuitState): void {
+    this.#row.success()
+    this.#share.success(state)
+  }
+
+  failure(state: CircuitState): boolean {
+    const isInARow = this.#row.failure()
+    return this.#share.failure(state) || isInARow
+  }
+}
+
+export class Policy {
+  readonly #settings: InterfaceSettings
+  readonly #breaker
+  readonly #places
+  readonly #limit
+  readonly #again
+
+  constructor(settings: InterfaceSettings) {
+    this.#settings = settings
+    const counted = handleWhen((error) => error instanceof CallFailure && error.isCounted)
+    this.#breaker = circuitBreaker(counted, { halfOpenAfter: settings.probeAfterMs, breaker: new EitherBreaker(settings.errorLimitRatio) })
+    this.#places = bulkhead(settings.concurrentCalls, settings.waitingCalls)
+    this.#limit = timeout(settings.timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false })
+    this.#again = retry(
+      handleWhen((error) => error instanceof CallFailure && error.isRepeatable),
+      {
+        maxAttempts: settings.maxAttempts - 1,
+        backoff: new ExponentialBackoff({ initialDelay: FIRST_RETRY_MS, maxDelay: LONGEST_RETRY_MS }),
+      },
+    )
+  }
+
+  /** Nothing is sent now but a probe when it is due. */
+  get isIsolated(): boolean {
+    return this.#breaker.state !== CircuitState.Closed
+  }
+
+  /** The time limit holds for everything: waiting for a place, all tries. Throws `CallFailure`; its try count is in `progress`. */
+  async run<T>(work: (signal: AbortSignal) => Promise<T>, isRepeatable: boolean, progress: { attempts: number }): Promise<T> {
+    try {
+      return await this.#limit.execute(({ signal }) =>
+        // The places know nothing of the signal: one that was given up while it waited must still hand its place on.
+        this.#places.execute(() => {
+          if (signal.aborted) throw new TaskCancelledError()
+          const once = (): Promise<T> => this.#guarded(work, signal, progress)
+          return isRepeatable ? this.#again.execute(once, signal) : once()
+        }),
+      )
+    } catch (error) {
+      throw this.#failureOf(error, progress.attempts)
+    }
+  }
+
+  #guarded<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal, progress: { attempts: number }): Promise<T> {
+    // One probe at a time: cockatiel would let the others wait for it, and its hanging would hold their places.
+    if (this.#breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError()
+    return this.#breaker.execute(async () => {
+      progress.attempts += 1
+      return await work(signal)
+    }, signal)
+  }
+
+  #failureOf(error: unknown, attempts: number): CallFailure {
+    if (error instanceof CallFailure) return error
+    const { timeoutMs, concurrentCalls, waitingCalls } = this.#settings
+    if (error instanceof BrokenCircuitError)
+      return new CallFailure('interface.isolated', 'It failed too often and is isolated; nothing was sent.', undefined, { cause: error })
+    if (error instanceof BulkheadRejectedError)
+      return new CallFailure('interface.busy', `${concurrentCalls} calls are under way and ${waitingCalls} wait.`, undefined, {
+        cause: error,
+      })
+    if (error instanceof TaskCancelledError)
+      return attempts === 0
+        ? new CallFailure('interface.busy', `No place became free within ${timeoutMs} ms; nothing was sent.`, undefined, { cause: error })
+        : new CallFailure('interface.timeout', `No answer within ${timeoutMs} ms.`, undefined, { cause: error })
+    throw error
+  }
+}

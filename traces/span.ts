@@ -1,0 +1,123 @@
+/** Spans around work of the centres, and the W3C trace context by which one request is followed from HTTP or Kafka to the score. */
+import {
+  type Attributes,
+  type Context,
+  context,
+  type Link,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api'
+import { carryContext } from './context.ts'
+
+// A tracer of the API alone does nothing, or what the host application has registered.
+let tracer: Tracer = trace.getTracer('callboard')
+
+export function useTracer(own: Tracer): void {
+  carryContext()
+  tracer = own
+}
+
+export type SpanOptions = {
+  /** Default: internal. */
+  readonly kind?: 'server' | 'client' | 'producer' | 'consumer'
+  /** Names outside the allow-list are dropped before they are stored. */
+  readonly attributes?: Attributes
+  /** W3C trace context of what asked for this work; default: the span around the caller. */
+  readonly parent?: string | undefined
+  /** Contexts of what this work does together, such as the records of a batch; the first hundred sampled ones are kept. */
+  readonly links?: readonly string[]
+}
+
+const KINDS = { server: SpanKind.SERVER, client: SpanKind.CLIENT, producer: SpanKind.PRODUCER, consumer: SpanKind.CONSUMER } as const
+
+/** More say nothing more: whoever follows one of them finds the batch. */
+export const MOST_LINKS = 100
+
+/** Does `work` inside a span; what it throws marks the span as failed and is thrown on. */
+export async function inSpan<T>(name: string, options: SpanOptions, work: (span: ActiveSpan) => Promise<T>): Promise<T> {
+  const { kind, attributes, parent, links = [] } = options
+  const from = parent === undefined ? context.active() : contextOf(parent)
+  const span = tracer.startSpan(
+    name,
+    {
+      kind: kind ? KINDS[kind] : SpanKind.INTERNAL,
+      ...(attributes ? { attributes } : {}),
+      links: links.slice(0, MOST_LINKS).flatMap(linkTo),
+    },
+    from,
+  )
+  try {
+    return await context.with(trace.setSpan(from, span), () => work(new ActiveSpan(span)))
+  } catch (error) {
+    failed(span, error instanceof Error ? error.name : 'Error', error instanceof Error ? error.message : String(error))
+    throw error
+  } finally {
+    span.end()
+  }
+}
+
+/** What work may say of itself. */
+export class ActiveSpan {
+  readonly #span: Span
+
+  constructor(span: Span) {
+    this.#span = span
+  }
+
+  set(attributes: Attributes): void {
+    this.#span.setAttributes(attributes)
+  }
+
+  /** It ended with a rejection rather than an exception. */
+  fail(code: string, message: string): void {
+    failed(this.#span, code, message)
+  }
+
+  get traceparent(): string | undefined {
+    return traceparentOf(this.#span.spanContext())
+  }
+}
+
+function failed(span: Span, code: string, message: string): void {
+  span.setAttribute('error.type', code)
+  span.setStatus({ code: SpanStatusCode.ERROR, message: (message.split('\n')[0] ?? '').slice(0, 300) })
+}
+
+/** Of the span around the caller; undefined where there is none. */
+export const activeTraceparent = (): string | undefined => {
+  const span = trace.getSpanContext(context.active())
+  return span && traceparentOf(span)
+}
+
+const NO_TRACE = /^0+$/
+
+function traceparentOf({ traceId, spanId, traceFlags }: SpanContext): string | undefined {
+  if (NO_TRACE.test(traceId)) return undefined
+  return `00-${traceId}-${spanId}-${(traceFlags & 1).toString(16).padStart(2, '0')}`
+}
+
+// Version ff is forbidden; later versions may append fields, which are passed over.
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/
+
+/** https://www.w3.org/TR/trace-context/ §3.2; undefined where it is not one. */
+export function spanContextOf(traceparent: string): SpanContext | undefined {
+  const [, traceId, spanId, flags] = TRACEPARENT.exec(traceparent) ?? []
+  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined
+  return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & 1, isRemote: true }
+}
+
+function contextOf(traceparent: string): Context {
+  const span = spanContextOf(traceparent)
+  return span ? trace.setSpanContext(ROOT_CONTEXT, span) : context.active()
+}
+
+/** Only what is kept itself is worth following. */
+function linkTo(traceparent: string): Link[] {
+  const span = spanContextOf(traceparent)
+  return span && span.traceFlags === 1 ? [{ context: span }] : []
+}
