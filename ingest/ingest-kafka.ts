@@ -1,11 +1,15 @@
 /** Consumes Kafka topics into the store and counts what became of the records. */
 import type { Kafka } from 'kafkajs'
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { QueryError } from '../sql/query-error.ts'
 import type { Store } from '../sql/store.ts'
 import type { BatchLimits } from './batcher.ts'
 import { openKafka, reachable } from './kafka/client.ts'
+import { Pausing } from './kafka/pausing.ts'
 import type { KafkaSecurity } from './kafka/security.ts'
+import { SilentBroker } from './kafka/watchdog.ts'
 import { Pipeline } from './pipeline.ts'
+import { retrying } from './retry.ts'
 import { KafkaSource } from './sources/kafka.ts'
 import { Supervision } from './supervision.ts'
 import { topicNamed, topics } from './topics.ts'
@@ -24,6 +28,8 @@ export type KafkaIngestOptions = {
   readonly onStored?: (topic: string, counts: Counts) => void
   readonly limits?: BatchLimits
   readonly bytesPerPartition?: number
+  /** Silence of the brokers after which the consumer is opened anew; 90 s by default. */
+  readonly silentMs?: number
   /** Without it (the default) a topic of mostly dead letters is paused; never with `untilEnd`, which is to end. */
   readonly isBreakerOff?: boolean | undefined
 }
@@ -51,18 +57,14 @@ export async function ingestKafka(store: Store, options: KafkaIngestOptions): Pr
     onPressure: (reason) => supervision.onPressure(reason),
     ...(limits ? { limits } : {}),
   })
-  const { bytesPerPartition } = options
-  const source = new KafkaSource({
-    kafka,
-    brokers,
-    store,
-    pipeline,
-    topics: chosen,
-    group,
-    untilEnd,
-    note,
-    ...(bytesPerPartition ? { bytesPerPartition } : {}),
-  })
+  const pausing = new Pausing()
+  const opened = (): KafkaSource => {
+    const { bytesPerPartition, silentMs } = options
+    const client = openKafka({ brokers, security: options.security, onLog: note })
+    const more = { ...(bytesPerPartition ? { bytesPerPartition } : {}), ...(silentMs ? { silentMs } : {}) }
+    return new KafkaSource({ kafka: client, brokers, store, pipeline, topics: chosen, group, untilEnd, note, pausing, ...more })
+  }
+  let source = opened()
   const supervision = new Supervision({
     store,
     topics: [...new Set(chosen.values())],
@@ -71,11 +73,31 @@ export async function ingestKafka(store: Store, options: KafkaIngestOptions): Pr
     withBreaker: !untilEnd && options.isBreakerOff !== true,
     setPaused: (cause, isPaused, topic) => source.setPaused(cause, isPaused, topic),
   })
-  await source.run(signal).finally(() => supervision.stop())
+  await persistently(options, (attempt) => {
+    if (attempt > 1) source = opened()
+    return source.run(signal)
+  }).finally(() => supervision.stop())
   const after = await keys()
   const counts = [...pipeline.totals.values()].reduce(sum, NOTHING)
   const fresh = after.reduce((total, count, index) => total + count - (before[index] ?? 0), 0)
   return { ...counts, superseded: Math.max(0, counts.typed - fresh) }
+}
+
+/** A consumer whose brokers fell silent is opened anew; one that is to end at the topics' end fails instead, as it does where they can't be reached at first. */
+async function persistently({ signal, untilEnd, note }: KafkaIngestOptions, run: (attempt: number) => Promise<void>): Promise<void> {
+  let attempt = 0
+  const isSilent = (error: unknown): boolean =>
+    error instanceof SilentBroker ||
+    (attempt > 1 && error instanceof CallboardError && !(error instanceof QueryError) && error.code === 'unavailable')
+  await retrying(() => run(++attempt), {
+    signal,
+    isFinal: (error) => untilEnd || !isSilent(error),
+    onFailure: (error, _, waitMs) =>
+      note(`${error instanceof Error ? error.message : String(error)} The consumer is opened anew in ${Math.round(waitMs)} ms.`),
+  }).catch((error: unknown) => {
+    // Stopped while waiting: nothing is under way that is not stored.
+    if (!signal.aborted || !isSilent(error)) throw error
+  })
 }
 
 async function knownTopics(kafka: Kafka, brokers: readonly string[]): Promise<string[]> {

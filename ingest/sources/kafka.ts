@@ -1,11 +1,13 @@
 /** Kafka as a source: one consumer of a group; an offset is committed only after the insert that holds its record returned. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Admin, Batch, Consumer, EachBatchPayload, Kafka } from 'kafkajs'
+import kafkajs, { type Admin, type Batch, type Consumer, type EachBatchPayload, type Kafka } from 'kafkajs'
 import type { Store } from '../../sql/store.ts'
 import { reachable } from '../kafka/client.ts'
 import { differsFromStored, endsBeforeStored, type Stored, storedOf } from '../kafka/generations.ts'
 import { lossBetween, lossLine, recordLoss } from '../kafka/losses.ts'
+import { Pausing } from '../kafka/pausing.ts'
 import { Positions } from '../kafka/positions.ts'
+import { SILENT_MS, SilentBroker, Watchdog } from '../kafka/watchdog.ts'
 import type { Pipeline } from '../pipeline.ts'
 import type { Origin, SourceRecord } from '../record.ts'
 import { isFinalFailure, retrying } from '../retry.ts'
@@ -24,9 +26,15 @@ export type KafkaSourceOptions = {
   readonly note: (line: string) => void
   /** 1 MB keeps the event loop below 40 ms per fetch; 8 MB gives 3 % more rows/s and blocks it 200–340 ms. */
   readonly bytesPerPartition?: number
+  /** Silence of the brokers after which `run` ends with SilentBroker. */
+  readonly silentMs?: number
+  /** Of a source that follows another: what was paused before. */
+  readonly pausing?: Pausing
 }
 
 const HEARTBEAT_MS = 3000
+/** For leaving the group; brokers that don't answer find out by the session's end. */
+const LEAVE_MS = 10_000
 /** Records of a partition still waiting. */
 const FAR_BEHIND = 5000n
 
@@ -51,11 +59,20 @@ export class KafkaSource {
   #committing: Promise<void> | undefined
   #stopping = false
   readonly #ended = deferred()
-  /** Why each Kafka topic is paused: not fetched, its heartbeats going on. */
-  readonly #pauses = new Map<string, Set<string>>()
+  readonly #pausing: Pausing
+  readonly #watchdog: Watchdog
+  readonly #silence = deferred()
+  /** Given up as silent: should the client come back to life, it must leave the group. */
+  #isAbandoned = false
 
   constructor(options: KafkaSourceOptions) {
     this.#options = options
+    this.#pausing = options.pausing ?? new Pausing()
+    const silentMs = options.silentMs ?? SILENT_MS
+    this.#watchdog = new Watchdog(silentMs, () => {
+      this.#isAbandoned = true
+      this.#silence.reject(new SilentBroker(options.brokers, silentMs))
+    })
     this.#admin = options.kafka.admin()
     this.#consumer = options.kafka.consumer({
       groupId: options.group,
@@ -78,40 +95,39 @@ export class KafkaSource {
     signal.addEventListener('abort', onAbort)
     if (signal.aborted) onAbort()
     try {
-      await reachable(brokers, () => this.#start([...topics.keys()]))
-      await this.#ended.promise
+      const ended = reachable(brokers, () => this.#start([...topics.keys()])).then(() => this.#ended.promise)
+      await Promise.race([ended, this.#silence.promise])
       this.#stopping = true
       await this.#options.pipeline.flush()
       await this.#commit()
     } finally {
       this.#stopping = true
       signal.removeEventListener('abort', onAbort)
-      await Promise.allSettled([this.#consumer.disconnect(), this.#admin.disconnect()])
+      this.#watchdog.stop()
+      await Promise.race([
+        Promise.allSettled([this.#consumer.disconnect(), this.#admin.disconnect()]),
+        sleep(this.#isAbandoned ? 0 : LEAVE_MS, 0, { ref: false }),
+      ])
     }
   }
 
   /** Fetches of a topic (of all without one) stop until the same cause no longer holds; several causes may hold at once. */
   setPaused(cause: string, isPaused: boolean, topicName?: string): void {
-    for (const [topic, name] of this.#options.topics) {
-      if (topicName !== undefined && topicName !== name) continue
-      const causes = this.#pauses.get(topic) ?? new Set()
-      this.#pauses.set(topic, causes)
-      const before = causes.size
-      if (isPaused) causes.add(cause)
-      else causes.delete(cause)
-      if (before === 0 && causes.size > 0) this.#consumer.pause([{ topic }])
-      if (before > 0 && causes.size === 0) this.#consumer.resume([{ topic }])
-    }
+    for (const [topic, name] of this.#options.topics)
+      if (topicName === undefined || topicName === name) this.#pausing.set(this.#consumer, topic, cause, isPaused)
   }
 
   async #start(topics: string[]): Promise<void> {
+    this.#admin.on(this.#admin.events.REQUEST, () => this.#watchdog.heard())
     await this.#admin.connect()
     const { clusterId } = await this.#admin.describeCluster()
     this.#source = `kafka:${clusterId}`
     for (const topic of topics) this.#ends.set(topic, await this.#logEnds(topic))
     await this.#consumer.connect()
+    this.#refuseAbandoned()
     await this.#consumer.subscribe({ topics, fromBeginning: true })
-    const { GROUP_JOIN, CRASH, END_BATCH_PROCESS } = this.#consumer.events
+    const { GROUP_JOIN, CRASH, END_BATCH_PROCESS, FETCH, HEARTBEAT } = this.#consumer.events
+    for (const event of [FETCH, HEARTBEAT, GROUP_JOIN, CRASH]) this.#consumer.on(event, () => this.#watchdog.heard())
     this.#consumer.on(GROUP_JOIN, ({ payload }) => this.#onAssigned(payload.memberAssignment))
     this.#consumer.on(END_BATCH_PROCESS, ({ payload }) =>
       this.#onBatchEnd(payload.topic, payload.partition, payload.lastOffset, payload.batchSize),
@@ -125,6 +141,11 @@ export class KafkaSource {
       partitionsConsumedConcurrently: 4,
       eachBatch: (payload) => this.#onBatch(payload),
     })
+  }
+
+  /** kafkajs ends a consumer on an error that is not to be retried, and on nothing else while it is not running. */
+  #refuseAbandoned(): void {
+    if (this.#isAbandoned) throw new kafkajs.KafkaJSNonRetriableError('given up as silent')
   }
 
   async #logEnds(topic: string): Promise<Map<number, bigint>> {
@@ -154,12 +175,14 @@ export class KafkaSource {
   }
 
   #onAssigned(assignment: Record<string, number[]>): void {
+    this.#refuseAbandoned()
     this.#epoch += 1
     this.#positions.clear()
     this.#probed.clear()
     this.#committable.clear()
     for (const topic of this.#options.topics.keys()) this.#options.pipeline.discard(this.#topicOf(topic))
     this.#assigned = new Map(Object.entries(assignment))
+    this.#pausing.apply(this.#consumer)
     const epoch = this.#epoch
     this.#ready = this.#persistently(epoch, () => this.#readPositions(epoch))
     this.#ready.catch((error: unknown) => this.#ended.reject(error))
@@ -172,7 +195,10 @@ export class KafkaSource {
       await retrying(work, {
         signal: this.#signal,
         isFinal: (error) => isOver() || isFinalFailure(error) || isUnknownTopic(error),
-        onFailure: (error, attempt, waitMs) => this.#options.note(failureLine(error, attempt, waitMs)),
+        onFailure: (error, attempt, waitMs) => {
+          this.#watchdog.heard()
+          this.#options.note(failureLine(error, attempt, waitMs))
+        },
       })
     } catch (error) {
       if (!isOver()) throw error
@@ -218,6 +244,7 @@ export class KafkaSource {
   }
 
   async #onBatch({ batch, resolveOffset, heartbeat, isStale, isRunning }: EachBatchPayload): Promise<void> {
+    this.#refuseAbandoned()
     const epoch = this.#epoch
     if (!(await this.#ready) || this.#stopping || epoch !== this.#epoch || isStale() || !isRunning()) return
     const { topic, partition } = batch

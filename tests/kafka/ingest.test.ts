@@ -3,9 +3,12 @@ import kafkajs from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ingestKafka, type KafkaIngestOptions } from '../../ingest/ingest-kafka.ts'
 import { CODECS, type CodecName, compressionOf } from '../../ingest/kafka/codecs.ts'
+import type { Params, Store } from '../../sql/store.ts'
 import { freshStore } from '../engine/support/store.ts'
 import { type Broker, startKafka, whyNoKafka } from '../support/kafka.ts'
 import { applyLanding } from '../support/landing.ts'
+
+type Seen = { readonly notes: string[]; stored: number }
 
 const reason = await whyNoKafka()
 if (reason !== undefined) console.warn(`tests/kafka skipped: ${reason}`)
@@ -23,8 +26,8 @@ describe.skipIf(reason !== undefined)('ingest from Kafka', () => {
     await db?.[Symbol.asyncDispose]()
   })
 
-  const ingest = (topic: string, more: Partial<KafkaIngestOptions> = {}) =>
-    ingestKafka(db.store, {
+  const ingest = (topic: string, { store = db.store, ...more }: Partial<KafkaIngestOptions> & { store?: Store } = {}) =>
+    ingestKafka(store, {
       brokers: [broker.address],
       topics: [`${topic}=calls`],
       group: `g-${topic}`,
@@ -157,6 +160,86 @@ describe.skipIf(reason !== undefined)('ingest from Kafka', () => {
       `select count() as n from raw_events final where value like '%old-%' or value like '%new-%'`,
     )
     expect(Number(raw[0]?.n)).toBe(7)
+  })
+
+  /** Ingests until the work is done; what it noted and how many records it stored. */
+  const during = async (
+    topic: string,
+    more: Partial<KafkaIngestOptions> & { store?: Store },
+    work: (seen: Seen) => Promise<void>,
+  ): Promise<void> => {
+    const over = new AbortController()
+    const seen: Seen = { notes: [], stored: 0 }
+    const running = ingest(topic, {
+      untilEnd: false,
+      signal: over.signal,
+      note: (line) => void seen.notes.push(line),
+      onStored: (_, { consumed }) => {
+        seen.stored += consumed
+      },
+      ...more,
+    })
+    try {
+      await Promise.race([work(seen), running])
+    } finally {
+      over.abort()
+      await running
+    }
+  }
+  const becomes = (condition: () => boolean): Promise<void> => expect.poll(condition, { timeout: 60_000 }).toBe(true)
+
+  test('brokers that fall silent are given up and reached anew; nothing is lost', async () => {
+    await broker.createTopic('silent', 1)
+    const proxies = broker.nodes.map(({ proxy }) => proxy)
+    await during('silent', { brokers: broker.proxiedAddress.split(','), silentMs: 4000 }, async (seen) => {
+      await produce('silent', [{ value: call('silent-1') }])
+      await becomes(() => seen.stored > 0)
+      const before = seen.notes.length
+      for (const proxy of proxies) proxy.flow = 'stall'
+      await produce('silent', [{ value: call('silent-2') }])
+      await becomes(() => seen.notes.slice(before).some((line) => /were silent for 4 s.*opened anew/.test(line)))
+      for (const proxy of proxies) proxy.flow = 'pass'
+      await becomes(() => seen.stored > 1)
+    })
+    expect(await idsLike('silent-')).toEqual(['silent-1', 'silent-2'])
+  })
+
+  test('while the store has too many parts the topic is paused, and what was sent meanwhile is stored afterwards', async () => {
+    await broker.createTopic('pressed', 1)
+    let isPressed = true
+    let looks = 0
+    const store: Store = {
+      ...db.store,
+      query: async <Row>(sql: string, params?: Params) => {
+        if (!sql.includes('system.parts')) return db.store.query<Row>(sql, params)
+        looks += 1
+        return db.store.query<Row>(`select toUInt64(${isPressed ? 700 : 10}) as parts, toUInt64(1e12) as free_bytes`)
+      },
+    }
+    await during('pressed', { store }, async (seen) => {
+      await produce('pressed', [{ value: call('pressed-1') }])
+      await becomes(() => seen.notes.some((line) => /'calls' is paused: a partition has 700 parts/.test(line)))
+      await expect
+        .poll(() => db.store.query('select topic, cause from ingest_pauses final where is_paused'), { timeout: 60_000 })
+        .toEqual([{ topic: 'calls', cause: 'store' }])
+      // A fetch that was under way when the topic was paused has ended by the gauge's next look.
+      const looksLater = (more: number): Promise<void> =>
+        becomes(
+          (
+            (from) => () =>
+              looks >= from + more
+          )(looks),
+        )
+      await looksLater(1)
+      const { stored } = seen
+      await produce('pressed', [{ value: call('pressed-2') }])
+      await looksLater(1)
+      expect(seen.stored).toBe(stored)
+      isPressed = false
+      await becomes(() => seen.stored > stored)
+      expect(seen.notes).toContain("Topic 'calls' goes on.")
+    })
+    expect(await idsLike('pressed-')).toEqual(['pressed-1', 'pressed-2'])
   })
 
   test('a broker that is not there is one line with the address and the remedy', async () => {
