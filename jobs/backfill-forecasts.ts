@@ -33,7 +33,7 @@ export const backfillForecasts: Job = {
     const missing = pastOrigins(localDate(today.from, zone), zone).filter((origin) => !made.has(origin))
     const newest = missing[0]
     if (newest === undefined || newest - (await firstDemandAt(store)) < LEAST_HISTORY_MS) return 0
-    const demand = await readDemand(store, zone, historyFrom(newest), today.from)
+    const demand = await readDemand(store, historyFrom(newest), today.from)
     let rows = 0
     for (const origin of missing.slice(0, ORIGINS_PER_RUN)) rows += await forecastFrom(context, origin, today.from, demand)
     return rows
@@ -45,9 +45,7 @@ const pastOrigins = (today: string, zone: string): Instant[] =>
   Array.from({ length: ORIGINS }, (_, back) => localDay(addDays(today, -back), zone).from)
 
 async function firstDemandAt(store: Store): Promise<number> {
-  const [row] = await store.query<{ first: number }>(
-    `select toUnixTimestamp(min(at)) as first from (select min(slot_at) as at, count() as n from kpi_queue_15m union all select min(slot_at), count() from volume_history) where n > 0`,
-  )
+  const [row] = await store.query<{ first: number }>(`select toUnixTimestamp(min(slot_at)) as first from demand_30m having count() > 0`)
   return (row?.first ?? 0) * 1000
 }
 

@@ -13,29 +13,14 @@ export type DemandSlot = {
   readonly handleSeconds: number
 }
 
-/**
- * Slots in `[from, to)` by queue, oldest first. Abandoned calls count as demand; a redial after an abandon is the same demand again. Imported
- * history fills local days of a queue on which no call is on record.
- */
-export async function readDemand(store: Store, zone: string, from: Instant, to: Instant): Promise<Map<string, DemandSlot[]>> {
+/** Slots in `[from, to)` by queue, oldest first; view `demand_30m` says what counts where calls are not on record. */
+export async function readDemand(store: Store, from: Instant, to: Instant): Promise<Map<string, DemandSlot[]>> {
   // Two years are 35,000 rows a queue: columns, not objects.
   const rows = await queryColumns(
     store,
-    `with recorded as (
-       select queue_id, toUnixTimestamp(toStartOfInterval(slot_at, interval ${SLOT_MINUTES} minute)) as slot,
-         greatest(0, toFloat64(sum(offered)) - toFloat64(sum(redials))) as calls, toFloat64(sum(handled)) as handled_calls,
-         sum(talk_s) + sum(hold_s) + sum(wrap_s) as handle_s
-       from kpi_queue_15m where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}
-       group by queue_id, slot
-     )
-     select queue_id, slot, calls, handled_calls, handle_s from (
-     select queue_id, slot, calls, handled_calls, handle_s from recorded
-     union all
-     select queue_id, toUnixTimestamp(slot_at) as slot, calls, toFloat64(0) as handled_calls, toFloat64(0) as handle_s from volume_history
-     where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}
-       and (queue_id, toDate(slot_at, {zone:String})) not in (select queue_id, toDate(toDateTime(slot), {zone:String}) from recorded)
-     ) order by queue_id, slot`,
-    { from: new Date(from), to: new Date(to), zone },
+    `select queue_id, toUnixTimestamp(slot_at) as slot, calls, toFloat64(handled) as handled_calls, handle_s from demand_30m
+     where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')} order by queue_id, slot`,
+    { from: new Date(from), to: new Date(to) },
   )
   const [slot, calls, handled, handleSeconds] = ['slot', 'calls', 'handled_calls', 'handle_s'].map(rows.numbers)
   const byQueue = new Map<string, DemandSlot[]>()

@@ -24,7 +24,7 @@ export const forecastVolume: Job = {
   run: async (context) => {
     const { store, ledger, zone, startedAt } = context
     const origin = context.slot.to
-    const demand = await readDemand(store, zone, historyFrom(origin), origin)
+    const demand = await readDemand(store, historyFrom(origin), origin)
     if (demand.size === 0) throw new NotYet('No call was offered before the forecast begins.')
     const [calendarOf, hours, isFallback] = [
       await calendarsAt(ledger, zone, startedAt),

@@ -1,9 +1,10 @@
 /** Day-ahead forecasts of past slots beside what came, official or not: what tracking and the running day learn from. */
 import { type Instant, instant } from '../domain/kernel/time.ts'
+import { localDate } from '../domain/kernel/zone.ts'
 import { BENCHMARK } from '../forecasting/benchmark-forecast.ts'
 import { queryColumns } from '../sql/arrow.ts'
 import type { Store } from '../sql/store.ts'
-import { type DemandSlot, readDemand } from './demand.ts'
+import { readDemand } from './demand.ts'
 
 export type PastSlot = {
   readonly slotAt: Instant
@@ -16,25 +17,21 @@ export type PastSlot = {
   readonly actual: number
 }
 
-/** Slots of `[from, to)` by queue, oldest first. A slot without calls on a day with some counts as 0; days without any are left out. */
+/** Slots of `[from, to)` by queue, oldest first. A slot without calls on a local day with some counts as 0; days without any are left out. */
 export async function readPastSlots(store: Store, zone: string, from: Instant, to: Instant): Promise<Map<string, PastSlot[]>> {
-  const [forecasts, demand] = await Promise.all([readDayAhead(store, from, to), readDemand(store, zone, from, to)])
+  const [forecasts, demand] = await Promise.all([readDayAhead(store, from, to), readDemand(store, from, to)])
   const byQueue = new Map<string, PastSlot[]>()
   for (const [queueId, slots] of forecasts) {
-    const came = new Map((demand.get(queueId) ?? []).map((slot) => [slot.slotAt, slot]))
-    const days = new Set((demand.get(queueId) ?? []).map(({ slotAt }) => dayOf(slotAt)))
-    const known = slots.filter(({ slotAt }) => days.has(dayOf(slotAt)) || days.has(dayOf(slotAt) - 1))
+    const came = new Map((demand.get(queueId) ?? []).map(({ slotAt, calls }) => [slotAt, calls]))
+    const days = new Set([...came.keys()].map((slotAt) => localDate(slotAt, zone)))
+    const known = slots.filter(({ slotAt }) => days.has(localDate(slotAt, zone)))
     byQueue.set(
       queueId,
-      known.map((slot) => ({ ...slot, actual: actualOf(came.get(slot.slotAt)) })),
+      known.map((slot) => ({ ...slot, actual: came.get(slot.slotAt) ?? 0 })),
     )
   }
   return byQueue
 }
-
-const dayOf = (at: Instant): number => Math.floor(at / 86_400_000)
-
-const actualOf = (slot: DemandSlot | undefined): number => slot?.calls ?? 0
 
 async function readDayAhead(store: Store, from: Instant, to: Instant): Promise<Map<string, Omit<PastSlot, 'actual'>[]>> {
   const rows = await queryColumns(

@@ -2,6 +2,7 @@
 import { hashId } from '../domain/kernel/hash.ts'
 import { type Instant, type Interval, instant, minutes } from '../domain/kernel/time.ts'
 import { localDate, localDay } from '../domain/kernel/zone.ts'
+import { BENCHMARK } from '../forecasting/benchmark-forecast.ts'
 import type { ScoredDay } from '../forecasting/intervals.ts'
 import type { RunningDay } from '../forecasting/intraday.ts'
 import { TAUGHT_DAYS } from '../forecasting/intraday-backtest.ts'
@@ -29,7 +30,7 @@ export const updateIntraday: Job = {
     if (until >= today.to) return 0
     const [base, demand, past] = [
       await readBase(store, today),
-      await readDemand(store, zone, today.from, until),
+      await readDemand(store, today.from, until),
       await readPastSlots(store, zone, instant(today.from - TAUGHT_DAYS * 86_400_000), today.from),
     ]
     let rows = 0
@@ -71,7 +72,8 @@ async function updateQueue(context: RunContext, { today, until, slots, came, pas
   const expected = day.base.slice(0, day.elapsedSlots).reduce((sum, calls) => sum + calls, 0)
   // Nothing at all where many were expected is an outage of the line or of its records, not demand.
   if (expected < LEAST_CALLS || came.length === 0) return 0
-  const { mean, band80, band95 } = await compute.run('updateIntraday', { past: pastDays(past, zone, day.base.length), today: day }, signal)
+  const known = slots[0]?.model === BENCHMARK ? ofBenchmark(past) : past
+  const { mean, band80, band95 } = await compute.run('updateIntraday', { past: pastDays(known, zone, day.base.length), today: day }, signal)
   const rows = slots.flatMap((row): ForecastRow[] => {
     const slotAt = instant(row.slot * 1000)
     const index = (slotAt - today.from) / SLOT_MS
@@ -120,6 +122,10 @@ function runningDay({ today, until, slots, came }: Update): RunningDay {
   for (const { slotAt, calls } of came) observed[(slotAt - today.from) / SLOT_MS] = calls
   return { base, observed, elapsedSlots }
 }
+
+/** Where the four-week mean plans, its own errors teach. */
+const ofBenchmark = (past: readonly PastSlot[]): PastSlot[] =>
+  past.flatMap((slot) => (slot.naive === null ? [] : [{ ...slot, mean: slot.naive }]))
 
 /** Days as long as today; one with a changed clock would shift its afternoon. */
 function pastDays(slots: readonly PastSlot[], zone: string, length: number): ScoredDay[] {

@@ -1,6 +1,6 @@
 /** Site wallboard: the hotline now and today, for a screen on the wall. */
 
-import { callsWaitingSql, longestWaitSql, offeredAndForecastSql, seatsNowSql, topReasonsSql } from '../queries/traffic.ts'
+import { callsWaitingSql, demandAndPlanSql, longestWaitSql, seatsNowSql, topReasonsSql } from '../queries/traffic.ts'
 import type { Board } from '../sdk/board.ts'
 import { bars, headline, kpiTable, trendBy } from '../sdk/kpi-panels.ts'
 import { BY } from '../sdk/kpi-sql.ts'
@@ -32,12 +32,15 @@ const longestWait = statPanel({
 const occupancy = headline('occupancy', { target: 'occupancy' })
 
 const traffic = trendPanel({
-  title: { en: 'Calls offered and forecast', zh: '来电量与预测' },
-  description: { en: 'Calls offered per half-hour beside the forecast made the day before.', zh: '每半小时来电量与前一日所作预测的对比。' },
-  sql: offeredAndForecastSql,
+  title: { en: 'Calls offered and planned', zh: '来电量与计划' },
+  description: {
+    en: 'Calls offered per half-hour, redials left out, beside the plan: the latest forecast with the overrides that stand.',
+    zh: '每半小时来电量（不含重拨）与计划（最新预测加有效的人工调整）的对比。',
+  },
+  sql: demandAndPlanSql,
   unit: 'locale',
   interval: '30m',
-  dashed: (lang) => [lang === 'zh' ? '预测' : 'Forecast'],
+  dashed: (lang) => [lang === 'zh' ? '计划' : 'Planned'],
 })
 
 const seatsNow = barPanel({

@@ -15,7 +15,10 @@ const occupancy = dial('occupancy', { target: 'occupancy', max: 1 })
 
 const volume = trendPanel({
   title: { en: 'Calls: forecast and offered', zh: '来电量：预测与实际' },
-  description: { en: 'Per half-hour; the band holds four of five values.', zh: '每半小时；区间覆盖五分之四的取值。' },
+  description: {
+    en: 'Per half-hour, redials left out; the band holds four of five values. Planned: the forecast with the overrides that stand.',
+    zh: '每半小时，不含重拨；区间覆盖五分之四的取值。计划为预测加有效的人工调整。',
+  },
   sql: forecastBandSql,
   unit: 'locale',
   interval: '30m',

@@ -1,6 +1,5 @@
 /** Live questions about calls and seats that no quarter-hour view can answer. */
 import type { Lang } from '../language.ts'
-import { kpi } from '../sdk/kpi.ts'
 import { alias, ENDED, scoped } from '../sdk/kpi-sql.ts'
 
 const CALLS = [scoped('site_id', 'site'), scoped('queue_id', 'queue')].join(' and ')
@@ -64,9 +63,10 @@ export function waitHeatmapSql(): string {
   return `select $__timeInterval(offered_at) as time, ${buckets.join(', ')} from calls where $__timeFilter(offered_at) and outcome in ('answered', 'abandoned') and ${CALLS} group by time order by time`
 }
 
-/** Offered calls beside the forecast of the same intervals; half-hour forecasts count where they start. */
-export function offeredAndForecastSql(lang: Lang): string {
-  const offered = `select toDateTime($__timeInterval(slot_at), 'UTC') as time, toNullable(toFloat64(${kpi('offered').expression})) as actual, cast(null as Nullable(Float64)) as expected from kpi_queue_15m where $__timeFilter(slot_at) and ${ENDED} and ${CALLS} group by time`
-  const forecast = `select toDateTime($__timeInterval(slot_at), 'UTC') as time, cast(null as Nullable(Float64)) as actual, toNullable(toFloat64(sum(mean))) as expected from forecasts_current where $__timeFilter(slot_at) and ${scoped('queue_id', 'queue')} group by time`
-  return `select time, sum(actual) as ${alias({ en: 'Offered', zh: '来电量' }[lang])}, sum(expected) as ${alias({ en: 'Forecast', zh: '预测' }[lang])} from (${offered} union all ${forecast}) group by time order by time`
+/** Demand beside the plan of the same intervals, overrides included; half hours count where they start. */
+export function demandAndPlanSql(lang: Lang): string {
+  const queues = scoped('queue_id', 'queue')
+  const demand = `select toDateTime($__timeInterval(slot_at), 'UTC') as time, toNullable(sum(calls)) as actual, cast(null as Nullable(Float64)) as expected from demand_30m where $__timeFilter(slot_at) and ${ENDED} and ${queues} group by time`
+  const plan = `select toDateTime($__timeInterval(slot_at), 'UTC') as time, cast(null as Nullable(Float64)) as actual, toNullable(sum(planned)) as expected from forecasts_planned where branch = '' and $__timeFilter(slot_at) and ${queues} group by time`
+  return `select time, sum(actual) as ${alias({ en: 'Offered', zh: '来电量' }[lang])}, sum(expected) as ${alias({ en: 'Planned', zh: '计划' }[lang])} from (${demand} union all ${plan}) group by time order by time`
 }

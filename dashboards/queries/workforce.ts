@@ -1,23 +1,26 @@
 /** Forecast against what came, required against rostered people, and who works when. */
 import type { Lang } from '../language.ts'
-import { kpi } from '../sdk/kpi.ts'
 import { alias, BY, ENDED, names, scoped } from '../sdk/kpi-sql.ts'
 
 const QUEUES = scoped('queue_id', 'queue')
 const at = "toDateTime($__timeInterval(slot_at), 'UTC') as time"
 const nothing = 'cast(null as Nullable(Float64))'
 
-/** Offered calls, mean forecast and its 80 % band; a band over several queues is the sum of their bands, wider than 80 %. */
+/** Demand, mean forecast with its 80 % band, and the plan; a band over several queues is the sum of their bands, wider than 80 %. */
 export function forecastBandSql(lang: Lang): string {
-  const actual = `select ${at}, toNullable(toFloat64(${kpi('offered').expression})) as actual, ${nothing} as middle, ${nothing} as low, ${nothing} as high from kpi_queue_15m where $__timeFilter(slot_at) and ${ENDED} and ${QUEUES} group by time`
-  const forecast = `select ${at}, ${nothing} as actual, toNullable(toFloat64(sum(mean))) as middle, toNullable(toFloat64(sum(lo80))) as low, toNullable(toFloat64(sum(hi80))) as high from forecasts_current where $__timeFilter(slot_at) and ${QUEUES} group by time`
+  const columns = ['actual', 'middle', 'low', 'high', 'plan'] as const
+  const rows = (known: Partial<Record<(typeof columns)[number], string>>, from: string) =>
+    `select ${at}, ${columns.map((name) => `${known[name] === undefined ? nothing : `toNullable(toFloat64(${known[name]}))`} as ${name}`).join(', ')} from ${from} and ${QUEUES} group by time`
+  const actual = rows({ actual: 'sum(calls)' }, `demand_30m where $__timeFilter(slot_at) and ${ENDED}`)
+  const forecast = rows({ middle: 'sum(mean)', low: 'sum(lo80)', high: 'sum(hi80)' }, 'forecasts_current where $__timeFilter(slot_at)')
+  const plan = rows({ plan: 'sum(planned)' }, "forecasts_planned where branch = '' and $__timeFilter(slot_at)")
   const names = BAND[lang]
-  return `select time, sum(high) as ${alias(names.high)}, sum(low) as ${alias(names.low)}, sum(middle) as ${alias(names.middle)}, sum(actual) as ${alias(names.actual)} from (${actual} union all ${forecast}) group by time order by time`
+  return `select time, sum(high) as ${alias(names.high)}, sum(low) as ${alias(names.low)}, sum(middle) as ${alias(names.middle)}, sum(plan) as ${alias(names.plan)}, sum(actual) as ${alias(names.actual)} from (${[actual, forecast, plan].join(' union all ')}) group by time order by time`
 }
 
 export const BAND = {
-  en: { high: '80 % high', low: '80 % low', middle: 'Forecast', actual: 'Offered' },
-  zh: { high: '80% 上限', low: '80% 下限', middle: '预测', actual: '来电量' },
+  en: { high: '80 % high', low: '80 % low', middle: 'Forecast', plan: 'Planned', actual: 'Offered' },
+  zh: { high: '80% 上限', low: '80% 下限', middle: '预测', plan: '计划', actual: '来电量' },
 } as const
 
 /** Half-hours with fewer people rostered than required, largest gap first. */

@@ -72,11 +72,8 @@ limit 200`,
     query: `select f.queue_id as queue, toDate(f.slot_at, 'Asia/Shanghai') as local_day,
   round(sum(abs(f.mean - a.calls)) / nullIf(sum(a.calls), 0), 4) as wape
 from forecasts_current as f
-join (
-  select queue_id, toStartOfInterval(slot_at, interval 30 minute) as slot, sum(offered) as calls
-  from kpi_queue_15m group by queue_id, slot
-) as a on a.queue_id = f.queue_id and a.slot = f.slot_at
-where f.slot_at < now()
+join demand_30m as a on a.queue_id = f.queue_id and a.slot_at = f.slot_at
+where f.slot_at < now() - interval 30 minute
 group by queue, local_day
 order by local_day, queue`,
   },

@@ -14,8 +14,8 @@ const range = (queue: string, { from, to }: Interval) => ({ queue, from: new Dat
 /** Demand by half hour, of slots that ended by `now`. */
 export const readOffered = (store: Store, queue: string, span: Interval, now: Instant): Promise<{ slot: string; calls: number }[]> =>
   store.query(
-    `select toStartOfInterval(slot_at, interval 30 minute) as slot, greatest(0, toFloat64(sum(offered)) - toFloat64(sum(redials))) as calls from kpi_queue_15m
-     where queue_id = {queue:String} and ${IN_RANGE} group by slot having slot + interval 30 minute <= {now:DateTime64(3,'UTC')} order by slot`,
+    `select slot_at as slot, calls from demand_30m
+     where queue_id = {queue:String} and ${IN_RANGE} and slot_at + interval 30 minute <= {now:DateTime64(3,'UTC')} order by slot_at`,
     { ...range(queue, span), now: new Date(now) },
   )
 

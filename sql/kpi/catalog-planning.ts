@@ -11,7 +11,10 @@ export const planningKpis: readonly Kpi[] = [
     expression: ratio('sum(absolute_error)', 'sum(actual)'),
     isAdditive: false,
     source: 'Kolassa & Schütz (2007): Σ|F − A| / ΣA',
-    description: { en: 'Sum of absolute errors / calls offered, over queues and half-hours.', zh: '绝对误差之和 / 来电量。' },
+    description: {
+      en: 'Sum of absolute errors / calls offered without redials, over queues and half-hours; the latest forecast from before each.',
+      zh: '绝对误差之和 / 不含重拨的来电量；取每个时段开始前的最新预测。',
+    },
   },
   {
     id: 'forecast_bias',

@@ -98,6 +98,7 @@ on touched.view = pointed.view and touched.slot = pointed.slot
 comment 'State of every slot of every KPI view.';
 `
 
+/** As version 1 shipped it; migration 0011 makes kpi_forecast_30m anew, against demand. */
 const PLANNING = `create view if not exists kpi_forecast_30m
 (
   slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour, UTC; only those that have passed.',

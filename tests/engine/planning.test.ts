@@ -1,6 +1,6 @@
 /** Planning on the real engine: back-filled forecasts and their accuracy, overrides and branches into staffing, the running day. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { hours, type Instant, instant, minutes, plus, seconds } from '../../domain/kernel/time.ts'
+import { hours, type Instant, instant, minutes, plus, seconds, toIso } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
 import { applyOverrides, type Override, type OverrideTerms } from '../../forecasting/overrides.ts'
 import { findJob } from '../../jobs/catalog.ts'
@@ -10,6 +10,7 @@ import { commandOverride, commandSpecialDay, projectPlanning } from '../../jobs/
 import { runNow } from '../../jobs/reconcile.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { memoryLedger } from '../support/memory-ledger.ts'
+import { deliver } from './support/deliver.ts'
 import { freshStore } from './support/store.ts'
 
 const ZONE = 'Asia/Shanghai'
@@ -189,4 +190,38 @@ test('a special day that people enter closes the queue in the next forecast', as
     },
   )
   expect(row).toEqual({ calls: 0, most: 0 })
+})
+
+test('interval reports and imported history are demand where no call is on record', async () => {
+  const at = plus(today.from, hours(-3000))
+  const interval = (queueId: string, offsetMinutes: number, offered: number, more: object = {}) => ({
+    intervalId: `${queueId}/${offsetMinutes}/${offered}`,
+    ...{ revision: 1, queueId, startedAt: toIso(plus(at, minutes(offsetMinutes))), intervalSeconds: 1800, offered, ...more },
+  })
+  await deliver(deps.store, 'queue-intervals', [
+    interval('r', 0, 12, { answered: 10, handleSeconds: 3000 }),
+    // Two quarter-hours of one half, an hour over two halves, and what another medium counted.
+    ...[interval('r', 30, 3, { intervalSeconds: 900 }), interval('r', 45, 4, { intervalSeconds: 900 })],
+    ...[interval('r', 60, 20, { intervalSeconds: 3600 }), interval('r', 0, 99, { mediaType: 'chat' })],
+    // Of queue q calls are on record here, which count alone.
+    { ...interval('q', 0, 77), startedAt: toIso(plus(today.from, hours(-14))) },
+  ])
+  const history = (minutesLater: number, calls: number) => ({
+    ...{ queue_id: 'r', slot_at: new Date(plus(at, minutes(minutesLater))), calls, author: 'mei', imported_at: new Date(now) },
+  })
+  await deps.store.insertRows('volume_history_v1', [history(0, 50), history(120, 6)])
+  const rows = await deps.store.query<Record<string, unknown>>(
+    "select calls, toUInt32(handled) as handled, handle_s as seconds, basis from demand_30m where queue_id = 'r' order by slot_at",
+  )
+  expect(rows.map(({ calls, handled, seconds, basis }) => [calls, handled, seconds, basis])).toEqual([
+    [12, 10, 3000, 'intervals'],
+    [7, 0, 0, 'intervals'],
+    [10, 0, 0, 'intervals'],
+    [10, 0, 0, 'intervals'],
+    [6, 0, 0, 'imported'],
+  ])
+  const own = await one("select calls, basis from demand_30m where queue_id = 'q' and slot_at = {at:DateTime64(3,'UTC')}", {
+    at: new Date(plus(today.from, hours(-14))),
+  })
+  expect(own).toEqual({ calls: 15, basis: 'calls' })
 })
