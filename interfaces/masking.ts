@@ -10,9 +10,19 @@ const DEEPEST = 20
 export function summaryOf(value: unknown, maskedFields: readonly string[]): string {
   if (value === undefined) return ''
   const masked = new Set(maskedFields.map((field) => field.toLowerCase()))
-  const text = typeof value === 'string' ? value.slice(0, LONGEST * 4) : JSON.stringify(withoutFields(value, masked, 0))
-  const plain = (text ?? '').replaceAll(NUMBERS, (run) => `${MASK}${run.replaceAll(/\D/g, '').slice(-2)}`)
+  const text = typeof value === 'string' ? value.slice(0, LONGEST * 4) : jsonOf(withoutFields(value, masked, 0))
+  const plain = text.replaceAll(NUMBERS, (run) => `${MASK}${run.replaceAll(/\D/g, '').slice(-2)}`)
   return plain.length > LONGEST ? `${plain.slice(0, LONGEST - 1)}…` : plain
+}
+
+/** A function, a BigInt or a cycle was refused before it was sent. */
+function jsonOf(value: unknown): string {
+  try {
+    const text: string | undefined = JSON.stringify(value)
+    return text ?? ''
+  } catch {
+    return ''
+  }
 }
 
 function withoutFields(value: unknown, masked: ReadonlySet<string>, depth: number): unknown {

@@ -23,6 +23,9 @@ const FAILURES_IN_A_ROW = 5
 const WINDOW = 20
 const FEWEST_CALLS = 10
 
+/** A call that got its place later than this has no time left to be answered; sending it would be load and nothing else. */
+const LATEST_START_RATIO = 0.9
+
 const FIRST_RETRY_MS = 50
 const LONGEST_RETRY_MS = 1000
 
@@ -79,11 +82,12 @@ export class Policy {
 
   /** The time limit holds for everything: waiting for a place, all tries. Throws `CallFailure`; its try count is in `progress`. */
   async run<T>(work: (signal: AbortSignal) => Promise<T>, isRepeatable: boolean, progress: { attempts: number }): Promise<T> {
+    const startBy = performance.now() + this.#settings.timeoutMs * LATEST_START_RATIO
     try {
       return await this.#limit.execute(({ signal }) =>
         // The places know nothing of the signal: one that was given up while it waited must still hand its place on.
         this.#places.execute(() => {
-          if (signal.aborted) throw new TaskCancelledError()
+          if (signal.aborted || performance.now() > startBy) throw new TaskCancelledError()
           const once = (): Promise<T> => this.#guarded(work, signal, progress)
           return isRepeatable ? this.#again.execute(once, signal) : once()
         }),
