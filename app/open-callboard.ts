@@ -1,7 +1,7 @@
 /** The library's front door: store, ledger, ingest and jobs of one data directory, opened together in the host's process. */
 import type { Parsed } from '../domain/kernel/parsed.ts'
 import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
-import type { WorkOrderCommand } from '../domain/workorder/decide.ts'
+import type { WorkOrderCommand } from '../domain/workorder/commands.ts'
 import type { WorkOrder, WorkOrderEvent } from '../domain/workorder/work-order.ts'
 import { ingestEvents, type PositionedEvent, recordOf } from '../ingest/ingest-events.ts'
 import type { Counts } from '../ingest/writer.ts'
@@ -18,7 +18,8 @@ import { migrate } from '../sql/migrate.ts'
 import { openStore, type StoreOptions } from '../sql/open-store.ts'
 import { applyRetention } from '../sql/retention.ts'
 import type { Params, Store } from '../sql/store.ts'
-import { publisherInto } from './publish.ts'
+import { openPublisher } from './publish.ts'
+import type { RelayOptions } from './publish-kafka.ts'
 
 export type CallboardOptions = {
   /** Holds the embedded store and the ledger; made where it does not exist. */
@@ -33,6 +34,8 @@ export type CallboardOptions = {
   readonly clock?: Clock
   /** `relay` (default) brings order events and directory changes into ClickHouse; `all` also scores, forecasts and rosters; `none` runs nothing. */
   readonly jobs?: 'all' | 'relay' | 'none'
+  /** Order events go to these Kafka brokers instead of into the store; `callboard ingest` brings them there. */
+  readonly relay?: RelayOptions
   /** `owner` insists on holding the data directory itself. */
   readonly role?: 'owner' | 'any'
   readonly watermark?: () => Promise<Instant | undefined>
@@ -69,18 +72,22 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
     await applyRetention(store)
     const ledger = await openLedger({ dataDir, ...(options.ledgerUrl ? { url: options.ledgerUrl } : {}) })
     const compute = openComputePool()
+    const publisher = openPublisher(store, clock, options.relay)
     const deps: JobDeps = {
       store,
       ledger,
       clock,
       zone,
       compute,
-      publish: publisherInto(store, clock),
+      publisher,
       watermark: options.watermark ?? noWatermark,
     }
     const chosen = jobsOf(options.jobs ?? 'relay')
     const scheduler = chosen.length > 0 ? startScheduler({ jobs: chosen, deps, ...callbacks(options) }) : undefined
-    return assemble(store, ledger, clock, scheduler, () => compute.close())
+    return assemble(store, ledger, clock, scheduler, async () => {
+      await publisher.close()
+      await compute.close()
+    })
   } catch (error) {
     await store.close()
     throw error
@@ -105,7 +112,7 @@ function assemble(
   ledger: Ledger,
   clock: Clock,
   scheduler: Scheduler | undefined,
-  closeCompute: () => Promise<void>,
+  closeWorkers: () => Promise<void>,
 ): Callboard {
   return {
     store,
@@ -117,7 +124,7 @@ function assemble(
     catchUp: async () => scheduler?.wake(),
     close: async () => {
       await scheduler?.stop()
-      await closeCompute()
+      await closeWorkers()
       await ledger.close()
       await store.close()
     },

@@ -13,7 +13,7 @@ import { listen } from './listen.ts'
 import { type Callboard, type CallboardOptions, openCallboard } from './open-callboard.ts'
 import { untilAborted } from './until-aborted.ts'
 
-export type StartOptions = Pick<CallboardOptions, 'dataDir' | 'ledgerUrl' | 'clickhouse' | 'zone'> & {
+export type StartOptions = Pick<CallboardOptions, 'dataDir' | 'ledgerUrl' | 'clickhouse' | 'zone' | 'relay'> & {
   readonly port: number
   readonly host: string
   /** `auto`: only where the data directory is empty or held the demo before. */
@@ -58,11 +58,12 @@ export async function startCallboard(options: StartOptions, onReady: (url: strin
   }
 }
 
-const pick = ({ dataDir, ledgerUrl, clickhouse, zone }: StartOptions) => ({
+const pick = ({ dataDir, ledgerUrl, clickhouse, zone, relay }: StartOptions) => ({
   dataDir,
   ...(ledgerUrl ? { ledgerUrl } : {}),
   ...(clickhouse ? { clickhouse } : {}),
   ...(zone ? { zone } : {}),
+  ...(relay ? { relay } : {}),
 })
 
 const reporters = (log: StartOptions['log']) => ({

@@ -1,5 +1,6 @@
 /** Options of every command that opens Kafka: brokers, TLS and sign-in; read and checked here only. */
 import { readFile } from 'node:fs/promises'
+import type { RelayOptions } from '../app/publish-kafka.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { type KafkaSecurity, MECHANISMS } from '../ingest/kafka/security.ts'
 import { envName, usage } from './args.ts'
@@ -8,8 +9,7 @@ import type { Args, Command, Io, Option } from './command.ts'
 /** Not an option: an argument is visible to everyone who lists processes. */
 const PASSWORD = envName('kafka-password')
 
-export const kafkaOptions: Readonly<Record<string, Option>> = {
-  brokers: { type: 'string', description: 'Kafka brokers as HOST:PORT,HOST:PORT.' },
+const securityOptions: Readonly<Record<string, Option>> = {
   'kafka-tls': { type: 'boolean', description: 'Encrypt the connection; on where --kafka-ca or --kafka-cert is given.' },
   'kafka-ca': { type: 'string', description: "PEM file of the authority that signed the brokers' certificate." },
   'kafka-cert': { type: 'string', description: 'PEM file of the client certificate, with --kafka-key.' },
@@ -17,6 +17,26 @@ export const kafkaOptions: Readonly<Record<string, Option>> = {
   'kafka-sasl': { type: 'string', description: `Sign-in: ${MECHANISMS.join(', ')}.` },
   'kafka-user': { type: 'string', description: 'User to sign in as.' },
   'kafka-password-file': { type: 'string', description: `File with the password; or ${PASSWORD} in the environment.` },
+}
+
+export const kafkaOptions: Readonly<Record<string, Option>> = {
+  brokers: { type: 'string', description: 'Kafka brokers as HOST:PORT,HOST:PORT.' },
+  ...securityOptions,
+}
+
+/** For commands that relay the ledger's events. */
+export const relayOptions: Readonly<Record<string, Option>> = {
+  'relay-brokers': {
+    type: 'string',
+    description: "Relay the ledger's events to these Kafka brokers, HOST:PORT,HOST:PORT, instead of into the store.",
+  },
+  ...securityOptions,
+}
+
+/** Undefined where events go into the store. */
+export async function relayFrom(command: Command, args: Args, io: Io): Promise<RelayOptions | undefined> {
+  const brokers = args.list('relay-brokers')
+  return brokers.length === 0 ? undefined : { brokers, security: await kafkaSecurityFrom(command, args, io), onLog: io.note }
 }
 
 /** Throws `usage` where options contradict each other, naming neither file contents nor password. */

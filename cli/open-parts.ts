@@ -1,5 +1,6 @@
 /** Store, ledger and what jobs work with, opened for one command and closed after it. */
-import { publisherInto } from '../app/publish.ts'
+import { openPublisher } from '../app/publish.ts'
+import type { RelayOptions } from '../app/publish-kafka.ts'
 import { type Clock, instant } from '../domain/kernel/time.ts'
 import { openComputePool } from '../jobs/compute-pool.ts'
 import type { JobDeps } from '../jobs/job.ts'
@@ -21,10 +22,15 @@ export async function withLedger<T>(io: Io, use: (ledger: Ledger) => Promise<T>)
 }
 
 /** A store that is not up to date is migrated first. */
-export async function withJobDeps<T>(io: Io, zone: string, use: (deps: JobDeps) => Promise<T>): Promise<T> {
+export async function withJobDeps<T>(
+  io: Io,
+  { zone, relay }: { readonly zone: string; readonly relay?: RelayOptions | undefined },
+  use: (deps: JobDeps) => Promise<T>,
+): Promise<T> {
   return withLedger(io, (ledger) =>
     withMigratedStore(io, async (store) => {
       const compute = openComputePool()
+      const publisher = openPublisher(store, systemClock, relay)
       try {
         return await use({
           store,
@@ -32,10 +38,11 @@ export async function withJobDeps<T>(io: Io, zone: string, use: (deps: JobDeps) 
           clock: systemClock,
           compute,
           zone,
-          publish: publisherInto(store, systemClock),
+          publisher,
           watermark: () => readWatermark(store, systemClock),
         })
       } finally {
+        await publisher.close()
         await compute.close()
       }
     }),

@@ -31,16 +31,25 @@ export type Job = {
   readonly run: (context: RunContext) => Promise<number>
 }
 
-/** Events of the ledger handed to ingest or Kafka; resolves when they are safe there. */
-export type Publisher = (messages: readonly PublishedMessage[]) => Promise<void>
+/** Where the ledger's events go. */
+export type Publisher = {
+  /** Embedded ingest, or Kafka. */
+  readonly destination: 'store' | 'kafka'
+  /** Resolves when they are safe there; what it was given before may come again. */
+  readonly publish: (messages: readonly PublishedMessage[]) => Promise<void>
+}
 
-/** `position` is the ledger's, unique and growing; `key` keeps one order's events in order; `eventId` is the stable id header. */
+/** `position` is the ledger's, unique and growing; `stream` is the key that keeps one aggregate's events in order. */
 export type PublishedMessage = {
   readonly topic: string
-  readonly key: string
+  readonly stream: string
+  /** The same however often it is published. */
   readonly eventId: string
+  readonly type: string
   readonly position: number
   readonly at: Instant
+  /** W3C trace context of the command that made the event. */
+  readonly traceparent?: string
   readonly value: Readonly<Record<string, unknown>>
 }
 
@@ -52,7 +61,7 @@ export type JobDeps = {
   /** IANA zone of local-day jobs and of rosters. */
   readonly zone: string
   /** Absent: the outbox is not relayed by this process. */
-  readonly publish?: Publisher | undefined
+  readonly publisher?: Publisher | undefined
   /** Longest search for one week's roster; default 30 s. */
   readonly solverSeconds?: Seconds | undefined
   /** Up to where every live source has delivered; undefined where nothing is known, and the clock alone decides. */

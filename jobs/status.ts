@@ -3,9 +3,8 @@ import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Clock, type Instant, toIso } from '../domain/kernel/time.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { WORK_ORDER_PREFIX } from '../ledger/work-orders.ts'
 import type { Store } from '../sql/store.ts'
-import { RELAYED } from './relay-outbox.ts'
+import { countUnrelayed } from './relay-outbox.ts'
 import { readWatermark } from './watermark.ts'
 
 export type StatusReport = {
@@ -27,8 +26,8 @@ type StatusDeps = { readonly store: Store; readonly ledger: Ledger; readonly clo
 const MOST_COUNTED = 100_000
 
 export async function readStatus({ store, ledger, clock, dataDir }: StatusDeps): Promise<StatusReport> {
-  const [waiting, watermark, { last }, disk, [row]] = await Promise.all([
-    ledger.checkpoint(RELAYED).then((position) => ledger.readFrom(position, MOST_COUNTED, WORK_ORDER_PREFIX)),
+  const [lag, watermark, { last }, disk, [row]] = await Promise.all([
+    countUnrelayed(ledger, MOST_COUNTED),
     readWatermark(store, clock),
     ledger.jobs.summary(),
     sizeOf(dataDir),
@@ -39,7 +38,7 @@ export async function readStatus({ store, ledger, clock, dataDir }: StatusDeps):
     ),
   ])
   return {
-    lag: waiting.length,
+    lag,
     watermark: watermark === undefined ? null : toIso(watermark),
     dirtySlots: Number(row?.dirty ?? 0),
     failedJobs: last.filter(({ status }) => status === 'failed' || status === 'lost').length,

@@ -86,7 +86,7 @@ const NONE = 'No forecasts there yet; callboard forecast run makes them.'
 
 /** Runs the job for the day that begins with the last midnight, then shows what it made. */
 async function makeForecast(args: Args, io: Io): Promise<number> {
-  return withJobDeps(io, args.required('zone'), async (deps) => {
+  return withJobDeps(io, { zone: args.required('zone') }, async (deps) => {
     await projectPlanning(deps.ledger, deps.store)
     const end = await runNow(forecastVolume, { deps, owner: `${hostname()}/${process.pid}`, stop: io.signal })
     if (!end)

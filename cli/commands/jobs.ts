@@ -12,18 +12,20 @@ import { slotAt } from '../../jobs/slots.ts'
 import type { JobRun } from '../../ledger/job-ledger.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
+import { relayFrom, relayOptions } from '../kafka-options.ts'
 import { withJobDeps, withLedger } from '../open-parts.ts'
 import { tableText } from '../table.ts'
 
 export const command: Command = {
   name: 'jobs',
   summary: 'Lists the jobs, shows their history, runs one by hand, or runs them all as they fall due.',
-  usage: 'jobs list | history [NAME] [--limit N] | run NAME [--slot ISO] | start',
+  usage: 'jobs list | history [NAME] [--limit N] | run NAME [--slot ISO] | start [--relay-brokers H:P,…]',
   example: 'callboard jobs history forecast-volume --json',
   options: {
     slot: { type: 'string', description: 'An instant in the slot to run, such as 2026-03-01T16:00:00Z; else the latest closed slot.' },
     limit: { type: 'string', description: 'Runs to show.', default: '50' },
     zone: { type: 'string', description: "IANA zone of the hotline's local days.", default: 'Asia/Shanghai' },
+    ...relayOptions,
   },
   run: async (args, io) => {
     const [action, name] = args.positionals
@@ -110,7 +112,7 @@ async function history(args: Args, io: Io, name: string | undefined): Promise<nu
 async function runByHand(args: Args, io: Io, job: Job): Promise<number> {
   const zone = args.required('zone')
   const slot = slotOf(args, job, zone)
-  return withJobDeps(io, zone, async (deps) => {
+  return withJobDeps(io, { zone, relay: await relayFrom(command, args, io) }, async (deps) => {
     const end = await runNow(job, { deps, owner: `${hostname()}/${process.pid}`, stop: io.signal }, slot)
     if (!end)
       throw new CallboardError(
@@ -144,7 +146,7 @@ function slotOf(args: Args, job: Job, zone: string): Interval | undefined {
 }
 
 async function start(args: Args, io: Io): Promise<number> {
-  return withJobDeps(io, args.required('zone'), async (deps) => {
+  return withJobDeps(io, { zone: args.required('zone'), relay: await relayFrom(command, args, io) }, async (deps) => {
     const line = (event: string, more: object) => io.note(JSON.stringify({ at: toIso(deps.clock()), event, ...more }))
     const scheduler = startScheduler({
       jobs,

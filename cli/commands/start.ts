@@ -4,23 +4,26 @@ import { CallboardError } from '../../domain/kernel/errors.ts'
 import { ledgerOptionsFrom } from '../../ledger/open-ledger.ts'
 import { storeOptionsFrom } from '../../sql/open-store.ts'
 import type { Args, Command, Io } from '../command.ts'
+import { relayFrom, relayOptions } from '../kafka-options.ts'
 
 const HIGHEST_PORT = 65_535
 
 export const command: Command = {
   name: 'start',
   summary: 'Everything in one process: store, ingest, jobs and pages; with the demo hotline in an empty data directory.',
-  usage: 'start [--port N] [--host H] [--demo on|off]',
+  usage: 'start [--port N] [--host H] [--demo on|off] [--relay-brokers H:P,…]',
   example: 'callboard start --port 8300',
   options: {
     port: { type: 'string', description: 'Port of the pages; 0 takes a free one.', default: '8300' },
     host: { type: 'string', description: 'Address to listen on; only this machine is allowed without sign-in.', default: '127.0.0.1' },
+    ...relayOptions,
     demo: { type: 'string', description: 'on or off; without it, on where the data directory is empty or holds the demo.' },
     zone: { type: 'string', description: "IANA zone of the hotline's local days.", default: 'Asia/Shanghai' },
   },
   run: async (args, io) => {
     const { url: ledgerUrl } = ledgerOptionsFrom(io.dataDir, io.env)
     const { url, user, password, database } = storeOptionsFrom(io.dataDir, io.env)
+    const relay = await relayFrom(command, args, io)
     const clickhouse = url
       ? { url, ...(user ? { user } : {}), ...(password ? { password } : {}), ...(database ? { database } : {}) }
       : undefined
@@ -28,6 +31,7 @@ export const command: Command = {
       dataDir: io.dataDir,
       ...(clickhouse ? { clickhouse } : {}),
       ...(ledgerUrl ? { ledgerUrl } : {}),
+      ...(relay ? { relay } : {}),
       zone: args.required('zone'),
       port: args.number('port', { min: 0, max: HIGHEST_PORT, integer: true }) ?? 0,
       host: args.required('host'),

@@ -6,7 +6,7 @@ import { addDays, localDate, localDay, weekdayOf } from '../../domain/kernel/zon
 import { ingestEvents, recordOf } from '../../ingest/ingest-events.ts'
 import { findJob } from '../../jobs/catalog.ts'
 import { openComputePool } from '../../jobs/compute-pool.ts'
-import type { JobDeps, PublishedMessage } from '../../jobs/job.ts'
+import type { JobDeps, PublishedMessage, Publisher } from '../../jobs/job.ts'
 import { projectDirectory } from '../../jobs/project-directory.ts'
 import { runNow } from '../../jobs/reconcile.ts'
 import { relayOutbox } from '../../jobs/relay-outbox.ts'
@@ -172,6 +172,7 @@ test('a staffed week gets one roster without broken rules', async () => {
 
 test("the ledger's order events are published in order, each with the same id however often", async () => {
   const published: PublishedMessage[] = []
+  const to = (publish: Publisher['publish']): Publisher => ({ destination: 'store', publish })
   const open = {
     type: 'OpenOrder',
     at: now,
@@ -185,7 +186,7 @@ test("the ledger's order events are published in order, each with the same id ho
   } as const
   await commandWorkOrder(deps.ledger, 'o-9', open)
   await commandWorkOrder(deps.ledger, 'o-9', { type: 'AcceptOrder', at: now, by: 'a-1', assigneeId: 'a-1' })
-  await expect(relayOutbox(deps.ledger, () => Promise.reject(new Error('broker away')))).rejects.toThrow('broker away')
+  await expect(relayOutbox(deps.ledger, to(() => Promise.reject(new Error('broker away'))))).rejects.toThrow('broker away')
   const publish = async (messages: readonly PublishedMessage[]) => {
     published.push(...messages)
     await ingestEvents(
@@ -196,11 +197,11 @@ test("the ledger's order events are published in order, each with the same id ho
       now,
     )
   }
-  expect(await relayOutbox(deps.ledger, publish)).toBe(2)
-  expect(await relayOutbox(deps.ledger, publish)).toBe(0)
-  expect(published.map(({ key, eventId, value }) => [key, eventId, value['revision']])).toEqual([
-    ['o-9', 'work-order/o-9/1', 1],
-    ['o-9', 'work-order/o-9/2', 2],
+  expect(await relayOutbox(deps.ledger, to(publish))).toBe(2)
+  expect(await relayOutbox(deps.ledger, to(publish))).toBe(0)
+  expect(published.map(({ stream, eventId, value }) => [stream, eventId, value['revision']])).toEqual([
+    ['work-order/o-9', 'work-order/o-9/1', 1],
+    ['work-order/o-9', 'work-order/o-9/2', 2],
   ])
   expect(await deps.store.query("select status, assignee_id, team_id from work_orders where order_id = 'o-9'")).toEqual([
     { status: 'accepted', assignee_id: 'a-1', team_id: 't-desk' },
