@@ -186,7 +186,12 @@ test("the ledger's order events are published in order, each with the same id ho
   } as const
   await commandWorkOrder(deps.ledger, 'o-9', open)
   await commandWorkOrder(deps.ledger, 'o-9', { type: 'AcceptOrder', at: now, by: 'a-1', assigneeId: 'a-1' })
-  await expect(relayOutbox(deps.ledger, to(() => Promise.reject(new Error('broker away'))))).rejects.toThrow('broker away')
+  await expect(
+    relayOutbox(
+      deps.ledger,
+      to(() => Promise.reject(new Error('broker away'))),
+    ),
+  ).rejects.toThrow('broker away')
   const publish = async (messages: readonly PublishedMessage[]) => {
     published.push(...messages)
     await ingestEvents(
