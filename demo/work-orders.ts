@@ -1,7 +1,8 @@
 /** Work orders that grow out of a demo day's calls, driven through the real decider to the archive. */
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Instant, instant } from '../domain/kernel/time.ts'
-import { type OrderStep, type WorkOrderCommand, workOrderDecider } from '../domain/workorder/decide.ts'
+import type { OrderStep, WorkOrderCommand } from '../domain/workorder/commands.ts'
+import { workOrderDecider } from '../domain/workorder/decide.ts'
 import { routeOf, usualStep } from '../domain/workorder/passive-flow.ts'
 import { workOrderRecord } from '../domain/workorder/record.ts'
 import { isLive, type LiveOrder, type OrderType, type WorkOrder } from '../domain/workorder/work-order.ts'
@@ -73,11 +74,15 @@ function opening(orderId: string, call: DemoCall, at: Instant, random: Random): 
 
 /** The usual step, with the detours real orders take: pauses, urging customers, reopening. */
 function nextCommand(order: LiveOrder, random: Random): WorkOrderCommand | undefined {
-  const usual = usualStep(order)
-  if (usual === undefined) return undefined
+  const next = usualStep(order)
+  if (next === undefined) return undefined
+  const usual = next === 'ConfirmSale' ? settled(order) : next
   const type = detour(order, usual, random)
   return stepOf(type, order, instant(Math.round(order.lastAt + delay(type, order, random))), random)
 }
+
+/** The demo's opportunities end on the telephone: nothing is installed. */
+const settled = (order: LiveOrder): OrderStep['type'] => (order.firstRepliedAt === undefined ? 'ReplyToCustomer' : 'ResolveOrder')
 
 function detour(order: LiveOrder, usual: OrderStep['type'], random: Random): OrderStep['type'] {
   const chance = random()

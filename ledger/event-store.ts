@@ -13,6 +13,9 @@ export type NewEvent = {
   readonly actor: string
 }
 
+/** Events for one stream, written if its version is `expectedVersion`. */
+export type Append = { readonly stream: string; readonly expectedVersion: number; readonly events: readonly NewEvent[] }
+
 /** `position` orders all events of the store; `version` those of one stream, gapless from 1. */
 export type StoredEvent = NewEvent & { readonly stream: string; readonly version: number; readonly position: number }
 
@@ -25,6 +28,10 @@ export interface EventStore {
    * With `commandKey`, a repeat of the same command returns the first result and writes nothing. Durable when it returns.
    */
   append(stream: string, expectedVersion: number, events: readonly NewEvent[], commandKey?: string): Promise<Parsed<{ version: number }>>
+  /** All of them or none, in one transaction; no stream twice. The version answered, and the command key, are those of the first. */
+  appendAll(appends: readonly Append[], commandKey?: string): Promise<Parsed<{ version: number }>>
+  /** Streams that name this customer in an event's `customerId`, in the order in which they first did. */
+  streamsOf(customerId: string): Promise<string[]>
   read(stream: string): Promise<StoredEvent[]>
   /** Events of all streams after `position`, oldest first; the outbox is read this way. `prefix` limits to streams that begin with it. */
   readFrom(position: number, limit: number, prefix?: string): Promise<StoredEvent[]>

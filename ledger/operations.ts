@@ -21,6 +21,7 @@ export type Call = <Name extends OperationName>(name: Name, ...args: Parameters<
 /** Everything else writes, and is committed before it is answered. */
 export const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'read',
+  'streamsOf',
   'readFrom',
   'brokenSeal',
   'commandResult',
@@ -39,6 +40,8 @@ export const runNamed = (operations: Operations, name: OperationName, args: read
 export function ledgerOver(call: Call, close: () => Promise<void>): Ledger {
   return {
     append: (...args) => call('append', ...args),
+    appendAll: (...args) => call('appendAll', ...args),
+    streamsOf: (...args) => call('streamsOf', ...args),
     read: (...args) => call('read', ...args),
     readFrom: (...args) => call('readFrom', ...args),
     brokenSeal: () => call('brokenSeal'),

@@ -1,17 +1,17 @@
-/** By when an order must be accepted, answered and resolved, by its type and priority. */
-import { hours, type Instant, minutes, plus, type Seconds, secondsBetween } from '../kernel/time.ts'
+/** By when an order must be accepted, answered and resolved, by its type and priority, in the time that counts for it. */
+import { aroundTheClock, type WorkClock } from '../common/business-calendar.ts'
+import { CallboardError } from '../kernel/errors.ts'
+import { hours, type Instant, minutes, type Seconds } from '../kernel/time.ts'
 
 export const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const
 export type Priority = (typeof PRIORITIES)[number]
 
 export type Deadlines = { readonly acceptDueAt: Instant; readonly replyDueAt: Instant; readonly resolveDueAt: Instant }
 
-type Limits = { readonly accept: Seconds; readonly reply: Seconds; readonly resolve: Seconds }
+/** Time from the opening, in seconds of the clock that counts for the order. */
+export type Limits = { readonly accept: Seconds; readonly reply: Seconds; readonly resolve: Seconds }
 
-/** The instant at which `duration` of working time has passed since `from`; plain clock time unless a calendar says otherwise. */
-export type WorkClock = (from: Instant, duration: Seconds) => Instant
-
-export const aroundTheClock: WorkClock = plus
+export type LimitTable = Readonly<Record<Priority, Limits>>
 
 const limits = (acceptMinutes: number, replyHours: number, resolveHours: number): Limits => ({
   accept: minutes(acceptMinutes),
@@ -20,23 +20,59 @@ const limits = (acceptMinutes: number, replyHours: number, resolveHours: number)
 })
 
 /** Limits of an order type that the table does not name. */
-const ORDINARY: Readonly<Record<Priority, Limits>> = {
+const ORDINARY: LimitTable = {
   urgent: limits(10, 1, 4),
   high: limits(20, 2, 12),
   normal: limits(30, 4, 24),
   low: limits(60, 8, 72),
 }
 
-const BY_TYPE: Readonly<Record<string, Readonly<Record<Priority, Limits>>>> = {
+/** Proposals to start from; a hotline sets its own. */
+const BY_TYPE: Readonly<Record<string, LimitTable>> = {
   fault: ORDINARY,
   complaint: { urgent: limits(10, 1, 24), high: limits(20, 2, 48), normal: limits(30, 4, 72), low: limits(60, 8, 120) },
   opportunity: { urgent: limits(30, 4, 48), high: limits(60, 8, 72), normal: limits(120, 24, 168), low: limits(240, 24, 240) },
+  urge: { urgent: limits(5, 0.5, 2), high: limits(10, 1, 4), normal: limits(15, 2, 8), low: limits(30, 4, 24) },
+  construction: { urgent: limits(30, 4, 48), high: limits(60, 8, 96), normal: limits(120, 24, 168), low: limits(240, 24, 336) },
 }
 
-export function deadlinesFor(orderType: string, priority: Priority, openedAt: Instant, clock: WorkClock = aroundTheClock): Deadlines {
-  const { accept, reply, resolve } = (BY_TYPE[orderType] ?? ORDINARY)[priority]
-  return { acceptDueAt: clock(openedAt, accept), replyDueAt: clock(openedAt, reply), resolveDueAt: clock(openedAt, resolve) }
+export type DeadlinePolicy = {
+  readonly limitsOf: (orderType: string, priority: Priority) => Limits
+  readonly clockOf: (orderType: string, priority: Priority) => WorkClock
 }
 
-/** A stopped clock moves a deadline by the time it stood still. */
-export const extended = (dueAt: Instant, pausedAt: Instant, resumedAt: Instant): Instant => plus(dueAt, secondsBetween(pausedAt, resumedAt))
+export type DeadlineRules = {
+  /** Tables that replace the usual ones, by order type. */
+  readonly limits?: Readonly<Record<string, LimitTable>>
+  /** Default: around the clock. A function lets urgent faults run through the night while complaints wait for the office. */
+  readonly clock?: WorkClock | ((orderType: string, priority: Priority) => WorkClock)
+}
+
+/** Throws `usage` where a limit is not a positive number of seconds. */
+export function deadlinePolicy(rules: DeadlineRules = {}): DeadlinePolicy {
+  const { limits: own = {}, clock = aroundTheClock } = rules
+  for (const [orderType, table] of Object.entries(own))
+    for (const priority of PRIORITIES) {
+      const wrong = Object.entries(table[priority]).find(([, limit]) => !(limit > 0 && Number.isFinite(limit)))
+      if (wrong)
+        throw new CallboardError(
+          'usage',
+          `The limit '${wrong[0]}' of ${priority} ${orderType} orders is ${wrong[1]}; give seconds above 0.`,
+        )
+    }
+  const tables: Readonly<Record<string, LimitTable>> = { ...BY_TYPE, ...own }
+  return {
+    limitsOf: (orderType, priority) => (tables[orderType] ?? ORDINARY)[priority],
+    clockOf: typeof clock === 'function' ? clock : () => clock,
+  }
+}
+
+export function deadlinesFor(policy: DeadlinePolicy, orderType: string, priority: Priority, openedAt: Instant): Deadlines {
+  const { accept, reply, resolve } = policy.limitsOf(orderType, priority)
+  const { add } = policy.clockOf(orderType, priority)
+  return { acceptDueAt: add(openedAt, accept), replyDueAt: add(openedAt, reply), resolveDueAt: add(openedAt, resolve) }
+}
+
+/** While the clock is stopped no limit runs: what was left at the pause is left at the end of it. A limit that had passed stays passed. */
+export const resumedDue = (clock: WorkClock, dueAt: Instant, pausedAt: Instant, resumedAt: Instant): Instant =>
+  dueAt <= pausedAt ? dueAt : clock.add(resumedAt, clock.between(pausedAt, dueAt))

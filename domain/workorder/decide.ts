@@ -1,115 +1,74 @@
 /** The work-order decider: which command is carried out in which state, and what happens then. */
+import { roleRefusal } from '../common/roles.ts'
 import type { Decider } from '../kernel/decider.ts'
 import { unreachable } from '../kernel/errors.ts'
+import { isAllowed, stepsFrom } from '../kernel/machine.ts'
 import { type Parsed, parsed } from '../kernel/parsed.ts'
-import { type Instant, secondsBetween, toIso } from '../kernel/time.ts'
-import { aroundTheClock, type Deadlines, deadlinesFor, extended, type WorkClock } from './deadlines.ts'
+import { secondsBetween, toIso } from '../kernel/time.ts'
+import { NEEDED_TEXTS, type OrderStep, type StepType, type WorkOrderCommand } from './commands.ts'
+import { type DeadlinePolicy, deadlinePolicy, deadlinesFor, resumedDue } from './deadlines.ts'
 import { refuse } from './errors.ts'
-import { evolve, isLive, type LiveOrder, noOrder, type Opening, type Status, type WorkOrder, type WorkOrderEvent } from './work-order.ts'
-
-/** `at` is when it happened, `by` who did it: a user, an agent or a system. */
-type At = { readonly at: Instant; readonly by: string }
-
-export type OpenOrder = At & { readonly type: 'OpenOrder' } & Opening & Partial<Deadlines>
-
-export type OrderStep = At &
-  (
-    | { readonly type: 'AcceptOrder'; readonly assigneeId: string }
-    | { readonly type: 'RejectOrder'; readonly reason: string }
-    | { readonly type: 'TransferOrder'; readonly teamId: string; readonly assigneeId?: string; readonly reason: string }
-    | { readonly type: 'ContactCustomer'; readonly note: string }
-    | { readonly type: 'RecordLineTest'; readonly isLineFault: boolean; readonly detail: string }
-    | { readonly type: 'DispatchOrder'; readonly place: 'support' | 'field'; readonly teamId: string }
-    | { readonly type: 'PauseOrder'; readonly reason: string }
-    | { readonly type: 'ResumeOrder' }
-    | { readonly type: 'ReplyToCustomer'; readonly text: string; readonly isAutomatic: boolean }
-    | { readonly type: 'UrgeOrder'; readonly note: string }
-    | { readonly type: 'ResolveOrder'; readonly resolution: string }
-    | { readonly type: 'MakeCallback'; readonly isReached: boolean; readonly note: string }
-    | { readonly type: 'CollectFeedback'; readonly score: number; readonly comment: string }
-    | { readonly type: 'ReopenOrder'; readonly reason: string }
-    | { readonly type: 'ArchiveOrder' }
-  )
-
-export type WorkOrderCommand = OpenOrder | OrderStep
-
-/** The states in which each step may be taken; `nextSteps` and the refusals read the same table. */
-export const ALLOWED: Readonly<Record<OrderStep['type'], readonly Status[]>> = {
-  AcceptOrder: ['opened'],
-  RejectOrder: ['opened'],
-  TransferOrder: ['opened', 'returned', 'accepted'],
-  ContactCustomer: ['accepted', 'paused'],
-  RecordLineTest: ['opened', 'accepted'],
-  DispatchOrder: ['accepted'],
-  PauseOrder: ['accepted'],
-  ResumeOrder: ['paused'],
-  ReplyToCustomer: ['opened', 'returned', 'accepted', 'paused'],
-  UrgeOrder: ['opened', 'returned', 'accepted', 'paused'],
-  ResolveOrder: ['accepted'],
-  MakeCallback: ['resolved', 'called_back'],
-  CollectFeedback: ['resolved', 'called_back'],
-  ReopenOrder: ['resolved', 'called_back', 'feedback_given'],
-  ArchiveOrder: ['called_back', 'feedback_given'],
-}
-
-const STEPS = Object.keys(ALLOWED) as readonly OrderStep['type'][]
+import { evolve } from './evolve.ts'
+import { decideExtension, requestExtension } from './extension.ts'
+import { machineOf, STEP_ROLES } from './machine.ts'
+import { open } from './open.ts'
+import { isLive, type LiveOrder, noOrder, type WorkOrder, type WorkOrderEvent } from './work-order.ts'
 
 /** Steps that fit the state of the order; each may still be refused for what it says. Empty only when archived or not opened. */
-export const nextSteps = (order: WorkOrder): readonly OrderStep['type'][] =>
-  isLive(order) ? STEPS.filter((step) => ALLOWED[step].includes(order.status)) : []
+export const nextSteps = (order: WorkOrder): readonly StepType[] =>
+  isLive(order) ? stepsFrom(machineOf(order.orderType), order.status) : []
 
-/** `clock` counts the time limits; plain clock time unless a business calendar is given. */
-export const workOrderDecider = (clock: WorkClock = aroundTheClock): Decider<WorkOrderCommand, WorkOrderEvent, WorkOrder> => ({
+/** `policy` sets the time limits and what time counts; by default the usual limits around the clock. */
+export const workOrderDecider = (policy: DeadlinePolicy = deadlinePolicy()): Decider<WorkOrderCommand, WorkOrderEvent, WorkOrder> => ({
   initial: noOrder,
-  decide: (command, order) => decide(command, order, clock),
+  decide: (command, order) => decide(command, order, policy),
   evolve,
 })
 
-/** Refusals: the codes of `orderErrors`. A refused command writes nothing. */
-function decide(command: WorkOrderCommand, order: WorkOrder, clock: WorkClock): Parsed<readonly WorkOrderEvent[]> {
+/** Refusals: the codes of `orderErrors`, and `role.not-allowed`. A refused command writes nothing. */
+function decide(command: WorkOrderCommand, order: WorkOrder, policy: DeadlinePolicy): Parsed<readonly WorkOrderEvent[]> {
+  if (command.type !== 'OpenOrder' && !Object.hasOwn(STEP_ROLES, command.type))
+    return refuse('order.command_unknown', `There is no command '${String(command.type)}'; use a type of WorkOrderCommand.`)
   if (!Number.isFinite(command.at))
     return refuse('order.time_invalid', `The command ${command.type} is dated ${command.at}; send the instant at which it happened.`)
   if (command.type === 'OpenOrder')
     return isLive(order)
       ? refuse('order.exists', `Order '${order.orderId}' is ${order.status} already; use another id.`)
-      : open(command, clock)
+      : open(command, policy)
   if (!isLive(order)) return refuse('order.not_found', `${command.type} names an order that was never opened here; check the id.`)
-  if (order.status === 'archived') return refuse('order.archived', `Order '${order.orderId}' is archived; open a new order related to it.`)
-  if (!ALLOWED[command.type].includes(order.status))
+  return unfit(command, order) ?? missingText(command, order) ?? step(command, order, policy)
+}
+
+/** What speaks against taking the step on this order at all, whatever it says. */
+function unfit(command: OrderStep, order: LiveOrder): Parsed<never> | undefined {
+  const { orderId, status } = order
+  if (command.orderId !== undefined && command.orderId !== orderId)
+    return refuse('order.id_mismatch', `${command.type} names order '${command.orderId}' but was sent to '${orderId}'.`)
+  if (status === 'archived') return refuse('order.archived', `Order '${orderId}' is archived; open a new order related to it.`)
+  const notAllowed = roleRefusal(command.type, command.role, STEP_ROLES[command.type])
+  if (notAllowed) return notAllowed
+  if (!isAllowed(machineOf(order.orderType), command.type, status))
     return refuse(
       'order.wrong_status',
-      `${command.type} does not fit order '${order.orderId}', which is ${order.status}; possible are ${nextSteps(order).join(', ')}.`,
+      `${command.type} does not fit ${order.orderType} order '${orderId}', which is ${status}; possible are ${nextSteps(order).join(', ')}.`,
     )
   if (command.at < order.lastAt)
     return refuse(
       'order.time_reversed',
       `${command.type} is dated ${toIso(command.at)}, before the order's last event at ${toIso(order.lastAt)}; send the present.`,
     )
-  return step(command, order, clock)
+  return undefined
 }
 
-function open({ type: _type, ...said }: OpenOrder, clock: WorkClock): Parsed<readonly WorkOrderEvent[]> {
-  if (said.title.trim() === '' || said.content.trim() === '')
-    return refuse('order.text_missing', `Order '${said.orderId}' needs a title and a content; write what the customer reported.`)
-  const usual = deadlinesFor(said.orderType, said.priority, said.at, clock)
-  const due = {
-    acceptDueAt: said.acceptDueAt ?? usual.acceptDueAt,
-    replyDueAt: said.replyDueAt ?? usual.replyDueAt,
-    resolveDueAt: said.resolveDueAt ?? usual.resolveDueAt,
-  }
-  const wrong = Object.entries(due).find(([, dueAt]) => !(dueAt > said.at))
-  if (wrong)
-    return refuse(
-      'order.deadline_invalid',
-      `${wrong[0]} of order '${said.orderId}' is not after its opening at ${toIso(said.at)}; leave it out or move it.`,
-    )
-  return parsed([{ ...said, ...due, type: 'order_opened' }])
+function missingText(command: OrderStep, order: LiveOrder): Parsed<never> | undefined {
+  const said: Readonly<Record<string, unknown>> = command
+  const blank = ['by', ...NEEDED_TEXTS[command.type]].find((field) => typeof said[field] !== 'string' || said[field].trim() === '')
+  return blank === undefined
+    ? undefined
+    : refuse('order.text_missing', `${command.type} on order '${order.orderId}' lacks a text; fill in ${blank}.`)
 }
 
-function step(command: OrderStep, order: LiveOrder, clock: WorkClock): Parsed<readonly WorkOrderEvent[]> {
-  const { at, by } = command
-  const missing = missingText(command, order)
-  if (missing) return missing
+function step(command: OrderStep, order: LiveOrder, policy: DeadlinePolicy): Parsed<readonly WorkOrderEvent[]> {
   switch (command.type) {
     case 'AcceptOrder':
       return parsed([{ ...command, type: 'order_accepted' }])
@@ -123,66 +82,94 @@ function step(command: OrderStep, order: LiveOrder, clock: WorkClock): Parsed<re
       return parsed([{ ...command, type: 'customer_contacted' }])
     case 'RecordLineTest':
       return parsed([{ ...command, type: 'line_tested' }])
+    case 'ConfirmSale':
+      return parsed([{ ...command, type: 'sale_confirmed' }])
     case 'DispatchOrder':
-      if (order.orderType === 'fault' && order.isLineFault === undefined)
-        return refuse('order.test_missing', `Fault order '${order.orderId}' has no end-to-end test yet; record its result, then dispatch.`)
-      return parsed([{ ...command, type: 'order_dispatched' }])
+      return undispatchable(command, order) ?? parsed([{ ...command, type: 'order_dispatched' }])
     case 'PauseOrder':
       return parsed([{ ...command, type: 'order_paused' }])
     case 'ResumeOrder':
-      return parsed([resumed(order, at, by)])
+      return parsed([resumed(command, order, policy)])
     case 'ReplyToCustomer':
       return parsed([{ ...command, type: 'order_replied' }])
     case 'UrgeOrder':
       return parsed([{ ...command, type: 'order_urged' }])
+    case 'RequestExtension':
+      return requestExtension(command, order, policy)
+    case 'ApproveExtension':
+    case 'RefuseExtension':
+      return decideExtension(command, order, policy)
     case 'ResolveOrder':
       return parsed([{ ...command, type: 'order_resolved' }])
     case 'MakeCallback':
       return parsed([{ ...command, type: 'callback_made' }])
     case 'CollectFeedback':
-      if (!Number.isInteger(command.score) || command.score < 1 || command.score > 5)
-        return refuse('order.score_invalid', `Feedback ${command.score} on order '${order.orderId}' is not a whole score from 1 to 5.`)
-      // On the line the customer is asked at once; after work on site somebody has to call first.
-      if (order.status === 'resolved' && order.place === 'field')
-        return refuse(
-          'order.callback_missing',
-          `Order '${order.orderId}' was resolved on site; call the customer back before taking feedback.`,
-        )
-      return parsed([{ ...command, type: 'feedback_collected' }])
+      return badFeedback(command, order) ?? parsed([{ ...command, type: 'feedback_collected' }])
     case 'ReopenOrder':
       return parsed([
-        { ...command, type: 'order_reopened', resolveDueAt: deadlinesFor(order.orderType, order.priority, at, clock).resolveDueAt },
+        {
+          ...command,
+          type: 'order_reopened',
+          resolveDueAt: deadlinesFor(policy, order.orderType, order.priority, command.at).resolveDueAt,
+        },
       ])
+    case 'AddCollaboration':
+      return unaddable(command, order) ?? parsed([{ ...command, type: 'collaboration_added' }])
+    case 'EndCollaboration':
+      if (!order.collaborations.some(({ orderId, isOpen }) => isOpen && orderId === command.collaborationId))
+        return refuse('order.related_not_found', `Order '${order.orderId}' has no open collaboration '${command.collaborationId}'.`)
+      return parsed([{ ...command, type: 'collaboration_ended' }])
+    case 'WithdrawOrder':
+      return parsed([{ ...command, type: 'order_withdrawn' }])
     case 'ArchiveOrder':
-      return parsed([{ ...command, type: 'order_archived' }])
+      return stillOpen(order) ?? parsed([{ ...command, type: 'order_archived' }])
     default:
       return unreachable(command)
   }
 }
 
-function resumed(order: LiveOrder, at: Instant, by: string): WorkOrderEvent {
+type StepOf<Type extends StepType> = Extract<OrderStep, { type: Type }>
+
+function undispatchable(command: StepOf<'DispatchOrder'>, order: LiveOrder): Parsed<never> | undefined {
+  if (order.orderType === 'fault' && order.isLineFault === undefined)
+    return refuse('order.test_missing', `Fault order '${order.orderId}' has no end-to-end test yet; record its result, then dispatch.`)
+  if (order.orderType === 'opportunity' && command.place === 'field' && order.sale === undefined)
+    return refuse('order.sale_missing', `Opportunity '${order.orderId}' has no sale yet; confirm what the customer ordered, then dispatch.`)
+  return undefined
+}
+
+function badFeedback({ score }: StepOf<'CollectFeedback'>, order: LiveOrder): Parsed<never> | undefined {
+  if (!Number.isInteger(score) || score < 1 || score > 5)
+    return refuse('order.score_invalid', `Feedback ${score} on order '${order.orderId}' is not a whole score from 1 to 5.`)
+  // On the line the customer is asked at once; after work on site somebody has to call first.
+  if (order.status === 'resolved' && order.place === 'field')
+    return refuse('order.callback_missing', `Order '${order.orderId}' was resolved on site; call the customer back before taking feedback.`)
+  return undefined
+}
+
+function unaddable({ collaborationId }: StepOf<'AddCollaboration'>, order: LiveOrder): Parsed<never> | undefined {
+  if (collaborationId === order.orderId)
+    return refuse('order.id_mismatch', `Order '${order.orderId}' can't be about itself; give the collaboration an id of its own.`)
+  if (order.collaborations.some(({ orderId }) => orderId === collaborationId))
+    return refuse('order.collaboration_exists', `Order '${order.orderId}' has a collaboration '${collaborationId}'; use another id.`)
+  return undefined
+}
+
+function stillOpen(order: LiveOrder): Parsed<never> | undefined {
+  const open = order.collaborations.filter(({ isOpen }) => isOpen).map(({ orderId, orderType }) => `${orderType} '${orderId}'`)
+  if (open.length === 0) return undefined
+  return refuse('order.collaboration_open', `Order '${order.orderId}' still waits for ${open.join(', ')}; archive or withdraw them first.`)
+}
+
+function resumed(command: StepOf<'ResumeOrder'>, order: LiveOrder, policy: DeadlinePolicy): WorkOrderEvent {
+  const { at } = command
   const pausedAt = order.pausedAt ?? order.lastAt
+  const clock = policy.clockOf(order.orderType, order.priority)
   return {
+    ...command,
     type: 'order_resumed',
-    at,
-    by,
     pausedSeconds: secondsBetween(pausedAt, at),
-    replyDueAt: order.firstRepliedAt === undefined ? extended(order.replyDueAt, pausedAt, at) : order.replyDueAt,
-    resolveDueAt: extended(order.resolveDueAt, pausedAt, at),
+    replyDueAt: order.firstRepliedAt === undefined ? resumedDue(clock, order.replyDueAt, pausedAt, at) : order.replyDueAt,
+    resolveDueAt: resumedDue(clock, order.resolveDueAt, pausedAt, at),
   }
-}
-
-const NEEDED_TEXTS = {
-  reason: 'the reason',
-  text: 'the reply',
-  resolution: 'what was done',
-  assigneeId: 'who takes it',
-  teamId: 'the team',
-}
-
-/** Reasons, replies and resolutions are what others rely on later; none of them may be blank. */
-function missingText(command: OrderStep, order: LiveOrder): Parsed<never> | undefined {
-  const said: Readonly<Record<string, unknown>> = command
-  const blank = Object.entries(NEEDED_TEXTS).find(([field]) => said[field] !== undefined && String(said[field]).trim() === '')
-  return blank && refuse('order.text_missing', `${command.type} on order '${order.orderId}' lacks ${blank[1]}; fill in ${blank[0]}.`)
 }

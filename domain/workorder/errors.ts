@@ -6,14 +6,27 @@ export const orderErrors = {
   'order.not_found': 'No such order was opened here. Check the id; an imported order is read-only until it is adopted.',
   'order.archived': 'The order is archived, which is final. Open a new order and name this one as related.',
   'order.wrong_status': 'The command does not fit the state of the order. Take one of the steps the message names.',
+  'order.command_unknown': 'There is no such command. Use one of the types of WorkOrderCommand.',
+  'order.type_unknown': 'There is no such type or priority of order. Use one of ORDER_TYPES and PRIORITIES.',
+  'order.id_mismatch': 'The command names another order than the one it was sent to. Send it to the stream of its own order.',
   'order.time_invalid': 'An instant is not a number. Send the instant at which it happened.',
   'order.time_reversed': 'The command is dated before the last thing that happened. Read the order again and send the present.',
   'order.text_missing': 'A text the command needs is empty. Write the reason, the reply, the resolution or the content.',
   'order.same_team': 'The order is with that team already. Name another team or person.',
   'order.test_missing': 'A fault order is dispatched by the result of its end-to-end test. Record the test result first.',
+  'order.sale_missing':
+    'An opportunity goes to installation when the customer has ordered. Confirm the sale first, or resolve it without one.',
   'order.callback_missing': 'An order resolved on site is archived after the customer was called back. Record the callback first.',
   'order.score_invalid': 'Feedback is a whole score from 1 to 5. Send a score within it.',
-  'order.deadline_invalid': 'A deadline lies before the order was opened. Send deadlines after the opening, or none.',
+  'order.deadline_invalid': 'A deadline lies in the past, seen from the command. Send a later one, or none where the order is opened.',
+  'order.duration_invalid': 'A duration is not a number of seconds above 0 and of at most a year. Send one that is.',
+  'order.extension_pending': 'A request for more time waits for its decision. Have it decided first.',
+  'order.extension_missing': 'Nobody has asked for more time. Read the order again.',
+  'order.extension_own': 'Whoever asked for more time does not decide on it. Have another person decide.',
+  'order.related_missing': 'A collaboration order is about another order. Name it as relatedOrderId.',
+  'order.related_not_found': 'The other order is not known to this one. Check its id, and open the collaboration through its parent.',
+  'order.collaboration_exists': 'The order has a collaboration with that id. Give the new one an id of its own.',
+  'order.collaboration_open': 'Orders about this one are still open. Have them archived or withdrawn first.',
 } as const
 
 export type OrderError = keyof typeof orderErrors

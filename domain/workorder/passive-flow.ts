@@ -1,8 +1,8 @@
 /** The passive service flow: the customer calls; pre-check, then solved online or an order that ends in the archive. */
 
+import type { StepType } from './commands.ts'
 import type { Priority } from './deadlines.ts'
-import type { OrderStep } from './decide.ts'
-import type { OrderType, WorkOrder } from './work-order.ts'
+import { isCollaboration, type OrderType, type WorkOrder } from './work-order.ts'
 
 /** What is known when the customer has said what is wrong; results of interfaces by name, such as `account: 'suspended'`. */
 export type FaultReport = {
@@ -61,7 +61,7 @@ export const routeOf = (isLineFault: boolean): 'support' | 'field' => (isLineFau
  * The step the flow takes next when nothing out of the ordinary happens; undefined when the order is archived or was never opened.
  * Other steps stay possible: see `nextSteps`.
  */
-export function usualStep(order: WorkOrder): OrderStep['type'] | undefined {
+export function usualStep(order: WorkOrder): StepType | undefined {
   switch (order.status) {
     case 'none':
     case 'archived':
@@ -75,15 +75,17 @@ export function usualStep(order: WorkOrder): OrderStep['type'] | undefined {
     case 'paused':
       return 'ResumeOrder'
     case 'resolved':
+      if (isCollaboration(order.orderType)) return 'ArchiveOrder'
       return order.place === 'field' ? 'MakeCallback' : 'CollectFeedback'
     case 'called_back':
       return 'CollectFeedback'
     case 'feedback_given':
-      return 'ArchiveOrder'
+      return order.collaborations.some(({ isOpen }) => isOpen) ? 'EndCollaboration' : 'ArchiveOrder'
   }
 }
 
-function usualWork(order: Extract<WorkOrder, { orderId: string }>): OrderStep['type'] {
+function usualWork(order: Extract<WorkOrder, { orderId: string }>): StepType {
   if (order.orderType === 'fault' && order.place === 'desk') return order.isLineFault === undefined ? 'RecordLineTest' : 'DispatchOrder'
+  if (order.orderType === 'opportunity' && order.place === 'desk') return order.sale === undefined ? 'ConfirmSale' : 'DispatchOrder'
   return order.firstRepliedAt === undefined ? 'ReplyToCustomer' : 'ResolveOrder'
 }

@@ -39,7 +39,7 @@ function stateOf(order: LiveOrder): WorkOrderState {
     reassignmentCount: order.reassignmentCount,
     reopenCount: order.reopenCount,
     urgeCount: order.urgeCount,
-    attributes: { place: order.place, ...(order.isLineFault === undefined ? {} : { line_fault: String(order.isLineFault) }) },
+    attributes: attributesOf(order),
     ...present({ category, subcategory, siteId, queueId, customerId, callId, relatedOrderId, assigneeId, resolution, feedbackScore }),
     ...present({
       acceptedAt: order.acceptedAt && toIso(order.acceptedAt),
@@ -48,6 +48,25 @@ function stateOf(order: LiveOrder): WorkOrderState {
       closedAt: order.closedAt && toIso(order.closedAt),
     }),
   }
+}
+
+/** What the contract has no field of its own for; attributes that do not apply are left out. */
+function attributesOf(order: LiveOrder): Record<string, string> {
+  const { place, isLineFault, sale, extension, extensionCount, collaborations, contactId, campaignId } = order
+  const open = collaborations.filter(({ isOpen }) => isOpen)
+  return present({
+    place,
+    line_fault: isLineFault === undefined ? undefined : String(isLineFault),
+    product_id: sale?.productId,
+    customer_order_id: sale?.customerOrderId,
+    extension_requested_s: extension && String(extension.extraSeconds),
+    extensions: extensionCount === 0 ? undefined : String(extensionCount),
+    collaborations:
+      collaborations.length === 0 ? undefined : collaborations.map(({ orderId, orderType }) => `${orderType}:${orderId}`).join(' '),
+    open_collaborations: collaborations.length === 0 ? undefined : String(open.length),
+    contact_id: contactId,
+    campaign_id: campaignId,
+  })
 }
 
 type Present<T> = { [Name in keyof T]?: Exclude<T[Name], undefined> }

@@ -1,22 +1,20 @@
-/** A work order: what can happen to it, what it is after each event. */
-import { unreachable } from '../kernel/errors.ts'
-import { type Instant, type Seconds, seconds } from '../kernel/time.ts'
+/** A work order: its types, what can happen to it, and what is known of it. */
+import type { Role } from '../common/roles.ts'
+import type { Instant, Seconds } from '../kernel/time.ts'
 import type { Deadlines, Priority } from './deadlines.ts'
 
-/** Orders of the two service flows, and the six kinds of collaboration around an order. */
-export const ORDER_TYPES = [
-  'fault',
-  'complaint',
-  'enquiry',
-  'opportunity',
-  'urge',
-  'supervise',
-  'manage',
-  'construction',
-  'resource',
-  'collaboration',
-] as const
+/**
+ * Orders about an order: urge 催办 (hurry it), supervise 督办 (watch over it), manage 管理 (decide about it), construction 施工 (build for it),
+ * resource 资源分配 (numbers, ports, devices for it), collaboration 协作 (help with it).
+ */
+export const COLLABORATION_TYPES = ['urge', 'supervise', 'manage', 'construction', 'resource', 'collaboration'] as const
+export type CollaborationType = (typeof COLLABORATION_TYPES)[number]
+
+/** Orders of the passive flow, of the proactive one, and the six kinds of collaboration around an order. */
+export const ORDER_TYPES = ['fault', 'complaint', 'enquiry', 'opportunity', ...COLLABORATION_TYPES] as const
 export type OrderType = (typeof ORDER_TYPES)[number]
+
+export const isCollaboration = (orderType: string): orderType is CollaborationType => COLLABORATION_TYPES.some((type) => type === orderType)
 
 /** Where it is worked on: the hotline itself, the support department, or on site. */
 export type Place = 'desk' | 'support' | 'field'
@@ -35,10 +33,15 @@ export type Opening = {
   readonly queueId?: string
   readonly customerId?: string
   readonly callId?: string
+  /** The contact with the customer it came from. */
+  readonly contactId?: string
+  /** The order this one urges, supervises or serves; a collaboration order must name it. */
   readonly relatedOrderId?: string
+  /** The campaign whose outcome it is. */
+  readonly campaignId?: string
 }
 
-type At = { readonly at: Instant; readonly by: string }
+type At = { readonly at: Instant; readonly by: string; readonly role?: Role }
 
 export type WorkOrderEvent = At &
   (
@@ -48,20 +51,36 @@ export type WorkOrderEvent = At &
     | { readonly type: 'order_transferred'; readonly teamId: string; readonly assigneeId?: string; readonly reason: string }
     | { readonly type: 'customer_contacted'; readonly note: string }
     | { readonly type: 'line_tested'; readonly isLineFault: boolean; readonly detail: string }
+    | { readonly type: 'sale_confirmed'; readonly productId: string; readonly customerOrderId?: string }
     | { readonly type: 'order_dispatched'; readonly place: 'support' | 'field'; readonly teamId: string }
     | { readonly type: 'order_paused'; readonly reason: string }
     | { readonly type: 'order_resumed'; readonly pausedSeconds: Seconds; readonly replyDueAt: Instant; readonly resolveDueAt: Instant }
     | { readonly type: 'order_replied'; readonly text: string; readonly isAutomatic: boolean }
     | { readonly type: 'order_urged'; readonly note: string }
+    | { readonly type: 'extension_requested'; readonly extraSeconds: Seconds; readonly reason: string }
+    | { readonly type: 'extension_approved'; readonly resolveDueAt: Instant }
+    | { readonly type: 'extension_refused'; readonly reason: string }
     | { readonly type: 'order_resolved'; readonly resolution: string }
     | { readonly type: 'callback_made'; readonly isReached: boolean; readonly note: string }
     | { readonly type: 'feedback_collected'; readonly score: number; readonly comment: string }
     | { readonly type: 'order_reopened'; readonly reason: string; readonly resolveDueAt: Instant }
+    | { readonly type: 'collaboration_added'; readonly collaborationId: string; readonly collaborationType: CollaborationType }
+    | { readonly type: 'collaboration_ended'; readonly collaborationId: string }
+    | { readonly type: 'order_withdrawn'; readonly reason: string }
     | { readonly type: 'order_archived' }
   )
 
 export const STATUSES = ['opened', 'returned', 'accepted', 'paused', 'resolved', 'called_back', 'feedback_given', 'archived'] as const
 export type Status = (typeof STATUSES)[number]
+
+/** What the customer ordered on an opportunity; `customerOrderId` is its number in the ordering system. */
+export type Sale = { readonly productId: string; readonly customerOrderId?: string }
+
+/** A request for more time that nobody has decided yet. */
+export type ExtensionRequest = { readonly extraSeconds: Seconds; readonly reason: string; readonly requestedBy: string }
+
+/** An order about this one. */
+export type Collaboration = { readonly orderId: string; readonly orderType: CollaborationType; readonly isOpen: boolean }
 
 export type LiveOrder = Opening &
   Deadlines & {
@@ -80,6 +99,10 @@ export type LiveOrder = Opening &
     readonly reopenCount: number
     readonly urgeCount: number
     readonly isLineFault?: boolean
+    readonly sale?: Sale
+    readonly extension?: ExtensionRequest
+    readonly extensionCount: number
+    readonly collaborations: readonly Collaboration[]
     readonly resolution?: string
     readonly feedbackScore?: number
   }
@@ -89,74 +112,3 @@ export type WorkOrder = { readonly status: 'none' } | LiveOrder
 export const noOrder: WorkOrder = { status: 'none' }
 
 export const isLive = (order: WorkOrder): order is LiveOrder => order.status !== 'none'
-
-/** Total: an event that does not fit leaves the order as it is, so an old stream can always be read. */
-export function evolve(order: WorkOrder, event: WorkOrderEvent): WorkOrder {
-  if (!isLive(order)) return event.type === 'order_opened' ? opened(event) : order
-  if (event.type === 'order_opened') return order
-  return { ...order, ...changes(order, event), lastAt: event.at }
-}
-
-function opened({ type: _type, at, by: _by, ...said }: Extract<WorkOrderEvent, { type: 'order_opened' }>): LiveOrder {
-  return {
-    ...said,
-    status: 'opened',
-    openedAt: at,
-    lastAt: at,
-    place: 'desk',
-    pausedSeconds: seconds(0),
-    reassignmentCount: 0,
-    reopenCount: 0,
-    urgeCount: 0,
-  }
-}
-
-type Later = Exclude<WorkOrderEvent, { type: 'order_opened' }>
-
-function changes(order: LiveOrder, event: Later): Partial<LiveOrder> {
-  switch (event.type) {
-    case 'order_accepted':
-      return { status: 'accepted', assigneeId: event.assigneeId, acceptedAt: order.acceptedAt ?? event.at }
-    case 'order_rejected':
-      return { status: 'returned' }
-    case 'order_transferred':
-      return {
-        status: 'opened',
-        ...handedTo(order, event.teamId),
-        ...(event.assigneeId === undefined ? {} : { assigneeId: event.assigneeId }),
-      }
-    case 'customer_contacted':
-      return {}
-    case 'line_tested':
-      return { isLineFault: event.isLineFault }
-    case 'order_dispatched':
-      return { status: 'opened', place: event.place, ...handedTo(order, event.teamId) }
-    case 'order_paused':
-      return { status: 'paused', pausedAt: event.at }
-    case 'order_resumed':
-      return {
-        status: 'accepted',
-        pausedSeconds: seconds(order.pausedSeconds + event.pausedSeconds),
-        replyDueAt: event.replyDueAt,
-        resolveDueAt: event.resolveDueAt,
-      }
-    case 'order_replied':
-      return event.isAutomatic || order.firstRepliedAt !== undefined ? {} : { firstRepliedAt: event.at }
-    case 'order_urged':
-      return { urgeCount: order.urgeCount + 1 }
-    case 'order_resolved':
-      return { status: 'resolved', resolution: event.resolution, resolvedAt: event.at }
-    case 'callback_made':
-      return { status: 'called_back' }
-    case 'feedback_collected':
-      return { status: 'feedback_given', feedbackScore: event.score }
-    case 'order_reopened':
-      return { status: 'opened', reopenCount: order.reopenCount + 1, resolveDueAt: event.resolveDueAt }
-    case 'order_archived':
-      return { status: 'archived', closedAt: event.at }
-    default:
-      return unreachable(event)
-  }
-}
-
-const handedTo = (order: LiveOrder, teamId: string): Partial<LiveOrder> => ({ teamId, reassignmentCount: order.reassignmentCount + 1 })

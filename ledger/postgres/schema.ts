@@ -74,6 +74,9 @@ const STEPS: readonly string[] = [
    );
    create index job_run_latest on job_run (started_at desc);
    create index job_run_uncopied on job_run (is_copied) where is_copied = 0;`,
+  `alter table event add column customer text collate "C";
+   update event set customer = data::jsonb ->> 'customerId' where data like '%"customerId"%' and jsonb_typeof(data::jsonb -> 'customerId') = 'string';
+   create index event_customer on event (customer) where customer is not null;`,
 ]
 
 /** Brings the schema up to date; several processes may call it at once. */

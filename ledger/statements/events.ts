@@ -1,7 +1,7 @@
 /** Event streams, idempotent commands and checkpoints; runs inside the caller's transaction, one writer at a time. */
 import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
 import type { Clock } from '../../domain/kernel/time.ts'
-import type { NewEvent, SealBreak, StoredEvent } from '../event-store.ts'
+import type { Append, NewEvent, SealBreak, StoredEvent } from '../event-store.ts'
 import { integer, moment, type Row, text } from './rows.ts'
 import { FIRST_SEAL, type Sealed, sealOf } from './seal.ts'
 import type { Session } from './session.ts'
@@ -18,21 +18,34 @@ export function eventOperations(session: Session, now: Clock) {
     events: readonly NewEvent[],
     commandKey?: string,
   ): Promise<Parsed<{ version: number }>> {
+    return appendAll([{ stream, expectedVersion, events }], commandKey)
+  }
+
+  async function appendAll(appends: readonly Append[], commandKey?: string): Promise<Parsed<{ version: number }>> {
+    const [main] = appends
+    if (!main) return parsed({ version: 0 })
     const first = commandKey === undefined ? undefined : await commandOf(commandKey)
-    if (first) return repeatOf(first, stream, commandKey ?? '')
-    const version = integer(await session.get('select coalesce(max(version), 0) as version from event where stream = ?', stream), 'version')
-    if (version !== expectedVersion)
-      return rejected(
-        'version.conflict',
-        `Stream '${stream}' is at version ${version}, not ${expectedVersion}; read it again and decide anew.`,
-      )
-    const taken = await takenId(events)
+    if (first) return repeatOf(first, main.stream, commandKey ?? '')
+    for (const one of appends) {
+      const conflict = await conflictOf(one)
+      if (conflict) return conflict
+    }
+    const taken = await takenId(appends.flatMap(({ events }) => events))
     if (taken) return taken
-    await insert(stream, version, events)
-    const made = version + events.length
+    for (const { stream, expectedVersion, events } of appends) await insert(stream, expectedVersion, events)
+    const made = main.expectedVersion + main.events.length
     if (commandKey !== undefined)
-      await session.run('insert into command (key, stream, version, recorded_at) values (?, ?, ?, ?)', commandKey, stream, made, now())
+      await session.run('insert into command (key, stream, version, recorded_at) values (?, ?, ?, ?)', commandKey, main.stream, made, now())
     return parsed({ version: made })
+  }
+
+  async function conflictOf({ stream, expectedVersion }: Append): Promise<Parsed<never> | undefined> {
+    const version = integer(await session.get('select coalesce(max(version), 0) as version from event where stream = ?', stream), 'version')
+    if (version === expectedVersion) return undefined
+    return rejected(
+      'version.conflict',
+      `Stream '${stream}' is at version ${version}, not ${expectedVersion}; read it again and decide anew.`,
+    )
   }
 
   async function takenId(events: readonly NewEvent[]): Promise<Parsed<never> | undefined> {
@@ -65,7 +78,7 @@ export function eventOperations(session: Session, now: Clock) {
       }
       seal = sealOf(seal, event)
       await session.run(
-        'insert into event (stream, version, id, type, data, at, actor, recorded_at, seal) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        'insert into event (stream, version, id, type, data, at, actor, recorded_at, seal, customer) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
         event.stream,
         event.version,
         event.id,
@@ -75,6 +88,7 @@ export function eventOperations(session: Session, now: Clock) {
         event.actor,
         event.recordedAt,
         seal,
+        typeof data['customerId'] === 'string' ? data['customerId'] : null,
       )
     }
   }
@@ -94,7 +108,12 @@ export function eventOperations(session: Session, now: Clock) {
 
   return {
     append,
+    appendAll,
     brokenSeal,
+    streamsOf: async (customerId: string): Promise<string[]> =>
+      (await session.all('select stream from event where customer = ? group by stream order by min(position)', customerId)).map((row) =>
+        text(row, 'stream'),
+      ),
     read: async (stream: string): Promise<StoredEvent[]> =>
       (await session.all('select * from event where stream = ? order by version', stream)).map(toEvent),
     readFrom: async (position: number, limit: number, prefix = ''): Promise<StoredEvent[]> =>

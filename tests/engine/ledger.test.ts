@@ -118,16 +118,19 @@ describe('SQLite', () => {
     await expect(open(newer)).rejects.toMatchObject({ code: 'conflict' })
   })
 
-  test('a ledger of the first schema is sealed when it is opened', async () => {
+  test('a ledger of the first schema is sealed, and its customers are found, when it is opened', async () => {
     const dataDir = freshDirectory()
     const first = await open(dataDir)
-    await first.append('s', 0, [event('s/1'), event('s/2')])
+    await first.append('s', 0, [event('s/1'), event('s/2', { customerId: 'p-7' })])
     await first.close()
     const database = new DatabaseSync(ledgerFile(dataDir))
-    database.exec('alter table event drop column seal; pragma user_version = 1')
+    database.exec(
+      'drop index event_customer; alter table event drop column customer; alter table event drop column seal; pragma user_version = 1',
+    )
     database.close()
     const ledger = await open(dataDir)
     expect(await ledger.brokenSeal()).toBeUndefined()
+    expect(await ledger.streamsOf('p-7'), 'found by its customer').toEqual(['s'])
     expect(await ledger.append('s', 2, [event('s/3')])).toMatchObject({ ok: true })
     expect(await ledger.brokenSeal()).toBeUndefined()
     await ledger.close()

@@ -72,6 +72,28 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
     expect(await ledger.read('t')).toEqual([])
   })
 
+  withLedger('events for several streams are written together or not at all', async (ledger) => {
+    await ledger.append('child', 0, [event('child/1')])
+    const both = (childVersion: number) => [
+      { stream: 'parent', expectedVersion: 0, events: [event('parent/1'), event('parent/2')] },
+      { stream: 'child', expectedVersion: childVersion, events: [event('child/2')] },
+    ]
+    expect(codeOf(await ledger.appendAll(both(0), 'key'))).toBe('version.conflict')
+    expect(await ledger.read('parent')).toEqual([])
+    expect(await ledger.appendAll(both(1), 'key')).toEqual({ ok: true, value: { version: 2 } })
+    expect(await ledger.appendAll(both(1), 'key'), 'a repeat').toEqual({ ok: true, value: { version: 2 } })
+    expect((await ledger.readFrom(0, 10)).map(({ id }) => id)).toEqual(['child/1', 'parent/1', 'parent/2', 'child/2'])
+  })
+
+  withLedger('the streams of a customer are found, and only theirs', async (ledger) => {
+    await ledger.append('order', 0, [event('order/1', { customerId: 'p-7' }), event('order/2', { customerId: 'p-7' })])
+    await ledger.append('contact', 0, [event('contact/1', { customerId: '客户-8' })])
+    await ledger.append('campaign', 0, [event('campaign/1', { customerId: 7 }), event('campaign/2', { customerId: 'p-7' })])
+    expect(await ledger.streamsOf('p-7')).toEqual(['order', 'campaign'])
+    expect(await ledger.streamsOf('客户-8')).toEqual(['contact'])
+    expect(await ledger.streamsOf('7')).toEqual([])
+  })
+
   withLedger('of 50 commands at once on one version exactly one wins', async (ledger) => {
     const outcomes = await Promise.all(Array.from({ length: 50 }, (_, n) => ledger.append('hot', 0, [event(`hot/${n}`)])))
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)

@@ -1,0 +1,118 @@
+/** What a work order is after each event. */
+import { unreachable } from '../kernel/errors.ts'
+import { statusAfter } from '../kernel/machine.ts'
+import { seconds } from '../kernel/time.ts'
+import { machineOf, STEP_OF } from './machine.ts'
+import { isLive, type LiveOrder, type Sale, type WorkOrder, type WorkOrderEvent } from './work-order.ts'
+
+const LAPSES: ReadonlySet<WorkOrderEvent['type']> = new Set<WorkOrderEvent['type']>([
+  'extension_approved',
+  'extension_refused',
+  'order_resolved',
+  'order_withdrawn',
+])
+
+/** Total: an event that does not fit leaves the order as it is, so an old stream can always be read. */
+export function evolve(order: WorkOrder, event: WorkOrderEvent): WorkOrder {
+  if (!isLive(order)) return event.type === 'order_opened' ? opened(event) : order
+  if (event.type === 'order_opened') return order
+  const status = statusAfter(machineOf(order.orderType), STEP_OF[event.type], order.status)
+  const { extension, ...rest } = order
+  // A request lapses when it is decided, or when the order no longer runs.
+  const kept = extension === undefined || LAPSES.has(event.type) ? {} : { extension }
+  return { ...rest, ...kept, ...changes(order, event), status, lastAt: event.at }
+}
+
+function opened({ type: _type, at, by: _by, role: _role, ...said }: Extract<WorkOrderEvent, { type: 'order_opened' }>): LiveOrder {
+  return {
+    ...said,
+    status: 'opened',
+    openedAt: at,
+    lastAt: at,
+    place: 'desk',
+    pausedSeconds: seconds(0),
+    reassignmentCount: 0,
+    reopenCount: 0,
+    urgeCount: 0,
+    extensionCount: 0,
+    collaborations: [],
+  }
+}
+
+type Later = Exclude<WorkOrderEvent, { type: 'order_opened' }>
+
+function changes(order: LiveOrder, event: Later): Partial<LiveOrder> {
+  switch (event.type) {
+    case 'order_accepted':
+      return { assigneeId: event.assigneeId, acceptedAt: order.acceptedAt ?? event.at }
+    case 'order_transferred':
+      return { ...handedTo(order, event.teamId), ...(event.assigneeId === undefined ? {} : { assigneeId: event.assigneeId }) }
+    case 'line_tested':
+      return { isLineFault: event.isLineFault }
+    case 'sale_confirmed':
+      return { sale: saleOf(event) }
+    case 'order_dispatched':
+      return { place: event.place, ...handedTo(order, event.teamId) }
+    case 'order_paused':
+      return { pausedAt: event.at }
+    case 'order_resumed':
+      return {
+        pausedSeconds: seconds(order.pausedSeconds + event.pausedSeconds),
+        replyDueAt: event.replyDueAt,
+        resolveDueAt: event.resolveDueAt,
+      }
+    case 'order_replied':
+      return event.isAutomatic || order.firstRepliedAt !== undefined ? {} : { firstRepliedAt: event.at }
+    case 'order_urged':
+      return { urgeCount: order.urgeCount + 1 }
+    case 'order_resolved':
+      return { resolution: event.resolution, resolvedAt: event.at }
+    case 'feedback_collected':
+      return { feedbackScore: event.score }
+    case 'order_reopened':
+      return { reopenCount: order.reopenCount + 1, resolveDueAt: event.resolveDueAt }
+    case 'order_withdrawn':
+    case 'order_archived':
+      return { closedAt: event.at }
+    case 'extension_requested':
+    case 'extension_approved':
+    case 'extension_refused':
+      return extensionChanges(order, event)
+    case 'collaboration_added':
+    case 'collaboration_ended':
+      return collaborationChanges(order, event)
+    case 'order_rejected':
+    case 'customer_contacted':
+    case 'callback_made':
+      return {}
+    default:
+      return unreachable(event)
+  }
+}
+
+const handedTo = (order: LiveOrder, teamId: string): Partial<LiveOrder> => ({ teamId, reassignmentCount: order.reassignmentCount + 1 })
+
+const saleOf = ({ productId, customerOrderId }: Extract<WorkOrderEvent, { type: 'sale_confirmed' }>): Sale => ({
+  productId,
+  ...(customerOrderId === undefined ? {} : { customerOrderId }),
+})
+
+function extensionChanges(order: LiveOrder, event: Extract<Later, { type: `extension_${string}` }>): Partial<LiveOrder> {
+  if (event.type === 'extension_requested')
+    return { extension: { extraSeconds: event.extraSeconds, reason: event.reason, requestedBy: event.by } }
+  if (event.type === 'extension_refused') return {}
+  return { resolveDueAt: event.resolveDueAt, extensionCount: order.extensionCount + 1 }
+}
+
+/** An order that urges this one counts as an urge. */
+function collaborationChanges(order: LiveOrder, event: Extract<Later, { type: `collaboration_${string}` }>): Partial<LiveOrder> {
+  const others = order.collaborations.filter(({ orderId }) => orderId !== event.collaborationId)
+  if (event.type === 'collaboration_ended') {
+    const ended = order.collaborations.find(({ orderId }) => orderId === event.collaborationId)
+    return ended ? { collaborations: [...others, { ...ended, isOpen: false }] } : {}
+  }
+  return {
+    collaborations: [...others, { orderId: event.collaborationId, orderType: event.collaborationType, isOpen: true }],
+    urgeCount: order.urgeCount + (event.collaborationType === 'urge' ? 1 : 0),
+  }
+}
