@@ -4,6 +4,7 @@ import { openEmbedded } from './embedded.ts'
 import { answersPing, readEngine } from './engine-file.ts'
 import { openHttp } from './http.ts'
 import type { IsolatingStore } from './isolating-store.ts'
+import { openOwner } from './owner.ts'
 
 export const DATABASE = 'callboard'
 
@@ -26,7 +27,7 @@ export async function openStore(options: StoreOptions): Promise<IsolatingStore> 
     return openHttp('server', { url, database, ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }) })
   const engine = await readEngine(dataDir)
   if (engine && engine.pid !== process.pid && (await answersPing(engine.url))) {
-    if (role === 'any') return openHttp('owner', { url: engine.url, token: engine.token, database })
+    if (role === 'any') return openOwner(dataDir, engine, database)
     throw new CallboardError(
       'conflict',
       `The data directory '${dataDir}' is in use by process ${engine.pid} at ${engine.url}; stop it first, or name another directory with --data.`,

@@ -7,9 +7,9 @@ import type { WorkerProcess } from './worker-process.ts'
 
 const MEDIUM = { rows: 5000, bytes: 4 << 20, ageMs: 200 }
 
-const storesAgain = (worker: WorkerProcess, what: string): Promise<void> => {
+const storesAgain = (stage: Stage, worker: WorkerProcess, what: string): Promise<void> => {
   const before = worker.stored
-  return worker.until(({ stored }) => stored > before, `it stored again after ${what}`)
+  return stage.feedUntil(worker.until(({ stored }) => stored > before, `it stored again after ${what}`))
 }
 
 const consuming = async (stage: Stage, brokers: string): Promise<WorkerProcess> => {
@@ -33,7 +33,7 @@ export const brokerRestart: Scenario = {
         await node.ready(broker.kafka)
       }
       await stage.producer.produce(stage.fresh(stage.scaled(50_000, 10_000)))
-      await storesAgain(worker, 'the broker was restarted')
+      await storesAgain(stage, worker, 'the broker was restarted')
       await worker.stop()
     }
     await stage.drain()
@@ -51,7 +51,7 @@ export const leaderMoves: Scenario = {
     for (const node of broker.nodes) {
       await node.kill()
       await stage.producer.produce(stage.fresh(stage.scaled(60_000, 10_000)), 'none', 1000)
-      await storesAgain(worker, 'a broker was killed')
+      await storesAgain(stage, worker, 'a broker was killed')
       node.start()
       await node.ready(broker.kafka)
       await stage.inSync()
@@ -73,7 +73,7 @@ export const network: Scenario = {
     for (let round = 0; round < stage.scaled(8, 2); round += 1) {
       await stage.producer.produce(stage.fresh(50_000))
       for (const proxy of proxies) round % 2 === 0 ? proxy.cut() : proxy.resetAfter(stage.between(1000, 3_000_000))
-      await storesAgain(worker, 'its connections were cut')
+      await storesAgain(stage, worker, 'its connections were cut')
     }
     for (const [flow, ms] of [
       ['slow', 10_000],
@@ -84,8 +84,7 @@ export const network: Scenario = {
       for (const proxy of proxies) proxy.flow = flow
       await worker.endsWithin(ms)
       for (const proxy of proxies) proxy.flow = 'pass'
-      await stage.producer.produce(stage.fresh(10_000))
-      await storesAgain(worker, `connections were '${flow}'`)
+      await storesAgain(stage, worker, `connections were '${flow}'`)
     }
     await worker.stop()
     await stage.drain()

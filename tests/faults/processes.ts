@@ -69,7 +69,7 @@ export const stoppedTooLong: Scenario = {
     zombie.signal('SIGCONT')
     await stage.producer.produce(stage.fresh(100_000))
     const before = zombie.stored
-    await zombie.until(({ stored }) => stored > before, 'the continued worker stored again')
+    await stage.feedUntil(zombie.until(({ stored }) => stored > before, 'the continued worker stored again'))
     await Promise.all([zombie.stop(), heir.stop()])
     await stage.drain()
     await owner.stop()

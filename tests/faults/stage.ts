@@ -32,6 +32,9 @@ const SMALL = { rows: 1000, bytes: 1 << 20, ageMs: 100 }
 // On two busy cores a start alone has taken half a minute.
 const DEATH_MS = 180_000
 
+const FEED = 500
+const FEED_EVERY_MS = 500
+
 export class Stage {
   readonly broker: Broker
   readonly random: () => number
@@ -99,6 +102,24 @@ export class Stage {
     const worker = new WorkerProcess(this.#options.build.worker, this.plan(more))
     this.#workers.add(worker)
     return worker
+  }
+
+  /**
+   * Produces a little all the time until `condition` resolves. Whether a worker stores again shows only on records it has not stored yet: those
+   * produced before a fault may all be stored when the fault strikes, or when the wait begins.
+   */
+  async feedUntil(condition: Promise<void>): Promise<void> {
+    let isOver = false
+    const over = condition.finally(() => {
+      isOver = true
+    })
+    // Told to the caller below.
+    over.catch(() => undefined)
+    while (!isOver) {
+      await this.producer.produce(this.fresh(FEED))
+      await Promise.race([over.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, FEED_EVERY_MS))])
+    }
+    await over
   }
 
   /** Reads the topic to its end with production's batches and without faults. */

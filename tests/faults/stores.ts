@@ -32,23 +32,15 @@ export const storeRefuses: Scenario = {
   },
 }
 
-/** A data directory that leads to the owner's engine through a proxy; `aim` follows an owner that was started again. */
-async function behindProxy(stage: Stage): Promise<{ dataDir: string; proxy: HttpProxy; aim(): Promise<void> }> {
+/** A data directory that leads to the owner's engine through a proxy. */
+async function behindProxy(stage: Stage): Promise<{ dataDir: string; proxy: HttpProxy }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callboard-behind-'))
-  const engine = async (): Promise<{ url: string; token: string }> => JSON.parse(await readFile(join(stage.dataDir, 'engine.json'), 'utf8'))
-  const first = await engine()
-  const proxy = await HttpProxy.open(first.url)
-  await writeFile(join(dataDir, 'engine.json'), JSON.stringify({ url: proxy.url, pid: process.pid, token: first.token }))
+  const { url, token }: { url: string; token: string } = JSON.parse(await readFile(join(stage.dataDir, 'engine.json'), 'utf8'))
+  const proxy = await HttpProxy.open(url)
+  await writeFile(join(dataDir, 'engine.json'), JSON.stringify({ url: proxy.url, pid: process.pid, token }))
   stage.onClose(() => proxy.close())
   stage.onClose(() => rm(dataDir, { recursive: true, force: true }))
-  return {
-    dataDir,
-    proxy,
-    aim: async () => {
-      const { url, token } = await engine()
-      proxy.retarget(url, token)
-    },
-  }
+  return { dataDir, proxy }
 }
 
 export const repliesLost: Scenario = {
@@ -70,7 +62,7 @@ export const repliesLost: Scenario = {
       await struck
       proxy.mode = { do: 'pass' }
       const before = worker.stored
-      await worker.until(({ stored }) => stored > before, `it stored again after '${mode.do}'`)
+      await stage.feedUntil(worker.until(({ stored }) => stored > before, `it stored again after '${mode.do}'`))
     }
     proxy.mode = { do: 'hold' }
     const held = proxy.strikes(1)
@@ -79,7 +71,7 @@ export const repliesLost: Scenario = {
     await worker.endsWithin(15_000)
     proxy.mode = { do: 'pass' }
     const before = worker.stored
-    await worker.until(({ stored }) => stored > before, 'it stored again after inserts were held')
+    await stage.feedUntil(worker.until(({ stored }) => stored > before, 'it stored again after inserts were held'))
     await worker.stop()
     await stage.drain({ dataDir })
     await owner.stop()
@@ -104,7 +96,7 @@ export const tooManyParts: Scenario = {
     await store.command('alter table interface_calls_v1 reset setting parts_to_throw_insert, parts_to_delay_insert')
     await store.command('system start merges interface_calls_v1')
     const before = worker.stored
-    await worker.until(({ stored }) => stored > before, 'it stored again')
+    await stage.feedUntil(worker.until(({ stored }) => stored > before, 'it stored again'))
     await worker.stop()
     await store.close()
     await stage.drain()
@@ -119,16 +111,14 @@ export const ownerKilled: Scenario = {
   play: async (stage) => {
     let owner = stage.start({ role: 'own' })
     await owner.until(({ isOpen }) => isOpen, 'it opened the store')
-    const { dataDir, aim } = await behindProxy(stage)
     await stage.producer.produce(stage.fresh(stage.scaled(300_000)))
-    const workers = [0, 1, 2].map(() => stage.start({ dataDir, limits: MEDIUM }))
+    const workers = [0, 1, 2].map(() => stage.start({ limits: MEDIUM }))
     for (const worker of workers) await worker.until(({ isOpen }) => isOpen, 'it reached the engine')
     for (let round = 0; round < stage.scaled(5); round += 1) {
       await workers[0]?.endsWithin(stage.between(500, 3000))
       await owner.kill()
       owner = stage.start({ role: 'own' })
       await owner.until(({ isOpen }) => isOpen, 'it opened the store again')
-      await aim()
     }
     const before = workers.reduce((sum, { stored }) => sum + stored, 0)
     await stage.producer.produce(stage.fresh(20_000))
@@ -161,19 +151,19 @@ export const diskFull: Scenario = {
     await stage.producer.produce(stage.fresh(stage.scaled(100_000)))
     const worker = stage.start()
     await worker.until(({ stored }) => stored > 5000, 'it stored 5,000 records')
-    await stage.producer.produce(stage.fresh(20_000))
     const { bavail, bsize } = await statfs(stage.dataDir)
     const [most, rest] = ['most', 'rest'].map((name) => join(stage.dataDir, name))
     await run('fallocate', ['-l', String(Math.floor(bavail * bsize * 0.95)), most ?? ''])
     await run('dd', ['if=/dev/zero', `of=${rest}`, 'bs=1M']).catch(() => undefined)
-    await worker.until(
-      (process) => failures(process) >= 3 || process.notes.some((line) => /paused: the disk has/.test(line)),
-      'it met the full disk',
+    await stage.feedUntil(
+      worker.until(
+        (process) => failures(process) >= 3 || process.notes.some((line) => /paused: the disk has/.test(line)),
+        'it met the full disk',
+      ),
     )
     const before = worker.stored
-    await stage.producer.produce(stage.fresh(20_000))
     for (const file of [most, rest]) await rm(file ?? '')
-    await worker.until(({ stored }) => stored > before, 'it stored again')
+    await stage.feedUntil(worker.until(({ stored }) => stored > before, 'it stored again'))
     await worker.stop()
     await stage.drain()
   },

@@ -12,8 +12,7 @@ export type Mode =
 export class HttpProxy {
   readonly url: string
   readonly #server: Server
-  #target: URL
-  #token: string | undefined
+  readonly #target: URL
   #mode: Mode = { do: 'pass' }
   #changed: (() => void)[] = []
   #seen: (() => void)[] = []
@@ -41,12 +40,6 @@ export class HttpProxy {
     const changed = this.#changed
     this.#changed = []
     for (const resolve of changed) resolve()
-  }
-
-  /** Requests go there from now on, with that token in place of the client's. */
-  retarget(url: string, token: string): void {
-    this.#target = new URL(url)
-    this.#token = token
   }
 
   /** Resolves when `count` inserts more have met a fault. */
@@ -86,8 +79,7 @@ export class HttpProxy {
   ): Promise<{ status: number; headers: IncomingMessage['headers']; content: Buffer }> {
     const { hostname, port } = this.#target
     const { 'transfer-encoding': _, ...kept } = headers
-    const own = this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }
-    const sent = httpRequest({ hostname, port, method, path: url, headers: { ...kept, ...own, 'content-length': body.length } })
+    const sent = httpRequest({ hostname, port, method, path: url, headers: { ...kept, 'content-length': body.length } })
     sent.end(body)
     const answered = await new Promise<IncomingMessage>((resolve, reject) => sent.on('response', resolve).on('error', reject))
     const { 'transfer-encoding': __, ...answerHeaders } = answered.headers

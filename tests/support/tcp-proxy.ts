@@ -11,7 +11,7 @@ export class TcpProxy {
   readonly port: number
   readonly #server: Server
   readonly #pairs = new Set<readonly [Socket, Socket]>()
-  #target: number
+  readonly #target: number
   #flow: Flow = 'pass'
   #resetAfter: number | undefined
   #changed: (() => void)[] = []
@@ -31,11 +31,6 @@ export class TcpProxy {
     const address = server.address()
     if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
     return new TcpProxy(server, address.port, targetPort)
-  }
-
-  /** Connections made from now on go there. */
-  retarget(port: number): void {
-    this.#target = port
   }
 
   /** Holds for open connections and for those to come. */
