@@ -1,9 +1,8 @@
 /** What a call's record says of request and answer: short, and without the values that must not leave the process. */
+import { maskNumbers } from '../traces/masking.ts'
 
 const LONGEST = 1000
 const MASK = '***'
-/** Phone, card and identity numbers are runs of 7 digits or more, also with spaces or hyphens between; the last two stay to tell them apart. */
-const NUMBERS = /\d(?:[ -]?\d){6,}/g
 const DEEPEST = 20
 
 /** JSON of `value` with masked fields and numbers, cut at 1,000 characters. */
@@ -11,7 +10,7 @@ export function summaryOf(value: unknown, maskedFields: readonly string[]): stri
   if (value === undefined) return ''
   const masked = new Set(maskedFields.map((field) => field.toLowerCase()))
   const text = typeof value === 'string' ? value.slice(0, LONGEST * 4) : jsonOf(withoutFields(value, masked, 0))
-  const plain = text.replaceAll(NUMBERS, (run) => `${MASK}${run.replaceAll(/\D/g, '').slice(-2)}`)
+  const plain = maskNumbers(text)
   return plain.length > LONGEST ? `${plain.slice(0, LONGEST - 1)}…` : plain
 }
 

@@ -13,13 +13,18 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { carryContext } from './context.ts'
+import { maskNumbers } from './masking.ts'
 
 // A tracer of the API alone does nothing, or what the host application has registered.
-let tracer: Tracer = trace.getTracer('callboard')
+const hosts: Tracer = trace.getTracer('callboard')
+const LONGEST_MESSAGE = 300
 
-export function useTracer(own: Tracer): void {
-  carryContext()
-  tracer = own
+let tracer = hosts
+
+/** Spans go to `own`; without it to the host's again. */
+export function traceTo(own?: Tracer): void {
+  if (own) carryContext()
+  tracer = own ?? hosts
 }
 
 export type SpanOptions = {
@@ -40,33 +45,49 @@ export const MOST_LINKS = 100
 
 /** Does `work` inside a span; what it throws marks the span as failed and is thrown on. */
 export async function inSpan<T>(name: string, options: SpanOptions, work: (span: ActiveSpan) => Promise<T>): Promise<T> {
-  const { kind, attributes, parent, links = [] } = options
-  const from = parent === undefined ? context.active() : contextOf(parent)
-  const span = tracer.startSpan(
-    name,
-    {
-      kind: kind ? KINDS[kind] : SpanKind.INTERNAL,
-      ...(attributes ? { attributes } : {}),
-      links: links.slice(0, MOST_LINKS).flatMap(linkTo),
-    },
-    from,
-  )
+  const span = beginSpan(name, options)
   try {
-    return await context.with(trace.setSpan(from, span), () => work(new ActiveSpan(span)))
+    return await span.within(() => work(span))
   } catch (error) {
-    failed(span, error instanceof Error ? error.name : 'Error', error instanceof Error ? error.message : String(error))
+    span.fail(error instanceof Error ? error.name : 'Error', error instanceof Error ? error.message : String(error))
     throw error
   } finally {
     span.end()
   }
 }
 
+/** For work that begins and ends in different callbacks; whoever begins it has to end it. */
+export function beginSpan(name: string, { kind, attributes, parent, links = [] }: SpanOptions): ActiveSpan {
+  const from = parent === undefined ? context.active() : contextOf(parent)
+  const span = tracer.startSpan(
+    name,
+    {
+      kind: kind ? KINDS[kind] : SpanKind.INTERNAL,
+      ...(attributes ? { attributes } : {}),
+      links: links.flatMap(linkTo).slice(0, MOST_LINKS),
+    },
+    from,
+  )
+  return new ActiveSpan(span, trace.setSpan(from, span))
+}
+
 /** What work may say of itself. */
 export class ActiveSpan {
   readonly #span: Span
+  readonly #context: Context
 
-  constructor(span: Span) {
+  constructor(span: Span, within: Context) {
     this.#span = span
+    this.#context = within
+  }
+
+  /** Spans begun in `work`, also later in what it started, belong to this one. */
+  within<T>(work: () => T): T {
+    return context.with(this.#context, work)
+  }
+
+  end(): void {
+    this.#span.end()
   }
 
   set(attributes: Attributes): void {
@@ -75,17 +96,13 @@ export class ActiveSpan {
 
   /** It ended with a rejection rather than an exception. */
   fail(code: string, message: string): void {
-    failed(this.#span, code, message)
+    this.#span.setAttribute('error.type', code)
+    this.#span.setStatus({ code: SpanStatusCode.ERROR, message: maskNumbers((message.split('\n')[0] ?? '').slice(0, LONGEST_MESSAGE)) })
   }
 
   get traceparent(): string | undefined {
     return traceparentOf(this.#span.spanContext())
   }
-}
-
-function failed(span: Span, code: string, message: string): void {
-  span.setAttribute('error.type', code)
-  span.setStatus({ code: SpanStatusCode.ERROR, message: (message.split('\n')[0] ?? '').slice(0, 300) })
 }
 
 /** Of the span around the caller; undefined where there is none. */
