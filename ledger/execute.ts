@@ -2,6 +2,7 @@
 import type { Decider } from '../domain/kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
+import { type Attributes, activeTraceparent, inSpan } from '../traces/span.ts'
 import type { Append, EventStore, NewEvent, StoredEvent } from './event-store.ts'
 
 /** What every event of the centres carries besides its own data. */
@@ -25,15 +26,30 @@ const MOST_TRIES = 20
 
 /**
  * Rejections: those of the deciders, and `version.conflict` when others keep writing the streams. With `commandKey` a repeat
- * of the same command changes nothing and answers the version its first run made, with no events.
+ * of the same command changes nothing and answers the version its first run made, with no events. One span; a rejection marks it.
  */
-export async function execute<Command, Event extends DomainEvent, State>(
+export function execute<Command, Event extends DomainEvent, State>(
   ledger: Streams,
   stream: string,
   decider: Decider<Command, Event, State>,
   command: Command,
   commandKey?: string,
-  { expectedVersion, together = [] }: ExecuteOptions = {},
+  options: ExecuteOptions = {},
+): Promise<Parsed<Executed<Event, State>>> {
+  return inSpan(`command ${stream.split('/')[0] ?? ''}`, { attributes: attributesOf(stream, command) }, async (span) => {
+    const done = await carryOut(ledger, stream, decider, command, commandKey, options)
+    if (!done.ok) span.fail(done.rejection.code, done.rejection.message)
+    return done
+  })
+}
+
+async function carryOut<Command, Event extends DomainEvent, State>(
+  ledger: Streams,
+  stream: string,
+  decider: Decider<Command, Event, State>,
+  command: Command,
+  commandKey: string | undefined,
+  { expectedVersion, together = [] }: ExecuteOptions,
 ): Promise<Parsed<Executed<Event, State>>> {
   for (let tries = 1; ; tries += 1) {
     const first = commandKey === undefined ? undefined : await ledger.commandResult(commandKey)
@@ -88,17 +104,33 @@ const appendOf = (stream: string, version: number, events: readonly DomainEvent[
   events: events.map((event, index) => toNew(`${stream}/${version + index + 1}`, event)),
 })
 
-export const toNew = <Event extends DomainEvent>(id: string, { type, at, by, ...data }: Event): NewEvent => ({
-  id,
-  type,
-  at,
-  actor: by,
-  data,
-})
+/** With the trace context of the command, so that what comes of the event later is found under it. */
+export function toNew<Event extends DomainEvent>(id: string, { type, at, by, ...data }: Event): NewEvent {
+  const traceparent = activeTraceparent()
+  return { id, type, at, actor: by, data: traceparent === undefined ? data : { ...data, [TRACEPARENT]: traceparent } }
+}
 
 /** The stream was written by the same decider's events, and only by them. */
-export const fromStored = <Event extends DomainEvent>({ type, at, actor, data }: StoredEvent): Event =>
-  ({ ...data, type, at, by: actor }) as unknown as Event
+export function fromStored<Event extends DomainEvent>({ type, at, actor, data }: StoredEvent): Event {
+  const { [TRACEPARENT]: _, ...said } = data
+  return { ...said, type, at, by: actor } as unknown as Event
+}
+
+/** Where an event keeps the W3C trace context of its command; no part of what happened. */
+const TRACEPARENT = 'traceparent'
+
+const NAMED = [
+  ['callboard.command', 'type'],
+  ['callboard.contact_id', 'contactId'],
+  ['callboard.order_id', 'orderId'],
+  ['callboard.call_id', 'callId'],
+] as const
+
+function attributesOf(stream: string, command: unknown): Attributes {
+  const said: Readonly<Record<string, unknown>> = typeof command === 'object' && command !== null ? { ...command } : {}
+  const named = NAMED.flatMap(([attribute, field]) => (typeof said[field] === 'string' ? [[attribute, said[field]] as const] : []))
+  return { 'callboard.stream': stream, ...Object.fromEntries(named) }
+}
 
 /** What a stream's events come to. */
 export const stateOf = async <Command, Event extends DomainEvent, State>(

@@ -15,6 +15,8 @@ import {
 import { carryContext } from './context.ts'
 import { maskNumbers } from './masking.ts'
 
+export type { Attributes }
+
 // A tracer of the API alone does nothing, or what the host application has registered.
 const hosts: Tracer = trace.getTracer('callboard')
 const LONGEST_MESSAGE = 300
