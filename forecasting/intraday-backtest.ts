@@ -3,6 +3,7 @@ import type { Setup, TestWindow } from './backtest.ts'
 import { testDays } from './backtest.ts'
 import type { ScoredDay } from './intervals.ts'
 import { type IntradayUpdate, learnIntraday, type RunningDay } from './intraday.ts'
+import { leadTrack } from './lead-track.ts'
 import { countsOn, type DaySeries, historyUntil, operatingDays } from './series.ts'
 
 /** The rest of the test days after so much of each had passed; ratios are 0..1, null where nothing was left to forecast. */
@@ -31,13 +32,19 @@ export function intradayBacktest(series: DaySeries, setup: Setup, window: TestWi
   const operating = operatingDays(series)
   const targets = testDays(operating, window)
   const start = targets[0] === undefined ? operating.length : operating.indexOf(targets[0])
-  const { model, calendar } = setup(historyUntil(series, operating[Math.max(0, start - 1)] ?? series.firstDay))
+  const { model, others = [], calendar } = setup(historyUntil(series, operating[Math.max(0, start - 1)] ?? series.firstDay))
+  // The same mixture as the day-ahead forecast: what is updated is what was published.
+  const track = leadTrack()
   const ahead: ScoredDay[] = []
   for (let index = Math.max(LEAST_HISTORY_DAYS, start - TAUGHT_DAYS); index < start + targets.length; index++) {
     const [origin, day] = [operating[index - 1], operating[index]]
     const actual = day === undefined ? undefined : countsOn(series, day)
     if (origin === undefined || day === undefined || !actual) continue
-    ahead.push({ day, mean: model.fit(historyUntil(series, origin), calendar).forecast(day), actual })
+    const known = historyUntil(series, origin)
+    const means = [model, ...others].map((one) => one.fit(known, calendar).forecast(day))
+    const { mean } = track.forecast(means, origin)
+    track.learn(day, means, mean, actual)
+    ahead.push({ day, mean, actual })
   }
   const from = ahead.length - targets.length
   const [first, last] = openSlots(ahead)
