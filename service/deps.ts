@@ -9,6 +9,8 @@ export type Deps = {
   readonly ledger: Ledger
   readonly clock: Clock
   readonly dataDir: string
+  /** Events are taken from this machine too only with a token. */
+  readonly needsToken?: boolean
   /** What `callboard status` says; without it the status page shows what the store alone tells. */
   readonly status?: () => Promise<StatusReport>
 }

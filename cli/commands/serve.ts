@@ -13,11 +13,13 @@ const HIGHEST_PORT = 65_535
 export const command: Command = {
   name: 'serve',
   summary: 'Serves the pages and their API on this machine until it is stopped.',
-  usage: 'serve [--port N] [--host H]',
+  usage: 'serve [--port N] [--host H] [--allow-host NAME,…] [--require-token]',
   example: 'callboard serve --port 8300',
   options: {
     port: { type: 'string', description: 'Port to listen on; 0 takes a free one.', default: '8300' },
     host: { type: 'string', description: 'Address to listen on; only this machine is allowed without sign-in.', default: '127.0.0.1' },
+    'allow-host': { type: 'string', description: 'Names under which a proxy passes requests on; their events need a token.' },
+    'require-token': { type: 'boolean', description: 'Take events only with a token, from this machine too.' },
   },
   run: async (args, io) => {
     const port = args.number('port', { min: 0, max: HIGHEST_PORT, integer: true }) ?? 0
@@ -26,7 +28,8 @@ export const command: Command = {
     await withLedger(io, (ledger) =>
       withMigratedStore(io, async (store) => {
         const parts = { store, ledger, clock: systemClock, dataDir: io.dataDir }
-        const app = await buildService({ ...parts, status: () => readStatus(parts) })
+        const guards = { needsToken: args.flag('require-token'), allowedHosts: args.list('allow-host') }
+        const app = await buildService({ ...parts, ...guards, status: () => readStatus(parts) })
         const url = await listen(app, { port, host })
         io.answer({ event: 'ready', url }, () => `Callboard is at ${url} – stop with Ctrl-C.`)
         await untilAborted(io.signal)

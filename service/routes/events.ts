@@ -5,6 +5,7 @@ import { type Topic, topics } from '../../ingest/topics.ts'
 import type { Problem } from '../api/common.ts'
 import type { EventRow, EventsAnswer } from '../api/events.ts'
 import type { Deps } from '../deps.ts'
+import { authorized, statusOf } from '../events/authorize.ts'
 import { type Line, linesOf } from '../events/body.ts'
 import { EventInbox, RETRY_SECONDS } from '../events/event-inbox.ts'
 import { outcomesOf, receiveEvents } from '../events/take-events.ts'
@@ -26,7 +27,9 @@ export async function eventRoutes(parent: FastifyInstance, deps: Deps, budgetByt
   await parent.register(async (app) => {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser(NDJSON, { parseAs: 'buffer', bodyLimit: PACKED_BYTES }, (_request, body, done) => done(null, body))
-    app.post<{ Params: { topic: string } }>('/v1/events/:topic', { bodyLimit: PACKED_BYTES }, async (request, reply) => {
+    // Before the body is read: who may not send costs no memory.
+    const onRequest = (request: FastifyRequest<{ Params: { topic: string } }>, reply: FastifyReply) => checkSender(request, reply, deps)
+    app.post<{ Params: { topic: string } }>('/v1/events/:topic', { bodyLimit: PACKED_BYTES, onRequest }, async (request, reply) => {
       const topic = topics.find(({ name }) => name === request.params.topic)
       if (!topic) return unknownTopic(reply, request.params.topic)
       const size = memoryOf(request)
@@ -44,17 +47,30 @@ export async function eventRoutes(parent: FastifyInstance, deps: Deps, budgetByt
   })
 }
 
+async function checkSender(
+  request: FastifyRequest<{ Params: { topic: string } }>,
+  reply: FastifyReply,
+  { ledger, needsToken = false }: Deps,
+) {
+  const { 'callboard-client': client = 'http' } = request.headers
+  if (typeof client !== 'string' || !CLIENT.test(client)) return refuse(reply, 400, CLIENT_INVALID)
+  const may = await authorized(request, ledger, needsToken, request.params.topic, client)
+  if (may.ok) return undefined
+  const status = statusOf(may.rejection.code)
+  return refuse(status === 401 ? reply.header('www-authenticate', 'Bearer realm="callboard"') : reply, status, may.rejection)
+}
+
 /** Bytes a body takes while it is worked on: JSON of events unpacks to about ten times its size. */
 function memoryOf({ body, headers }: FastifyRequest): number {
   const size = Buffer.isBuffer(body) ? body.length : 0
   return headers['content-encoding'] === 'gzip' ? Math.min(size * 10, LIMITS.bytes) : size
 }
 
-async function take(topic: Topic, request: FastifyRequest, reply: FastifyReply, inbox: EventInbox, { store }: Deps): Promise<FastifyReply> {
+async function take(topic: Topic, request: FastifyRequest, reply: FastifyReply, inbox: EventInbox, deps: Deps): Promise<FastifyReply> {
   const lines = await linesOf(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), request.headers['content-encoding'], LIMITS)
   if (!lines.ok) return refuse(reply, lines.rejection.code.startsWith('body.too') ? 413 : 400, lines.rejection)
   const { 'callboard-client': client = 'http', 'idempotency-key': key = hashOf(lines.value) } = request.headers
-  if (typeof client !== 'string' || !CLIENT.test(client)) return refuse(reply, 400, CLIENT_INVALID)
+  if (typeof client !== 'string') return refuse(reply, 400, CLIENT_INVALID)
   if (typeof key !== 'string' || !KEY.test(key)) return refuse(reply, 400, KEY_INVALID)
   // While the store fails nothing more is received: the inbox would grow without end. Each request tries anew.
   if (inbox.isFailing) await inbox.resume()
@@ -62,7 +78,7 @@ async function take(topic: Topic, request: FastifyRequest, reply: FastifyReply, 
   const received = await receiveEvents(inbox, { topic: topic.name, client, key, lines: lines.value, rowBytes: LIMITS.rowBytes })
   try {
     await inbox.stored(received.last)
-    return await reply.send(answerOf(topic.name, client, key, await outcomesOf(inbox, store, received)))
+    return await reply.send(answerOf(topic.name, client, key, await outcomesOf(inbox, deps.store, received)))
   } catch (error) {
     request.log.error({ err: error }, 'events wait in the inbox')
     return storeFails(reply)

@@ -6,6 +6,7 @@ import { calls, recordings } from '../../contracts/index.ts'
 import { instant } from '../../domain/kernel/time.ts'
 import { topicNamed } from '../../ingest/topics.ts'
 import { verifyTopic } from '../../ingest/verify.ts'
+import { createToken, revokeToken } from '../../ledger/ingest-tokens.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { buildService } from '../../service/app.ts'
@@ -108,6 +109,31 @@ test('a key used again with another record in the row is refused for that row; w
   expect((await post('calls', call('u-4'))).json()).toMatchObject({ accepted: 1 })
   expect((await post('calls', `${call('u-4')}\n`)).json()).toMatchObject({ duplicates: 1 })
   expect(await stored('u-')).toEqual(['u-1', 'u-3', 'u-4'])
+})
+
+test('another machine, also behind a proxy, needs a token that covers topic and client; this machine needs none', async () => {
+  const { text, id } = await createToken(ledger, { name: 'PBX', topics: ['calls'], client: 'pbx-1', at: clock(), by: 'test' })
+  const from = async (remoteAddress: string, headers: Record<string, string>, topic = 'calls') => {
+    const answer = await app.inject({
+      method: 'POST',
+      url: `/v1/events/${topic}`,
+      payload: topic === 'calls' ? call('t-1') : JSON.stringify(recordings.examples[0]),
+      remoteAddress,
+      headers: { 'content-type': 'application/x-ndjson', 'callboard-client': 'pbx-1', ...headers },
+    })
+    return answer.statusCode === 200 ? 200 : `${answer.statusCode} ${answer.json().code}`
+  }
+  const bearer = { authorization: `Bearer ${text}` }
+  expect(await from('127.0.0.1', {})).toBe(200)
+  expect(await from('10.1.2.3', {})).toBe('401 token.missing')
+  expect(await from('127.0.0.1', { 'x-forwarded-for': '10.1.2.3' })).toBe('401 token.missing')
+  expect(await from('10.1.2.3', bearer)).toBe(200)
+  expect(await from('10.1.2.3', bearer, 'recordings')).toBe('403 token.topic')
+  expect(await from('10.1.2.3', { ...bearer, 'callboard-client': 'pbx-2' })).toBe('403 token.client')
+  expect(await from('127.0.0.1', { authorization: `Bearer ${text.slice(0, -1)}` })).toBe('401 token.invalid')
+  await revokeToken(ledger, id, clock(), 'test')
+  expect(await from('127.0.0.1', bearer)).toBe('401 token.revoked')
+  expect(await stored('t-')).toEqual(['t-1'])
 })
 
 test('what was received while the store refused is stored once when it works again, and nothing more is received meanwhile', async () => {
