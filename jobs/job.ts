@@ -53,6 +53,14 @@ export type PublishedMessage = {
   readonly value: Readonly<Record<string, unknown>>
 }
 
+/** Waiting and chance, which a simulation replaces by its own. */
+export type Timing = {
+  /** Resolves after `ms`, or as soon as `signal` aborts. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>
+  /** In [0, 1). */
+  readonly random: () => number
+}
+
 export type JobDeps = {
   readonly store: Store
   readonly ledger: Ledger
@@ -66,13 +74,15 @@ export type JobDeps = {
   readonly solverSeconds?: Seconds | undefined
   /** Up to where every live source has delivered; undefined where nothing is known, and the clock alone decides. */
   readonly watermark: () => Promise<Instant | undefined>
+  /** Default: the machine's timers and random numbers. */
+  readonly timing?: Timing | undefined
 }
 
 export type RunContext = JobDeps & {
   readonly slot: Interval
   /** Names this attempt: job, slot and fence. Results of different attempts never share it. */
   readonly runId: string
-  /** Also the version of what the run writes: a stopped predecessor that comes back late began earlier and loses. */
+  /** Also the version of what the run writes: a stopped predecessor that comes back late has a smaller one and loses. */
   readonly startedAt: Instant
   readonly signal: AbortSignal
 }

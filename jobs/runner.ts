@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Instant, plus, type Seconds, seconds, toIso } from '../domain/kernel/time.ts'
 import type { Claim, RunOutcome } from '../ledger/job-ledger.ts'
-import { type Job, type JobDeps, NotYet } from './job.ts'
+import { type Job, type JobDeps, NotYet, type Timing } from './job.ts'
 
 /** Three missed heartbeats lose the slot; a takeover after a crash takes at most a lease and a tick: 70 s. */
 export const LEASE = seconds(60)
@@ -37,11 +37,14 @@ export async function runClaim(job: Job, claim: Claim, deps: JobDeps, stop: Abor
   const { jobs } = deps.ledger
   const over = new AbortController()
   const lease = keepLease(claim, deps, over)
-  const timeout = AbortSignal.timeout(job.timeoutSeconds * 1000)
+  const timeout = timeoutOf(job, deps, over.signal)
   const signal = AbortSignal.any([stop, over.signal, timeout])
   const end = { job: job.name, slotAt: claim.slot.from, attempt: claim.attempt }
   try {
-    const rows = await untilAborted(signal, job.run({ ...deps, slot: claim.slot, runId: runIdOf(claim), startedAt: deps.clock(), signal }))
+    const rows = await untilAborted(
+      signal,
+      job.run({ ...deps, slot: claim.slot, runId: runIdOf(claim), startedAt: claim.startedAt, signal }),
+    )
     const isFinished = await jobs.finish(claim, { status: 'succeeded', rows, forget: job.kind === 'backlog' && rows === 0 })
     return isFinished ? { ...end, status: 'succeeded', rows, error: '' } : { ...end, status: 'lost', rows: 0, error: LOST }
   } catch (cause) {
@@ -50,7 +53,7 @@ export async function runClaim(job: Job, claim: Claim, deps: JobDeps, stop: Abor
       return { ...end, status: 'deferred', rows: 0, error: cause.message }
     }
     const error = stop.aborted ? 'Stopped by shutdown.' : timeout.aborted ? `Took longer than ${job.timeoutSeconds} s.` : messageOf(cause)
-    const isFinished = await jobs.finish(claim, failure(claim, error, deps.clock(), stop.aborted))
+    const isFinished = await jobs.finish(claim, failure(claim, error, deps, stop.aborted))
     return { ...end, status: isFinished ? 'failed' : 'lost', rows: 0, error: isFinished ? error : LOST }
   } finally {
     over.abort()
@@ -60,15 +63,27 @@ export async function runClaim(job: Job, claim: Claim, deps: JobDeps, stop: Abor
 
 const LOST = 'The lease ran out and another process took the slot.'
 
-function failure({ attempt }: Claim, error: string, now: Instant, isShutdown: boolean): RunOutcome {
-  if (isShutdown) return { status: 'failed', error, retryAt: now }
-  return { status: 'failed', error, retryAt: attempt >= MAX_ATTEMPTS ? undefined : plus(now, retryDelay(attempt, Math.random())) }
+const MACHINE: Timing = {
+  sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
+  random: Math.random,
+}
+
+function failure({ attempt }: Claim, error: string, { clock, timing = MACHINE }: JobDeps, isShutdown: boolean): RunOutcome {
+  if (isShutdown) return { status: 'failed', error, retryAt: clock() }
+  return { status: 'failed', error, retryAt: attempt >= MAX_ATTEMPTS ? undefined : plus(clock(), retryDelay(attempt, timing.random())) }
+}
+
+/** Aborts when the job has run for its time; never after `over`. */
+function timeoutOf({ timeoutSeconds }: Job, { timing = MACHINE }: JobDeps, over: AbortSignal): AbortSignal {
+  const timeout = new AbortController()
+  void timing.sleep(timeoutSeconds * 1000, over).then(() => (over.aborted ? undefined : timeout.abort(new Error('timeout'))))
+  return timeout.signal
 }
 
 /** Renews until `over`; aborts it when the lease is lost. */
-async function keepLease(claim: Claim, { ledger }: JobDeps, over: AbortController): Promise<void> {
+async function keepLease(claim: Claim, { ledger, timing = MACHINE }: JobDeps, over: AbortController): Promise<void> {
   while (!over.signal.aborted) {
-    await delay(HEARTBEAT_MS, undefined, { signal: over.signal }).catch(() => undefined)
+    await timing.sleep(HEARTBEAT_MS, over.signal)
     if (over.signal.aborted) return
     // A ledger that can't be asked is not a lost lease yet: the next beat tries again, and `finish` checks the fence.
     const isHeld = await ledger.jobs.renew(claim, LEASE).catch(() => true)

@@ -15,15 +15,27 @@ export type Scheduler = {
 export type SchedulerOptions = {
   readonly jobs: readonly Job[]
   readonly deps: JobDeps
+  /** Names this process in the run history; default: host and process id. */
+  readonly owner?: string
   readonly onEnd?: (end: RunEnd) => void
   /** Ledger or store out of reach; the next tick tries again. */
   readonly onError?: (error: unknown) => void
+  /** Calls `tick` again and again until it is destroyed; default: node-cron, every ten seconds. */
+  readonly alarm?: (tick: () => void) => { destroy(): void | Promise<void> }
 }
 
+const everyTenSeconds = (tick: () => void) => schedule('*/10 * * * * *', tick, { timezone: 'UTC', noOverlap: false, name: 'jobs' })
+
 /** Jobs that take long must not hold up the others: each job has its own lane, and a lane never overlaps itself. */
-export function startScheduler({ jobs, deps, onEnd, onError }: SchedulerOptions): Scheduler {
+export function startScheduler({
+  jobs,
+  deps,
+  owner = `${hostname()}/${process.pid}`,
+  onEnd,
+  onError,
+  alarm = everyTenSeconds,
+}: SchedulerOptions): Scheduler {
   const stopping = new AbortController()
-  const owner = `${hostname()}/${process.pid}`
   const lanes = new Map<string, Promise<void>>()
 
   const lane = (job: Job): Promise<void> => {
@@ -42,7 +54,7 @@ export function startScheduler({ jobs, deps, onEnd, onError }: SchedulerOptions)
     if (!stopping.signal.aborted) await Promise.all(jobs.map(lane))
   }
 
-  const alarm = schedule('*/10 * * * * *', wakeUp, { timezone: 'UTC', noOverlap: false, name: 'jobs' })
+  const clockwork = alarm(wakeUp)
   /** Not awaited by the alarm: a lane that takes minutes must not silence the tick of the others. */
   function wakeUp(): void {
     void wake()
@@ -51,7 +63,7 @@ export function startScheduler({ jobs, deps, onEnd, onError }: SchedulerOptions)
     wake,
     stop: async () => {
       stopping.abort(new Error('shutdown'))
-      await alarm.destroy()
+      await clockwork.destroy()
       await Promise.all(lanes.values())
     },
   }

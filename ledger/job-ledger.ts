@@ -13,6 +13,8 @@ export type Claim = {
   readonly attempt: number
   readonly fence: number
   readonly owner: string
+  /** Grows with every claim of the job, also where the clock was set back: the version of what the run writes. */
+  readonly startedAt: Instant
   readonly leaseUntil: Instant
 }
 

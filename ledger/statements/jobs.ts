@@ -1,5 +1,5 @@
 /** The job ledger: claims by compare-and-set, in a transaction that is the only writer. */
-import { type Clock, type Instant, type Interval, interval, plus, type Seconds, seconds } from '../../domain/kernel/time.ts'
+import { type Clock, type Instant, type Interval, instant, interval, plus, type Seconds, seconds } from '../../domain/kernel/time.ts'
 import type { Claim, ClaimRequest, JobRun, RunOutcome, RunStatus, SlotPlan, SlotStatus } from '../job-ledger.ts'
 import { integer, moment, momentOrNone, type Row, text } from './rows.ts'
 import type { Session } from './session.ts'
@@ -23,6 +23,7 @@ const THIS_DUE = "select slot_from, slot_to, attempt from job_slot where job = ?
 const RAISE_FENCE =
   'insert into job_state (job, fence) values (?, 1) on conflict (job) do update set fence = job_state.fence + 1 returning fence'
 const TAKE_SLOT = "update job_slot set status = 'running', attempt = ?, fence = ?, lease_until = ? where job = ? and slot_from = ?"
+const LAST_START = 'select started_at from job_run where job = ? order by fence desc limit 1'
 const ADD_RUN =
   "insert into job_run (job, fence, slot_from, slot_to, attempt, owner, status, started_at) values (?, ?, ?, ?, ?, ?, 'running', ?)"
 const END_RUN = 'update job_run set status = ?, ended_at = ?, rows = ?, error = ?, is_copied = 0 where job = ? and fence = ?'
@@ -77,8 +78,14 @@ export function jobOperations(session: Session, now: Clock) {
     const leaseUntil = plus(at, leaseSeconds)
     const { from, to } = slotOf(due)
     await session.run(TAKE_SLOT, attempt, fence, leaseUntil, job, from)
-    await session.run(ADD_RUN, job, fence, from, to, attempt, owner, at)
-    return { job, slot: slotOf(due), attempt, fence, owner, leaseUntil }
+    const startedAt = await nextStart(job, at)
+    await session.run(ADD_RUN, job, fence, from, to, attempt, owner, startedAt)
+    return { job, slot: slotOf(due), attempt, fence, owner, startedAt, leaseUntil }
+  }
+
+  async function nextStart(job: string, at: Instant): Promise<Instant> {
+    const last = await session.get(LAST_START, job)
+    return last ? instant(Math.max(at, integer(last, 'started_at') + 1)) : at
   }
 
   async function finish({ job, slot, fence }: Claim, outcome: RunOutcome): Promise<boolean> {

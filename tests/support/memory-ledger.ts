@@ -6,10 +6,19 @@ import { type Call, ledgerOver, operationsOver, runNamed } from '../../ledger/op
 import { migrate } from '../../ledger/sqlite/schema.ts'
 import { sqliteSession } from '../../ledger/sqlite/session.ts'
 
-export function memoryLedger(now: Clock): Ledger {
+/** `rewrite` changes statements, so that a simulation can be shown to find the mistake. */
+export function memoryLedger(now: Clock, rewrite: (statement: string) => string = (statement) => statement): Ledger {
   const database = new DatabaseSync(':memory:', { readBigInts: true })
   migrate(database)
-  const operations = operationsOver(sqliteSession(database), now)
+  const session = sqliteSession(database)
+  const operations = operationsOver(
+    {
+      all: (statement, ...values) => session.all(rewrite(statement), ...values),
+      get: (statement, ...values) => session.get(rewrite(statement), ...values),
+      run: (statement, ...values) => session.run(rewrite(statement), ...values),
+    },
+    now,
+  )
   // One operation at a time, as in the ledger's transactions.
   let last: Promise<unknown> = Promise.resolve()
   const call = ((name, ...args) => {
