@@ -1,11 +1,10 @@
 /** Which slots are due: catch-up, the watermark's gate, local days in zones with and without daylight saving. */
 import { expect, test } from 'vitest'
 import { hours, type Instant, instant, minutes, plus, seconds } from '../domain/kernel/time.ts'
-import { addDays, localDate } from '../domain/kernel/zone.ts'
 import type { CatchUp, Schedule } from './job.ts'
 import { planSlots } from './plan.ts'
 import { retryDelay } from './runner.ts'
-import { closedBetween, lastClosed, slotAt } from './slots.ts'
+import { lastClosed } from './slots.ts'
 
 const at = (text: string): Instant => instant(Date.parse(text))
 const hourly: Schedule = { kind: 'every', seconds: hours(1) }
@@ -54,42 +53,6 @@ test('a backlog job is due at every closed slot, one at a time, and catches noth
   const backlog = { kind: 'backlog', schedule: { kind: 'every', seconds: seconds(30) }, catchUp: 'latest' } as const
   const plan = planSlots(backlog, 'UTC', at('2026-03-01T00:00:00Z'), at('2026-03-02T00:00:10Z'), at('2026-01-01T00:00:00Z'))
   expect(plan).toMatchObject({ due: [{ from: at('2026-03-01T23:59:30Z') }], skipped: [], whileOpen: 'wait' })
-})
-
-const ZONES = [
-  'UTC',
-  'Asia/Shanghai',
-  'America/New_York',
-  'Europe/Berlin',
-  'Australia/Lord_Howe',
-  'America/Sao_Paulo',
-  'Asia/Kolkata',
-  'Pacific/Apia',
-  'Africa/Cairo',
-  'America/St_Johns',
-]
-
-test.each(ZONES)('two years of local days in %s follow each other without gap or overlap, one per date', (zone) => {
-  const days = closedBetween({ kind: 'local-day' }, zone, at('2024-01-02T00:00:00Z'), at('2026-01-02T00:00:00Z'), 10_000)
-  expect(days.length).toBeGreaterThanOrEqual(730)
-  days.forEach(({ from, to }, index) => {
-    const previous = days[index - 1]
-    if (previous && (previous.to !== from || localDate(from, zone) !== addDays(localDate(previous.from, zone), 1)))
-      throw new Error(`${zone}: ${localDate(from, zone)} does not follow`)
-    if (localDate(instant(from - 1), zone) === localDate(from, zone) || localDate(instant(to - 1), zone) !== localDate(from, zone))
-      throw new Error(`${zone}: ${localDate(from, zone)} is cut wrongly`)
-  })
-})
-
-test('the days of a daylight-saving change have 23, 25 and, on Lord Howe, 23.5 and 24.5 hours', () => {
-  const hoursOf = (zone: string, text: string) => {
-    const { from, to } = slotAt({ kind: 'local-day' }, zone, at(text))
-    return (to - from) / 3_600_000
-  }
-  expect([hoursOf('America/New_York', '2026-03-08T12:00:00Z'), hoursOf('America/New_York', '2026-11-01T12:00:00Z')]).toEqual([23, 25])
-  expect([hoursOf('Australia/Lord_Howe', '2026-10-04T00:00:00Z'), hoursOf('Australia/Lord_Howe', '2026-04-05T00:00:00Z')]).toEqual([
-    23.5, 24.5,
-  ])
 })
 
 test('a slot that ends now is closed, one that ends later is not', () => {

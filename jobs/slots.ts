@@ -1,6 +1,6 @@
 /** The slots of a schedule: half-open UTC intervals, local days with their 23, 24 or 25 hours. */
 import { type Instant, type Interval, instant, interval } from '../domain/kernel/time.ts'
-import { addDays, localDate, localDay } from '../domain/kernel/zone.ts'
+import { localDate, localDay } from '../domain/kernel/zone.ts'
 import type { Schedule } from './job.ts'
 
 /** The slot that holds `at`. */
@@ -25,7 +25,5 @@ export function closedBetween(schedule: Schedule, zone: string, from: Instant, t
   return slots.reverse()
 }
 
-function previous(schedule: Schedule, zone: string, slot: Interval): Interval {
-  if (schedule.kind === 'local-day') return localDay(addDays(localDate(slot.from, zone), -1), zone)
-  return slotAt(schedule, zone, instant(slot.from - 1))
-}
+/** Found from the instant before, as a zone that crossed the date line has left out a date. */
+const previous = (schedule: Schedule, zone: string, slot: Interval): Interval => slotAt(schedule, zone, instant(slot.from - 1))

@@ -66,15 +66,28 @@ export function instantOfWall(date: LocalDate, secondsOfDay: number, zone: strin
   return hits.length === 0 ? undefined : instant(Math.min(...hits))
 }
 
-/** `[local midnight, next local midnight)`: 23, 24 or 25 hours. Where midnight itself is skipped, the first instant of the day. */
+/**
+ * `[local midnight, next local midnight)`: 23, 24 or 25 hours. Where midnight itself is skipped, from the first instant after it; empty for a date that
+ * the zone left out (Apia 2011-12-30).
+ */
 export function localDay(date: LocalDate, zone: string): Interval {
   return interval(startOfDay(date, zone), startOfDay(addDays(date, 1), zone))
 }
 
 function startOfDay(date: LocalDate, zone: string): Instant {
-  for (let second = 0; second < 7200; second += 900) {
-    const at = instantOfWall(date, second, zone)
-    if (at !== undefined) return at
+  return instantOfWall(date, 0, zone) ?? endOfGap(Date.parse(`${date}T00:00:00Z`), zone)
+}
+
+/** The instant at which clocks were set forward over the local time `naive`. */
+function endOfGap(naive: number, zone: string): Instant {
+  const before = offsetMs(naive - 86_400_000, zone)
+  // With the offset from after the change it is too early, with the one from before it too late.
+  let early = naive - offsetMs(naive + 86_400_000, zone)
+  let late = naive - before
+  while (late - early > 1000) {
+    const middle = Math.floor((early + late) / 2000) * 1000
+    if (offsetMs(middle, zone) === before) early = middle
+    else late = middle
   }
-  throw new CallboardError('internal', `No start of ${date} found in ${zone}.`)
+  return instant(late)
 }
