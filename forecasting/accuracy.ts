@@ -21,18 +21,30 @@ export type IntervalAccuracy = {
   readonly winkler: number | null
 }
 
-export type PointErrors = { n: number; absolute: number; squared: number; signed: number; actual: number; chance: number }
+export type PointErrors = {
+  n: number
+  absolute: number
+  absoluteOfMean: number
+  squared: number
+  signed: number
+  actual: number
+  chance: number
+}
 
-export const noErrors = (): PointErrors => ({ n: 0, absolute: 0, squared: 0, signed: 0, actual: 0, chance: 0 })
+export const noErrors = (): PointErrors => ({ n: 0, absolute: 0, absoluteOfMean: 0, squared: 0, signed: 0, actual: 0, chance: 0 })
 
-/** Adds a day's slots to `errors`; slots whose actual is NaN were not observed and don't count. */
-export function addErrors(errors: PointErrors, forecast: Float64Array, actual: Float64Array): void {
+/**
+ * Adds a day's slots to `errors`; slots whose actual is NaN were not observed and don't count. Absolute errors are those of `median`, the
+ * forecast that makes them least, squared and signed ones of `forecast`, the mean (Gneiting 2011, JASA 106:746).
+ */
+export function addErrors(errors: PointErrors, forecast: Float64Array, actual: Float64Array, median = forecast): void {
   for (let slot = 0; slot < actual.length; slot++) {
     const y = actual[slot] ?? Number.NaN
     if (Number.isNaN(y)) continue
     const error = (forecast[slot] ?? 0) - y
     errors.n += 1
-    errors.absolute += Math.abs(error)
+    errors.absolute += Math.abs((median[slot] ?? 0) - y)
+    errors.absoluteOfMean += Math.abs(error)
     errors.squared += error * error
     errors.signed += error
     errors.actual += y

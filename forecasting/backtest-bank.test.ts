@@ -4,9 +4,8 @@ import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { backtest, parseLead } from './backtest.ts'
 import { reportSeries } from './backtest-report.ts'
-import { OTHER_MODELS } from './forecast.ts'
+import { mainModel, OTHER_MODELS } from './forecast.ts'
 import { inferCountry } from './infer-calendar.ts'
-import { dayTotalProfile } from './models/day-total-profile.ts'
 import { publishedHolidays } from './published-holidays.ts'
 import { buildSeries } from './series.ts'
 import { readCountRows } from './series-csv.ts'
@@ -29,7 +28,7 @@ test.skipIf(!existsSync(FILE))(`bank calls beat the best peer measured (skipped 
       const country = inferCountry([known])?.country ?? 'none'
       found.push(country)
       return {
-        model: dayTotalProfile(),
+        model: mainModel(),
         others: OTHER_MODELS,
         calendar: { entries: publishedHolidays(country, 2003, 2004), billRunDays: [] },
       }

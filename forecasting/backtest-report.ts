@@ -14,6 +14,8 @@ export type LeadReport = Accuracy &
     /** By level in percent: mean Winkler score, calls per slot. */
     readonly winkler: ByLevel
     readonly poissonFloor: number | null
+    /** Absolute errors of the mean, which plans; `wape` and `mase` are the median's. */
+    readonly ofMean: BenchmarkReport
   }
 
 export type SeriesReport = {
@@ -48,6 +50,7 @@ function reportLead(
   const intervals = sums.intervals.map(intervalAccuracyOf)
   const byLevel = (key: 'coverage' | 'winkler'): ByLevel =>
     Object.fromEntries(levels.map((level, k) => [levelName(level), intervals[k]?.[key] ?? null]))
+  const ofMean = accuracyOf({ ...sums.point, absolute: sums.point.absoluteOfMean }, scale)
   const benchmark = (name: Benchmark): BenchmarkReport => {
     const { wape, mase } = accuracyOf(sums.benchmarks[name], scale)
     return { wape, mase }
@@ -58,6 +61,7 @@ function reportLead(
     coverage: byLevel('coverage'),
     winkler: byLevel('winkler'),
     poissonFloor: poissonFloor(sums.point),
+    ofMean: { wape: ofMean.wape, mase: ofMean.mase },
     naive: benchmark('naive'),
     sma4: benchmark('sma4'),
     sma6: benchmark('sma6'),

@@ -88,7 +88,13 @@ export function backtest(request: BacktestRequest): SeriesResult {
   const known = historyUntil(series, operating[Math.max(0, start - furthest)] ?? series.firstDay)
   const { model, others = [], calendar } = request.setup(known)
   const timer = { fits: 0, ms: 0 }
-  const from = (one: VolumeModel, timed = { fits: 0, ms: 0 }): ForecastFrom => forecaster(series, one, calendar, now, timed)
+  const cuts = new Map<EpochDay, History>()
+  const cut = (origin: EpochDay): History => {
+    const history = cuts.get(origin) ?? historyUntil(series, origin)
+    cuts.set(origin, history)
+    return history
+  }
+  const from = (one: VolumeModel, timed = { fits: 0, ms: 0 }): ForecastFrom => forecaster(cut, one, calendar, now, timed)
   const forecastsFrom = [from(model, timer), ...others.map((other) => from(other))]
   const benchmarksFrom = Object.values(BENCHMARKS).map((benchmark) => from(benchmark))
   const byLead = new Map<number, LeadSums>()
@@ -110,9 +116,9 @@ export function backtest(request: BacktestRequest): SeriesResult {
 
 type ForecastFrom = (origin: EpochDay, day: EpochDay) => DayCounts
 
-/** One fit per origin, on a history cut there and kept for all its leads. */
+/** One fit per origin, on the history cut there, kept for all its leads. */
 function forecaster(
-  series: DaySeries,
+  cut: (origin: EpochDay) => History,
   model: VolumeModel,
   calendar: Calendar,
   now: () => number,
@@ -123,7 +129,7 @@ function forecaster(
     let fit = fitted.get(origin)
     if (!fit) {
       const from = now()
-      fit = model.fit(historyUntil(series, origin), calendar)
+      fit = model.fit(cut(origin), calendar)
       timer.ms += now() - from
       timer.fits += 1
       fitted.set(origin, fit)
@@ -162,10 +168,10 @@ function scoreLead({ series, operating, start, count, lead, levels, forecastsFro
     const actual = day === undefined ? undefined : countsOn(series, day)
     if (day === undefined || origin === undefined || !actual) continue
     const means = forecastsFrom.map((forecastFrom) => forecastFrom(origin, day))
-    const { mean, bandAt } = track.forecast(means, origin)
+    const { mean, median, bandAt } = track.forecast(means, origin)
     if (index >= start) {
       const before = [sums.point.absolute, ...sums.intervals.map(({ score }) => score)]
-      addErrors(sums.point, mean, actual)
+      addErrors(sums.point, mean, actual, median())
       Object.values(sums.benchmarks).forEach((errors, k) => {
         const benchmark = benchmarksFrom[k]
         if (benchmark) addErrors(errors, benchmark(origin, day), actual)

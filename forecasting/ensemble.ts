@@ -26,14 +26,19 @@ export const ENSEMBLE_SETTINGS: EnsembleSettings = {
 
 /** Calls a day at which the calm model gets half: past losses of fewer say nothing about the next days'. */
 const THIN_CALLS_PER_DAY = 1
+/** Days from one operating day to the next at which the calm model begins to take over, and at which it has all: no curve is learnt from events. */
+const RARE_GAP_DAYS = { from: 2, to: 5 }
 
 /**
  * The share of the calm model, 0..1, that no past loss can take away. Worst of 59 quarters of assistance skills at leads 1 / 7, of the better of
  * the 4- and 8-week means: 1.18 / 1.14 without, 1.08 / 1.06 with it (a queue of a call every second day); nothing changes for large skills.
- * `callsPerDay`: undefined before any day is known.
+ * `recent`: undefined before any day is known.
  */
-export const calmShare = (callsPerDay: number | undefined): number =>
-  callsPerDay === undefined ? 0 : THIN_CALLS_PER_DAY / (THIN_CALLS_PER_DAY + callsPerDay)
+export function calmShare(recent: { readonly callsPerDay: number; readonly gapDays: number } | undefined): number {
+  if (!recent) return 0
+  const rare = (recent.gapDays - RARE_GAP_DAYS.from) / (RARE_GAP_DAYS.to - RARE_GAP_DAYS.from)
+  return Math.max(THIN_CALLS_PER_DAY / (THIN_CALLS_PER_DAY + recent.callsPerDay), Math.min(1, rare))
+}
 
 /** The weights with `share` of all handed to the last model, the calm one. */
 export const calmed = (weights: readonly number[], share: number): number[] =>

@@ -5,9 +5,10 @@ import type { Calendar } from './calendar.ts'
 import type { EpochDay } from './days.ts'
 import type { Band } from './intervals.ts'
 import { type LeadTrack, leadTrack } from './lead-track.ts'
+import { withLevelReset } from './level-shift.ts'
 import type { FittedModel, VolumeModel } from './model.ts'
 import { calmMean } from './models/calm-mean.ts'
-import { dayTotalProfile, LIGHT_SETTINGS } from './models/day-total-profile.ts'
+import { type DayTotalSettings, dayTotalProfile, LIGHT_SETTINGS } from './models/day-total-profile.ts'
 import { weekdayMean } from './models/weekday-mean.ts'
 import { countsOn, type DayCounts, type DaySeries, fromDays, historyUntil } from './series.ts'
 import { instantOfMinute, wallMsOf } from './wall.ts'
@@ -48,8 +49,11 @@ export type VolumeForecast = { readonly model: string; readonly slots: readonly 
 const REPLAYED_DAYS = 42
 const REPLAY_STEP = 4
 
-/** What the day-total model is mixed with: a slow mean, and last the calm one that keeps a share where calls are few. */
-export const OTHER_MODELS: readonly VolumeModel[] = [weekdayMean(), calmMean()]
+/** The first model of the mixture. */
+export const mainModel = (settings?: DayTotalSettings): VolumeModel => withLevelReset(dayTotalProfile(settings))
+
+/** What it is mixed with: a slow mean, and last the calm one that keeps a share where calls are few. */
+export const OTHER_MODELS: readonly VolumeModel[] = [weekdayMean(), calmMean()].map((model) => withLevelReset(model))
 
 /** Slots from the local day of `origin` on, `horizonDays` local days; thin or empty history forecasts too, with wide bands. */
 export function forecastVolume(request: VolumeRequest): VolumeForecast {
@@ -58,7 +62,7 @@ export function forecastVolume(request: VolumeRequest): VolumeForecast {
     throw new CallboardError('usage', `A horizon of ${horizonDays} days can't be forecast; use a whole number from 1 to 366.`)
   const today = Math.floor(wallMsOf(origin, zone) / DAY_MS)
   const series = seriesOf(request, today)
-  const models = [dayTotalProfile(), ...OTHER_MODELS]
+  const models = [mainModel(), ...OTHER_MODELS]
   const fits = fitAll(models, series, today - 1, calendar)
   const tracks = replayedTracks(series, today - 1, horizonDays, calendar)
   const slots: SlotForecast[] = []
@@ -124,7 +128,7 @@ const weekAhead = (lead: number): number => Math.floor((lead - 1) / 7)
 
 /** By week ahead: what forecasts replayed from past origins would have been, and what came. */
 function replayedTracks(series: DaySeries, origin: EpochDay, horizonDays: number, calendar: Calendar): LeadTrack[] {
-  const models = [dayTotalProfile(LIGHT_SETTINGS), ...OTHER_MODELS]
+  const models = [mainModel(LIGHT_SETTINGS), ...OTHER_MODELS]
   const replays: { origin: EpochDay; fits: FittedModel[] }[] = []
   for (let past = Math.max(series.firstDay + 14, origin - REPLAYED_DAYS); past < origin; past += REPLAY_STEP)
     replays.push({ origin: past, fits: fitAll(models, series, past, calendar) })

@@ -84,7 +84,7 @@ export function conformalBands(
 }
 
 /** c of variance μ + (cμ)², by matching second moments, with `priorDays` days of the prior mixed in. */
-function relativeSpread(scored: readonly ScoredDay[], settings: IntervalSettings): number {
+export function relativeSpread(scored: readonly ScoredDay[], settings: IntervalSettings = INTERVAL_SETTINGS): number {
   let excess = 0
   let squares = 0
   for (const { mean, actual } of scored)

@@ -1,7 +1,8 @@
 /** The forecasts of one lead in the order they are made: mixed by what was known at each origin, with bands learnt from the ones before. */
 import type { EpochDay } from './days.ts'
 import { calmed, calmShare, type DayLosses, ENSEMBLE_SETTINGS, lossesOf, mix, weightsOf } from './ensemble.ts'
-import { type BandAt, conformalBands, type ScoredDay } from './intervals.ts'
+import { type BandAt, conformalBands, relativeSpread, type ScoredDay } from './intervals.ts'
+import { mediansOf } from './negative-binomial.ts'
 import { type DayCounts, totalOf } from './series.ts'
 
 /** Past days that teach weights and widths: 60 settle a 95 % quantile (coverage on the bank's development days). */
@@ -9,9 +10,16 @@ export const TRACKED_DAYS = 60
 
 export type LeadTrack = {
   /** `means`: one forecast per model of a day after `origin`, the calm model's last. Only days that had happened at the origin teach. */
-  readonly forecast: (means: readonly DayCounts[], origin: EpochDay) => { readonly mean: DayCounts; readonly bandAt: BandAt }
+  readonly forecast: (means: readonly DayCounts[], origin: EpochDay) => TrackedForecast
   /** What came on `day`, with the forecasts made of it; days in ascending order. */
   readonly learn: (day: EpochDay, means: readonly DayCounts[], mean: DayCounts, actual: DayCounts) => void
+}
+
+export type TrackedForecast = {
+  readonly mean: DayCounts
+  /** The count by slot that as many outcomes exceed as stay below: what errs least in absolute terms, and under the mean where calls are few. */
+  readonly median: () => DayCounts
+  readonly bandAt: BandAt
 }
 
 type PastDay = ScoredDay & { readonly losses: DayLosses; readonly calls: number }
@@ -19,8 +27,9 @@ type Known = {
   readonly origin: EpochDay
   readonly days: number
   readonly weights: readonly number[]
-  readonly callsPerDay: number | undefined
+  readonly calm: number
   readonly bands: () => Bands
+  readonly spread: () => number
 }
 type Bands = ReturnType<typeof conformalBands>
 
@@ -33,6 +42,8 @@ export function leadTrack(): LeadTrack {
     while (days > 0 && (past[days - 1]?.day ?? 0) > origin) days -= 1
     const known = past.slice(0, days)
     let bands: Bands | undefined
+    let spread: number | undefined
+    const latestDays = known.slice(-TRACKED_DAYS)
     latest = {
       origin,
       days: past.length,
@@ -40,26 +51,32 @@ export function leadTrack(): LeadTrack {
         models,
         known.map(({ losses }) => losses),
       ),
-      callsPerDay: recentCallsPerDay(known),
+      calm: calmShare(recentCalls(known)),
       bands: () => {
-        bands ??= conformalBands(known.slice(-TRACKED_DAYS))
+        bands ??= conformalBands(latestDays)
         return bands
+      },
+      spread: () => {
+        spread ??= relativeSpread(latestDays)
+        return spread
       },
     }
     return latest
   }
   return {
     forecast: (means, origin) => {
-      const { weights, callsPerDay, bands } = knownAt(origin, means.length)
-      const mean = mix(means, calmed(weights, calmShare(callsPerDay)))
-      return { mean, bandAt: (level) => bands()(mean, level) }
+      const { weights, calm, bands, spread } = knownAt(origin, means.length)
+      const mean = mix(means, calmed(weights, calm))
+      return { mean, median: () => mediansOf(mean, spread()), bandAt: (level) => bands()(mean, level) }
     },
     learn: (day, means, mean, actual) => void past.push({ day, mean, actual, losses: lossesOf(means, actual), calls: totalOf(actual) }),
   }
 }
 
-/** Mean total of the days, older ones counting as little as their losses. */
-function recentCallsPerDay(known: readonly PastDay[]): number | undefined {
+/** Mean total of the days, older ones counting as little as their losses, and the mean distance between them. */
+function recentCalls(known: readonly PastDay[]): { callsPerDay: number; gapDays: number } | undefined {
+  const [first, last] = [known[0], known.at(-1)]
+  if (!first || !last) return undefined
   let calls = 0
   let days = 0
   known.forEach((one, index) => {
@@ -67,5 +84,5 @@ function recentCallsPerDay(known: readonly PastDay[]): number | undefined {
     calls += weight * one.calls
     days += weight
   })
-  return days === 0 ? undefined : calls / days
+  return { callsPerDay: calls / days, gapDays: (last.day - first.day) / Math.max(1, known.length - 1) }
 }

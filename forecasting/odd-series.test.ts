@@ -4,8 +4,7 @@ import { backtest, parseLead } from './backtest.ts'
 import { reportSeries } from './backtest-report.ts'
 import { EMPTY_CALENDAR } from './calendar.ts'
 import { epochDay, weekday } from './days.ts'
-import { forecastVolume, OTHER_MODELS } from './forecast.ts'
-import { dayTotalProfile } from './models/day-total-profile.ts'
+import { forecastVolume, mainModel, OTHER_MODELS } from './forecast.ts'
 import { type DaySeries, fromDays } from './series.ts'
 
 const START = epochDay('2025-03-03')
@@ -44,7 +43,7 @@ const ODD: readonly (readonly [string, DaySeries])[] = [
 
 test.each(ODD)('%s: the backtest gives finite figures or null, with bands around every mean', (_, series) => {
   const leads = ['1', '2-5', '14'].map(parseLead)
-  const setup = () => ({ model: dayTotalProfile(), others: OTHER_MODELS, calendar: EMPTY_CALENDAR })
+  const setup = () => ({ model: mainModel(), others: OTHER_MODELS, calendar: EMPTY_CALENDAR })
   const result = backtest({ series, setup, window: { lastDays: 10 }, leads, levels: [0.8, 0.95], now: () => 0 })
   for (const lead of reportSeries(result, leads, [0.8, 0.95]).leads) {
     const { lead: label, ...figures } = lead

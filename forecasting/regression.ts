@@ -89,16 +89,27 @@ function addPriors(gram: Float64Array, priors: readonly Prior[], variance: numbe
   })
 }
 
-/** Solves A x = b for a symmetric positive definite A given by its lower triangle (row-major, p × p); A is overwritten. */
+/** Solves A x = b for a symmetric positive definite A given by its lower triangle (row-major, p × p); A is overwritten by its factor. */
 export function solveCholesky(a: Float64Array, b: Float64Array, p: number): Float64Array<ArrayBuffer> {
-  for (let j = 0; j < p; j++) {
-    for (let i = j; i < p; i++) {
-      let sum = a[i * p + j] ?? 0
-      for (let k = 0; k < j; k++) sum -= (a[i * p + k] ?? 0) * (a[j * p + k] ?? 0)
-      if (i === j) a[j * p + j] = Math.sqrt(Math.max(sum, 1e-12))
-      else a[i * p + j] = sum / (a[j * p + j] ?? 1)
+  factorCholesky(a, p)
+  return solveFactored(a, b, p)
+}
+
+/** A = L L' in place of A's lower triangle. */
+export function factorCholesky(a: Float64Array, p: number): void {
+  for (let i = 0; i < p; i++) {
+    const row = i * p
+    for (let j = 0; j <= i; j++) {
+      const other = j * p
+      let sum = a[row + j] ?? 0
+      for (let k = 0; k < j; k++) sum -= (a[row + k] ?? 0) * (a[other + k] ?? 0)
+      a[row + j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / (a[other + j] ?? 1)
     }
   }
+}
+
+/** Solves L L' x = b. */
+export function solveFactored(a: Float64Array, b: Float64Array, p: number): Float64Array<ArrayBuffer> {
   const x = new Float64Array(p)
   for (let i = 0; i < p; i++) {
     let sum = b[i] ?? 0

@@ -7,9 +7,8 @@ import { type LeadReport, meanReport, reportSeries, type SeriesReport } from '..
 import { type Calendar, EMPTY_CALENDAR } from '../../forecasting/calendar.ts'
 import { parseCalendar } from '../../forecasting/calendar-file.ts'
 import { dateOf, type EpochDay, epochDay, yearOf } from '../../forecasting/days.ts'
-import { OTHER_MODELS } from '../../forecasting/forecast.ts'
+import { mainModel, OTHER_MODELS } from '../../forecasting/forecast.ts'
 import { inferCountry } from '../../forecasting/infer-calendar.ts'
-import { dayTotalProfile } from '../../forecasting/models/day-total-profile.ts'
 import { comparePeers, compareRuns, type PeerComparison, readPeers } from '../../forecasting/peers.ts'
 import { publishedHolidays } from '../../forecasting/published-holidays.ts'
 import { buildSeries, type DaySeries, historyUntil, lastDay, operatingDays } from '../../forecasting/series.ts'
@@ -76,7 +75,7 @@ async function run(args: Args, io: Io): Promise<number> {
   )
   const window = windowOf(args)
   const { calendar, described } = await calendarOf(args, series, window, leads)
-  const setup = () => ({ model: dayTotalProfile(), others: OTHER_MODELS, calendar })
+  const setup = () => ({ model: mainModel(), others: OTHER_MODELS, calendar })
   if (args.flag('intraday')) {
     const days = 'lastDays' in window ? { lastDays: window.lastDays } : { testFrom: dateOf(window.from), testTo: dateOf(window.to) }
     return answerIntraday(io, series, setup, window, { file, slot: args.required('slot'), ...days, calendar: described })
