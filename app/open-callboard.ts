@@ -1,10 +1,12 @@
 /** The library's front door: store, ledger, ingest and jobs of one data directory, opened together in the host's process. */
+import { hostname } from 'node:os'
 import type { Parsed } from '../domain/kernel/parsed.ts'
 import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
 import type { WorkOrderCommand } from '../domain/workorder/commands.ts'
 import type { WorkOrder, WorkOrderEvent } from '../domain/workorder/work-order.ts'
 import { ingestEvents, type PositionedEvent, recordOf } from '../ingest/ingest-events.ts'
 import type { Counts } from '../ingest/writer.ts'
+import { type Interfaces, openInterfaces } from '../interfaces/open-interfaces.ts'
 import { jobs } from '../jobs/catalog.ts'
 import { openComputePool } from '../jobs/compute-pool.ts'
 import type { Job, JobDeps } from '../jobs/job.ts'
@@ -18,6 +20,8 @@ import { migrate } from '../sql/migrate.ts'
 import { openStore, type StoreOptions } from '../sql/open-store.ts'
 import { applyRetention } from '../sql/retention.ts'
 import type { Params, Store } from '../sql/store.ts'
+import { startTracing, type Tracing } from '../traces/tracing.ts'
+import { callRecordsInto } from './call-records.ts'
 import { openPublisher } from './publish.ts'
 import type { RelayOptions } from './publish-kafka.ts'
 
@@ -36,6 +40,11 @@ export type CallboardOptions = {
   readonly jobs?: 'all' | 'relay' | 'none'
   /** Order events go to these Kafka brokers instead of into the store; `callboard ingest` brings them there. */
   readonly relay?: RelayOptions
+  /**
+   * Share of traces kept in `otel_traces`, 0..1, default 0.1; failed ones are always kept. `host`: spans go to the tracer provider that
+   * the host application has registered with OpenTelemetry, and nothing is written here.
+   */
+  readonly traces?: number | 'host'
   /** `owner` insists on holding the data directory itself. */
   readonly role?: 'owner' | 'any'
   readonly watermark?: () => Promise<Instant | undefined>
@@ -49,6 +58,8 @@ export type Callboard = {
   /** Carries out a command on a work order. Rejections are typed values (`order.archived`, `version.conflict` …); nothing is then written. */
   order(orderId: string, command: WorkOrderCommand, commandKey?: string): Promise<Parsed<Executed<WorkOrderEvent, WorkOrder>>>
   readOrder(orderId: string): Promise<WorkOrder>
+  /** The registry of other systems, and calls through it that never throw for what they do. */
+  readonly interfaces: Interfaces
   /** Records of one topic from a host's own source. Positions grow and are never reused; repeating a call changes nothing. */
   ingest(topic: string, source: string, events: readonly PositionedEvent[]): Promise<Counts>
   query<Row = Record<string, unknown>>(sql: string, params?: Params): Promise<Row[]>
@@ -58,7 +69,7 @@ export type Callboard = {
   close(): Promise<void>
 }
 
-const RELAY = new Set(['relay-outbox', 'project-directory'])
+const RELAY = new Set(['relay-outbox', 'project-directory', 'project-interfaces'])
 
 const jobsOf = (choice: 'all' | 'relay' | 'none'): readonly Job[] =>
   choice === 'none' ? [] : choice === 'all' ? jobs : jobs.filter(({ name }) => RELAY.has(name))
@@ -71,6 +82,7 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
     await migrate(store)
     await applyRetention(store)
     const ledger = await openLedger({ dataDir, ...(options.ledgerUrl ? { url: options.ledgerUrl } : {}) })
+    const tracing = tracingInto(store, options.traces)
     const compute = openComputePool()
     const publisher = openPublisher(store, clock, options.relay)
     const deps: JobDeps = {
@@ -84,9 +96,20 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
     }
     const chosen = jobsOf(options.jobs ?? 'relay')
     const scheduler = chosen.length > 0 ? startScheduler({ jobs: chosen, deps, ...callbacks(options) }) : undefined
-    return assemble(store, ledger, clock, scheduler, async () => {
+    const callRecords = callRecordsInto(store, ledger, clock)
+    const interfaces = openInterfaces({
+      ledger,
+      clock,
+      reporter: `${hostname()}/${process.pid}`,
+      deliver: callRecords.deliver,
+      ...(options.onError ? { onError: options.onError } : {}),
+    })
+    return assemble({ store, ledger, interfaces, clock, scheduler }, async () => {
+      await interfaces.close()
+      await callRecords.close()
       await publisher.close()
       await compute.close()
+      await tracing?.close()
     })
   } catch (error) {
     await store.close()
@@ -107,16 +130,18 @@ const storeOptions = ({ dataDir, clickhouse, role }: CallboardOptions): StoreOpt
   ...(role ? { role } : {}),
 })
 
-function assemble(
-  store: Store,
-  ledger: Ledger,
-  clock: Clock,
-  scheduler: Scheduler | undefined,
-  closeWorkers: () => Promise<void>,
-): Callboard {
+const tracingInto = (store: Store, traces: CallboardOptions['traces']): Tracing | undefined =>
+  traces === 'host'
+    ? undefined
+    : startTracing({ sink: (rows) => store.insertRows('otel_traces', rows), ...(traces === undefined ? {} : { ratio: traces }) })
+
+type Parts = Pick<Callboard, 'store' | 'ledger' | 'interfaces'> & { readonly clock: Clock; readonly scheduler: Scheduler | undefined }
+
+function assemble({ store, ledger, interfaces, clock, scheduler }: Parts, closeWorkers: () => Promise<void>): Callboard {
   return {
     store,
     ledger,
+    interfaces,
     order: (orderId, command, commandKey) => commandWorkOrder(ledger, orderId, command, commandKey),
     readOrder: (orderId) => readWorkOrder(ledger, orderId),
     ingest: (topic, source, events) => ingestEvents(store, topic, { source, generation: 0 }, events.map(recordOf), clock()),

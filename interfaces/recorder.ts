@@ -1,5 +1,6 @@
 /** Collects records of calls and hands them on in batches, so that no call waits for the store. */
 import type { InterfaceCallRecord } from '../contracts/index.ts'
+import { detached } from '../traces/span.ts'
 
 const FLUSH_MS = 500
 const BATCH = 500
@@ -40,7 +41,7 @@ export class CallRecorder {
   flush(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#flushing = (this.#flushing ?? Promise.resolve()).then(() => this.#send())
+    this.#flushing = (this.#flushing ?? Promise.resolve()).then(() => detached(() => this.#send()))
     return this.#flushing
   }
 

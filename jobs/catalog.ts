@@ -6,6 +6,7 @@ import type { Job } from './job.ts'
 import { planStaffing } from './plan-staffing.ts'
 import { projectPlanningJob } from './planning-events.ts'
 import { projectDirectoryJob } from './project-directory.ts'
+import { projectInterfacesJob } from './project-interfaces.ts'
 import { recomputeKpi } from './recompute-kpi.ts'
 import { relayOutboxJob } from './relay-outbox.ts'
 import { scoreRecordings } from './score-recordings.ts'
@@ -15,6 +16,7 @@ import { updateIntraday } from './update-intraday.ts'
 
 export const jobs: readonly Job[] = [
   projectDirectoryJob,
+  projectInterfacesJob,
   projectPlanningJob,
   relayOutboxJob,
   recomputeKpi,

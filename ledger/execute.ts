@@ -129,7 +129,8 @@ const NAMED = [
 function attributesOf(stream: string, command: unknown): Attributes {
   const said: Readonly<Record<string, unknown>> = typeof command === 'object' && command !== null ? { ...command } : {}
   const named = NAMED.flatMap(([attribute, field]) => (typeof said[field] === 'string' ? [[attribute, said[field]] as const] : []))
-  return { 'callboard.stream': stream, ...Object.fromEntries(named) }
+  const [kind, id] = stream.split('/')
+  return { 'callboard.stream': stream, ...(kind === 'work-order' && id ? { 'callboard.order_id': id } : {}), ...Object.fromEntries(named) }
 }
 
 /** What a stream's events come to. */

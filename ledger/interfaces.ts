@@ -15,7 +15,7 @@ import { type DomainEvent, type Executed, execute, fromStored } from './execute.
 import type { Ledger } from './ledger.ts'
 
 export const INTERFACE_PREFIX = 'interface/'
-const HEALTH_PREFIX = 'interface-health/'
+export const HEALTH_PREFIX = 'interface-health/'
 
 /** Rejections: the codes of `registryErrors`, `command.key_reused`, `version.conflict`. */
 export const commandInterface = (

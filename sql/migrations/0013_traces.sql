@@ -130,14 +130,14 @@ create view if not exists faults
 ) as
 select
   f.at as at, f.place as place, f.name as name, f.code as code, f.message as message,
-  if(f.contact_id = '', t.contact_id, f.contact_id) as contact_id,
-  if(f.order_id = '', t.order_id, f.order_id) as order_id,
-  if(f.call_id = '', t.call_id, f.call_id) as call_id, f.trace_id as trace_id
+  if(f.contact_id = '', ifNull(t.contact_id, ''), f.contact_id) as contact_id,
+  if(f.order_id = '', ifNull(t.order_id, ''), f.order_id) as order_id,
+  if(f.call_id = '', ifNull(t.call_id, ''), f.call_id) as call_id, f.trace_id as trace_id
 from
 (
   select
     called_at as at, 'interface' as place, interface_id as name, ifNull(error_code, toString(outcome)) as code,
-    if(ifNull(response_summary, '') = '', concat(toString(outcome), ' after ', toString(duration_ms), ' ms'), response_summary) as message,
+    if(ifNull(response_summary, '') = '', concat(toString(outcome), ' after ', toString(duration_ms), ' ms'), ifNull(response_summary, '')) as message,
     ifNull(contact_id, '') as contact_id, ifNull(order_id, '') as order_id, ifNull(call_id, '') as call_id,
     extract(ifNull(traceparent, ''), '^[0-9a-f]{2}-([0-9a-f]{32})-') as trace_id
   from interface_calls where outcome != 'ok'

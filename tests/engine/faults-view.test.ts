@@ -1,0 +1,98 @@
+/** A fault is planted in the flow of an order; one query names it, with the contact it happened to. The registry and the calls are in ClickHouse. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Callboard, openCallboard } from '../../app/open-callboard.ts'
+import { instant } from '../../domain/kernel/time.ts'
+import { inSpan } from '../../traces/span.ts'
+import { json, type OtherSystem, otherSystem } from '../support/other-system.ts'
+import { freshDirectory } from './support/store.ts'
+
+let directory: Awaited<ReturnType<typeof freshDirectory>>
+let callboard: Callboard
+let line: OtherSystem
+
+beforeAll(async () => {
+  directory = await freshDirectory()
+  line = await otherSystem(json({ fault: 'dslam' }, 503))
+  // No trace is sampled: what is found below is there because something failed.
+  callboard = await openCallboard({ dataDir: directory.path, traces: 0 })
+})
+afterAll(async () => {
+  await callboard.close()
+  await line.close()
+  await directory[Symbol.asyncDispose]()
+})
+
+const now = () => instant(Date.now())
+
+async function until(sql: string, isThere: (rows: Record<string, unknown>[]) => boolean): Promise<Record<string, unknown>[]> {
+  let rows: Record<string, unknown>[] = []
+  await expect
+    .poll(
+      async () => {
+        await callboard.catchUp()
+        rows = await callboard.query(sql)
+        return isThere(rows)
+      },
+      { timeout: 60_000, interval: 200 },
+    )
+    .toBe(true)
+  return rows
+}
+
+test('one query says that the line test failed, for which contact and order, and what was refused after it in the same request', async () => {
+  await callboard.interfaces.command({
+    type: 'RegisterInterface',
+    name: 'line-test',
+    at: now(),
+    by: 'admin',
+    settings: { owner: 'network', kind: 'line_test', endpoint: `${line.url}/test?key=k`, allowedNetworks: ['127.0.0.0/8'], maxAttempts: 1 },
+  })
+  await callboard.order('o-1', {
+    type: 'OpenOrder',
+    at: now(),
+    by: 'a-014',
+    orderId: 'o-1',
+    orderType: 'fault',
+    priority: 'normal',
+    title: 'Line dead',
+    content: 'No dial tone.',
+    teamId: 't-desk',
+  })
+  await inSpan('POST /faults', { kind: 'server', attributes: { 'callboard.contact_id': 'k-7' } }, async () => {
+    const tested = await callboard.interfaces.call('line-test', { number: '13800138000' }, { orderId: 'o-1', contactId: 'k-7' })
+    expect(tested).toMatchObject({ ok: false, rejection: { code: 'interface.failed' } })
+    const archived = await callboard.order('o-1', { type: 'ArchiveOrder', at: now(), by: 'a-014' })
+    expect(archived).toMatchObject({ ok: false, rejection: { code: 'order.wrong_status' } })
+  })
+  await callboard.ingest('calls', 'pbx', [{ position: 0, at: Date.now(), value: { callId: 'c-1' } }])
+  await callboard.interfaces.flush()
+  const faults = await until("select * from faults where contact_id = 'k-7' order by place", (rows) => rows.length === 2)
+  expect(faults).toMatchObject([
+    { place: 'command', name: 'work-order/o-1', code: 'order.wrong_status', order_id: 'o-1' },
+    { place: 'interface', name: 'line-test', code: 'interface.failed', order_id: 'o-1', message: 'It answered 503.' },
+  ])
+  expect(faults[0]?.['trace_id']).toBe(faults[1]?.['trace_id'])
+  const whole = await callboard.query('select SpanName from otel_traces where TraceId = {id:String} order by Timestamp', {
+    id: String(faults[0]?.['trace_id']),
+  })
+  expect(whole.map(({ SpanName }) => SpanName)).toEqual(['POST /faults', 'interface line-test', 'command work-order'])
+  expect(await callboard.query("select name, code from faults where place = 'dead_letter'")).toMatchObject([{ name: 'calls' }])
+})
+
+test('the registry, its changes and the record of the call are there for analysts, without what must not leave', async () => {
+  const disable = { type: 'DisableInterface', name: 'line-test', at: now(), by: 'admin', reason: 'moved' } as const
+  await callboard.interfaces.command(disable)
+  const registry = await until(
+    'select interface_id, revision, status, reason, endpoint, valid_to is null as holds from interface_registry order by revision',
+    (rows) => rows.length === 2,
+  )
+  expect(registry).toEqual([
+    { interface_id: 'line-test', revision: 1, status: 'enabled', reason: '', endpoint: `${line.url}/test`, holds: 0 },
+    { interface_id: 'line-test', revision: 2, status: 'disabled', reason: 'moved', endpoint: `${line.url}/test`, holds: 1 },
+  ])
+  expect(
+    await callboard.query('select interface_id, outcome, status_code, attempt, request_summary, contact_id from interface_calls'),
+  ).toEqual([
+    { interface_id: 'line-test', outcome: 'error', status_code: 503, attempt: 1, request_summary: '{"number":"***00"}', contact_id: 'k-7' },
+  ])
+})
