@@ -47,8 +47,11 @@ export type CallboardOptions = {
   readonly traces?: number | 'host'
   /** `owner` insists on holding the data directory itself. */
   readonly role?: 'owner' | 'any'
+  /** Up to where the host's own sources have delivered; slot jobs wait for it. Default: the clock alone decides. */
   readonly watermark?: () => Promise<Instant | undefined>
+  /** Told of every run of a job, failed ones included. */
   readonly onJobEnd?: (end: RunEnd) => void
+  /** Told where ledger, store or brokers were out of reach; the next tick tries again. */
   readonly onError?: (error: unknown) => void
 }
 
@@ -57,11 +60,13 @@ export type Callboard = {
   readonly ledger: Ledger
   /** Carries out a command on a work order. Rejections are typed values (`order.archived`, `version.conflict` …); nothing is then written. */
   order(orderId: string, command: WorkOrderCommand, commandKey?: string): Promise<Parsed<Executed<WorkOrderEvent, WorkOrder>>>
+  /** The order as of its last event; status `none` where it was never opened. */
   readOrder(orderId: string): Promise<WorkOrder>
   /** The registry of other systems, and calls through it that never throw for what they do. */
   readonly interfaces: Interfaces
   /** Records of one topic from a host's own source. Positions grow and are never reused; repeating a call changes nothing. */
   ingest(topic: string, source: string, events: readonly PositionedEvent[]): Promise<Counts>
+  /** ClickHouse SQL with `{name:Type}` parameters; integers of 64 bits come as text. Throws `usage` for SQL that does not hold, `unavailable` where the store does not answer. */
   query<Row = Record<string, unknown>>(sql: string, params?: Params): Promise<Row[]>
   /** Runs what is due now, such as the relay, instead of at the next tick of ten seconds. */
   catchUp(): Promise<void>

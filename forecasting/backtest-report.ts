@@ -28,6 +28,7 @@ export type SeriesReport = {
 /** 0.8 → '80'. */
 export const levelName = (level: number): string => String(Math.round(level * 1000) / 10)
 
+/** Errors and coverage of one series by group of leads (days ahead), at each band's level (0..1). */
 export function reportSeries(
   { id, testDays, byLead, scale, secondsPerFit }: SeriesResult,
   leads: readonly LeadGroup[],

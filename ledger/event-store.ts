@@ -32,6 +32,7 @@ export interface EventStore {
   appendAll(appends: readonly Append[], commandKey?: string): Promise<Parsed<{ version: number }>>
   /** Streams that name this customer in an event's `customerId`, in the order in which they first did. */
   streamsOf(customerId: string): Promise<string[]>
+  /** All events of one stream in order of version; none where the stream does not exist. */
   read(stream: string): Promise<StoredEvent[]>
   /** Events of all streams after `position`, oldest first; the outbox is read this way. `prefix` limits to streams that begin with it. */
   readFrom(position: number, limit: number, prefix?: string): Promise<StoredEvent[]>

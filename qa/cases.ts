@@ -48,6 +48,7 @@ export type CaseReport = {
   readonly mismatches: readonly Mismatch[]
 }
 
+/** A test case of a scorecard; rejection `case.shape` names `place` and the field. */
 export function parseCase(value: unknown, place: string): Parsed<Case> {
   if (Value.Check(caseSchema, value)) return parsed(value)
   const [error] = Value.Errors(caseSchema, value)
@@ -57,6 +58,7 @@ export function parseCase(value: unknown, place: string): Parsed<Case> {
   )
 }
 
+/** Scores every case and compares with what it expects. */
 export function checkCases(card: Scorecard, cases: readonly Case[]): CaseReport {
   const results = cases.map((one) => mismatchesOf(card, one))
   const failed = results.filter((mismatches) => mismatches.length > 0).length

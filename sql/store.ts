@@ -25,5 +25,6 @@ export interface Store {
   insertRowBinary(table: string, columns: readonly string[], rows: Uint8Array | readonly Uint8Array[]): Promise<void>
   /** Inserts objects; for small writes such as results of jobs. Instants as ISO text or Date. */
   insertRows(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>
+  /** Waits for what is under way; an embedded engine lets go of its directory. */
   close(): Promise<void>
 }

@@ -8,6 +8,7 @@ export type Decider<Command, Event, State> = {
   readonly evolve: (state: State, event: Event) => State
 }
 
+/** The state that `events`, oldest first, lead to. */
 export const fold = <Command, Event, State>(decider: Decider<Command, Event, State>, events: Iterable<Event>): State => {
   let state = decider.initial
   for (const event of events) state = decider.evolve(state, event)

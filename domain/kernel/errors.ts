@@ -3,6 +3,7 @@
 /** `usage`: wrong option or argument; `unavailable`: a service can't be reached or refused; `conflict`: somebody else holds it; `internal`: a defect. */
 export type ErrorCode = 'usage' | 'unavailable' | 'conflict' | 'not_found' | 'internal'
 
+/** What every call throws when the world is broken; bad data is a `Parsed` instead. `code` is stable, `message` for people. */
 export class CallboardError extends Error {
   readonly code: ErrorCode
 

@@ -17,6 +17,7 @@ export type Machine<Status extends string = string, Step extends string = string
 const entriesOf = <Status extends string, Step extends string>({ transitions }: Machine<Status, Step>): [Step, Transition<Status>][] =>
   Object.entries(transitions) as [Step, Transition<Status>][]
 
+/** Whether `step` may be taken in `status`. */
 export const isAllowed = <Status extends string, Step extends string>(
   machine: Machine<Status, Step>,
   step: Step,
@@ -30,6 +31,7 @@ export const statusAfter = <Status extends string, Step extends string>(
   status: Status,
 ): Status => machine.transitions[step]?.to ?? status
 
+/** The steps that may be taken in `status`. */
 export const stepsFrom = <Status extends string, Step extends string>(machine: Machine<Status, Step>, status: Status): readonly Step[] =>
   entriesOf(machine).flatMap(([step, { from }]) => (from.includes(status) ? [step] : []))
 

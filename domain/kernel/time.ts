@@ -14,27 +14,37 @@ export type Interval = { readonly from: Instant; readonly to: Instant }
 /** Reads the present; only `cli/` and `app/` pass a real one. */
 export type Clock = () => Instant
 
+/** The instant `epochMs` milliseconds after 1970-01-01T00:00:00Z. */
 export const instant = (epochMs: number): Instant => epochMs as Instant
 
+/** A duration of `value` seconds. */
 export const seconds = (value: number): Seconds => value as Seconds
 
+/** A duration of `value` minutes, in seconds. */
 export const minutes = (value: number): Seconds => seconds(value * 60)
 
+/** A duration of `value` hours, in seconds. */
 export const hours = (value: number): Seconds => seconds(value * 3600)
 
+/** The span `[from, to)`. */
 export const interval = (from: Instant, to: Instant): Interval => ({ from, to })
 
+/** The instant `duration` seconds after `at`; before it where negative. */
 export const plus = (at: Instant, duration: Seconds): Instant => instant(at + duration * 1000)
 
+/** Seconds from `from` to `to`; negative where `to` is earlier. */
 export const secondsBetween = (from: Instant, to: Instant): Seconds => seconds((to - from) / 1000)
 
+/** Whether `at` lies in the half-open span. */
 export const contains = (span: Interval, at: Instant): boolean => at >= span.from && at < span.to
 
+/** Whether two half-open spans have an instant in common. */
 export const overlaps = (a: Interval, b: Interval): boolean => a.from < b.to && b.from < a.to
 
 /** The start of the `slotSeconds`-long UTC slot that holds `at`. */
 export const slotOf = (at: Instant, slotSeconds: Seconds): Instant => instant(Math.floor(at / (slotSeconds * 1000)) * slotSeconds * 1000)
 
+/** ISO 8601 in UTC with milliseconds: `2026-01-31T08:00:00.000Z`. Throws `RangeError` for NaN. */
 export const toIso = (at: Instant): string => new Date(at).toISOString()
 
 const ZONED = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/

@@ -40,11 +40,13 @@ export function wallClock(at: Instant, zone: string): Wall {
   return { date, secondsOfDay, weekday: weekdayOf(date) }
 }
 
+/** The calendar day in `zone` at `at`. Throws `usage` for a zone that is none. */
 export const localDate = (at: Instant, zone: string): LocalDate => wallClock(at, zone).date
 
 /** 1 = Monday … 7 = Sunday. */
 export const weekdayOf = (date: LocalDate): number => ((Math.floor(Date.parse(`${date}T00:00:00Z`) / 86_400_000) + 3) % 7) + 1
 
+/** The calendar day `days` days later; earlier where negative. */
 export const addDays = (date: LocalDate, days: number): LocalDate =>
   new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 

@@ -42,6 +42,7 @@ export const NO_CALLS: CallSums = {
   wrapSeconds: 0,
 }
 
+/** What one call adds to the sums. Durations in seconds. */
 export function sumsOf(call: CallFact, { answerTarget, shortAbandon }: Thresholds): CallSums {
   const isInTarget = call.waitSeconds <= answerTarget
   const one = { ...NO_CALLS, offered: 1 }
@@ -64,6 +65,7 @@ export function sumsOf(call: CallFact, { answerTarget, shortAbandon }: Threshold
   }
 }
 
+/** Sums of two disjoint sets of calls. */
 export const addSums = (a: CallSums, b: CallSums): CallSums => ({
   offered: a.offered + b.offered,
   handled: a.handled + b.handled,
@@ -78,6 +80,7 @@ export const addSums = (a: CallSums, b: CallSums): CallSums => ({
   wrapSeconds: a.wrapSeconds + b.wrapSeconds,
 })
 
+/** Sums of all `calls`, each counted once. */
 export const sumCalls = (calls: Iterable<CallFact>, thresholds: Thresholds): CallSums => {
   let sums = NO_CALLS
   for (const call of calls) sums = addSums(sums, sumsOf(call, thresholds))
@@ -105,6 +108,7 @@ export const SERVICE_LEVEL_RULES = {
   shortAbandonsServed: (s: CallSums) => ratio(s.answeredInTarget + s.shortAbandoned, s.handled + s.abandoned),
 } as const
 
+/** Answered within the target of what counts, 0..1, by the rule `fair`; null where nothing counts. */
 export const serviceLevelRatio = SERVICE_LEVEL_RULES.fair
 
 /** Abandoned of offered; a call queued for callback is not abandoned. */

@@ -14,6 +14,7 @@ export type CallMeasures = {
   readonly wrapSeconds: Seconds | undefined
 }
 
+/** Durations of one queue leg in seconds; undefined where the call never came that far. */
 export function measuresOf(call: LiveCall): CallMeasures {
   const { offeredAt, ringStartedAt, answeredAt, leftQueueAt, endedAt, wrapEndedAt, holdSeconds } = call
   const conversation = between(answeredAt, endedAt)

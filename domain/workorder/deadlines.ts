@@ -37,7 +37,9 @@ const BY_TYPE: Readonly<Record<string, LimitTable>> = {
 }
 
 export type DeadlinePolicy = {
+  /** Working time allowed for an order of this type and priority. */
   readonly limitsOf: (orderType: string, priority: Priority) => Limits
+  /** The clock that counts it. */
   readonly clockOf: (orderType: string, priority: Priority) => WorkClock
 }
 
@@ -67,6 +69,7 @@ export function deadlinePolicy(rules: DeadlineRules = {}): DeadlinePolicy {
   }
 }
 
+/** The instants by which an order opened at `openedAt` must be accepted, first replied to and resolved. */
 export function deadlinesFor(policy: DeadlinePolicy, orderType: string, priority: Priority, openedAt: Instant): Deadlines {
   const { accept, reply, resolve } = policy.limitsOf(orderType, priority)
   const { add } = policy.clockOf(orderType, priority)

@@ -59,6 +59,7 @@ export const COLLABORATION_ORDER: Machine<Status, StepType> = {
   },
 }
 
+/** The states and steps of orders of this type. */
 export const machineOf = (orderType: OrderType): Machine<Status, StepType> =>
   isCollaboration(orderType) ? COLLABORATION_ORDER : SERVICE_ORDER
 

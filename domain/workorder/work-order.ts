@@ -14,6 +14,7 @@ export type CollaborationType = (typeof COLLABORATION_TYPES)[number]
 export const ORDER_TYPES = ['fault', 'complaint', 'enquiry', 'opportunity', ...COLLABORATION_TYPES] as const
 export type OrderType = (typeof ORDER_TYPES)[number]
 
+/** Whether orders of this type serve another order. */
 export const isCollaboration = (orderType: string): orderType is CollaborationType => COLLABORATION_TYPES.some((type) => type === orderType)
 
 /** Where it is worked on: the hotline itself, the support department, or on site. */
@@ -111,4 +112,5 @@ export type WorkOrder = { readonly status: 'none' } | LiveOrder
 
 export const noOrder: WorkOrder = { status: 'none' }
 
+/** Whether the order was ever opened; archived ones were. */
 export const isLive = (order: WorkOrder): order is LiveOrder => order.status !== 'none'

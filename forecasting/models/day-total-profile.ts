@@ -39,6 +39,7 @@ export const DAY_TOTAL_SETTINGS: DayTotalSettings = {
 /** A third of the work for 0.1 points of WAPE: for replaying many past origins to learn the bands' width. */
 export const LIGHT_SETTINGS: DayTotalSettings = { ...DAY_TOTAL_SETTINGS, monthBinDays: [3] }
 
+/** Day totals by regression times the profile within the day; calls per slot. Method and measured accuracy: docs/forecasting.md. */
 export function dayTotalProfile(settings: DayTotalSettings = DAY_TOTAL_SETTINGS): VolumeModel {
   return {
     name: 'day-total-profile',

@@ -22,6 +22,7 @@ export type HarmonicSettings = {
 
 export const HARMONIC_SETTINGS: HarmonicSettings = { orders: 10, days: 400, daySpread: 0.08, residualDays: 3, damping: 0.9 }
 
+/** Regression on Fourier terms of day, week and year; calls per slot. Method and measured accuracy: docs/forecasting.md. */
 export function harmonicRegression(settings: HarmonicSettings = HARMONIC_SETTINGS): VolumeModel {
   return {
     name: 'harmonic-regression',

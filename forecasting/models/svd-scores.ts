@@ -19,6 +19,7 @@ export const SVD_SETTINGS: SvdSettings = { shapes: 3, days: 200, memoryDays: 60,
 /** Rounds of the power iteration for a shape; its forecast moves by less than 0.1 % afterwards. */
 const ROUNDS = 30
 
+/** Shapes of the day by singular value decomposition, their scores carried forward; calls per slot. Method: docs/forecasting.md. */
 export function svdScores(settings: SvdSettings = SVD_SETTINGS): VolumeModel {
   return {
     name: 'svd-scores',
