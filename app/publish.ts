@@ -15,7 +15,10 @@ const publisherInto = (store: Store, clock: Clock): Publisher => ({
     for (const topic of topics) {
       const records = messages
         .filter((message) => message.topic === topic)
-        .map(({ position, at, value }) => recordOf({ position, at, value }))
+        .map(({ position, at, value, traceparent }) => ({
+          ...recordOf({ position, at, value }),
+          headers: traceparent ? { traceparent } : {},
+        }))
       await ingestEvents(store, topic, OUTBOX, records, clock())
     }
   },

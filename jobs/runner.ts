@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Instant, plus, type Seconds, seconds, toIso } from '../domain/kernel/time.ts'
 import type { Claim, RunOutcome } from '../ledger/job-ledger.ts'
+import { IDLE } from '../traces/allowed.ts'
+import { detached, inSpan } from '../traces/span.ts'
 import { type Job, type JobDeps, NotYet, type Timing } from './job.ts'
 
 /** Three missed heartbeats lose the slot; a takeover after a crash takes at most a lease and a tick: 70 s. */
@@ -32,8 +34,20 @@ export function retryDelay(attempt: number, random: number): Seconds {
 
 export const runIdOf = ({ job, slot, fence }: Claim): string => `${job}@${toIso(slot.from)}#${fence}`
 
-/** `stop` aborts when the process shuts down; the slot is then due again at once. */
-export async function runClaim(job: Job, claim: Claim, deps: JobDeps, stop: AbortSignal): Promise<RunEnd> {
+/** `stop` aborts when the process shuts down; the slot is then due again at once. One span; it is dropped where a backlog was empty. */
+export function runClaim(job: Job, claim: Claim, deps: JobDeps, stop: AbortSignal): Promise<RunEnd> {
+  const attributes = { 'callboard.job': job.name, 'callboard.slot': toIso(claim.slot.from), 'callboard.attempt': claim.attempt }
+  return detached(() =>
+    inSpan(`job ${job.name}`, { attributes }, async (span) => {
+      const end = await run(job, claim, deps, stop)
+      span.set({ 'callboard.rows': end.rows, [IDLE]: end.rows === 0 })
+      if (end.status === 'failed') span.fail('job.failed', end.error)
+      return end
+    }),
+  )
+}
+
+async function run(job: Job, claim: Claim, deps: JobDeps, stop: AbortSignal): Promise<RunEnd> {
   const { jobs } = deps.ledger
   const over = new AbortController()
   const lease = keepLease(claim, deps, over)

@@ -18,6 +18,7 @@ import { rosterRoutes } from './routes/roster.ts'
 import { scoreRoutes } from './routes/scores.ts'
 import { sqlRoutes } from './routes/sql.ts'
 import { statusRoutes } from './routes/status.ts'
+import { traceRequests } from './tracing.ts'
 
 export type ServiceOptions = Deps & {
   /** The built pages; default: `web/dist` of this package. */
@@ -56,6 +57,7 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, strict: false } },
   })
   handleErrors(app)
+  traceRequests(app)
   checkHostAndOrigin(app, options.allowedHosts)
   // Plain HTTP on loopback: asking browsers for HTTPS would make the pages unreachable.
   await app.register(helmet, {
