@@ -70,7 +70,7 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
   else {
     const store = await openStore({ dataDir, role: 'owner' })
     await migrate(store)
-    const figures = await measured(work.rows, () => consumeAll(store, work, 'bench-ours'))
+    const figures = await measured(work.rows, () => consumeAll(store, work, `bench-ours-${process.pid}`))
     const [stored] = await store.query<{ n: string }>('select count() as n from calls')
     if (Number(stored?.n) !== work.rows) throw new Error(`${stored?.n} of ${rows} rows are stored.`)
     console.info(JSON.stringify(figures))

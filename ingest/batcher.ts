@@ -1,5 +1,6 @@
 /** Collects framed records of one topic until the batch is full by rows, bytes or age. */
 import { Framer } from './frame.ts'
+import type { RecordCursor } from './kafka/record-batch.ts'
 import type { Origin, SourceRecord } from './record.ts'
 import type { Topic } from './topics.ts'
 
@@ -26,9 +27,14 @@ export type Batch = {
   readonly records: number
   readonly tombstones: number
   readonly ranges: readonly OffsetRange[]
+  /** W3C trace contexts of its first records that have one. */
+  readonly traceparents: readonly string[]
   /** Called in order after the batch is stored. */
   readonly stored: readonly (() => Promise<void> | void)[]
 }
+
+/** So many records with headers are looked at for a trace context; looking at each would decode all headers twice. */
+const MOST_LOOKED_AT = 200
 
 type Range = { -readonly [Key in keyof OffsetRange]: OffsetRange[Key] }
 
@@ -40,6 +46,8 @@ export class Batcher {
   #range: Range | undefined
   #stored: (() => Promise<void> | void)[] = []
   #tombstones = 0
+  #traceparents: string[] = []
+  #lookedAt = 0
 
   constructor(topic: Topic, limits: BatchLimits) {
     this.#topic = topic
@@ -61,13 +69,35 @@ export class Batcher {
   add(origin: Origin, record: SourceRecord, nowMs: number): void {
     this.#framer.add(origin, record, nowMs)
     if (record.value === null) this.#tombstones += 1
-    const range = this.#rangeOf(origin, record)
-    if (record.offset < range.first) range.first = record.offset
-    if (record.offset > range.last) range.last = record.offset
+    if (this.#lookedAt < MOST_LOOKED_AT) this.#follow(record.headers)
+    this.#cover(origin, record.partition, record.offset, record.offset)
+  }
+
+  /** Takes what the cursor has until the batch is full. */
+  addFrom(cursor: RecordCursor, origin: Origin, nowMs: number): void {
+    let first = -1
+    while (!this.isFull && cursor.next()) {
+      if (first < 0) first = cursor.offset
+      if (cursor.valueLength < 0) this.#tombstones += 1
+      if (cursor.headerCount > 0 && this.#lookedAt < MOST_LOOKED_AT) this.#follow(cursor.headers())
+      this.#framer.addFrom(cursor, origin, nowMs)
+    }
+    if (first >= 0) this.#cover(origin, cursor.partition, BigInt(first), BigInt(cursor.offset))
+  }
+
+  #follow({ traceparent }: SourceRecord['headers']): void {
+    this.#lookedAt += 1
+    if (traceparent !== undefined) this.#traceparents.push(String(traceparent))
+  }
+
+  #cover(origin: Origin, partition: number, first: bigint, last: bigint): void {
+    const range = this.#rangeOf(origin, partition, first)
+    if (first < range.first) range.first = first
+    if (last > range.last) range.last = last
   }
 
   /** Records come in runs of one origin and partition, so the last range is nearly always the one. */
-  #rangeOf(origin: Origin, { partition, offset }: SourceRecord): Range {
+  #rangeOf(origin: Origin, partition: number, offset: bigint): Range {
     const is = (range: Range | undefined): range is Range =>
       range !== undefined &&
       range.partition === partition &&
@@ -95,12 +125,15 @@ export class Batcher {
       rows: this.#framer.take(),
       tombstones: this.#tombstones,
       ranges: this.#ranges,
+      traceparents: this.#traceparents,
       stored: this.#stored,
     }
     this.#ranges = []
     this.#range = undefined
     this.#stored = []
     this.#tombstones = 0
+    this.#traceparents = []
+    this.#lookedAt = 0
     return batch
   }
 }

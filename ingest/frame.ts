@@ -1,4 +1,5 @@
 /** Frames records as RowBinary rows of a landing table; values stay bytes, nothing is parsed. */
+import type { RecordCursor } from './kafka/record-batch.ts'
 import type { Origin, SourceRecord } from './record.ts'
 
 /** The landing table's columns in the order of the frame; a test compares them with sql/landing. */
@@ -61,9 +62,8 @@ export class Framer {
     let needed = FIXED_BYTES + this.#prefix.length + (record.key?.length ?? 0) + (record.value?.length ?? 0)
     for (const [name, value] of headers) needed += name.length * 3 + (value?.length ?? 0) * 3 + 10
     if (this.#at + needed > this.#piece.length) this.#next(needed)
-    const piece = this.#piece
-    this.#at += this.#prefix.copy(piece, this.#at)
-    this.#at = piece.writeInt32LE(record.partition, this.#at)
+    this.#at += this.#prefix.copy(this.#piece, this.#at)
+    this.#int32(record.partition)
     this.#int64(Number(record.offset))
     this.#int64(record.sentAtMs)
     this.#int64(ingestedAtMs)
@@ -75,6 +75,27 @@ export class Framer {
       else this.#bytes(value)
     }
     this.#nullable(record.value)
+    this.#rows += 1
+  }
+
+  /** The record that the cursor stands on, copied from batch to frame. */
+  addFrom(cursor: RecordCursor, origin: Origin, ingestedAtMs: number): void {
+    // Headers are rare and make a map of their own.
+    if (cursor.headerCount > 0) {
+      this.add(origin, cursor.record(), ingestedAtMs)
+      return
+    }
+    if (origin !== this.#origin) this.#start(origin)
+    const needed = FIXED_BYTES + this.#prefix.length + Math.max(0, cursor.keyLength) + Math.max(0, cursor.valueLength)
+    if (this.#at + needed > this.#piece.length) this.#next(needed)
+    this.#at += this.#prefix.copy(this.#piece, this.#at)
+    this.#int32(cursor.partition)
+    this.#int64(cursor.offset)
+    this.#int64(cursor.sentAtMs)
+    this.#int64(ingestedAtMs)
+    this.#part(cursor.bytes, cursor.keyFrom, cursor.keyLength)
+    this.#piece[this.#at++] = 0
+    this.#part(cursor.bytes, cursor.valueFrom, cursor.valueLength)
     this.#rows += 1
   }
 
@@ -115,11 +136,23 @@ export class Framer {
     this.#piece[this.#at++] = rest
   }
 
+  #int32(value: number): void {
+    this.#at = this.#piece.writeInt32LE(value, this.#at)
+  }
+
   /** Int64 from two 32-bit halves, for offsets and instants below 2^53: writing a BigInt per row costs more than the whole frame. */
   #int64(value: number): void {
     const low = value % 0x1_0000_0000
     this.#at = this.#piece.writeUInt32LE(low < 0 ? low + 0x1_0000_0000 : low, this.#at)
     this.#at = this.#piece.writeInt32LE(Math.floor(value / 0x1_0000_0000), this.#at)
+  }
+
+  /** Nullable bytes that lie in `source`. */
+  #part(source: Buffer, from: number, length: number): void {
+    this.#piece[this.#at++] = length < 0 ? 1 : 0
+    if (length < 0) return
+    this.#varint(length)
+    this.#at += source.copy(this.#piece, this.#at, from, from + length)
   }
 
   #string(text: string): void {

@@ -2,6 +2,7 @@
 import type { Store } from '../sql/store.ts'
 import { BATCH_LIMITS, type Batch, Batcher, type BatchLimits } from './batcher.ts'
 import { release } from './frame.ts'
+import { RecordCursor } from './kafka/record-batch.ts'
 import { PressureGauge } from './pressure.ts'
 import type { Origin, SourceRecord } from './record.ts'
 import { isFinalFailure, retrying } from './retry.ts'
@@ -32,7 +33,7 @@ export interface Sink {
   accept(
     topic: Topic,
     origin: Origin,
-    records: readonly SourceRecord[],
+    records: readonly (SourceRecord | RecordCursor)[],
     stored?: () => Promise<void> | void,
     /** More records are waiting at the source: the batch may fill up. */
     isBehind?: boolean,
@@ -75,21 +76,31 @@ export class Pipeline implements Sink {
   async accept(
     topic: Topic,
     origin: Origin,
-    records: readonly SourceRecord[],
+    records: readonly (SourceRecord | RecordCursor)[],
     stored?: () => Promise<void> | void,
     isBehind = false,
   ): Promise<void> {
     this.#throwFailure()
-    const nowMs = this.#options.clock()
     const batcher = this.#batcherOf(topic)
-    for (const record of records) {
-      batcher.add(origin, record, nowMs)
-      if (batcher.isFull) this.#send(topic)
-    }
+    this.#add(topic, batcher, origin, records)
     if (stored) batcher.whenStored(stored)
     if (batcher.isEmpty) return
     this.#sendWithin(topic, isBehind ? (this.#limits.behindAgeMs ?? this.#limits.ageMs) : this.#limits.ageMs)
     await this.#room()
+  }
+
+  #add(topic: Topic, batcher: Batcher, origin: Origin, records: readonly (SourceRecord | RecordCursor)[]): void {
+    const nowMs = this.#options.clock()
+    for (const record of records)
+      if (record instanceof RecordCursor)
+        while (!record.isDone) {
+          batcher.addFrom(record, origin, nowMs)
+          if (batcher.isFull) this.#send(topic)
+        }
+      else {
+        batcher.add(origin, record, nowMs)
+        if (batcher.isFull) this.#send(topic)
+      }
   }
 
   async flush(): Promise<void> {

@@ -1,8 +1,10 @@
 /** Kafka as a source: one consumer of a group; an offset is committed only after the insert that holds its record returned. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import kafkajs, { type Admin, type Batch, type Consumer, type EachBatchPayload, type Kafka } from 'kafkajs'
+import kafkajs, { type Admin, type Consumer, type EachBatchPayload, type Kafka } from 'kafkajs'
 import type { Store } from '../../sql/store.ts'
 import { reachable } from '../kafka/client.ts'
+import { deliveries, fetchedOffset, firstRecord } from '../kafka/deliveries.ts'
+import { withRecordBatches } from '../kafka/fetch-response.ts'
 import { differsFromStored, endsBeforeStored, type Stored, storedOf } from '../kafka/generations.ts'
 import { lossBetween, lossLine, recordLoss } from '../kafka/losses.ts'
 import { Pausing } from '../kafka/pausing.ts'
@@ -135,12 +137,14 @@ export class KafkaSource {
     this.#consumer.on(CRASH, ({ payload }) => {
       if (!payload.restart) this.#ended.reject(payload.error)
     })
-    await this.#consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: 4,
-      eachBatch: (payload) => this.#onBatch(payload),
-    })
+    await withRecordBatches(() =>
+      this.#consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: 4,
+        eachBatch: (payload) => this.#onBatch(payload),
+      }),
+    )
   }
 
   /** kafkajs ends a consumer on an error that is not to be retried, and on nothing else while it is not running. */
@@ -253,11 +257,10 @@ export class KafkaSource {
     if (again !== undefined) return this.#consumer.seek({ topic, partition, offset: String(again) })
     const expected = this.#positions.next(topic, partition) ?? 0n
     const isReread = fetched < expected
-    const records = batch.messages.map((message) => recordOf(message, partition))
     const isKnown = await this.#persistently(epoch, async () => {
       if (fetched > expected) await this.#noteLoss(topic, partition, expected, await this.#logStart(topic, partition))
       if (isReread) await this.#identify(topic)
-      await this.#probe(topic, partition, records[0], isReread)
+      await this.#probe(topic, partition, await firstRecord(batch, fetched), isReread)
     })
     if (!isKnown) return
     const offset = String(BigInt(batch.lastOffset()) + 1n)
@@ -267,9 +270,14 @@ export class KafkaSource {
     // With more than a second of a busy topic waiting, the batch may fill up before it goes.
     const isBehind = BigInt(batch.highWatermark) - BigInt(offset) > FAR_BEHIND
     const stored = (): void => this.#stored_(topic, partition, offset, epoch)
-    const accepted = this.#options.pipeline.accept(this.#topicOf(topic), origin, records, stored, isBehind)
+    for await (const records of deliveries(batch, fetched)) {
+      // Partitions assigned anew meanwhile are delivered anew.
+      if (epoch !== this.#epoch) return
+      await whileWaiting(this.#options.pipeline.accept(this.#topicOf(topic), origin, records, undefined, isBehind), heartbeat)
+    }
+    if (epoch !== this.#epoch) return
     resolveOffset(batch.lastOffset())
-    await whileWaiting(accepted, heartbeat)
+    await this.#options.pipeline.accept(this.#topicOf(topic), origin, [], stored, isBehind)
   }
 
   /** The first batch of a partition may show that the topic holds other records than those stored. */
@@ -342,24 +350,3 @@ async function whileWaiting(work: Promise<void>, heartbeat: () => Promise<void>)
     if (isDone) return
   }
 }
-
-/** Where the fetch began; kafkajs has it on the batch and not in its types. */
-const fetchedOffset = (batch: Batch): bigint => BigInt(String(Reflect.get(batch, 'fetchedOffset') ?? batch.firstOffset() ?? '0'))
-
-function recordOf(message: Batch['messages'][number], partition: number): SourceRecord {
-  return {
-    partition,
-    offset: BigInt(message.offset),
-    sentAtMs: Number(message.timestamp),
-    key: message.key,
-    headers: headersOf(message.headers),
-    value: message.value,
-  }
-}
-
-function headersOf(headers: Batch['messages'][number]['headers']): SourceRecord['headers'] {
-  if (!headers) return NO_HEADERS
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]))
-}
-
-const NO_HEADERS = {}

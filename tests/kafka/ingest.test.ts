@@ -123,6 +123,45 @@ describe.skipIf(reason !== undefined)('ingest from Kafka', () => {
     ])
   })
 
+  test('what a transaction aborted is not stored; another consumer of the process reads records as ever', async () => {
+    await broker.createTopic('transactions', 1)
+    const producer = broker.kafka.producer({ transactionalId: 'tx', idempotent: true, maxInFlightRequests: 1 })
+    await producer.connect()
+    for (const [id, isAborted] of [
+      ['tx-1', false],
+      ['tx-2', true],
+      ['tx-3', false],
+    ] as const) {
+      const transaction = await producer.transaction()
+      await transaction.send({
+        topic: 'transactions',
+        messages: [{ key: id, value: call(id), headers: { source: ['old', 'pbx-9'] } }],
+        acks: -1,
+      })
+      await (isAborted ? transaction.abort() : transaction.commit())
+    }
+    await producer.disconnect()
+    expect(await ingest('transactions')).toMatchObject({ consumed: 2, typed: 2, deadLettered: 0 })
+    const stored = `select call_id, source, record_offset from calls where startsWith(call_id, 'tx-') order by call_id`
+    expect(await db.store.query(stored)).toEqual([
+      { call_id: 'tx-1', source: 'pbx-9', record_offset: '0' },
+      { call_id: 'tx-3', source: 'pbx-9', record_offset: '4' },
+    ])
+    const consumer = broker.kafka.consumer({ groupId: 'other' })
+    await consumer.subscribe({ topic: 'transactions', fromBeginning: true })
+    const keys: string[] = []
+    await new Promise<void>((resolve, reject) => {
+      const run = consumer.run({
+        eachMessage: async ({ message }) => {
+          if (keys.push(String(message.key)) === 2) resolve()
+        },
+      })
+      run.catch(reject)
+    })
+    await consumer.disconnect()
+    expect(keys).toEqual(['tx-1', 'tx-3'])
+  })
+
   test('a restart goes on at the committed offset', async () => {
     await broker.createTopic('restart', 1)
     await produce('restart', [{ value: call('restart-1') }])
