@@ -26,7 +26,9 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   jobs: async () => (await import('./commands/jobs.ts')).command,
   status: async () => (await import('./commands/status.ts')).command,
   audit: async () => (await import('./commands/audit.ts')).command,
+  demo: async () => (await import('./commands/demo.ts')).command,
   token: async () => (await import('./commands/token.ts')).command,
   directory: async () => (await import('./commands/directory.ts')).command,
+  interfaces: async () => (await import('./commands/interfaces.ts')).command,
   serve: async () => (await import('./commands/serve.ts')).command,
 }

@@ -7,7 +7,11 @@ import {
   JOB_STATES,
   jobTimelineSql,
   lastRunsSql,
+  openDeadLettersSql,
+  pausedTopicsSql,
+  pausesSql,
   recordsLostSql,
+  sourcesSql,
 } from '../queries/pipeline.ts'
 import type { Board } from '../sdk/board.ts'
 import { statPanel, tablePanel, timelinePanel, trendPanel } from '../sdk/panels.ts'
@@ -26,6 +30,38 @@ const lost = statPanel({
   sql: recordsLostSql,
   unit: 'locale',
   target: 'recordsLost',
+})
+
+const open = statPanel({
+  title: { en: 'Open dead letters', zh: '未处理死信' },
+  description: { en: 'Refused in the range and not brought in by a replay.', zh: '时段内被拒收且尚未重放入库的记录。' },
+  sql: openDeadLettersSql,
+  unit: 'locale',
+})
+
+const paused = statPanel({
+  title: { en: 'Paused topics', zh: '暂停的主题' },
+  description: { en: 'Now, whatever the range.', zh: '当前状态，与时段无关。' },
+  sql: pausedTopicsSql,
+  unit: 'locale',
+})
+
+const pauses = tablePanel({
+  title: { en: 'Pauses of ingest', zh: '入库暂停' },
+  description: { en: 'Latest of each topic and cause, with what to do.', zh: '各主题与原因类别的最近一次，附处理办法。' },
+  sql: pausesSql,
+  unit: 'none',
+  columns: (lang) => ({ [lang === 'zh' ? '持续' : 'Since']: { unit: 'dtdurations' } }),
+})
+
+const sources = tablePanel({
+  title: { en: 'Sources', zh: '来源' },
+  description: {
+    en: "What became of each source's records in the range's last one to two hours.",
+    zh: '时段最后一至两小时内各来源记录的去向。',
+  },
+  sql: sourcesSql,
+  unit: 'locale',
 })
 
 const arrivals = trendPanel({
@@ -99,6 +135,15 @@ export const pipeline: Board = {
         [10, lastRuns],
       ],
     },
-    { height: 7, panels: [[24, reasons]] },
+    {
+      height: 7,
+      panels: [
+        [3, open],
+        [3, paused],
+        [9, pauses],
+        [9, reasons],
+      ],
+    },
+    { height: 8, panels: [[24, sources]] },
   ],
 }

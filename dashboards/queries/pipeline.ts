@@ -23,6 +23,35 @@ export const freshnessSql = (lang: Lang): string => {
   return `select toString(topic) as ${name('Topic', '主题')}, count() as ${name('Records', '条数')}, max(event_at) as ${name('Newest event', '最新事件')}, greatest(0, dateDiff('second', max(event_at), now())) as ${name('Age', '距今')} from raw_events where $__timeFilter(ingested_at) group by topic order by topic`
 }
 
+export const openDeadLettersSql = (lang: Lang): string =>
+  `select count() as ${alias({ en: 'Open', zh: '未处理' }[lang])} from open_dead_letters where $__timeFilter(ingested_at)`
+
+export const pausedTopicsSql = (lang: Lang): string =>
+  `select uniqExact(topic) as ${alias({ en: 'Paused', zh: '已暂停' }[lang])} from ingest_pauses final where is_paused`
+
+/** The latest pause of each topic and cause, those that still hold first. */
+export const pausesSql = (lang: Lang): string => {
+  const name = (en: string, zh: string) => alias({ en, zh }[lang])
+  const state = lang === 'zh' ? "if(is_paused, '暂停中', '已恢复')" : "if(is_paused, 'paused', 'running')"
+  return `select toString(topic) as ${name('Topic', '主题')}, toString(cause) as ${name('Cause', '原因类别')}, ${state} as ${name('State', '状态')}, greatest(0, dateDiff('second', changed_at, now())) as ${name('Since', '持续')}, reason as ${name('Reason', '原因')} from ingest_pauses final order by is_paused desc, changed_at desc`
+}
+
+/** Of the range's last two hours: the counters are computed from raw events, about a second per million. */
+export const sourcesSql = (lang: Lang): string => {
+  const name = (en: string, zh: string) => alias({ en, zh }[lang])
+  const counters = [
+    ['records', name('Records', '条数')],
+    ['dead_lettered', name('Dead letters', '死信')],
+    ['late', name('Late', '迟到')],
+    ['out_of_order', name('Out of order', '乱序')],
+    ['superseded', name('Superseded', '被取代')],
+    ['clock_skewed', name('Clock skewed', '时钟偏差')],
+    ['unregistered', name('Unregistered', '未登记')],
+  ]
+  const sums = counters.map(([column, label]) => `sum(${column}) as ${label}`).join(', ')
+  return `select toString(topic) as ${name('Topic', '主题')}, toString(source) as ${name('Source', '来源')}, ${sums} from ingest_by_source where hour >= toStartOfHour(greatest($__fromTime, least($__toTime, now()) - interval 1 hour)) and hour <= $__toTime group by topic, source order by 3 desc limit 100`
+}
+
 export const JOB_STATES = [
   [1, { en: 'Running', zh: '运行中' }, 'blue'],
   [2, { en: 'Done', zh: '完成' }, 'green'],

@@ -15,15 +15,50 @@ export const StatusReport = Type.Object({
 })
 export type StatusReport = Static<typeof StatusReport>
 
+export const PausedTopic = Type.Object({
+  topic: Type.String(),
+  cause: Type.String({ description: 'breaker: most records were dead letters; store: the store could not take more.' }),
+  reason: Type.String({ description: 'What is wrong and what to do, in one line.' }),
+  next_try_at: Nullable(InstantText),
+  since: InstantText,
+})
+
 export const Status = Type.Object({
   asOf: InstantText,
   version: Type.String(),
   store: Type.String({ description: 'server, owner or embedded.' }),
   report: StatusReport,
+  paused: Type.Array(PausedTopic, { description: 'Topics that are not fetched now.' }),
   freshness: Type.Array(Freshness),
   jobs: Type.Array(JobState),
 })
 export type Status = Static<typeof Status>
+
+const Counter = Type.Integer()
+
+/** What became of one source's records; docs/ingest-counters.md has the rules. */
+export const SourceCounters = Type.Object({
+  topic: Type.String(),
+  source: Type.String(),
+  records: Counter,
+  typed: Counter,
+  superseded: Counter,
+  tombstones: Counter,
+  dead_lettered: Counter,
+  late: Counter,
+  out_of_order: Counter,
+  future_dated: Counter,
+  clock_skewed: Counter,
+  unregistered: Counter,
+  negative_steps: Counter,
+})
+export type SourceCounters = Static<typeof SourceCounters>
+
+export const Sources = Type.Object({ since: InstantText, sources: Type.Array(SourceCounters) })
+export type Sources = Static<typeof Sources>
+
+export const SourcesQuery = Type.Object({ hours: Type.Integer({ minimum: 1, maximum: 1440, default: 24 }) })
+export type SourcesQuery = Static<typeof SourcesQuery>
 
 export const KpiEntry = Type.Object({
   id: Type.String(),

@@ -4,11 +4,13 @@ import fastify from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { calls, recordings } from '../../contracts/index.ts'
 import { instant } from '../../domain/kernel/time.ts'
+import { recordPause } from '../../ingest/pauses.ts'
 import { topicNamed } from '../../ingest/topics.ts'
 import { verifyTopic } from '../../ingest/verify.ts'
 import { createToken, revokeToken } from '../../ledger/ingest-tokens.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
+import type { Sources } from '../../service/api/status.ts'
 import { buildService } from '../../service/app.ts'
 import { EventInbox } from '../../service/events/event-inbox.ts'
 import { eventRoutes } from '../../service/routes/events.ts'
@@ -134,6 +136,24 @@ test('another machine, also behind a proxy, needs a token that covers topic and 
   await revokeToken(ledger, id, clock(), 'test')
   expect(await from('127.0.0.1', bearer)).toBe('401 token.revoked')
   expect(await stored('t-')).toEqual(['t-1'])
+})
+
+test('the status shows what is paused and what became of each source', async () => {
+  await recordPause(db.store, {
+    topic: 'calls',
+    cause: 'breaker',
+    isPaused: true,
+    reason: '900 of the last 1000 records are dead letters',
+    nextTryAtMs: undefined,
+    changedAtMs: clock(),
+  })
+  expect((await app.inject({ url: '/api/status' })).json()).toMatchObject({
+    paused: [{ topic: 'calls', cause: 'breaker', reason: '900 of the last 1000 records are dead letters', next_try_at: null }],
+  })
+  await post('seat-states', '{}')
+  const { sources } = (await app.inject({ url: '/api/status/sources?hours=1' })).json<Sources>()
+  expect(sources.find(({ topic }) => topic === 'seat-states')).toMatchObject({ source: 'http', records: 1, typed: 0, dead_lettered: 1 })
+  expect((await app.inject({ url: '/api/status/sources?hours=0' })).statusCode).toBe(400)
 })
 
 test('what was received while the store refused is stored once when it works again, and nothing more is received meanwhile', async () => {

@@ -86,6 +86,7 @@ select ['score-recordings','recompute-kpis','forecast-volume'][1 + number % 3] a
 from (select number, ${NOW} - toIntervalMinute(toInt64(number * 12)) as at from numbers(60))`
 
 const RAW = [
+  `insert into ingest_pauses (topic, cause, is_paused, reason, changed_at) select 'calls', 'breaker', true, '900 of the last 1000 records are dead letters', ${NOW} - interval 5 minute`,
   `insert into raw_events (topic, source, generation, partition, offset, event_at, sent_at, ingested_at, value) select ['calls','seat-states','work-orders'][1 + number % 3], 'seed', 0, 0, number, ${NOW} - toIntervalSecond(number * 5), ${NOW} - toIntervalSecond(number * 5), ${NOW} - toIntervalSecond(number * 5), '{}' from numbers(6000)`,
   `insert into dead_letters (topic, source, generation, partition, offset, reason, ingested_at) select 'calls', 'seed', 0, 0, 10000 + number, ['json.invalid','field.missing'][1 + number % 2], ${NOW} - toIntervalMinute(number * 40) from numbers(7)`,
 ]

@@ -9,6 +9,7 @@ import { useLanguage, useWords } from '../language.ts'
 import { FreshnessPanel, JobsPanel } from '../overview/now.tsx'
 import { Await, Badge, PageHead, Panel } from '../parts.tsx'
 import { statusWords } from '../words/status.ts'
+import { PausedPanel, SourcesPanel } from './ingest-panels.tsx'
 
 export function StatusPage() {
   const words = useWords(statusWords)
@@ -24,12 +25,14 @@ export function StatusPage() {
             {(loaded) => <Report status={loaded} />}
           </Await>
         </Panel>
+        {data === undefined || data.paused.length === 0 ? null : <PausedPanel paused={data.paused} />}
         {data === undefined ? null : (
           <div className="cols two flush">
             <JobsPanel jobs={data.jobs} asOf={data.asOf} />
             <FreshnessPanel freshness={data.freshness} asOf={data.asOf} />
           </div>
         )}
+        <SourcesPanel />
         <Panel title={words.kpis} extra={words.kpisSub}>
           <Await from={kpis}>{(catalog) => <Kpis kpis={catalog.kpis} />}</Await>
         </Panel>
