@@ -1,6 +1,9 @@
 /** Seats: which state may follow which, and the half-open intervals a seat's changes make. */
 import type { SeatStateRecord } from '../../contracts/index.ts'
-import { hours, type Instant, type Interval, instant, interval, plus } from '../kernel/time.ts'
+import type { Decider } from '../kernel/decider.ts'
+import { isAllowed, type Machine } from '../kernel/machine.ts'
+import { parsed, rejected } from '../kernel/parsed.ts'
+import { hours, type Instant, type Interval, instant, interval, plus, toIso } from '../kernel/time.ts'
 
 export type SeatState = SeatStateRecord['state']
 
@@ -12,23 +15,67 @@ export type SeatChange = { readonly seatId: string; readonly state: SeatState; r
 /** The longest a state is believed without a further change; a shift with overtime ends before. */
 export const LONGEST_STATE = hours(16)
 
-const OFF_CALL: readonly SeatState[] = ['ready', 'break', 'training', 'meeting', 'signed_out']
+const AT_WORK: readonly SeatState[] = ['ready', 'talking', 'holding', 'wrap_up', 'break', 'training', 'meeting']
 
-const FOLLOWS: Readonly<Record<SeatState, readonly SeatState[]>> = {
-  signed_out: ['ready', 'break', 'training', 'meeting'],
-  ready: ['ringing', 'talking', ...OFF_CALL],
-  // Not answered: back to ready, or to break where the system takes the seat out of the queue.
-  ringing: ['talking', 'ready', 'break', 'signed_out'],
-  talking: ['holding', 'wrap_up', ...OFF_CALL],
-  holding: ['talking', 'wrap_up', ...OFF_CALL],
-  wrap_up: ['ringing', 'talking', ...OFF_CALL],
-  break: ['ringing', 'talking', ...OFF_CALL],
-  training: OFF_CALL,
-  meeting: OFF_CALL,
+/** A step is named after the state it leads to. */
+export const SEAT: Machine<SeatState, SeatState> = {
+  name: 'seat',
+  title: { en: 'Seat', zh: '坐席' },
+  initial: 'signed_out',
+  ends: [],
+  transitions: {
+    signed_out: { from: [...AT_WORK, 'ringing'], to: 'signed_out' },
+    // Not answered: back to ready, or to break where the system takes the seat out of the queue.
+    ready: { from: [...AT_WORK.filter((state) => state !== 'ready'), 'ringing', 'signed_out'], to: 'ready' },
+    ringing: { from: ['ready', 'wrap_up', 'break'], to: 'ringing' },
+    talking: { from: ['ready', 'ringing', 'holding', 'wrap_up', 'break'], to: 'talking' },
+    holding: { from: ['talking'], to: 'holding' },
+    wrap_up: { from: ['talking', 'holding'], to: 'wrap_up' },
+    break: { from: [...AT_WORK.filter((state) => state !== 'break'), 'ringing', 'signed_out'], to: 'break' },
+    training: { from: [...AT_WORK.filter((state) => state !== 'training'), 'signed_out'], to: 'training' },
+    meeting: { from: [...AT_WORK.filter((state) => state !== 'meeting'), 'signed_out'], to: 'meeting' },
+  },
 }
 
 /** Whether `next` may follow `state`; repeating the same state is no change and always allowed. */
-export const mayFollow = (state: SeatState, next: SeatState): boolean => state === next || FOLLOWS[state].includes(next)
+export const mayFollow = (state: SeatState, next: SeatState): boolean => state === next || isAllowed(SEAT, next, state)
+
+/** What a seat reports; `agentId` signs in with it. */
+export type SeatReport = SeatChange & {
+  readonly agentId?: string
+  readonly queueId?: string
+  readonly callId?: string
+  readonly reason?: string
+}
+
+export type Seat = { readonly state: SeatState; readonly seatId?: string; readonly agentId?: string; readonly lastAt?: Instant }
+
+/**
+ * A seat is signed out until it reports something else. Rejections: `seat.state_unknown`, `seat.id_mismatch`, `seat.wrong_status`,
+ * `seat.time_invalid`, `seat.time_reversed`. Reporting the same state again makes no event.
+ */
+export const seatDecider: Decider<SeatReport, SeatReport, Seat> = {
+  initial: { state: 'signed_out' },
+  decide: (report, seat) => {
+    const { seatId, state, at } = report
+    if (!Number.isFinite(at))
+      return rejected('seat.time_invalid', `A change of seat '${seatId}' is dated ${at}; send the instant at which it happened.`)
+    if (!Object.hasOwn(SEAT.transitions, state))
+      return rejected('seat.state_unknown', `'${state}' is no state of a seat; states are ${Object.keys(SEAT.transitions).join(', ')}.`)
+    if (seat.seatId !== undefined && seat.seatId !== seatId)
+      return rejected('seat.id_mismatch', `The report is of seat '${seatId}' but was sent to '${seat.seatId}'.`)
+    if (!mayFollow(seat.state, state)) return rejected('seat.wrong_status', `Seat '${seatId}' can't be ${state} after ${seat.state}.`)
+    if (seat.lastAt !== undefined && at < seat.lastAt)
+      return rejected('seat.time_reversed', `Seat '${seatId}' can't be ${state} before its last change at ${toIso(seat.lastAt)}.`)
+    return parsed(state === seat.state ? [] : [report])
+  },
+  evolve: (seat, { seatId, state, at, agentId = seat.agentId }) => ({
+    state,
+    seatId,
+    lastAt: at,
+    ...(agentId === undefined || state === 'signed_out' ? {} : { agentId }),
+  }),
+}
 
 /**
  * `[from, to)` of every state of the seats, up to `now`; the reference for the view `seat_intervals`. A state lasts until the

@@ -63,7 +63,8 @@ test.each<[string, CallEvent[], CallEvent, string]>([
   ['a second offer', [offer], offer, 'call.exists'],
   ['an abandon after the answer', answered.slice(0, 3), { type: 'call_abandoned', at: at(20) }, 'call.wrong_status'],
   ['a report from before', answered.slice(0, 3), { type: 'call_held', at: at(3) }, 'call.time_reversed'],
-  ['a report at NaN', answered.slice(0, 3), { type: 'call_held', at: instant(Number.NaN) }, 'call.time_reversed'],
+  ['a report at NaN', answered.slice(0, 3), { type: 'call_held', at: instant(Number.NaN) }, 'call.time_invalid'],
+  ['an offer at NaN', [], { ...offer, at: instant(Number.NaN) }, 'call.time_invalid'],
 ])('%s is refused', (_sentence, events, report, code) => {
   expect(callDecider.decide(report, fold(callDecider, events))).toMatchObject({ ok: false, rejection: { code } })
 })

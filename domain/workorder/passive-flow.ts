@@ -1,8 +1,10 @@
 /** The passive service flow: the customer calls; pre-check, then solved online or an order that ends in the archive. */
 
+import type { CallInterface, InterfaceContext } from '../common/interface-port.ts'
+import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import type { StepType } from './commands.ts'
-import type { Priority } from './deadlines.ts'
-import { isCollaboration, type OrderType, type WorkOrder } from './work-order.ts'
+import { PRIORITIES, type Priority } from './deadlines.ts'
+import { isCollaboration, ORDER_TYPES, type OrderType, type WorkOrder } from './work-order.ts'
 
 /** What is known when the customer has said what is wrong; results of interfaces by name, such as `account: 'suspended'`. */
 export type FaultReport = {
@@ -37,6 +39,7 @@ export type PreCheckRule = {
 /** What happens when no rule applies: a person looks at it. */
 const OTHERWISE: PreCheckResult = { outcome: 'open_order', rule: 'otherwise', orderType: 'fault', skillId: 'fault', priority: 'normal' }
 
+/** The first rule that applies decides; without one a person looks at it. */
 export function preCheck(report: FaultReport, rules: readonly PreCheckRule[]): PreCheckResult {
   const rule = rules.find(({ when }) => applies(when, report))
   if (!rule) return OTHERWISE
@@ -52,6 +55,51 @@ function applies(when: PreCheckRule['when'], report: FaultReport): boolean {
     ...Object.entries(when.findings ?? {}).map(([name, wanted]) => [wanted, report.findings[name]]),
   ]
   return fields.every(([wanted, found]) => wanted === undefined || wanted === found)
+}
+
+/** Rejections: `pre_check.rule_invalid` names the first rule that can't be used: without an id, with one twice, or deciding nothing that exists. */
+export function checkRules(rules: readonly PreCheckRule[]): Parsed<readonly PreCheckRule[]> {
+  const seen = new Set<string>()
+  for (const { id, decision } of rules) {
+    const fault = seen.has(id) ? 'its id is taken' : id.trim() === '' ? 'it has no id' : whyUndecided(decision)
+    if (fault) return rejected('pre_check.rule_invalid', `Pre-check rule '${id}' can't be used: ${fault}; correct it.`)
+    seen.add(id)
+  }
+  return parsed(rules)
+}
+
+function whyUndecided(decision: PreCheckRule['decision']): string | undefined {
+  if ('solve' in decision) return decision.solve.trim() === '' ? 'its answer is empty' : undefined
+  const { orderType, priority } = decision
+  if (isCollaboration(orderType) || !ORDER_TYPES.includes(orderType)) return `'${orderType}' orders are not opened for a customer`
+  return PRIORITIES.includes(priority) ? undefined : `'${priority}' is no priority`
+}
+
+/** A question to another system whose answer becomes a finding: member `field` of its JSON, as text. */
+export type Inquiry = { readonly finding: string; readonly interface: string; readonly field: string }
+
+/** What a finding says where the system gave no answer; rules may name it, and nothing waits for it. */
+export const UNKNOWN_FINDING = 'unknown'
+
+/** Asks all systems at once. One that fails leaves its finding `unknown` and its code in `failures`; it never stops the flow. */
+export async function gatherFindings(
+  callInterface: CallInterface,
+  inquiries: readonly Inquiry[],
+  subject: Readonly<Record<string, string>>,
+  context: InterfaceContext,
+): Promise<{ readonly findings: Readonly<Record<string, string>>; readonly failures: Readonly<Record<string, string>> }> {
+  const findings: Record<string, string> = {}
+  const failures: Record<string, string> = {}
+  await Promise.all(
+    inquiries.map(async ({ finding, interface: name, field }) => {
+      const answer = await callInterface(name, subject, { operation: finding, ...context })
+      const body: unknown = answer.ok ? answer.value.body : undefined
+      const found = typeof body === 'object' && body !== null ? Object.entries(body).find(([key]) => key === field)?.[1] : undefined
+      findings[finding] = found === undefined || found === null || typeof found === 'object' ? UNKNOWN_FINDING : String(found)
+      if (!answer.ok) failures[finding] = answer.rejection.code
+    }),
+  )
+  return { findings, failures }
 }
 
 /** The result of the end-to-end test decides who works on a fault: the line is field service's, everything else the support department's. */
