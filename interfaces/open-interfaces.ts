@@ -3,7 +3,7 @@ import type { HealthState } from '../domain/common/interface-health.ts'
 import type { CallInterface } from '../domain/common/interface-port.ts'
 import type { InterfaceEntry, RegistryCommand, RegistryEvent } from '../domain/common/interface-registry.ts'
 import type { Parsed } from '../domain/kernel/parsed.ts'
-import { type Clock, toIso } from '../domain/kernel/time.ts'
+import type { Clock } from '../domain/kernel/time.ts'
 import type { Executed } from '../ledger/execute.ts'
 import { commandInterface, InterfaceDirectory, interfaceHistory, type KnownInterface, reportHealth } from '../ledger/interfaces.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -84,20 +84,5 @@ export function openInterfaces(options: InterfacesOptions): Interfaces {
       caller.close()
       await flush()
     },
-  }
-}
-
-/** One line for people: when, who, what and why. */
-export function describeChange(event: RegistryEvent): string {
-  const who = `${toIso(event.at)} ${event.by}`
-  switch (event.type) {
-    case 'interface_registered':
-      return `${who} registered ${event.name} at ${event.settings.endpoint}`
-    case 'interface_changed':
-      return `${who} changed ${event.changed.join(', ')}: ${event.reason}`
-    case 'interface_disabled':
-      return `${who} disabled it: ${event.reason}`
-    case 'interface_enabled':
-      return `${who} enabled it: ${event.reason}`
   }
 }

@@ -11,6 +11,7 @@ import { projectReviews } from './reviews/reviews.ts'
 import { directoryRoutes } from './routes/directory.ts'
 import { eventRoutes } from './routes/events.ts'
 import { forecastRoutes } from './routes/forecast.ts'
+import { interfaceRoutes } from './routes/interfaces.ts'
 import { kpiRoutes } from './routes/kpis.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { planningRoutes } from './routes/planning.ts'
@@ -75,6 +76,7 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   planningRoutes(app, options)
   rosterRoutes(app, options)
   sqlRoutes(app, options)
+  interfaceRoutes(app, options)
   kpiRoutes(app)
   statusRoutes(app, options)
   await eventRoutes(app, options)

@@ -1,0 +1,60 @@
+/** `GET /api/interfaces`, `GET /api/interfaces/:name` and `POST /api/interfaces/:name/…`: the registry of other systems. */
+import { type Static, Type } from 'typebox'
+import { InstantText, Nullable } from './common.ts'
+
+export const InterfaceRow = Type.Object({
+  name: Type.String(),
+  nameEn: Type.String(),
+  nameZh: Type.String(),
+  owner: Type.String(),
+  kind: Type.String(),
+  method: Type.String(),
+  endpoint: Type.String({ description: 'Without the query.' }),
+  status: Type.Enum(['enabled', 'disabled']),
+  revision: Type.Integer(),
+  timeoutMs: Type.Integer(),
+  concurrentCalls: Type.Integer(),
+  sloAvailabilityRatio: Type.Number(),
+  sloP95Ms: Type.Integer(),
+  health: Type.Enum(['healthy', 'degraded', 'isolated'], { description: 'As last reported by any process that calls it.' }),
+  healthSince: Nullable(InstantText),
+  healthReason: Type.String(),
+  calls: Type.Integer({ description: 'In the last 24 hours.' }),
+  failures: Type.Integer({ description: 'Of them not answered.' }),
+  p95Ms: Nullable(Type.Number()),
+})
+export type InterfaceRow = Static<typeof InterfaceRow>
+
+export const InterfaceList = Type.Object({ asOf: InstantText, interfaces: Type.Array(InterfaceRow) })
+export type InterfaceList = Static<typeof InterfaceList>
+
+export const InterfaceChange = Type.Object({
+  at: InstantText,
+  by: Type.String(),
+  what: Type.String({ description: 'registered, changed, disabled, enabled, healthy, degraded or isolated.' }),
+  detail: Type.String({ description: 'Fields that changed, the reason, or the failure.' }),
+})
+export type InterfaceChange = Static<typeof InterfaceChange>
+
+export const InterfaceDetail = Type.Object({
+  name: Type.String(),
+  settings: Type.Record(Type.String(), Type.Unknown()),
+  history: Type.Array(InterfaceChange, { description: 'Newest first.' }),
+})
+export type InterfaceDetail = Static<typeof InterfaceDetail>
+
+export const InterfaceName = Type.Object({ name: Type.String({ maxLength: 64 }) })
+export type InterfaceName = Static<typeof InterfaceName>
+
+/** What the pages send; a command key makes a repeat harmless. */
+export const InterfaceCommand = Type.Object(
+  {
+    action: Type.Enum(['create', 'change', 'disable', 'enable']),
+    settings: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    reason: Type.Optional(Type.String({ maxLength: 500 })),
+    by: Type.String({ minLength: 1, maxLength: 100 }),
+    commandKey: Type.Optional(Type.String({ minLength: 8, maxLength: 100 })),
+  },
+  { additionalProperties: false },
+)
+export type InterfaceCommand = Static<typeof InterfaceCommand>

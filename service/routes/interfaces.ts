@@ -1,0 +1,86 @@
+/** `GET /api/interfaces`, `GET /api/interfaces/:name`, `POST /api/interfaces/:name`. */
+import type { FastifyInstance } from 'fastify'
+import type { HealthEvent } from '../../domain/common/interface-health.ts'
+import type { RegistryCommand, RegistryEvent } from '../../domain/common/interface-registry.ts'
+import { CallboardError } from '../../domain/kernel/errors.ts'
+import { type Instant, toIso } from '../../domain/kernel/time.ts'
+import { commandInterface, healthHistory, InterfaceDirectory, interfaceHistory } from '../../ledger/interfaces.ts'
+import { type InterfaceChange, InterfaceCommand, type InterfaceDetail, type InterfaceList, InterfaceName } from '../api/interfaces.ts'
+import type { Deps } from '../deps.ts'
+import { sendRejection } from '../problem.ts'
+import { readCallNumbers } from '../queries/interfaces.ts'
+
+export function interfaceRoutes(app: FastifyInstance, { store, ledger, clock }: Deps): void {
+  const directory = new InterfaceDirectory(ledger)
+  app.get('/api/interfaces', async (): Promise<InterfaceList> => {
+    const [known, numbers] = await Promise.all([directory.list(), readCallNumbers(store, clock())])
+    const interfaces = known.map(({ entry: { name, status, revision, settings }, health }) => ({
+      name,
+      status,
+      revision,
+      nameEn: settings.nameEn,
+      nameZh: settings.nameZh,
+      owner: settings.owner,
+      kind: settings.kind,
+      method: settings.method,
+      endpoint: withoutQuery(settings.endpoint),
+      timeoutMs: settings.timeoutMs,
+      concurrentCalls: settings.concurrentCalls,
+      sloAvailabilityRatio: settings.sloAvailabilityRatio,
+      sloP95Ms: settings.sloP95Ms,
+      health: health.state,
+      healthSince: health.since === undefined ? null : toIso(health.since),
+      healthReason: health.reason,
+      ...(numbers.get(name) ?? { calls: 0, failures: 0, p95Ms: null }),
+    }))
+    return { asOf: toIso(clock()), interfaces }
+  })
+  app.get<{ Params: InterfaceName }>(
+    '/api/interfaces/:name',
+    { schema: { params: InterfaceName } },
+    async ({ params: { name } }): Promise<InterfaceDetail> => {
+      const [changes, states, entry] = await Promise.all([
+        interfaceHistory(ledger, name),
+        healthHistory(ledger, name),
+        directory.entry(name),
+      ])
+      if (!entry) throw new CallboardError('not_found', `No interface is named '${name}'.`)
+      const history = [...changes.map(changeOf), ...states.map(stateOf)].sort((a, b) => (a.at < b.at ? 1 : -1))
+      return { name, settings: { ...entry.settings, endpoint: withoutQuery(entry.settings.endpoint) }, history }
+    },
+  )
+  app.post<{ Params: InterfaceName; Body: InterfaceCommand }>(
+    '/api/interfaces/:name',
+    { schema: { params: InterfaceName, body: InterfaceCommand } },
+    async ({ params, body }, reply) => {
+      const done = await commandInterface(ledger, commandOf(params.name, body, clock()), body.commandKey)
+      return done.ok ? reply.code(204).send() : sendRejection(reply, done.rejection)
+    },
+  )
+}
+
+/** A query may hold a key. */
+const withoutQuery = (endpoint: string): string => endpoint.split('?')[0] ?? ''
+
+function commandOf(name: string, { action, settings = {}, reason = '', by }: InterfaceCommand, at: Instant): RegistryCommand {
+  const base = { name, at, by }
+  switch (action) {
+    case 'create':
+      return { ...base, type: 'RegisterInterface', settings }
+    case 'change':
+      return { ...base, type: 'ChangeInterface', changes: settings, reason }
+    case 'disable':
+      return { ...base, type: 'DisableInterface', reason }
+    case 'enable':
+      return { ...base, type: 'EnableInterface', reason }
+  }
+}
+
+function changeOf(event: RegistryEvent): InterfaceChange {
+  const what = event.type.replace('interface_', '')
+  const base = { at: toIso(event.at), by: event.by, what }
+  if (event.type === 'interface_registered') return { ...base, detail: '' }
+  return { ...base, detail: event.type === 'interface_changed' ? `${event.changed.join(', ')}: ${event.reason}` : event.reason }
+}
+
+const stateOf = ({ at, by, state, reason }: HealthEvent): InterfaceChange => ({ at: toIso(at), by, what: state, detail: reason })
