@@ -1,12 +1,16 @@
 /** Opens the analytics store in whichever of its three ways applies: a server, the live owner of the directory, or the engine in this process. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { openEmbedded } from './embedded.ts'
-import { answersPing, readEngine } from './engine-file.ts'
+import { answersPing, type Engine, readEngine } from './engine-file.ts'
 import { openHttp } from './http.ts'
 import type { IsolatingStore } from './isolating-store.ts'
 import { openOwner } from './owner.ts'
 
 export const DATABASE = 'callboard'
+
+const LONGEST_WAIT_MS = 30_000
+const LOOK_EVERY_MS = 250
 
 export type StoreOptions = {
   /** Holds `clickhouse/` (the engine's files), `segments/` and `engine.json`. */
@@ -33,7 +37,26 @@ export async function openStore(options: StoreOptions): Promise<IsolatingStore> 
       `The data directory '${dataDir}' is in use by process ${engine.pid} at ${engine.url}; stop it first, or name another directory with --data.`,
     )
   }
-  return openEmbedded(dataDir, database)
+  try {
+    return await openEmbedded(dataDir, database)
+  } catch (error) {
+    // A live owner on a busy machine may need longer than one ping to answer.
+    const late =
+      engine && role === 'any' && error instanceof CallboardError && error.code === 'conflict' ? await answering(dataDir) : undefined
+    if (!late) throw error
+    return openOwner(dataDir, late, database)
+  }
+}
+
+/** The owner as soon as it answers; undefined where none does within half a minute. */
+async function answering(dataDir: string): Promise<Engine | undefined> {
+  const until = performance.now() + LONGEST_WAIT_MS
+  while (performance.now() < until) {
+    const engine = await readEngine(dataDir)
+    if (engine && (await answersPing(engine.url))) return engine
+    await sleep(LOOK_EVERY_MS)
+  }
+  return undefined
 }
 
 /** The same from a command line's environment: CALLBOARD_CLICKHOUSE_URL, _USER, _PASSWORD and _DATABASE. */

@@ -9,6 +9,7 @@ import { expect, test } from 'vitest'
 import { endpoint } from '../../service/endpoint/endpoint.ts'
 import { serveEngine } from '../../service/endpoint/serve-engine.ts'
 import { openEmbedded } from '../../sql/embedded.ts'
+import { publishEngine } from '../../sql/engine-file.ts'
 import { freshDirectory, freshStore } from './support/store.ts'
 
 const run = promisify(execFile)
@@ -34,6 +35,21 @@ test('the live owner answers for its directory, and its name is withdrawn with i
   expect(await otherProcess(held.dataDir, 'select x from seen')).toEqual({ kind: 'owner', row: { x: 7 } })
   await engine.close()
   expect(await otherProcess(held.dataDir)).toMatchObject({ code: 'conflict' })
+})
+
+test('an owner that is slow to answer is waited for', async () => {
+  await using held = await freshStore()
+  const app = fastify()
+  let pings = 0
+  app.addHook('onRequest', async ({ url }) => {
+    if (url === '/ping' && ++pings === 1) await new Promise(() => undefined)
+  })
+  await app.register(endpoint, { store: held.store, ownerToken: 't', limits: { seconds: 5, rows: 10, bytes: 1_000_000 } })
+  const withdraw = await publishEngine(held.dataDir, await app.listen({ host: '127.0.0.1', port: 0 }), 't')
+  expect(await otherProcess(held.dataDir)).toEqual({ kind: 'owner', row: { one: 1 } })
+  await withdraw()
+  app.server.closeAllConnections()
+  await app.close()
 })
 
 test('segments that a killed process left are removed once the directory is held', async () => {
