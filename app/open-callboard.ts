@@ -20,6 +20,7 @@ import { migrate } from '../sql/migrate.ts'
 import { openStore, type StoreOptions } from '../sql/open-store.ts'
 import { applyRetention } from '../sql/retention.ts'
 import type { Params, Store } from '../sql/store.ts'
+import type { SpanEnd } from '../traces/collect.ts'
 import { startTracing, type Tracing } from '../traces/tracing.ts'
 import { callRecordsInto } from './call-records.ts'
 import { openPublisher } from './publish.ts'
@@ -50,6 +51,8 @@ export type CallboardOptions = {
   /** Up to where the host's own sources have delivered; slot jobs wait for it. Default: the clock alone decides. */
   readonly watermark?: () => Promise<Instant | undefined>
   /** Told of every run of a job, failed ones included. */
+  /** Every command, job run, interface call and batch that ended; nothing with `traces: 'host'`. */
+  readonly onSpanEnd?: (end: SpanEnd) => void
   readonly onJobEnd?: (end: RunEnd) => void
   /** Told where ledger, store or brokers were out of reach; the next tick tries again. */
   readonly onError?: (error: unknown) => void
@@ -68,7 +71,7 @@ export type Callboard = {
   ingest(topic: string, source: string, events: readonly PositionedEvent[]): Promise<Counts>
   /** ClickHouse SQL with `{name:Type}` parameters; integers of 64 bits come as text. Throws `usage` for SQL that does not hold, `unavailable` where the store does not answer. */
   query<Row = Record<string, unknown>>(sql: string, params?: Params): Promise<Row[]>
-  /** Runs what is due now, such as the relay, instead of at the next tick of ten seconds. */
+  /** Runs what is due now, such as the relay, instead of at the next tick of ten seconds: what was commanded before is in ClickHouse when it resolves. */
   catchUp(): Promise<void>
   /** Stops jobs, waits for what is under way, releases the data directory. */
   close(): Promise<void>
@@ -87,7 +90,7 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
     await migrate(store)
     await applyRetention(store)
     const ledger = await openLedger({ dataDir, ...(options.ledgerUrl ? { url: options.ledgerUrl } : {}) })
-    const tracing = tracingInto(store, options.traces)
+    const tracing = tracingInto(store, options)
     const compute = openComputePool()
     const publisher = openPublisher(store, clock, options.relay)
     const deps: JobDeps = {
@@ -135,10 +138,8 @@ const storeOptions = ({ dataDir, clickhouse, role }: CallboardOptions): StoreOpt
   ...(role ? { role } : {}),
 })
 
-const tracingInto = (store: Store, traces: CallboardOptions['traces']): Tracing | undefined =>
-  traces === 'host'
-    ? undefined
-    : startTracing({ sink: (rows) => store.insertRows('otel_traces', rows), ...(traces === undefined ? {} : { ratio: traces }) })
+const tracingInto = (store: Store, { traces, onSpanEnd }: CallboardOptions): Tracing | undefined =>
+  traces === 'host' ? undefined : startTracing({ sink: (rows) => store.insertRows('otel_traces', rows), ratio: traces, onEnd: onSpanEnd })
 
 type Parts = Pick<Callboard, 'store' | 'ledger' | 'interfaces'> & { readonly clock: Clock; readonly scheduler: Scheduler | undefined }
 
@@ -151,7 +152,7 @@ function assemble({ store, ledger, interfaces, clock, scheduler }: Parts, closeW
     readOrder: (orderId) => readWorkOrder(ledger, orderId),
     ingest: (topic, source, events) => ingestEvents(store, topic, { source, generation: 0 }, events.map(recordOf), clock()),
     query: (sql, params) => store.query(sql, params),
-    catchUp: async () => scheduler?.wake(),
+    catchUp: async () => scheduler?.catchUp(),
     close: async () => {
       await scheduler?.stop()
       await closeWorkers()

@@ -2,12 +2,14 @@
 import { hostname } from 'node:os'
 import { schedule } from 'node-cron'
 import type { Job, JobDeps } from './job.ts'
-import { reconcile } from './reconcile.ts'
+import { reconcile, runNow } from './reconcile.ts'
 import type { RunEnd } from './runner.ts'
 
 export type Scheduler = {
   /** Looks now instead of at the next tick; resolves when what was due has run. */
   readonly wake: () => Promise<void>
+  /** As `wake`, and backlog jobs are done with everything that was there when it was called. */
+  readonly catchUp: () => Promise<void>
   /** Aborts what is running, hands its slots back, and resolves when all is quiet. */
   readonly stop: () => Promise<void>
 }
@@ -38,10 +40,11 @@ export function startScheduler({
   const stopping = new AbortController()
   const lanes = new Map<string, Promise<void>>()
 
-  const lane = (job: Job): Promise<void> => {
+  /** Joins what is under way. */
+  const inLane = (job: Job, work: () => Promise<unknown>): Promise<void> => {
     const running = lanes.get(job.name)
     if (running) return running
-    const run = reconcile({ jobs: [job], deps, owner, stop: stopping.signal, ...(onEnd ? { onEnd } : {}) })
+    const run = work()
       .then(
         () => undefined,
         (error: unknown) => onError?.(error),
@@ -51,7 +54,18 @@ export function startScheduler({
     return run
   }
   const wake = async (): Promise<void> => {
-    if (!stopping.signal.aborted) await Promise.all(jobs.map(lane))
+    const look = (job: Job) => () => reconcile({ jobs: [job], deps, owner, stop: stopping.signal, ...(onEnd ? { onEnd } : {}) })
+    if (!stopping.signal.aborted) await Promise.all(jobs.map((job) => inLane(job, look(job))))
+  }
+  const catchUp = async (): Promise<void> => {
+    await wake()
+    // A look leaves a backlog alone that was done once in its slot; what came since is done by a run that was asked for.
+    const again = (job: Job) => async () => {
+      const end = await runNow(job, { deps, owner, stop: stopping.signal })
+      if (end) onEnd?.(end)
+    }
+    const backlog = jobs.filter(({ kind }) => kind === 'backlog')
+    if (!stopping.signal.aborted) await Promise.all(backlog.map((job) => inLane(job, again(job))))
   }
 
   const clockwork = alarm(wakeUp)
@@ -61,6 +75,7 @@ export function startScheduler({
   }
   return {
     wake,
+    catchUp,
     stop: async () => {
       stopping.abort(new Error('shutdown'))
       await clockwork.destroy()

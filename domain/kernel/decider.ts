@@ -5,6 +5,7 @@ export type Decider<Command, Event, State> = {
   readonly initial: State
   /** What happens on `command` in `state`; a rejection writes nothing. Time comes in with the command. */
   readonly decide: (command: Command, state: State) => Parsed<readonly Event[]>
+  /** The state after `event`; never fails, so that what was written once can always be read. */
   readonly evolve: (state: State, event: Event) => State
 }
 
