@@ -47,6 +47,7 @@ export const USUAL_POLICY: ApproachPolicy = {
   needsConsent: true,
 }
 
+/** What makes the policy unusable: `policy.invalid`; undefined where nothing does. */
 export function badPolicy({ hours, atMost }: ApproachPolicy): Parsed<never> | undefined {
   const spans = Object.values(hours).flat()
   const areSpans = spans.every(({ opens, closes }) => opens >= 0 && opens < closes && closes <= 86_400)

@@ -37,6 +37,7 @@ export const ALERT: Machine<AlertStatus, Step> = {
   },
 }
 
+/** An alert that has not seen a value yet. */
 export const quietSince = (at: Instant): Alert => ({ status: ALERT.initial, since: at, valueAt: at, value: undefined })
 
 /** The alert after a sample. A sample from before the last one changes nothing, so repeats and disorder raise no alert. */

@@ -108,6 +108,7 @@ const rules: CommandRules<TargetStatus, Exclude<Step, 'GiveUp'>, 'AddTarget'> = 
   },
 }
 
+/** A customer is once in a campaign. */
 export const targetIdOf = (campaignId: string, customerId: string): string => `${campaignId}/${customerId}`
 
 /** Rejections: `target.*` of `commonErrors`, `target.attempts_invalid`, `role.not-allowed`, `id.invalid`. */

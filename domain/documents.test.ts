@@ -1,0 +1,33 @@
+/** The documents that are made from code are those of this code, and every rejection in it has its remedy there. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { errorsDocument, isDocumented } from '../scripts/error-table.ts'
+import { stateDocuments } from '../scripts/state-docs.ts'
+
+test('the diagrams of docs/states are current; npm run docs:states makes them', () => {
+  for (const [name, text] of stateDocuments()) expect(readFileSync(`docs/states/${name}`, 'utf8'), name).toBe(text)
+})
+
+test('docs/errors.md is current; npm run docs:errors makes it', () => {
+  expect(readFileSync('docs/errors.md', 'utf8')).toBe(errorsDocument())
+})
+
+const ROOMS = ['app', 'domain', 'forecasting', 'ingest', 'interfaces', 'jobs', 'ledger', 'qa', 'service', 'sql']
+
+const sources = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return sources(path)
+    return path.endsWith('.ts') && !path.endsWith('.test.ts') ? [path] : []
+  })
+
+test('every code that anything is rejected with has its remedy in docs/errors.md', () => {
+  const codes = ROOMS.flatMap(sources).flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/\b(?:rejected|refuse|refuseRegistry)\(\s*'([a-z_]+\.[a-z_-]+)'/g)].map(
+      ([, code = '']) => code,
+    ),
+  )
+  expect(codes.length).toBeGreaterThan(100)
+  expect([...new Set(codes)].filter((code) => !isDocumented(code))).toEqual([])
+})

@@ -1,0 +1,223 @@
+/** Every rejection code with its remedy: from the tables of the domain, and those that code names in one place only. */
+
+import { policyErrors } from '../domain/common/contact-policy.ts'
+import { commonErrors } from '../domain/common/guard.ts'
+import { interfaceErrors } from '../domain/common/interface-port.ts'
+import { registryErrors } from '../domain/common/interface-registry-errors.ts'
+import { campaignErrors } from '../domain/proactive/campaign.ts'
+import { orderErrors } from '../domain/workorder/errors.ts'
+
+/** Kinds of things whose commands are checked alike. */
+export const FAMILIES = [
+  'customer',
+  'contact',
+  'interaction',
+  'task',
+  'service',
+  'campaign',
+  'target',
+  'ivr',
+  'recording',
+  'listening',
+  'help',
+] as const
+
+type Section = { readonly title: string; readonly codes: Readonly<Record<string, string>> }
+
+const common: Record<string, string> = Object.fromEntries(
+  Object.entries(commonErrors).map(([code, text]) => [`<kind>.${code}`, `${text} <kind>: ${FAMILIES.join(', ')}.`]),
+)
+
+export const SECTIONS: readonly Section[] = [
+  {
+    title: 'Of every command',
+    codes: {
+      'role.not-allowed':
+        'The command is not for this role. Have somebody of a role the message names give it; a command without a role is the host’s responsibility.',
+      'id.invalid': 'An id has 1 to 128 characters and no control characters. Send another.',
+      'instant.invalid': 'An instant has a date, a time and `Z` or an offset. Write it as 2026-01-31T08:00:00Z.',
+      'version.conflict': 'The stream has changed since it was read. Read it again and decide anew.',
+      'command.key_reused': 'The command key was used on another stream. Make a new key for a new command.',
+      'event.duplicate_id': 'Event ids are unique for ever. Give the event a new one.',
+    },
+  },
+  { title: 'Work orders', codes: orderErrors },
+  {
+    title: 'The passive flow',
+    codes: {
+      'pre_check.rule_invalid': 'A rule has no id or one twice, or decides nothing that exists. Correct the rule the message names.',
+      'line_test.reply_invalid':
+        'The test system answered without a verdict. Its answer must be `{"isLineFault": true or false, "detail": "…"}`.',
+    },
+  },
+  {
+    title: 'Customers, contacts, interactions, tasks, services, campaigns, voice menu, recordings, sessions',
+    codes: {
+      ...common,
+      'customer.zone_unknown': 'The zone is no IANA time zone. Use a name like Asia/Shanghai.',
+      'contact.channel_unknown': 'There is no such channel. Use voice, wechat, sms, qq, weibo or app.',
+      'interaction.type_unknown': 'There is no such type. Use one of INTERACTION_TYPES.',
+      'task.type_unknown': 'There is no such type. Use one of TASK_TYPES.',
+      'task.deadline_invalid': 'The task would be due in the past. Send a later instant.',
+      'service.type_unknown': 'There is no such type. Use one of SERVICE_TYPES.',
+      'listening.own_call': 'Nobody listens in to an own call. Name the agent to listen to.',
+      'listening.mode_unknown': 'There is no such way of listening. Use silent, whisper or barge.',
+      'help.own_question': 'Whoever asked does not answer. Have a colleague answer.',
+    },
+  },
+  {
+    title: 'The proactive flow',
+    codes: {
+      ...campaignErrors,
+      'campaign.not_running': 'The campaign was not started, is paused or over, or outside its dates. Start or resume it.',
+      'target.attempts_invalid': 'A customer is tried at least once. Send a whole number above 0.',
+      'target.column_unknown': 'The file has a column that targets do not have. Remove it; the message names those there are.',
+      ...policyErrors,
+      'channel.not_configured': 'No gateway is configured for the channel. Register one as an interface and name it.',
+      'channel.reply_invalid': 'The gateway accepted the message and named no id. Its answer must be `{"id": "…"}`.',
+    },
+  },
+  {
+    title: 'Calls and seats',
+    codes: {
+      'call.exists': 'The leg was offered already. A transfer is a new leg with its own id.',
+      'call.not_found': 'The leg was not offered yet. Report the offer first.',
+      'call.wrong_status': 'The report can’t follow what is known of the leg. Report the steps in their order.',
+      'call.time_invalid': 'An instant is not a number. Send the instant at which it happened.',
+      'call.time_reversed': 'The report is dated before the leg’s last event. Report the steps in their order.',
+      'seat.state_unknown': 'There is no such state. Use one of those the message names.',
+      'seat.id_mismatch': 'The report is of another seat. Send it to its own.',
+      'seat.wrong_status': 'The state can’t follow the one before. Report the states in their order.',
+      'seat.time_invalid': 'An instant is not a number. Send the instant at which it happened.',
+      'seat.time_reversed': 'The report is dated before the seat’s last change. Report the states in their order.',
+    },
+  },
+  {
+    title: 'Business calendars',
+    codes: {
+      'calendar.zone_unknown': 'The zone is no IANA time zone. Use a name like Asia/Shanghai.',
+      'calendar.hours_invalid': 'Hours overlap, end before they begin or leave the day. Give spans in order, in seconds of the day.',
+      'calendar.date_invalid': 'There is no such day. Write it as 2026-02-17.',
+      'calendar.never_open': 'No weekday has hours, so no limit would ever end. Give some.',
+    },
+  },
+  { title: 'Calls to other systems', codes: interfaceErrors },
+  { title: 'The interface registry', codes: registryErrors },
+  {
+    title: 'The directory',
+    codes: {
+      'directory.kind_unknown': 'There is no such kind of entry. Use one of those the message names.',
+      'directory.id_invalid': 'An id has 1 to 128 characters and no control characters. Correct it.',
+      'directory.field_unknown': 'The kind has no such field. Leave the cell empty.',
+      'directory.field_missing': 'A field the kind needs is empty. Fill it in.',
+      'directory.field_invalid': 'A value breaks the rule of its field. Correct it as the message says.',
+      'directory.not_found': 'The entry does not exist then, so there is nothing to retire. Check id and instant.',
+    },
+  },
+  {
+    title: 'Overrides of forecasts and special days',
+    codes: {
+      'override.exists': 'There is an override with this id. Use another.',
+      'override.not_found': 'There is no such override. Reload the list.',
+      'override.withdrawn': 'The override was withdrawn before. Nothing is to be done.',
+      'override.expired': 'The override would have expired already. Send a later expiry.',
+      'override.reason_missing': 'An override needs a reason. Write one.',
+      'override.author_missing': 'An override needs an author. Say who makes it.',
+      'override.range_invalid': 'The range is none, or too long. Send instants in order.',
+      'override.amount_invalid': 'The amount is no number that the operation takes. Correct it.',
+      'override.branch_invalid': 'The name of the branch can’t be used. Choose a short one without spaces.',
+      'special_day.exists': 'There is a special day with this id. Use another.',
+      'special_day.not_found': 'There is no such special day. Reload the list.',
+      'special_day.withdrawn': 'The special day was withdrawn before. Nothing is to be done.',
+      'special_day.name_missing': 'A special day needs a name. Days of the same name share one effect.',
+      'special_day.author_missing': 'A special day needs an author. Say who enters it.',
+      'special_day.range_invalid': 'The days are none in order, or too many. Write dates like 2026-02-17.',
+    },
+  },
+  {
+    title: 'Reviews of scores',
+    codes: {
+      'review.confirmed': 'The score is confirmed. Undo first to decide anew.',
+      'review.nothing_to_undo': 'No step of the review stands. Nothing is to be done.',
+      'review.unknown_item': 'The item is not on the score’s form. Reload the score.',
+      'review.same_outcome': 'The item has that outcome already. Choose another.',
+      'review.reason_missing': 'A changed outcome needs a reason. Write one.',
+    },
+  },
+  {
+    title: 'Records over HTTP',
+    codes: {
+      'token.missing': 'Events from elsewhere need a token. Send `Authorization: Bearer TOKEN`.',
+      'token.invalid': 'The token is none of this Callboard. `callboard token list` shows which there are.',
+      'token.revoked': 'The token was revoked. Make a new one.',
+      'token.topic': 'The token is not for this topic. Use one that is.',
+      'token.client': 'The token belongs to another client. Send its own name.',
+      'token.exists': 'There is a token of this name. Choose another.',
+      'token.not_found': 'There is no such token. Check the name.',
+      'body.empty': 'The body holds no record. Send one JSON object per line.',
+      'body.too_many_rows': 'The body holds more rows than allowed. Send it in parts.',
+      'body.too_large': 'The body is larger than allowed. Send it in parts.',
+      'body.encoding': 'The body is not in the encoding it names. Send gzip or none.',
+    },
+  },
+  {
+    title: 'Quality: forms, rules, transcripts, models',
+    codes: {
+      'scorecard.shape': 'The form has not the shape of a form. Correct what the message names.',
+      'scorecard.*':
+        'The form contradicts itself: an id twice, weights, dates, an empty or unused part, a pattern or a rule. Correct what the message names.',
+      'rule.kind': 'There is no such kind of rule. Use one of those the message names.',
+      'rule.shape': 'The rule lacks a field or has a wrong one. See the form reference.',
+      'rule.depth': 'The rule nests too deep. Split the item.',
+      'pattern.unsafe': 'The pattern is too long, or could take too long. Write it as the message says.',
+      'case.shape': 'A case lacks name, transcript or expectation. Complete it.',
+      'transcript.missing': 'There is no transcript. Transcribe the recording or review it by ear.',
+      'transcript.empty': 'The transcript has no segments. Transcribe again or review by ear.',
+      'transcript.uneven': 'The transcript’s arrays differ in length. Transcribe again.',
+      'transcript.unsure': 'The speech engine was less sure than the form asks. Review by ear.',
+      'intents.format': 'The file is no model. Train it anew with `callboard intents train`.',
+      'intents.size': 'The model was cut off. Train it anew.',
+    },
+  },
+  {
+    title: 'Files for staffing, simulation and rosters',
+    codes: {
+      'oracle.shape': 'The file is no list of rows. The message names the fields.',
+      'oracle.row': 'A row is no object. Correct it.',
+      'roster.file': 'The problem can’t be read. Correct what the message names.',
+      'simulation.file': 'The model can’t be read. Correct what the message names.',
+      'curtois.horizon': 'The number of days is missing. Add SECTION_HORIZON.',
+      'curtois.empty': 'Shifts or employees are missing. Name at least one of each.',
+      'curtois.request': 'A request names somebody or something unknown. Correct it.',
+      'curtois.cover': 'A cover row names an unknown shift or day. Correct it.',
+      'solution.form': 'The solution is neither JSON nor a .ros document. Convert it.',
+      'solution.assignment': 'An assignment names somebody or something unknown. Correct it.',
+      'solution.twice': 'Somebody has two shifts on a day. One is allowed.',
+    },
+  },
+]
+
+/** docs/errors.md. */
+export const errorsDocument = (): string =>
+  [
+    '# Rejections and their remedies',
+    '',
+    'A command or file that breaks a rule is answered with a value `{ ok: false, rejection: { code, message } }`; nothing is written. Codes are stable, messages',
+    'name the value and the rule. What breaks in the world (store, broker, disk) is thrown as `CallboardError` instead, with code `usage`, `unavailable`,',
+    '`conflict`, `not_found` or `internal`. Made by `npm run docs:errors`.',
+    ...SECTIONS.flatMap(({ title, codes }) => [
+      '',
+      `## ${title}`,
+      '',
+      '| code | what it means, what to do |',
+      '|---|---|',
+      ...Object.entries(codes).map(([code, text]) => `| \`${code}\` | ${text.replaceAll('|', '\\|')} |`),
+    ]),
+    '',
+  ].join('\n')
+
+export const isDocumented = (code: string): boolean => {
+  const [family = '', rest = ''] = code.split('.')
+  if (SECTIONS.some(({ codes }) => Object.hasOwn(codes, code))) return true
+  return family === 'scorecard' || (FAMILIES.some((known) => known === family) && Object.hasOwn(commonErrors, rest))
+}
