@@ -6,14 +6,16 @@ import { readWatermark } from '../jobs/watermark.ts'
 import { buildService } from '../service/app.ts'
 import { serveEngine } from '../service/endpoint/serve-engine.ts'
 import { checkListenHost } from '../service/guard.ts'
+import { Metrics } from '../service/metrics/metrics.ts'
 import { isEmbedded } from '../sql/embedded.ts'
 import { recomputeDirtySlots } from '../sql/recompute.ts'
+import type { SpanEnd } from '../traces/collect.ts'
 import { DemoLine, type Progress } from './demo-line.ts'
 import { listen } from './listen.ts'
 import { type Callboard, type CallboardOptions, openCallboard } from './open-callboard.ts'
 import { untilAborted } from './until-aborted.ts'
 
-export type StartOptions = Pick<CallboardOptions, 'dataDir' | 'ledgerUrl' | 'clickhouse' | 'zone' | 'relay'> & {
+export type StartOptions = Pick<CallboardOptions, 'dataDir' | 'ledgerUrl' | 'clickhouse' | 'zone' | 'relay' | 'traces'> & {
   readonly port: number
   readonly host: string
   /** `auto`: only where the data directory is empty or held the demo before. */
@@ -36,11 +38,13 @@ export async function startCallboard(options: StartOptions, onReady: (url: strin
   let isLoading = options.demo !== 'off'
   const watermark = async (): Promise<Instant | undefined> =>
     isLoading ? instant(0) : demo ? demo.watermark : readWatermark(callboard.store, clock)
-  const callboard = await openCallboard({ ...pick(options), clock, jobs: 'all', role: 'owner', watermark, ...reporters(log) })
+  const metrics = new Metrics()
+  const onSpanEnd = (end: SpanEnd): void => metrics.observeSpan(end)
+  const callboard = await openCallboard({ ...pick(options), clock, jobs: 'all', role: 'owner', watermark, onSpanEnd, ...reporters(log) })
   const engine = isEmbedded(callboard.store) ? await serveEngine(callboard.store, options.dataDir) : undefined
   try {
     const parts = { store: callboard.store, ledger: callboard.ledger, clock, dataDir: options.dataDir }
-    const app = await buildService({ ...parts, status: () => readStatus(parts) })
+    const app = await buildService({ ...parts, metrics, status: () => readStatus(parts) })
     const url = await listen(app, options)
     if (await wantsDemo(options, callboard)) {
       demo = new DemoLine({ ...callboard, clock, signal, progress })
@@ -58,12 +62,13 @@ export async function startCallboard(options: StartOptions, onReady: (url: strin
   }
 }
 
-const pick = ({ dataDir, ledgerUrl, clickhouse, zone, relay }: StartOptions) => ({
+const pick = ({ dataDir, ledgerUrl, clickhouse, zone, relay, traces }: StartOptions) => ({
   dataDir,
   ...(ledgerUrl ? { ledgerUrl } : {}),
   ...(clickhouse ? { clickhouse } : {}),
   ...(zone ? { zone } : {}),
   ...(relay ? { relay } : {}),
+  ...(traces === undefined ? {} : { traces }),
 })
 
 const reporters = (log: StartOptions['log']) => ({

@@ -5,6 +5,8 @@ import { boardsRoutes } from './boards/routes.ts'
 import type { Deps } from './deps.ts'
 import { tagAnswers } from './etag.ts'
 import { checkHostAndOrigin } from './guard.ts'
+import { Metrics } from './metrics/metrics.ts'
+import { measureRequests, metricsRoutes } from './metrics/routes.ts'
 import { servePages } from './pages.ts'
 import { handleErrors } from './problem.ts'
 import { projectReviews } from './reviews/reviews.ts'
@@ -26,6 +28,8 @@ export type ServiceOptions = Deps & {
   readonly webDir?: string
   /** Names beside the loopback ones under which requests are accepted. */
   readonly allowedHosts?: readonly string[]
+  /** Of this process; the service adds its requests. */
+  readonly metrics?: Metrics
 }
 
 // antd writes its styles into <style> elements, hence 'unsafe-inline' for styles; scripts come from files alone.
@@ -59,6 +63,8 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   })
   handleErrors(app)
   traceRequests(app)
+  const metrics = options.metrics ?? new Metrics()
+  measureRequests(app, metrics)
   checkHostAndOrigin(app, options.allowedHosts)
   // Plain HTTP on loopback: asking browsers for HTTPS would make the pages unreachable.
   await app.register(helmet, {
@@ -78,6 +84,7 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   sqlRoutes(app, options)
   interfaceRoutes(app, options)
   kpiRoutes(app)
+  metricsRoutes(app, options, metrics)
   statusRoutes(app, options)
   await eventRoutes(app, options)
   await app.register(boardsRoutes, { store: options.store })

@@ -8,6 +8,9 @@ import { rowOf, type SpanRow } from './rows.ts'
 /** Stores rows; durable or lost when it returns, a rejection loses them. */
 export type SpanSink = (rows: readonly SpanRow[]) => Promise<void>
 
+/** A span that ended, sampled or not. `error`: code of the failure, empty where it did not fail. */
+export type SpanEnd = { readonly name: string; readonly seconds: number; readonly error: string }
+
 const FLUSH_MS = 2000
 const BATCH = 500
 /** Spans waiting for the store, about 5 MB; more are dropped and counted. */
@@ -20,6 +23,7 @@ type Undecided = { isKept: boolean; spans: ReadableSpan[] }
 
 export class SpanCollector implements SpanProcessor {
   readonly #sink: SpanSink
+  readonly #onEnd: ((end: SpanEnd) => void) | undefined
   readonly #undecided = new Map<string, Undecided>()
   #waiting: ReadableSpan[] = []
   #timer: NodeJS.Timeout | undefined
@@ -27,8 +31,9 @@ export class SpanCollector implements SpanProcessor {
   #stored = 0
   #dropped = 0
 
-  constructor(sink: SpanSink) {
+  constructor(sink: SpanSink, onEnd?: (end: SpanEnd) => void) {
     this.#sink = sink
+    this.#onEnd = onEnd
   }
 
   get counts(): { readonly stored: number; readonly dropped: number } {
@@ -41,6 +46,11 @@ export class SpanCollector implements SpanProcessor {
 
   onEnd(span: ReadableSpan): void {
     const isFailed = span.status.code === SpanStatusCode.ERROR
+    this.#onEnd?.({
+      name: span.name,
+      seconds: span.duration[0] + span.duration[1] / 1e9,
+      error: isFailed ? String(span.attributes['error.type'] ?? 'error') : '',
+    })
     if (span.attributes[IDLE] === true && !isFailed) return
     const { traceId, traceFlags } = span.spanContext()
     if ((traceFlags & 1) === 1) this.#keep([span])

@@ -2,7 +2,7 @@
 import { type Context, trace } from '@opentelemetry/api'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BasicTracerProvider, type Sampler, SamplingDecision, type SamplingResult } from '@opentelemetry/sdk-trace-base'
-import { SpanCollector, type SpanSink } from './collect.ts'
+import { SpanCollector, type SpanEnd, type SpanSink } from './collect.ts'
 import { traceTo } from './span.ts'
 
 export const DEFAULT_TRACE_RATIO = 0.1
@@ -12,6 +12,8 @@ export type TracingOptions = {
   /** Share of traces stored, 0..1; those in which something fails are stored at any ratio. */
   readonly ratio?: number | undefined
   readonly service?: string
+  /** Every span that ends, sampled or not; for metrics. */
+  readonly onEnd?: ((end: SpanEnd) => void) | undefined
 }
 
 export type Tracing = {
@@ -24,8 +26,8 @@ export type Tracing = {
 /** The whole process traces to one sink, the one opened last. */
 const open: BasicTracerProvider[] = []
 
-export function startTracing({ sink, ratio = DEFAULT_TRACE_RATIO, service = 'callboard' }: TracingOptions): Tracing {
-  const collector = new SpanCollector(sink)
+export function startTracing({ sink, ratio = DEFAULT_TRACE_RATIO, service = 'callboard', onEnd }: TracingOptions): Tracing {
+  const collector = new SpanCollector(sink, onEnd)
   const provider = new BasicTracerProvider({
     sampler: new RatioSampler(ratio),
     spanProcessors: [collector],

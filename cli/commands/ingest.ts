@@ -3,6 +3,7 @@ import { ingestKafka } from '../../ingest/ingest-kafka.ts'
 import type { Command } from '../command.ts'
 import { kafkaOptions, kafkaSecurityFrom } from '../kafka-options.ts'
 import { withMigratedStore } from '../migrated-store.ts'
+import { traced, traceOptions } from '../trace-options.ts'
 
 export const command: Command = {
   name: 'ingest',
@@ -11,6 +12,7 @@ export const command: Command = {
   example: 'callboard ingest --brokers 127.0.0.1:9092 --topics calls,work-orders --until-end',
   options: {
     ...kafkaOptions,
+    ...traceOptions,
     topics: {
       type: 'string',
       description: 'Topics, or KAFKA-TOPIC=TOPIC where the names differ; every known topic the brokers have without it.',
@@ -25,21 +27,23 @@ export const command: Command = {
     const security = await kafkaSecurityFrom(command, args, io)
     let consumed = 0
     const counts = await withMigratedStore(io, (store) =>
-      ingestKafka(store, {
-        brokers: args.required('brokers').split(','),
-        security,
-        topics: args.list('topics'),
-        group: args.required('group'),
-        untilEnd: args.flag('until-end'),
-        isBreakerOff: args.flag('no-breaker'),
-        signal: io.signal,
-        clock: Date.now,
-        note: io.note,
-        onStored: (_, stored) => {
-          consumed += stored.consumed
-          io.progress('records', consumed, undefined)
-        },
-      }),
+      traced(args, store, () =>
+        ingestKafka(store, {
+          brokers: args.required('brokers').split(','),
+          security,
+          topics: args.list('topics'),
+          group: args.required('group'),
+          untilEnd: args.flag('until-end'),
+          isBreakerOff: args.flag('no-breaker'),
+          signal: io.signal,
+          clock: Date.now,
+          note: io.note,
+          onStored: (_, stored) => {
+            consumed += stored.consumed
+            io.progress('records', consumed, undefined)
+          },
+        }),
+      ),
     )
     const seconds = (Date.now() - startedAt) / 1000
     const used = process.cpuUsage(cpu)

@@ -4,9 +4,11 @@ import { untilAborted } from '../../app/until-aborted.ts'
 import { readStatus } from '../../jobs/status.ts'
 import { buildService } from '../../service/app.ts'
 import { checkListenHost } from '../../service/guard.ts'
+import { Metrics } from '../../service/metrics/metrics.ts'
 import type { Command } from '../command.ts'
 import { withMigratedStore } from '../migrated-store.ts'
 import { systemClock, withLedger } from '../open-parts.ts'
+import { traced, traceOptions } from '../trace-options.ts'
 
 const HIGHEST_PORT = 65_535
 
@@ -19,6 +21,7 @@ export const command: Command = {
     port: { type: 'string', description: 'Port to listen on; 0 takes a free one.', default: '8300' },
     host: { type: 'string', description: 'Address to listen on; only this machine is allowed without sign-in.', default: '127.0.0.1' },
     'allow-host': { type: 'string', description: 'Names under which a proxy passes requests on; their events need a token.' },
+    ...traceOptions,
     'require-token': { type: 'boolean', description: 'Take events only with a token, from this machine too.' },
   },
   run: async (args, io) => {
@@ -28,12 +31,17 @@ export const command: Command = {
     await withLedger(io, (ledger) =>
       withMigratedStore(io, async (store) => {
         const parts = { store, ledger, clock: systemClock, dataDir: io.dataDir }
+        const metrics = new Metrics()
         const guards = { needsToken: args.flag('require-token'), allowedHosts: args.list('allow-host') }
-        const app = await buildService({ ...parts, ...guards, status: () => readStatus(parts) })
+        const app = await buildService({ ...parts, ...guards, metrics, status: () => readStatus(parts) })
         const url = await listen(app, { port, host })
         io.answer({ event: 'ready', url }, () => `Callboard is at ${url} – stop with Ctrl-C.`)
-        await untilAborted(io.signal)
-        await app.close()
+        await traced(
+          args,
+          store,
+          () => untilAborted(io.signal).then(() => app.close()),
+          (end) => metrics.observeSpan(end),
+        )
       }),
     )
     return 0

@@ -5,19 +5,21 @@ import { ledgerOptionsFrom } from '../../ledger/open-ledger.ts'
 import { storeOptionsFrom } from '../../sql/open-store.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { relayFrom, relayOptions } from '../kafka-options.ts'
+import { traceOptions, traceRatio } from '../trace-options.ts'
 
 const HIGHEST_PORT = 65_535
 
 export const command: Command = {
   name: 'start',
   summary: 'Everything in one process: store, ingest, jobs and pages; with the demo hotline in an empty data directory.',
-  usage: 'start [--port N] [--host H] [--demo on|off] [--relay-brokers H:P,…]',
+  usage: 'start [--port N] [--host H] [--demo on|off] [--relay-brokers H:P,…] [--trace-ratio R]',
   example: 'callboard start --port 8300',
   options: {
     port: { type: 'string', description: 'Port of the pages; 0 takes a free one.', default: '8300' },
     host: { type: 'string', description: 'Address to listen on; only this machine is allowed without sign-in.', default: '127.0.0.1' },
     ...relayOptions,
     demo: { type: 'string', description: 'on or off; without it, on where the data directory is empty or holds the demo.' },
+    ...traceOptions,
     zone: { type: 'string', description: "IANA zone of the hotline's local days.", default: 'Asia/Shanghai' },
   },
   run: async (args, io) => {
@@ -32,6 +34,7 @@ export const command: Command = {
       ...(clickhouse ? { clickhouse } : {}),
       ...(ledgerUrl ? { ledgerUrl } : {}),
       ...(relay ? { relay } : {}),
+      traces: traceRatio(args),
       zone: args.required('zone'),
       port: args.number('port', { min: 0, max: HIGHEST_PORT, integer: true }) ?? 0,
       host: args.required('host'),

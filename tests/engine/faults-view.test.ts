@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Callboard, openCallboard } from '../../app/open-callboard.ts'
 import { instant } from '../../domain/kernel/time.ts'
+import { buildService } from '../../service/app.ts'
+import { Metrics } from '../../service/metrics/metrics.ts'
 import { inSpan } from '../../traces/span.ts'
 import { json, type OtherSystem, otherSystem } from '../support/other-system.ts'
 import { freshDirectory } from './support/store.ts'
@@ -9,12 +11,13 @@ import { freshDirectory } from './support/store.ts'
 let directory: Awaited<ReturnType<typeof freshDirectory>>
 let callboard: Callboard
 let line: OtherSystem
+const metrics = new Metrics()
 
 beforeAll(async () => {
   directory = await freshDirectory()
   line = await otherSystem(json({ fault: 'dslam' }, 503))
   // No trace is sampled: what is found below is there because something failed.
-  callboard = await openCallboard({ dataDir: directory.path, traces: 0 })
+  callboard = await openCallboard({ dataDir: directory.path, traces: 0, onSpanEnd: (end) => metrics.observeSpan(end) })
 })
 afterAll(async () => {
   await callboard.close()
@@ -79,11 +82,39 @@ test('one query says that the line test failed, for which contact and order, and
   expect(await callboard.query("select name, code from faults where place = 'dead_letter'")).toMatchObject([{ name: 'calls' }])
 })
 
+test('the pages get the registry with health and numbers, change it, and Prometheus the figures; no label is an address or an id', async () => {
+  const { store, ledger } = callboard
+  const app = await buildService({ store, ledger, clock: now, dataDir: directory.path, metrics })
+  const get = async (url: string) => (await app.inject({ url, headers: { host: 'localhost' } })).body
+  const post = (name: string, payload: object) =>
+    app.inject({ method: 'POST', url: `/api/interfaces/${name}`, payload, headers: { host: 'localhost' } })
+  const settings = { owner: 'it', endpoint: 'https://crm.example/' }
+  expect((await post('crm', { action: 'create', by: 'admin', settings })).statusCode).toBe(204)
+  expect((await post('crm', { action: 'create', by: 'admin', settings })).json()).toMatchObject({ code: 'registry.exists' })
+  expect(JSON.parse(await get('/api/interfaces'))).toMatchObject({
+    interfaces: [
+      { name: 'crm', calls: 0, p95Ms: null },
+      { name: 'line-test', health: 'healthy', calls: 1, failures: 1, endpoint: `${line.url}/test` },
+    ],
+  })
+  expect(JSON.parse(await get('/api/interfaces/line-test'))).toMatchObject({ history: [{ what: 'registered', by: 'admin' }] })
+  const text = await get('/metrics')
+  expect(text).toContain('callboard_interface_state{interface="line-test"} 0')
+  expect(text).toContain('callboard_interface_calls{interface="line-test",outcome="error"} 1')
+  expect(text).toContain('callboard_ingested_records{topic="interface-calls"} 1')
+  expect(text).toMatch(/callboard_work_seconds_count\{kind="command",name="work-order",error="order.wrong_status"\} 1/)
+  expect(text).toMatch(/callboard_work_seconds_count\{kind="interface",name="line-test",error="interface.failed"\} 1/)
+  expect(text).toMatch(/callboard_http_request_seconds_count\{method="GET",route="\/api\/interfaces\/:name",status="200"\} 1/)
+  expect(text).toContain('nodejs_eventloop_lag_seconds')
+  expect((await app.inject({ url: '/metrics', headers: { host: 'evil.example' } })).statusCode).toBe(421)
+  await app.close()
+})
+
 test('the registry, its changes and the record of the call are there for analysts, without what must not leave', async () => {
   const disable = { type: 'DisableInterface', name: 'line-test', at: now(), by: 'admin', reason: 'moved' } as const
   await callboard.interfaces.command(disable)
   const registry = await until(
-    'select interface_id, revision, status, reason, endpoint, valid_to is null as holds from interface_registry order by revision',
+    "select interface_id, revision, status, reason, endpoint, valid_to is null as holds from interface_registry where interface_id = 'line-test' order by revision",
     (rows) => rows.length === 2,
   )
   expect(registry).toEqual([
