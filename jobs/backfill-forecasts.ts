@@ -3,10 +3,11 @@ import { type Instant, instant, minutes, seconds } from '../domain/kernel/time.t
 import { addDays, localDate, localDay } from '../domain/kernel/zone.ts'
 import type { Store } from '../sql/store.ts'
 import { readDemand } from './demand.ts'
-import { forecastQueue } from './forecast-queue.ts'
-import { historyFrom, readHours } from './forecast-volume.ts'
+import { forecastHotline } from './forecast-hotline.ts'
+import { historyFrom } from './forecast-volume.ts'
 import { type Job, NotYet, type RunContext } from './job.ts'
 import { calendarsAt } from './planning-calendar.ts'
+import { readRegister } from './queue-register.ts'
 
 /** Four weeks of origins show each lead up to D-28 at least once. */
 const ORIGINS = 28
@@ -65,17 +66,12 @@ async function forecastFrom(
   demand: Awaited<ReturnType<typeof readDemand>>,
 ): Promise<number> {
   const { store, ledger, zone } = context
-  const [calendarOf, hours] = [await calendarsAt(ledger, zone, origin), await readHours(ledger, origin)]
+  const [calendarOf, register] = [await calendarsAt(ledger, zone, origin), await readRegister(store, ledger, origin)]
   const horizonDays = Math.max(1, Math.min(ORIGINS, Math.round((until - origin) / 86_400_000)))
-  let rows = 0
-  for (const [queueId, history] of demand) {
-    context.signal.throwIfAborted()
-    const first = history[0]?.slotAt ?? origin
-    if (origin - first < LEAST_HISTORY_MS) continue
-    const plan = { queueId, history, calendar: calendarOf(queueId), origin, horizonDays, isFallback: false, hours: hours.get(queueId) }
-    const made = await forecastQueue(context, plan)
-    await store.insertRows('forecasts_v1', made)
-    rows += made.length
-  }
-  return rows
+  const known = new Map([...demand].filter(([, history]) => origin - (history[0]?.slotAt ?? origin) >= LEAST_HISTORY_MS))
+  const queues = new Map([...register.queues].filter(([queueId]) => known.has(queueId)))
+  return forecastHotline(context, {
+    ...{ origin, horizonDays, demand: known, calendarOf, isFallback: () => false, past: undefined },
+    register: { ...register, queues, expected: new Map() },
+  })
 }

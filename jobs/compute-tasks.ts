@@ -3,6 +3,7 @@ import type { Instant } from '../domain/kernel/time.ts'
 // Not through the barrels: they load backtests and intent models, which the thread never needs.
 import { type AhtForecast, type AhtRequest, forecastAht } from '../forecasting/aht.ts'
 import { forecastBenchmark } from '../forecasting/benchmark-forecast.ts'
+import { type ColdStartRequest, forecastColdStart } from '../forecasting/cold-start.ts'
 import { forecastVolume, type VolumeForecast, type VolumeRequest } from '../forecasting/forecast.ts'
 import type { Band, ScoredDay } from '../forecasting/intervals.ts'
 import { learnIntraday, type RunningDay } from '../forecasting/intraday.ts'
@@ -31,6 +32,9 @@ export const tasks = {
   forecastQueue({ volume, aht, hours }: QueueTask): { volume: VolumeForecast; benchmark: VolumeForecast; aht: AhtForecast[] } {
     const open = ({ model, slots }: VolumeForecast): VolumeForecast => ({ model, slots: closedOutside(slots, hours, volume.zone) })
     return { volume: open(forecastVolume(volume)), benchmark: open(forecastBenchmark(volume)), aht: forecastAht(aht) }
+  },
+  forecastColdStart(request: ColdStartRequest): VolumeForecast | undefined {
+    return forecastColdStart(request)
   },
   updateIntraday({ past, today }: { readonly past: readonly ScoredDay[]; readonly today: RunningDay }): UpdatedDay {
     const { mean, band } = learnIntraday(past)(today)

@@ -2,7 +2,7 @@
 import { hashId } from '../domain/kernel/hash.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import type { Calendar } from '../forecasting/calendar.ts'
-import type { SlotForecast } from '../forecasting/forecast.ts'
+import type { SlotForecast, VolumeForecast } from '../forecasting/forecast.ts'
 import type { OpeningHours } from '../forecasting/opening-hours.ts'
 import { type DemandSlot, SLOT_MINUTES } from './demand.ts'
 import type { RunContext } from './job.ts'
@@ -10,15 +10,22 @@ import type { RunContext } from './job.ts'
 /** Five minutes: used for a queue that never handled a call. */
 export const DEFAULT_AHT_SECONDS = 300
 
-export type QueueForecast = {
+export type QueuePlan = {
   readonly queueId: string
   readonly history: readonly DemandSlot[]
   readonly calendar: Calendar
   readonly origin: Instant
   readonly horizonDays: number
-  /** The four-week mean plans and the model is kept beside it. */
-  readonly isFallback: boolean
   readonly hours: OpeningHours | undefined
+  /** Where the queue never handled a call. */
+  readonly defaultAhtSeconds: number
+}
+
+export type QueueForecast = {
+  readonly queueId: string
+  readonly official: VolumeForecast
+  readonly challenger: VolumeForecast
+  readonly ahtAt: ReadonlyMap<Instant, number>
 }
 
 export type ForecastRow = {
@@ -38,11 +45,11 @@ export type ForecastRow = {
   readonly as_of: Date
 }
 
-/** Fitted in the compute thread; nothing is written. */
-export async function forecastQueue(
-  { compute, zone, runId, startedAt, signal }: Pick<RunContext, 'compute' | 'zone' | 'runId' | 'startedAt' | 'signal'>,
-  { queueId, history, calendar, origin, horizonDays, isFallback, hours }: QueueForecast,
-): Promise<ForecastRow[]> {
+export type Fitting = Pick<RunContext, 'compute' | 'zone' | 'runId' | 'startedAt' | 'signal'>
+
+/** Fitted in the compute thread; the official forecast is the models', the challenger the four-week mean. */
+export async function fitQueue({ compute, zone, signal }: Fitting, plan: QueuePlan): Promise<QueueForecast> {
+  const { queueId, history, calendar, origin, horizonDays, hours, defaultAhtSeconds } = plan
   const span = { slotMinutes: SLOT_MINUTES, zone, origin, horizonDays }
   const known = history.filter(({ slotAt }) => slotAt < origin)
   const { volume, benchmark, aht } = await compute.run(
@@ -51,7 +58,7 @@ export async function forecastQueue(
       volume: { ...span, calendar, history: known.map(({ slotAt, calls }) => ({ slotAt, value: calls })) },
       aht: {
         ...span,
-        defaultSeconds: DEFAULT_AHT_SECONDS,
+        defaultSeconds: defaultAhtSeconds,
         history: known
           .filter(({ handled }) => handled > 0)
           .map(({ slotAt, handled, handleSeconds }) => ({ slotAt, handled, ahtSeconds: handleSeconds / handled })),
@@ -61,12 +68,22 @@ export async function forecastQueue(
     signal,
   )
   const ahtAt = new Map(aht.map(({ slotAt, ahtSeconds }) => [slotAt, ahtSeconds]))
-  const rowsOf = (model: string, role: ForecastRow['role'], slots: readonly SlotForecast[]) =>
+  return { queueId, official: volume, challenger: benchmark, ahtAt }
+}
+
+/** The four-week mean plans and the model is kept beside it. */
+export const withFallback = (made: QueueForecast): QueueForecast => ({ ...made, official: made.challenger, challenger: made.official })
+
+export function rowsOf(
+  { runId, startedAt }: Fitting,
+  origin: Instant,
+  { queueId, official, challenger, ahtAt }: QueueForecast,
+): ForecastRow[] {
+  const rows = (model: string, role: ForecastRow['role'], slots: readonly SlotForecast[]) =>
     slots.map(({ slotAt, mean, lo80, hi80, lo95, hi95 }): ForecastRow => {
       const values = { mean, lo80, hi80, lo95, hi95, aht_s: ahtAt.get(slotAt) ?? DEFAULT_AHT_SECONDS }
       const ids = { forecast_id: hashId('forecast', runId, role, queueId, slotAt), run_id: runId, model, role, queue_id: queueId }
       return { ...ids, slot_at: new Date(slotAt), ...values, origin_at: new Date(origin), as_of: new Date(startedAt) }
     })
-  const [first, second] = isFallback ? [benchmark, volume] : [volume, benchmark]
-  return [...rowsOf(first.model, 'official', first.slots), ...rowsOf(second.model, 'challenger', second.slots)]
+  return [...rows(official.model, 'official', official.slots), ...rows(challenger.model, 'challenger', challenger.slots)]
 }

@@ -7,8 +7,9 @@ import { readHistory } from '../../forecasting/history-import.ts'
 import { forecastVolume } from '../../jobs/forecast-volume.ts'
 import { projectPlanning } from '../../jobs/planning-events.ts'
 import { runNow } from '../../jobs/reconcile.ts'
-import { readLeadDays, readOverrideValues } from '../../service/queries/accuracy.ts'
+import { readLeadDays, readOverrideValues, readSumDays } from '../../service/queries/accuracy.ts'
 import { zoneOf } from '../../service/queries/directory.ts'
+import { addedUp, type Scope, scopeOf } from '../../service/queries/levels.ts'
 import { type PlanRow, readPlan } from '../../service/queries/plan.ts'
 import { leadsOf } from '../../service/routes/lead-accuracy.ts'
 import type { Store } from '../../sql/store.ts'
@@ -23,11 +24,17 @@ export const command: Command = {
   name: 'forecast',
   summary: 'Makes, shows and overrides forecasts of calls per queue and half-hour, and shows how good past ones were by lead.',
   usage:
-    'forecast run | show [--as-of ISO] [--branch NAME] | override add|list|withdraw | accuracy [--by lead|override] | import FILE [--queue Q] [--from ISO] [--to ISO]',
+    'forecast run | show [--as-of ISO] [--branch NAME] | override add|list|withdraw | accuracy [--by lead|override] | import FILE [--queue Q | --level site|total] [--from ISO] [--to ISO]',
   example:
     "callboard forecast override add --queue demo-q-fault --from 2026-03-02T09:00:00+08:00 --to 2026-03-02T18:00:00+08:00 --multiply 1.2 --reason 'cable works' --author mei",
   options: {
     queue: { type: 'string', description: 'Skill queue; all queues without it.' },
+    level: {
+      type: 'string',
+      description: 'show, run, accuracy: queue, site or total (sites and the whole: daily leads only).',
+      default: 'queue',
+    },
+    site: { type: 'string', description: 'With --level site: only this one.' },
     from: { type: 'string', description: 'First slot, as an instant with zone; without it everything.' },
     to: { type: 'string', description: 'End of the slots, itself not included.' },
     'as-of': { type: 'string', description: 'show: the forecast and the overrides as they were known at this instant.' },
@@ -74,10 +81,37 @@ const shown = ({ queueId, slotAt, mean, planned, lo80, hi80, lo95, hi95, ahtSeco
   ...{ planned, overrides: overrideIds, ahtSeconds, originAt },
 })
 
+const ofQueue = (queue: string | undefined) => ({ queues: queue === undefined ? undefined : [queue] })
+
+/** Undefined: by queue. Sites without --site are all of them. */
+async function scopesOf(store: Store, args: Args): Promise<Scope[] | undefined> {
+  const level = args.required('level')
+  if (level === 'queue' && args.text('site') === undefined) return undefined
+  if (args.text('queue') !== undefined) return usage(command, '--queue names one queue; leave --level and --site out.')
+  if (level === 'total') return [await scopeOf(store, {})]
+  if (level !== 'site' && level !== 'queue') return usage(command, `--level is '${level}'; say queue, site or total.`)
+  const site = args.text('site')
+  const sites =
+    site === undefined
+      ? (await store.query<{ id: string }>('select site_id as id from dim_sites_current order by id')).map(({ id }) => id)
+      : [site]
+  return Promise.all(sites.map((id) => scopeOf(store, { site: id })))
+}
+
 async function show(store: Store, args: Args, io: Io): Promise<number> {
   const asOf = momentOf(args, 'as-of')
-  const filter = { ...rangeOf(args), asOf: asOf ?? systemClock(), isPast: asOf !== undefined, branch: args.text('branch') ?? '' }
-  const rows = (await readPlan(store, filter)).map(shown)
+  const { queue, from, to } = rangeOf(args)
+  const known = { asOf: asOf ?? systemClock(), isPast: asOf !== undefined }
+  const planOf = (queues: readonly string[] | undefined) =>
+    readPlan(store, { queues, from, to, ...known, branch: args.text('branch') ?? '' })
+  const scopes = await scopesOf(store, args)
+  const span = { from: from ?? instant(0), to: to ?? instant(4_102_444_800_000) }
+  const plans = scopes
+    ? await Promise.all(scopes.map(async (scope) => addedUp(store, scope, await planOf(scope.queues), { ...span, ...known })))
+    : [await planOf(ofQueue(queue).queues)]
+  const rows = plans
+    .flat()
+    .map((row) => ({ ...shown(row), ...(scopes?.length === 1 && scopes[0]?.level === 'total' ? { series: 'total' } : {}) }))
   answerRows(io, ['series', 'slot', 'mean', 'planned', 'lo80', 'hi80', 'lo95', 'hi95', 'model', 'asOf'], rows, NONE)
   return 0
 }
@@ -97,10 +131,10 @@ async function makeForecast(args: Args, io: Io): Promise<number> {
 }
 
 async function accuracy(store: Store, args: Args, io: Io): Promise<number> {
-  const { queue = '', from, to } = rangeOf(args)
+  const { queue, from, to } = rangeOf(args)
   const by = args.required('by')
   if (by === 'override') {
-    const rows = await readOverrideValues(store, queue)
+    const rows = await readOverrideValues(store, ofQueue(queue))
     answerRows(
       io,
       ['queueId', 'overrideId', 'author', 'reason', 'slots', 'errorWithout', 'errorWith', 'gain'],
@@ -110,7 +144,9 @@ async function accuracy(store: Store, args: Args, io: Io): Promise<number> {
     return 0
   }
   if (by !== 'lead') return usage(command, `--by is '${by}'; say lead or override.`)
-  const sums = await readLeadDays(store, queue, interval(from ?? instant(0), to ?? systemClock()), await zoneOf(store))
+  const [scopes, span, zone] = [await scopesOf(store, args), interval(from ?? instant(0), to ?? systemClock()), await zoneOf(store)]
+  const read = scopes ? scopes.map((scope) => readSumDays(store, scope, span, zone)) : [readLeadDays(store, ofQueue(queue), span, zone)]
+  const sums = (await Promise.all(read)).flat().map((row) => ({ ...row, queueId: row.queueId === '' ? 'total' : row.queueId }))
   const answer = [...new Set(sums.map(({ queueId }) => queueId))].flatMap((series) =>
     leadsOf(sums.filter(({ queueId }) => queueId === series)).map(({ slots: n, ...row }) => ({
       series,

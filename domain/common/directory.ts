@@ -1,4 +1,4 @@
-/** The directory: sites, queues, skills, seats, agents, teams, interfaces, hours and targets, each valid from an instant on. */
+/** The directory: sites, queues, skills, seats, agents, teams, interfaces, hours, volumes expected and targets, each valid from an instant on. */
 import type { Decider } from '../kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import { type Instant, instant, toIso } from '../kernel/time.ts'
@@ -51,6 +51,12 @@ export const DIRECTORY = {
       weekdays: { kind: 'list', default: ['1', '2', '3', '4', '5', '6', '7'] },
     },
   },
+  /** What a planner expects of a queue that has no history yet. */
+  volume: {
+    idColumn: 'queue_id',
+    table: undefined,
+    fields: { calls_per_day: { kind: 'amount', isRequired: true }, aht_s: { kind: 'amount', default: 300 } },
+  },
   target: { idColumn: 'kpi_id', table: undefined, fields: { value: { kind: 'amount', isRequired: true }, queue_id: text } },
 } as const satisfies Record<string, { idColumn: string; table: string | undefined; fields: Readonly<Record<string, Field>> }>
 
@@ -58,8 +64,10 @@ export type DirectoryKind = keyof typeof DIRECTORY
 
 export const DIRECTORY_KINDS = Object.keys(DIRECTORY) as readonly DirectoryKind[]
 
+/** Whether `value` names a kind of entry of `DIRECTORY`. */
 export const isDirectoryKind = (value: string): value is DirectoryKind => Object.hasOwn(DIRECTORY, value)
 
+/** The fields of a kind by column name. */
 export const fieldsOf = (kind: DirectoryKind): Readonly<Record<string, Field>> => DIRECTORY[kind].fields
 
 export type Attributes = Readonly<Record<string, FieldValue>>
@@ -164,6 +172,7 @@ function isZone(value: FieldValue): boolean {
   }
 }
 
+/** What held at `at`, from the latest change whose validity had begun; undefined where nothing did. */
 export const attributesAt = ({ changes }: DirectoryEntry, at: Instant): Attributes | undefined =>
   changes.findLast(({ validFrom }) => validFrom <= at)?.attributes
 

@@ -95,9 +95,9 @@ export const NewSpecialDay = Type.Object(
 )
 export type NewSpecialDay = Static<typeof NewSpecialDay>
 
-/** The last `days` local days that are over. */
+/** The last `days` local days that are over, of a queue, else of a site, else of the whole. */
 export const AccuracyQuery = Type.Object(
-  { queue: Id, days: Type.Optional(Type.Integer({ minimum: 1, maximum: 92 })) },
+  { queue: Type.Optional(Id), site: Type.Optional(Id), days: Type.Optional(Type.Integer({ minimum: 1, maximum: 92 })) },
   { additionalProperties: false },
 )
 export type AccuracyQuery = Static<typeof AccuracyQuery>
@@ -130,6 +130,7 @@ export const DayAccuracy = Type.Object({
 export type DayAccuracy = Static<typeof DayAccuracy>
 
 export const ForecastAlarm = Type.Object({
+  queueId: Type.String(),
   kind: Type.Union([Type.Literal('bias'), Type.Literal('coverage'), Type.Literal('fallback')]),
   watchedOn: DayText,
   value: Type.Number(),

@@ -2,9 +2,9 @@
 import { type Static, Type } from 'typebox'
 import { DayText, Id, InstantText, Nullable } from './common.ts'
 
-/** Local days `[from, to]` of the site's zone, both inclusive; at most 62 days. */
+/** Local days `[from, to]` of the site's zone, both inclusive; at most 62 days. Of a queue, else of a site, else of the whole. */
 export const RangeQuery = Type.Object(
-  { queue: Id, from: DayText, to: DayText, branch: Type.Optional(Type.String({ maxLength: 64 })) },
+  { queue: Type.Optional(Id), site: Type.Optional(Id), from: DayText, to: DayText, branch: Type.Optional(Type.String({ maxLength: 64 })) },
   { additionalProperties: false },
 )
 export type RangeQuery = Static<typeof RangeQuery>
@@ -44,9 +44,11 @@ export const Forecast = Type.Object({
   zone: Type.String(),
   model: Nullable(Type.String()),
   asOf: Nullable(InstantText),
+  /** A queue shown has calls on fewer than 21 days: its forecast leans on its siblings. */
+  isThin: Type.Boolean(),
   points: Type.Array(ForecastPoint),
   accuracy: Accuracy,
-  /** What-if branches of the queue that hold an override. */
+  /** What-if branches of the queues that hold an override. */
   branches: Type.Array(Type.String()),
 })
 export type Forecast = Static<typeof Forecast>

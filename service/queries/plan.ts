@@ -2,9 +2,11 @@
 import { type Instant, parseInstant } from '../../domain/kernel/time.ts'
 import { applyOverrides, isStanding, OVERRIDE_OPERATIONS, type Override } from '../../forecasting/overrides.ts'
 import type { Store } from '../../sql/store.ts'
+import { ofScope } from './levels.ts'
 
 export type PlanFilter = {
-  readonly queue?: string | undefined
+  /** Undefined: all. */
+  readonly queues?: readonly string[] | undefined
   readonly from?: Instant | undefined
   readonly to?: Instant | undefined
   /** Rows computed and overrides made by then. */
@@ -31,16 +33,17 @@ export type PlanRow = ForecastRow & { readonly planned: number; readonly overrid
 
 /** Official forecasts by queue and half hour, oldest first; of several origins the latest that was known. */
 export async function readPlan(store: Store, filter: PlanFilter): Promise<PlanRow[]> {
-  const { queue, from, to, asOf, isPast, branch } = filter
+  const { queues, from, to, asOf, isPast, branch } = filter
+  const scope = ofScope({ queues })
   const conditions = [
     "role = 'official'",
-    ...(queue === undefined ? [] : ['queue_id = {queue:String}']),
+    scope.sql,
     ...(from === undefined ? [] : ["slot_at >= {from:DateTime64(3,'UTC')}"]),
     ...(to === undefined ? [] : ["slot_at < {to:DateTime64(3,'UTC')}"]),
     ...(isPast ? ["as_of <= {asOf:DateTime64(3,'UTC')}"] : []),
   ]
   const params = {
-    ...(queue === undefined ? {} : { queue }),
+    ...scope.params,
     ...(from === undefined ? {} : { from: new Date(from) }),
     ...(to === undefined ? {} : { to: new Date(to) }),
     ...(isPast ? { asOf: new Date(asOf) } : {}),
@@ -54,7 +57,7 @@ export async function readPlan(store: Store, filter: PlanFilter): Promise<PlanRo
        ) order by queueId, slotAt`,
       params,
     ),
-    readOverrides(store, queue),
+    readOverrides(store, queues?.length === 1 ? queues[0] : undefined),
   ])
   return rows.map((row) => {
     const slotAt = instantOf(row.slotAt)

@@ -3,20 +3,21 @@ import { type Instant, type Interval, interval } from '../../domain/kernel/time.
 import { localDay } from '../../domain/kernel/zone.ts'
 import type { Store } from '../../sql/store.ts'
 import type { Coverage, RosterRun, Shift } from '../api/planning.ts'
+import { ofScope, type Scope } from './levels.ts'
 
 const IN_RANGE = `slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}`
 
 /** Local days, both inclusive, as one interval. */
 export const daysBetween = (from: string, to: string, zone: string): Interval => interval(localDay(from, zone).from, localDay(to, zone).to)
 
-const range = (queue: string, { from, to }: Interval) => ({ queue, from: new Date(from), to: new Date(to) })
+const range = (scope: Scope, { from, to }: Interval) => ({ ...ofScope(scope).params, from: new Date(from), to: new Date(to) })
 
 /** Demand by half hour, of slots that ended by `now`. */
-export const readOffered = (store: Store, queue: string, span: Interval, now: Instant): Promise<{ slot: string; calls: number }[]> =>
+export const readOffered = (store: Store, scope: Scope, span: Interval, now: Instant): Promise<{ slot: string; calls: number }[]> =>
   store.query(
-    `select slot_at as slot, calls from demand_30m
-     where queue_id = {queue:String} and ${IN_RANGE} and slot_at + interval 30 minute <= {now:DateTime64(3,'UTC')} order by slot_at`,
-    { ...range(queue, span), now: new Date(now) },
+    `select slot_at as slot, sum(d.calls) as calls from demand_30m as d
+     where ${ofScope(scope).sql} and ${IN_RANGE} and slot_at + interval 30 minute <= {now:DateTime64(3,'UTC')} group by slot_at order by slot_at`,
+    { ...range(scope, span), now: new Date(now) },
   )
 
 export type StaffingRow = {
@@ -28,18 +29,20 @@ export type StaffingRow = {
   asOf: string
 }
 
-/** Of the official plan, or of a what-if branch where it has its own. */
-export const readStaffing = (store: Store, queue: string, span: Interval, branch: string): Promise<StaffingRow[]> =>
+/** Of the official plan, or of a what-if branch where it has its own; of several queues people are added and ratios weighed by calls. */
+export const readStaffing = (store: Store, scope: Scope, span: Interval, branch: string): Promise<StaffingRow[]> =>
   store.query<StaffingRow>(
-    `select slot_at as slotAt, required_agents as required, scheduled_agents as scheduled, service_level_ratio as serviceLevelRatio, occupancy_ratio as occupancyRatio, as_of as asOf
-     from staffing_branches where queue_id = {queue:String} and branch = {branch:String} and ${IN_RANGE} order by slot_at`,
-    { ...range(queue, span), branch },
+    `select slot_at as slotAt, toUInt32(sum(required_agents)) as required, toUInt32(sum(scheduled_agents)) as scheduled,
+       sum(s.calls * service_level_ratio) / nullIf(sumIf(s.calls, service_level_ratio is not null), 0) as serviceLevelRatio,
+       sum(required_agents * s.occupancy_ratio) / nullIf(sumIf(required_agents, s.occupancy_ratio is not null), 0) as occupancyRatio, max(s.as_of) as asOf
+     from staffing_branches as s where ${ofScope(scope).sql} and branch = {branch:String} and ${IN_RANGE} group by slot_at order by slot_at`,
+    { ...range(scope, span), branch },
   )
 
-export const readRostered = (store: Store, queue: string, span: Interval): Promise<{ slotAt: string; rostered: number }[]> =>
+export const readRostered = (store: Store, scope: Scope, span: Interval): Promise<{ slotAt: string; rostered: number }[]> =>
   store.query(
-    `select slot_at as slotAt, toFloat64(sum(rostered)) as rostered from roster_coverage_current where queue_id = {queue:String} and ${IN_RANGE} group by slot_at`,
-    range(queue, span),
+    `select slot_at as slotAt, toFloat64(sum(rostered)) as rostered from roster_coverage_current where ${ofScope(scope).sql} and ${IN_RANGE} group by slot_at`,
+    range(scope, span),
   )
 
 /** One run for each week, the newest where a week was solved more than once; newest week first. */

@@ -1,10 +1,13 @@
-/** `GET /api/forecast` and `/api/staffing`: one queue over local days. */
+/** `GET /api/forecast` and `/api/staffing`: one queue, a site or the whole over local days. */
 import type { FastifyInstance } from 'fastify'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Interval, parseInstant } from '../../domain/kernel/time.ts'
+import { COLD_START } from '../../forecasting/cold-start.ts'
+import type { Override } from '../../forecasting/overrides.ts'
 import { type Forecast, type ForecastPoint, ForecastQuery, RangeQuery, type Staffing } from '../api/planning.ts'
 import type { Deps } from '../deps.ts'
 import { zoneOf } from '../queries/directory.ts'
+import { addedUp, scopeOf } from '../queries/levels.ts'
 import { type PlanRow, readOverrides, readPlan } from '../queries/plan.ts'
 import { daysBetween, readOffered, readRostered, readStaffing } from '../queries/planning.ts'
 import { accuracyOf } from './accuracy.ts'
@@ -17,28 +20,32 @@ export function forecastRoutes(app: FastifyInstance, { store, clock }: Deps): vo
     '/api/forecast',
     { schema: { querystring: ForecastQuery } },
     async ({ query }): Promise<Forecast> => {
-      const { queue, branch = '' } = query
+      const { branch = '' } = query
       const zone = await zoneOf(store)
       const span = spanOf(query, zone)
       const asOf = query.asOf === undefined ? clock() : momentOf(query.asOf)
-      const [plan, offered, overrides] = await Promise.all([
-        readPlan(store, { queue, ...span, asOf, isPast: query.asOf !== undefined, branch }),
-        readOffered(store, queue, span, clock()),
-        readOverrides(store, queue),
+      const isPast = query.asOf !== undefined
+      const scope = await scopeOf(store, query)
+      const { queues } = scope
+      const [rows, offered, overrides] = await Promise.all([
+        readPlan(store, { queues, ...span, asOf, isPast, branch }),
+        readOffered(store, scope, span, clock()),
+        readOverrides(store, query.queue),
       ])
+      const plan = await addedUp(store, scope, rows, { ...span, asOf, isPast })
       const points = joined(plan, offered)
       const newest = plan.reduce<PlanRow | undefined>((best, row) => (best && best.asOf >= row.asOf ? best : row), undefined)
-      const branches = [...new Set(overrides.filter((one) => !one.withdrawn && one.branch !== '').map((one) => one.branch))].sort()
-      return { zone, model: newest?.model ?? null, asOf: newest?.asOf ?? null, points, accuracy: accuracyOf(points), branches }
+      const isShown = ({ queueId, branch: name, withdrawn }: Override) => !withdrawn && name !== '' && (queues?.includes(queueId) ?? true)
+      const branches = [...new Set(overrides.filter(isShown).map((one) => one.branch))].sort()
+      const isThin = rows.some(({ model }) => model.startsWith(COLD_START))
+      return { zone, model: newest?.model ?? null, asOf: newest?.asOf ?? null, isThin, points, accuracy: accuracyOf(points), branches }
     },
   )
   app.get<{ Querystring: RangeQuery }>('/api/staffing', { schema: { querystring: RangeQuery } }, async ({ query }): Promise<Staffing> => {
     const zone = await zoneOf(store)
     const span = spanOf(query, zone)
-    const [staffing, rostered] = await Promise.all([
-      readStaffing(store, query.queue, span, query.branch ?? ''),
-      readRostered(store, query.queue, span),
-    ])
+    const scope = await scopeOf(store, query)
+    const [staffing, rostered] = await Promise.all([readStaffing(store, scope, span, query.branch ?? ''), readRostered(store, scope, span)])
     const onRoster = new Map(rostered.map((row) => [row.slotAt, row.rostered]))
     const points = staffing.map(({ asOf: _, ...row }) => ({ ...row, rostered: onRoster.get(row.slotAt) ?? null }))
     return { zone, asOf: staffing.at(-1)?.asOf ?? null, points }

@@ -25,8 +25,9 @@ import {
 } from '../api/forecast.ts'
 import type { Deps } from '../deps.ts'
 import { sendRejection } from '../problem.ts'
-import { readAlarms, readLeadDays, readOverrideValues } from '../queries/accuracy.ts'
+import { readAlarms, readLeadDays, readOverrideValues, readSumDays } from '../queries/accuracy.ts'
 import { zoneOf } from '../queries/directory.ts'
+import { scopeOf } from '../queries/levels.ts'
 import { readOverrides } from '../queries/plan.ts'
 import { daysOf, leadsOf } from './lead-accuracy.ts'
 
@@ -44,18 +45,19 @@ export function planningRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<{ Querystring: AccuracyQuery }>(
     '/api/forecast/accuracy',
     { schema: { querystring: AccuracyQuery } },
-    async ({ query: { queue, days = ACCURACY_DAYS } }): Promise<AccuracyReport> => {
+    async ({ query: { days = ACCURACY_DAYS, ...asked } }): Promise<AccuracyReport> => {
+      const scope = await scopeOf(store, asked)
       const zone = await zoneOf(store)
       const today = localDate(clock(), zone)
       const [from, to] = [addDays(today, -days), addDays(today, -1)]
       const span = interval(localDay(from, zone).from, clock())
       const [sums, alarms, made] = await Promise.all([
-        readLeadDays(store, queue, span, zone),
-        readAlarms(store, queue),
-        readOverrides(store, queue),
+        scope.level === 'queue' ? readLeadDays(store, scope, span, zone) : readSumDays(store, scope, span, zone),
+        readAlarms(store, scope),
+        readOverrides(store, asked.queue),
       ])
-      // Only where somebody overrode: the view reads every forecast of the queue.
-      const values = made.some(({ branch }) => branch === '') ? await readOverrideValues(store, queue) : []
+      // Only where somebody overrode: the view reads every forecast.
+      const values = made.some(({ branch }) => branch === '') ? await readOverrideValues(store, scope) : []
       const overrides = values.map(({ queueId: _, ...value }) => value)
       return { zone, from, to, leads: leadsOf(sums), days: daysOf(sums), alarms, overrides }
     },

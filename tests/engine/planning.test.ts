@@ -8,6 +8,7 @@ import { openComputePool } from '../../jobs/compute-pool.ts'
 import type { JobDeps } from '../../jobs/job.ts'
 import { commandOverride, commandSpecialDay, projectPlanning } from '../../jobs/planning-events.ts'
 import { runNow } from '../../jobs/reconcile.ts'
+import { commandDirectory } from '../../ledger/directory.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { memoryLedger } from '../support/memory-ledger.ts'
 import { deliver } from './support/deliver.ts'
@@ -224,4 +225,54 @@ test('interval reports and imported history are demand where no call is on recor
     at: new Date(plus(today.from, hours(-14))),
   })
   expect(own).toEqual({ calls: 15, basis: 'calls' })
+})
+
+test('a new queue takes the course of its siblings at the level a planner expects; site and total are the sums of the queues', async () => {
+  const long = { valid_from: '2020-01-01T00:00:00Z' }
+  await deps.store.insertRows('dim_sites_v1', [{ site_id: 's1', name_en: 'One', name_zh: '一', zone: ZONE, ...long }])
+  const queue = (id: string, since = long) => ({ queue_id: id, name_en: id, name_zh: id, site_id: 's1', skill_id: id, ...since })
+  await deps.store.insertRows('dim_queues_v1', [
+    ...['q', 'r', 'idle', 'new'].map((id) => queue(id)),
+    queue('opening', { valid_from: toIso(plus(today.from, hours(-24))) }),
+  ])
+  const expected = {
+    kind: 'volume',
+    id: 'new',
+    validFrom: instant(0),
+    attributes: { calls_per_day: 90, aht_s: 240 },
+    at: now,
+    by: 'mei',
+  } as const
+  expect((await commandDirectory(deps.ledger, { type: 'SetEntry', ...expected })).ok).toBe(true)
+  await run('forecast-volume', { clock: () => plus(now, minutes(3)) })
+  const span = { from: new Date(today.from), to: new Date(plus(today.from, hours(24 * 28))) }
+  const IN = "slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}"
+  const queues = await deps.store.query<Record<string, unknown>>(
+    `select queue_id as id, any(model) as model, round(sum(mean) / uniqIf(toDate(slot_at + interval 8 hour), mean > 0), if(queue_id = 'new', 0, -2)) as a_day, round(any(aht_s)) as aht, sum(hi80) - sum(lo80) > sum(mean) as is_wide
+     from forecasts_current where ${IN} and origin_at = {from:DateTime64(3,'UTC')} and queue_id in ('new', 'opening', 'idle') group by queue_id order by queue_id`,
+    span,
+  )
+  // A day of queue q has 360 calls, about 400; handling time is the planner's, else the siblings'. Queue idle is registered long since and has no calls: not in use.
+  expect(queues).toEqual([
+    { id: 'new', model: 'cold-start', a_day: 90, aht: 240, is_wide: 1 },
+    { id: 'opening', model: 'cold-start', a_day: 400, aht: 240, is_wide: 1 },
+  ])
+  const latest = await one<{ run: string }>(
+    "select argMax(run_id, as_of) as run from forecast_sums where startsWith(run_id, 'forecast-volume')",
+  )
+  const coherent = await deps.store.query<{ level: string; slots: string; off: number; least: number; out: string }>(
+    `select s.level as level, toString(count()) as slots, max(abs(s.mean - q.mean)) as off, min(s.lo95) as least, toString(countIf(s.lo80 > s.mean or s.mean > s.hi80 or s.hi80 > s.hi95)) as out
+     from (select * from forecast_sums where ${IN} and run_id = {run:String}) as s
+     inner join (select slot_at, sum(mean) as mean from forecasts where role = 'official' and run_id = {run:String} group by slot_at) as q on q.slot_at = s.slot_at
+     group by level order by level`,
+    { ...span, run: latest?.run ?? '' },
+  )
+  expect(coherent.map(({ level, slots, out }) => [level, slots, out])).toEqual([
+    ['site', '1344', '0'],
+    ['total', '1344', '0'],
+  ])
+  for (const { off, least } of coherent) {
+    expect(off).toBeLessThan(1e-6)
+    expect(least).toBeGreaterThanOrEqual(0)
+  }
 })

@@ -1,24 +1,26 @@
 /** How good the forecasts were: by how far ahead, by day, beside the four-week mean, with alarms and the worth of overrides. */
 import type { AccuracyReport, ForecastAlarm, LeadAccuracy, OverrideValue } from '../../../service/api/forecast.ts'
 import { useApi, withQuery } from '../api.ts'
+import { useNames } from '../directory.tsx'
 import { count, dayText, NONE, percent } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, Empty, Panel } from '../parts.tsx'
 import { forecastWords } from '../words/forecast.ts'
 import { ErrorChart } from './error-chart.tsx'
+import type { Scope } from './scope.ts'
 
 const REFRESH_MS = 60_000
 
-export function AccuracyView({ queue }: { readonly queue: string }) {
-  const loaded = useApi<AccuracyReport>(withQuery('/api/forecast/accuracy', { queue }), REFRESH_MS)
+export function AccuracyView({ scope }: { readonly scope: Scope }) {
+  const loaded = useApi<AccuracyReport>(withQuery('/api/forecast/accuracy', { ...scope }), REFRESH_MS)
   return (
     <Await from={loaded} lines={12}>
-      {(report) => <Report report={report} />}
+      {(report) => <Report report={report} isSum={!('queue' in scope)} />}
     </Await>
   )
 }
 
-function Report({ report }: { readonly report: AccuracyReport }) {
+function Report({ report, isSum }: { readonly report: AccuracyReport; readonly isSum: boolean }) {
   const words = useWords(forecastWords)
   const language = useLanguage()
   if (report.leads.length === 0)
@@ -32,9 +34,12 @@ function Report({ report }: { readonly report: AccuracyReport }) {
   return (
     <div className="stack">
       <Panel title={words.alarms}>
-        <Alarms alarms={report.alarms} />
+        <Alarms alarms={report.alarms} isSum={isSum} />
       </Panel>
-      <Panel title={words.byLead(dayText(report.from, language), dayText(report.to, language))} extra={words.leadHelp}>
+      <Panel
+        title={words.byLead(dayText(report.from, language), dayText(report.to, language))}
+        extra={isSum ? words.leadHelpSum : words.leadHelp}
+      >
         <LeadTable leads={report.leads} />
         {backfilled > 0 ? <p className="note">{words.backfilled(percent(backfilled, 0))}</p> : null}
       </Panel>
@@ -48,15 +53,17 @@ function Report({ report }: { readonly report: AccuracyReport }) {
   )
 }
 
-function Alarms({ alarms }: { readonly alarms: readonly ForecastAlarm[] }) {
+function Alarms({ alarms, isSum }: { readonly alarms: readonly ForecastAlarm[]; readonly isSum: boolean }) {
   const words = useWords(forecastWords)
   const language = useLanguage()
+  const names = useNames()
   if (alarms.length === 0) return <Badge tone="good">{words.noAlarms}</Badge>
   return (
     <ul className="plain-list">
-      {alarms.map(({ kind, watchedOn, value }) => (
-        <li key={`${kind} ${watchedOn}`}>
+      {alarms.map(({ queueId, kind, watchedOn, value }) => (
+        <li key={`${queueId} ${kind} ${watchedOn}`}>
           <Badge tone={kind === 'fallback' ? 'bad' : 'warn'}>
+            {isSum ? `${names.queue(queueId)}, ` : ''}
             {dayText(watchedOn, language)}: {words.alarmKinds[kind](kind === 'bias' ? value.toFixed(1) : percent(value, 0))}
           </Badge>
         </li>

@@ -1,21 +1,21 @@
-/** What will come and how many people it takes: one queue, the days of choice, forecast beside what came. */
+/** What will come and how many people it takes: one queue, a site or the whole, the days of choice, forecast beside what came. */
 import { Button, Segmented, Select } from 'antd'
 import type { Forecast, Staffing } from '../../../service/api/planning.ts'
 import { type Loaded, useApi, withQuery } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { count, dayOf, dayText, percent, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
-import { Await, PageHead, Panel } from '../parts.tsx'
+import { Await, Badge, PageHead, Panel } from '../parts.tsx'
 import { useSearch } from '../router.tsx'
 import { forecastWords } from '../words/forecast.ts'
 import { planningWords } from '../words/planning.ts'
-import { shellWords } from '../words/shell.ts'
 import { AccuracyView } from './accuracy-view.tsx'
 import { CallsChart } from './calls-chart.tsx'
 import { DayTable } from './day-table.tsx'
 import { HistoryView } from './history-view.tsx'
 import { OverridesPanel } from './overrides-panel.tsx'
 import { type DayRange, moved, presets, rangeOf } from './range.ts'
+import { addressOf, choiceOf, type Scope, scopeOf } from './scope.ts'
 import { SlotTable } from './slot-table.tsx'
 import { SpecialDaysView } from './special-days-view.tsx'
 import { StaffingChart } from './staffing-chart.tsx'
@@ -30,7 +30,7 @@ export function ForecastPage() {
   const more = useWords(forecastWords)
   const search = useSearch()
   const { directory, zone } = useNames()
-  const queue = search.get('queue') ?? directory.queues[0]?.id
+  const scope = scopeOf(search, directory.queues)
   const today = dayOf(directory.asOf || Date.now(), zone)
   const range = rangeOf(search.get('from'), search.get('to'), today)
   const view = VIEWS.find((one) => one === search.get('view')) ?? 'plan'
@@ -44,28 +44,28 @@ export function ForecastPage() {
           value={view}
           onChange={(value) => search.set({ view: value === 'plan' ? undefined : value })}
         />
-        {view === 'plan' || view === 'accuracy' ? <QueueChoice queue={queue} /> : null}
+        {view === 'plan' || view === 'accuracy' ? <ScopeChoice scope={scope} /> : null}
         {view === 'plan' ? <RangeChoice range={range} today={today} /> : null}
       </PageHead>
-      {view === 'plan' ? <PlanView queue={queue} range={range} /> : null}
-      {view === 'accuracy' && queue !== undefined ? <AccuracyView queue={queue} /> : null}
+      {view === 'plan' ? <PlanView scope={scope} range={range} /> : null}
+      {view === 'accuracy' && scope !== undefined ? <AccuracyView scope={scope} /> : null}
       {view === 'days' ? <SpecialDaysView today={today} /> : null}
       {view === 'import' ? <HistoryView /> : null}
     </>
   )
 }
 
-function PlanView({ queue, range }: { readonly queue: string | undefined; readonly range: DayRange }) {
+function PlanView({ scope, range }: { readonly scope: Scope | undefined; readonly range: DayRange }) {
   const words = useWords(planningWords)
   const more = useWords(forecastWords)
   const language = useLanguage()
   const search = useSearch()
   const { zone } = useNames()
   const branch = search.get('branch')
-  const path = (name: string) => (queue === undefined ? undefined : withQuery(`/api/${name}`, { queue, ...range, branch }))
+  const path = (name: string) => (scope === undefined ? undefined : withQuery(`/api/${name}`, { ...scope, ...range, branch }))
   const forecast = useApi<Forecast>(path('forecast'), REFRESH_MS)
   const staffing = useApi<Staffing>(path('staffing'), REFRESH_MS)
-  const { model, asOf, branches = [] } = forecast.data ?? {}
+  const { model, asOf, isThin, branches = [] } = forecast.data ?? {}
   const made = model && asOf ? words.forecastSub(model, time(asOf, zone, language)) : undefined
   const onDay = (day: string) => search.set({ from: day, to: day })
   return (
@@ -74,15 +74,23 @@ function PlanView({ queue, range }: { readonly queue: string | undefined; readon
         title={`${words.calls}, ${rangeText(range, language)}`}
         extra={
           <>
+            {isThin ? (
+              <Badge tone="warn" title={more.thinHelp}>
+                {more.thin}
+              </Badge>
+            ) : null}
             {made}
             <BranchChoice branches={branches} branch={branch} />
           </>
         }
       >
+        {isThin ? <p className="note">{more.thinHelp}</p> : null}
         <Await from={forecast}>{(data) => <CallsChart forecast={data} range={range} />}</Await>
       </Panel>
       <AccuracyPanel forecast={forecast} />
-      {queue === undefined ? null : <OverridesPanel queue={queue} zone={zone} range={range} onChange={forecast.reload} />}
+      {scope === undefined || !('queue' in scope) ? null : (
+        <OverridesPanel queue={scope.queue} zone={zone} range={range} onChange={forecast.reload} />
+      )}
       <Panel title={words.staffing}>
         <Await from={staffing}>{(data) => <StaffingChart staffing={data} range={range} />}</Await>
       </Panel>
@@ -122,18 +130,24 @@ function BranchChoice({ branches, branch }: { readonly branches: readonly string
 const rangeText = ({ from, to }: DayRange, language: 'en' | 'zh'): string =>
   from === to ? dayText(from, language, 'longDay') : `${dayText(from, language)} – ${dayText(to, language)}`
 
-function QueueChoice({ queue }: { readonly queue: string | undefined }) {
-  const shell = useWords(shellWords)
+function ScopeChoice({ scope }: { readonly scope: Scope | undefined }) {
+  const words = useWords(forecastWords)
   const language = useLanguage()
   const { directory } = useNames()
   const search = useSearch()
-  const options = directory.queues.map((entry) => ({ value: entry.id, label: entry[language] }))
+  const named = (kind: string, entries: readonly { readonly id: string; readonly en: string; readonly zh: string }[]) =>
+    entries.map((entry) => ({ value: `${kind}/${entry.id}`, label: entry[language] || entry.id }))
+  const options = [
+    { label: words.queues, options: named('queue', directory.queues) },
+    { label: words.sites, options: named('site', directory.sites) },
+    { label: words.whole, options: [{ value: 'total', label: words.total }] },
+  ]
   return (
     <Select
-      aria-label={shell.queue}
-      value={queue ?? null}
+      aria-label={words.level}
+      value={choiceOf(scope)}
       options={options}
-      onChange={(value) => search.set({ queue: value ?? undefined })}
+      onChange={(value) => value !== null && search.set(addressOf(value))}
       style={{ minWidth: 150 }}
     />
   )

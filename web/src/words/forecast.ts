@@ -2,6 +2,14 @@
 import type { Dictionary } from '../language.ts'
 
 const en = {
+  level: 'Queue, site or total',
+  queues: 'Queues',
+  sites: 'Sites',
+  whole: 'Whole hotline',
+  total: 'Total',
+  thin: 'Thin history',
+  thinHelp:
+    'A queue shown has calls on fewer than 21 days. Until then its forecast leans on its sibling queues and on the calls a day registered for it; the bands are wide.',
   views: 'Parts of this page',
   plan: 'Plan',
   accuracyView: 'Accuracy',
@@ -43,6 +51,7 @@ const en = {
   who: 'Who',
   lead: 'Ahead',
   leadHelp: 'D-1: made at midnight before the day; H-2: the latest made two hours before.',
+  leadHelpSum: 'D-1: made at the midnight before. Sites and the whole are judged by daily forecasts.',
   error: 'Error (WAPE)',
   errorPlanned: 'with overrides',
   errorNaive: '4-week mean',
@@ -83,7 +92,7 @@ const en = {
   dayAdded: 'Added; the next forecast uses it.',
   importTitle: 'Import history',
   importHelp:
-    'CSV with the header timestamp,series_id,value: calls of a queue by half hour or finer. Times without offset are local. Days that have calls in Callboard stay as they are.',
+    'CSV with the header timestamp,series_id,value: calls of a queue by half hour or finer. Times without offset are local. Half hours that have calls in Callboard stay as they are.',
   chooseFile: 'Choose a CSV file',
   orPaste: 'or paste it here',
   import: 'Import',
@@ -95,6 +104,13 @@ const en = {
 }
 
 const zh: typeof en = {
+  level: '队列、职场或合计',
+  queues: '队列',
+  sites: '职场',
+  whole: '全热线',
+  total: '合计',
+  thin: '历史不足',
+  thinHelp: '所示队列有话务的日期不足 21 天。在此之前，预测参照同职场其他队列及登记的每日话务量，区间较宽。',
   views: '页面部分',
   plan: '计划',
   accuracyView: '准确度',
@@ -136,6 +152,7 @@ const zh: typeof en = {
   who: '人员',
   lead: '提前量',
   leadHelp: 'D-1：当日零点作出；H-2：两小时前的最新预测。',
+  leadHelpSum: 'D-1：当日零点作出。职场与合计只比较每日预测。',
   error: '误差 WAPE',
   errorPlanned: '含人工调整',
   errorNaive: '四周均值',
@@ -175,7 +192,7 @@ const zh: typeof en = {
   noDays: '这几个月没有特殊日。',
   dayAdded: '已添加，下次预测将采用。',
   importTitle: '导入历史话务',
-  importHelp: 'CSV 首行为 timestamp,series_id,value：按半小时或更细的队列话务量。无时区的时间按当地时间。系统内已有话务的日期保持不变。',
+  importHelp: 'CSV 首行为 timestamp,series_id,value：按半小时或更细的队列话务量。无时区的时间按当地时间。系统内已有话务的半小时保持不变。',
   chooseFile: '选择 CSV 文件',
   orPaste: '或粘贴到此处',
   import: '导入',

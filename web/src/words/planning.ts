@@ -18,7 +18,8 @@ const en = {
   band95: '95 % band',
   callsLabel: 'Chart: forecast calls per half hour with 80 and 95 % bands, and calls that came',
   noForecast: 'No forecast covers these days',
-  noForecastHelp: 'Run `callboard jobs run forecast-volume`, or choose other days. A forecast needs at least two weeks of calls.',
+  noForecastHelp:
+    'Run `callboard jobs run forecast-volume`, or choose other days. A queue without calls needs a sibling queue or a `volume` entry in the directory.',
   accuracy: 'Accuracy of the days shown',
   noAccuracy: 'None of these slots has ended yet. Choose earlier days to compare forecast and calls.',
   wape: 'WAPE',
@@ -87,7 +88,8 @@ const zh: typeof en = {
   band95: '95 % 区间',
   callsLabel: '图：每半小时预测话务量及 80 %、95 % 区间，与实际呼入',
   noForecast: '这些日期没有预测',
-  noForecastHelp: '运行 `callboard jobs run forecast-volume`，或选择其他日期。预测至少需要两周话务数据。',
+  noForecastHelp:
+    '运行 `callboard jobs run forecast-volume`，或选择其他日期。没有话务的队列需要同职场的其他队列，或在目录中登记 `volume`。',
   accuracy: '所示日期的准确度',
   noAccuracy: '所示时段尚未结束。请选择更早的日期以比较预测与实际。',
   wape: '加权误差 WAPE',
