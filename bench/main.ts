@@ -11,6 +11,7 @@ const catalog: Readonly<Record<string, () => Promise<Bench>>> = {
   roster: async () => (await import('./roster.ts')).run,
   score: async () => (await import('./score.ts')).run,
   ledger: async () => (await import('./ledger.ts')).run,
+  interfaces: async () => (await import('./interfaces.ts')).run,
   jobs: async () => (await import('./jobs.ts')).run,
 }
 
