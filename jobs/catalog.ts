@@ -1,6 +1,7 @@
 /** Every job; adding one is adding a row. */
 import { backfillForecasts } from './backfill-forecasts.ts'
 import { buildRoster } from './build-roster.ts'
+import { displacedRows } from './displaced-rows.ts'
 import { forecastVolume } from './forecast-volume.ts'
 import type { Job } from './job.ts'
 import { planStaffing } from './plan-staffing.ts'
@@ -20,6 +21,7 @@ export const jobs: readonly Job[] = [
   projectPlanningJob,
   relayOutboxJob,
   recomputeKpi,
+  displacedRows,
   scoreRecordings,
   scoreWorkOrders,
   forecastVolume,
