@@ -37,6 +37,10 @@ test('policy skip runs nothing when even the latest slot closed more than a slot
   expect(planSlots(slotJob('skip'), 'UTC', at('2026-03-02T10:00:00Z'), at('2026-03-02T10:30:00Z'), undefined)).toBeUndefined()
 })
 
+test('a watermark at the epoch makes no slot of 1969 due', () => {
+  expect(planSlots(slotJob('all'), 'UTC', undefined, at('2026-03-02T12:00:00Z'), at('1970-01-01T00:00:00Z'))).toBeUndefined()
+})
+
 test('a slot waits until the watermark has passed its end by the lateness of 15 minutes', () => {
   const planAt = (watermark: string) =>
     planSlots(slotJob('all'), 'UTC', at('2026-03-02T09:00:00Z'), at('2026-03-02T12:00:00Z'), at(watermark))

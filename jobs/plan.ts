@@ -25,7 +25,8 @@ export function planSlots(
 ): SlotPlan | undefined {
   const until = job.kind === 'backlog' ? now : completeUntil(now, watermark)
   const latest = lastClosed(job.schedule, zone, until)
-  if (cursor !== undefined && latest.from < cursor) return undefined
+  // A watermark at the epoch is a source that carries no event times yet.
+  if (latest.from < 0 || (cursor !== undefined && latest.from < cursor)) return undefined
   if (job.kind === 'backlog') return { from: cursor, cursor: latest.to, due: [latest], skipped: [], whileOpen: 'wait' }
   // The first plan of a job begins with the latest slot: history before it is somebody's deliberate run.
   const slots = cursor === undefined ? [latest] : closedBetween(job.schedule, zone, cursor, until, MOST_SLOTS)

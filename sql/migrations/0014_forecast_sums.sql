@@ -72,18 +72,18 @@ from (
   group by level, site_id, slot_at, ahead
 ) as f
 inner join (
-  select slot_at, level.1 as level, level.2 as site_id, sum(d.calls) as calls
+  select slot_at, whole.1 as level, whole.2 as site_id, sum(d.calls) as calls
   from (select slot_at, queue_id, calls from demand_30m) as d
   left join (select queue_id, site_id from dim_queues_current) as q on q.queue_id = d.queue_id
-  array join [('site', q.site_id), ('total', '')] as level
-  where level != ('site', '')
-  group by slot_at, level
+  array join [('site', q.site_id), ('total', '')] as whole
+  where whole != ('site', '')
+  group by slot_at, whole
 ) as came on came.level = f.level and came.site_id = f.site_id and came.slot_at = f.slot_at
 left join (
-  select slot_at, lead, level.1 as level, level.2 as site_id, sum(a.planned - a.mean) as by
+  select slot_at, lead, whole.1 as level, whole.2 as site_id, sum(a.planned - a.mean) as by
   from (select slot_at, queue_id, lead, planned, mean from forecast_accuracy where has_override) as a
   left join (select queue_id, site_id from dim_queues_current) as q on q.queue_id = a.queue_id
-  array join [('site', q.site_id), ('total', '')] as level
-  group by slot_at, lead, level
+  array join [('site', q.site_id), ('total', '')] as whole
+  group by slot_at, lead, whole
 ) as moved on moved.level = f.level and moved.site_id = f.site_id and moved.slot_at = f.slot_at and moved.lead = f.lead
 comment 'Sites and the whole, half-hours that are over at every daily lead, beside what came.';

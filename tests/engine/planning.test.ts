@@ -106,6 +106,13 @@ test('past days get the forecasts they would have got, each from data before its
   expect(leads.map(({ lead }) => lead)).toEqual(['D-7', 'D-3', 'D-2', 'H-4', 'H-2', 'H-1', 'D-1'])
   expect(leads.every(({ early }) => early === '0')).toBe(true)
   expect(leads.find(({ lead }) => lead === 'D-1')?.wape).toBeLessThan(0.05)
+  // One queue: the whole is as good as it, by daily leads.
+  const sums = await deps.store.query<{ lead: string; wape: number }>(
+    `select toString(lead) as lead, round(sum(abs(mean - actual)) / sum(actual), 2) as wape from forecast_sum_accuracy
+     where level = 'total' and slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')} group by lead order by any(lead_minutes) desc`,
+    { from: new Date(plus(today.from, hours(-72))), to: new Date(today.from) },
+  )
+  expect(sums).toEqual(leads.filter(({ lead }) => lead.startsWith('D')).map(({ lead, wape }) => ({ lead, wape })))
   expect(await run('backfill-forecasts')).toBe(0)
 }, 180_000)
 
