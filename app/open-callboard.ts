@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import type { Parsed } from '../domain/kernel/parsed.ts'
 import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
 import type { WorkOrderCommand } from '../domain/workorder/commands.ts'
+import { type DeadlinePolicy, deadlinePolicy } from '../domain/workorder/deadlines.ts'
 import type { WorkOrder, WorkOrderEvent } from '../domain/workorder/work-order.ts'
 import { ingestEvents, type PositionedEvent, recordOf } from '../ingest/ingest-events.ts'
 import type { Counts } from '../ingest/writer.ts'
@@ -15,7 +16,7 @@ import { type Scheduler, startScheduler } from '../jobs/scheduler.ts'
 import type { Executed } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
-import { commandWorkOrder, readWorkOrder } from '../ledger/work-orders.ts'
+import { commandWorkOrder, type OrderOptions, readWorkOrder } from '../ledger/work-orders.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore, type StoreOptions } from '../sql/open-store.ts'
 import { applyRetention } from '../sql/retention.ts'
@@ -25,6 +26,7 @@ import { startTracing, type Tracing } from '../traces/tracing.ts'
 import { callRecordsInto } from './call-records.ts'
 import { openPublisher } from './publish.ts'
 import type { RelayOptions } from './publish-kafka.ts'
+import { type CentreOptions, type ServiceCentres, serviceCentres } from './service-centres.ts'
 
 export type CallboardOptions = {
   /** Holds the embedded store and the ledger; made where it does not exist. */
@@ -46,23 +48,27 @@ export type CallboardOptions = {
    * the host application has registered with OpenTelemetry, and nothing is written here.
    */
   readonly traces?: number | 'host'
+  /** Limits and calendars of work orders. Default: the usual limits around the clock. Throws `usage` where a limit is no time. */
+  readonly deadlines?: CentreOptions['deadlines']
+  /** How campaigns reach customers: the registered interface of each channel's gateway, or a function of the host's. */
+  readonly gateways?: CentreOptions['gateways']
   /** `owner` insists on holding the data directory itself. */
   readonly role?: 'owner' | 'any'
   /** Up to where the host's own sources have delivered; slot jobs wait for it. Default: the clock alone decides. */
   readonly watermark?: () => Promise<Instant | undefined>
-  /** Told of every run of a job, failed ones included. */
   /** Every command, job run, interface call and batch that ended; nothing with `traces: 'host'`. */
   readonly onSpanEnd?: (end: SpanEnd) => void
+  /** Told of every run of a job, failed ones included. */
   readonly onJobEnd?: (end: RunEnd) => void
   /** Told where ledger, store or brokers were out of reach; the next tick tries again. */
   readonly onError?: (error: unknown) => void
 }
 
-export type Callboard = {
+export type Callboard = ServiceCentres & {
   readonly store: Store
   readonly ledger: Ledger
-  /** Carries out a command on a work order. Rejections are typed values (`order.archived`, `version.conflict` …); nothing is then written. */
-  order(orderId: string, command: WorkOrderCommand, commandKey?: string): Promise<Parsed<Executed<WorkOrderEvent, WorkOrder>>>
+  /** Carries out a command on a work order; `options` is a command key, or also the version the caller has seen. Rejections are typed values (`order.archived`, `version.conflict` …); nothing is then written. */
+  order(orderId: string, command: WorkOrderCommand, options?: OrderOptions | string): Promise<Parsed<Executed<WorkOrderEvent, WorkOrder>>>
   /** The order as of its last event; status `none` where it was never opened. */
   readOrder(orderId: string): Promise<WorkOrder>
   /** The registry of other systems, and calls through it that never throw for what they do. */
@@ -77,7 +83,7 @@ export type Callboard = {
   close(): Promise<void>
 }
 
-const RELAY = new Set(['relay-outbox', 'project-directory', 'project-interfaces'])
+const RELAY = new Set(['relay-outbox', 'project-directory', 'project-interfaces', 'project-customers'])
 
 const jobsOf = (choice: 'all' | 'relay' | 'none'): readonly Job[] =>
   choice === 'none' ? [] : choice === 'all' ? jobs : jobs.filter(({ name }) => RELAY.has(name))
@@ -85,6 +91,7 @@ const jobsOf = (choice: 'all' | 'relay' | 'none'): readonly Job[] =>
 /** Throws `conflict` where another process holds the data directory, `unavailable` where a server does not answer. */
 export async function openCallboard(options: CallboardOptions): Promise<Callboard> {
   const { dataDir, zone = 'Asia/Shanghai', clock = () => instant(Date.now()) } = options
+  const deadlines = deadlinePolicy(options.deadlines)
   const store = await openStore(storeOptions(options))
   try {
     await migrate(store)
@@ -112,7 +119,8 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
       deliver: callRecords.deliver,
       ...(options.onError ? { onError: options.onError } : {}),
     })
-    return assemble({ store, ledger, interfaces, clock, scheduler }, async () => {
+    const centres = serviceCentres(ledger, interfaces.call, deadlines, options.gateways)
+    return assemble({ ...centres, store, ledger, interfaces, clock, scheduler, deadlines }, async () => {
       await interfaces.close()
       await callRecords.close()
       await publisher.close()
@@ -141,14 +149,24 @@ const storeOptions = ({ dataDir, clickhouse, role }: CallboardOptions): StoreOpt
 const tracingInto = (store: Store, { traces, onSpanEnd }: CallboardOptions): Tracing | undefined =>
   traces === 'host' ? undefined : startTracing({ sink: (rows) => store.insertRows('otel_traces', rows), ratio: traces, onEnd: onSpanEnd })
 
-type Parts = Pick<Callboard, 'store' | 'ledger' | 'interfaces'> & { readonly clock: Clock; readonly scheduler: Scheduler | undefined }
+type Parts = ServiceCentres &
+  Pick<Callboard, 'store' | 'ledger' | 'interfaces'> & {
+    readonly clock: Clock
+    readonly scheduler: Scheduler | undefined
+    readonly deadlines: DeadlinePolicy
+  }
 
-function assemble({ store, ledger, interfaces, clock, scheduler }: Parts, closeWorkers: () => Promise<void>): Callboard {
+function assemble(
+  { store, ledger, interfaces, clock, scheduler, deadlines, ...centres }: Parts,
+  closeWorkers: () => Promise<void>,
+): Callboard {
   return {
+    ...centres,
     store,
     ledger,
     interfaces,
-    order: (orderId, command, commandKey) => commandWorkOrder(ledger, orderId, command, commandKey),
+    order: (orderId, command, options) =>
+      commandWorkOrder(ledger, orderId, command, { deadlines, ...(typeof options === 'string' ? { commandKey: options } : options) }),
     readOrder: (orderId) => readWorkOrder(ledger, orderId),
     ingest: (topic, source, events) => ingestEvents(store, topic, { source, generation: 0 }, events.map(recordOf), clock()),
     query: (sql, params) => store.query(sql, params),

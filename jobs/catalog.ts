@@ -6,6 +6,7 @@ import { forecastVolume } from './forecast-volume.ts'
 import type { Job } from './job.ts'
 import { planStaffing } from './plan-staffing.ts'
 import { projectPlanningJob } from './planning-events.ts'
+import { projectCustomersJob } from './project-customers.ts'
 import { projectDirectoryJob } from './project-directory.ts'
 import { projectInterfacesJob } from './project-interfaces.ts'
 import { recomputeKpi } from './recompute-kpi.ts'
@@ -19,6 +20,7 @@ export const jobs: readonly Job[] = [
   projectDirectoryJob,
   projectInterfacesJob,
   projectPlanningJob,
+  projectCustomersJob,
   relayOutboxJob,
   recomputeKpi,
   displacedRows,

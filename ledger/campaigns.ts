@@ -6,7 +6,7 @@ import type { Instant } from '../domain/kernel/time.ts'
 import type { LiveCampaign } from '../domain/proactive/campaign.ts'
 import type { SendMessage } from '../domain/proactive/channels.ts'
 import { type Target, targetIdOf } from '../domain/proactive/target.ts'
-import { deadlinePolicy } from '../domain/workorder/deadlines.ts'
+import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
 import { workOrderDecider } from '../domain/workorder/decide.ts'
 import type { Centres } from './aggregates.ts'
 import { changeOf } from './execute.ts'
@@ -148,10 +148,11 @@ export async function recordInterest(
   campaignId: string,
   customerId: string,
   { at, by, orderId, note }: By & { readonly orderId: string; readonly note: string },
+  deadlines?: DeadlinePolicy,
 ): Promise<Parsed<Target>> {
   const campaign = await centres.campaigns.read(campaignId)
   if (campaign.status === 'none') return rejected('campaign.not_found', `There is no campaign '${campaignId}'; check the id.`)
-  const opening = changeOf(workOrderStream(orderId), opportunities, {
+  const opening = changeOf(workOrderStream(orderId), workOrderDecider(deadlines), {
     type: 'OpenOrder',
     at,
     by,
@@ -169,5 +170,3 @@ export async function recordInterest(
   const done = await centres.targets.command({ at, by, type: 'RecordInterest', id, orderId, note }, { together: [opening] })
   return done.ok ? parsed(done.value.state) : done
 }
-
-const opportunities = workOrderDecider(deadlinePolicy())
