@@ -230,13 +230,13 @@ describe.skipIf(reason !== undefined)('ingest from Kafka', () => {
   test('brokers that fall silent are given up and reached anew; nothing is lost', async () => {
     await broker.createTopic('silent', 1)
     const proxies = broker.nodes.map(({ proxy }) => proxy)
-    await during('silent', { brokers: broker.proxiedAddress.split(','), silentMs: 4000 }, async (seen) => {
+    await during('silent', { brokers: broker.proxiedAddress.split(','), silentMs: 6000 }, async (seen) => {
       await produce('silent', [{ value: call('silent-1') }])
       await becomes(() => seen.stored > 0)
       const before = seen.notes.length
       for (const proxy of proxies) proxy.flow = 'stall'
       await produce('silent', [{ value: call('silent-2') }])
-      await becomes(() => seen.notes.slice(before).some((line) => /were silent for 4 s.*opened anew/.test(line)))
+      await becomes(() => seen.notes.slice(before).some((line) => /were silent for 6 s.*opened anew/.test(line)))
       for (const proxy of proxies) proxy.flow = 'pass'
       await becomes(() => seen.stored > 1)
     })
