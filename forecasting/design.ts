@@ -58,7 +58,8 @@ export function designOf(
   const toRow = (day: EpochDay, columns: number[]): Row => {
     const row = { columns, values: columns.map(() => 1) }
     trend.append(day, base, row)
-    return row
+    // Typed arrays halve the time of the sums over them.
+    return { columns: Uint16Array.from(row.columns), values: Float64Array.from(row.values) }
   }
   return { priors, rows: days.map((day, i) => toRow(day, fitted[i] ?? [])), rowOf: (day) => toRow(day, calendarColumns(day, false)) }
 }

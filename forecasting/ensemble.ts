@@ -26,19 +26,13 @@ export const ENSEMBLE_SETTINGS: EnsembleSettings = {
 
 /** Calls a day at which the calm model gets half: past losses of fewer say nothing about the next days'. */
 const THIN_CALLS_PER_DAY = 1
-/** Days from one operating day to the next at which the calm model begins to take over, and at which it has all: no curve is learnt from events. */
-const RARE_GAP_DAYS = { from: 2, to: 5 }
-
 /**
  * The share of the calm model, 0..1, that no past loss can take away. Worst of 59 quarters of assistance skills at leads 1 / 7, of the better of
  * the 4- and 8-week means: 1.18 / 1.14 without, 1.08 / 1.06 with it (a queue of a call every second day); nothing changes for large skills.
- * `recent`: undefined before any day is known.
+ * `callsPerDay`: undefined before any day is known.
  */
-export function calmShare(recent: { readonly callsPerDay: number; readonly gapDays: number } | undefined): number {
-  if (!recent) return 0
-  const rare = (recent.gapDays - RARE_GAP_DAYS.from) / (RARE_GAP_DAYS.to - RARE_GAP_DAYS.from)
-  return Math.max(THIN_CALLS_PER_DAY / (THIN_CALLS_PER_DAY + recent.callsPerDay), Math.min(1, rare))
-}
+export const calmShare = (callsPerDay: number | undefined): number =>
+  callsPerDay === undefined ? 0 : THIN_CALLS_PER_DAY / (THIN_CALLS_PER_DAY + callsPerDay)
 
 /** The weights with `share` of all handed to the last model, the calm one. */
 export const calmed = (weights: readonly number[], share: number): number[] =>
@@ -73,17 +67,21 @@ function allMixtures(models: number, { shares, prior }: EnsembleSettings): Mixtu
 
 /** `means`: the forecasts of one past day by model; NaN counts were not observed. */
 export function lossesOf(means: readonly DayCounts[], actual: DayCounts, settings: EnsembleSettings = ENSEMBLE_SETTINGS): DayLosses {
+  const all = mixtures(means.length, settings)
+  const losses = new Float64Array(all.length)
   const first = means[0] ?? new Float64Array(actual.length)
-  return Float64Array.from(mixtures(means.length, settings), ({ second, share }) => {
+  for (let k = 0; k < losses.length; k++) {
+    const { second, share } = all[k] ?? { second: 0, share: 0 }
     const other = means[second] ?? first
     let loss = 0
     for (let slot = 0; slot < actual.length; slot++) {
-      const count = actual[slot] ?? Number.NaN
-      const mixed = (1 - share) * (first[slot] ?? 0) + share * (other[slot] ?? 0)
-      if (!Number.isNaN(count)) loss += Math.abs(mixed - count)
+      const mean = first[slot] ?? 0
+      const error = Math.abs(mean + share * ((other[slot] ?? 0) - mean) - (actual[slot] ?? Number.NaN))
+      if (error >= 0) loss += error
     }
-    return loss
-  })
+    losses[k] = loss
+  }
+  return losses
 }
 
 /** Weight of each model, summing to 1. `past`: losses of the days known at the origin, oldest first. */

@@ -5,11 +5,15 @@ import type { Calendar } from './calendar.ts'
 import type { EpochDay } from './days.ts'
 import type { Band } from './intervals.ts'
 import { type LeadTrack, leadTrack } from './lead-track.ts'
-import { withLevelReset } from './level-shift.ts'
+import { atLatestLevel, withLevelReset } from './level-shift.ts'
 import type { FittedModel, VolumeModel } from './model.ts'
+import { blend } from './models/blend.ts'
 import { calmMean } from './models/calm-mean.ts'
-import { type DayTotalSettings, dayTotalProfile, LIGHT_SETTINGS } from './models/day-total-profile.ts'
+import { dayTotalProfile, LIGHT_SETTINGS } from './models/day-total-profile.ts'
+import { harmonicRegression } from './models/harmonic-regression.ts'
+import { svdScores } from './models/svd-scores.ts'
 import { weekdayMean } from './models/weekday-mean.ts'
+import { unlessRare } from './rare-days.ts'
 import { countsOn, type DayCounts, type DaySeries, fromDays, historyUntil } from './series.ts'
 import { instantOfMinute, wallMsOf } from './wall.ts'
 
@@ -45,15 +49,33 @@ export type SlotForecast = {
 
 export type VolumeForecast = { readonly model: string; readonly slots: readonly SlotForecast[] }
 
-/** Past origins replayed to learn the mixture and the bands' width: every fourth of the last 42 days, which at 14 leads gives over 100 scored days. */
+/** Past origins replayed to learn the mixture and the bands' width: weekly, so that every past day is scored once by week ahead. */
 const REPLAYED_DAYS = 42
-const REPLAY_STEP = 4
+const REPLAY_STEP = 7
 
-/** The first model of the mixture. */
-export const mainModel = (settings?: DayTotalSettings): VolumeModel => withLevelReset(dayTotalProfile(settings))
+const ofEvents = (model: VolumeModel): VolumeModel => unlessRare(model, calmMean())
+
+/** Shares of the two second opinions in the first model, fixed on the development windows (docs/forecasting.md). */
+const OPINION_SHARE = 0.2
+
+const first = (): VolumeModel =>
+  ofEvents(
+    blend(
+      { model: dayTotalProfile(), share: 1 - 2 * OPINION_SHARE },
+      { model: harmonicRegression(), share: OPINION_SHARE },
+      { model: svdScores(), share: OPINION_SHARE, isBlind: true },
+    ),
+  )
+
+/** Its main part with one regression: for replaying many past origins to learn the mixture and the bands' width. */
+const light = (): VolumeModel => ofEvents(dayTotalProfile(LIGHT_SETTINGS))
 
 /** What it is mixed with: a slow mean, and last the calm one that keeps a share where calls are few. */
-export const OTHER_MODELS: readonly VolumeModel[] = [weekdayMean(), calmMean()].map((model) => withLevelReset(model))
+const others = [weekdayMean(), calmMean()].map(ofEvents)
+
+/** The first model of the mixture and the others, each on histories brought to their latest level. */
+export const mainModel = (): VolumeModel => withLevelReset(first())
+export const OTHER_MODELS: readonly VolumeModel[] = others.map((model) => withLevelReset(model))
 
 /** Slots from the local day of `origin` on, `horizonDays` local days; thin or empty history forecasts too, with wide bands. */
 export function forecastVolume(request: VolumeRequest): VolumeForecast {
@@ -61,9 +83,10 @@ export function forecastVolume(request: VolumeRequest): VolumeForecast {
   if (!Number.isInteger(horizonDays) || horizonDays < 1 || horizonDays > 366)
     throw new CallboardError('usage', `A horizon of ${horizonDays} days can't be forecast; use a whole number from 1 to 366.`)
   const today = Math.floor(wallMsOf(origin, zone) / DAY_MS)
-  const series = seriesOf(request, today)
-  const models = [mainModel(), ...OTHER_MODELS]
-  const fits = fitAll(models, series, today - 1, calendar)
+  const counted = seriesOf(request, today)
+  // At its latest level once for all origins: what is replayed errs as it would have at that level.
+  const series = { ...counted, days: atLatestLevel(counted, calendar).days }
+  const fits = fitAll([first(), ...others], series, today - 1, calendar)
   const tracks = replayedTracks(series, today - 1, horizonDays, calendar)
   const slots: SlotForecast[] = []
   for (let day = today; day < today + horizonDays; day++) {
@@ -128,7 +151,7 @@ const weekAhead = (lead: number): number => Math.floor((lead - 1) / 7)
 
 /** By week ahead: what forecasts replayed from past origins would have been, and what came. */
 function replayedTracks(series: DaySeries, origin: EpochDay, horizonDays: number, calendar: Calendar): LeadTrack[] {
-  const models = [mainModel(LIGHT_SETTINGS), ...OTHER_MODELS]
+  const models = [light(), ...others]
   const replays: { origin: EpochDay; fits: FittedModel[] }[] = []
   for (let past = Math.max(series.firstDay + 14, origin - REPLAYED_DAYS); past < origin; past += REPLAY_STEP)
     replays.push({ origin: past, fits: fitAll(models, series, past, calendar) })

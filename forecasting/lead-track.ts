@@ -51,7 +51,7 @@ export function leadTrack(): LeadTrack {
         models,
         known.map(({ losses }) => losses),
       ),
-      calm: calmShare(recentCalls(known)),
+      calm: calmShare(recentCallsPerDay(known)),
       bands: () => {
         bands ??= conformalBands(latestDays)
         return bands
@@ -73,10 +73,8 @@ export function leadTrack(): LeadTrack {
   }
 }
 
-/** Mean total of the days, older ones counting as little as their losses, and the mean distance between them. */
-function recentCalls(known: readonly PastDay[]): { callsPerDay: number; gapDays: number } | undefined {
-  const [first, last] = [known[0], known.at(-1)]
-  if (!first || !last) return undefined
+/** Mean total of the days, older ones counting as little as their losses. */
+function recentCallsPerDay(known: readonly PastDay[]): number | undefined {
   let calls = 0
   let days = 0
   known.forEach((one, index) => {
@@ -84,5 +82,5 @@ function recentCalls(known: readonly PastDay[]): { callsPerDay: number; gapDays:
     calls += weight * one.calls
     days += weight
   })
-  return { callsPerDay: calls / days, gapDays: (last.day - first.day) / Math.max(1, known.length - 1) }
+  return days === 0 ? undefined : calls / days
 }

@@ -1,5 +1,4 @@
 /** Change points of the level: where calls went up or down for good, the days before are brought to the new level, so that every model follows at once. */
-import { median } from 'simple-statistics'
 import { type Calendar, type CalendarIndex, indexCalendar } from './calendar.ts'
 import { type EpochDay, weekday } from './days.ts'
 import type { VolumeModel } from './model.ts'
@@ -86,7 +85,7 @@ function weekdayAdjusted(days: readonly EpochDay[], history: History): Float64Ar
     const [from, to] = [Math.max(0, i - 3), Math.min(logs.length, i + 4)]
     distances[weekday(days[i] ?? 0)]?.push(log - meanOver(sums, from, to))
   })
-  const effects = distances.map((of) => (of.length === 0 ? 0 : median(of)))
+  const effects = distances.map((of) => median(Float64Array.from(of)))
   return logs.map((log, i) => log - (effects[weekday(days[i] ?? 0)] ?? 0))
 }
 
@@ -146,15 +145,19 @@ function isAbrupt(levels: Float64Array, at: number, change: number, { leastDays 
  */
 function noiseOf(levels: Float64Array, leastDependence: number): number {
   const spread = (lag: number): number =>
-    levels.length <= lag
-      ? 0
-      : (1.4826 / Math.SQRT2) * median([...levels.subarray(lag)].map((level, i) => Math.abs(level - (levels[i] ?? 0))))
+    (1.4826 / Math.SQRT2) * median(levels.slice(lag).map((level, i) => Math.abs(level - (levels[i] ?? 0))))
   const [near, far] = [Math.max(0.02, spread(1)), Math.max(0.02, spread(7))]
   const free = Math.min(1, (near / far) ** 2)
   return Math.max(near, far) * Math.sqrt(Math.max(leastDependence, (2 - free) / free))
 }
 
-const middle = (levels: Float64Array, from: number, to: number): number => median([...levels.subarray(from, to)])
+const middle = (levels: Float64Array, from: number, to: number): number => median(levels.slice(from, to))
+
+/** `values` is sorted; 0 of none. */
+function median(values: Float64Array): number {
+  values.sort()
+  return ((values[(values.length - 1) >> 1] ?? 0) + (values[values.length >> 1] ?? 0)) / 2
+}
 
 function prefixSums(values: Float64Array): Float64Array {
   const sums = new Float64Array(values.length + 1)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { fitRegression, type Prior, type Row, solveCholesky } from './regression.ts'
 
 const free: Prior = { shape: 'none', scale: 1 }
-const line = (n: number): Row[] => Array.from({ length: n }, (_, x) => ({ columns: [0, 1], values: [1, x] }))
+const line = (n: number): Row[] => Array.from({ length: n }, (_, x) => ({ columns: Uint16Array.of(0, 1), values: Float64Array.of(1, x) }))
 
 test('solves a two by two system worked by hand', () => {
   // [4 2; 2 3] x = [8; 7] has x = (1.25, 1.5).
@@ -21,7 +21,10 @@ test('an outlier hardly moves the line', () => {
 })
 
 test('a Laplace prior silences a regressor that explains only noise and keeps one that explains much', () => {
-  const rows: Row[] = Array.from({ length: 60 }, (_, i) => ({ columns: [0, 1, 2], values: [1, i > 30 ? 1 : 0, i % 2] }))
+  const rows: Row[] = Array.from({ length: 60 }, (_, i) => ({
+    columns: Uint16Array.of(0, 1, 2),
+    values: Float64Array.of(1, i > 30 ? 1 : 0, i % 2),
+  }))
   const y = Float64Array.from(rows, (_, i) => 5 + (i > 30 ? 1 : 0) + 0.1 * Math.sin(i * 7))
   const laplace: Prior = { shape: 'laplace', scale: 0.05 }
   const { beta } = fitRegression(rows, y, [free, laplace, laplace], new Float64Array(60).fill(1))

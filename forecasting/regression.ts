@@ -7,7 +7,7 @@ export type Prior = {
 }
 
 /** A design row as (column, value) pairs; absent columns are zero. */
-export type Row = { readonly columns: readonly number[]; readonly values: readonly number[] }
+export type Row = { readonly columns: Uint16Array; readonly values: Float64Array }
 
 export type RegressionFit = {
   readonly beta: Float64Array
@@ -60,7 +60,7 @@ export function fitRegression(rows: readonly Row[], y: Float64Array, priors: rea
   return { beta, sigma, residuals, weights: robust }
 }
 
-const EMPTY_ROW: Row = { columns: [], values: [] }
+const EMPTY_ROW: Row = { columns: new Uint16Array(0), values: new Float64Array(0) }
 
 /** X'WX (lower triangle, p × p row-major) and X'Wy. */
 type Moments = { readonly gram: Float64Array<ArrayBuffer>; readonly moment: Float64Array<ArrayBuffer> }

@@ -52,7 +52,7 @@ type Collected = { readonly steps: Map<number, number>; readonly rows: Map<numbe
  */
 export function buildSeries(rows: Iterable<CountRow>, slotMinutes: number): DaySeries[] {
   if (!Number.isInteger(slotMinutes) || slotMinutes < 1 || 1440 % slotMinutes !== 0)
-    throw new CallboardError('usage', `A slot of ${slotMinutes} min does not divide a day; use 5, 10, 15, 30 or 60.`)
+    throw new CallboardError('usage', `A slot of ${slotMinutes} min does not divide a day; use 5, 10, 15, 30, 60 or 1440.`)
   const collected = new Map<string, Collected>()
   for (const row of rows) collect(collected, row)
   return [...collected].map(([id, one]) => assemble(id, one, slotMinutes))

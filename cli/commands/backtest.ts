@@ -24,7 +24,7 @@ export const command: Command = {
     'backtest FILE --slot 30m (--last-days N | --test-from DATE --test-to DATE) --leads 1,1-5,7 [--calendar CC|FILE] [--timezone TZ] [--series a,b] [--level 80,95] [--columns timestamp=…,series=…,value=…] [--peers FILE] [--with-peers] [--intraday]',
   example: 'callboard backtest calls.csv.gz --slot 30m --last-days 40 --leads 1,1-5,6-10 --calendar CN --json',
   options: {
-    slot: { type: 'string', description: 'Length of the slots forecast: 5m, 15m, 30m, 1h. Finer counts are summed.', default: '30m' },
+    slot: { type: 'string', description: 'Length of the slots forecast: 5m, 15m, 30m, 1h, 1d. Finer counts are summed.', default: '30m' },
     'last-days': { type: 'string', description: 'Test on the last N observed operating days of each series.' },
     'test-from': { type: 'string', description: 'First test day (date or instant).' },
     'test-to': { type: 'string', description: 'End of the test days, itself not included.' },
@@ -108,7 +108,8 @@ async function run(args: Args, io: Io): Promise<number> {
     levels: args.list('level'),
     calendar: described,
     timezone: args.text('timezone') ?? 'local as written; instants in UTC',
-    model: ['day-total-profile', ...OTHER_MODELS.map(({ name }) => name)].join(' + '),
+    model: [mainModel(), ...OTHER_MODELS].map(({ name }) => name).join(' + '),
+    point: 'median for wape and mase, mean for rmse, bias and ofMean',
   }
   const answer = {
     settings,
@@ -135,10 +136,10 @@ async function readText(file: string): Promise<string> {
 }
 
 function parseSlot(text: string): number {
-  const match = /^(\d+)(m|min|h)?$/.exec(text.trim())
-  const minutes = Number(match?.[1]) * (match?.[2] === 'h' ? 60 : 1)
-  if (!match || minutes < 1 || minutes > 60 || 60 % minutes !== 0)
-    throw new CallboardError('usage', `--slot is '${text}'; write a divisor of the hour like 5m, 15m, 30m or 1h.`)
+  const match = /^(\d+)(m|min|h|d)?$/.exec(text.trim())
+  const minutes = Number(match?.[1]) * (match?.[2] === 'd' ? 1440 : match?.[2] === 'h' ? 60 : 1)
+  if (!match || minutes < 1 || minutes > 1440 || 1440 % minutes !== 0)
+    throw new CallboardError('usage', `--slot is '${text}'; write a divisor of the day like 5m, 15m, 30m, 1h or 1d.`)
   return minutes
 }
 

@@ -53,7 +53,11 @@ export function harmonicRegression(settings: HarmonicSettings = HARMONIC_SETTING
   }
 }
 
-const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, one, k) => sum + one * (b[k] ?? 0), 0)
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0
+  for (let k = 0; k < a.length; k++) sum += (a[k] ?? 0) * (b[k] ?? 0)
+  return sum
+}
 
 /** Orthonormal waves over the slots between the first and the last that ever had calls; elsewhere none. */
 function wavesOf(rows: readonly DayCounts[], orders: number): Float64Array[] {
@@ -111,9 +115,11 @@ function ridge({ rows, priors }: Design, weights: Float64Array, daySpread: numbe
   return (target) => {
     const moment = new Float64Array(p)
     rows.forEach(({ columns, values }, i) => {
-      columns.forEach((column, a) => {
-        moment[column] = (moment[column] ?? 0) + (weights[i] ?? 1) * (values[a] ?? 0) * (target[i] ?? 0)
-      })
+      const weighted = (weights[i] ?? 1) * (target[i] ?? 0)
+      for (let a = 0; a < columns.length; a++) {
+        const column = columns[a] ?? 0
+        moment[column] = (moment[column] ?? 0) + weighted * (values[a] ?? 0)
+      }
     })
     return solveFactored(gram, moment, p)
   }

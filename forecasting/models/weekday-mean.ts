@@ -38,11 +38,14 @@ function weightedMean(history: History, days: readonly EpochDay[], memoryWeeks: 
   const weights = new Float64Array(history.slotsPerDay)
   days.forEach((day, age) => {
     const weight = Math.exp(-age / memoryWeeks)
-    countsOn(history, day)?.forEach((count, slot) => {
-      if (Number.isNaN(count)) return
+    const counts = countsOn(history, day)
+    if (!counts) return
+    for (let slot = 0; slot < counts.length; slot++) {
+      const count = counts[slot] ?? Number.NaN
+      if (Number.isNaN(count)) continue
       calls[slot] = (calls[slot] ?? 0) + weight * count
       weights[slot] = (weights[slot] ?? 0) + weight
-    })
+    }
   })
   return calls.map((sum, slot) => ((weights[slot] ?? 0) > 0 ? sum / (weights[slot] ?? 1) : 0))
 }
