@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { instant } from '../../domain/kernel/time.ts'
+import { commandInterface } from '../../ledger/interfaces.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import type { ScoreList } from '../../service/api/scores.ts'
@@ -36,6 +37,7 @@ const PAGES = [
   { path: '/forecast?view=days', en: 'Forecast', zh: '话务预测' },
   { path: '/forecast?view=import', en: 'Forecast', zh: '话务预测' },
   { path: '/roster', en: 'Roster', zh: '排班' },
+  { path: '/interfaces', en: 'Interfaces', zh: '接口管理' },
   { path: '/sql', en: 'SQL', zh: 'SQL 查询' },
   { path: '/status', en: 'Status', zh: '运行状态' },
 ] as const
@@ -63,6 +65,8 @@ describe('pages', () => {
     await migrate(store)
     await seedHotline(store, NOW)
     ledger = await openLedger({ dataDir: made })
+    const settings = { owner: 'network', kind: 'line_test', endpoint: 'https://line.example/test', nameZh: '线路测试' }
+    await commandInterface(ledger, { type: 'RegisterInterface', name: 'line-test', at: NOW, by: 'admin', settings })
     app = await buildService({ store, ledger, clock: () => NOW, dataDir: made, webDir: WEB_DIR })
     url = await app.listen({ port: 0, host: '127.0.0.1' })
     browser = await openBrowser(chromium ?? '')
@@ -98,6 +102,24 @@ describe('pages', () => {
     await page.goto(`${url}/boards`)
     await settled(page)
     await shoot(page, 'boards-en-light')
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test('an interface is disabled with name and reason, and its history says so', async () => {
+    const { page, complaints } = await openPage(browser, { language: 'en', theme: 'light' })
+    await page.goto(`${url}/interfaces`)
+    await settled(page)
+    await page.getByRole('button', { name: 'line-test' }).click()
+    await page.getByRole('button', { name: 'Disable' }).click()
+    await page.getByText('Give your name and the reason').waitFor()
+    await page.getByLabel('Your name').fill('Lin')
+    await page.getByLabel('Reason').fill('Moved to another address.')
+    await page.getByRole('button', { name: 'Disable' }).click()
+    await page.getByRole('cell', { name: 'Moved to another address.' }).waitFor()
+    await page.getByRole('button', { name: 'Enable' }).waitFor()
+    expect(await audit(page)).toEqual([])
+    await shoot(page, 'interfaces-history-en-light')
     expect(complaints).toEqual([])
     await page.context().close()
   })

@@ -17,6 +17,7 @@ const ScoresPage = lazy(async () => ({ default: (await import('./quality/scores-
 const ScorePage = lazy(async () => ({ default: (await import('./quality/score-page.tsx')).ScorePage }))
 const ForecastPage = lazy(async () => ({ default: (await import('./forecast/forecast-page.tsx')).ForecastPage }))
 const RosterPage = lazy(async () => ({ default: (await import('./roster/roster-page.tsx')).RosterPage }))
+const InterfacesPage = lazy(async () => ({ default: (await import('./interfaces/interfaces-page.tsx')).InterfacesPage }))
 const SqlPage = lazy(async () => ({ default: (await import('./sql/sql-page.tsx')).SqlPage }))
 const StatusPage = lazy(async () => ({ default: (await import('./status/status-page.tsx')).StatusPage }))
 
@@ -52,6 +53,8 @@ function pageAt(path: string): ReactNode {
       return <ForecastPage />
     case 'roster':
       return <RosterPage />
+    case 'interfaces':
+      return <InterfacesPage />
     case 'sql':
       return <SqlPage />
     case 'status':

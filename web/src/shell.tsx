@@ -1,5 +1,6 @@
 /** The frame: brand and pages on the left, language and theme below them, the page on the right. */
 import {
+  ApiOutlined,
   AreaChartOutlined,
   AuditOutlined,
   CodeOutlined,
@@ -25,6 +26,7 @@ const PAGES = [
   { path: '/quality', word: 'quality', icon: <AuditOutlined /> },
   { path: '/forecast', word: 'forecast', icon: <AreaChartOutlined /> },
   { path: '/roster', word: 'roster', icon: <ScheduleOutlined /> },
+  { path: '/interfaces', word: 'interfaces', icon: <ApiOutlined /> },
   { path: '/sql', word: 'sql', icon: <CodeOutlined /> },
   { path: '/status', word: 'about', icon: <InfoCircleOutlined /> },
 ] as const
