@@ -11,8 +11,10 @@ const BYTES_AT_A_TIME = 4 << 20
 /** Where the fetch began; kafkajs has it on the batch and not in its types. */
 export const fetchedOffset = (batch: Batch): bigint => BigInt(String(Reflect.get(batch, 'fetchedOffset') ?? batch.firstOffset() ?? '0'))
 
-/** The batch's records from `from` on, in order and in portions. */
-export async function* deliveries(batch: Batch, from: bigint): AsyncGenerator<(SourceRecord | RecordCursor)[]> {
+export type Delivery = { readonly records: readonly (SourceRecord | RecordCursor)[]; readonly isLast: boolean }
+
+/** The batch's records from `from` on, in order and in portions; the last one may be empty. */
+export async function* deliveries(batch: Batch, from: bigint): AsyncGenerator<Delivery> {
   let portion: (SourceRecord | RecordCursor)[] = []
   let bytes = 0
   for (const message of batch.messages) {
@@ -26,11 +28,11 @@ export async function* deliveries(batch: Batch, from: bigint): AsyncGenerator<(S
       bytes += payload.length
     }
     if (bytes < BYTES_AT_A_TIME) continue
-    yield portion
+    yield { records: portion, isLast: false }
     portion = []
     bytes = 0
   }
-  yield portion
+  yield { records: portion, isLast: true }
 }
 
 /** The record that comes first, as a value of its own. */

@@ -2,7 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import kafkajs, { type Admin, type Consumer, type EachBatchPayload, type Kafka } from 'kafkajs'
 import type { Store } from '../../sql/store.ts'
+import { deferred } from '../deferred.ts'
 import { reachable } from '../kafka/client.ts'
+import { Committer } from '../kafka/committer.ts'
 import { deliveries, fetchedOffset, firstRecord } from '../kafka/deliveries.ts'
 import { withRecordBatches } from '../kafka/fetch-response.ts'
 import { differsFromStored, endsBeforeStored, type Stored, storedOf } from '../kafka/generations.ts'
@@ -45,7 +47,7 @@ export class KafkaSource {
   readonly #consumer: Consumer
   readonly #admin: Admin
   readonly #positions = new Positions()
-  readonly #committable = new Map<string, { topic: string; partition: number; offset: string; epoch: number }>()
+  readonly #committer: Committer
   /** `kafka:` and the cluster's id. */
   #source = ''
   #origins = new Map<string, Origin>()
@@ -58,7 +60,6 @@ export class KafkaSource {
   /** True once positions are known; false where another assignment came first. */
   #ready: Promise<boolean> = Promise.resolve(false)
   #signal = new AbortController().signal
-  #committing: Promise<void> | undefined
   #stopping = false
   readonly #ended = deferred()
   readonly #pausing: Pausing
@@ -87,6 +88,7 @@ export class KafkaSource {
       maxBytes: 4 << 20,
       allowAutoTopicCreation: false,
     })
+    this.#committer = new Committer(this.#consumer, options.note)
   }
 
   /** Everything delivered is stored and committed when it returns. */
@@ -101,7 +103,7 @@ export class KafkaSource {
       await Promise.race([ended, this.#silence.promise])
       this.#stopping = true
       await this.#options.pipeline.flush()
-      await this.#commit()
+      await this.#committer.flush()
     } finally {
       this.#stopping = true
       signal.removeEventListener('abort', onAbort)
@@ -183,7 +185,7 @@ export class KafkaSource {
     this.#epoch += 1
     this.#positions.clear()
     this.#probed.clear()
-    this.#committable.clear()
+    this.#committer.clear()
     for (const topic of this.#options.topics.keys()) this.#options.pipeline.discard(this.#topicOf(topic))
     this.#assigned = new Map(Object.entries(assignment))
     this.#pausing.apply(this.#consumer)
@@ -269,15 +271,16 @@ export class KafkaSource {
     if (!origin) return
     // With more than a second of a busy topic waiting, the batch may fill up before it goes.
     const isBehind = BigInt(batch.highWatermark) - BigInt(offset) > FAR_BEHIND
-    const stored = (): void => this.#stored_(topic, partition, offset, epoch)
-    for await (const records of deliveries(batch, fetched)) {
+    const stored = (): void => {
+      if (epoch === this.#epoch) this.#committer.add(topic, partition, offset)
+    }
+    for await (const { records, isLast } of deliveries(batch, fetched)) {
       // Partitions assigned anew meanwhile are delivered anew.
       if (epoch !== this.#epoch) return
-      await whileWaiting(this.#options.pipeline.accept(this.#topicOf(topic), origin, records, undefined, isBehind), heartbeat)
+      const accepted = this.#options.pipeline.accept(this.#topicOf(topic), origin, records, isLast ? stored : undefined, isBehind)
+      if (isLast) resolveOffset(batch.lastOffset())
+      await whileWaiting(accepted, heartbeat)
     }
-    if (epoch !== this.#epoch) return
-    resolveOffset(batch.lastOffset())
-    await this.#options.pipeline.accept(this.#topicOf(topic), origin, [], stored, isBehind)
   }
 
   /** The first batch of a partition may show that the topic holds other records than those stored. */
@@ -297,48 +300,12 @@ export class KafkaSource {
     this.#stored.set(topic, { generation: origin.generation + 1, last: new Map() })
     this.#origins.set(topic, { ...origin, generation: origin.generation + 1 })
   }
-
-  #stored_(topic: string, partition: number, offset: string, epoch: number): void {
-    if (epoch !== this.#epoch) return
-    this.#committable.set(`${topic}/${partition}`, { topic, partition, offset, epoch })
-    void this.#commit()
-  }
-
-  /** One commit at a time; what became committable meanwhile goes with the next. */
-  #commit(): Promise<void> {
-    this.#committing ??= this.#commitAll().finally(() => {
-      this.#committing = undefined
-    })
-    return this.#committing
-  }
-
-  async #commitAll(): Promise<void> {
-    while (this.#committable.size > 0) {
-      const offsets = [...this.#committable.values()].filter(({ epoch }) => epoch === this.#epoch)
-      this.#committable.clear()
-      if (offsets.length === 0) return
-      // A commit that a rebalance refuses is harmless: the records are stored and come once more.
-      await this.#consumer
-        .commitOffsets(offsets.map(({ topic, partition, offset }) => ({ topic, partition, offset })))
-        .catch((error: unknown) => this.#options.note(`Commit refused: ${error instanceof Error ? error.message : String(error)}`))
-    }
-  }
 }
 
 const isUnknownTopic = (error: unknown): boolean => error instanceof Error && 'type' in error && error.type === 'UNKNOWN_TOPIC_OR_PARTITION'
 
 const failureLine = (error: unknown, attempt: number, waitMs: number): string =>
   `Positions can't be read (attempt ${attempt}), next try in ${Math.round(waitMs)} ms: ${error instanceof Error ? error.message : String(error)}`
-
-type Deferred = { readonly promise: Promise<void>; readonly resolve: () => void; readonly reject: (error: unknown) => void }
-
-function deferred(): Deferred {
-  let settle: Omit<Deferred, 'promise'> = { resolve: () => undefined, reject: () => undefined }
-  const promise = new Promise<void>((resolve, reject) => {
-    settle = { resolve, reject }
-  })
-  return { promise, resolve: () => settle.resolve(), reject: (error) => settle.reject(error) }
-}
 
 async function whileWaiting(work: Promise<void>, heartbeat: () => Promise<void>): Promise<void> {
   const done = work.then(() => true)

@@ -1,0 +1,46 @@
+/** Commits offsets whose records are stored: one commit at a time; what became committable meanwhile goes with the next. */
+import type { Consumer } from 'kafkajs'
+
+type Offset = { readonly topic: string; readonly partition: number; readonly offset: string }
+
+export class Committer {
+  readonly #consumer: Pick<Consumer, 'commitOffsets'>
+  readonly #note: (line: string) => void
+  readonly #committable = new Map<string, Offset>()
+  #committing: Promise<void> | undefined
+
+  constructor(consumer: Pick<Consumer, 'commitOffsets'>, note: (line: string) => void) {
+    this.#consumer = consumer
+    this.#note = note
+  }
+
+  /** `offset`: the next to read; those before it are stored. */
+  add(topic: string, partition: number, offset: string): void {
+    this.#committable.set(`${topic}/${partition}`, { topic, partition, offset })
+    void this.flush()
+  }
+
+  /** Forgets what is not committed yet: another consumer may have the partitions now. */
+  clear(): void {
+    this.#committable.clear()
+  }
+
+  /** Resolves when all that was added is committed or refused. */
+  flush(): Promise<void> {
+    this.#committing ??= this.#commitAll().finally(() => {
+      this.#committing = undefined
+    })
+    return this.#committing
+  }
+
+  async #commitAll(): Promise<void> {
+    while (this.#committable.size > 0) {
+      const offsets = [...this.#committable.values()]
+      this.#committable.clear()
+      // A commit that a rebalance refuses is harmless: the records are stored and come once more.
+      await this.#consumer
+        .commitOffsets(offsets)
+        .catch((error: unknown) => this.#note(`Commit refused: ${error instanceof Error ? error.message : String(error)}`))
+    }
+  }
+}
