@@ -81,7 +81,7 @@ inner join (
 ) as came on came.level = f.level and came.site_id = f.site_id and came.slot_at = f.slot_at
 left join (
   select slot_at, lead, whole.1 as level, whole.2 as site_id, sum(a.planned - a.mean) as by
-  from (select slot_at, queue_id, lead, planned, mean from forecast_accuracy where has_override) as a
+  from (select slot_at, queue_id, lead, planned, mean from forecast_accuracy where has_override and queue_id in (select queue_id from forecast_overrides where branch = '')) as a
   left join (select queue_id, site_id from dim_queues_current) as q on q.queue_id = a.queue_id
   array join [('site', q.site_id), ('total', '')] as whole
   group by slot_at, lead, whole
