@@ -18,6 +18,10 @@ import { untilAborted } from './until-aborted.ts'
 export type StartOptions = Pick<CallboardOptions, 'dataDir' | 'ledgerUrl' | 'clickhouse' | 'zone' | 'relay' | 'traces'> & {
   readonly port: number
   readonly host: string
+  /** Names under which a proxy passes requests on. */
+  readonly allowedHosts?: readonly string[]
+  /** Events are taken from this machine too only with a token. */
+  readonly needsToken?: boolean
   /** `auto`: only where the data directory is empty or held the demo before. */
   readonly demo: 'on' | 'off' | 'auto'
   readonly signal: AbortSignal
@@ -44,7 +48,8 @@ export async function startCallboard(options: StartOptions, onReady: (url: strin
   const engine = isEmbedded(callboard.store) ? await serveEngine(callboard.store, options.dataDir) : undefined
   try {
     const parts = { store: callboard.store, ledger: callboard.ledger, clock, dataDir: options.dataDir }
-    const app = await buildService({ ...parts, metrics, status: () => readStatus(parts) })
+    const guards = { needsToken: options.needsToken ?? false, allowedHosts: options.allowedHosts ?? [] }
+    const app = await buildService({ ...parts, ...guards, metrics, status: () => readStatus(parts) })
     const url = await listen(app, options)
     if (await wantsDemo(options, callboard)) {
       demo = new DemoLine({ ...callboard, clock, signal, progress })

@@ -6,6 +6,7 @@ import { buildService } from '../../service/app.ts'
 import { checkListenHost } from '../../service/guard.ts'
 import { Metrics } from '../../service/metrics/metrics.ts'
 import type { Command } from '../command.ts'
+import { guardOptions, guardsFrom } from '../guard-options.ts'
 import { withMigratedStore } from '../migrated-store.ts'
 import { systemClock, withLedger } from '../open-parts.ts'
 import { traced, traceOptions } from '../trace-options.ts'
@@ -20,9 +21,8 @@ export const command: Command = {
   options: {
     port: { type: 'string', description: 'Port to listen on; 0 takes a free one.', default: '8300' },
     host: { type: 'string', description: 'Address to listen on; only this machine is allowed without sign-in.', default: '127.0.0.1' },
-    'allow-host': { type: 'string', description: 'Names under which a proxy passes requests on; their events need a token.' },
+    ...guardOptions,
     ...traceOptions,
-    'require-token': { type: 'boolean', description: 'Take events only with a token, from this machine too.' },
   },
   run: async (args, io) => {
     const port = args.number('port', { min: 0, max: HIGHEST_PORT, integer: true }) ?? 0
@@ -32,8 +32,7 @@ export const command: Command = {
       withMigratedStore(io, async (store) => {
         const parts = { store, ledger, clock: systemClock, dataDir: io.dataDir }
         const metrics = new Metrics()
-        const guards = { needsToken: args.flag('require-token'), allowedHosts: args.list('allow-host') }
-        const app = await buildService({ ...parts, ...guards, metrics, status: () => readStatus(parts) })
+        const app = await buildService({ ...parts, ...guardsFrom(args), metrics, status: () => readStatus(parts) })
         const url = await listen(app, { port, host })
         io.answer({ event: 'ready', url }, () => `Callboard is at ${url} – stop with Ctrl-C.`)
         await traced(

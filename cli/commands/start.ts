@@ -4,6 +4,7 @@ import { CallboardError } from '../../domain/kernel/errors.ts'
 import { ledgerOptionsFrom } from '../../ledger/open-ledger.ts'
 import { storeOptionsFrom } from '../../sql/open-store.ts'
 import type { Args, Command, Io } from '../command.ts'
+import { guardOptions, guardsFrom } from '../guard-options.ts'
 import { relayFrom, relayOptions } from '../kafka-options.ts'
 import { traceOptions, traceRatio } from '../trace-options.ts'
 
@@ -12,11 +13,12 @@ const HIGHEST_PORT = 65_535
 export const command: Command = {
   name: 'start',
   summary: 'Everything in one process: store, ingest, jobs and pages; with the demo hotline in an empty data directory.',
-  usage: 'start [--port N] [--host H] [--demo on|off] [--relay-brokers H:P,…] [--trace-ratio R]',
+  usage: 'start [--port N] [--host H] [--demo on|off] [--allow-host NAME,…] [--require-token] [--relay-brokers H:P,…] [--trace-ratio R]',
   example: 'callboard start --port 8300',
   options: {
     port: { type: 'string', description: 'Port of the pages; 0 takes a free one.', default: '8300' },
     host: { type: 'string', description: 'Address to listen on; only this machine is allowed without sign-in.', default: '127.0.0.1' },
+    ...guardOptions,
     ...relayOptions,
     demo: { type: 'string', description: 'on or off; without it, on where the data directory is empty or holds the demo.' },
     ...traceOptions,
@@ -38,6 +40,7 @@ export const command: Command = {
       zone: args.required('zone'),
       port: args.number('port', { min: 0, max: HIGHEST_PORT, integer: true }) ?? 0,
       host: args.required('host'),
+      ...guardsFrom(args),
       demo: demoOf(args),
       signal: io.signal,
       progress: io.progress,
