@@ -13,9 +13,9 @@ const always = (name: string, ...counts: number[]): VolumeModel => ({
 })
 
 test('a blend is the square of the mean root', () => {
-  const { name, fit } = blend({ model: always('a', 100, 0), share: 0.75 }, { model: always('b', 36, 16), share: 0.25 })
+  const blended = blend({ model: always('a', 100, 0), share: 0.75 }, { model: always('b', 36, 16), share: 0.25 })
   // (0.75 · 10 + 0.25 · 6)² and (0.25 · 4)².
-  expect([name, ...fit(HISTORY, EMPTY_CALENDAR).forecast(DAY)]).toEqual(['a & b', 81, 1])
+  expect([blended.name, ...blended.fit(HISTORY, EMPTY_CALENDAR).forecast(DAY)]).toEqual(['a & b', 81, 1])
 })
 
 test('a model that knows no calendar is not heard on a listed day and the day after', () => {

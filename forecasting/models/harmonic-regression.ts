@@ -84,8 +84,10 @@ function effectsOf(design: Design, sizes: readonly (readonly number[])[], { dayS
   const level = sizes[0] ?? []
   // The root moves half as much as the log of the calls.
   const unit = Math.max(1e-6, level.reduce((sum, one) => sum + one, 0) / Math.max(1, level.length)) / 2
-  const departures = (target: readonly number[], beta: Float64Array): Float64Array =>
-    Float64Array.from(design.rows, (row, i) => (target[i] ?? 0) - predict(row, beta))
+  const departures = (target: readonly number[], beta: Float64Array, from = 0): Float64Array =>
+    Float64Array.from(design.rows.slice(from), (row, i) => (target[from + i] ?? 0) - predict(row, beta))
+  // Older departures weigh less than e^−8.
+  const recent = Math.max(0, design.rows.length - 8 * residualDays)
   let solve = ridge(design, new Float64Array(design.rows.length).fill(1), daySpread)
   for (let round = 0; round < 2; round++) {
     const weights = departures(level, solve(level)).map((one) => Math.min(1, (2 * daySpread * unit) / Math.max(1e-9, Math.abs(one))))
@@ -93,7 +95,7 @@ function effectsOf(design: Design, sizes: readonly (readonly number[])[], { dayS
   }
   return sizes.map((target) => {
     const beta = solve(target)
-    return { beta, departure: latestOf(departures(target, beta), residualDays) }
+    return { beta, departure: latestOf(departures(target, beta, recent), residualDays) }
   })
 }
 
@@ -129,7 +131,7 @@ function ridge({ rows, priors }: Design, weights: Float64Array, daySpread: numbe
 function latestOf(departures: Float64Array, memoryDays: number): number {
   let sum = 0
   let weight = 1
-  for (let i = departures.length - 1; i >= 0 && departures.length - i < 8 * memoryDays; i--) {
+  for (let i = departures.length - 1; i >= 0; i--) {
     const one = Math.exp((i + 1 - departures.length) / memoryDays)
     sum += one * (departures[i] ?? 0)
     weight += one
