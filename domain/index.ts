@@ -7,7 +7,19 @@ export * from './common/directory.ts'
 export { type CommonError, commonErrors, type Said } from './common/guard.ts'
 export * from './common/ids.ts'
 export * from './common/interaction.ts'
+export * from './common/interface-health.ts'
 export * from './common/interface-port.ts'
+export * from './common/interface-registry.ts'
+export { type RegistryError, registryErrors } from './common/interface-registry-errors.ts'
+export {
+  INTERFACE_DEFAULTS,
+  INTERFACE_KINDS,
+  INTERFACE_LIMITS,
+  INTERFACE_METHODS,
+  type InterfaceKind,
+  type InterfaceMethod,
+  type InterfaceSettings,
+} from './common/interface-settings.ts'
 export * from './common/roles.ts'
 export * from './common/task.ts'
 export * from './kernel/decider.ts'

@@ -45,7 +45,7 @@ export function interfaceRoutes(app: FastifyInstance, { store, ledger, clock }: 
         directory.entry(name),
       ])
       if (!entry) throw new CallboardError('not_found', `No interface is named '${name}'.`)
-      const history = [...changes.map(changeOf), ...states.map(stateOf)].sort((a, b) => (a.at < b.at ? 1 : -1))
+      const history = [...changes.map(changeOf), ...states.map(stateOf)].reverse().sort((a, b) => b.at.localeCompare(a.at))
       return { name, settings: { ...entry.settings, endpoint: withoutQuery(entry.settings.endpoint) }, history }
     },
   )

@@ -93,7 +93,9 @@ function Line({
         <button type="button" className="link" aria-expanded={isChosen} onClick={() => onChoose(row.name)}>
           {title}
         </button>
-        <span className="note">{title === row.name ? kind : `${row.name} · ${kind}`}</span>
+        <span className="note" style={{ display: 'block' }}>
+          {title === row.name ? kind : `${row.name} · ${kind}`}
+        </span>
       </td>
       <td>
         <State row={row} />
@@ -104,7 +106,7 @@ function Line({
       </td>
       <td>
         {words.limitsOf(count(row.timeoutMs, language), count(row.concurrentCalls, language))}
-        <span className="note">
+        <span className="note" style={{ display: 'block' }}>
           {words.promised(count(row.sloP95Ms, language), `${Math.round(row.sloAvailabilityRatio * 1000) / 10} %`)}
         </span>
       </td>
@@ -127,7 +129,9 @@ function State({ row: { status, health, healthSince, healthReason } }: { readonl
       <Badge tone={TONES[health]} title={healthReason}>
         {words.states[health]}
       </Badge>
-      {healthSince === null ? null : <span className="note">{`${words.since} ${time(healthSince, zone, language)}`}</span>}
+      {healthSince === null ? null : (
+        <span className="note" style={{ display: 'block' }}>{`${words.since} ${time(healthSince, zone, language)}`}</span>
+      )}
     </>
   )
 }
