@@ -39,6 +39,7 @@ export const SECTIONS: readonly Section[] = [
       'version.conflict': 'The stream has changed since it was read. Read it again and decide anew.',
       'command.key_reused': 'The command key was used on another stream. Make a new key for a new command.',
       'event.duplicate_id': 'Event ids are unique for ever. Give the event a new one.',
+      'event.unsigned': 'An event says not who did it or when. Give the command `by` and `at`.',
     },
   },
   { title: 'Work orders', codes: orderErrors },

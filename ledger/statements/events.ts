@@ -30,9 +30,10 @@ export function eventOperations(session: Session, now: Clock) {
       const conflict = await conflictOf(one)
       if (conflict) return conflict
     }
-    const taken = await takenId(appends.flatMap(({ events }) => events))
-    if (taken) return taken
-    for (const { stream, expectedVersion, events } of appends) await insert(stream, expectedVersion, events)
+    const events = appends.flatMap((one) => one.events)
+    const refused = unsigned(events) ?? (await takenId(events))
+    if (refused) return refused
+    for (const one of appends) await insert(one.stream, one.expectedVersion, one.events)
     const made = main.expectedVersion + main.events.length
     if (commandKey !== undefined)
       await session.run('insert into command (key, stream, version, recorded_at) values (?, ?, ?, ?)', commandKey, main.stream, made, now())
@@ -145,6 +146,12 @@ export function eventOperations(session: Session, now: Clock) {
       )
     },
   }
+}
+
+/** The audit trail names somebody and an instant for everything that happened. */
+function unsigned(events: readonly NewEvent[]): Parsed<never> | undefined {
+  const one = events.find(({ actor, at }) => actor.trim() === '' || !Number.isFinite(at))
+  return one && rejected('event.unsigned', `Event '${one.id}' (${one.type}) says not who did it or when; give actor and instant.`)
 }
 
 const textOr = (row: Row | undefined, column: string, otherwise: string): string => (row ? text(row, column) : otherwise)

@@ -32,7 +32,7 @@ function ledgerStore(
 ): void {
   ledgerContract(async () => open(await fresh()))
 
-  test('three processes on four hot streams lose no update and leave no gap', { timeout: 60_000 }, async () => {
+  test('three processes on four hot streams lose no update and leave no gap', { timeout: 180_000 }, async () => {
     const where = await fresh()
     expect(await runWriters(where, ['one', 'two', 'three'], { count: 40, streams: 4, atOnce: 2 })).toEqual([0, 0, 0])
     const ledger = await open(where)
@@ -42,7 +42,7 @@ function ledgerStore(
     await ledger.close()
   })
 
-  test('after kill -9 of the writer every acknowledged command is there', { timeout: 60_000 }, async () => {
+  test('after kill -9 of the writer every acknowledged command is there', { timeout: 180_000 }, async () => {
     const where = await fresh()
     const acknowledged = await killWriters(where, 3, 3)
     const ledger = await open(where)
@@ -159,7 +159,7 @@ describe.skipIf(programs === undefined)('PostgreSQL', () => {
   )
 
   test('when the server crashes under a writer, what was acknowledged is there and the ledger goes on by itself', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const url = await server.newDatabase()
     const ledger = await open(url)

@@ -94,6 +94,12 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
     expect(await ledger.streamsOf('7')).toEqual([])
   })
 
+  withLedger('an event without who or when is refused, and nothing of its append is written', async (ledger) => {
+    expect(codeOf(await ledger.append('s', 0, [event('s/1'), { ...event('s/2'), actor: ' ' }]))).toBe('event.unsigned')
+    expect(codeOf(await ledger.append('s', 0, [{ ...event('s/1'), at: instant(Number.NaN) }]))).toBe('event.unsigned')
+    expect(await ledger.read('s')).toEqual([])
+  })
+
   withLedger('of 50 commands at once on one version exactly one wins', async (ledger) => {
     const outcomes = await Promise.all(Array.from({ length: 50 }, (_, n) => ledger.append('hot', 0, [event(`hot/${n}`)])))
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
