@@ -27,6 +27,13 @@ export const retention: readonly Retention[] = [
     days: 180,
     why: 'what customers said is kept no longer than quality work needs',
   },
+  {
+    table: 'otel_traces',
+    since: 'Timestamp',
+    days: 7,
+    why: 'long enough to find a fault of last week; counts of failures stay in their own tables',
+  },
+  { table: 'otel_traces_trace_id_ts', since: 'Start', days: 7, why: 'finds the time of a trace, so lives as long' },
   ...contracts.flatMap((contract) =>
     contract.tables
       .filter(({ name }) => name !== 'transcripts')
