@@ -12,7 +12,21 @@ const MAY_IMPORT = {
   jobs: ['domain', 'forecasting', 'qa', 'sql', 'ledger', 'traces'],
   dashboards: ['sql'],
   service: ['contracts', 'domain', 'forecasting', 'qa', 'sql', 'ledger', 'ingest', 'interfaces', 'jobs', 'dashboards', 'traces'],
-  app: ['contracts', 'domain', 'forecasting', 'qa', 'sql', 'ledger', 'ingest', 'interfaces', 'jobs', 'dashboards', 'service', 'demo', 'traces'],
+  app: [
+    'contracts',
+    'domain',
+    'forecasting',
+    'qa',
+    'sql',
+    'ledger',
+    'ingest',
+    'interfaces',
+    'jobs',
+    'dashboards',
+    'service',
+    'demo',
+    'traces',
+  ],
   demo: ['contracts', 'domain', 'forecasting', 'qa', 'ingest', 'app'],
 }
 

@@ -12,12 +12,18 @@ export default defineConfig({
     // Vitest leaves one core free, which on two cores means one worker.
     maxWorkers: 2,
     projects: [
-      project('unit', ['{bench,cli,contracts,dashboards,demo,domain,forecasting,ingest,interfaces,jobs,ledger,qa,service,sql,app,traces,web}/**/*.test.ts'], {
-        // One module graph per thread: with a fresh one per file, importing took half of the time.
-        pool: 'threads',
-        isolate: false,
-        testTimeout: 60_000,
-      }),
+      project(
+        'unit',
+        [
+          '{bench,cli,contracts,dashboards,demo,domain,forecasting,ingest,interfaces,jobs,ledger,qa,service,sql,app,traces,web}/**/*.test.ts',
+        ],
+        {
+          // One module graph per thread: with a fresh one per file, importing took half of the time.
+          pool: 'threads',
+          isolate: false,
+          testTimeout: 60_000,
+        },
+      ),
       project('engine', ['tests/engine/**/*.test.ts'], { pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 }),
       project('kafka', ['tests/kafka/**/*.test.ts'], oneAtATime),
       project('faults', ['tests/faults/**/*.test.ts'], { ...oneAtATime, testTimeout: 900_000 }),
