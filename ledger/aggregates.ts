@@ -23,7 +23,9 @@ export type CommandOptions = {
 
 /** Rejections: those of the decider, `command.key_reused` and `version.conflict`; nothing is then written. Durable when `command` returns. */
 export type Aggregate<Command, Event, State> = {
+  /** Carries out the command on the stream of its `id`. */
   command(command: Command, options?: CommandOptions): Promise<Parsed<Executed<Event, State>>>
+  /** As of the last event; status `none` where there is none. */
   read(id: string): Promise<State>
   /** The command as a part of another one's transaction. */
   change(command: Command): Change
