@@ -1,35 +1,38 @@
 /** A host application: takes fault reports over HTTP through pre-check, line test, work on site, callback and archive; its events are in ClickHouse. */
 import { openCallboard } from 'callboard'
-import { nextSteps, preCheck } from 'callboard/domain'
+import { nextSteps } from 'callboard/domain'
 import Fastify from 'fastify'
 
-const RULES = [
-  { id: 'suspended', when: { findings: { account: 'suspended' } }, decision: { solve: 'Pay the bill and the line opens at once.' } },
-  { id: 'dead', when: { category: 'no_dial_tone' }, decision: { orderType: 'fault', skillId: 'q-fault', priority: 'high' } },
-]
+const FLOW = {
+  rules: [
+    { id: 'opening-hours', when: { category: 'opening_hours' }, decision: { solve: 'We are here day and night.' } },
+    { id: 'dead', when: { category: 'no_dial_tone' }, decision: { orderType: 'fault', skillId: 'q-fault', priority: 'high' } },
+  ],
+  lineTest: 'line-test',
+  teams: { desk: 'desk', support: 'support', field: 'field-east' },
+}
 
-export async function buildApp(dataDir) {
+/** `lineTest`: address of the system that tests a line end to end; it answers `{ isLineFault, detail }`. */
+export async function buildApp(dataDir, lineTest) {
   const callboard = await openCallboard({ dataDir })
   const app = Fastify()
   app.addHook('onClose', () => callboard.close())
+  const said = () => ({ at: Date.now(), by: 'host-app' })
+  const settings = { kind: 'line_test', owner: 'Network', endpoint: lineTest, allowedNetworks: ['127.0.0.0/8'] }
+  await callboard.interfaces.command({ type: 'RegisterInterface', name: 'line-test', ...said(), settings })
 
-  /** A rejection is a typed value with code and remedy; nothing was written. The key makes a request that is sent twice one command. */
-  const carryOut = async (request, reply, orderId, command) => {
-    const at = Date.now()
-    const done = await callboard.order(orderId, { at, by: 'host-app', ...command }, request.headers['idempotency-key'])
-    if (!done.ok) return reply.code(409).send(done.rejection)
-    return { orderId, status: done.value.state.status, next: nextSteps(done.value.state) }
-  }
+  /** A rejection is a typed value with code and remedy; nothing was written. */
+  const answer = (reply, done, body) => (done.ok ? body(done.value) : reply.code(409).send(done.rejection))
 
   app.post('/faults', async (request, reply) => {
-    const { orderId, category, findings = {}, title, content } = request.body
-    const check = preCheck({ category, findings }, RULES)
-    if (check.outcome === 'solved_online') return { answer: check.answer }
-    const { orderType, priority, skillId } = check
-    const opening = { type: 'OpenOrder', orderId, orderType, priority, queueId: skillId, teamId: 'desk', category, title, content }
-    return carryOut(request, reply, orderId, opening)
+    const taken = await callboard.takeReport({ ...said(), ...request.body }, FLOW)
+    return answer(reply, taken, ({ outcome, answer, order, failures }) => ({ outcome, answer, status: order.status, failures }))
   })
-  app.post('/orders/:orderId/steps', async (request, reply) => carryOut(request, reply, request.params.orderId, request.body))
+  app.post('/orders/:orderId/steps', async ({ params, body, headers }, reply) => {
+    // The key makes a request that is sent twice one command.
+    const done = await callboard.order(params.orderId, { ...said(), ...body }, headers['idempotency-key'])
+    return answer(reply, done, ({ state }) => ({ status: state.status, next: nextSteps(state) }))
+  })
   app.get('/orders/:orderId/events', async ({ params: { orderId } }) =>
     callboard.query('select revision, type, status from work_order_events where order_id = {orderId:String} order by revision', {
       orderId,
@@ -39,7 +42,8 @@ export async function buildApp(dataDir) {
 }
 
 if (process.argv[1]?.endsWith('app.js')) {
-  const app = await buildApp(process.argv[2] ?? '.callboard')
+  const [dataDir = '.callboard', port = '3000', lineTest = 'http://127.0.0.1:3001/test'] = process.argv.slice(2)
+  const app = await buildApp(dataDir, lineTest)
   process.once('SIGTERM', () => app.close())
-  await app.listen({ port: Number(process.argv[3] ?? 3000) })
+  await app.listen({ port: Number(port) })
 }
