@@ -23,6 +23,7 @@ export type Interfaces = {
   history(name: string): Promise<readonly RegistryEvent[]>
   /** Resolves when the records of all calls that have ended are stored. */
   flush(): Promise<void>
+  /** Waits until the records of calls are stored. */
   close(): Promise<void>
 }
 

@@ -30,8 +30,10 @@ const WINDOW = 20
 const DEGRADED_AT = 3
 const HEALTHY_AT = 1
 
+/** The window after a further call; `isAnswer`: the other system answered. */
 export const noteOutcome = (window: CallWindow, isAnswer: boolean): CallWindow => [...window, isAnswer].slice(-WINDOW)
 
+/** The state that the latest calls speak for; between the two limits it stays what it was. */
 export function stateAfter(before: HealthState, window: CallWindow, isIsolated: boolean): HealthState {
   if (isIsolated) return 'isolated'
   const failures = window.filter((isAnswer) => !isAnswer).length

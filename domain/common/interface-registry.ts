@@ -43,6 +43,7 @@ export type RegisteredInterface = {
 
 export type InterfaceEntry = { readonly status: 'none' } | RegisteredInterface
 
+/** Whether it was ever registered; a disabled one was. */
 export const isRegistered = (entry: InterfaceEntry): entry is RegisteredInterface => entry.status !== 'none'
 
 /** Rejections: the codes of `registryErrors`. Changing nothing makes no event. */
