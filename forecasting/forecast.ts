@@ -50,7 +50,7 @@ export type SlotForecast = {
 export type VolumeForecast = { readonly model: string; readonly slots: readonly SlotForecast[] }
 
 /** Past origins replayed to learn the mixture and the bands' width: weekly, so that every past day is scored once by week ahead. */
-const REPLAYED_DAYS = 42
+const REPLAYED_DAYS = 35
 const REPLAY_STEP = 7
 
 const ofEvents = (model: VolumeModel): VolumeModel => unlessRare(model, calmMean())

@@ -17,7 +17,7 @@ export type SvdSettings = {
 export const SVD_SETTINGS: SvdSettings = { shapes: 3, days: 200, memoryDays: 60, persistence: 0.9 }
 
 /** Rounds of the power iteration for a shape at most, and the relative growth of its strength from which on it has settled. */
-const ROUNDS = 30
+const ROUNDS = 12
 const SETTLED = 1e-7
 
 /** Shapes of the day by singular value decomposition, their scores carried forward; calls per slot. Method: docs/forecasting.md. */
