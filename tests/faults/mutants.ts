@@ -60,7 +60,7 @@ export const mutants: readonly Mutant[] = [
   },
 ]
 
-const NEEDED = ['contracts', 'domain', 'ingest', 'sql', 'service', 'tests/faults', 'package.json', 'tsconfig.json']
+const NEEDED = ['contracts', 'domain', 'ingest', 'sql', 'service', 'traces', 'tests/faults', 'package.json', 'tsconfig.json']
 
 /** Built from a copy of the sources with the changes; throws where a passage to change is not there exactly once. */
 export async function mutated({ name, changes }: Mutant): Promise<Build> {
