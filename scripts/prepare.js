@@ -4,7 +4,23 @@ import { cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from
 import { extname, join } from 'node:path'
 
 const STAMP = 'dist/.built'
-const ROOMS = ['contracts', 'domain', 'forecasting', 'qa', 'sql', 'ledger', 'ingest', 'jobs', 'dashboards', 'service', 'app', 'demo', 'cli', 'interfaces', 'traces']
+const ROOMS = [
+  'contracts',
+  'domain',
+  'forecasting',
+  'qa',
+  'sql',
+  'ledger',
+  'ingest',
+  'jobs',
+  'dashboards',
+  'service',
+  'app',
+  'demo',
+  'cli',
+  'interfaces',
+  'traces',
+]
 const SOURCES = [...ROOMS, 'web/src', 'web/public', 'web/index.html', 'web/vite.config.ts', 'package.json', 'tsconfig.build.json']
 
 /** Files beside the code that it reads at run time. */
