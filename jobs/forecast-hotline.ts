@@ -1,26 +1,13 @@
 /** Every queue's forecast from one origin, made to add up to those of its site and of the whole. */
 import { type Instant, instant } from '../domain/kernel/time.ts'
 import { localDate } from '../domain/kernel/zone.ts'
-import type { Calendar } from '../forecasting/calendar.ts'
 import { daysWithCalls, type Siblings, THIN_DAYS } from '../forecasting/cold-start.ts'
 import type { SlotForecast } from '../forecasting/forecast.ts'
-import { type DemandSlot, SLOT_MINUTES } from './demand.ts'
+import { SLOT_MINUTES } from './demand.ts'
 import { DEFAULT_AHT_SECONDS, fitQueue, type QueueForecast, type QueuePlan, rowsOf, withFallback } from './forecast-queue.ts'
-import { addUp, type PastDays } from './forecast-sums.ts'
+import { addUp } from './forecast-sums.ts'
+import type { Hotline } from './hotline.ts'
 import type { RunContext } from './job.ts'
-import type { QueueRegister } from './queue-register.ts'
-
-export type Hotline = {
-  readonly origin: Instant
-  readonly horizonDays: number
-  /** Of queues that had calls. */
-  readonly demand: ReadonlyMap<string, readonly DemandSlot[]>
-  readonly calendarOf: (queueId: string) => Calendar
-  readonly register: QueueRegister
-  readonly isFallback: (queueId: string) => boolean
-  /** Day-ahead errors that weigh queues and sums against each other; without them sums are added from below. */
-  readonly past: PastDays | undefined
-}
 
 /** A queue registered this recently may simply not have opened yet; an older one without a call is not in use. */
 const NEW_MS = THIN_DAYS * 86_400_000

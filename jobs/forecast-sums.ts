@@ -7,13 +7,10 @@ import { reconcile } from '../forecasting/hierarchy.ts'
 import { queryColumns } from '../sql/arrow.ts'
 import type { Store } from '../sql/store.ts'
 import type { DemandSlot } from './demand.ts'
-import type { Hotline } from './forecast-hotline.ts'
 import { DEFAULT_AHT_SECONDS, fitQueue, type QueueForecast } from './forecast-queue.ts'
+import type { Hotline, PastDays } from './hotline.ts'
 import type { RunContext } from './job.ts'
 import { readPastSlots } from './past-forecasts.ts'
-
-/** Errors of day-ahead day totals by local day, of queues by id and of sums by level and site. */
-export type PastDays = ReadonlyMap<string, ReadonlyMap<string, number>>
 
 export type Sum = { readonly level: 'site' | 'total'; readonly siteId: string; readonly queueIds: readonly string[] }
 

@@ -2,7 +2,7 @@
 import type { Interval } from '../../domain/kernel/time.ts'
 import type { Store } from '../../sql/store.ts'
 import type { ForecastAlarm, OverrideValue } from '../api/forecast.ts'
-import { ofScope, type Scope } from './levels.ts'
+import { ofScope, type Scope } from './scope.ts'
 
 const IN_RANGE = `slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}`
 

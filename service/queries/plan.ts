@@ -2,7 +2,7 @@
 import { type Instant, parseInstant } from '../../domain/kernel/time.ts'
 import { applyOverrides, isStanding, OVERRIDE_OPERATIONS, type Override } from '../../forecasting/overrides.ts'
 import type { Store } from '../../sql/store.ts'
-import { ofScope } from './levels.ts'
+import { ofScope } from './scope.ts'
 
 export type PlanFilter = {
   /** Undefined: all. */

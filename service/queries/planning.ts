@@ -3,7 +3,7 @@ import { type Instant, type Interval, interval } from '../../domain/kernel/time.
 import { localDay } from '../../domain/kernel/zone.ts'
 import type { Store } from '../../sql/store.ts'
 import type { Coverage, RosterRun, Shift } from '../api/planning.ts'
-import { ofScope, type Scope } from './levels.ts'
+import { ofScope, type Scope } from './scope.ts'
 
 const IN_RANGE = `slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}`
 

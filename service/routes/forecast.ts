@@ -7,9 +7,10 @@ import type { Override } from '../../forecasting/overrides.ts'
 import { type Forecast, type ForecastPoint, ForecastQuery, RangeQuery, type Staffing } from '../api/planning.ts'
 import type { Deps } from '../deps.ts'
 import { zoneOf } from '../queries/directory.ts'
-import { addedUp, scopeOf } from '../queries/levels.ts'
+import { addedUp } from '../queries/levels.ts'
 import { type PlanRow, readOverrides, readPlan } from '../queries/plan.ts'
 import { daysBetween, readOffered, readRostered, readStaffing } from '../queries/planning.ts'
+import { scopeOf } from '../queries/scope.ts'
 import { accuracyOf } from './accuracy.ts'
 
 const LONGEST_MS = 62 * 86_400_000

@@ -27,8 +27,8 @@ import type { Deps } from '../deps.ts'
 import { sendRejection } from '../problem.ts'
 import { readAlarms, readLeadDays, readOverrideValues, readSumDays } from '../queries/accuracy.ts'
 import { zoneOf } from '../queries/directory.ts'
-import { scopeOf } from '../queries/levels.ts'
 import { readOverrides } from '../queries/plan.ts'
+import { scopeOf } from '../queries/scope.ts'
 import { daysOf, leadsOf } from './lead-accuracy.ts'
 
 /** Two years of half hours of fifty queues are 90 MB; larger files go through the command line. */
