@@ -5,7 +5,7 @@ import { hostname } from 'node:os'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Interval, parseInstant, toIso } from '../../domain/kernel/time.ts'
 import { findJob, jobs } from '../../jobs/catalog.ts'
-import type { Job } from '../../jobs/job.ts'
+import type { Job, JobDeps } from '../../jobs/job.ts'
 import { runNow } from '../../jobs/reconcile.ts'
 import { startScheduler } from '../../jobs/scheduler.ts'
 import { slotAt } from '../../jobs/slots.ts'
@@ -15,6 +15,7 @@ import type { Args, Command, Io } from '../command.ts'
 import { relayFrom, relayOptions } from '../kafka-options.ts'
 import { withJobDeps, withLedger } from '../open-parts.ts'
 import { tableText } from '../table.ts'
+import { traced, traceOptions } from '../trace-options.ts'
 
 export const command: Command = {
   name: 'jobs',
@@ -26,6 +27,7 @@ export const command: Command = {
     limit: { type: 'string', description: 'Runs to show.', default: '50' },
     zone: { type: 'string', description: "IANA zone of the hotline's local days.", default: 'Asia/Shanghai' },
     ...relayOptions,
+    ...traceOptions,
   },
   run: async (args, io) => {
     const [action, name] = args.positionals
@@ -147,16 +149,20 @@ function slotOf(args: Args, job: Job, zone: string): Interval | undefined {
 
 async function start(args: Args, io: Io): Promise<number> {
   return withJobDeps(io, { zone: args.required('zone'), relay: await relayFrom(command, args, io) }, async (deps) => {
-    const line = (event: string, more: object) => io.note(JSON.stringify({ at: toIso(deps.clock()), event, ...more }))
-    const scheduler = startScheduler({
-      jobs,
-      deps,
-      onEnd: (end) => line('job', end),
-      onError: (error) => line('job_error', { error: error instanceof Error ? error.message : String(error) }),
-    })
-    line('jobs_started', { jobs: jobs.map(({ name }) => name) })
-    if (!io.signal.aborted) await once(io.signal, 'abort')
-    await scheduler.stop()
+    await traced(args, deps.store, () => runAll(deps, io))
     return 0
   })
+}
+
+async function runAll(deps: JobDeps, io: Io): Promise<void> {
+  const line = (event: string, more: object) => io.note(JSON.stringify({ at: toIso(deps.clock()), event, ...more }))
+  const scheduler = startScheduler({
+    jobs,
+    deps,
+    onEnd: (end) => line('job', end),
+    onError: (error) => line('job_error', { error: error instanceof Error ? error.message : String(error) }),
+  })
+  line('jobs_started', { jobs: jobs.map(({ name }) => name) })
+  if (!io.signal.aborted) await once(io.signal, 'abort')
+  await scheduler.stop()
 }
