@@ -1,5 +1,6 @@
 /** What holds of the boards' JSON without an engine: ids, places, units, variables, alerts, provisioning. */
 import { describe, expect, test } from 'vitest'
+import { TARGETS } from '../sql/kpi/targets.ts'
 import { buildRule } from './alerts/groups.ts'
 import { rules } from './alerts/rules.ts'
 import { buildDashboards, catalog } from './catalog.ts'
@@ -8,7 +9,6 @@ import { provisioningFiles } from './provision.ts'
 import { queriesOf } from './queries-of.ts'
 import { stepsOf } from './sdk/common.ts'
 import { GRAFANA_UNITS } from './sdk/kpi.ts'
-import { TARGETS } from './targets.ts'
 
 const dashboards = LANGUAGES.flatMap((lang) => buildDashboards(lang))
 

@@ -15,6 +15,7 @@ import { scoreRecordings } from './score-recordings.ts'
 import { scoreWorkOrders } from './score-work-orders.ts'
 import { trackForecasts } from './track-forecasts.ts'
 import { updateIntraday } from './update-intraday.ts'
+import { watchAlerts } from './watch-alerts.ts'
 
 export const jobs: readonly Job[] = [
   projectDirectoryJob,
@@ -32,6 +33,7 @@ export const jobs: readonly Job[] = [
   buildRoster,
   trackForecasts,
   backfillForecasts,
+  watchAlerts,
 ]
 
 export const findJob = (name: string): Job | undefined => jobs.find((job) => job.name === name)

@@ -34,6 +34,12 @@ export const retention: readonly Retention[] = [
     why: 'long enough to find a fault of last week; counts of failures stay in their own tables',
   },
   { table: 'otel_traces_trace_id_ts', since: 'Start', days: 7, why: 'finds the time of a trace, so lives as long' },
+  {
+    table: 'alerts_v1',
+    since: 'as_of',
+    days: TWENTY_FIVE_MONTHS,
+    why: 'as long as the facts they are about; one that lasts is written anew',
+  },
   ...contracts.flatMap((contract) =>
     contract.tables
       .filter(({ name }) => name !== 'transcripts')

@@ -2,9 +2,9 @@
 import * as alerting from '@grafana/grafana-foundation-sdk/alerting'
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog'
 import * as expr from '@grafana/grafana-foundation-sdk/expr'
+import { TARGETS, type Target } from '../../sql/kpi/targets.ts'
 import { type Lang, uidIn } from '../language.ts'
 import { ClickHouseQuery, DATASOURCE } from '../sdk/clickhouse.ts'
-import { TARGETS, type Target } from '../targets.ts'
 import { type AlertRule, rules } from './rules.ts'
 
 const EXPRESSIONS = { type: '__expr__', uid: '__expr__' } as const

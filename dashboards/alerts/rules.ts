@@ -1,7 +1,8 @@
 /** What people are alerted to. A rule's limit is that of `targets.ts`; its query uses backend macros only, because rules know no variables. */
+
+import type { TargetId } from '../../sql/kpi/targets.ts'
 import type { Text } from '../language.ts'
 import { kpi } from '../sdk/kpi.ts'
-import type { TargetId } from '../targets.ts'
 
 export type AlertRule = {
   readonly uid: string

@@ -1,9 +1,9 @@
 /** What every panel has: title, description, query, unit, threshold colours. */
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog'
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard'
+import { TARGETS, type Target, type TargetId } from '../../sql/kpi/targets.ts'
 import type { Format } from '../engine/frames.ts'
 import type { Lang, Text } from '../language.ts'
-import { TARGETS, type Target, type TargetId } from '../targets.ts'
 import { ClickHouseQuery, DATASOURCE } from './clickhouse.ts'
 import type { GrafanaUnit } from './kpi.ts'
 

@@ -1,6 +1,7 @@
 /** Panels that show KPIs of the catalogue: name, unit and expression come from there, the limits from `targets.ts`. */
+
+import type { TargetId } from '../../sql/kpi/targets.ts'
 import type { Lang, Text } from '../language.ts'
-import type { TargetId } from '../targets.ts'
 import type { PanelOf } from './board.ts'
 import { kpi, nameOf, unitOf } from './kpi.ts'
 import { currentSql, type Dimension, headlineSql, rankingSql, totalSql, trendBySql, trendSql } from './kpi-sql.ts'

@@ -1,4 +1,4 @@
-/** `GET /api/overview`: today so far in the site's zone, the seats now, orders, jobs and how fresh the data is. */
+/** `GET /api/overview`: today so far in the site's zone, the seats now, orders, open alerts, jobs and how fresh the data is. */
 import { type Static, Type } from 'typebox'
 import { InstantText, Nullable } from './common.ts'
 
@@ -63,6 +63,19 @@ export type JobState = Static<typeof JobState>
 export const Freshness = Type.Object({ topic: Type.String(), rows: Type.Number(), lastEventAt: Nullable(InstantText) })
 export type Freshness = Static<typeof Freshness>
 
+/** An alert that was raised and lasts. `unit` state: 1 while it is so. */
+export const OpenAlert = Type.Object({
+  rule: Type.String(),
+  title: Type.Object({ en: Type.String(), zh: Type.String() }),
+  about: Type.Union([Type.Literal('queue'), Type.Literal('topic'), Type.Literal('interface')]),
+  subject: Type.String(),
+  raisedAt: InstantText,
+  unit: Type.Union([Type.Literal('ratio'), Type.Literal('seconds'), Type.Literal('count'), Type.Literal('state')]),
+  value: Type.Number(),
+  limit: Type.Number(),
+})
+export type OpenAlert = Static<typeof OpenAlert>
+
 export const Overview = Type.Object({
   asOf: InstantText,
   /** The local day `[from, to)` the numbers are about. */
@@ -77,6 +90,8 @@ export const Overview = Type.Object({
   seats: Type.Array(SeatCount),
   orders: Orders,
   quality: QualityToday,
+  /** Of all sites, latest first. */
+  alerts: Type.Array(OpenAlert),
   jobs: Type.Array(JobState),
   freshness: Type.Array(Freshness),
 })

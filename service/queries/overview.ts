@@ -12,7 +12,7 @@ const IN_SCOPE = `slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTi
 
 type Scope = { readonly store: Store; readonly site: string; readonly now: Instant; readonly day: Interval }
 
-export type OverviewNumbers = Omit<Overview, 'jobs' | 'freshness'>
+export type OverviewNumbers = Omit<Overview, 'alerts' | 'jobs' | 'freshness'>
 
 export async function readOverview(store: Store, now: Instant, site = ''): Promise<OverviewNumbers> {
   const zone = await zoneOf(store, site)

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Overview, OverviewQuery } from '../api/overview.ts'
 import type { Deps } from '../deps.ts'
 import { readFreshness, readJobs } from '../queries/activity.ts'
+import { readOpenAlerts } from '../queries/alerts.ts'
 import { readOverview } from '../queries/overview.ts'
 
 export function overviewRoutes(app: FastifyInstance, { store, ledger, clock }: Deps): void {
@@ -10,12 +11,13 @@ export function overviewRoutes(app: FastifyInstance, { store, ledger, clock }: D
     '/api/overview',
     { schema: { querystring: OverviewQuery } },
     async (request): Promise<Overview> => {
-      const [numbers, jobs, freshness] = await Promise.all([
+      const [numbers, alerts, jobs, freshness] = await Promise.all([
         readOverview(store, clock(), request.query.site),
+        readOpenAlerts(store),
         readJobs(ledger),
         readFreshness(store),
       ])
-      return { ...numbers, jobs, freshness }
+      return { ...numbers, alerts, jobs, freshness }
     },
   )
 }

@@ -1,4 +1,4 @@
-/** The first page: today's numbers against their targets, the queues, the seats, the orders, the jobs. */
+/** The first page: today's numbers against their targets, open alerts, the queues, the seats, the orders, the jobs. */
 import { Select } from 'antd'
 import type { Overview } from '../../../service/api/overview.ts'
 import { useApi, withQuery } from '../api.ts'
@@ -9,6 +9,7 @@ import { Await, Badge, PageHead, Panel } from '../parts.tsx'
 import { useSearch } from '../router.tsx'
 import { overviewWords } from '../words/overview.ts'
 import { shellWords } from '../words/shell.ts'
+import { AlertsPanel } from './alerts.tsx'
 import { Guide } from './guide.tsx'
 import { FreshnessPanel, JobsPanel, OrdersPanel, SeatsPanel } from './now.tsx'
 import { QueueTable } from './queue-table.tsx'
@@ -31,6 +32,9 @@ export function OverviewPage() {
         {(data) => (
           <>
             <Tiles overview={data} />
+            <div className="cols">
+              <AlertsPanel alerts={data.alerts} asOf={data.asOf} />
+            </div>
             <div className="cols two-one">
               <div className="stack">
                 <Panel title={words.trend}>

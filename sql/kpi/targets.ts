@@ -35,6 +35,8 @@ export const TARGETS = {
   deadLetters: lower(1, 100, 10),
   // Counts are whole: one lost record is past the limit.
   recordsLost: lower(0.5, 0.9, 0.75),
+  // 1 while isolated, else 0.
+  interfaceIsolated: lower(0.5, 0.9, 0.75),
 } as const satisfies Record<string, Target>
 
 export type TargetId = keyof typeof TARGETS
