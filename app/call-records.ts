@@ -18,6 +18,7 @@ export function callRecordsInto(store: Store, ledger: Ledger, clock: Clock): { r
           key: `${TOPIC}/${record.interfaceCallId}`,
           topic: TOPIC,
           body: Buffer.from(JSON.stringify(record)),
+          traceparent: record.traceparent,
         })),
       )
       await inbox.stored(receipts.reduce((last, { position }) => Math.max(last, position), 0))

@@ -22,6 +22,7 @@ import { openStore, type StoreOptions } from '../sql/open-store.ts'
 import { applyRetention } from '../sql/retention.ts'
 import type { Params, Store } from '../sql/store.ts'
 import type { SpanEnd } from '../traces/collect.ts'
+import { activeTraceparent } from '../traces/span.ts'
 import { startTracing, type Tracing } from '../traces/tracing.ts'
 import { callRecordsInto } from './call-records.ts'
 import { openPublisher } from './publish.ts'
@@ -168,7 +169,12 @@ function assemble(
     order: (orderId, command, options) =>
       commandWorkOrder(ledger, orderId, command, { deadlines, ...(typeof options === 'string' ? { commandKey: options } : options) }),
     readOrder: (orderId) => readWorkOrder(ledger, orderId),
-    ingest: (topic, source, events) => ingestEvents(store, topic, { source, generation: 0 }, events.map(recordOf), clock()),
+    ingest: (topic, source, events) => {
+      const traceparent = activeTraceparent()
+      const headers = traceparent === undefined ? {} : { traceparent }
+      const records = events.map((event) => ({ ...recordOf(event), headers }))
+      return ingestEvents(store, topic, { source, generation: 0 }, records, clock())
+    },
     query: (sql, params) => store.query(sql, params),
     catchUp: async () => scheduler?.catchUp(),
     close: async () => {

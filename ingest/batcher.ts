@@ -71,7 +71,7 @@ export class Batcher {
   add(origin: Origin, record: SourceRecord, nowMs: number): void {
     this.#framer.add(origin, record, nowMs)
     if (record.value === null) this.#tombstones += 1
-    if (this.#lookedAt < MOST_LOOKED_AT) this.#follow(record.headers)
+    if (this.#traceparents.length < MOST_LOOKED_AT) this.#follow(record.headers)
     this.#cover(origin, record.partition, record.offset, record.offset)
   }
 
@@ -81,15 +81,20 @@ export class Batcher {
     while (!this.isFull && cursor.next()) {
       if (first < 0) first = cursor.offset
       if (cursor.valueLength < 0) this.#tombstones += 1
-      if (cursor.headerCount > 0 && this.#lookedAt < MOST_LOOKED_AT) this.#follow(cursor.headers())
+      if (cursor.headerCount > 0 && this.#lookedAt < MOST_LOOKED_AT) {
+        this.#lookedAt += 1
+        this.#follow(cursor.headers())
+      }
       this.#framer.addFrom(cursor, origin, nowMs)
     }
     if (first >= 0) this.#cover(origin, cursor.partition, BigInt(first), BigInt(cursor.offset))
   }
 
   #follow({ traceparent }: SourceRecord['headers']): void {
-    this.#lookedAt += 1
-    if (traceparent !== undefined) this.#traceparents.push(String(traceparent))
+    if (traceparent === undefined) return
+    const text = String(traceparent)
+    // Records of one request come in a run.
+    if (text !== this.#traceparents.at(-1)) this.#traceparents.push(text)
   }
 
   #cover(origin: Origin, partition: number, first: bigint, last: bigint): void {

@@ -12,8 +12,10 @@ import {
   type Transcript,
 } from '../qa/index.ts'
 import type { Store } from '../sql/store.ts'
+import { inSpan, MOST_LINKS } from '../traces/span.ts'
 import type { Job, RunContext } from './job.ts'
 import { recordOfRow } from './record-of-row.ts'
+import { tracesOfRecords } from './traces-of-records.ts'
 
 /** Newest first: a supervisor waits for this morning's calls, not for last year's. 200 transcripts are about 2 MB. */
 const BATCH = 200
@@ -38,14 +40,35 @@ async function scoreAll({ store, compute, signal }: RunContext, card: Scorecard)
     const found = await unscored(store, card)
     if (found.length === 0) return rows
     const inputs = found.map(toInput)
-    const scores = await compute.run('scoreRecordings', { formId: card.id, formVersion: card.version, inputs }, signal)
-    await store.insertRows(
-      'scores_v1',
-      scores.flatMap((score, index) => toRow(score, found[index])),
-    )
-    rows += scores.length
+    const links = await tracesOf(store, found)
+    rows += await inSpan('score recordings', { links, attributes: { 'callboard.records': inputs.length } }, async () => {
+      const scores = await compute.run('scoreRecordings', { formId: card.id, formVersion: card.version, inputs }, signal)
+      await store.insertRows(
+        'scores_v1',
+        scores.flatMap((score, index) => toRow(score, found[index])),
+      )
+      return scores.length
+    })
     if (found.length < BATCH) return rows
   }
+}
+
+/** A recording and its transcript come as records of their own, often from two systems: each has half of the links. */
+async function tracesOf(store: Store, found: readonly Found[]): Promise<string[]> {
+  const half = found.slice(0, MOST_LINKS / 2)
+  const both = await Promise.all([
+    tracesOfRecords(
+      store,
+      'recordings',
+      half.map(({ recording }) => recording),
+    ),
+    tracesOfRecords(
+      store,
+      'transcripts',
+      half.map(({ transcript }) => transcript),
+    ),
+  ])
+  return both.flat()
 }
 
 type Found = {
@@ -79,7 +102,7 @@ async function unscored(store: Store, card: Scorecard): Promise<Found[]> {
       recordings,
     ),
     store.query<{ recording_id: string }>(
-      'select recording_id, revision, language, confidence, start_ms, end_ms, channel, text from transcripts where recording_id in {ids:Array(String)}',
+      'select recording_id, revision, language, confidence, start_ms, end_ms, channel, text, record_source, record_generation, record_partition, record_offset from transcripts where recording_id in {ids:Array(String)}',
       recordings,
     ),
     store.query<{ call_id: string }>(

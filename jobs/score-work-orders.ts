@@ -1,13 +1,11 @@
 /** Backlog job: scores work orders whose latest version has no score, or whose deadline has passed since it was scored. */
 import { type Instant, minutes, seconds, toIso } from '../domain/kernel/time.ts'
-import { traceparentOf } from '../ledger/execute.ts'
-import type { Ledger } from '../ledger/ledger.ts'
-import { workOrderStream } from '../ledger/work-orders.ts'
 import { formsInForce, ORDER_ENGINE_VERSION, type OrderScore, orderForms, type WorkOrder } from '../qa/index.ts'
 import type { Store } from '../sql/store.ts'
-import { activeTraceparent, inSpan, MOST_LINKS } from '../traces/span.ts'
+import { inSpan } from '../traces/span.ts'
 import type { Job, RunContext } from './job.ts'
 import { recordOfRow } from './record-of-row.ts'
+import { tracesOfRecords } from './traces-of-records.ts'
 
 const BATCH = 1000
 
@@ -28,13 +26,13 @@ export const scoreWorkOrders: Job = {
   },
 }
 
-async function scoreAll({ store, ledger, compute, signal }: RunContext, form: OrderForm, now: Instant): Promise<number> {
+async function scoreAll({ store, compute, signal }: RunContext, form: OrderForm, now: Instant): Promise<number> {
   for (let rows = 0; ; ) {
     signal.throwIfAborted()
     const found = await unscored(store, form, now)
     if (found.length === 0) return rows
     const orders = found.map((row) => recordOfRow<WorkOrder>(row))
-    const links = await tracesOf(ledger, orders)
+    const links = await tracesOfRecords(store, 'work-orders', found)
     rows += await inSpan('score work-orders', { links, attributes: { 'callboard.records': orders.length } }, async () => {
       const scores = await compute.run('scoreWorkOrders', { formId: form.id, formVersion: form.version, orders, now }, signal)
       await store.insertRows(
@@ -45,17 +43,6 @@ async function scoreAll({ store, ledger, compute, signal }: RunContext, form: Or
     })
     if (found.length < BATCH) return rows
   }
-}
-
-/** Of the last command on each of the first orders; none where the order is another system's or nothing is traced. */
-async function tracesOf(ledger: Ledger, orders: readonly WorkOrder[]): Promise<string[]> {
-  if (activeTraceparent() === undefined) return []
-  const streams = orders.slice(0, MOST_LINKS).map(({ orderId }) => ledger.read(workOrderStream(orderId)))
-  return (await Promise.all(streams)).flatMap((events) => {
-    const last = events.at(-1)
-    const traceparent = last && traceparentOf(last)
-    return traceparent === undefined ? [] : [traceparent]
-  })
 }
 
 function unscored(store: Store, form: OrderForm, now: Instant): Promise<Record<string, unknown>[]> {

@@ -116,12 +116,6 @@ export function fromStored<Event extends DomainEvent>({ type, at, actor, data }:
   return { ...said, type, at, by: actor } as unknown as Event
 }
 
-/** Of the command that made the event, where it was traced. */
-export function traceparentOf({ data }: StoredEvent): string | undefined {
-  const traceparent = data[TRACEPARENT]
-  return typeof traceparent === 'string' ? traceparent : undefined
-}
-
 /** Where an event keeps the W3C trace context of its command; no part of what happened. */
 const TRACEPARENT = 'traceparent'
 

@@ -4,7 +4,14 @@ import type { EventStore } from './event-store.ts'
 import type { JobLedger } from './job-ledger.ts'
 
 /** One record handed in over HTTP, before ingest has read it. `key` is the client's idempotency key. */
-export type InboxRecord = { readonly client: string; readonly key: string; readonly topic: string; readonly body: Uint8Array }
+export type InboxRecord = {
+  readonly client: string
+  readonly key: string
+  readonly topic: string
+  readonly body: Uint8Array
+  /** W3C trace context of the request that handed it in. */
+  readonly traceparent?: string | undefined
+}
 
 export type StoredInboxRecord = InboxRecord & { readonly position: number }
 

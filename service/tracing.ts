@@ -21,6 +21,12 @@ export function traceRequests(app: FastifyInstance): void {
     spans.set(request, span)
     span.within(done)
   })
+  // What follows a body that came in pieces runs where the socket was read, outside the span.
+  app.addHook('preValidation', (request, _reply, done) => {
+    const span = spans.get(request)
+    if (span) span.within(done)
+    else done()
+  })
   app.addHook('onResponse', (request, reply, done) => {
     const span = spans.get(request)
     span?.set({ 'http.response.status_code': reply.statusCode })

@@ -77,6 +77,7 @@ const STEPS: readonly string[] = [
   `alter table event add column customer text collate "C";
    update event set customer = data::jsonb ->> 'customerId' where data like '%"customerId"%' and jsonb_typeof(data::jsonb -> 'customerId') = 'string';
    create index event_customer on event (customer) where customer is not null;`,
+  'alter table inbox add column traceparent text',
 ]
 
 /** Brings the schema up to date; several processes may call it at once. */

@@ -84,6 +84,7 @@ const STEPS: readonly Step[] = [
     database.exec(`alter table event add column customer text;
    update event set customer = json_extract(data, '$.customerId') where data like '%"customerId"%' and json_type(data, '$.customerId') = 'text';
    create index event_customer on event (customer) where customer is not null;`),
+  (database) => database.exec('alter table inbox add column traceparent text'),
 ]
 
 /** Events written before there were seals get theirs in order. */

@@ -5,15 +5,16 @@ import { bytes, integer, text } from './rows.ts'
 import type { Session } from './session.ts'
 
 export function inboxOperations(session: Session, now: Clock) {
-  async function receiveOne({ client, key, topic, body }: InboxRecord): Promise<Receipt> {
+  async function receiveOne({ client, key, topic, body, traceparent }: InboxRecord): Promise<Receipt> {
     const known = await session.get('select position from inbox where client = ? and key = ?', client, key)
     if (known) return { position: integer(known, 'position'), isRepeat: true }
     const stored = await session.get(
-      'insert into inbox (client, key, topic, body, received_at) values (?, ?, ?, ?, ?) returning position',
+      'insert into inbox (client, key, topic, body, traceparent, received_at) values (?, ?, ?, ?, ?, ?) returning position',
       client,
       key,
       topic,
       body,
+      traceparent ?? null,
       now(),
     )
     return { position: integer(stored, 'position'), isRepeat: false }
@@ -31,7 +32,7 @@ export function inboxOperations(session: Session, now: Clock) {
     readInbox: async (position: number, limit: number): Promise<StoredInboxRecord[]> =>
       (
         await session.all(
-          'select position, client, key, topic, body from inbox where position > ? order by position limit ?',
+          'select position, client, key, topic, body, traceparent from inbox where position > ? order by position limit ?',
           position,
           limit,
         )
@@ -41,6 +42,7 @@ export function inboxOperations(session: Session, now: Clock) {
         key: text(row, 'key'),
         topic: text(row, 'topic'),
         body: bytes(row, 'body'),
+        ...(row['traceparent'] === null ? {} : { traceparent: text(row, 'traceparent') }),
       })),
   }
 }

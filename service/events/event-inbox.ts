@@ -111,7 +111,10 @@ export class EventInbox {
         store,
         topic,
         ORIGIN,
-        own.map(({ position, client, body }) => ({ ...recordOf({ position, at: now, value: body }), headers: { source: client } })),
+        own.map(({ position, client, body, traceparent }) => ({
+          ...recordOf({ position, at: now, value: body }),
+          headers: traceparent === undefined ? { source: client } : { source: client, traceparent },
+        })),
         now,
       )
     }

@@ -1,6 +1,7 @@
 /** Takes the lines of one request: into the inbox, on into the store, and says what became of each. */
 import type { Receipt } from '../../ledger/ledger.ts'
 import type { Store } from '../../sql/store.ts'
+import { activeTraceparent } from '../../traces/span.ts'
 import type { EventRow } from '../api/events.ts'
 import type { Line } from './body.ts'
 import { type EventInbox, HTTP_SOURCE } from './event-inbox.ts'
@@ -23,7 +24,8 @@ export type Received = { readonly request: Request; readonly taken: readonly Tak
 export async function receiveEvents(inbox: EventInbox, request: Request): Promise<Received> {
   const { topic, client, key, lines, rowBytes } = request
   const fitting = lines.filter(({ bytes }) => bytes.length <= rowBytes)
-  const receipts = await inbox.receive(fitting.map(({ row, bytes }) => ({ client, key: `${key}/${row}`, topic, body: bytes })))
+  const traceparent = activeTraceparent()
+  const receipts = await inbox.receive(fitting.map(({ row, bytes }) => ({ client, key: `${key}/${row}`, topic, body: bytes, traceparent })))
   const taken = fitting.flatMap((line, index): Taken[] => {
     const receipt = receipts[index]
     return receipt ? [{ line, receipt }] : []

@@ -1,6 +1,7 @@
 /** A fault is planted in the flow of an order; one query names it, with the contact it happened to. The registry and the calls are in ClickHouse. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Callboard, openCallboard } from '../../app/open-callboard.ts'
+import { calls } from '../../contracts/index.ts'
 import { instant } from '../../domain/kernel/time.ts'
 import { buildService } from '../../service/app.ts'
 import { Metrics } from '../../service/metrics/metrics.ts'
@@ -75,10 +76,16 @@ test('one query says that the line test failed, for which contact and order, and
     { place: 'interface', name: 'line-test', code: 'interface.failed', order_id: 'o-1', message: 'It answered 503.' },
   ])
   expect(faults[0]?.['trace_id']).toBe(faults[1]?.['trace_id'])
-  const whole = await callboard.query('select SpanName from otel_traces where TraceId = {id:String} order by Timestamp', {
-    id: String(faults[0]?.['trace_id']),
-  })
-  expect(whole.map(({ SpanName }) => SpanName)).toEqual(['POST /faults', 'interface line-test', 'command work-order'])
+  const whole = await until(
+    `select SpanName from otel_traces where TraceId = '${String(faults[0]?.['trace_id'])}' order by Timestamp`,
+    (rows) => rows.length === 4,
+  )
+  expect(whole.map(({ SpanName }) => SpanName)).toEqual([
+    'POST /faults',
+    'interface line-test',
+    'command work-order',
+    'ingest interface-calls',
+  ])
   expect(await callboard.query("select name, code from faults where place = 'dead_letter'")).toMatchObject([{ name: 'calls' }])
 })
 
@@ -108,6 +115,27 @@ test('the pages get the registry with health and numbers, change it, and Prometh
   expect(text).toContain('nodejs_eventloop_lag_seconds')
   expect((await app.inject({ url: '/metrics', headers: { host: 'evil.example' } })).statusCode).toBe(421)
   await app.close()
+})
+
+test('the batch of records sent over HTTP belongs to the trace of the request that sent them', async () => {
+  const { store, ledger } = callboard
+  const app = await buildService({ store, ledger, clock: now, dataDir: directory.path })
+  const trace = '0af7651916cd43dd8448eb211c80319c'
+  const answer = await fetch(`${await app.listen({ port: 0, host: '127.0.0.1' })}/v1/events/calls`, {
+    method: 'POST',
+    body: JSON.stringify({ ...calls.examples[1], callId: 'c-traced' }),
+    headers: { 'content-type': 'application/x-ndjson', traceparent: `00-${trace}-b7ad6b7169203331-01` },
+  })
+  expect(await answer.json()).toMatchObject({ accepted: 1 })
+  await app.close()
+  const spans = await until(
+    `select SpanName, SpanId, ParentSpanId from otel_traces where TraceId = '${trace}' order by Timestamp`,
+    (rows) => rows.length === 2,
+  )
+  expect(spans).toMatchObject([
+    { SpanName: 'POST /v1/events/:topic', ParentSpanId: 'b7ad6b7169203331' },
+    { SpanName: 'ingest calls', ParentSpanId: spans[0]?.['SpanId'] },
+  ])
 })
 
 test('the registry, its changes and the record of the call are there for analysts, without what must not leave', async () => {

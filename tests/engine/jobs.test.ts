@@ -16,6 +16,8 @@ import { readWatermark } from '../../jobs/watermark.ts'
 import { importDirectory } from '../../ledger/import-directory.ts'
 import { commandWorkOrder } from '../../ledger/work-orders.ts'
 import { migrate } from '../../sql/migrate.ts'
+import type { SpanRow } from '../../traces/rows.ts'
+import { startTracing } from '../../traces/tracing.ts'
 import { memoryLedger } from '../support/memory-ledger.ts'
 import { freshStore } from './support/store.ts'
 
@@ -103,6 +105,36 @@ test('a transcribed recording is scored once, and again when its transcript is r
   expect((await run('score-recordings')).rows).toBe(1)
 })
 
+test('the span of a score is linked to the requests that sent the recording, its transcript and the work order', async () => {
+  const spans: SpanRow[] = []
+  const tracing = startTracing({ ratio: 1, sink: async (rows) => void spans.push(...rows) })
+  const startedAt = ago(900)
+  const order = { ...workOrders.examples[0], eventId: 'o-traced/1', orderId: 'o-traced', occurredAt: ago(3600) }
+  const sent = [
+    ['recordings', { ...recordings.examples[0], recordingId: 'r-traced', startedAt }],
+    ['transcripts', { ...transcripts.examples[0], recordingId: 'r-traced', startedAt }],
+    ['work-orders', { ...order, after: { ...order.after, openedAt: ago(3600) } }],
+  ] as const
+  const traces = sent.map((_, n) => String(n + 1).repeat(32))
+  for (const [n, [topic, value]] of sent.entries()) {
+    const headers = { traceparent: `00-${traces[n]}-b7ad6b7169203331-01` }
+    await ingestEvents(
+      deps.store,
+      topic,
+      { source: 'traced', generation: 0 },
+      [{ ...recordOf({ position: 1, at: now, value }), headers }],
+      now,
+    )
+  }
+  expect((await run('score-recordings')).rows).toBe(1)
+  expect((await run('score-work-orders')).rows).toBe(1)
+  await tracing.close()
+  const linksOf = (name: string) => spans.filter(({ SpanName }) => SpanName === name).map((span) => span['Links.TraceId'])
+  expect(linksOf('score recordings')).toEqual([[traces[0], traces[1]]])
+  expect(linksOf('score work-orders')).toEqual([[traces[2]]])
+  expect(spans.filter(({ TraceId }) => TraceId === traces[0]).map(({ SpanName }) => SpanName)).toEqual(['ingest recordings'])
+})
+
 test('an open work order is scored again when its deadline passes, not before', async () => {
   const due = plus(now, hours(1))
   const after = {
@@ -115,7 +147,10 @@ test('an open work order is scored again when its deadline passes, not before', 
   await ingest('work-orders', { ...workOrders.examples[0], occurredAt: ago(3600), after })
   expect((await run('score-work-orders')).rows).toBe(1)
   expect((await run('score-work-orders')).rows).toBe(0)
-  const timely = () => deps.store.query('select reply_timely, handling_timely from order_scores_current')
+  const timely = () =>
+    deps.store.query('select reply_timely, handling_timely from order_scores_current where order_id = {id:String}', {
+      id: String(workOrders.examples[0]?.orderId),
+    })
   expect(await timely()).toEqual([{ reply_timely: null, handling_timely: null }])
   const later = { ...deps, clock: () => plus(due, seconds(60)) }
   const job = findJob('score-work-orders')

@@ -125,7 +125,7 @@ describe('SQLite', () => {
     await first.close()
     const database = new DatabaseSync(ledgerFile(dataDir))
     database.exec(
-      'drop index event_customer; alter table event drop column customer; alter table event drop column seal; pragma user_version = 1',
+      'alter table inbox drop column traceparent; drop index event_customer; alter table event drop column customer; alter table event drop column seal; pragma user_version = 1',
     )
     database.close()
     const ledger = await open(dataDir)

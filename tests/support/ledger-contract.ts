@@ -119,6 +119,9 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
       [3, 'pbx', '1'],
     ])
     expect(new TextDecoder().decode((await ledger.readInbox(0, 1))[0]?.body)).toBe('crm1')
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    await ledger.receive([{ ...record('pbx', '2'), traceparent }])
+    expect((await ledger.readInbox(2, 10)).map((stored) => stored.traceparent)).toEqual([undefined, traceparent])
   })
 
   withLedger('the inbox forgets what was received long ago, up to what has been stored, and gives no position twice', async (ledger) => {
