@@ -20,10 +20,14 @@ export async function latency(broker: Broker, seconds: number): Promise<object> 
   await broker.createTopic(topic, PARTITIONS)
   const dataDir = await mkdtemp(join(tmpdir(), 'callboard-bench-'))
   const program = new URL('./ingest-visible.ts', import.meta.url).pathname
-  const child = spawn(process.execPath, ['--max-semi-space-size=32', '--import', 'tsx', program, broker.address, topic, dataDir], {
-    env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=32', '--no-concurrent-marking', '--import', 'tsx', program, broker.address, topic, dataDir],
+    {
+      env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const seen: Seen[] = []
   const lines = createInterface({ input: child.stdout })
   lines.on('line', (line) => seen.push(JSON.parse(line)))

@@ -18,7 +18,7 @@ const PATHS: readonly PathName[] = ['ours', 'engineRaw', 'engineJson', 'plainTun
 const CODECS: readonly CodecName[] = ['none', 'zstd']
 
 /** As bin/callboard.cjs starts Node; peers run as people start theirs. */
-const OUR_FLAGS = ['--max-semi-space-size=32']
+const OUR_FLAGS = ['--max-semi-space-size=32', '--no-concurrent-marking']
 
 type Paths = Readonly<Record<string, Measured>>
 

@@ -16,7 +16,7 @@ create table if not exists raw_events
 ) engine = ReplacingMergeTree(ingested_at)
 partition by toMonday(ingested_at)
 order by (topic, source, generation, partition, offset)
-settings min_bytes_for_wide_part = 134217728
+settings min_bytes_for_wide_part = 134217728, merge_selector_base = 25
 comment 'Every record as it came, by its identity.';
 
 create table if not exists dead_letters
@@ -169,7 +169,7 @@ create table if not exists calls_v1
 ) engine = ReplacingMergeTree(version)
 partition by toYYYYMM(offered_at)
 order by (offered_at, call_id)
-settings min_bytes_for_wide_part = 134217728
+settings min_bytes_for_wide_part = 134217728, merge_selector_base = 12
 comment 'One queue leg of a call: latest known state.';
 
 create view if not exists calls as select * from calls_v1 final;
@@ -351,7 +351,7 @@ create table if not exists recordings_v1
 ) engine = ReplacingMergeTree(version)
 partition by toYYYYMM(started_at)
 order by (started_at, recording_id)
-settings min_bytes_for_wide_part = 134217728
+settings min_bytes_for_wide_part = 134217728, merge_selector_base = 12
 comment 'Metadata of one recording.';
 
 create view if not exists recordings as select * from recordings_v1 final;
@@ -509,7 +509,7 @@ create table if not exists transcripts_v1
 ) engine = ReplacingMergeTree(version)
 partition by toYYYYMM(started_at)
 order by (started_at, recording_id)
-settings min_bytes_for_wide_part = 134217728
+settings min_bytes_for_wide_part = 134217728, merge_selector_base = 12
 comment 'Final transcript of one recording; the four arrays have one element per segment.';
 
 create view if not exists transcripts as select * from transcripts_v1 final;
@@ -725,7 +725,7 @@ create table if not exists work_order_events_v1
 ) engine = ReplacingMergeTree(version)
 partition by toYYYYMM(occurred_at)
 order by (occurred_at, event_id)
-settings min_bytes_for_wide_part = 134217728
+settings min_bytes_for_wide_part = 134217728, merge_selector_base = 12
 comment 'One event of a work order with the state after it.';
 
 create view if not exists work_order_events as select * from work_order_events_v1 final;
@@ -780,7 +780,7 @@ create table if not exists work_orders_v1
 ) engine = ReplacingMergeTree(version)
 partition by toYYYYMM(opened_at)
 order by (opened_at, order_id)
-settings min_bytes_for_wide_part = 134217728
+settings min_bytes_for_wide_part = 134217728, merge_selector_base = 12
 comment 'A work order as of its latest event.';
 
 create view if not exists work_orders as select * from work_orders_v1 final;
@@ -977,7 +977,7 @@ create table if not exists seat_states_v1
 ) engine = ReplacingMergeTree(version)
 partition by toYYYYMM(started_at)
 order by (started_at, state_id)
-settings min_bytes_for_wide_part = 134217728
+settings min_bytes_for_wide_part = 134217728, merge_selector_base = 12
 comment 'A seat entered a state; view seat_intervals gives [from, to).';
 
 create view if not exists seat_states as select * from seat_states_v1 final;
@@ -1139,7 +1139,7 @@ create table if not exists interface_calls_v1
 ) engine = ReplacingMergeTree(version)
 partition by toYYYYMM(called_at)
 order by (called_at, interface_call_id)
-settings min_bytes_for_wide_part = 134217728
+settings min_bytes_for_wide_part = 134217728, merge_selector_base = 12
 comment 'One call to another system.';
 
 create view if not exists interface_calls as select * from interface_calls_v1 final;
@@ -1317,7 +1317,7 @@ create table if not exists queue_intervals_v1
 ) engine = ReplacingMergeTree(version)
 partition by toYYYYMM(started_at)
 order by (started_at, interval_id)
-settings min_bytes_for_wide_part = 134217728
+settings min_bytes_for_wide_part = 134217728, merge_selector_base = 12
 comment 'Counts and sums of a queue in an interval as another system reports them; no calls are made of them.';
 
 create view if not exists queue_intervals as select * from queue_intervals_v1 final;

@@ -29,6 +29,11 @@ test('a changed view body is dropped and made, tables stay', () => {
   expect(differenceOf(before, [...before.slice(0, 3), feed('lower(a)')])).toEqual(['drop view if exists t_of_t', feed('lower(a)')])
 })
 
+test('new settings leave the views alone', () => {
+  const after = table('  a String,\n  version UInt128', '\nsettings min_bytes_for_wide_part = 1')
+  expect(differenceOf(before, [after, ...before.slice(1)])).toEqual(['alter table t_v1 modify setting min_bytes_for_wide_part = 1'])
+})
+
 test('settings and comments are altered in place', () => {
   const after = table("  a String comment 'A.',\n  version UInt128", '\nsettings min_bytes_for_wide_part = 1')
   expect(differenceOf(before, [after, ...before.slice(1)]).filter((statement) => statement.startsWith('alter'))).toEqual([

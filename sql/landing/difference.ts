@@ -21,7 +21,8 @@ export function differenceOf(before: readonly string[], after: readonly string[]
     )
   if (changed.length + gone.length === 0) return []
   // A view reads the columns of its source as they were when it was made: views over what changes are made anew with it.
-  const isMade = (one: Created): boolean => !same(one) || (one.kind !== 'table' && readsChanged(one, changed))
+  const reshaped = changed.filter((one) => !sameColumns(one, old))
+  const isMade = (one: Created): boolean => !same(one) || (one.kind !== 'table' && readsChanged(one, reshaped))
   const dropped = [...gone, ...old.filter(({ name }) => wanted.some((one) => one.name === name && isMade(one)))]
   const drop = (kind: Kind, isNull: boolean): string[] =>
     dropped
@@ -44,6 +45,13 @@ function created(statement: string): Created {
     throw new CallboardError('internal', `A landing schema holds 'create … if not exists' only, not '${statement.slice(0, 60)}'.`)
   return { kind, name, statement, isNull: /\) engine = Null$/.test(statement) }
 }
+
+const sameColumns = (one: Created, old: readonly Created[]): boolean => {
+  const known = old.find(({ name }) => name === one.name)
+  return one.kind === 'table' && known !== undefined && withoutSettings(known) === withoutSettings(one)
+}
+
+const withoutSettings = ({ statement }: Created): string => statement.replace(/\nsettings [^\n]*/, '')
 
 const readsChanged = ({ statement }: Created, changed: readonly Created[]): boolean =>
   changed.some(({ kind, name }) => kind === 'table' && new RegExp(`\\b${name}\\b`).test(statement))

@@ -4,7 +4,15 @@
  * Parts below this size keep all columns in one file: an insert of 48,000 calls costs 1.8 CPU-s per million rows in such a part and
  * 2.6 in one of some 100 files, each synced. Larger ones, made by merges, have a file per column, which is what queries want.
  */
-export const COMPACT_PARTS = 'min_bytes_for_wide_part = 134217728'
+const COMPACT_PARTS = 'min_bytes_for_wide_part = 134217728'
+
+/**
+ * How unequal parts may be before they are merged; the engine's 5 writes each row of a burst about twice more. With 25 and 12 merges cost
+ * 2.9 instead of 5.1 CPU-s per million calls and ingest reads 81,000 instead of 65,000 rows/s. Raw events are read seldom, so theirs may
+ * lie in more parts than typed rows.
+ */
+export const RAW_PARTS = `${COMPACT_PARTS}, merge_selector_base = 25`
+export const TYPED_PARTS = `${COMPACT_PARTS}, merge_selector_base = 12`
 
 const IDENTITY = `  topic LowCardinality(String),
   source LowCardinality(String) comment 'Kafka cluster, file or ledger the record came from.',
@@ -29,7 +37,7 @@ ${RECORD}
 ) engine = ReplacingMergeTree(ingested_at)
 partition by toMonday(ingested_at)
 order by (topic, source, generation, partition, offset)
-settings ${COMPACT_PARTS}
+settings ${RAW_PARTS}
 comment 'Every record as it came, by its identity.'`,
   `create table if not exists dead_letters
 (

@@ -4,7 +4,7 @@ import { literal } from '../statement.ts'
 import { columnType, type Field, fieldsOf, RECORD_COLUMNS, snakeCase } from './fields.ts'
 import { maskedRecord } from './masking.ts'
 import { columnValue, eventAt, extracted, extraMembers, hasOtherMembers, reasons, suspect, tupleType } from './parsing.ts'
-import { COMPACT_PARTS } from './shared.ts'
+import { TYPED_PARTS } from './shared.ts'
 import { touchesOf } from './touches.ts'
 
 type Table = Contract['tables'][number]
@@ -73,7 +73,7 @@ ${columnList(storageColumns(contract))}
 ) engine = ReplacingMergeTree(version)
 partition by toYYYYMM(${at})
 order by (${at}, ${columnOf(table.key)})
-settings ${COMPACT_PARTS}
+settings ${TYPED_PARTS}
 comment ${literal(table.comment)}`
 }
 
