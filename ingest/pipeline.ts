@@ -23,7 +23,7 @@ export type PipelineOptions = {
   readonly onPressure?: (reason: string | undefined) => void
 }
 
-// 3 inserts at a time: one fills a core only; with 4 and 128 MB in flight the process peaked at 1.6 GB under full load.
+// One insert fills a core only. The budget lets two full batches be inserted at a time; more small ones may be.
 const WRITERS = 3
 const BUDGET_BYTES = 96 << 20
 

@@ -2,6 +2,7 @@
 import kafkajs, { type Kafka, type SASLOptions } from 'kafkajs'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { registerCodecs } from './codecs.ts'
+import { socketFactory } from './responses.ts'
 import { type KafkaSecurity, securityFailure } from './security.ts'
 
 export type KafkaOptions = {
@@ -17,11 +18,13 @@ export function openKafka({ brokers, security = {}, onLog }: KafkaOptions): Kafk
     throw new CallboardError('usage', `'${wrong ?? ''}' is not a broker; give --brokers as HOST:PORT,HOST:PORT.`)
   registerCodecs()
   const { tls, sasl } = security
+  const sockets = socketFactory()
   return new kafkajs.Kafka({
     clientId: 'callboard',
     brokers: [...brokers],
     ...(tls ? { ssl: { ...tls } } : {}),
     ...(sasl ? { sasl: saslOf(sasl) } : {}),
+    ...(sockets ? { socketFactory: sockets } : {}),
     connectionTimeout: 5000,
     requestTimeout: 60_000,
     retry: { retries: 4, initialRetryTime: 200, maxRetryTime: 3000 },

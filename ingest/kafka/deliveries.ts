@@ -4,6 +4,7 @@ import { CallboardError } from '../../domain/kernel/errors.ts'
 import type { SourceRecord } from '../record.ts'
 import { batchBehind } from './fetch-response.ts'
 import { type RecordBatch, RecordCursor } from './record-batch.ts'
+import { letGo } from './responses.ts'
 
 /** Decompressed bytes held at a time: a fetch of 1 MB may hold 30. */
 const BYTES_AT_A_TIME = 4 << 20
@@ -33,6 +34,12 @@ export async function* deliveries(batch: Batch, from: bigint): AsyncGenerator<De
     bytes = 0
   }
   yield { records: portion, isLast: true }
+}
+
+/** To be called once per batch when nothing reads its records any more: their memory is used again. */
+export function letGoOf(batch: Batch): void {
+  const packed = batch.messages.map(batchBehind).find((known) => known !== undefined)
+  if (packed) letGo(packed.payload)
 }
 
 /** The record that comes first, as a value of its own. */

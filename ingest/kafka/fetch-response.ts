@@ -1,19 +1,15 @@
 /**
  * Hands our consumer whole record batches where kafkajs would make an object of every record.
  *
- * The one place that knows the inside of kafkajs: it decodes fetch responses in a module of its own that can be told to answer differently.
- * Why, and what it saves: docs/decisions/0006-record-batches.md. With another version of kafkajs, an older broker or batches of an older
- * format nothing is replaced, and records arrive one by one.
+ * kafkajs decodes fetch responses in a module of its own that can be told to answer differently. Why, and what it saves:
+ * docs/decisions/0006-record-batches.md. With another version of kafkajs, an older broker or batches of an older format nothing is replaced,
+ * and records arrive one by one.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { createRequire } from 'node:module'
 import type { KafkaMessage } from 'kafkajs'
+import { insideOfKafkajs } from './kafkajs-inside.ts'
 import { type RecordBatch, RecordCursor, recordBatches } from './record-batch.ts'
-
-/** The version whose inside was read. */
-const KNOWN_VERSION = '2.2.4'
-
-type Decode = (response: Buffer) => Promise<unknown>
+import { hold } from './responses.ts'
 
 const packed = new AsyncLocalStorage<boolean>()
 const batchOf = new WeakMap<object, RecordBatch>()
@@ -30,24 +26,22 @@ export const batchBehind = (message: KafkaMessage): RecordBatch | undefined => b
 
 /** False where kafkajs is not the version known. */
 function replaceDecoder(): boolean {
-  const require = createRequire(import.meta.url)
-  const { version }: { version?: unknown } = require('kafkajs/package.json')
-  const inside: { decode?: unknown } = require('kafkajs/src/protocol/requests/fetch/v11/response.js')
-  if (version !== KNOWN_VERSION || typeof inside.decode !== 'function') return false
-  const original = inside.decode
-  const decodeRecords: Decode = (response) => original(response)
+  const inside = insideOfKafkajs()?.fetchResponse
+  if (!inside) return false
+  const decodeRecords = inside.decode.bind(inside)
   inside.decode = async (response: Buffer): Promise<unknown> =>
     (packed.getStore() === true ? decodeBatches(response) : undefined) ?? decodeRecords(response)
   return true
 }
 
-/** Fetch response version 11 in the form kafkajs gives it; undefined where a batch has an older format. */
+/** Fetch response version 11 in the form kafkajs gives it; undefined where a batch has an older format. Each partition with batches holds its memory. */
 function decodeBatches(response: Buffer): object | undefined {
   const reader = new Reader(response)
   const clientSideThrottleTime = reader.int32()
   const errorCode = reader.int16()
   const sessionId = reader.int32()
   let isKnown = true
+  let filled = 0
   const responses = reader.array(() => ({
     topicName: reader.string(),
     partitions: reader.array(() => {
@@ -62,9 +56,11 @@ function decodeBatches(response: Buffer): object | undefined {
       }
       const messages = recordBatches(reader.bytes())?.map((batch) => messageFor(batch, partition.partition))
       isKnown &&= messages !== undefined
+      if (messages !== undefined && messages.length > 0) filled += 1
       return { ...partition, messages: messages ?? [] }
     }),
   }))
+  if (isKnown) hold(response, filled)
   return isKnown ? { throttleTime: 0, clientSideThrottleTime, errorCode, sessionId, responses } : undefined
 }
 

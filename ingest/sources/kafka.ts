@@ -5,7 +5,7 @@ import type { Store } from '../../sql/store.ts'
 import { deferred } from '../deferred.ts'
 import { reachable } from '../kafka/client.ts'
 import { Committer } from '../kafka/committer.ts'
-import { deliveries, fetchedOffset, firstRecord } from '../kafka/deliveries.ts'
+import { deliveries, fetchedOffset, firstRecord, letGoOf } from '../kafka/deliveries.ts'
 import { withRecordBatches } from '../kafka/fetch-response.ts'
 import { differsFromStored, endsBeforeStored, type Stored, storedOf } from '../kafka/generations.ts'
 import { lossBetween, lossLine, recordLoss } from '../kafka/losses.ts'
@@ -281,6 +281,7 @@ export class KafkaSource {
       if (isLast) resolveOffset(batch.lastOffset())
       await whileWaiting(accepted, heartbeat)
     }
+    letGoOf(batch)
   }
 
   /** The first batch of a partition may show that the topic holds other records than those stored. */
