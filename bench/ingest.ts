@@ -31,7 +31,7 @@ export async function run({ quick, flags = [] }: { quick: boolean; flags?: reado
     if (flags.includes('--latency')) return { latency: await latency(broker, quick ? 15 : 60) }
     if (flags.includes('--minutes')) return { load: await load(broker, minutes) }
     const byCodec = new Map<CodecName, object>()
-    for (const codec of CODECS) byCodec.set(codec, await compare(broker, codec, quick ? 150_000 : codec === 'none' ? 1_200_000 : 600_000))
+    for (const codec of CODECS) byCodec.set(codec, await compare(broker, codec, quick ? 150_000 : 1_200_000))
     const { none, ...others } = Object.fromEntries(byCodec)
     return { ...none, ...others, stages: await stages(), latency: await latency(broker, quick ? 10 : 30) }
   } finally {
