@@ -25,7 +25,16 @@ export const InterfaceRow = Type.Object({
 })
 export type InterfaceRow = Static<typeof InterfaceRow>
 
-export const InterfaceList = Type.Object({ asOf: InstantText, interfaces: Type.Array(InterfaceRow) })
+/** What a form for an interface has to know. */
+export const InterfaceForm = Type.Object({
+  kinds: Type.Array(Type.String()),
+  methods: Type.Array(Type.String()),
+  defaults: Type.Record(Type.String(), Type.Unknown()),
+  limits: Type.Record(Type.String(), Type.Array(Type.Number()), { description: 'Least and most of each number.' }),
+})
+export type InterfaceForm = Static<typeof InterfaceForm>
+
+export const InterfaceList = Type.Object({ asOf: InstantText, interfaces: Type.Array(InterfaceRow), form: InterfaceForm })
 export type InterfaceList = Static<typeof InterfaceList>
 
 export const InterfaceChange = Type.Object({

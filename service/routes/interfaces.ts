@@ -2,10 +2,18 @@
 import type { FastifyInstance } from 'fastify'
 import type { HealthEvent } from '../../domain/common/interface-health.ts'
 import type { RegistryCommand, RegistryEvent } from '../../domain/common/interface-registry.ts'
+import { INTERFACE_DEFAULTS, INTERFACE_KINDS, INTERFACE_LIMITS, INTERFACE_METHODS } from '../../domain/common/interface-settings.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Instant, toIso } from '../../domain/kernel/time.ts'
 import { commandInterface, healthHistory, InterfaceDirectory, interfaceHistory } from '../../ledger/interfaces.ts'
-import { type InterfaceChange, InterfaceCommand, type InterfaceDetail, type InterfaceList, InterfaceName } from '../api/interfaces.ts'
+import {
+  type InterfaceChange,
+  InterfaceCommand,
+  type InterfaceDetail,
+  type InterfaceForm,
+  type InterfaceList,
+  InterfaceName,
+} from '../api/interfaces.ts'
 import type { Deps } from '../deps.ts'
 import { sendRejection } from '../problem.ts'
 import { readCallNumbers } from '../queries/interfaces.ts'
@@ -33,7 +41,7 @@ export function interfaceRoutes(app: FastifyInstance, { store, ledger, clock }: 
       healthReason: health.reason,
       ...(numbers.get(name) ?? { calls: 0, failures: 0, p95Ms: null }),
     }))
-    return { asOf: toIso(clock()), interfaces }
+    return { asOf: toIso(clock()), interfaces, form: FORM }
   })
   app.get<{ Params: InterfaceName }>(
     '/api/interfaces/:name',
@@ -57,6 +65,13 @@ export function interfaceRoutes(app: FastifyInstance, { store, ledger, clock }: 
       return done.ok ? reply.code(204).send() : sendRejection(reply, done.rejection)
     },
   )
+}
+
+const FORM: InterfaceForm = {
+  kinds: [...INTERFACE_KINDS],
+  methods: [...INTERFACE_METHODS],
+  defaults: INTERFACE_DEFAULTS,
+  limits: Object.fromEntries(Object.entries(INTERFACE_LIMITS).map(([field, [least, most]]) => [field, [least, most]])),
 }
 
 /** A query may hold a key. */

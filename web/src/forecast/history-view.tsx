@@ -2,11 +2,11 @@
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import type { HistoryAnswer } from '../../../service/api/forecast.ts'
+import { AuthorField } from '../author.tsx'
 import { count } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Panel } from '../parts.tsx'
 import { forecastWords } from '../words/forecast.ts'
-import { AuthorField } from './author.tsx'
 import { ChangeNotice } from './change-notice.tsx'
 import { useChange } from './use-change.ts'
 

@@ -2,10 +2,10 @@
 import { Button, Input, InputNumber, Select } from 'antd'
 import { useId, useState } from 'react'
 import type { NewOverride, OverrideView } from '../../../service/api/forecast.ts'
+import { AuthorField } from '../author.tsx'
+import { Field } from '../field.tsx'
 import { useWords } from '../language.ts'
 import { forecastWords } from '../words/forecast.ts'
-import { AuthorField } from './author.tsx'
-import { Field } from './field.tsx'
 import { instantOfLocal } from './local-time.ts'
 import type { DayRange } from './range.ts'
 

@@ -1,9 +1,9 @@
 /** Sends one change and says in words what became of it. */
 import { useState } from 'react'
 import { request } from '../api.ts'
+import { useAuthor } from '../author.tsx'
 import { useWords } from '../language.ts'
 import { forecastWords } from '../words/forecast.ts'
-import { useAuthor } from './author.tsx'
 
 export type Notice = { readonly tone: 'good' | 'bad'; readonly text: string }
 

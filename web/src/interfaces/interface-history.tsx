@@ -1,26 +1,49 @@
 /** One interface: its settings, everything that happened to it, and the switch. */
 import { Button, Input } from 'antd'
-import { useState } from 'react'
-import type { InterfaceDetail, InterfaceRow } from '../../../service/api/interfaces.ts'
-import { request, useApi } from '../api.ts'
+import { useId, useState } from 'react'
+import type { InterfaceForm as FormKnown, InterfaceDetail, InterfaceRow } from '../../../service/api/interfaces.ts'
+import { useApi } from '../api.ts'
+import { AuthorField } from '../author.tsx'
 import { useNames } from '../directory.tsx'
+import { Field } from '../field.tsx'
 import { time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, Panel } from '../parts.tsx'
 import { interfaceWords } from '../words/interfaces.ts'
+import { InterfaceForm } from './interface-form.tsx'
+import { useInterfaceCommand } from './use-interface-command.ts'
 
 const EVERY_MS = 3000
 
-export function InterfaceHistory({ row, onChanged }: { readonly row: InterfaceRow; readonly onChanged: () => void }) {
+type HistoryProps = { readonly row: InterfaceRow; readonly form: FormKnown; readonly onChanged: () => void }
+
+export function InterfaceHistory({ row, form, onChanged }: HistoryProps) {
   const words = useWords(interfaceWords)
+  const [isEditing, setEditing] = useState(false)
   const detail = useApi<InterfaceDetail>(`/api/interfaces/${encodeURIComponent(row.name)}`, EVERY_MS)
   const changed = () => {
     detail.reload()
     onChanged()
   }
   return (
-    <Panel title={words.history(row.name)}>
-      <Switch row={row} onChanged={changed} />
+    <Panel
+      title={words.history(row.name)}
+      extra={isEditing || detail.data === undefined ? null : <Button onClick={() => setEditing(true)}>{words.change}</Button>}
+    >
+      {isEditing && detail.data !== undefined ? (
+        <InterfaceForm
+          known={form}
+          name={row.name}
+          settings={detail.data.settings}
+          onDone={() => {
+            setEditing(false)
+            changed()
+          }}
+          onCancel={() => setEditing(false)}
+        />
+      ) : (
+        <Switch row={row} onChanged={changed} />
+      )}
       <Await from={detail} lines={3}>
         {({ settings, history }) => (
           <>
@@ -29,7 +52,7 @@ export function InterfaceHistory({ row, onChanged }: { readonly row: InterfaceRo
             <dl className="facts small">
               {Object.entries(settings).map(([field, value]) => (
                 <div key={field}>
-                  <dt>{field}</dt>
+                  <dt>{Object.entries(words.fields).find(([known]) => known === field)?.[1] ?? field}</dt>
                   <dd>{Array.isArray(value) ? value.join(', ') : String(value)}</dd>
                 </div>
               ))}
@@ -76,48 +99,29 @@ function HistoryTable({ history }: Pick<InterfaceDetail, 'history'>) {
 /** Nobody disables an interface without saying who and why. */
 function Switch({ row, onChanged }: { readonly row: InterfaceRow; readonly onChanged: () => void }) {
   const words = useWords(interfaceWords)
-  const [by, setBy] = useState('')
   const [reason, setReason] = useState('')
-  const [notice, setNotice] = useState<{ readonly tone: 'good' | 'bad'; readonly text: string }>()
+  const { send, notice } = useInterfaceCommand()
+  const id = useId()
   const action = row.status === 'enabled' ? 'disable' : 'enable'
-  const send = async () => {
-    if (by.trim() === '' || reason.trim() === '') {
-      setNotice({ tone: 'bad', text: words.missing })
-      return
-    }
-    try {
-      await request(`/api/interfaces/${encodeURIComponent(row.name)}`, { body: { action, by, reason } })
-      setNotice({ tone: 'good', text: words.done })
-      setReason('')
-      onChanged()
-    } catch (error) {
-      setNotice({ tone: 'bad', text: error instanceof Error ? error.message : String(error) })
-    }
+  const change = async () => {
+    if (!(await send(row.name, { action, reason }))) return
+    setReason('')
+    onChanged()
   }
   return (
-    <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, marginBottom: 8 }}>
-      <Input
-        aria-label={words.by}
-        placeholder={words.by}
-        value={by}
-        onChange={(event) => setBy(event.target.value)}
-        style={{ maxWidth: 160 }}
-      />
-      <Input
-        aria-label={words.reason}
-        placeholder={words.reason}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-        style={{ maxWidth: 320 }}
-      />
-      <Button danger={action === 'disable'} onClick={() => void send()}>
-        {action === 'disable' ? words.disable : words.enable}
-      </Button>
-      {notice === undefined ? null : (
-        <span role="status">
-          <Badge tone={notice.tone}>{notice.text}</Badge>
-        </span>
-      )}
-    </div>
+    <>
+      <div className="fields">
+        <AuthorField />
+        <Field label={words.reason} id={id}>
+          <Input id={id} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} style={{ width: 260 }} />
+        </Field>
+        <Button danger={action === 'disable'} onClick={() => void change()}>
+          {words[action]}
+        </Button>
+      </div>
+      <p role="status" className="change-notice">
+        {notice === undefined ? null : <Badge tone={notice.tone}>{notice.text}</Badge>}
+      </p>
+    </>
   )
 }

@@ -1,4 +1,5 @@
 /** The interfaces to other systems: live state, numbers of the last day, and each one's history. */
+import { Button } from 'antd'
 import { useState } from 'react'
 import type { InterfaceList, InterfaceRow } from '../../../service/api/interfaces.ts'
 import { useApi } from '../api.ts'
@@ -7,6 +8,7 @@ import { count, NONE, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, PageHead, Panel, type Tone } from '../parts.tsx'
 import { interfaceWords } from '../words/interfaces.ts'
+import { InterfaceForm } from './interface-form.tsx'
 import { InterfaceHistory } from './interface-history.tsx'
 
 /** An isolation is on the page within this time. */
@@ -16,23 +18,37 @@ export function InterfacesPage() {
   const words = useWords(interfaceWords)
   const list = useApi<InterfaceList>('/api/interfaces', EVERY_MS)
   const [chosen, setChosen] = useState<string>()
+  const [isRegistering, setRegistering] = useState(false)
   const row = list.data?.interfaces.find(({ name }) => name === chosen)
+  const registered = (name: string) => {
+    setRegistering(false)
+    setChosen(name)
+    list.reload()
+  }
   return (
     <>
       <PageHead title={words.title} sub={words.sub} />
       <div className="stack">
-        <Panel title={words.registry}>
+        <Panel
+          title={words.registry}
+          extra={isRegistering || list.data === undefined ? null : <Button onClick={() => setRegistering(true)}>{words.register}</Button>}
+        >
           <Await from={list} lines={4}>
-            {({ interfaces }) =>
-              interfaces.length === 0 ? (
-                <p className="note">{words.none}</p>
-              ) : (
-                <InterfaceTable interfaces={interfaces} chosen={chosen} onChoose={setChosen} />
-              )
-            }
+            {({ interfaces, form }) => (
+              <>
+                {isRegistering ? (
+                  <InterfaceForm known={form} onDone={registered} onCancel={() => setRegistering(false)} />
+                ) : interfaces.length === 0 ? (
+                  <p className="note">{words.none}</p>
+                ) : null}
+                {interfaces.length === 0 ? null : <InterfaceTable interfaces={interfaces} chosen={chosen} onChoose={setChosen} />}
+              </>
+            )}
           </Await>
         </Panel>
-        {row === undefined ? null : <InterfaceHistory row={row} key={row.name} onChanged={list.reload} />}
+        {row === undefined || list.data === undefined ? null : (
+          <InterfaceHistory row={row} form={list.data.form} key={row.name} onChanged={list.reload} />
+        )}
       </div>
     </>
   )

@@ -29,6 +29,8 @@ const en = {
   queue: 'Queue',
   agent: 'Agent',
   stale: 'Showing the last answer; refreshing failed.',
+  author: 'Your name',
+  authorHint: 'Shown with what you decide',
 }
 
 const zh: typeof en = {
@@ -59,6 +61,8 @@ const zh: typeof en = {
   queue: '技能队列',
   agent: '坐席员',
   stale: '刷新失败，显示的是上一次的结果。',
+  author: '您的姓名',
+  authorHint: '随您的决定一并显示',
 }
 
 export const shellWords: Dictionary<typeof en> = { en, zh }

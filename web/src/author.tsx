@@ -1,21 +1,21 @@
 /** Who decides: asked once at this browser and sent with every change. */
 import { Input } from 'antd'
 import { useId } from 'react'
-import { useWords } from '../language.ts'
-import { setting, useSetting } from '../setting.ts'
-import { forecastWords } from '../words/forecast.ts'
+import { Field } from './field.tsx'
+import { useWords } from './language.ts'
+import { setting, useSetting } from './setting.ts'
+import { shellWords } from './words/shell.ts'
 
 const authorSetting = setting('author', (stored) => stored ?? '')
 
 export const useAuthor = (): string => useSetting(authorSetting).trim()
 
 export function AuthorField() {
-  const words = useWords(forecastWords)
+  const words = useWords(shellWords)
   const author = useSetting(authorSetting)
   const id = useId()
   return (
-    <div className="field">
-      <label htmlFor={id}>{words.author}</label>
+    <Field label={words.author} id={id}>
       <Input
         id={id}
         value={author}
@@ -24,6 +24,6 @@ export function AuthorField() {
         onChange={(event) => authorSetting.set(event.target.value)}
         style={{ width: 170 }}
       />
-    </div>
+    </Field>
   )
 }

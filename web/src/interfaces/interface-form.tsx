@@ -1,0 +1,125 @@
+/** Registers an interface or changes one; who did it and why stays in its history. */
+import { Button, Input, Select } from 'antd'
+import { useId, useState } from 'react'
+import type { InterfaceForm as Known } from '../../../service/api/interfaces.ts'
+import { AuthorField } from '../author.tsx'
+import { Field } from '../field.tsx'
+import { useLanguage, useWords } from '../language.ts'
+import { Badge } from '../parts.tsx'
+import { interfaceWords } from '../words/interfaces.ts'
+import { changesOf, type Draft, draftOf, type FieldName, LISTS, NUMBERS, TEXTS } from './interface-draft.ts'
+import { useInterfaceCommand } from './use-interface-command.ts'
+
+type FormProps = {
+  readonly known: Known
+  /** Of the interface to change; without it one is registered. */
+  readonly name?: string
+  readonly settings?: Readonly<Record<string, unknown>>
+  readonly onDone: (name: string) => void
+  readonly onCancel: () => void
+}
+
+export function InterfaceForm({ known, name: existing, settings = {}, onDone, onCancel }: FormProps) {
+  const words = useWords(interfaceWords)
+  const before = draftOf(existing === undefined ? known.defaults : settings)
+  const [draft, setDraft] = useState<Draft>(before)
+  const [name, setName] = useState(existing ?? '')
+  const [reason, setReason] = useState('')
+  const { send, notice, say } = useInterfaceCommand()
+  const id = useId()
+  const set = (field: FieldName) => (value: string) => setDraft((typed) => ({ ...typed, [field]: value }))
+  const save = async () => {
+    const changes = changesOf(draft, before)
+    if (existing !== undefined && Object.keys(changes).length === 0) return say({ tone: 'bad', text: words.unchanged })
+    const command = existing === undefined ? { action: 'create', settings: changes } : { action: 'change', settings: changes, reason }
+    if (await send(name.trim(), command)) onDone(name.trim())
+  }
+  return (
+    <form
+      aria-label={existing === undefined ? words.register : words.change}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <div className="fields">
+        {existing !== undefined ? null : (
+          <Field label={words.id} id={`${id}name`}>
+            <Input
+              id={`${id}name`}
+              value={name}
+              placeholder={words.idHint}
+              onChange={(event) => setName(event.target.value)}
+              style={WIDE}
+            />
+          </Field>
+        )}
+        {[...TEXTS, ...NUMBERS, ...LISTS].map((field) => (
+          <SettingField key={field} field={field} known={known} value={draft[field] ?? ''} onChange={set(field)} />
+        ))}
+      </div>
+      {existing === undefined ? null : <p className="note">{words.queryKept}</p>}
+      <div className="fields">
+        <AuthorField />
+        {existing === undefined ? null : (
+          <Field label={words.reason} id={`${id}reason`}>
+            <Input id={`${id}reason`} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} style={WIDE} />
+          </Field>
+        )}
+        <Button type="primary" htmlType="submit">
+          {words.save}
+        </Button>
+        <Button onClick={onCancel}>{words.cancel}</Button>
+      </div>
+      <p role="status" className="change-notice">
+        {notice === undefined ? null : <Badge tone={notice.tone}>{notice.text}</Badge>}
+      </p>
+    </form>
+  )
+}
+
+const WIDE = { width: 260 }
+
+type SettingProps = {
+  readonly field: FieldName
+  readonly known: Known
+  readonly value: string
+  readonly onChange: (value: string) => void
+}
+
+function SettingField({ field, known, value, onChange }: SettingProps) {
+  const words = useWords(interfaceWords)
+  const language = useLanguage()
+  const id = useId()
+  const [least, most] = known.limits[field] ?? []
+  const choices = field === 'kind' ? known.kinds : field === 'method' ? known.methods : undefined
+  const titleOf = (choice: string): string => Object.entries(words.kinds).find(([kind]) => kind === choice)?.[1] ?? choice
+  const hint =
+    least === undefined || most === undefined
+      ? LISTS.some((list) => list === field)
+        ? words.listHint
+        : undefined
+      : words.between(least.toLocaleString(language), most.toLocaleString(language))
+  return (
+    <Field label={words.fields[field]} id={id}>
+      {choices ? (
+        <Select
+          id={id}
+          value={value}
+          onChange={onChange}
+          options={choices.map((choice) => ({ value: choice, label: titleOf(choice) }))}
+          style={{ width: 140 }}
+        />
+      ) : (
+        <Input
+          id={id}
+          value={value}
+          placeholder={hint}
+          title={hint}
+          onChange={(event) => onChange(event.target.value)}
+          style={least === undefined ? WIDE : { width: 140 }}
+        />
+      )}
+    </Field>
+  )
+}
