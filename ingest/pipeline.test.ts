@@ -52,6 +52,24 @@ test('after a batch failed for good nothing later is acknowledged', async () => 
   stop.abort()
   held[1]?.resolve()
   held[0]?.reject(new Error('disk full'))
+  // Stopped meanwhile, it is tried once more.
+  await expect.poll(() => held.length).toBe(3)
+  held[2]?.reject(new Error('disk full'))
   await expect(pipeline.flush()).rejects.toThrow('disk full')
   expect(order).toEqual([])
+})
+
+test('what fails while the pipeline stops is tried once more, and acknowledged when it is stored', async () => {
+  const { store, held } = heldStore()
+  const stop = new AbortController()
+  const pipeline = new Pipeline(store, { signal: stop.signal, clock: () => 0, limits: { rows: 1, bytes: 1 << 20, ageMs: 60_000 } })
+  const order: number[] = []
+  await pipeline.accept(topicNamed('calls'), ORIGIN, [record(0)], () => void order.push(0))
+  await expect.poll(() => held.length).toBe(1)
+  stop.abort()
+  held[0]?.reject(new Error('disk full'))
+  await expect.poll(() => held.length).toBe(2)
+  held[1]?.resolve()
+  await pipeline.flush()
+  expect(order).toEqual([0])
 })

@@ -175,6 +175,7 @@ export class Pipeline implements Sink {
       return await retrying(() => writeBatch(this.#store, batch), {
         signal: this.#options.signal,
         isFinal: isFinalFailure,
+        triesAtStop: true,
         onFailure: (error, attempt, waitMs) => this.#options.onFailure?.(batch.topic.name, error, attempt, waitMs),
       })
     } catch (error) {

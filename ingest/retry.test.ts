@@ -37,3 +37,29 @@ test.each([
   await expect(retrying(work, { signal: new AbortController().signal, isFinal: isFinalFailure })).rejects.toBe(error)
   expect(calls).toBe(1)
 })
+
+test.each([
+  ['one more try where that is asked for', true, 2],
+  ['the failure at once where it is not', false, 1],
+])('a stop in the middle of a wait brings %s', async (_, triesAtStop, tries) => {
+  const stop = new AbortController()
+  let calls = 0
+  const work = async (): Promise<never> => {
+    calls += 1
+    throw refused(243)
+  }
+  // The wait has begun when its failure was told.
+  const onFailure = (): void => void setImmediate(() => stop.abort())
+  await expect(retrying(work, { signal: stop.signal, triesAtStop, onFailure })).rejects.toThrow('refused')
+  expect(calls).toBe(tries)
+})
+
+test('after a stop there is one try', async () => {
+  let calls = 0
+  const work = async (): Promise<never> => {
+    calls += 1
+    throw refused(243)
+  }
+  await expect(retrying(work, { signal: AbortSignal.abort(), triesAtStop: true })).rejects.toThrow('refused')
+  expect(calls).toBe(1)
+})

@@ -11,18 +11,24 @@ export type RetryOptions = {
   readonly onFailure?: (error: unknown, attempt: number, waitMs: number) => void
   /** A failure that waiting can't cure ends the retries at once. */
   readonly isFinal?: (error: unknown, attempt: number) => boolean
+  /** Whether a stop in the middle of a wait allows one more try: what kept the work from succeeding may be over. */
+  readonly triesAtStop?: boolean
 }
 
-export async function retrying<T>(work: () => Promise<T>, { signal, onFailure, isFinal }: RetryOptions): Promise<T> {
+export async function retrying<T>(work: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const { signal, onFailure, isFinal, triesAtStop = false } = options
   for (let attempt = 1; ; attempt += 1) {
+    const isLast = signal.aborted
     try {
       return await work()
     } catch (error) {
-      if (signal.aborted || isFinal?.(error, attempt)) throw error
+      if (isLast || isFinal?.(error, attempt)) throw error
       const waitMs = Math.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt)
-      onFailure?.(error, attempt, waitMs)
-      await sleep(waitMs, undefined, { signal }).catch(() => undefined)
-      if (signal.aborted) throw error
+      if (!signal.aborted) {
+        onFailure?.(error, attempt, waitMs)
+        await sleep(waitMs, undefined, { signal }).catch(() => undefined)
+      }
+      if (signal.aborted && !triesAtStop) throw error
     }
   }
 }
