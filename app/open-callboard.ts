@@ -38,6 +38,8 @@ export type CallboardOptions = {
   readonly clickhouse?: { readonly url: string; readonly user?: string; readonly password?: string; readonly database?: string }
   /** IANA zone of the hotline's local days. Default Asia/Shanghai. */
   readonly zone?: string
+  /** Credentials of interfaces by name, as their header carries them (`Bearer …`); the registry holds names alone. */
+  readonly secrets?: Readonly<Record<string, string>>
   /** Default: the machine's clock. */
   readonly clock?: Clock
   /** `relay` (default) brings order events and directory changes into ClickHouse; `all` also scores, forecasts and rosters; `none` runs nothing. */
@@ -114,6 +116,7 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
     const scheduler = chosen.length > 0 ? startScheduler({ jobs: chosen, deps, ...callbacks(options) }) : undefined
     const callRecords = callRecordsInto(store, ledger, clock)
     const interfaces = openInterfaces({
+      secrets: new Map(Object.entries(options.secrets ?? {})),
       ledger,
       clock,
       reporter: `${hostname()}/${process.pid}`,

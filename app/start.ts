@@ -15,7 +15,7 @@ import { listen } from './listen.ts'
 import { type Callboard, type CallboardOptions, openCallboard } from './open-callboard.ts'
 import { untilAborted } from './until-aborted.ts'
 
-export type StartOptions = Pick<CallboardOptions, 'dataDir' | 'ledgerUrl' | 'clickhouse' | 'zone' | 'relay' | 'traces'> & {
+export type StartOptions = Pick<CallboardOptions, 'dataDir' | 'ledgerUrl' | 'clickhouse' | 'zone' | 'relay' | 'traces' | 'secrets'> & {
   readonly port: number
   readonly host: string
   /** Names under which a proxy passes requests on. */
@@ -67,13 +67,14 @@ export async function startCallboard(options: StartOptions, onReady: (url: strin
   }
 }
 
-const pick = ({ dataDir, ledgerUrl, clickhouse, zone, relay, traces }: StartOptions) => ({
+const pick = ({ dataDir, ledgerUrl, clickhouse, zone, relay, traces, secrets }: StartOptions) => ({
   dataDir,
   ...(ledgerUrl ? { ledgerUrl } : {}),
   ...(clickhouse ? { clickhouse } : {}),
   ...(zone ? { zone } : {}),
   ...(relay ? { relay } : {}),
   ...(traces === undefined ? {} : { traces }),
+  ...(secrets ? { secrets } : {}),
 })
 
 const reporters = (log: StartOptions['log']) => ({

@@ -8,6 +8,7 @@ import { parsed, rejected } from '../domain/kernel/parsed.ts'
 import type { Clock, Instant } from '../domain/kernel/time.ts'
 import { activeTraceparent, inSpan } from '../traces/span.ts'
 import { type Resolve, systemResolve } from './address.ts'
+import { credentialOf, type Secrets } from './credential.ts'
 import { CallFailure } from './failure.ts'
 import { Policy } from './policy.ts'
 import { Connection, type Exchange } from './request.ts'
@@ -33,7 +34,10 @@ export type CallerDeps = {
   readonly onCall: (call: CallMade) => void
   readonly onState: (name: string, state: HealthState, reason: string) => void
   readonly resolve?: Resolve
+  readonly secrets?: Secrets
 }
+
+const NO_SECRETS: Secrets = new Map()
 
 /** What is kept of an interface between calls; made anew when its settings change. */
 type Line = {
@@ -120,7 +124,9 @@ export class InterfaceCaller {
     }
     const isRepeatable = idempotencyKey !== undefined || IDEMPOTENT.has(entry.settings.method)
     try {
-      const exchange = await line.policy.run((signal) => line.connection.exchange({ request, headers, signal }), isRepeatable, progress)
+      const credential = credentialOf(entry.settings, this.#deps.secrets ?? NO_SECRETS)
+      const once = (signal: AbortSignal): Promise<Exchange> => line.connection.exchange({ request, headers, credential, signal })
+      const exchange = await line.policy.run(once, isRepeatable, progress)
       this.#note(name, line, true, '')
       return exchange
     } catch (error) {

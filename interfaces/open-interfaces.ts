@@ -9,6 +9,7 @@ import { commandInterface, InterfaceDirectory, interfaceHistory, type KnownInter
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Resolve } from './address.ts'
 import { type CallMade, InterfaceCaller } from './caller.ts'
+import type { Secrets } from './credential.ts'
 import { recordOfCall } from './record.ts'
 import { CallRecorder, type Deliver } from './recorder.ts'
 
@@ -38,6 +39,8 @@ export type InterfacesOptions = {
   readonly onCall?: (call: CallMade) => void
   readonly onState?: (name: string, state: HealthState) => void
   readonly resolve?: Resolve
+  /** Credentials by name; the registry holds names alone. */
+  readonly secrets?: Secrets
 }
 
 /** A change made by another process holds here after this long. */
@@ -66,7 +69,8 @@ export function openInterfaces(options: InterfacesOptions): Interfaces {
     options.onCall?.(call)
     recorder.add(recordOfCall(call))
   }
-  const caller = new InterfaceCaller({ clock, entryOf, onCall, onState, ...(options.resolve ? { resolve: options.resolve } : {}) })
+  const { resolve, secrets } = options
+  const caller = new InterfaceCaller({ clock, entryOf, onCall, onState, ...(resolve ? { resolve } : {}), ...(secrets ? { secrets } : {}) })
   const flush = async (): Promise<void> => {
     await Promise.all(reports)
     await recorder.flush()

@@ -12,6 +12,7 @@ const NOT_SENT: ReadonlySet<InterfaceError> = new Set<InterfaceError>([
   'interface.disabled',
   'interface.isolated',
   'interface.busy',
+  'interface.credential-missing',
   'interface.address-refused',
   'interface.request-invalid',
 ])

@@ -3,6 +3,7 @@ import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type 
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import type { InterfaceSettings } from '../domain/common/interface-settings.ts'
 import { AddressRefused, checkTarget, guardedLookup, type Resolve } from './address.ts'
+import type { Credential } from './credential.ts'
 import { CallFailure } from './failure.ts'
 
 export type Exchange = { readonly status: number; readonly body: unknown }
@@ -10,6 +11,7 @@ export type Exchange = { readonly status: number; readonly body: unknown }
 export type Outgoing = {
   readonly request: unknown
   readonly headers: Readonly<Record<string, string>>
+  readonly credential: Credential
   readonly signal: AbortSignal
 }
 
@@ -35,14 +37,17 @@ export class Connection {
   }
 
   /** Throws `CallFailure`. An answer 4xx is thrown as `interface.refused`. */
-  async exchange({ request, headers, signal }: Outgoing): Promise<Exchange> {
+  async exchange({ request, headers, credential, signal }: Outgoing): Promise<Exchange> {
     const { method, endpoint } = this.#settings
     const isQuery = QUERY_METHODS.has(method)
     const body = isQuery || request === undefined ? undefined : bodyOf(request)
+    const { origin } = new URL(endpoint)
     let url = this.#checked(isQuery ? withQuery(endpoint, request) : endpoint)
     for (let redirects = 0; ; redirects += 1) {
-      const answer = await this.#send(url, body, headers, signal)
-      if (!REDIRECTS.has(answer.statusCode ?? 0)) return await this.#read(answer, signal)
+      // Another host that the answer points to has no claim to it.
+      const sent = url.origin === origin ? { ...headers, ...credential.headers } : headers
+      const answer = await this.#send(url, body, sent, signal)
+      if (!REDIRECTS.has(answer.statusCode ?? 0)) return await this.#read(answer, credential, signal)
       answer.destroy()
       url = this.#redirected(url, answer, redirects)
     }
@@ -101,9 +106,9 @@ export class Connection {
     })
   }
 
-  async #read(answer: IncomingMessage, signal: AbortSignal): Promise<Exchange> {
+  async #read(answer: IncomingMessage, credential: Credential, signal: AbortSignal): Promise<Exchange> {
     const status = answer.statusCode ?? 0
-    const text = await this.#textOf(answer, signal)
+    const text = credential.masked(await this.#textOf(answer, signal))
     if (status >= 500 || status === 429) throw new CallFailure('interface.failed', `It answered ${status}.`, status)
     if (status < 200 || status >= 300) throw new CallFailure('interface.refused', `It answered ${status}: ${text.slice(0, 200)}`, status)
     if (text === '') return { status, body: null }

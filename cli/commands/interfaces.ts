@@ -16,10 +16,16 @@ export const command: Command = {
   name: 'interfaces',
   summary: 'Registers, shows, changes, disables and enables interfaces to other systems, with their history and health.',
   usage:
-    'interfaces list|show NAME|history NAME|create NAME FIELD=VALUE…|change NAME FIELD=VALUE… --reason TEXT|disable|enable NAME --reason TEXT [--by NAME]',
+    'interfaces list|show NAME|history NAME|create NAME FIELD=VALUE…|change NAME FIELD=VALUE… --reason TEXT|disable|enable NAME --reason TEXT [--credential SECRET] [--credential-header HEADER] [--by NAME]',
   example: 'callboard interfaces create line-test owner=network kind=line_test endpoint=https://line.example/test timeoutMs=2000',
   options: {
     reason: { type: 'string', description: 'Why it is changed, disabled or enabled; it stays in the history.', default: '' },
+    credential: {
+      type: 'string',
+      description:
+        'Name of the secret sent with each call, never its value: crm-token is CALLBOARD_SECRET_CRM_TOKEN of the process that calls.',
+    },
+    'credential-header': { type: 'string', description: 'Header the secret is sent in; authorization where none is named.' },
     by: { type: 'string', description: 'Who does it.', default: 'cli' },
   },
   run: async (args, io) => {
@@ -94,9 +100,9 @@ function commandOf(action: string, name: string, fields: readonly string[], args
   const reason = args.text('reason') ?? ''
   switch (action) {
     case 'create':
-      return { ...base, type: 'RegisterInterface', settings: settingsOf(fields) }
+      return { ...base, type: 'RegisterInterface', settings: settingsOf(fields, args) }
     case 'change':
-      return { ...base, type: 'ChangeInterface', changes: settingsOf(fields), reason }
+      return { ...base, type: 'ChangeInterface', changes: settingsOf(fields, args), reason }
     case 'disable':
       return { ...base, type: 'DisableInterface', reason }
     case 'enable':
@@ -106,8 +112,9 @@ function commandOf(action: string, name: string, fields: readonly string[], args
   }
 }
 
-function settingsOf(fields: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(
+function settingsOf(fields: readonly string[], args: Args): Record<string, unknown> {
+  const named = { credential: args.text('credential'), credentialHeader: args.text('credential-header') }
+  const settings = Object.fromEntries(
     fields.map((text) => {
       const [field = '', ...rest] = text.split('=')
       if (rest.length === 0) usage(command, `'${text}' is no FIELD=VALUE; the fields are ${INTERFACE_FIELDS.join(', ')}.`)
@@ -116,6 +123,7 @@ function settingsOf(fields: readonly string[]): Record<string, unknown> {
       return [field, Object.hasOwn(INTERFACE_LIMITS, field) ? Number(value) : value]
     }),
   )
+  return { ...settings, ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) }
 }
 
 async function carryOut(ledger: Ledger, asked: RegistryCommand, io: Io): Promise<number> {

@@ -6,6 +6,7 @@ import { storeOptionsFrom } from '../../sql/open-store.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { guardOptions, guardsFrom } from '../guard-options.ts'
 import { relayFrom, relayOptions } from '../kafka-options.ts'
+import { secretsFrom } from '../secrets.ts'
 import { traceOptions, traceRatio } from '../trace-options.ts'
 
 const HIGHEST_PORT = 65_535
@@ -37,6 +38,7 @@ export const command: Command = {
       ...(ledgerUrl ? { ledgerUrl } : {}),
       ...(relay ? { relay } : {}),
       traces: traceRatio(args),
+      secrets: secretsFrom(io.env),
       zone: args.required('zone'),
       port: args.number('port', { min: 0, max: HIGHEST_PORT, integer: true }) ?? 0,
       host: args.required('host'),

@@ -39,6 +39,8 @@ export const interfaceErrors = {
   'interface.unknown': 'No interface has this name. Check the name, or register it with `callboard interfaces create`.',
   'interface.disabled': 'The interface was disabled by its owner. Go on without it, or enable it again.',
   'interface.isolated': 'The interface failed too often and is isolated; nothing was sent. Go on without it; it is probed again by itself.',
+  'interface.credential-missing':
+    'The secret the interface is called with is not here, or no header can carry it; nothing was sent. Set CALLBOARD_SECRET_NAME, or pass it to openCallboard.',
   'interface.busy': 'As many calls as its budget allows are under way and waiting. Try again later, or raise the budget.',
   'interface.timeout':
     'No answer within the timeout; the other system may or may not have acted. Ask for the result, or repeat with the same idempotency key.',

@@ -58,9 +58,27 @@ test.each([
   ['registry.field_invalid', change({ endpoint: 'http://user:secret@line.example/' })],
   ['registry.field_invalid', change({ allowedNetworks: ['everything'] })],
   ['registry.field_invalid', change({ errorLimitRatio: 1.5 })],
+  ['registry.field_invalid', change({ credential: 'Bearer abc' })],
+  ['registry.field_invalid', change({ credentialHeader: 'host' })],
+  ['registry.field_invalid', change({ credentialHeader: 'X-Key' })],
   ['registry.time_reversed', { ...change({ timeoutMs: 5 }), at: instant(999) }],
 ] as const)('refused with %s: %o', (code, command) => {
   expect(codeOf(command)).toBe(code)
+})
+
+test('a secret written where its name belongs is not repeated in the refusal', () => {
+  const decided = registryDecider.decide(change({ credential: 'Bearer abc' }), registered)
+  expect(JSON.stringify(decided)).not.toContain('abc')
+})
+
+test('an interface registered before there were credentials has none and can be changed', () => {
+  const [event] = eventsOf(register, registryDecider.initial)
+  if (event?.type !== 'interface_registered') throw new Error('not registered')
+  const { credential: _, credentialHeader: __, ...settings } = event.settings
+  // Stored by an earlier version.
+  const old = fold(registryDecider, [{ ...event, settings } as RegistryEvent])
+  expect(old).toMatchObject({ settings: { credential: '', credentialHeader: 'authorization' } })
+  expect(eventsOf(change({ timeoutMs: 500 }), old)).toMatchObject([{ type: 'interface_changed', changed: ['timeoutMs'] }])
 })
 
 test('what was never registered can be neither changed nor disabled', () => {

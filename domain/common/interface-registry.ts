@@ -98,15 +98,19 @@ function change(
 function evolve(entry: InterfaceEntry, event: RegistryEvent): InterfaceEntry {
   const { name, at: changedAt, by: changedBy } = event
   const revision = isRegistered(entry) ? entry.revision + 1 : 1
-  if (event.type === 'interface_registered') return { status: 'enabled', name, settings: event.settings, revision, changedAt, changedBy }
+  if (event.type === 'interface_registered')
+    return { status: 'enabled', name, settings: whole(event.settings), revision, changedAt, changedBy }
   if (!isRegistered(entry)) return entry
   const after = { ...entry, revision, changedAt, changedBy }
   switch (event.type) {
     case 'interface_changed':
-      return { ...after, settings: event.settings }
+      return { ...after, settings: whole(event.settings) }
     case 'interface_disabled':
       return { ...after, status: 'disabled' }
     case 'interface_enabled':
       return { ...after, status: 'enabled' }
   }
 }
+
+/** An event of an earlier version lacks the fields that came later. */
+const whole = (settings: InterfaceSettings): InterfaceSettings => ({ ...INTERFACE_DEFAULTS, ...settings })

@@ -34,6 +34,10 @@ export type InterfaceSettings = {
   readonly sloAvailabilityRatio: number
   /** … and 95 % of them within this. */
   readonly sloP95Ms: number
+  /** Name of the secret that is sent with each call; empty for none. The value is never in the registry. */
+  readonly credential: string
+  /** The header it is sent in. */
+  readonly credentialHeader: string
   /** Networks as CIDR that may be called although they are not public, such as `10.20.0.0/16`. */
   readonly allowedNetworks: readonly string[]
   /** Fields of request and answer, at any depth, whose values never leave the process. */
@@ -54,6 +58,8 @@ export const INTERFACE_DEFAULTS = {
   maxResponseBytes: 1_048_576,
   sloAvailabilityRatio: 0.99,
   sloP95Ms: 1000,
+  credential: '',
+  credentialHeader: 'authorization',
   allowedNetworks: [],
   maskedFields: ['password', 'token', 'secret', 'idNumber', 'phone', 'cardNumber'],
 } as const satisfies Partial<InterfaceSettings>
@@ -71,11 +77,30 @@ export const INTERFACE_LIMITS = {
   sloP95Ms: [1, 120_000],
 } as const satisfies Partial<Record<keyof InterfaceSettings, readonly [number, number]>>
 
-const NAMES = ['nameEn', 'nameZh', 'owner', 'kind', 'endpoint', 'method', 'allowedNetworks', 'maskedFields'] as const
+const NAMES = [
+  'nameEn',
+  'nameZh',
+  'owner',
+  'kind',
+  'endpoint',
+  'method',
+  'credential',
+  'credentialHeader',
+  'allowedNetworks',
+  'maskedFields',
+] as const
 export const INTERFACE_FIELDS: readonly string[] = [...NAMES, ...Object.keys(INTERFACE_LIMITS)]
 
 const CIDR = /^(\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*\/\d{1,3})$/
 const MOST_LISTED = 50
+const SECRET_NAME = /^([a-z][a-z0-9-]{0,63})?$/
+const HEADER = /^[a-z][a-z0-9-]{0,63}$/
+/** What the call itself says, or how it is transported. */
+const OWN_HEADERS: ReadonlySet<string> = new Set(
+  'accept accept-encoding connection content-length content-type expect host idempotency-key keep-alive te traceparent trailer transfer-encoding upgrade'.split(
+    ' ',
+  ),
+)
 
 /** Checks every field; what is given has passed no check yet. Rejections: `registry.field_unknown`, `registry.field_invalid`. */
 export function checkSettings(name: string, given: Readonly<Record<string, unknown>>): Parsed<InterfaceSettings> {
@@ -84,7 +109,9 @@ export function checkSettings(name: string, given: Readonly<Record<string, unkno
     return refuseRegistry('registry.field_unknown', `An interface has no field '${unknown}'; it has ${INTERFACE_FIELDS.join(', ')}.`)
   for (const field of INTERFACE_FIELDS) {
     const wrong = whatIsWrong(field, given[field])
-    if (wrong) return refuseRegistry('registry.field_invalid', `${field} of interface '${name}' is ${shown(given[field])}; ${wrong}.`)
+    // Somebody may have written the secret itself.
+    const value = field === 'credential' ? 'no such name' : shown(given[field])
+    if (wrong) return refuseRegistry('registry.field_invalid', `${field} of interface '${name}' is ${value}; ${wrong}.`)
   }
   return parsed(given as InterfaceSettings)
 }
@@ -104,6 +131,12 @@ function whatIsWrong(field: string, value: unknown): string | undefined {
       return isEndpoint(value) ? undefined : 'it must be an http or https address without user, password and fragment'
     case 'owner':
       return isText(value) && value.trim() !== '' ? undefined : 'it must name who answers for the interface'
+    case 'credential':
+      return isText(value) && SECRET_NAME.test(value) ? undefined : 'it must be the name of a secret, of a–z, 0–9 and -'
+    case 'credentialHeader':
+      return isText(value) && HEADER.test(value) && !OWN_HEADERS.has(value)
+        ? undefined
+        : 'it must be a header such as authorization or x-api-key, in small letters, that the call does not set itself'
     case 'allowedNetworks':
       return isListOf(value, (item) => CIDR.test(item)) ? undefined : 'it must be a list of networks such as 10.20.0.0/16'
     case 'maskedFields':

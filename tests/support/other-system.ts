@@ -1,5 +1,5 @@
 /** Another system on loopback, real HTTP, that answers, fails or hangs as a test says. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -10,6 +10,8 @@ export type OtherSystem = {
   readonly port: number
   /** Requests that arrived. */
   readonly requests: readonly string[]
+  /** Headers of each of them. */
+  readonly headers: readonly IncomingHttpHeaders[]
   /** From now on. */
   answerWith(answer: Answer): void
   close(): Promise<void>
@@ -26,9 +28,11 @@ export const hang: Answer = () => undefined
 
 export async function otherSystem(first: Answer): Promise<OtherSystem> {
   const requests: string[] = []
+  const headers: IncomingHttpHeaders[] = []
   let answer = first
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`)
+    headers.push(request.headers)
     request.resume()
     answer(request, response)
   })
@@ -38,6 +42,7 @@ export async function otherSystem(first: Answer): Promise<OtherSystem> {
     url: `http://127.0.0.1:${port}`,
     port,
     requests,
+    headers,
     answerWith: (next) => {
       answer = next
     },

@@ -12,7 +12,7 @@ export const NUMBERS = [
   'sloAvailabilityRatio',
   'sloP95Ms',
 ] as const
-export const TEXTS = ['nameEn', 'nameZh', 'owner', 'kind', 'method', 'endpoint'] as const
+export const TEXTS = ['nameEn', 'nameZh', 'owner', 'kind', 'method', 'endpoint', 'credential', 'credentialHeader'] as const
 export const LISTS = ['allowedNetworks', 'maskedFields'] as const
 export type FieldName = (typeof NUMBERS)[number] | (typeof TEXTS)[number] | (typeof LISTS)[number]
 

@@ -95,11 +95,13 @@ function SettingField({ field, known, value, onChange }: SettingProps) {
   const choices = field === 'kind' ? known.kinds : field === 'method' ? known.methods : undefined
   const titleOf = (choice: string): string => Object.entries(words.kinds).find(([kind]) => kind === choice)?.[1] ?? choice
   const hint =
-    least === undefined || most === undefined
-      ? LISTS.some((list) => list === field)
+    least !== undefined && most !== undefined
+      ? words.between(least.toLocaleString(language), most.toLocaleString(language))
+      : LISTS.some((list) => list === field)
         ? words.listHint
-        : undefined
-      : words.between(least.toLocaleString(language), most.toLocaleString(language))
+        : field === 'credential'
+          ? words.secretHint
+          : undefined
   return (
     <Field label={words.fields[field]} id={id}>
       {choices ? (

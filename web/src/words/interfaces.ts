@@ -57,6 +57,7 @@ const en = {
   unchanged: 'Nothing is changed yet.',
   between: (least: string, most: string) => `${least} to ${most}`,
   listHint: 'separated by commas',
+  secretHint: 'crm-token: CALLBOARD_SECRET_CRM_TOKEN',
   queryKept: 'A query behind the address is not shown; it stays unless the address is changed.',
   fields: {
     nameEn: 'Name in English',
@@ -65,6 +66,8 @@ const en = {
     kind: 'Kind',
     method: 'Method',
     endpoint: 'Address',
+    credential: 'Name of its secret',
+    credentialHeader: 'Header of the secret',
     timeoutMs: 'Time limit of a call, ms',
     concurrentCalls: 'Calls at a time',
     waitingCalls: 'Calls that may wait',
@@ -127,6 +130,7 @@ const zh: typeof en = {
   unchanged: '尚未更改任何内容。',
   between: (least, most) => `${least} 至 ${most}`,
   listHint: '以逗号分隔',
+  secretHint: 'crm-token：CALLBOARD_SECRET_CRM_TOKEN',
   queryKept: '地址后的查询部分不显示；不改地址则保持不变。',
   fields: {
     nameEn: '英文名称',
@@ -135,6 +139,8 @@ const zh: typeof en = {
     kind: '类别',
     method: '方法',
     endpoint: '地址',
+    credential: '密钥名称',
+    credentialHeader: '密钥所在请求头',
     timeoutMs: '单次调用时限，毫秒',
     concurrentCalls: '同时调用数',
     waitingCalls: '可等待的调用数',
