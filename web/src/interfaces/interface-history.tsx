@@ -6,7 +6,7 @@ import { useApi } from '../api.ts'
 import { AuthorField } from '../author.tsx'
 import { useNames } from '../directory.tsx'
 import { Field } from '../field.tsx'
-import { time } from '../format.ts'
+import { NONE, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, Panel } from '../parts.tsx'
 import { interfaceWords } from '../words/interfaces.ts'
@@ -48,19 +48,34 @@ export function InterfaceHistory({ row, form, onChanged }: HistoryProps) {
         {({ settings, history }) => (
           <>
             <HistoryTable history={history} />
-            <h3>{words.settings}</h3>
-            <dl className="facts small">
-              {Object.entries(settings).map(([field, value]) => (
-                <div key={field}>
-                  <dt>{Object.entries(words.fields).find(([known]) => known === field)?.[1] ?? field}</dt>
-                  <dd>{Array.isArray(value) ? value.join(', ') : String(value)}</dd>
-                </div>
-              ))}
-            </dl>
+            <h3 style={{ marginTop: 14 }}>{words.settings}</h3>
+            <SettingFacts settings={settings} />
           </>
         )}
       </Await>
     </Panel>
+  )
+}
+
+function SettingFacts({ settings }: Pick<InterfaceDetail, 'settings'>) {
+  const words = useWords(interfaceWords)
+  const language = useLanguage()
+  const titleOf = (titles: Readonly<Record<string, string>>, id: string): string => titles[id] ?? id
+  const shown = (field: string, value: unknown): string => {
+    if (typeof value === 'number') return value.toLocaleString(language)
+    if (field === 'kind') return titleOf(words.kinds, String(value))
+    const text = Array.isArray(value) ? value.join(', ') : String(value)
+    return text === '' ? NONE : text
+  }
+  return (
+    <dl className="facts small">
+      {Object.entries(settings).map(([field, value]) => (
+        <div key={field}>
+          <dt>{titleOf(words.fields, field)}</dt>
+          <dd>{shown(field, value)}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 
