@@ -28,7 +28,9 @@ const figures = await run({ quick, flags })
 const report = { bench: name, quick, node: process.version, cores: cpus().length, loadBefore, ...figures }
 if (!quick) {
   mkdirSync('bench/results', { recursive: true })
-  writeFileSync(`bench/results/${name}.json`, `${JSON.stringify(report, null, 2)}\n`)
+  // A part of a benchmark (`--minutes 20`) keeps figures of its own.
+  const part = flags.filter((flag) => flag.startsWith('--') && flag !== '--json').map((flag) => flag.slice(1))
+  writeFileSync(`bench/results/${[name, ...part].join('')}.json`, `${JSON.stringify(report, null, 2)}\n`)
 }
 process.stdout.write(`${JSON.stringify(report, null, flags.includes('--json') ? 0 : 2)}\n`)
 process.exit(0)

@@ -66,7 +66,7 @@ const SOURCE_COUNTERS = [
 ] as const
 type SourceCounter = (typeof SOURCE_COUNTERS)[number]
 
-/** By source of what was ingested since `since`. About a second per million records of that time. */
+/** By source of what was ingested since `since`. Seconds per million records of that time: docs/ingest-counters.md. */
 export async function readSources(store: Store, since: Instant): Promise<SourceReport[]> {
   const sums = SOURCE_COUNTERS.map((name) => `toFloat64(sum(${name})) as ${name}`).join(', ')
   return store.query<SourceReport>(
