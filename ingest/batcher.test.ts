@@ -1,4 +1,4 @@
-/** Which requests a batch is traced to: each that sent one of its records, by the header of the record. */
+/** When a batch is full, and which requests it is traced to: each that sent one of its records, by the header of the record. */
 import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
 import { BATCH_LIMITS, Batcher } from './batcher.ts'
@@ -34,4 +34,14 @@ test('a second request is not overlooked behind the thousand records of the firs
   }
   expect(batcher.take().traceparents).toEqual([traceparent(1), traceparent(2)])
   expect(batcher.take().traceparents).toEqual([])
+})
+
+test.each([
+  ['calls', 1000],
+  ['transcripts', 500],
+])('a batch of %s is full at %i of 1,000 bytes: masking copies each value', (name, bytes) => {
+  const batcher = new Batcher(topicNamed(name), { rows: 100, bytes: 1000, ageMs: 1000 })
+  for (let position = 1; !batcher.isFull; position += 1) batcher.add(ORIGIN, recordOf({ position, at: 1, value: 'x'.repeat(50) }), 1)
+  expect(batcher.bytes).toBeGreaterThanOrEqual(bytes)
+  expect(batcher.bytes).toBeLessThan(bytes + 150)
 })
