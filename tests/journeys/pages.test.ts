@@ -112,7 +112,7 @@ describe('pages', () => {
     await settled(page)
     await page.getByRole('button', { name: 'line-test' }).click()
     await page.getByRole('button', { name: 'Disable' }).click()
-    await page.getByText('Give your name and the reason').waitFor()
+    await page.getByText('Give the reason').waitFor()
     await page.getByLabel('Your name').fill('Lin')
     await page.getByLabel('Reason').fill('Moved to another address.')
     await page.getByRole('button', { name: 'Disable' }).click()

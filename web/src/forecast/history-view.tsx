@@ -3,12 +3,12 @@ import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import type { HistoryAnswer } from '../../../service/api/forecast.ts'
 import { AuthorField } from '../author.tsx'
+import { ChangeNotice } from '../change-notice.tsx'
 import { count } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Panel } from '../parts.tsx'
+import { useChange } from '../use-change.ts'
 import { forecastWords } from '../words/forecast.ts'
-import { ChangeNotice } from './change-notice.tsx'
-import { useChange } from './use-change.ts'
 
 export function HistoryView() {
   const words = useWords(forecastWords)
@@ -38,7 +38,7 @@ export function HistoryView() {
             type="primary"
             loading={isSending}
             disabled={csv.trim() === ''}
-            onClick={() => void send<HistoryAnswer>('/api/forecast/history', { csv }, done).then(setAnswer)}
+            onClick={() => void send<HistoryAnswer>('/api/forecast/history', { csv }, done).then((sent) => setAnswer(sent?.answer))}
           >
             {words.import}
           </Button>

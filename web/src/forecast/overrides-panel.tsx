@@ -2,14 +2,14 @@
 import { Button } from 'antd'
 import type { OverrideView } from '../../../service/api/forecast.ts'
 import { useApi, withQuery } from '../api.ts'
+import { ChangeNotice } from '../change-notice.tsx'
 import { time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, Empty, Panel } from '../parts.tsx'
+import { useChange } from '../use-change.ts'
 import { forecastWords } from '../words/forecast.ts'
-import { ChangeNotice } from './change-notice.tsx'
 import { OverrideForm } from './override-form.tsx'
 import type { DayRange } from './range.ts'
-import { useChange } from './use-change.ts'
 
 type Props = { readonly queue: string; readonly zone: string; readonly range: DayRange; readonly onChange: () => void }
 
@@ -24,7 +24,7 @@ export function OverridesPanel({ queue, zone, range, onChange }: Props) {
     return true
   }
   const withdraw = async (id: string) =>
-    changed(await send<OverrideView[]>(`/api/forecast/overrides/${encodeURIComponent(id)}/withdraw`, {}, words.undone))
+    changed((await send<OverrideView[]>(`/api/forecast/overrides/${encodeURIComponent(id)}/withdraw`, {}, words.undone))?.answer)
   return (
     <Panel title={words.overrides} extra={words.overridesHelp}>
       <Await from={listed} lines={2}>
@@ -42,7 +42,7 @@ export function OverridesPanel({ queue, zone, range, onChange }: Props) {
         zone={zone}
         range={range}
         isSending={isSending}
-        onAdd={async (body) => changed(await send<OverrideView[]>('/api/forecast/overrides', body, words.saved))}
+        onAdd={async (body) => changed((await send<OverrideView[]>('/api/forecast/overrides', body, words.saved))?.answer)}
       />
       <ChangeNotice notice={notice} />
     </Panel>

@@ -4,14 +4,14 @@ import { useId, useState } from 'react'
 import type { NewSpecialDay, SpecialDays, SpecialDayView } from '../../../service/api/forecast.ts'
 import { useApi, withQuery } from '../api.ts'
 import { AuthorField } from '../author.tsx'
+import { ChangeNotice } from '../change-notice.tsx'
 import { useNames } from '../directory.tsx'
 import { Field } from '../field.tsx'
 import { dayText, shiftDay, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, Panel } from '../parts.tsx'
+import { useChange } from '../use-change.ts'
 import { forecastWords } from '../words/forecast.ts'
-import { ChangeNotice } from './change-notice.tsx'
-import { useChange } from './use-change.ts'
 
 /** Two months back show what the model learnt from, seven ahead hold the next lunar new year most of the year. */
 const [BACK_DAYS, AHEAD_DAYS] = [60, 210]

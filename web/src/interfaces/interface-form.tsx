@@ -3,12 +3,12 @@ import { Button, Input, Select } from 'antd'
 import { useId, useState } from 'react'
 import type { InterfaceForm as Known } from '../../../service/api/interfaces.ts'
 import { AuthorField } from '../author.tsx'
+import { ChangeNotice } from '../change-notice.tsx'
 import { Field } from '../field.tsx'
 import { useLanguage, useWords } from '../language.ts'
-import { Badge } from '../parts.tsx'
+import { useChange } from '../use-change.ts'
 import { interfaceWords } from '../words/interfaces.ts'
 import { changesOf, type Draft, draftOf, type FieldName, LISTS, NUMBERS, TEXTS } from './interface-draft.ts'
-import { useInterfaceCommand } from './use-interface-command.ts'
 
 type FormProps = {
   readonly known: Known
@@ -25,14 +25,16 @@ export function InterfaceForm({ known, name: existing, settings = {}, onDone, on
   const [draft, setDraft] = useState<Draft>(before)
   const [name, setName] = useState(existing ?? '')
   const [reason, setReason] = useState('')
-  const { send, notice, say } = useInterfaceCommand()
+  const { send, refuse, notice, isSending } = useChange('by')
   const id = useId()
   const set = (field: FieldName) => (value: string) => setDraft((typed) => ({ ...typed, [field]: value }))
   const save = async () => {
     const changes = changesOf(draft, before)
-    if (existing !== undefined && Object.keys(changes).length === 0) return say({ tone: 'bad', text: words.unchanged })
-    const command = existing === undefined ? { action: 'create', settings: changes } : { action: 'change', settings: changes, reason }
-    if (await send(name.trim(), command)) onDone(name.trim())
+    if (existing !== undefined && Object.keys(changes).length === 0) return refuse(words.unchanged)
+    if (existing !== undefined && reason.trim() === '') return refuse(words.reasonMissing)
+    const command = existing === undefined ? { action: 'create' } : { action: 'change', reason }
+    const path = `/api/interfaces/${encodeURIComponent(name.trim())}`
+    if (await send(path, { ...command, settings: changes }, words.done)) onDone(name.trim())
   }
   return (
     <form
@@ -66,14 +68,12 @@ export function InterfaceForm({ known, name: existing, settings = {}, onDone, on
             <Input id={`${id}reason`} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} style={WIDE} />
           </Field>
         )}
-        <Button type="primary" htmlType="submit">
+        <Button type="primary" htmlType="submit" loading={isSending}>
           {words.save}
         </Button>
         <Button onClick={onCancel}>{words.cancel}</Button>
       </div>
-      <p role="status" className="change-notice">
-        {notice === undefined ? null : <Badge tone={notice.tone}>{notice.text}</Badge>}
-      </p>
+      <ChangeNotice notice={notice} />
     </form>
   )
 }

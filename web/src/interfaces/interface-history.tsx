@@ -4,14 +4,15 @@ import { useId, useState } from 'react'
 import type { InterfaceForm as FormKnown, InterfaceDetail, InterfaceRow } from '../../../service/api/interfaces.ts'
 import { useApi } from '../api.ts'
 import { AuthorField } from '../author.tsx'
+import { ChangeNotice } from '../change-notice.tsx'
 import { useNames } from '../directory.tsx'
 import { Field } from '../field.tsx'
 import { NONE, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, Panel } from '../parts.tsx'
+import { useChange } from '../use-change.ts'
 import { interfaceWords } from '../words/interfaces.ts'
 import { InterfaceForm } from './interface-form.tsx'
-import { useInterfaceCommand } from './use-interface-command.ts'
 
 const EVERY_MS = 3000
 
@@ -115,11 +116,12 @@ function HistoryTable({ history }: Pick<InterfaceDetail, 'history'>) {
 function Switch({ row, onChanged }: { readonly row: InterfaceRow; readonly onChanged: () => void }) {
   const words = useWords(interfaceWords)
   const [reason, setReason] = useState('')
-  const { send, notice } = useInterfaceCommand()
+  const { send, refuse, notice, isSending } = useChange('by')
   const id = useId()
   const action = row.status === 'enabled' ? 'disable' : 'enable'
   const change = async () => {
-    if (!(await send(row.name, { action, reason }))) return
+    if (reason.trim() === '') return refuse(words.reasonMissing)
+    if (!(await send(`/api/interfaces/${encodeURIComponent(row.name)}`, { action, reason }, words.done))) return
     setReason('')
     onChanged()
   }
@@ -130,13 +132,11 @@ function Switch({ row, onChanged }: { readonly row: InterfaceRow; readonly onCha
         <Field label={words.reason} id={id}>
           <Input id={id} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} style={{ width: 260 }} />
         </Field>
-        <Button danger={action === 'disable'} onClick={() => void change()}>
+        <Button danger={action === 'disable'} loading={isSending} onClick={() => void change()}>
           {words[action]}
         </Button>
       </div>
-      <p role="status" className="change-notice">
-        {notice === undefined ? null : <Badge tone={notice.tone}>{notice.text}</Badge>}
-      </p>
+      <ChangeNotice notice={notice} />
     </>
   )
 }

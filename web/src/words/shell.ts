@@ -31,6 +31,7 @@ const en = {
   stale: 'Showing the last answer; refreshing failed.',
   author: 'Your name',
   authorHint: 'Shown with what you decide',
+  authorMissing: 'Enter your name first; it is kept with what you decide.',
 }
 
 const zh: typeof en = {
@@ -63,6 +64,7 @@ const zh: typeof en = {
   stale: '刷新失败，显示的是上一次的结果。',
   author: '您的姓名',
   authorHint: '随您的决定一并显示',
+  authorMissing: '请先填写姓名；它会与您的决定一起保存。',
 }
 
 export const shellWords: Dictionary<typeof en> = { en, zh }

@@ -1,5 +1,5 @@
 /** What became of the last change, read out to people who do not see it. */
-import { Badge } from '../parts.tsx'
+import { Badge } from './parts.tsx'
 import type { Notice } from './use-change.ts'
 
 export function ChangeNotice({ notice }: { readonly notice: Notice | undefined }) {
