@@ -16,7 +16,7 @@ create table if not exists raw_events
 ) engine = ReplacingMergeTree(ingested_at)
 partition by toMonday(ingested_at)
 order by (topic, source, generation, partition, offset)
-settings min_bytes_for_wide_part = 134217728, merge_selector_base = 25
+settings min_bytes_for_wide_part = 134217728, merge_selector_base = 25, vertical_merge_algorithm_min_columns_to_activate = 1, index_granularity_bytes = 1048576
 comment 'Every record as it came, by its identity.';
 
 create table if not exists dead_letters

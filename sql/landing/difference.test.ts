@@ -42,6 +42,21 @@ test('settings and comments are altered in place', () => {
   ])
 })
 
+test('settings that a table keeps from its creation on rebuild it, and only where rows stored twice count once', () => {
+  const after = table('  a String,\n  version UInt128', '\nsettings index_granularity_bytes = 1048576')
+  expect(differenceOf(before, [after, ...before.slice(1)])).toEqual([
+    after.replace('t_v1', 't_v1_rebuilt'),
+    'alter table t_v1 attach partition all from t_v1_rebuilt',
+    'drop table if exists t_v1_rebuilt sync settings max_table_size_to_drop = 0',
+    after.replace('t_v1', 't_v1_rebuilt'),
+    'exchange tables t_v1 and t_v1_rebuilt',
+    'alter table t_v1 attach partition all from t_v1_rebuilt',
+    'drop table if exists t_v1_rebuilt sync settings max_table_size_to_drop = 0',
+  ])
+  const plain = (statement: string): string => statement.replace('ReplacingMergeTree(version)', 'MergeTree')
+  expect(() => differenceOf([plain(before[0] ?? '')], [plain(after)])).toThrow(/store rows twice/)
+})
+
 test.each([
   ['a column that goes', table('  version UInt128')],
   ['another type', table('  a UInt8,\n  version UInt128')],

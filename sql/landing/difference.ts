@@ -34,7 +34,7 @@ export function differenceOf(before: readonly string[], after: readonly string[]
     ...drop('table', true),
     ...wanted.filter(isMade).flatMap((one) => {
       const known = old.find(({ name }) => name === one.name)
-      return one.kind === 'table' && !one.isNull && known ? altered(one.name, tableOf(known), tableOf(one)) : [one.statement]
+      return one.kind === 'table' && !one.isNull && known ? altered(known, one) : [one.statement]
     }),
   ]
 }
@@ -66,7 +66,9 @@ function tableOf({ statement }: Created): Table {
 
 const typeOf = (definition: string): string => definition.replace(/ comment '.*'$/, '')
 
-function altered(name: string, before: Table, after: Table): string[] {
+function altered(known: Created, one: Created): string[] {
+  const { name, statement } = one
+  const [before, after] = [tableOf(known), tableOf(one)]
   const refuse = (what: string): never => {
     throw new CallboardError(
       'conflict',
@@ -84,5 +86,35 @@ function altered(name: string, before: Table, after: Table): string[] {
       return [`alter table ${name} add column if not exists ${column} ${definition} ${index === 0 ? 'first' : `after ${names[index - 1]}`}`]
     return known === definition ? [] : [`alter table ${name} modify column ${column} ${definition}`]
   })
-  return [...columns, ...(before.settings === after.settings ? [] : [`alter table ${name} modify setting ${after.settings}`])]
+  return [...columns, ...(before.settings === after.settings ? [] : reset(name, statement, before, after))]
+}
+
+/** Settings that a table keeps from its creation on. */
+const KEPT = /\b(index_granularity|index_granularity_bytes)\b = \d+/g
+
+const keptOf = ({ settings }: Table): string => (settings.match(KEPT) ?? []).join()
+
+function reset(name: string, statement: string, before: Table, after: Table): string[] {
+  if (keptOf(before) === keptOf(after)) return [`alter table ${name} modify setting ${after.settings}`]
+  if (!after.engine.startsWith('engine = ReplacingMergeTree'))
+    throw new CallboardError(
+      'conflict',
+      `Table '${name}' would be rebuilt for '${keptOf(after)}', which may store rows twice; only a ReplacingMergeTree may be.`,
+    )
+  return rebuilt(name, statement)
+}
+
+/**
+ * A new table takes the old one's place and its parts, as hard links. A kill leaves the rows in one of the two or in both: the first half
+ * brings them together before the second begins, so a rerun ends with the new table whatever it finds. Inserts meanwhile find a table always.
+ */
+function rebuilt(name: string, statement: string): string[] {
+  const other = `${name}_rebuilt`
+  const create = statement.replace(name, other)
+  const bringTogether = [
+    `alter table ${name} attach partition all from ${other}`,
+    // The server refuses to drop tables above 50 GB unless told otherwise; the parts live on in the other table.
+    `drop table if exists ${other} sync settings max_table_size_to_drop = 0`,
+  ]
+  return [create, ...bringTogether, create, `exchange tables ${name} and ${other}`, ...bringTogether]
 }

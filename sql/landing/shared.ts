@@ -7,11 +7,17 @@
 const COMPACT_PARTS = 'min_bytes_for_wide_part = 134217728'
 
 /**
+ * A merge holds a granule of each of its parts, of the column it is at, or of all columns where these are few. Of 29 parts with granules of
+ * 8,192 rows and all columns that was 438 MB, column by column 317 MB, with granules of 1 MB besides 125 MB; rows/s and CPU stay the same.
+ */
+const SMALL_MERGES = 'vertical_merge_algorithm_min_columns_to_activate = 1, index_granularity_bytes = 1048576'
+
+/**
  * How unequal parts may be before they are merged; the engine's 5 writes each row of a burst about twice more. With 25 and 12 merges cost
  * 2.9 instead of 5.1 CPU-s per million calls and ingest reads 81,000 instead of 65,000 rows/s. Raw events are read seldom, so theirs may
  * lie in more parts than typed rows.
  */
-export const RAW_PARTS = `${COMPACT_PARTS}, merge_selector_base = 25`
+export const RAW_PARTS = `${COMPACT_PARTS}, merge_selector_base = 25, ${SMALL_MERGES}`
 export const TYPED_PARTS = `${COMPACT_PARTS}, merge_selector_base = 12`
 
 const IDENTITY = `  topic LowCardinality(String),

@@ -1,5 +1,6 @@
 /** Migrations on the real engine: forward only, checked, and safe to repeat after a kill at any statement. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { differenceOf } from '../../sql/landing/difference.ts'
 import { type Migration, migrate, readMigrations } from '../../sql/migrate.ts'
 import type { Store } from '../../sql/store.ts'
 import { freshStore } from './support/store.ts'
@@ -64,4 +65,27 @@ test('after a kill between any two statements the next run converges', async () 
   for (const statement of statements) await store.command(statement)
   await store.command('drop table schema_migrations sync')
   expect((await migrate(store, { migrations: committed })).applied).toEqual(committed.map(({ name }) => name))
+})
+
+test('a table rebuilt for other granules keeps every row, killed after whichever statement, with rows arriving meanwhile', async () => {
+  const definition = (settings: string): string =>
+    `create table if not exists kept\n(\n  x UInt64\n) engine = ReplacingMergeTree\npartition by x % 3\norder by x\nsettings ${settings}`
+  const [coarse, fine] = [definition('merge_selector_base = 12'), definition('merge_selector_base = 12, index_granularity_bytes = 1048576')]
+  const statements = differenceOf([coarse], [fine])
+  for (let killedAfter = 0; killedAfter <= statements.length; killedAfter += 1) {
+    for (const table of ['kept', 'kept_rebuilt']) await store.command(`drop table if exists ${table} sync`)
+    await store.command(coarse)
+    await store.command('insert into kept select number from numbers(1000)')
+    for (const statement of statements.slice(0, killedAfter)) await store.command(statement)
+    await store.command('insert into kept select number from numbers(1000, 10)')
+    for (const statement of statements) await store.command(statement)
+    expect(await store.query('select count() as rows, max(x) as last from kept final'), `killed after ${killedAfter}`).toEqual([
+      { rows: '1010', last: '1009' },
+    ])
+    const [table] = await store.query<{ engine_full: string }>(
+      "select engine_full from system.tables where database = currentDatabase() and name = 'kept'",
+    )
+    expect(table?.engine_full).toContain('index_granularity_bytes = 1048576')
+    expect(await store.query("select name from system.tables where database = currentDatabase() and name = 'kept_rebuilt'")).toEqual([])
+  }
 })
