@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { sizeOf } from '../jobs/size-of.ts'
 import { copyLedger, readCheckpoints } from '../ledger/sqlite/copy.ts'
 import { ledgerFile } from '../ledger/sqlite/open.ts'
 import { BACKUPS, openEmbedded } from '../sql/embedded.ts'
@@ -107,12 +108,4 @@ async function move(from: string, to: string): Promise<void> {
         return cp(join(from, name), join(to, name), { recursive: true })
       throw error
     })
-}
-
-async function sizeOf(directory: string): Promise<number> {
-  const entries = await readdir(directory, { withFileTypes: true, recursive: true })
-  const sizes = await Promise.all(
-    entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size),
-  )
-  return sizes.reduce((sum, size) => sum + size, 0)
 }

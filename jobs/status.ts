@@ -1,10 +1,9 @@
 /** What `callboard status` says: how far the line is behind, what failed, where the data is. */
-import { readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type Clock, type Instant, toIso } from '../domain/kernel/time.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
 import { countUnrelayed } from './relay-outbox.ts'
+import { sizeOf } from './size-of.ts'
 import { readWatermark } from './watermark.ts'
 
 export type StatusReport = {
@@ -73,20 +72,4 @@ export async function readSources(store: Store, since: Instant): Promise<SourceR
     `select topic, source, ${sums} from (select * from ingest_by_source where hour >= {since:DateTime64(3,'UTC')}) group by topic, source order by topic, source`,
     { since: new Date(since) },
   )
-}
-
-/** Files that vanish while being counted, as merges make them, count nothing. */
-async function sizeOf(directory: string): Promise<number> {
-  const entries = await readdir(directory, { withFileTypes: true, recursive: true }).catch(() => [])
-  const sizes = await Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map((entry) =>
-        stat(join(entry.parentPath, entry.name)).then(
-          ({ size }) => size,
-          () => 0,
-        ),
-      ),
-  )
-  return sizes.reduce((sum, size) => sum + size, 0)
 }
