@@ -1,6 +1,4 @@
 /** The proactive flow in the ledger: import of targets, attempts under the contact policy, and the order that an interest becomes. */
-import { parse } from 'csv-parse/sync'
-import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Parsed, parsed, type Rejection, rejected } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import type { LiveCampaign } from '../domain/proactive/campaign.ts'
@@ -9,6 +7,7 @@ import { type Target, targetIdOf } from '../domain/proactive/target.ts'
 import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
 import { workOrderDecider } from '../domain/workorder/decide.ts'
 import type { Centres } from './aggregates.ts'
+import { type CsvRow, csvRows } from './csv-rows.ts'
 import { changeOf } from './execute.ts'
 import { workOrderStream } from './work-orders.ts'
 
@@ -41,7 +40,7 @@ export async function importTargets(
   const campaign = await centres.campaigns.read(campaignId)
   if (campaign.status === 'none') return rejected('campaign.not_found', `There is no campaign '${campaignId}' to import targets for.`)
   const rejects: TargetReject[] = []
-  const rows = readRows(csv)
+  const rows = csvRows(csv, { what: 'list of targets', beginsWith: COLUMNS.join(','), surplus: 'ignored' })
   for (const { line, fields } of rows) {
     const added = await addTarget(centres, campaign, fields, said)
     if (!added.ok) rejects.push({ row: line, ...added.rejection })
@@ -51,25 +50,7 @@ export async function importTargets(
   return noted.ok ? parsed({ rows: rows.length, accepted: counts.accepted, rejected: counts.refused, rejects }) : noted
 }
 
-type Row = { readonly line: number; readonly fields: Readonly<Record<string, string>> }
-
-function readRows(csv: string): Row[] {
-  try {
-    const records: { record: Record<string, string>; info: { lines: number } }[] = parse(csv, {
-      columns: true,
-      bom: true,
-      trim: true,
-      info: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-    })
-    return records.map(({ record, info }) => ({ line: info.lines, fields: record }))
-  } catch (cause) {
-    throw new CallboardError('usage', `The targets are no CSV with a header; begin with ${COLUMNS.join(',')}.`, { cause })
-  }
-}
-
-async function addTarget(centres: Centres, campaign: LiveCampaign, fields: Row['fields'], said: By): Promise<Parsed<undefined>> {
+async function addTarget(centres: Centres, campaign: LiveCampaign, fields: CsvRow['fields'], said: By): Promise<Parsed<undefined>> {
   const { customer_id: customerId = '', zone = '', customer_class: customerClass = '', note = '' } = fields
   const unknown = Object.keys(fields).find((column) => !COLUMNS.some((known) => known === column))
   if (unknown !== undefined) return rejected('target.column_unknown', `There is no column '${unknown}'; columns are ${COLUMNS.join(', ')}.`)

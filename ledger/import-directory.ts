@@ -1,5 +1,4 @@
 /** Reads directory entries from CSV; each row is carried out or rejected with its reason. */
-import { parse } from 'csv-parse/sync'
 import {
   type Attributes,
   DIRECTORY_KINDS,
@@ -9,9 +8,9 @@ import {
   fieldsOf,
   isDirectoryKind,
 } from '../domain/common/directory.ts'
-import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import { type Instant, instant, parseInstant } from '../domain/kernel/time.ts'
+import { type CsvRow, csvRows } from './csv-rows.ts'
 import { commandDirectory, directoryStream } from './directory.ts'
 import type { Ledger } from './ledger.ts'
 
@@ -38,7 +37,7 @@ export async function importDirectory(ledger: Ledger, csv: string, now: Instant,
   const rejects: DirectoryReject[] = []
   let accepted = 0
   let unchanged = 0
-  const rows = readRows(csv)
+  const rows = csvRows(csv, { what: 'directory file', beginsWith: 'kind,id,name_en,…', surplus: 'refused' })
   for (const { line, fields } of rows) {
     const outcome = await carryOut(ledger, fields, now, by)
     if (!outcome.ok) rejects.push({ row: line, ...outcome.rejection })
@@ -48,30 +47,8 @@ export async function importDirectory(ledger: Ledger, csv: string, now: Instant,
   return { rows: rows.length, accepted, unchanged, rejected: rejects.length, rejects }
 }
 
-type Row = { readonly line: number; readonly fields: Readonly<Record<string, string>> }
-
-function readRows(csv: string): Row[] {
-  try {
-    const records: { record: Record<string, string>; info: { lines: number } }[] = parse(csv, {
-      columns: true,
-      bom: true,
-      trim: true,
-      info: true,
-      skip_empty_lines: true,
-      relax_column_count_less: true,
-    })
-    return records.map(({ record, info }) => ({ line: info.lines, fields: record }))
-  } catch (cause) {
-    throw new CallboardError(
-      'usage',
-      `The directory file is no CSV with a header (${cause instanceof Error ? cause.message : String(cause)}); begin with kind,id,name_en,…`,
-      { cause },
-    )
-  }
-}
-
 /** Whether the row changed anything. */
-async function carryOut(ledger: Ledger, fields: Row['fields'], now: Instant, by: string): Promise<Parsed<boolean>> {
+async function carryOut(ledger: Ledger, fields: CsvRow['fields'], now: Instant, by: string): Promise<Parsed<boolean>> {
   const { kind = '', id = '', valid_from: from = '', valid_to: to = '', ...rest } = fields
   if (!isDirectoryKind(kind))
     return rejected('directory.kind_unknown', `'${kind}' is no kind of entry; kinds are ${DIRECTORY_KINDS.join(', ')}.`)
