@@ -108,11 +108,18 @@ export class KafkaSource {
       this.#stopping = true
       signal.removeEventListener('abort', onAbort)
       this.#watchdog.stop()
-      await Promise.race([
-        Promise.allSettled([this.#consumer.disconnect(), this.#admin.disconnect()]),
-        sleep(this.#isAbandoned ? 0 : LEAVE_MS, 0, { ref: false }),
-      ])
+      await Promise.race([this.#leave(), sleep(this.#isAbandoned ? 0 : LEAVE_MS, 0, { ref: false })])
     }
+  }
+
+  /**
+   * The admin client goes last: whoever still reads positions would connect it anew, and a process told to stop then lived until the
+   * broker closed that connection, ten minutes later.
+   */
+  async #leave(): Promise<void> {
+    await Promise.allSettled([this.#consumer.disconnect()])
+    await Promise.allSettled([this.#ready])
+    await Promise.allSettled([this.#admin.disconnect()])
   }
 
   /** Fetches of a topic (of all without one) stop until the same cause no longer holds; several causes may hold at once. */
@@ -196,7 +203,7 @@ export class KafkaSource {
 
   /** Retries while store or brokers fail, as inserts are; false where the partitions were assigned anew or the source is to stop meanwhile. */
   async #persistently(epoch: number, work: () => Promise<void>): Promise<boolean> {
-    const isOver = (): boolean => epoch !== this.#epoch || this.#signal.aborted
+    const isOver = (): boolean => epoch !== this.#epoch || this.#signal.aborted || this.#stopping
     try {
       await retrying(work, {
         signal: this.#signal,

@@ -80,6 +80,7 @@ export class WorkerProcess {
   /** Ends as SIGTERM makes it end: everything consumed is stored and committed. */
   async stop(): Promise<void> {
     if (!this.hasExited) this.#child.kill('SIGTERM')
+    if (!(await this.endsWithin(STUCK_MS))) throw new Error(`In ${STUCK_MS / 1000} s after SIGTERM it did not end: ${this.lastWords()}`)
     await this.succeeded()
   }
 

@@ -1,6 +1,7 @@
 /** Ingest from a real broker: codecs, odd values, restarts, recreated topics. */
 import kafkajs from 'kafkajs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deferred } from '../../ingest/deferred.ts'
 import { ingestKafka, type KafkaIngestOptions } from '../../ingest/ingest-kafka.ts'
 import { CODECS, type CodecName, compressionOf } from '../../ingest/kafka/codecs.ts'
 import type { Params, Store } from '../../sql/store.ts'
@@ -279,6 +280,37 @@ describe.skipIf(reason !== undefined)('ingest from Kafka', () => {
       expect(seen.notes).toContain("Topic 'calls' goes on.")
     })
     expect(await idsLike('pressed-')).toEqual(['pressed-1', 'pressed-2'])
+  })
+
+  test('a stop while positions are read leaves no connection behind that keeps the process alive', async () => {
+    await broker.createTopic('stopped-early', 1)
+    const admin = broker.kafka.admin()
+    await admin.connect()
+    const groupState = async () => (await admin.describeGroups(['g-stopped-early'])).groups[0]?.state
+    await groupState()
+    const sockets = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length
+    const before = sockets()
+    const [asked, answered, stop] = [deferred(), deferred(), new AbortController()]
+    // What is stored is asked for between two requests of the brokers.
+    const store: Store = {
+      ...db.store,
+      query: async <Row>(sql: string, params?: Params) => {
+        const rows = await db.store.query<Row>(sql, params)
+        if (!sql.includes('from ingest_ranges')) return rows
+        asked.resolve()
+        await answered.promise
+        return rows
+      },
+    }
+    const running = ingest('stopped-early', { store, untilEnd: false, signal: stop.signal })
+    await asked.promise
+    stop.abort()
+    await expect.poll(groupState, { timeout: 20_000 }).toBe('Empty')
+    answered.resolve()
+    await running
+    await groupState()
+    await expect.poll(sockets, { timeout: 5000 }).toBe(before)
+    await admin.disconnect()
   })
 
   test('a broker that is not there is one line with the address and the remedy', async () => {
