@@ -57,6 +57,8 @@ export class KafkaSource {
   #assigned = new Map<string, readonly number[]>()
   /** Grows with every assignment; work of an older epoch is neither stored nor committed. */
   #epoch = 0
+  /** Batches whose records are not all with the pipeline yet. */
+  #underWay = 0
   /** True once positions are known; false where another assignment came first. */
   #ready: Promise<boolean> = Promise.resolve(false)
   #signal = new AbortController().signal
@@ -253,10 +255,20 @@ export class KafkaSource {
   }
 
   #checkEnd(): void {
-    if (this.#options.untilEnd && this.#positions.reached(this.#ends, this.#assigned)) this.#ended.resolve()
+    // The position of a batch under way is already its end.
+    if (this.#options.untilEnd && this.#underWay === 0 && this.#positions.reached(this.#ends, this.#assigned)) this.#ended.resolve()
   }
 
-  async #onBatch({ batch, resolveOffset, heartbeat, isStale, isRunning }: EachBatchPayload): Promise<void> {
+  async #onBatch(payload: EachBatchPayload): Promise<void> {
+    this.#underWay += 1
+    try {
+      await this.#take(payload)
+    } finally {
+      this.#underWay -= 1
+    }
+  }
+
+  async #take({ batch, resolveOffset, heartbeat, isStale, isRunning }: EachBatchPayload): Promise<void> {
     this.#refuseAbandoned()
     const epoch = this.#epoch
     if (!(await this.#ready) || this.#stopping || epoch !== this.#epoch || isStale() || !isRunning()) return

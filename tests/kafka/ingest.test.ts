@@ -282,6 +282,38 @@ describe.skipIf(reason !== undefined)('ingest from Kafka', () => {
     expect(await idsLike('pressed-')).toEqual(['pressed-1', 'pressed-2'])
   })
 
+  test('the end of a topic is reached only when the batches of all partitions are taken', async () => {
+    await broker.createTopic('two-ends', 2)
+    await produce('two-ends', [{ value: call('ends-0') }], 'zstd')
+    await produce('two-ends', [{ value: call('ends-1'), partition: 1 }], 'zstd')
+    const { CompressionCodecs, CompressionTypes } = kafkajs
+    const [codec, isTaking, isOtherStored] = [CompressionCodecs[CompressionTypes.ZSTD], deferred(), deferred()]
+    let looks = 0
+    // Partition 0 is read to its end, as positions have it, while its records are still being unpacked; partition 1 ends meanwhile.
+    const decompress = async (bytes: Buffer): Promise<Buffer> => {
+      const records: Buffer = await codec().decompress(bytes)
+      if (records.includes('ends-1')) await isTaking.promise
+      else if (++looks === 2) {
+        isTaking.resolve()
+        await isOtherStored.promise
+      }
+      return records
+    }
+    const slow = () => ({ ...codec(), decompress })
+    // Opening a client registers the codecs again.
+    Object.defineProperty(CompressionCodecs, CompressionTypes.ZSTD, { get: () => slow, set: () => undefined, configurable: true })
+    try {
+      expect(await ingest('two-ends', { onStored: isOtherStored.resolve })).toMatchObject({ consumed: 2 })
+    } finally {
+      Object.defineProperty(CompressionCodecs, CompressionTypes.ZSTD, {
+        value: codec,
+        writable: true,
+        configurable: true,
+        enumerable: true,
+      })
+    }
+  })
+
   test('a stop while positions are read leaves no connection behind that keeps the process alive', async () => {
     await broker.createTopic('stopped-early', 1)
     const admin = broker.kafka.admin()
