@@ -1,32 +1,23 @@
 /** Who may import whom: the folder table of ARCHITECTURE.md as rules. */
+const BELOW = 'contracts domain forecasting workforce qa traces sql ledger centres projections ingest interfaces jobs dashboards'.split(' ')
+
 const MAY_IMPORT = {
   contracts: [],
   domain: ['contracts'],
   forecasting: ['domain'],
+  workforce: ['domain', 'forecasting'],
   qa: ['domain'],
   traces: ['domain'],
   sql: ['contracts', 'domain'],
   ledger: ['domain', 'contracts', 'traces'],
+  centres: ['domain', 'qa', 'workforce', 'forecasting', 'ledger', 'traces'],
   ingest: ['contracts', 'domain', 'sql', 'traces'],
-  interfaces: ['contracts', 'domain', 'ledger', 'traces'],
-  jobs: ['domain', 'forecasting', 'qa', 'sql', 'ledger', 'traces'],
+  interfaces: ['contracts', 'domain', 'centres', 'ledger', 'traces'],
+  projections: ['domain', 'centres', 'ledger', 'sql', 'ingest', 'traces', 'forecasting', 'interfaces', 'jobs'],
+  jobs: ['domain', 'forecasting', 'workforce', 'qa', 'sql', 'centres', 'ledger', 'traces', 'projections'],
   dashboards: ['sql'],
-  service: ['contracts', 'domain', 'forecasting', 'qa', 'sql', 'ledger', 'ingest', 'interfaces', 'jobs', 'dashboards', 'traces'],
-  app: [
-    'contracts',
-    'domain',
-    'forecasting',
-    'qa',
-    'sql',
-    'ledger',
-    'ingest',
-    'interfaces',
-    'jobs',
-    'dashboards',
-    'service',
-    'demo',
-    'traces',
-  ],
+  service: BELOW,
+  app: [...BELOW, 'service', 'demo'],
   demo: ['contracts', 'domain', 'forecasting', 'qa', 'ingest', 'app'],
 }
 
@@ -39,7 +30,7 @@ const layers = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
   to: { path: `^(${ROOMS.filter((other) => other !== room && !allowed.includes(other)).join('|')})/` },
 }))
 
-const PURE = '^(domain|forecasting|qa)/'
+const PURE = '^(domain|forecasting|workforce|qa)/'
 
 export default {
   forbidden: [

@@ -15,7 +15,7 @@ export default defineConfig({
       project(
         'unit',
         [
-          '{bench,cli,contracts,dashboards,demo,domain,forecasting,ingest,interfaces,jobs,ledger,qa,service,sql,app,traces,web}/**/*.test.ts',
+          '{bench,cli,contracts,dashboards,demo,domain,forecasting,workforce,ingest,interfaces,jobs,ledger,centres,projections,qa,service,sql,app,traces,web}/**/*.test.ts',
         ],
         {
           // One module graph per thread: with a fresh one per file, importing took half of the time.

@@ -1,5 +1,6 @@
 /** Feeds the demo hotline into the line: directory, eight weeks of history, the last days' speech, then live traffic. */
 
+import { commandDirectory } from '../centres/directory.ts'
 import { demoDirectory } from '../demo/directory.ts'
 import { type DemoBatch, DemoFeed, type DemoStream } from '../demo/feed.ts'
 import { DEMO_ZONE, demoAgents } from '../demo/hotline.ts'
@@ -11,7 +12,6 @@ import { addDays, type LocalDate, localDate, localDay } from '../domain/kernel/z
 import { ingestEvents } from '../ingest/ingest-events.ts'
 import { Pipeline } from '../ingest/pipeline.ts'
 import { topicNamed } from '../ingest/topics.ts'
-import { commandDirectory } from '../ledger/directory.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
 

@@ -1,8 +1,8 @@
 /** Everything in one process: store, ledger, jobs, pages and, where wanted, the demo hotline. */
 import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
-import type { RunEnd } from '../jobs/runner.ts'
-import { readStatus } from '../jobs/status.ts'
-import { readWatermark } from '../jobs/watermark.ts'
+import type { RunEnd } from '../jobs/engine/runner.ts'
+import { readStatus } from '../jobs/operations/status.ts'
+import { readWatermark } from '../jobs/operations/watermark.ts'
 import { buildService } from '../service/app.ts'
 import { serveEngine } from '../service/endpoint/serve-engine.ts'
 import { checkListenHost } from '../service/guard.ts'

@@ -1,7 +1,7 @@
 /** A week of a made-up hotline with three queues, round the clock: the same for the same size and seed. */
 import { hours, instant } from '../domain/kernel/time.ts'
 import { addDays, localDay, weekdayOf } from '../domain/kernel/zone.ts'
-import { defaultRules, defaultShifts, type RosterAgent, type RosterProblem, SLOT_SECONDS } from '../forecasting/roster/problem.ts'
+import { defaultRules, defaultShifts, type RosterAgent, type RosterProblem, SLOT_SECONDS } from '../workforce/rostering/problem.ts'
 
 const WEEK = '2026-03-02'
 const ZONE = 'Asia/Shanghai'

@@ -1,6 +1,6 @@
 /** One path of the ingest bench in a process and a store of its own: consumes a topic to its end and prints what it cost. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { ingestKafka } from '../ingest/ingest-kafka.ts'
+import { ingestKafka } from '../ingest/kafka/ingest-kafka.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore } from '../sql/open-store.ts'
 import type { Store } from '../sql/store.ts'

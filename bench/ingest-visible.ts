@@ -1,7 +1,7 @@
 /** Ingests a topic and prints every 50 ms how many calls the KPI view shows. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ingestKafka } from '../ingest/ingest-kafka.ts'
+import { ingestKafka } from '../ingest/kafka/ingest-kafka.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore } from '../sql/open-store.ts'
 

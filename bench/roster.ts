@@ -1,10 +1,10 @@
 /** Rosters: hotline weeks of 120 and 200 agents, and benchmark instances 1 to 3 where their data is present. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildRoster } from '../forecasting/roster/build-roster.ts'
-import { parseCurtois } from '../forecasting/roster/curtois/problem.ts'
-import { solveCurtois } from '../forecasting/roster/curtois/solve.ts'
-import { openSolver } from '../jobs/solver/highs.ts'
+import { openSolver } from '../jobs/compute/solver/highs.ts'
+import { parseCurtois } from '../workforce/benchmark/problem.ts'
+import { solveCurtois } from '../workforce/benchmark/solve.ts'
+import { buildRoster } from '../workforce/rostering/build-roster.ts'
 import { hotlineWeek } from './hotline-week.ts'
 
 /** Best known values of schedulingbenchmarks.org, October 2023. */

@@ -1,8 +1,8 @@
 /** Options of every command that opens Kafka: brokers, TLS and sign-in; read and checked here only. */
 import { readFile } from 'node:fs/promises'
-import type { RelayOptions } from '../app/publish-kafka.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { type KafkaSecurity, MECHANISMS } from '../ingest/kafka/security.ts'
+import type { RelayOptions } from '../projections/publish-kafka.ts'
 import { envName, usage } from './args.ts'
 import type { Args, Command, Io, Option } from './command.ts'
 

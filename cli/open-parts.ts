@@ -1,12 +1,13 @@
 /** Store, ledger and what jobs work with, opened for one command and closed after it. */
-import { openPublisher } from '../app/publish.ts'
-import type { RelayOptions } from '../app/publish-kafka.ts'
+
 import { type Clock, instant } from '../domain/kernel/time.ts'
-import { openComputePool } from '../jobs/compute-pool.ts'
-import type { JobDeps } from '../jobs/job.ts'
-import { readWatermark } from '../jobs/watermark.ts'
+import { openComputePool } from '../jobs/compute/pool.ts'
+import type { JobDeps } from '../jobs/engine/job.ts'
+import { readWatermark } from '../jobs/operations/watermark.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { ledgerOptionsFrom, openLedger } from '../ledger/open-ledger.ts'
+import { openPublisher } from '../projections/publish.ts'
+import type { RelayOptions } from '../projections/publish-kafka.ts'
 import type { Io } from './command.ts'
 import { withMigratedStore } from './migrated-store.ts'
 

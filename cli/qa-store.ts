@@ -1,6 +1,6 @@
 /** The parts of `callboard qa` that read the store: score what is there, explain a stored score. */
 import { CallboardError } from '../domain/kernel/errors.ts'
-import { recordOfRow } from '../jobs/record-of-row.ts'
+import { recordOfRow } from '../jobs/quality/record-of-row.ts'
 import type { Call, Recording, Transcript } from '../qa/recording.ts'
 import { type ItemScore, type Score, scoreRecording } from '../qa/score.ts'
 import type { Scorecard } from '../qa/scorecard.ts'

@@ -1,10 +1,10 @@
 /** Calls through the registry against real servers on loopback: what goes wrong is a typed rejection, and stays with the one interface. */
 import type { ServerResponse } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
+import { healthHistory } from '../centres/interfaces.ts'
 import type { InterfaceCallRecord } from '../contracts/index.ts'
 import type { HealthState } from '../domain/common/interface-health.ts'
 import { instant } from '../domain/kernel/time.ts'
-import { healthHistory } from '../ledger/interfaces.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 import { hang, json, type OtherSystem, otherSystem } from '../tests/support/other-system.ts'
 import type { Resolve } from './address.ts'

@@ -1,11 +1,12 @@
 /** The interfaces of one ledger: the registry, calls through it, and what becomes of their records and states. */
+
+import { commandInterface, InterfaceDirectory, interfaceHistory, type KnownInterface, reportHealth } from '../centres/interfaces.ts'
 import type { HealthState } from '../domain/common/interface-health.ts'
 import type { CallInterface } from '../domain/common/interface-port.ts'
 import type { InterfaceEntry, RegistryCommand, RegistryEvent } from '../domain/common/interface-registry.ts'
 import type { Parsed } from '../domain/kernel/parsed.ts'
 import type { Clock } from '../domain/kernel/time.ts'
 import type { Executed } from '../ledger/execute.ts'
-import { commandInterface, InterfaceDirectory, interfaceHistory, type KnownInterface, reportHealth } from '../ledger/interfaces.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Resolve } from './address.ts'
 import { type CallMade, InterfaceCaller } from './caller.ts'

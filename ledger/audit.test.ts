@@ -1,9 +1,9 @@
 /** The audit trail: whatever is commanded says who, when, what and, where others rely on it, why. */
 import { expect, test } from 'vitest'
+import { type Centres, centresOver } from '../centres/aggregates.ts'
+import { commandWorkOrder } from '../centres/work-orders.ts'
 import { instant } from '../domain/kernel/time.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
-import { type Centres, centresOver } from './aggregates.ts'
-import { commandWorkOrder } from './work-orders.ts'
 
 const at = instant(Date.parse('2026-03-03T02:00:00Z'))
 

@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs'
 import { cruise, type IReporterOutput } from 'dependency-cruiser'
 import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcruise-options'
 
-const ROOMS = 'contracts domain forecasting qa traces sql ledger ingest interfaces jobs dashboards service app demo cli web'
-  .split(' ')
-  .filter((room) => existsSync(room))
+const ROOMS =
+  'contracts domain forecasting workforce qa traces sql ledger centres projections ingest interfaces jobs dashboards service app demo cli web'
+    .split(' ')
+    .filter((room) => existsSync(room))
 const LEAST_MODULES = 100
 
 const options = await extractDepcruiseOptions('./.dependency-cruiser.js')

@@ -1,7 +1,7 @@
 /** `callboard directory import`: queues, skills, seats, agents, teams and sites from a CSV file. */
 import { readFile } from 'node:fs/promises'
+import { importDirectory } from '../../centres/import-directory.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { importDirectory } from '../../ledger/import-directory.ts'
 import { usage } from '../args.ts'
 import type { Command } from '../command.ts'
 import { systemClock, withLedger } from '../open-parts.ts'

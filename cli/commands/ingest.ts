@@ -1,5 +1,5 @@
 /** `callboard ingest`: consumes Kafka topics into the store. */
-import { ingestKafka } from '../../ingest/ingest-kafka.ts'
+import { ingestKafka } from '../../ingest/kafka/ingest-kafka.ts'
 import type { Command } from '../command.ts'
 import { kafkaOptions, kafkaSecurityFrom } from '../kafka-options.ts'
 import { withMigratedStore } from '../migrated-store.ts'

@@ -1,10 +1,11 @@
 /** `callboard interfaces`: the registry of other systems, their settings, history and health. */
+
+import { commandInterface, healthHistory, InterfaceDirectory, interfaceHistory, type KnownInterface } from '../../centres/interfaces.ts'
 import { isRegistered, type RegistryCommand } from '../../domain/common/interface-registry.ts'
 import { INTERFACE_FIELDS, INTERFACE_LIMITS } from '../../domain/common/interface-settings.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { toIso } from '../../domain/kernel/time.ts'
 import { describeChange } from '../../interfaces/describe.ts'
-import { commandInterface, healthHistory, InterfaceDirectory, interfaceHistory, type KnownInterface } from '../../ledger/interfaces.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'

@@ -1,7 +1,7 @@
 /** `callboard serve`: the pages and their API on this machine. */
 import { listen } from '../../app/listen.ts'
 import { untilAborted } from '../../app/until-aborted.ts'
-import { readStatus } from '../../jobs/status.ts'
+import { readStatus } from '../../jobs/operations/status.ts'
 import { buildService } from '../../service/app.ts'
 import { checkListenHost } from '../../service/guard.ts'
 import { Metrics } from '../../service/metrics/metrics.ts'

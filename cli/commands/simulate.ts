@@ -1,8 +1,8 @@
 /** `callboard simulate`: service of a staffed floor by simulation, with confidence bounds. */
 import { readFile } from 'node:fs/promises'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { parseSimulation } from '../../forecasting/simulation/model-file.ts'
-import { type QueueResult, simulate } from '../../forecasting/simulation/simulate.ts'
+import { parseSimulation } from '../../workforce/simulation/model-file.ts'
+import { type QueueResult, simulate } from '../../workforce/simulation/simulate.ts'
 import type { Command } from '../command.ts'
 
 export const command: Command = {

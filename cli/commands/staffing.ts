@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { minutes, type Seconds, seconds } from '../../domain/kernel/time.ts'
-import { checkOracle, type OracleReport } from '../../forecasting/staffing/oracle.ts'
-import { requiredAgents } from '../../forecasting/staffing/required-agents.ts'
+import { checkOracle, type OracleReport } from '../../workforce/staffing/oracle.ts'
+import { requiredAgents } from '../../workforce/staffing/required-agents.ts'
 import type { Args, Command, Io } from '../command.ts'
 
 const USAGE =

@@ -1,9 +1,9 @@
 /** `callboard token create | list | revoke`: who may hand in events over HTTP from elsewhere. */
 import { userInfo } from 'node:os'
+import { createToken, readTokens, revokeToken } from '../../centres/tokens.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { toIso } from '../../domain/kernel/time.ts'
 import { topicNamed } from '../../ingest/topics.ts'
-import { createToken, readTokens, revokeToken } from '../../ledger/ingest-tokens.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { systemClock, withLedger } from '../open-parts.ts'

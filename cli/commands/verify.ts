@@ -1,7 +1,7 @@
 /** `callboard verify`: is everything that was consumed stored, once and in its latest version? Exit 1 where not. */
 import { topicNamed, topics } from '../../ingest/topics.ts'
 import { verifyTopic } from '../../ingest/verify.ts'
-import { verifyKpis } from '../../ingest/verify-kpi.ts'
+import { verifyKpis } from '../../sql/kpi/verify.ts'
 import type { Command } from '../command.ts'
 import { withMigratedStore } from '../migrated-store.ts'
 

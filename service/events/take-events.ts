@@ -1,10 +1,10 @@
 /** Takes the lines of one request: into the inbox, on into the store, and says what became of each. */
 import type { Receipt } from '../../ledger/ledger.ts'
+import { type EventInbox, HTTP_SOURCE } from '../../projections/event-inbox.ts'
 import type { Store } from '../../sql/store.ts'
 import { activeTraceparent } from '../../traces/span.ts'
 import type { EventRow } from '../api/events.ts'
 import type { Line } from './body.ts'
-import { type EventInbox, HTTP_SOURCE } from './event-inbox.ts'
 
 export type Request = {
   readonly topic: string

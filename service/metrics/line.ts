@@ -1,6 +1,7 @@
 /** The state of the line for a scrape: what was ingested, what waits, how jobs and interfaces fare; read at most every ten seconds. */
+
+import { InterfaceDirectory } from '../../centres/interfaces.ts'
 import type { HealthState } from '../../domain/common/interface-health.ts'
-import { InterfaceDirectory } from '../../ledger/interfaces.ts'
 import type { Deps } from '../deps.ts'
 import type { LineGauge } from './metrics.ts'
 

@@ -1,5 +1,5 @@
 /** Alerts that were raised and last. */
-import { alertRules } from '../../jobs/alert-rules.ts'
+import { alertRules } from '../../sql/kpi/alert-rules.ts'
 import type { Store } from '../../sql/store.ts'
 import type { OpenAlert } from '../api/overview.ts'
 

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Topic, topics } from '../../ingest/topics.ts'
+import { EventInbox, RETRY_SECONDS } from '../../projections/event-inbox.ts'
 import type { Problem } from '../api/common.ts'
 import type { EventRow, EventsAnswer } from '../api/events.ts'
 import type { Deps } from '../deps.ts'
 import { authorized, statusOf } from '../events/authorize.ts'
 import { type Line, linesOf } from '../events/body.ts'
-import { EventInbox, RETRY_SECONDS } from '../events/event-inbox.ts'
 import { outcomesOf, receiveEvents } from '../events/take-events.ts'
 
 /** 64 MB unpacked hold 100,000 call records of 600 bytes. */

@@ -1,11 +1,11 @@
 /** `GET /api/interfaces`, `GET /api/interfaces/:name`, `POST /api/interfaces/:name`. */
 import type { FastifyInstance } from 'fastify'
+import { commandInterface, healthHistory, InterfaceDirectory, interfaceHistory } from '../../centres/interfaces.ts'
 import type { HealthEvent } from '../../domain/common/interface-health.ts'
 import type { RegistryCommand, RegistryEvent } from '../../domain/common/interface-registry.ts'
 import { INTERFACE_DEFAULTS, INTERFACE_KINDS, INTERFACE_LIMITS, INTERFACE_METHODS } from '../../domain/common/interface-settings.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Instant, toIso } from '../../domain/kernel/time.ts'
-import { commandInterface, healthHistory, InterfaceDirectory, interfaceHistory } from '../../ledger/interfaces.ts'
 import {
   type InterfaceChange,
   InterfaceCommand,

@@ -7,8 +7,8 @@ import { countryOfZone } from '../../forecasting/countries.ts'
 import { readHistory } from '../../forecasting/history-import.ts'
 import { isStanding, type Override } from '../../forecasting/overrides.ts'
 import type { SpecialDay } from '../../forecasting/special-days.ts'
-import { publishedFor } from '../../jobs/planning-calendar.ts'
-import { commandOverride, commandSpecialDay, projectPlanning, readSpecialDays } from '../../jobs/planning-events.ts'
+import { publishedFor } from '../../jobs/planning/calendar.ts'
+import { commandOverride, commandSpecialDay, projectPlanning, readSpecialDays } from '../../projections/planning.ts'
 import {
   AccuracyQuery,
   type AccuracyReport,

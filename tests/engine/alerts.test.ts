@@ -1,9 +1,9 @@
 /** Alerts on the real engine: raised after holding, kept within the margin, cleared past it, ended where nothing is measured, and the same after a rerun. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { instant, interval, minutes, plus } from '../../domain/kernel/time.ts'
-import { openComputePool } from '../../jobs/compute-pool.ts'
-import { runNow } from '../../jobs/reconcile.ts'
-import { watchAlerts } from '../../jobs/watch-alerts.ts'
+import { openComputePool } from '../../jobs/compute/pool.ts'
+import { runNow } from '../../jobs/engine/reconcile.ts'
+import { watchAlerts } from '../../jobs/operations/watch-alerts.ts'
 import { readOpenAlerts } from '../../service/queries/alerts.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { memoryLedger } from '../support/memory-ledger.ts'

@@ -1,7 +1,7 @@
 /** Roll-ups are checked against the facts: right after recomputation, and after a fact was changed behind their back. */
 import { expect, test } from 'vitest'
 import { instant } from '../../domain/kernel/time.ts'
-import { verifyKpis } from '../../ingest/verify-kpi.ts'
+import { verifyKpis } from '../../sql/kpi/verify.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { recomputeDirtySlots } from '../../sql/recompute.ts'
 import { land, recordOf } from '../support/landing.ts'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Callboard, openCallboard } from '../../app/open-callboard.ts'
 import { instant, minutes, plus } from '../../domain/kernel/time.ts'
-import { projectCustomers } from '../../jobs/project-customers.ts'
+import { projectCustomers } from '../../projections/customers.ts'
 
 const at = instant(Date.parse('2026-03-03T02:00:00Z'))
 const dataDir = mkdtempSync(join(tmpdir(), 'callboard-timeline-'))

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { topicNamed } from '../../ingest/topics.ts'
 import { verifyTopic } from '../../ingest/verify.ts'
-import { verifyKpis } from '../../ingest/verify-kpi.ts'
+import { verifyKpis } from '../../sql/kpi/verify.ts'
 import type { Store } from '../../sql/store.ts'
 import { type Journal, TOPIC } from './journal.ts'
 

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { instant } from '../../domain/kernel/time.ts'
-import { ingestKafka } from '../../ingest/ingest-kafka.ts'
+import { ingestKafka } from '../../ingest/kafka/ingest-kafka.ts'
 import type { Counts } from '../../ingest/writer.ts'
 import { serveEngine } from '../../service/endpoint/serve-engine.ts'
 import { isEmbedded } from '../../sql/embedded.ts'

@@ -3,9 +3,9 @@
  * jumps. The same seed plays the same.
  */
 import { hours, type Instant, instant, minutes, seconds } from '../../domain/kernel/time.ts'
-import type { Job, JobDeps, RunContext } from '../../jobs/job.ts'
-import type { RunEnd } from '../../jobs/runner.ts'
-import { startScheduler } from '../../jobs/scheduler.ts'
+import type { Job, JobDeps, RunContext } from '../../jobs/engine/job.ts'
+import type { RunEnd } from '../../jobs/engine/runner.ts'
+import { startScheduler } from '../../jobs/engine/scheduler.ts'
 import type { JobRun } from '../../ledger/job-ledger.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { memoryLedger } from './memory-ledger.ts'

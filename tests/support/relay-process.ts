@@ -2,9 +2,10 @@
  * A process that relays a ledger to Kafka until it is killed or nothing is left; prints a line for each page that it has published, at last what a second look found.
  * Arguments: data directory or PostgreSQL address, broker, events per page, and where to die by SIGKILL: a point and at which time it is passed.
  */
-import { publisherToKafka } from '../../app/publish-kafka.ts'
-import { relayOutbox } from '../../jobs/relay-outbox.ts'
+
 import { openLedger } from '../../ledger/open-ledger.ts'
+import { publisherToKafka } from '../../projections/publish-kafka.ts'
+import { relayOutbox } from '../../projections/relay.ts'
 
 export const POINTS = ['before-send', 'while-sending', 'after-send', 'after-checkpoint'] as const
 export type Point = (typeof POINTS)[number] | 'none'

@@ -1,0 +1,251 @@
+/** The two service flows from end to end, over a ledger in memory and other systems that answer, fail and hang. */
+import { expect, test } from 'vitest'
+import { USUAL_POLICY } from '../domain/common/contact-policy.ts'
+import type { CallInterface } from '../domain/common/interface-port.ts'
+import { parsed, rejected } from '../domain/kernel/parsed.ts'
+import { hours, type Instant, instant, minutes, plus } from '../domain/kernel/time.ts'
+import { gatewayOver, recordingGateway } from '../domain/proactive/channels.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { memoryLedger } from '../tests/support/memory-ledger.ts'
+import { sample } from '../tests/support/order-steps.ts'
+import { centresOver, joinTask, linkContact, recordInteraction } from './aggregates.ts'
+import { approach, importTargets, recordInterest } from './campaigns.ts'
+import { type PassiveFlow, type ReportedFault, takeReport } from './passive-flow.ts'
+import { readTimeline } from './timeline.ts'
+import { commandWorkOrder, readWorkOrder } from './work-orders.ts'
+
+// A Tuesday, 10:00 in Shanghai.
+const at = instant(Date.parse('2026-03-03T02:00:00Z'))
+const said = { at, by: 's-002' }
+
+/** Other systems by name; what is not named is unreachable. */
+const systems =
+  (bodies: Readonly<Record<string, unknown>>): CallInterface =>
+  async (name) =>
+    name in bodies
+      ? parsed({ interfaceCallId: 'x', status: 200, body: bodies[name], durationMs: 1, attempts: 1 })
+      : rejected('interface.unreachable', `${name} is away.`)
+
+const report: ReportedFault = {
+  orderId: 'o-1',
+  at,
+  by: 'a-014',
+  category: 'no_dial_tone',
+  title: 'Line dead',
+  content: 'No dial tone.',
+  customerId: 'p-7',
+  contactId: 'k-1',
+}
+const flow: PassiveFlow = {
+  rules: [{ id: 'unpaid', when: { findings: { account: 'suspended' } }, decision: { solve: 'Pay the bill and the line opens at once.' } }],
+  inquiries: [{ finding: 'account', interface: 'billing', field: 'state' }],
+  lineTest: 'line-test',
+  teams: { desk: 't-desk', support: 't-support', field: 't-field' },
+}
+const fresh = (): Ledger => memoryLedger(() => at)
+
+test('an unpaid bill is answered online, and no order is opened', async () => {
+  const ledger = fresh()
+  const taken = await takeReport(ledger, systems({ billing: { state: 'suspended' } }), report, flow)
+  expect(taken).toMatchObject({ ok: true, value: { outcome: 'solved_online', rule: 'unpaid', failures: {} } })
+  expect(await ledger.readFrom(0, 10)).toEqual([])
+})
+
+test.each([
+  [true, 'field', 't-field'],
+  [false, 'support', 't-support'],
+])('a line test that says %s hands the order to %s', async (isLineFault, place, teamId) => {
+  const ledger = fresh()
+  const other = systems({ billing: { state: 'active' }, 'line-test': { isLineFault, detail: 'Open at 340 m.' } })
+  const taken = await takeReport(ledger, other, report, flow)
+  expect(taken).toMatchObject({ ok: true, value: { outcome: place, order: { status: 'opened', place, teamId, isLineFault } } })
+  expect(await takeReport(ledger, other, report, flow), 'the same report again').toEqual(taken)
+  expect(await ledger.readFrom(0, 20)).toHaveLength(4)
+})
+
+test('systems that are away stop nothing: the order waits untested, and the report sent again goes on', async () => {
+  const ledger = fresh()
+  const first = await takeReport(ledger, systems({}), report, flow)
+  expect(first).toMatchObject({
+    ok: true,
+    value: {
+      outcome: 'waiting',
+      failures: { account: 'interface.unreachable', line_test: 'interface.unreachable' },
+      order: { status: 'opened', place: 'desk' },
+    },
+  })
+  const nonsense = await takeReport(ledger, systems({ 'line-test': 'fine' }), report, flow)
+  expect(nonsense).toMatchObject({ ok: true, value: { failures: { line_test: 'line_test.reply_invalid' } } })
+  const again = await takeReport(ledger, systems({ 'line-test': { isLineFault: true } }), report, flow)
+  expect(again).toMatchObject({ ok: true, value: { outcome: 'field' } })
+})
+
+test('rules that cannot be used are refused before anybody is asked', async () => {
+  const rules = [{ id: 'x', when: {}, decision: { orderType: 'urge' as const, skillId: 'k', priority: 'normal' as const } }]
+  expect(await takeReport(fresh(), systems({}), report, { ...flow, rules })).toMatchObject({
+    rejection: { code: 'pre_check.rule_invalid' },
+  })
+})
+
+async function campaign() {
+  const ledger = fresh()
+  const centres = centresOver(ledger)
+  await centres.campaigns.command({
+    ...said,
+    type: 'PlanCampaign',
+    id: 'c-1',
+    serviceType: 'marketing',
+    title: 'Fibre for all',
+    channel: 'sms',
+    template: 'fibre-500',
+    policy: USUAL_POLICY,
+    runsFrom: at,
+    runsTo: plus(at, hours(100)),
+    mostAttempts: 2,
+    teamId: 't-sales',
+  })
+  const csv =
+    'customer_id,zone,note\np-7,Asia/Shanghai,\np-8,America/New_York,\np-9,Mars/Olympus,\np-7,Asia/Shanghai,twice\n,Asia/Shanghai,\np-10,Asia/Shanghai,\n'
+  const imported = await importTargets(centres, 'c-1', 'b-1', csv, said)
+  for (const id of ['p-7', 'p-8']) await centres.customers.command({ ...said, type: 'SetConsent', id, channel: 'sms', isGiven: true })
+  await centres.campaigns.command({ ...said, type: 'StartCampaign', id: 'c-1' })
+  return { ledger, centres, imported, gateway: recordingGateway(new Set(['p-11'])) }
+}
+
+const codeOf = (outcome: { readonly ok: boolean; readonly rejection?: { readonly code: string } }) => outcome.rejection?.code ?? 'ok'
+
+test('targets are imported row by row, and each bad row says why', async () => {
+  const { imported, centres } = await campaign()
+  expect(imported).toMatchObject({
+    value: {
+      rows: 6,
+      accepted: 3,
+      rejected: 3,
+      rejects: [
+        { row: 4, code: 'customer.zone_unknown' },
+        { row: 5, code: 'target.exists' },
+        { row: 6, code: 'id.invalid' },
+      ],
+    },
+  })
+  expect(await centres.campaigns.read('c-1')).toMatchObject({ status: 'running', targets: 3, refusedTargets: 3 })
+})
+
+test('who may not be approached is not, and nothing is written or sent', async () => {
+  const { ledger, centres, gateway } = await campaign()
+  const before = (await ledger.readFrom(0, 1000)).length
+  expect(codeOf(await approach(centres, gateway.send, 'c-1', 'p-8', said)), '21:00 in New York').toBe('policy.outside_hours')
+  expect(codeOf(await approach(centres, gateway.send, 'c-1', 'p-10', said))).toBe('policy.no_consent')
+  expect(codeOf(await approach(centres, gateway.send, 'c-1', 'nobody', said))).toBe('target.not_found')
+  expect(codeOf(await approach(centres, gateway.send, 'c-1', 'p-7', { ...said, at: plus(at, hours(200)) }))).toBe('campaign.not_running')
+  expect([(await ledger.readFrom(0, 1000)).length, gateway.sent]).toEqual([before, []])
+})
+
+test('from an approach over an order, installation and callback to the archive', async () => {
+  const { ledger, centres, gateway } = await campaign()
+  expect(await approach(centres, gateway.send, 'c-1', 'p-7', said)).toMatchObject({
+    value: { outcome: 'sent', target: { status: 'contacted' } },
+  })
+  expect(gateway.sent).toMatchObject([{ messageId: 'c-1/p-7/1', channel: 'sms', template: 'fibre-500' }])
+  const interest = { ...said, orderId: 'o-7', note: 'Wants 500 Mbit/s.' }
+  expect(await recordInterest(centres, 'c-1', 'p-7', interest)).toMatchObject({ value: { status: 'interested', orderId: 'o-7' } })
+  const steps = [
+    'AcceptOrder',
+    'ConfirmSale',
+    'DispatchOrder',
+    'AcceptOrder',
+    'ResolveOrder',
+    'MakeCallback',
+    'CollectFeedback',
+    'ArchiveOrder',
+  ] as const
+  for (const [n, kind] of steps.entries())
+    expect(codeOf(await commandWorkOrder(ledger, 'o-7', sample[kind]({ at: plus(at, minutes(n + 1)), by: 'a' }))), kind).toBe('ok')
+  expect(await readWorkOrder(ledger, 'o-7')).toMatchObject({
+    status: 'archived',
+    orderType: 'opportunity',
+    customerId: 'p-7',
+    campaignId: 'c-1',
+  })
+  expect((await readTimeline(ledger, 'p-7')).map(({ kind, type }) => `${kind} ${type}`)).toEqual([
+    'customer customer_registered',
+    'campaign target_added',
+    'customer consent_set',
+    'campaign attempt_begun',
+    'customer customer_approached',
+    'campaign attempt_sent',
+    'campaign target_interested',
+    'order order_opened',
+    ...['accepted', 'dispatched', 'accepted', 'resolved'].map((done) => `order order_${done}`).toSpliced(1, 0, 'order sale_confirmed'),
+    'order callback_made',
+    'order feedback_collected',
+    'order order_archived',
+  ])
+})
+
+test('an interest whose order cannot be opened is not recorded either', async () => {
+  const { ledger, centres, gateway } = await campaign()
+  await approach(centres, gateway.send, 'c-1', 'p-7', said)
+  await takeReport(ledger, systems({}), { ...report, orderId: 'o-7' }, flow)
+  expect(codeOf(await recordInterest(centres, 'c-1', 'p-7', { ...said, orderId: 'o-7', note: 'Yes.' }))).toBe('order.exists')
+  expect(await centres.targets.read('c-1/p-7')).toMatchObject({ status: 'contacted' })
+})
+
+test('of two campaigns at once only as many reach a customer as the policy allows', async () => {
+  const { centres, gateway } = await campaign()
+  const tries = await Promise.all(
+    Array.from({ length: 6 }, (_, n) => approach(centres, gateway.send, 'c-1', 'p-7', { ...said, by: `a-${n}` })),
+  )
+  expect(tries.filter(({ ok }) => ok).length).toBeGreaterThan(0)
+  expect(gateway.sent, 'one attempt, one message').toHaveLength(1)
+})
+
+test('who is not reached is tried again as often as the campaign says, then given up', async () => {
+  const { centres } = await campaign()
+  const away = recordingGateway(new Set(['p-7']))
+  expect(await approach(centres, away.send, 'c-1', 'p-7', said)).toMatchObject({
+    value: { outcome: 'not_reached', target: { status: 'waiting' } },
+  })
+  expect(await approach(centres, away.send, 'c-1', 'p-7', said)).toMatchObject({
+    value: { target: { status: 'unreached', attempts: 2 }, failure: { code: 'interface.failed' } },
+  })
+})
+
+test('a gateway is asked under its registered name, and its answer has to name the message', async () => {
+  const message = { messageId: 'm-1', channel: 'sms', customerId: 'p-7', template: 't', campaignId: 'c-1' } as const
+  const names = { sms: 'sms-gateway' }
+  expect(await gatewayOver(systems({ 'sms-gateway': { id: 42 } }), names)(message)).toEqual({ ok: true, value: { gatewayId: '42' } })
+  expect(codeOf(await gatewayOver(systems({ 'sms-gateway': 'ok' }), names)(message))).toBe('channel.reply_invalid')
+  expect(codeOf(await gatewayOver(systems({}), names)(message))).toBe('interface.unreachable')
+  expect(codeOf(await gatewayOver(systems({}), {})(message))).toBe('channel.not_configured')
+})
+
+test('contacts and interactions, tasks and services know each other on both sides', async () => {
+  const centres = centresOver(fresh())
+  for (const id of ['k-1', 'k-2'])
+    await centres.contacts.command({ ...said, type: 'OpenContact', id, customerId: 'p-7', channel: 'voice', direction: 'inbound' })
+  await recordInteraction(centres, {
+    ...said,
+    id: 'i-1',
+    customerId: 'p-7',
+    contactId: 'k-1',
+    interactionType: 'complaint',
+    summary: 'Twice billed.',
+  })
+  await linkContact(centres, 'i-1', 'k-2', said)
+  expect(await centres.interactions.read('i-1')).toMatchObject({ contactIds: ['k-1', 'k-2'] })
+  expect(await centres.contacts.read('k-2')).toMatchObject({ interactionIds: ['i-1'] })
+  expect(codeOf(await linkContact(centres, 'i-1', 'k-9', said)), 'an unknown contact').toBe('contact.not_found')
+  expect(await centres.interactions.read('i-1'), 'nothing was written').toMatchObject({ contactIds: ['k-1', 'k-2'] })
+
+  const dueAt: Instant = plus(at, hours(8))
+  await centres.tasks.command({ ...said, type: 'RaiseTask', id: 't-1', customerId: 'p-7', taskType: 'care', dueAt, note: '' })
+  for (const id of ['v-1', 'v-2']) {
+    await centres.services.command({ ...said, type: 'PlanService', id, serviceType: 'care', title: id })
+    expect(codeOf(await joinTask(centres, 't-1', id, said))).toBe('ok')
+  }
+  expect([await centres.tasks.read('t-1'), await centres.services.read('v-2')]).toMatchObject([
+    { serviceIds: ['v-1', 'v-2'] },
+    { taskIds: ['t-1'] },
+  ])
+})

@@ -1,0 +1,140 @@
+/** The passive flow as one call: pre-check with what other systems say, then solved online, or an order that is tested and routed. */
+import type { CallInterface, InterfaceContext } from '../domain/common/interface-port.ts'
+import { type Parsed, parsed } from '../domain/kernel/parsed.ts'
+import type { Instant } from '../domain/kernel/time.ts'
+import type { OrderStep } from '../domain/workorder/commands.ts'
+import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
+import { testLine } from '../domain/workorder/line-test.ts'
+import { checkRules, gatherFindings, type Inquiry, type PreCheckRule, preCheck, routeOf } from '../domain/workorder/passive-flow.ts'
+import { isLive, type WorkOrder } from '../domain/workorder/work-order.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { commandWorkOrder, readWorkOrder } from './work-orders.ts'
+
+export type ReportedFault = {
+  /** Id of the order, should one be opened; taking the same report again continues where the first one stopped. */
+  readonly orderId: string
+  readonly at: Instant
+  readonly by: string
+  readonly category: string
+  readonly title: string
+  readonly content: string
+  readonly customerId?: string
+  readonly customerClass?: string
+  readonly product?: string
+  readonly contactId?: string
+  readonly callId?: string
+  readonly siteId?: string
+  readonly queueId?: string
+}
+
+export type PassiveFlow = {
+  readonly rules: readonly PreCheckRule[]
+  readonly inquiries?: readonly Inquiry[]
+  /** The interface of the end-to-end test. Without one, or where it fails, the order waits untested at the desk. */
+  readonly lineTest?: string
+  readonly teams: { readonly desk: string; readonly support: string; readonly field: string }
+  readonly deadlines?: DeadlinePolicy
+  readonly traceparent?: string
+}
+
+export type ReportTaken = {
+  readonly outcome: 'solved_online' | 'waiting' | 'support' | 'field'
+  readonly rule: string
+  /** What the customer is told; only of `solved_online`. */
+  readonly answer?: string
+  readonly order: WorkOrder
+  /** Codes of the systems that gave no answer, by finding; `line_test` is the end-to-end test. */
+  readonly failures: Readonly<Record<string, string>>
+}
+
+/** Rejections: `pre_check.rule_invalid`, and those of `commandWorkOrder`. A system that fails or hangs is named in `failures` and stops nothing. */
+export async function takeReport(
+  ledger: Ledger,
+  callInterface: CallInterface,
+  report: ReportedFault,
+  flow: PassiveFlow,
+): Promise<Parsed<ReportTaken>> {
+  const rules = checkRules(flow.rules)
+  if (!rules.ok) return rules
+  const context = contextOf(report, flow)
+  const { findings, failures } = await gatherFindings(callInterface, flow.inquiries ?? [], subjectOf(report), context)
+  const check = preCheck({ ...report, findings }, rules.value)
+  if (check.outcome === 'solved_online')
+    return parsed({ outcome: 'solved_online', rule: check.rule, answer: check.answer, order: { status: 'none' }, failures })
+  const opened = await open(ledger, report, check, flow)
+  if (!opened.ok) return opened
+  const taken = { rule: check.rule, failures }
+  if (check.orderType !== 'fault') return parsed({ ...taken, outcome: 'waiting', order: opened.value })
+  return route(ledger, callInterface, report, flow, taken)
+}
+
+const contextOf = ({ orderId, contactId, callId }: ReportedFault, { traceparent }: PassiveFlow): InterfaceContext => ({
+  orderId,
+  ...(contactId === undefined ? {} : { contactId }),
+  ...(callId === undefined ? {} : { callId }),
+  ...(traceparent === undefined ? {} : { traceparent }),
+})
+
+const subjectOf = ({ customerId, product, category }: ReportedFault): Readonly<Record<string, string>> => ({
+  category,
+  ...(customerId === undefined ? {} : { customerId }),
+  ...(product === undefined ? {} : { product }),
+})
+
+type OpenCheck = Extract<ReturnType<typeof preCheck>, { outcome: 'open_order' }>
+
+async function open(
+  ledger: Ledger,
+  report: ReportedFault,
+  check: OpenCheck,
+  { teams, deadlines }: PassiveFlow,
+): Promise<Parsed<WorkOrder>> {
+  const { customerClass: _class, product: _product, ...said } = report
+  const opened = await commandWorkOrder(
+    ledger,
+    report.orderId,
+    {
+      ...said,
+      type: 'OpenOrder',
+      orderType: check.orderType,
+      priority: check.priority,
+      teamId: teams.desk,
+      queueId: report.queueId ?? check.skillId,
+    },
+    { commandKey: `${report.orderId}/take-report`, deadlines },
+  )
+  return opened.ok ? parsed(opened.value.state) : opened
+}
+
+/** Tests the line, then hands the order to whom the result says; each step is taken once, however often the report is sent. */
+async function route(
+  ledger: Ledger,
+  callInterface: CallInterface,
+  report: ReportedFault,
+  flow: PassiveFlow,
+  taken: Pick<ReportTaken, 'rule' | 'failures'>,
+): Promise<Parsed<ReportTaken>> {
+  const order = await readWorkOrder(ledger, report.orderId)
+  const waiting = (failure: string) =>
+    parsed({ ...taken, outcome: 'waiting' as const, order, failures: { ...taken.failures, line_test: failure } })
+  if (!isLive(order) || order.place !== 'desk')
+    return parsed({ ...taken, outcome: isLive(order) && order.place !== 'desk' ? order.place : 'waiting', order })
+  if (flow.lineTest === undefined) return waiting('not_configured')
+  const test = await testLine(callInterface, flow.lineTest, subjectOf(report), contextOf(report, flow))
+  if (!test.ok) return waiting(test.rejection.code)
+  const place = routeOf(test.value.isLineFault)
+  const said = { at: report.at, by: report.by }
+  const steps: readonly OrderStep[] = [
+    { ...said, type: 'RecordLineTest', ...test.value },
+    { ...said, type: 'AcceptOrder', assigneeId: report.by },
+    { ...said, type: 'DispatchOrder', place, teamId: flow.teams[place] },
+  ]
+  for (const step of steps) {
+    const done = await commandWorkOrder(ledger, report.orderId, step, {
+      commandKey: `${report.orderId}/take-report/${step.type}`,
+      deadlines: flow.deadlines,
+    })
+    if (!done.ok) return done
+  }
+  return parsed({ ...taken, outcome: place, order: await readWorkOrder(ledger, report.orderId) })
+}

@@ -1,0 +1,60 @@
+/** Tokens for handing in events, in the ledger: made, listed, revoked, and recognised by their secret. */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { type IngestToken, type TokenCommand, type TokenEvent, type TokenScope, tokenDecider } from '../domain/common/ingest-token.ts'
+import { type Parsed, parsed } from '../domain/kernel/parsed.ts'
+import type { Instant } from '../domain/kernel/time.ts'
+import type { StoredEvent } from '../ledger/event-store.ts'
+import { type Executed, execute, fromStored, stateOf } from '../ledger/execute.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+
+const TOKEN_PREFIX = 'ingest-token/'
+const PAGE = 5000
+/** `cbt_ID.SECRET`: the id finds the token, the 256 bits of the secret prove it. */
+const FORM = /^cbt_([0-9a-f]{12})\.([\w-]{43})$/
+
+type KnownToken = NonNullable<IngestToken>
+
+const command = (ledger: Ledger, one: TokenCommand): Promise<Parsed<Executed<TokenEvent, IngestToken>>> =>
+  execute(ledger, `${TOKEN_PREFIX}${one.id}`, tokenDecider, one)
+
+// Of 256 random bits a fast hash can't be searched; slow ones are for passwords.
+const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
+
+export type NewToken = TokenScope & { readonly name: string; readonly at: Instant; readonly by: string }
+
+/** `text` is told once: only its hash is kept. */
+export async function createToken(ledger: Ledger, { name, topics, client, at, by }: NewToken): Promise<{ id: string; text: string }> {
+  const id = randomBytes(6).toString('hex')
+  const secret = randomBytes(32).toString('base64url')
+  const made = await command(ledger, { type: 'CreateToken', id, name, hash: hashOf(secret), topics, client, at, by })
+  // Another token got the same 48 random bits.
+  return made.ok ? { id, text: `cbt_${id}.${secret}` } : createToken(ledger, { name, topics, client, at, by })
+}
+
+/** Rejections: `token.not_found`, `version.conflict`. */
+export async function revokeToken(ledger: Ledger, id: string, at: Instant, by: string): Promise<Parsed<IngestToken>> {
+  const revoked = await command(ledger, { type: 'RevokeToken', id, at, by })
+  return revoked.ok ? parsed(revoked.value.state) : revoked
+}
+
+/** All that were ever made, oldest first. */
+export async function readTokens(ledger: Ledger): Promise<KnownToken[]> {
+  const stored: StoredEvent[] = []
+  for (
+    let page = await ledger.readFrom(0, PAGE, TOKEN_PREFIX);
+    page.length > 0;
+    page = await ledger.readFrom(stored.at(-1)?.position ?? 0, PAGE, TOKEN_PREFIX)
+  )
+    stored.push(...page)
+  const tokens = new Map<string, IngestToken>()
+  for (const one of stored) tokens.set(one.stream, tokenDecider.evolve(tokens.get(one.stream), fromStored<TokenEvent>(one)))
+  return [...tokens.values()].filter((token) => token !== undefined)
+}
+
+/** The token whose secret this text holds, revoked or not; compared in constant time. */
+export async function tokenOf(ledger: Ledger, text: string): Promise<KnownToken | undefined> {
+  const [, id, secret] = FORM.exec(text) ?? []
+  if (id === undefined || secret === undefined) return undefined
+  const token = await stateOf(ledger, `${TOKEN_PREFIX}${id}`, tokenDecider)
+  return token && timingSafeEqual(Buffer.from(hashOf(secret)), Buffer.from(token.hash)) ? token : undefined
+}

@@ -1,0 +1,86 @@
+/** Work orders in the ledger: an order and those about it change together, and nothing is written for what is refused. */
+import { expect, test } from 'vitest'
+import { instant, plus, seconds } from '../domain/kernel/time.ts'
+import type { OpenOrder } from '../domain/workorder/commands.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { memoryLedger } from '../tests/support/memory-ledger.ts'
+import { open, sample, start } from '../tests/support/order-steps.ts'
+import { commandWorkOrder, readWorkOrder } from './work-orders.ts'
+
+const supervision: OpenOrder = { ...open, orderId: 'o-502', orderType: 'supervise', relatedOrderId: 'o-501', by: 's-002' }
+const later = (n: number) => ({ at: plus(start, seconds(n)), by: 'a-014' })
+
+async function withParent(): Promise<Ledger> {
+  const ledger = memoryLedger(() => instant(0))
+  await commandWorkOrder(ledger, 'o-501', open)
+  return ledger
+}
+
+const codeOf = (outcome: Awaited<ReturnType<typeof commandWorkOrder>>) => (outcome.ok ? 'ok' : outcome.rejection.code)
+
+test('an order about another is on its list until it is archived, and the other waits for it', async () => {
+  const ledger = await withParent()
+  expect(codeOf(await commandWorkOrder(ledger, 'o-502', supervision))).toBe('ok')
+  expect(await readWorkOrder(ledger, 'o-501')).toMatchObject({
+    collaborations: [{ orderId: 'o-502', orderType: 'supervise', isOpen: true }],
+  })
+  for (const [n, kind] of (['AcceptOrder', 'ResolveOrder', 'CollectFeedback'] as const).entries())
+    await commandWorkOrder(ledger, 'o-501', sample[kind](later(n + 1)))
+  expect(codeOf(await commandWorkOrder(ledger, 'o-501', sample.ArchiveOrder(later(9))))).toBe('order.collaboration_open')
+  expect(codeOf(await commandWorkOrder(ledger, 'o-502', sample.WithdrawOrder(later(2))))).toBe('ok')
+  expect(await readWorkOrder(ledger, 'o-501'), 'dated after what happened to it').toMatchObject({ lastAt: later(3).at })
+  expect(codeOf(await commandWorkOrder(ledger, 'o-501', sample.ArchiveOrder(later(9))))).toBe('ok')
+})
+
+test('of an archiving and an opening at once only one comes about', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    const ledger = await withParent()
+    for (const [n, kind] of (['AcceptOrder', 'ResolveOrder', 'CollectFeedback'] as const).entries())
+      await commandWorkOrder(ledger, 'o-501', sample[kind](later(n + 1)))
+    const outcomes = await Promise.all([
+      commandWorkOrder(ledger, 'o-501', sample.ArchiveOrder(later(9))),
+      commandWorkOrder(ledger, 'o-502', { ...supervision, at: later(9).at }),
+    ])
+    expect(outcomes.map(codeOf).filter((code) => code === 'ok')).toHaveLength(1)
+    const [parent, child] = await Promise.all([readWorkOrder(ledger, 'o-501'), readWorkOrder(ledger, 'o-502')])
+    expect([parent.status, child.status]).toEqual(outcomes[0]?.ok ? ['archived', 'none'] : ['feedback_given', 'opened'])
+  }
+})
+
+test.each<[string, (ledger: Ledger) => ReturnType<typeof commandWorkOrder>, string]>([
+  [
+    'an order about one that does not exist',
+    (l) => commandWorkOrder(l, 'o-9', { ...supervision, orderId: 'o-9', relatedOrderId: 'x' }),
+    'order.related_not_found',
+  ],
+  ['an order opened in the stream of another', (l) => commandWorkOrder(l, 'o-9', supervision), 'order.id_mismatch'],
+  [
+    'a command from a stale version',
+    (l) => commandWorkOrder(l, 'o-501', sample.AcceptOrder(later(1)), { expectedVersion: 0 }),
+    'version.conflict',
+  ],
+  [
+    'a command from a version that is not there yet',
+    (l) => commandWorkOrder(l, 'o-501', sample.AcceptOrder(later(1)), { expectedVersion: 2 }),
+    'version.conflict',
+  ],
+  [
+    'a command of the wrong role',
+    (l) => commandWorkOrder(l, 'o-501', { ...sample.AcceptOrder(later(1)), role: 'customer' }),
+    'role.not-allowed',
+  ],
+])('%s is refused and nothing is written', async (_sentence, command, code) => {
+  const ledger = await withParent()
+  expect(codeOf(await command(ledger))).toBe(code)
+  expect(await ledger.readFrom(0, 10)).toHaveLength(1)
+})
+
+test('an opening sent twice under one key is carried out once', async () => {
+  const ledger = await withParent()
+  await commandWorkOrder(ledger, 'o-502', supervision, 'key')
+  expect(await commandWorkOrder(ledger, 'o-502', supervision, { commandKey: 'key' })).toMatchObject({
+    ok: true,
+    value: { version: 1, events: [] },
+  })
+  expect(await ledger.readFrom(0, 10)).toHaveLength(3)
+})

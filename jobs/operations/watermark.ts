@@ -1,0 +1,22 @@
+/** Up to where the live sources have delivered, read from what has landed. */
+import { type Clock, type Instant, parseInstant, plus, seconds } from '../../domain/kernel/time.ts'
+import type { Store } from '../../sql/store.ts'
+
+/** A source that delivered nothing for this long has been read to its end and counts as now. */
+const LIVE = seconds(60)
+
+/**
+ * The least over live partitions of their highest event time, capped at its ingestion; undefined while no source is live, when the
+ * clock alone decides. Files are no live sources.
+ */
+export async function readWatermark(store: Store, clock: Clock): Promise<Instant | undefined> {
+  const [row] = await store.query<{ at: string | null }>(
+    `select minOrNull(at) as at from (
+       select max(least(event_at, ingested_at)) as at from raw_events
+       where ingested_at > {since:DateTime64(3,'UTC')} and event_at is not null and not startsWith(source, 'file:')
+       group by topic, source, generation, partition)`,
+    { since: new Date(plus(clock(), seconds(-LIVE))) },
+  )
+  const at = row?.at ? parseInstant(row.at) : undefined
+  return at?.ok ? at.value : undefined
+}

@@ -1,0 +1,121 @@
+/** Backlog job: builds the roster of each coming week whose staffing is known and that has none without broken rules. */
+import { hashId } from '../../domain/kernel/hash.ts'
+import { minutes, parseInstant } from '../../domain/kernel/time.ts'
+import { addDays, type LocalDate, localDate, localDay, weekdayOf } from '../../domain/kernel/zone.ts'
+import type { Store } from '../../sql/store.ts'
+import { type Roster, buildRoster as solveRoster } from '../../workforce/rostering/build-roster.ts'
+import { type Demand, defaultRules, defaultShifts, type RosterAgent } from '../../workforce/rostering/problem.ts'
+import { solveMip } from '../compute/solver/highs.ts'
+import type { Job, RunContext } from '../engine/job.ts'
+import { CONTRACT, ROSTERED_WEEKS, SOLVER_SECONDS } from './assumptions.ts'
+
+const SLOT_MS = 1_800_000
+
+export const buildRoster: Job = {
+  name: 'build-roster',
+  description: 'Rosters the coming weeks whose staffing is known.',
+  kind: 'backlog',
+  schedule: { kind: 'every', seconds: minutes(1) },
+  catchUp: 'latest',
+  timeoutSeconds: minutes(15),
+  run: async (context) => {
+    const agents = await readAgents(context.store)
+    if (agents.length === 0) return 0
+    let rows = 0
+    for (const week of await weeksToRoster(context)) {
+      context.signal.throwIfAborted()
+      const demand = await readDemand(context.store, week, context.zone)
+      if (isComplete(demand, week, context.zone)) rows += await rosterWeek(context, week, demand, agents)
+    }
+    return rows
+  },
+}
+
+/** Mondays of the next weeks without a usable roster. */
+async function weeksToRoster({ store, clock, zone }: RunContext): Promise<LocalDate[]> {
+  const today = localDate(clock(), zone)
+  const monday = addDays(today, 8 - weekdayOf(today))
+  const weeks = Array.from({ length: ROSTERED_WEEKS }, (_, index) => addDays(monday, 7 * index))
+  const rows = await store.query<{ week: string }>(
+    'select toString(week_from) as week from roster_runs where hard_violations = 0 group by week',
+  )
+  const done = new Set(rows.map(({ week }) => week))
+  return weeks.filter((week) => !done.has(week))
+}
+
+async function readAgents(store: Store): Promise<RosterAgent[]> {
+  const rows = await store.query<{ agent_id: string; queues: string[] }>(
+    `select agent_id, arraySort(groupUniqArray(queue_id)) as queues
+     from (select agent_id, arrayJoin(skills) as skill from dim_agents_current) as agent
+     inner join (select queue_id, arrayJoin([queue_id, skill_id]) as skill from dim_queues_current) as queue on queue.skill = agent.skill
+     where skill != '' group by agent_id order by agent_id`,
+  )
+  return rows.map(({ agent_id, queues }) => ({ agentId: agent_id, skills: queues, contract: CONTRACT, leaveOn: [] }))
+}
+
+async function readDemand(store: Store, week: LocalDate, zone: string): Promise<Demand[]> {
+  const rows = await store.query<{ queue_id: string; slot_at: string; agents: number }>(
+    `select queue_id, slot_at, scheduled_agents as agents from staffing_current
+     where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')} order by queue_id, slot_at`,
+    { from: new Date(localDay(week, zone).from), to: new Date(localDay(addDays(week, 6), zone).to) },
+  )
+  return rows.flatMap(({ queue_id, slot_at, agents }) => {
+    const at = parseInstant(slot_at)
+    return at.ok ? [{ queueId: queue_id, slotAt: at.value, agents }] : []
+  })
+}
+
+/** Every queue's every half-hour is staffed: a week half known would be rostered half empty. */
+function isComplete(demand: readonly Demand[], week: LocalDate, zone: string): boolean {
+  const slots = (localDay(addDays(week, 6), zone).to - localDay(week, zone).from) / SLOT_MS
+  return demand.length > 0 && demand.length === slots * new Set(demand.map(({ queueId }) => queueId)).size
+}
+
+async function rosterWeek(
+  { store, zone, runId, startedAt, solverSeconds = SOLVER_SECONDS }: RunContext,
+  week: LocalDate,
+  demand: readonly Demand[],
+  agents: readonly RosterAgent[],
+): Promise<number> {
+  const problem = { week, zone, demand, agents, shifts: defaultShifts, rules: defaultRules }
+  const roster = await solveRoster(problem, solveMip, { seconds: solverSeconds, seed: 1 })
+  const ids = { roster_id: hashId('roster', runId, week), run_id: `${runId}/${week}`, as_of: new Date(startedAt) }
+  await store.insertRows(
+    'roster_shifts_v1',
+    roster.shifts.map((shift) => ({ ...ids, ...shiftRow(shift) })),
+  )
+  await store.insertRows(
+    'roster_coverage_v1',
+    roster.coverage.map(({ queueId, slotAt, required, rostered }) => ({
+      ...ids,
+      queue_id: queueId,
+      slot_at: new Date(slotAt),
+      required,
+      rostered,
+    })),
+  )
+  // Last: the views show only runs that have this row.
+  await store.insertRows('roster_runs_v1', [{ ...ids, ...runRow(roster, week) }])
+  return roster.shifts.length
+}
+
+const shiftRow = ({ agentId, queueId, workOn, shiftId, fromAt, toAt, breakFromAt, breakToAt }: Roster['shifts'][number]) => ({
+  agent_id: agentId,
+  queue_id: queueId,
+  work_on: workOn,
+  shift_id: shiftId,
+  from_at: new Date(fromAt),
+  to_at: new Date(toAt),
+  break_from_at: breakFromAt === null ? null : new Date(breakFromAt),
+  break_to_at: breakToAt === null ? null : new Date(breakToAt),
+})
+
+const runRow = ({ objective, lowerBound, gapRatio, hardViolations, status, seconds }: Roster, week: LocalDate) => ({
+  week_from: week,
+  objective,
+  lower_bound: lowerBound,
+  gap_ratio: gapRatio,
+  hard_violations: status === 'failed' ? Math.max(1, hardViolations.length) : hardViolations.length,
+  status,
+  seconds,
+})

@@ -1,0 +1,38 @@
+/** Slot job: after each local day, forecasts calls and handling time of every queue from the new day on. */
+import { type Instant, instant, minutes } from '../../domain/kernel/time.ts'
+import { type Job, NotYet } from '../engine/job.ts'
+import { calendarsAt } from './calendar.ts'
+import { readDemand } from './demand.ts'
+import { forecastHotline } from './forecast-hotline.ts'
+import { readPastDays } from './forecast-sums.ts'
+import { readRegister } from './queue-register.ts'
+import { isFallbackDueIn } from './track-forecasts.ts'
+
+/** Four weeks: a roster is published two weeks ahead and covers a week. */
+export const HORIZON_DAYS = 28
+/** Two years hold every yearly holiday twice. */
+const HISTORY_DAYS = 730
+
+export const forecastVolume: Job = {
+  name: 'forecast-volume',
+  description: 'Forecasts calls and handling time per queue, site and half-hour, four weeks ahead.',
+  kind: 'slot',
+  schedule: { kind: 'local-day' },
+  catchUp: 'latest',
+  timeoutSeconds: minutes(30),
+  run: async (context) => {
+    const { store, ledger, zone, startedAt } = context
+    const origin = context.slot.to
+    const demand = await readDemand(store, historyFrom(origin), origin)
+    const [calendarOf, register, isFallback] = [
+      await calendarsAt(ledger, zone, startedAt),
+      await readRegister(store, ledger, origin),
+      await isFallbackDueIn(store, zone, origin),
+    ]
+    if (demand.size === 0 && register.expected.size === 0) throw new NotYet('No call was offered before the forecast begins.')
+    const past = await readPastDays(store, zone, origin, (queueId) => register.queues.get(queueId)?.siteId ?? '')
+    return forecastHotline(context, { origin, horizonDays: HORIZON_DAYS, demand, calendarOf, register, isFallback, past })
+  },
+}
+
+export const historyFrom = (origin: Instant): Instant => instant(origin - HISTORY_DAYS * 86_400_000)

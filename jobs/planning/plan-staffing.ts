@@ -1,0 +1,90 @@
+/** Backlog job: works out the agents each half-hour needs for plans that have no staffing yet. */
+import { hashId } from '../../domain/kernel/hash.ts'
+import { minutes, seconds } from '../../domain/kernel/time.ts'
+import type { Store } from '../../sql/store.ts'
+import { type Requirement, requiredAgents, type StaffingTarget } from '../../workforce/staffing/required-agents.ts'
+import type { Job } from '../engine/job.ts'
+import { MAX_OCCUPANCY_RATIO, PATIENCE, SHRINKAGE_RATIO } from './assumptions.ts'
+
+const SLOT_SECONDS = 1800
+
+export const planStaffing: Job = {
+  name: 'plan-staffing',
+  description: 'Agents required per queue and half-hour for every new forecast, override and what-if branch.',
+  kind: 'backlog',
+  schedule: { kind: 'every', seconds: seconds(30) },
+  catchUp: 'latest',
+  timeoutSeconds: minutes(10),
+  run: async ({ store, startedAt, signal }) => {
+    const slots = await unstaffed(store)
+    if (slots.length === 0) return 0
+    const targets = await readTargets(store)
+    signal.throwIfAborted()
+    const rows = slots.map((slot) => toRow(slot, requirementOf(slot, targets.get(slot.queue_id) ?? USUAL_TARGET), startedAt))
+    await store.insertRows('staffing_v1', rows)
+    return rows.length
+  },
+}
+
+type PlannedSlot = {
+  readonly plan_id: string
+  readonly branch: string
+  readonly queue_id: string
+  readonly slot_at: string
+  readonly planned: number
+  readonly aht_s: number
+}
+
+/** Staffing carries the id of the plan it answers, so a new forecast, an override and its withdrawal are each staffed anew. */
+const unstaffed = (store: Store): Promise<PlannedSlot[]> =>
+  store.query<PlannedSlot>(
+    `select plan_id, branch, queue_id, slot_at, planned, ifNull(aht_s, 0) as aht_s from forecasts_planned
+     where slot_at >= now64(3) - interval 1 day
+       and (plan_id, branch, queue_id, slot_at) not in (select run_id, branch, queue_id, slot_at from staffing_branches where slot_at >= now64(3) - interval 1 day)
+     order by branch, queue_id, slot_at`,
+  )
+
+const USUAL_TARGET: StaffingTarget = { serviceLevelRatio: 0.8, withinSeconds: seconds(20), maxOccupancyRatio: MAX_OCCUPANCY_RATIO }
+
+async function readTargets(store: Store): Promise<Map<string, StaffingTarget>> {
+  const rows = await store.query<{ queue_id: string; answer_target_s: number; service_level_target_ratio: number }>(
+    'select queue_id, answer_target_s, service_level_target_ratio from dim_queues_current',
+  )
+  return new Map(
+    rows.map(({ queue_id, answer_target_s, service_level_target_ratio }) => [
+      queue_id,
+      // No finite staff answers every call in time.
+      { ...USUAL_TARGET, withinSeconds: seconds(answer_target_s), serviceLevelRatio: Math.min(service_level_target_ratio, 0.999) },
+    ]),
+  )
+}
+
+const requirementOf = ({ planned, aht_s }: PlannedSlot, target: StaffingTarget): Requirement =>
+  requiredAgents(
+    { callsPerSecond: planned / SLOT_SECONDS, ahtSeconds: seconds(Math.max(1, aht_s)), patienceSeconds: PATIENCE },
+    target,
+    SHRINKAGE_RATIO,
+  )
+
+function toRow(
+  { plan_id, branch, queue_id, slot_at, planned, aht_s }: PlannedSlot,
+  { agents, scheduled, performance }: Requirement,
+  startedAt: number,
+) {
+  return {
+    staffing_id: hashId('staffing', plan_id, branch, queue_id, slot_at),
+    run_id: plan_id,
+    branch,
+    queue_id,
+    slot_at,
+    calls: planned,
+    aht_s,
+    required_agents: agents,
+    scheduled_agents: scheduled,
+    service_level_ratio: performance.serviceLevelRatio,
+    asa_s: performance.asaSeconds,
+    occupancy_ratio: performance.occupancyRatio,
+    abandon_ratio: performance.abandonRatio,
+    as_of: new Date(startedAt),
+  }
+}

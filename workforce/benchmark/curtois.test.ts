@@ -1,0 +1,104 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openSolver } from '../../jobs/compute/solver/highs.ts'
+import type { SolverSession } from '../rostering/mip.ts'
+import { pricerOf } from './pricing.ts'
+import { type CurtoisProblem, parseCurtois } from './problem.ts'
+import { judgeCurtois } from './rules.ts'
+import { asRos, assignmentsOf, parseSolution } from './solution.ts'
+import { solveCurtois } from './solve.ts'
+
+let solver: SolverSession
+beforeAll(() => {
+  solver = openSolver()
+})
+afterAll(() => solver.close())
+
+const TINY = `
+SECTION_HORIZON
+7
+SECTION_SHIFTS
+E,480,
+L,480,E
+SECTION_STAFF
+A,E=7|L=1,2400,960,3,2,2,1
+SECTION_DAYS_OFF
+A,0
+SECTION_SHIFT_ON_REQUESTS
+A,2,E,3
+SECTION_SHIFT_OFF_REQUESTS
+A,3,L,2
+SECTION_COVER
+2,E,1,100,1
+`
+
+function tiny(): CurtoisProblem {
+  const problem = parseCurtois(TINY)
+  if (!problem.ok) throw new Error(problem.rejection.message)
+  return problem.value
+}
+
+/** A week as letters: '-' is a day off. */
+const week = (letters: string) => Int8Array.from(letters, (letter) => '-EL'.indexOf(letter) - 1)
+const rulesBroken = (letters: string) => judgeCurtois(tiny(), [week(letters)]).hardViolations.map(({ rule }) => rule)
+
+test('each rule of the benchmark is named where it breaks', () => {
+  expect(rulesBroken('-EEE---')).toEqual([])
+  expect(rulesBroken('EE-----')).toEqual(['day_off'])
+  expect(rulesBroken('-ELE---')).toEqual(['succession'])
+  expect(rulesBroken('--LL---')).toEqual(['max_shifts'])
+  expect(rulesBroken('-EEEE--')).toEqual(['max_consecutive'])
+  expect(rulesBroken('--E--EE')).toEqual(['min_consecutive'])
+  expect(rulesBroken('-EE-EE-')).toEqual(['min_days_off'])
+  expect(rulesBroken('------E')).toEqual(['min_minutes'])
+})
+
+test('runs that touch the first or last day may be short', () => {
+  expect(rulesBroken('--EE--E')).toEqual([])
+})
+
+test('costs are requests missed and cover missed, by weight', () => {
+  // Works L on day 3 against a wish (2), is not there as E on day 2 (wish 3, cover 100).
+  expect(judgeCurtois(tiny(), [week('---LL--')])).toMatchObject({ softCosts: { requests: 5, under: 100, over: 0 }, objective: 105 })
+})
+
+test('the priced row is legal and as cheap as any of the 3^7 rows', () => {
+  const problem = tiny()
+  const legal = [...Array(3 ** 7).keys()]
+    .map((code) => Int8Array.from({ length: 7 }, (_, day) => (Math.floor(code / 3 ** day) % 3) - 1))
+    .filter((days) => judgeCurtois(problem, [days]).hardViolations.length === 0)
+  const costOf = (days: Int8Array, costs: readonly number[]) =>
+    days.reduce((sum, shift, day) => sum + (shift >= 0 ? (costs[day * 2 + shift] ?? 0) : 0), 0)
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 14, maxLength: 14 }), (costs) => {
+      const employee = problem.employees[0]
+      if (!employee) throw new Error('no employee')
+      const [best] = pricerOf(problem, employee).price(Float64Array.from(costs), 1e9, 1)
+      expect(best?.cost).toBe(Math.min(...legal.map((days) => costOf(days, costs))))
+      expect(judgeCurtois(problem, [best?.days ?? new Int8Array(7)]).hardViolations).toEqual([])
+    }),
+  )
+})
+
+test('a solution survives both file forms', () => {
+  const problem = tiny()
+  const roster = [week('-EEE---')]
+  expect(parseSolution(problem, asRos(problem, roster, 'tiny.txt'))).toEqual({ ok: true, value: roster })
+  expect(parseSolution(problem, JSON.stringify({ assignments: assignmentsOf(problem, roster) }))).toEqual({ ok: true, value: roster })
+  expect(parseSolution(problem, '{"assignments":[{"employee":"B","day":0,"shift":"E"}]}')).toMatchObject({ ok: false })
+})
+
+const instance2 = join(process.env['CALLBOARD_TESTDATA'] ?? '../shared/data', 'rostering/curtois/Instance2.txt')
+
+test.skipIf(!existsSync(instance2))(
+  'instance 2 is solved to its best known value 828 and proven (skipped where the benchmark is absent)',
+  { timeout: 120_000 },
+  async () => {
+    const problem = parseCurtois(readFileSync(instance2, 'utf8'))
+    if (!problem.ok) throw new Error(problem.rejection.message)
+    const result = await solveCurtois(problem.value, solver, { seconds: 100, seed: 1, elapsed: () => 0, rounds: 5 })
+    expect(result).toMatchObject({ objective: 828, lowerBound: 828, status: 'optimal', hardViolations: [] })
+  },
+)
