@@ -28,7 +28,7 @@ const REACH: Readonly<Record<DemoStream, number>> = { traffic: 1, orders: 21, sp
 export class DemoFeed {
   readonly #seed: string
   readonly #agents: readonly DemoAgent[]
-  readonly #made = new Map<string, readonly DemoMessage[]>()
+  readonly #kept = new Map<string, Outgoing>()
 
   constructor(seed: string, agents: readonly DemoAgent[]) {
     this.#seed = seed
@@ -38,7 +38,7 @@ export class DemoFeed {
   /** What `date` publishes on `streams` within `span`. Equal arguments give equal records, so feeding a span again changes nothing. */
   batchesOfDay(date: LocalDate, span: Interval, streams: readonly DemoStream[]): DemoBatch[] {
     const day = simulateDay(this.#seed, this.#agents, date)
-    return streams.flatMap((stream) => batches(sourceOf(stream, date), sorted(STREAMS[stream](this.#seed, day)), span))
+    return streams.flatMap((stream) => this.#outgoing(stream, day).take(span))
   }
 
   /** What is published within `span`, whichever day it began on; for the short spans of live traffic, so days are kept. */
@@ -49,41 +49,64 @@ export class DemoFeed {
     for (const stream of ['traffic', 'orders', 'speech', 'live'] as const)
       for (let date = addDays(today, -REACH[stream]); date <= until; date = addDays(date, 1))
         wanted.set(`${stream}/${date}`, [stream, date])
-    for (const key of this.#made.keys()) if (!wanted.has(key)) this.#made.delete(key)
-    return [...wanted].flatMap(([key, [stream, date]]) => batches(sourceOf(stream, date), this.#keep(key, stream, date), span))
+    for (const key of this.#kept.keys()) if (!wanted.has(key)) this.#kept.delete(key)
+    return [...wanted].flatMap(([key, [stream, date]]) => this.#keep(key, stream, date, span).take(span))
   }
 
-  #keep(key: string, stream: DemoStream, date: LocalDate): readonly DemoMessage[] {
-    const known = this.#made.get(key)
-    if (known) return known
-    const messages = sorted(STREAMS[stream](this.#seed, simulateDay(this.#seed, this.#agents, date)))
-    this.#made.set(key, messages)
-    return messages
+  /** A span that begins before the last one ended needs the day from its start. */
+  #keep(key: string, stream: DemoStream, date: LocalDate, span: Interval): Outgoing {
+    const known = this.#kept.get(key)
+    if (known && known.takenTo <= span.from) return known
+    const made = this.#outgoing(stream, simulateDay(this.#seed, this.#agents, date))
+    this.#kept.set(key, made)
+    return made
+  }
+
+  #outgoing(stream: DemoStream, day: DemoDay): Outgoing {
+    return new Outgoing(sourceOf(stream, day.date), STREAMS[stream](this.#seed, day))
+  }
+}
+
+/**
+ * What one day has still to publish on one stream. A tick looks at what is due next, not at the whole day: reading all of a day's messages at every
+ * tick took .7 of a core for ever. What was taken is forgotten.
+ */
+class Outgoing {
+  readonly #source: string
+  readonly #offsets = new Map<DemoTopic, bigint>()
+  /** The latest first, so that the next one to go is the last. */
+  readonly #messages: DemoMessage[]
+  /** Epoch ms up to which it has been taken. */
+  takenTo = Number.NEGATIVE_INFINITY
+
+  constructor(source: string, messages: DemoMessage[]) {
+    this.#source = source
+    // Stable both ways: messages of one instant go in the order in which they were made.
+    this.#messages = messages.sort((a, b) => a.at - b.at).reverse()
+  }
+
+  /** Messages of `span`, numbered by topic from the day's first one on; those before it are passed over. */
+  take(span: Interval): DemoBatch[] {
+    const records = new Map<DemoTopic, SourceRecord[]>()
+    for (let message = this.#messages.at(-1); message && message.at < span.to; message = this.#messages.at(-1)) {
+      this.#messages.pop()
+      const offset = this.#offsets.get(message.topic) ?? 0n
+      this.#offsets.set(message.topic, offset + 1n)
+      if (message.at < span.from) continue
+      const record = recordOf(message, offset)
+      const list = records.get(message.topic)
+      if (list) list.push(record)
+      else records.set(message.topic, [record])
+    }
+    this.takenTo = span.to
+    return [...records].map(([topic, list]) => ({ topic, origin: { source: this.#source, generation: 0 }, records: list }))
   }
 }
 
 const sourceOf = (stream: DemoStream, date: LocalDate): string => (stream === 'live' ? `demo-live-${date}` : `demo-${date}`)
 
-const sorted = (messages: DemoMessage[]): DemoMessage[] => messages.sort((a, b) => a.at - b.at)
-
 function speechMessages(seed: string, day: DemoDay): DemoMessage[] {
   return day.calls.flatMap((call) => [recordingMessage(call), transcriptMessage(seed, call)].filter((message) => message !== undefined))
-}
-
-function batches(source: string, messages: readonly DemoMessage[], span: Interval): DemoBatch[] {
-  const offsets = new Map<DemoTopic, bigint>()
-  const records = new Map<DemoTopic, SourceRecord[]>()
-  for (const message of messages) {
-    if (message.at >= span.to) break
-    const offset = offsets.get(message.topic) ?? 0n
-    offsets.set(message.topic, offset + 1n)
-    if (message.at < span.from) continue
-    const list = records.get(message.topic)
-    const record = recordOf(message, offset)
-    if (list) list.push(record)
-    else records.set(message.topic, [record])
-  }
-  return [...records].map(([topic, list]) => ({ topic, origin: { source, generation: 0 }, records: list }))
 }
 
 const recordOf = ({ at, key, make }: DemoMessage, offset: bigint): SourceRecord => ({
