@@ -10,7 +10,7 @@ import { activeTraceparent, inSpan } from '../traces/span.ts'
 import { type Resolve, systemResolve } from './address.ts'
 import { credentialOf, type Secrets } from './credential.ts'
 import { CallFailure } from './failure.ts'
-import { Policy } from './policy.ts'
+import { Policy, type Progress } from './policy.ts'
 import { Connection, type Exchange } from './request.ts'
 
 /** One call as it ended. `settings` are undefined where the name is not registered. */
@@ -88,7 +88,7 @@ export class InterfaceCaller {
     const interfaceCallId = randomUUID()
     const calledAt = this.#deps.clock()
     const begun = performance.now()
-    const progress = { attempts: 0 }
+    const progress: Progress = { attempts: 0 }
     const entry = await this.#deps.entryOf(name)
     const outcome = await this.#outcome(name, entry, request, context, progress)
     const durationMs = Math.round(performance.now() - begun)
@@ -112,7 +112,7 @@ export class InterfaceCaller {
     entry: RegisteredInterface | undefined,
     request: unknown,
     context: InterfaceContext,
-    progress: { attempts: number },
+    progress: Progress,
   ): Promise<Exchange | CallFailure> {
     if (!entry) return new CallFailure('interface.unknown', 'It is not registered.')
     if (entry.status === 'disabled') return new CallFailure('interface.disabled', `It was disabled by ${entry.changedBy}.`)
@@ -126,13 +126,9 @@ export class InterfaceCaller {
     try {
       const credential = credentialOf(entry.settings, this.#deps.secrets ?? NO_SECRETS)
       const once = (signal: AbortSignal): Promise<Exchange> => line.connection.exchange({ request, headers, credential, signal })
-      const exchange = await line.policy.run(once, isRepeatable, progress)
-      this.#note(name, line, true, '')
-      return exchange
+      return await line.policy.run(once, isRepeatable, progress, (failure) => this.#note(name, line, failure))
     } catch (error) {
       if (!(error instanceof CallFailure)) throw new CallboardError('internal', `The call of '${name}' failed inside.`, { cause: error })
-      // A 4xx is an answer: the interface is well, the request was not.
-      if (error.isCounted || error.code === 'interface.refused') this.#note(name, line, !error.isCounted, error.message)
       return error
     }
   }
@@ -153,12 +149,18 @@ export class InterfaceCaller {
     return line
   }
 
-  #note(name: string, line: Line, isAnswer: boolean, reason: string): void {
-    line.window = noteOutcome(line.window, isAnswer)
+  /** Every try speaks for the interface's health. A 4xx is an answer: the interface is well, the request was not; what never left says nothing. */
+  #note(name: string, line: Line, failure: CallFailure | undefined): void {
+    if (failure && !failure.isCounted && failure.code !== 'interface.refused') return
+    line.window = noteOutcome(line.window, !failure?.isCounted)
     const state = stateAfter(line.state, line.window, line.policy.isIsolated)
     if (state === line.state) return
     line.state = state
-    this.#deps.onState(name, state, state === 'healthy' ? 'Calls are answered again.' : reason || 'Some of the last calls failed.')
+    this.#deps.onState(
+      name,
+      state,
+      state === 'healthy' ? 'Calls are answered again.' : (failure?.message ?? 'Some of the last calls failed.'),
+    )
   }
 }
 

@@ -197,6 +197,60 @@ test('an interface that fails is isolated, probed, and healthy again; each chang
   expect(await interfaces.list()).toMatchObject([{ entry: { name: 'billing' }, health: { state: 'healthy' } }])
 })
 
+const METHODS = [
+  ['GET', undefined],
+  ['PUT', undefined],
+  ['DELETE', undefined],
+  ['POST', undefined],
+  ['PATCH', undefined],
+  ['POST', 'key'],
+] as const
+
+test.each(METHODS.flatMap(([method, key]) => [1, 2, 3].map((maxAttempts) => ({ method, key, maxAttempts }))))(
+  '$method (key: $key) of up to $maxAttempts tries against a dead system: every record says what the other system received, and isolation is told',
+  async ({ method, key, maxAttempts }) => {
+    const dead = await system(json({}, 500))
+    const { interfaces, register, records, states, ledger } = open()
+    await register('crm', dead.url, { method, maxAttempts, probeAfterMs: 600_000 })
+    const codes: string[] = []
+    for (let n = 0; n < 8; n += 1) {
+      const answer = await interfaces.call('crm', {}, key === undefined ? {} : { idempotencyKey: `${key}-${n}` })
+      codes.push(answer.ok ? 'ok' : answer.rejection.code)
+    }
+    await interfaces.flush()
+    // Five failed tries in a row isolate, whether they are five calls or tries of two; whoever sent something says what came of it.
+    const tries = key === undefined && (method === 'POST' || method === 'PATCH') ? 1 : maxAttempts
+    const failed = Math.ceil(5 / tries)
+    expect(codes).toEqual([...Array(failed).fill('interface.failed'), ...Array(8 - failed).fill('interface.isolated')])
+    expect(dead.requests).toHaveLength(5)
+    expect(records.reduce((sum, { attempt = 0 }) => sum + attempt, 0)).toBe(5)
+    for (const { outcome, attempt = 0, errorCode } of records)
+      expect([outcome, errorCode]).toEqual(attempt > 0 ? ['error', 'interface.failed'] : ['rejected', 'interface.isolated'])
+    expect(states.at(-1)).toEqual(['crm', 'isolated'])
+    expect((await healthHistory(ledger, 'crm')).at(-1)?.state).toBe('isolated')
+  },
+)
+
+test('a probe that fails in its first try keeps the interface isolated and says what it failed of', async () => {
+  const dead = await system(json({}, 500))
+  const { codeOf, register, states } = open()
+  await register('crm', dead.url, { method: 'GET', maxAttempts: 3, probeAfterMs: 1000 })
+  await codeOf('crm')
+  await codeOf('crm')
+  expect(dead.requests).toHaveLength(5)
+  await expect.poll(() => codeOf('crm'), { timeout: 30_000 }).toBe('interface.failed')
+  expect(dead.requests).toHaveLength(6)
+  expect(states.map(([, state]) => state)).toEqual(['degraded', 'isolated'])
+})
+
+test('a name whose look-up never ends is a time-out that counts, and isolates', async () => {
+  const { codeOf, register, states } = open(() => new Promise(() => undefined))
+  await register('crm', 'http://crm.example/', { method: 'GET', timeoutMs: 200, maxAttempts: 3, probeAfterMs: 600_000 })
+  for (let n = 0; n < 5; n += 1) expect(await codeOf('crm')).toBe('interface.timeout')
+  expect(await codeOf('crm')).toBe('interface.isolated')
+  expect(states.at(-1)).toEqual(['crm', 'isolated'])
+})
+
 test('a hung interface answers in its time, turns away what it has no place for, and is isolated', async () => {
   const line = await system(hang)
   const { register, codeOf } = open()

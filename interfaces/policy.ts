@@ -53,6 +53,12 @@ class EitherBreaker implements IBreaker {
   }
 }
 
+export type Work<T> = (signal: AbortSignal) => Promise<T>
+type OnTry = (failure: CallFailure | undefined) => void
+
+/** How far one call has come. */
+export type Progress = { attempts: number; lastFailure?: CallFailure }
+
 export class Policy {
   readonly #settings: InterfaceSettings
   readonly #breaker
@@ -67,7 +73,8 @@ export class Policy {
     this.#places = bulkhead(settings.concurrentCalls, settings.waitingCalls)
     this.#limit = timeout(settings.timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false })
     this.#again = retry(
-      handleWhen((error) => error instanceof CallFailure && error.isRepeatable),
+      // A try that isolated the interface was the last one: a further one would only be told so, and hide what it failed of.
+      handleWhen((error) => error instanceof CallFailure && error.isRepeatable && !this.isIsolated),
       {
         maxAttempts: settings.maxAttempts - 1,
         backoff: new ExponentialBackoff({ initialDelay: FIRST_RETRY_MS, maxDelay: LONGEST_RETRY_MS }),
@@ -80,45 +87,68 @@ export class Policy {
     return this.#breaker.state !== CircuitState.Closed
   }
 
-  /** The time limit holds for everything: waiting for a place, all tries. Throws `CallFailure`; its try count is in `progress`. */
-  async run<T>(work: (signal: AbortSignal) => Promise<T>, isRepeatable: boolean, progress: { attempts: number }): Promise<T> {
+  /**
+   * The time limit holds for everything: waiting for a place, all tries. Throws `CallFailure`; how many tries there were is in `progress`. `onTry` is told how each
+   * try that was made ended, its isolation included: undefined is an answer.
+   */
+  async run<T>(work: Work<T>, isRepeatable: boolean, progress: Progress, onTry: OnTry): Promise<T> {
     const startBy = performance.now() + this.#settings.timeoutMs * LATEST_START_RATIO
     try {
       return await this.#limit.execute(({ signal }) =>
         // The places know nothing of the signal: one that was given up while it waited must still hand its place on.
         this.#places.execute(() => {
           if (signal.aborted || performance.now() > startBy) throw new TaskCancelledError()
-          const once = (): Promise<T> => this.#guarded(work, signal, progress)
+          const once = (): Promise<T> => this.#guarded(work, signal, progress, onTry)
           return isRepeatable ? this.#again.execute(once, signal) : once()
         }),
       )
     } catch (error) {
-      throw this.#failureOf(error, progress.attempts)
+      throw this.#failureOf(error, progress)
     }
   }
 
-  #guarded<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal, progress: { attempts: number }): Promise<T> {
+  async #guarded<T>(work: Work<T>, signal: AbortSignal, progress: Progress, onTry: OnTry): Promise<T> {
     // One probe at a time: cockatiel would let the others wait for it, and its hanging would hold their places.
     if (this.#breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError()
-    return this.#breaker.execute(async () => {
-      progress.attempts += 1
-      return await work(signal)
-    }, signal)
+    try {
+      const answer = await this.#breaker.execute(async () => {
+        progress.attempts += 1
+        return await inTime(work, signal)
+      }, signal)
+      onTry(undefined)
+      return answer
+    } catch (error) {
+      if (error instanceof CallFailure) {
+        progress.lastFailure = error
+        onTry(error)
+      }
+      throw error
+    }
   }
 
-  #failureOf(error: unknown, attempts: number): CallFailure {
+  #failureOf(error: unknown, { attempts, lastFailure }: Progress): CallFailure {
     if (error instanceof CallFailure) return error
     const { timeoutMs, concurrentCalls, waitingCalls } = this.#settings
     if (error instanceof BrokenCircuitError)
-      return new CallFailure('interface.isolated', 'It failed too often and is isolated; nothing was sent.', undefined, { cause: error })
+      // Isolated by others between two tries: what was sent is what counts.
+      return lastFailure ?? new CallFailure('interface.isolated', 'It failed too often and is isolated; nothing was sent.')
     if (error instanceof BulkheadRejectedError)
-      return new CallFailure('interface.busy', `${concurrentCalls} calls are under way and ${waitingCalls} wait.`, undefined, {
-        cause: error,
-      })
+      return new CallFailure('interface.busy', `${concurrentCalls} calls are under way and ${waitingCalls} wait.`)
     if (error instanceof TaskCancelledError)
       return attempts === 0
-        ? new CallFailure('interface.busy', `No place became free within ${timeoutMs} ms; nothing was sent.`, undefined, { cause: error })
-        : new CallFailure('interface.timeout', `No answer within ${timeoutMs} ms.`, undefined, { cause: error })
+        ? new CallFailure('interface.busy', `No place became free within ${timeoutMs} ms; nothing was sent.`)
+        : new CallFailure('interface.timeout', `No answer within ${timeoutMs} ms.`)
     throw error
   }
+}
+
+/** Ends with the signal even where the work does not hear it, such as while a name is looked up: a try without an end would count for nothing. */
+function inTime<T>(work: Work<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(new CallFailure('interface.timeout', 'No answer came in time.'))
+    signal.addEventListener('abort', giveUp, { once: true })
+    work(signal)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', giveUp))
+  })
 }
