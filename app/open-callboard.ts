@@ -1,9 +1,11 @@
 /** The library's front door: store, ledger, ingest and jobs of one data directory, opened together in the host's process. */
+
 import { hostname } from 'node:os'
 import { type CentreOptions, type ServiceCentres, serviceCentres } from '../centres/service-centres.ts'
 import { commandWorkOrder, type OrderOptions, readWorkOrder } from '../centres/work-orders.ts'
 import type { Parsed } from '../domain/kernel/parsed.ts'
 import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
+import { DEFAULT_ZONE } from '../domain/kernel/zone.ts'
 import type { WorkOrderCommand } from '../domain/workorder/commands.ts'
 import { type DeadlinePolicy, deadlinePolicy } from '../domain/workorder/deadlines.ts'
 import type { WorkOrder, WorkOrderEvent } from '../domain/workorder/work-order.ts'
@@ -93,7 +95,7 @@ const jobsOf = (choice: 'all' | 'relay' | 'none'): readonly Job[] =>
 
 /** Throws `conflict` where another process holds the data directory, `unavailable` where a server does not answer. */
 export async function openCallboard(options: CallboardOptions): Promise<Callboard> {
-  const { dataDir, zone = 'Asia/Shanghai', clock = () => instant(Date.now()) } = options
+  const { dataDir, zone = DEFAULT_ZONE, clock = () => instant(Date.now()) } = options
   const deadlines = deadlinePolicy(options.deadlines)
   const store = await openStore(storeOptions(options))
   try {

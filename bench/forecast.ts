@@ -1,9 +1,10 @@
 /** Speed of forecasting: 200 skills with 12 weeks of half hours, 14 days ahead with 80 and 95 % bands, on one core. */
-import { instant } from '../domain/kernel/time.ts'
+
+import { HALF_HOUR_MS, instant } from '../domain/kernel/time.ts'
+import { DEFAULT_ZONE } from '../domain/kernel/zone.ts'
 import { EMPTY_CALENDAR } from '../forecasting/calendar.ts'
 import { forecastVolume, type SlotCount } from '../forecasting/forecast.ts'
 
-const SLOT_MS = 1_800_000
 const FROM = Date.UTC(2026, 0, 5)
 
 /** `cpuSeconds` is the figure to compare: other processes do not enter it. `quick` runs 20 skills. */
@@ -17,9 +18,9 @@ export async function run({ quick }: { quick: boolean }): Promise<object> {
     slots += forecastVolume({
       history: counts,
       slotMinutes: 30,
-      zone: 'Asia/Shanghai',
+      zone: DEFAULT_ZONE,
       calendar: EMPTY_CALENDAR,
-      origin: instant(FROM + 84 * 48 * SLOT_MS),
+      origin: instant(FROM + 84 * 48 * HALF_HOUR_MS),
       horizonDays: 14,
     }).slots.length
   const { user, system } = process.cpuUsage(cpu)
@@ -45,7 +46,7 @@ function history(skill: number): SlotCount[] {
     const weekday = Math.floor(k / 48) % 7
     const mean = (2 + skill) * (weekday > 4 ? 0.5 : 1) * Math.exp(-(((hour - 13) / 5) ** 2))
     return {
-      slotAt: instant(FROM + k * SLOT_MS),
+      slotAt: instant(FROM + k * HALF_HOUR_MS),
       value: Math.max(0, Math.round(mean + (random() + random() + random() - 1.5) * 2 * Math.sqrt(mean))),
     }
   })

@@ -1,10 +1,9 @@
 /** A week of a made-up hotline with three queues, round the clock: the same for the same size and seed. */
 import { hours, instant } from '../domain/kernel/time.ts'
-import { addDays, localDay, weekdayOf } from '../domain/kernel/zone.ts'
+import { addDays, DEFAULT_ZONE, localDay, weekdayOf } from '../domain/kernel/zone.ts'
 import { defaultRules, defaultShifts, type RosterAgent, type RosterProblem, SLOT_SECONDS } from '../workforce/rostering/problem.ts'
 
 const WEEK = '2026-03-02'
-const ZONE = 'Asia/Shanghai'
 const QUEUES = ['q-billing', 'q-fault', 'q-orders'] as const
 /** Share of the work per queue, and who can do what: three single skills, two pairs. */
 const SHARES = [0.35, 0.45, 0.2] as const
@@ -21,7 +20,7 @@ export function hotlineWeek(size: number, seed: number, load = 0.8): RosterProbl
     (sum, { contract, leaveOn }) => sum + (contract.maxWeeklySeconds / 3600) * (1 - leaveOn.length / 7),
     0,
   )
-  const from = localDay(WEEK, ZONE).from
+  const from = localDay(WEEK, DEFAULT_ZONE).from
   const weights = Array.from({ length: 336 }, (_, slot) => {
     const weekend = weekdayOf(addDays(WEEK, Math.floor(slot / 48))) >= 6 ? 0.7 : 1
     return (PROFILE[Math.floor((slot % 48) / 2)] ?? 0) * weekend
@@ -34,7 +33,7 @@ export function hotlineWeek(size: number, seed: number, load = 0.8): RosterProbl
       agents: Math.max(1, Math.round(weight * unit * (SHARES[queue] ?? 0) * (0.92 + 0.16 * random()))),
     })),
   )
-  return { week: WEEK, zone: ZONE, demand, agents, shifts: defaultShifts, rules: defaultRules }
+  return { week: WEEK, zone: DEFAULT_ZONE, demand, agents, shifts: defaultShifts, rules: defaultRules }
 }
 
 function agent(index: number, random: () => number): RosterAgent {

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { instant } from '../domain/kernel/time.ts'
+import { DAY_MS, instant } from '../domain/kernel/time.ts'
 import { kpiById } from '../sql/kpi/catalog.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore } from '../sql/open-store.ts'
@@ -12,7 +12,6 @@ import type { Store } from '../sql/store.ts'
 const CALLS = 10_000_000
 const QUICK_CALLS = 200_000
 const REPEATS = 15
-const DAY_MS = 86_400_000
 const START = Date.parse('2025-03-01T00:00:00Z')
 const SPAN_MS = 365 * DAY_MS
 

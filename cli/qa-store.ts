@@ -1,5 +1,7 @@
 /** The parts of `callboard qa` that read the store: score what is there, explain a stored score. */
+
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { MINUTE_MS } from '../domain/kernel/time.ts'
 import { recordOfRow } from '../jobs/quality/record-of-row.ts'
 import type { Call, Recording, Transcript } from '../qa/recording.ts'
 import { type ItemScore, type Score, scoreRecording } from '../qa/score.ts'
@@ -86,7 +88,7 @@ const headline = (
 ): string =>
   `${score.recordingId}  ${score.formId} ${score.formVersion}: ${percent(score.scoreRatio)}${score.fatalItems.length > 0 ? ` (fatal: ${score.fatalItems.join(', ')}; ${percent(score.rawScoreRatio)} without)` : ''}${score.needsReview ? ', needs review' : ''}`
 
-const clock = (ms: number): string => `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, '0')}`
+const clock = (ms: number): string => `${Math.floor(ms / MINUTE_MS)}:${String(Math.floor(ms / 1000) % 60).padStart(2, '0')}`
 
 function scoreText(score: Parameters<typeof headline>[0] & { readonly items: readonly ItemScore[] }): string {
   const items = score.items.flatMap((item) => [

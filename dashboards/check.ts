@@ -1,4 +1,5 @@
 /** Executes every query of every dashboard on the engine, as a check before boards are published. */
+import { HOUR_MS } from '../domain/kernel/time.ts'
 import type { Store } from '../sql/store.ts'
 import { rules } from './alerts/rules.ts'
 import { buildDashboards } from './catalog.ts'
@@ -14,8 +15,6 @@ export type CheckReport = {
   readonly queries: number
   readonly failed: readonly FailedQuery[]
 }
-
-const HOUR_MS = 3_600_000
 
 /** Panels and variables of all boards in both languages, then the alert rules; the range is the 24 h before `nowMs`. */
 export async function checkDashboards(store: Pick<Store, 'result'>, nowMs: number): Promise<CheckReport> {

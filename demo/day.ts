@@ -1,5 +1,7 @@
 /** One local day of the demo hotline, call by call: queues, seats, patience, redials and transfers. Deterministic by (seed, date). */
+
 import type { SEAT_STATES } from '../contracts/seat-states.ts'
+import { MINUTE_MS, QUARTER_HOUR_MS } from '../domain/kernel/time.ts'
 import { type LocalDate, localDay } from '../domain/kernel/zone.ts'
 import { arrivals } from './demand.ts'
 import { TimeHeap } from './heap.ts'
@@ -55,8 +57,8 @@ type Happening =
   | { type: 'sign_in'; seat: Seat }
   | { type: 'sign_out'; seat: Seat }
 
-const BREAK_MS = 45 * 60_000
-const REST_MS = 15 * 60_000
+const BREAK_MS = 45 * MINUTE_MS
+const REST_MS = QUARTER_HOUR_MS
 
 export function simulateDay(seed: string, agents: readonly DemoAgent[], date: LocalDate): DemoDay {
   return new Day(seed, agents, date).run()
@@ -166,7 +168,7 @@ class Day {
     line.splice(index, 1)
     call.abandonedAt = at
     if (this.#random() < 0.35) {
-      const again = at + 60_000 + exponential(this.#random, 300_000)
+      const again = at + MINUTE_MS + exponential(this.#random, 300_000)
       if (again < this.#midnight + 86_000_000)
         this.#heap.push(again, { type: 'arrive', call: this.#newCall(call.queue, again, { call, isRedial: true }) })
     }

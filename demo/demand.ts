@@ -1,9 +1,9 @@
 /** When customers call: arrivals of one queue on one local day. */
+import { DAY_MS, QUARTER_HOUR_MS } from '../domain/kernel/time.ts'
 import { type LocalDate, weekdayOf } from '../domain/kernel/zone.ts'
 import type { DemoQueue } from './hotline.ts'
 import { logNormal, poisson, type Random } from './random.ts'
 
-const SLOT_MS = 15 * 60_000
 const SLOTS = 96
 
 /** Relative calls in each quarter-hour: quiet nights, a morning peak near 10:00, a lower one after dinner. */
@@ -25,7 +25,7 @@ export function expectedCalls(queue: DemoQueue, date: LocalDate): number {
   return queue.callsPerDay * weekday * billRun * growth
 }
 
-const daysBetween = (from: LocalDate, to: LocalDate): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
+const daysBetween = (from: LocalDate, to: LocalDate): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
 
 /** Offsets in ms from local midnight, ascending. Day totals vary by about 6 % beyond Poisson noise, as real hotlines do. */
 export function arrivals(queue: DemoQueue, date: LocalDate, random: Random): number[] {
@@ -34,7 +34,7 @@ export function arrivals(queue: DemoQueue, date: LocalDate, random: Random): num
   const offsets: number[] = []
   profile.forEach((share, slot) => {
     const mean = (dayMean * share * (slot > 48 ? tail : 1)) / profileSum
-    for (let left = poisson(random, mean); left > 0; left -= 1) offsets.push((slot + random()) * SLOT_MS)
+    for (let left = poisson(random, mean); left > 0; left -= 1) offsets.push((slot + random()) * QUARTER_HOUR_MS)
   })
   return offsets.sort((a, b) => a - b)
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { instant, interval } from '../domain/kernel/time.ts'
+import { HOUR_MS, instant, interval } from '../domain/kernel/time.ts'
 import { localDay } from '../domain/kernel/zone.ts'
 import { simulateDay } from './day.ts'
 import { DemoFeed } from './feed.ts'
@@ -22,7 +22,7 @@ test('the same seed and day give the same records, so a restart repeats what it 
 })
 
 test('live spans that meet cover the same records as one long span, without a gap in offsets', () => {
-  const noon = instant(day.from + 12 * 3_600_000)
+  const noon = instant(day.from + 12 * HOUR_MS)
   const feed = new DemoFeed('test', agents)
   const parts = [interval(noon, instant(noon + 60_000)), interval(instant(noon + 60_000), instant(noon + 180_000))].flatMap((span) =>
     feed.batchesOfSpan(span),

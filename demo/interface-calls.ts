@@ -1,4 +1,5 @@
 /** Calls of the demo hotline to other systems, with an outage of the line test every ninth day. */
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../domain/kernel/time.ts'
 import type { LocalDate } from '../domain/kernel/zone.ts'
 import type { DemoCall, DemoDay } from './day.ts'
 import { DEMO_INTERFACES } from './hotline.ts'
@@ -6,7 +7,6 @@ import type { DemoMessage } from './messages.ts'
 import { logNormal, type Random, randomOf } from './random.ts'
 
 const TIMEOUT_MS = 3000
-const HOUR = 3_600_000
 
 type Interface = (typeof DEMO_INTERFACES)[number]
 
@@ -52,7 +52,7 @@ function message(call: DemoCall, target: Interface, index: number, date: LocalDa
 
 /** 14:00–14:40 Shanghai time (06:00–06:40 UTC). */
 function isOutage(date: LocalDate, at: number): boolean {
-  const day = Math.floor(Date.parse(date) / 86_400_000)
-  const sinceMidnightUtc = at % 86_400_000
-  return day % 9 === 0 && sinceMidnightUtc >= 6 * HOUR && sinceMidnightUtc < 6 * HOUR + 40 * 60_000
+  const day = Math.floor(Date.parse(date) / DAY_MS)
+  const sinceMidnightUtc = at % DAY_MS
+  return day % 9 === 0 && sinceMidnightUtc >= 6 * HOUR_MS && sinceMidnightUtc < 6 * HOUR_MS + 40 * MINUTE_MS
 }

@@ -1,4 +1,5 @@
 /** Who works when in the demo: every agent five days a week, one shift per day inside the local day. */
+import { DAY_MS, HOUR_MS } from '../domain/kernel/time.ts'
 import { type LocalDate, weekdayOf } from '../domain/kernel/zone.ts'
 import type { DemoAgent } from './hotline.ts'
 
@@ -9,8 +10,6 @@ export type DutyShift = {
   readonly breakMs: number
   readonly restMs: number
 }
-
-const HOUR = 3_600_000
 
 /** Start hours by weight; all shifts last 8 h and end by midnight, so a day can be simulated on its own. */
 const STARTS: readonly (readonly [number, number])[] = [
@@ -27,18 +26,18 @@ const pattern = STARTS.flatMap(([hour, weight]) => Array.from({ length: weight }
 
 /** Shifts of `date` with offsets in ms from local midnight. */
 export function dutyOf(agents: readonly DemoAgent[], date: LocalDate): DutyShift[] {
-  const week = Math.floor((Date.parse(date) / 86_400_000 + 3) / 7)
+  const week = Math.floor((Date.parse(date) / DAY_MS + 3) / 7)
   return agents.flatMap((agent, index) => {
     // Days off rotate over the agents, so each weekday has 5/7 of them.
     if ((weekdayOf(date) + index) % 7 >= 5) return []
-    const start = (pattern[(index * 37 + week * 23) % pattern.length] ?? 8) * HOUR
+    const start = (pattern[(index * 37 + week * 23) % pattern.length] ?? 8) * HOUR_MS
     return [
       {
         agent,
         fromMs: start,
-        toMs: start + 8 * HOUR,
-        breakMs: start + (3.2 + (index % 6) * 0.35) * HOUR,
-        restMs: start + (6.3 + (index % 5) * 0.2) * HOUR,
+        toMs: start + 8 * HOUR_MS,
+        breakMs: start + (3.2 + (index % 6) * 0.35) * HOUR_MS,
+        restMs: start + (6.3 + (index % 5) * 0.2) * HOUR_MS,
       },
     ]
   })

@@ -1,6 +1,6 @@
 /** Transcripts of the demo's recordings, published a minute after the call as a speech engine would. */
 import type { TranscriptRecord } from '../contracts/index.ts'
-import { instant } from '../domain/kernel/time.ts'
+import { instant, MINUTE_MS } from '../domain/kernel/time.ts'
 import { wallClock } from '../domain/kernel/zone.ts'
 import type { DemoCall } from './day.ts'
 import { demoDialogue } from './dialogues/dialogue.ts'
@@ -13,7 +13,12 @@ const ENGLISH_SHARE = 0.12
 export function transcriptMessage(seed: string, call: DemoCall): DemoMessage | undefined {
   const { answeredAt, endedAt } = call
   if (answeredAt === undefined || endedAt === undefined) return undefined
-  return { topic: 'transcripts', at: endedAt + 60_000, key: recordingIdOf(call), make: () => transcriptOf(seed, call, answeredAt, endedAt) }
+  return {
+    topic: 'transcripts',
+    at: endedAt + MINUTE_MS,
+    key: recordingIdOf(call),
+    make: () => transcriptOf(seed, call, answeredAt, endedAt),
+  }
 }
 
 function transcriptOf(seed: string, call: DemoCall, answeredAt: number, endedAt: number): TranscriptRecord {

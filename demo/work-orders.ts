@@ -1,6 +1,6 @@
 /** Work orders that grow out of a demo day's calls, driven through the real decider to the archive. */
 import { CallboardError } from '../domain/kernel/errors.ts'
-import { type Instant, instant } from '../domain/kernel/time.ts'
+import { HOUR_MS, type Instant, instant, MINUTE_MS } from '../domain/kernel/time.ts'
 import type { OrderStep, WorkOrderCommand } from '../domain/workorder/commands.ts'
 import { workOrderDecider } from '../domain/workorder/decide.ts'
 import { routeOf, usualStep } from '../domain/workorder/passive-flow.ts'
@@ -11,9 +11,6 @@ import { DEMO_SITE } from './hotline.ts'
 import type { DemoMessage } from './messages.ts'
 import { orderTexts } from './order-texts.ts'
 import { exponential, logNormal, pick, type Random, randomOf } from './random.ts'
-
-const MINUTE = 60_000
-const HOUR = 60 * MINUTE
 
 const decider = workOrderDecider()
 
@@ -96,23 +93,23 @@ function detour(order: LiveOrder, usual: OrderStep['type'], random: Random): Ord
 function delay(type: OrderStep['type'], order: LiveOrder, random: Random): number {
   switch (type) {
     case 'AcceptOrder':
-      return logNormal(random, 11 * MINUTE, 0.6)
+      return logNormal(random, 11 * MINUTE_MS, 0.6)
     case 'RecordLineTest':
-      return MINUTE + random() * 4 * MINUTE
+      return MINUTE_MS + random() * 4 * MINUTE_MS
     case 'DispatchOrder':
-      return MINUTE + random() * 10 * MINUTE
+      return MINUTE_MS + random() * 10 * MINUTE_MS
     case 'ReplyToCustomer':
-      return logNormal(random, 1.4 * HOUR, 0.7)
+      return logNormal(random, 1.4 * HOUR_MS, 0.7)
     case 'ResolveOrder':
       return logNormal(random, 0.42 * (order.resolveDueAt - order.openedAt), 0.6)
     case 'PauseOrder':
-      return logNormal(random, HOUR, 0.5)
+      return logNormal(random, HOUR_MS, 0.5)
     case 'ResumeOrder':
-      return logNormal(random, 9 * HOUR, 0.5)
+      return logNormal(random, 9 * HOUR_MS, 0.5)
     case 'ArchiveOrder':
-      return HOUR + exponential(random, 6 * HOUR)
+      return HOUR_MS + exponential(random, 6 * HOUR_MS)
     default:
-      return logNormal(random, 2 * HOUR, 0.6)
+      return logNormal(random, 2 * HOUR_MS, 0.6)
   }
 }
 

@@ -1,5 +1,5 @@
 /** Average handling time by slot: recent means, weekday and slot shrunk to the slot, the slot to the queue. */
-import type { Instant } from '../domain/kernel/time.ts'
+import { DAY_MS, type Instant, MINUTE_MS } from '../domain/kernel/time.ts'
 import { weekday } from './days.ts'
 import { instantOfMinute, wallMsOf } from './wall.ts'
 
@@ -24,13 +24,11 @@ const MEMORY_DAYS = 28
 const SLOT_PRIOR_CALLS = 50
 const WEEKDAY_PRIOR_CALLS = 100
 
-const DAY_MS = 86_400_000
-
 type Sum = { seconds: number; calls: number }
 
 /** Seconds per slot from the local day of `origin` on. */
 export function forecastAht({ history, slotMinutes, zone, origin, horizonDays, defaultSeconds }: AhtRequest): AhtForecast[] {
-  const slotMs = slotMinutes * 60_000
+  const slotMs = slotMinutes * MINUTE_MS
   const overall: Sum = { seconds: 0, calls: 0 }
   const bySlot = new Map<number, Sum>()
   const byWeekdaySlot = new Map<number, Sum>()

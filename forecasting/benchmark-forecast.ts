@@ -1,4 +1,5 @@
 /** The four-week mean as a forecast with bands: the challenger every forecast has to beat, and what plans when it does not. */
+import { DAY_MS } from '../domain/kernel/time.ts'
 import { indexCalendar } from './calendar.ts'
 import type { VolumeForecast, VolumeRequest } from './forecast.ts'
 import { conformalBands, type ScoredDay } from './intervals.ts'
@@ -7,7 +8,6 @@ import { openingOf } from './opening.ts'
 import { buildSeries, type CountRow, countsOn, historyUntil } from './series.ts'
 import { instantOfMinute, wallMsOf } from './wall.ts'
 
-const DAY_MS = 86_400_000
 const WEEKS = 4
 /** Days whose errors teach the bands; two months as for the models. */
 const SCORED_DAYS = 60

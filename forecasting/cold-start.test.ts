@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { type Instant, instant } from '../domain/kernel/time.ts'
+import { HALF_HOUR_MS, type Instant, instant } from '../domain/kernel/time.ts'
 import { COLD_START, type ColdStartRequest, daysWithCalls, forecastColdStart, type Siblings } from './cold-start.ts'
 import { epochDay, weekday } from './days.ts'
 
 const ORIGIN_DAY = epochDay('2026-03-02')
-const at = (day: number, slot: number): Instant => instant((day * 48 + slot) * 1_800_000)
+const at = (day: number, slot: number): Instant => instant((day * 48 + slot) * HALF_HOUR_MS)
 const band = { lo80: 0, hi80: 0, lo95: 0, hi95: 0 }
 
 /** 08:00–20:00 each day: 10 calls a half hour, twice as many before noon; 360 a day. */

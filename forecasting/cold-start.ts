@@ -1,6 +1,6 @@
 /** Forecasts of a queue with less than three weeks of history: the course of its sibling queues, brought to its own level as far as that is known. */
 import { probit } from 'simple-statistics'
-import type { Instant } from '../domain/kernel/time.ts'
+import { DAY_MS, type Instant, MINUTE_MS } from '../domain/kernel/time.ts'
 import { weekday } from './days.ts'
 import type { SlotCount, SlotForecast, VolumeForecast } from './forecast.ts'
 import { stabilise, unstabilise } from './intervals.ts'
@@ -35,8 +35,6 @@ export type ColdStartRequest = {
   /** What the models make of the queue's own counts, of the same slots. */
   readonly own: readonly SlotForecast[] | undefined
 }
-
-const DAY_MS = 86_400_000
 
 /**
  * Spreads, as relative standard deviations: of a day around the level its siblings' day suggests, of what a planner expects, of a queue about which
@@ -75,7 +73,7 @@ export function forecastColdStart(request: ColdStartRequest): VolumeForecast | u
   const factors = past.slotFactors(share)
   const slots = course.ahead.map(({ slotAt, calls }): SlotForecast => {
     const wallMs = wallMsOf(slotAt, zone)
-    const slot = Math.floor((wallMs % DAY_MS) / (slotMinutes * 60_000))
+    const slot = Math.floor((wallMs % DAY_MS) / (slotMinutes * MINUTE_MS))
     const expected = calls * share * (factors[slot] ?? 1) * past.weekdayFactor(weekday(Math.floor(wallMs / DAY_MS)), share, perDay)
     return { slotAt, mean: expected, ...bandsAround(expected, spread) }
   })
@@ -146,7 +144,7 @@ function comparison(own: readonly SlotCount[], course: Course, { zone, slotMinut
   const byWeekday = Array.from({ length: 7 }, (): Pair => ({ own: 0, siblings: 0 }))
   let [calls, beside] = [0, 0]
   const add = (slotAt: Instant, key: keyof Pair, value: number): void => {
-    const slot = bySlot[Math.floor((wallMsOf(slotAt, zone) % DAY_MS) / (slotMinutes * 60_000))]
+    const slot = bySlot[Math.floor((wallMsOf(slotAt, zone) % DAY_MS) / (slotMinutes * MINUTE_MS))]
     const day = byWeekday[weekday(dayOf(slotAt))]
     if (slot) slot[key] += value
     if (day) day[key] += value

@@ -1,10 +1,9 @@
 /** Calendar days as whole numbers, for arithmetic over years of history. */
+import { DAY_MS } from '../domain/kernel/time.ts'
 import type { LocalDate } from '../domain/kernel/zone.ts'
 
 /** Days since 1970-01-01 of a local date. */
 export type EpochDay = number
-
-const DAY_MS = 86_400_000
 
 export const epochDay = (date: LocalDate): EpochDay => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY_MS)
 

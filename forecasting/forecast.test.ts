@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
-import { type Instant, instant } from '../domain/kernel/time.ts'
+import { HOUR_MS, type Instant, instant } from '../domain/kernel/time.ts'
 import { forecastAht } from './aht.ts'
 import { EMPTY_CALENDAR } from './calendar.ts'
 import { forecastVolume, type SlotCount, type VolumeRequest } from './forecast.ts'
 
-const HOUR_MS = 3_600_000
 const at = (text: string): Instant => instant(Date.parse(text))
 
 /** Weekdays 09:00–17:00 local (+08:00), 20 calls an hour; other hours have no entry, as a group by leaves them out. */

@@ -1,6 +1,6 @@
 /** What the forecast job calls: slot counts of one queue in, mean and bands per slot out; plain data both ways, so it runs in a worker thread. */
 import { CallboardError } from '../domain/kernel/errors.ts'
-import type { Instant } from '../domain/kernel/time.ts'
+import { DAY_MS, type Instant, MINUTE_MS } from '../domain/kernel/time.ts'
 import type { Calendar } from './calendar.ts'
 import type { EpochDay } from './days.ts'
 import type { Band } from './intervals.ts'
@@ -16,8 +16,6 @@ import { weekdayMean } from './models/weekday-mean.ts'
 import { unlessRare } from './rare-days.ts'
 import { countsOn, type DayCounts, type DaySeries, fromDays, historyUntil } from './series.ts'
 import { instantOfMinute, wallMsOf } from './wall.ts'
-
-const DAY_MS = 86_400_000
 
 /**
  * A count of the slot that starts at `slotAt`. On a day with any entry, a slot without one had no calls (a group by yields no empty slots);
@@ -124,7 +122,7 @@ function seriesOf({ history, slotMinutes, zone, origin }: VolumeRequest, today: 
   const byDay = new Map<EpochDay, DayCounts>()
   for (const { slotAt, value } of history) {
     if (slotAt >= origin || !(value >= 0) || value === Number.POSITIVE_INFINITY) continue
-    const slot = Math.floor(wallMsOf(slotAt, zone) / (slotMinutes * 60_000))
+    const slot = Math.floor(wallMsOf(slotAt, zone) / (slotMinutes * MINUTE_MS))
     const day = Math.floor(slot / slotsPerDay)
     let counts = byDay.get(day)
     if (!counts) {

@@ -1,6 +1,6 @@
 /** Call counts of the time before, from CSV: good rows become half hours, each bad row is named with its line, its text and what is wrong. */
 import { CallboardError } from '../domain/kernel/errors.ts'
-import { type Instant, instant } from '../domain/kernel/time.ts'
+import { DAY_MS, HALF_HOUR_MS, type Instant, instant } from '../domain/kernel/time.ts'
 import { DEFAULT_COLUMNS, splitLine } from './series-csv.ts'
 import { instantOfMinute } from './wall.ts'
 
@@ -18,7 +18,6 @@ export type HistoryImport = {
   readonly rejects: readonly HistoryReject[]
 }
 
-const SLOT_MS = 1_800_000
 const MOST_REJECTS = 1000
 const NAIVE = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(:\d{2}(\.\d+)?)?$/
 const ZONED = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/
@@ -52,7 +51,7 @@ export function readHistory(text: string, zone: string, until: Instant): History
       if (rejects.length < MOST_REJECTS) rejects.push({ line: index + 1, text: line.trim().slice(0, 200), ...fault })
     } else if (!('code' in read)) {
       seen.add(`${read.queueId} ${read.at}`)
-      const slotAt = instant(Math.floor(read.at / SLOT_MS) * SLOT_MS)
+      const slotAt = instant(Math.floor(read.at / HALF_HOUR_MS) * HALF_HOUR_MS)
       const key = `${read.queueId} ${slotAt}`
       const slot = slots.get(key) ?? { queueId: read.queueId, slotAt, calls: 0 }
       slot.calls += read.calls
@@ -100,7 +99,7 @@ function instantOf(text: string, zone: string): Instant | 'gap' | undefined {
   if (ZONED.test(text)) return instant(Date.parse(text.replace(' ', 'T')))
   const naive = NAIVE.exec(text)
   if (!naive) return undefined
-  const day = Date.parse(`${naive[1]}T00:00:00Z`) / 86_400_000
+  const day = Date.parse(`${naive[1]}T00:00:00Z`) / DAY_MS
   const minute = Number(naive[2]) * 60 + Number(naive[3])
   if (Number.isNaN(day) || minute >= 1440) return undefined
   return instantOfMinute(day, minute, zone) ?? 'gap'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { instant } from '../domain/kernel/time.ts'
+import { DAY_MS, HOUR_MS, instant } from '../domain/kernel/time.ts'
 import { backtest, parseLead } from './backtest.ts'
 import { reportSeries } from './backtest-report.ts'
 import { EMPTY_CALENDAR } from './calendar.ts'
@@ -56,9 +56,9 @@ test.each(ODD)('%s: the backtest gives finite figures or null, with bands around
 
 test.each(ODD)('%s: the forecast has a finite mean of at least 0 inside nested bands in every slot', (_, series) => {
   const history = series.days.flatMap((counts, index) =>
-    counts ? [...counts].map((value, slot) => ({ slotAt: instant(((series.firstDay + index) * 24 + slot) * 3_600_000), value })) : [],
+    counts ? [...counts].map((value, slot) => ({ slotAt: instant(((series.firstDay + index) * 24 + slot) * HOUR_MS), value })) : [],
   )
-  const origin = instant((series.firstDay + series.days.length) * 86_400_000)
+  const origin = instant((series.firstDay + series.days.length) * DAY_MS)
   const { slots } = forecastVolume({ history, slotMinutes: 60, zone: 'UTC', calendar: EMPTY_CALENDAR, origin, horizonDays: 14 })
   expect(slots).toHaveLength(14 * SLOTS)
   for (const { mean, lo80, hi80, lo95, hi95 } of slots) {
@@ -70,9 +70,9 @@ test.each(ODD)('%s: the forecast has a finite mean of at least 0 inside nested b
 test('a week of history forecasts the next days about right, with bands at least half the mean wide', () => {
   const series = hotline(7, () => 1700)
   const history = series.days.flatMap((counts, index) =>
-    [...(counts ?? [])].map((value, slot) => ({ slotAt: instant(((series.firstDay + index) * 24 + slot) * 3_600_000), value })),
+    [...(counts ?? [])].map((value, slot) => ({ slotAt: instant(((series.firstDay + index) * 24 + slot) * HOUR_MS), value })),
   )
-  const origin = instant((series.firstDay + 7) * 86_400_000)
+  const origin = instant((series.firstDay + 7) * DAY_MS)
   const { slots } = forecastVolume({ history, slotMinutes: 60, zone: 'UTC', calendar: EMPTY_CALENDAR, origin, horizonDays: 3 })
   const total = slots.reduce((sum, { mean }) => sum + mean, 0)
   expect(Math.abs(total / (3 * 1700) - 1)).toBeLessThan(0.15)

@@ -1,4 +1,5 @@
 /** Opening hours as registered: outside them no calls are forecast. */
+import { DAY_MS, MINUTE_MS } from '../domain/kernel/time.ts'
 import { type EpochDay, weekday } from './days.ts'
 import type { SlotForecast } from './forecast.ts'
 import { wallMsOf } from './wall.ts'
@@ -16,15 +17,13 @@ export function isWithinHours({ opens, closes, weekdays }: OpeningHours, day: Ep
 
 const minuteOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))
 
-const DAY_MS = 86_400_000
-
 /** Slots outside the hours have no calls for certain; without hours the forecast stays as it is. */
 export function closedOutside(slots: readonly SlotForecast[], hours: OpeningHours | undefined, zone: string): readonly SlotForecast[] {
   if (hours === undefined) return slots
   return slots.map((slot) => {
     const wallMs = wallMsOf(slot.slotAt, zone)
     const day = Math.floor(wallMs / DAY_MS)
-    const isOpen = isWithinHours(hours, day, (wallMs - day * DAY_MS) / 60_000)
+    const isOpen = isWithinHours(hours, day, (wallMs - day * DAY_MS) / MINUTE_MS)
     return isOpen ? slot : { slotAt: slot.slotAt, mean: 0, lo80: 0, hi80: 0, lo95: 0, hi95: 0 }
   })
 }

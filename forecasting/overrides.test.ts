@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Instant, instant } from '../domain/kernel/time.ts'
+import { type Instant, instant, MINUTE_MS } from '../domain/kernel/time.ts'
 import { applyOverrides, type OverrideEvent, type OverrideTerms, overrideDecider } from './overrides.ts'
 
 const at = (text: string): Instant => instant(Date.parse(text))
@@ -23,7 +23,7 @@ const make = (more: Partial<OverrideTerms> = {}, by = 'mei') =>
 const stateOf = (...events: readonly OverrideEvent[]) => events.reduce(overrideDecider.evolve, overrideDecider.initial)
 
 const made = (id: string, more: Partial<OverrideTerms>, minute = 0) => {
-  const override = stateOf({ type: 'override_made', overrideId: id, terms: terms(more), at: instant(NOON + minute * 60_000), by: 'mei' })
+  const override = stateOf({ type: 'override_made', overrideId: id, terms: terms(more), at: instant(NOON + minute * MINUTE_MS), by: 'mei' })
   if (!override) throw new Error('not made')
   return override
 }

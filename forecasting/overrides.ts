@@ -1,7 +1,7 @@
 /** Overrides: what planners know and the model does not, laid over a forecast without changing it, with author, reason and expiry. */
 import type { Decider } from '../domain/kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
-import { type Instant, toIso } from '../domain/kernel/time.ts'
+import { DAY_MS, type Instant, toIso } from '../domain/kernel/time.ts'
 
 /** On the calls of each half hour: `multiply` by the amount, `add` it, or `set` it. */
 export type OverrideOperation = 'multiply' | 'add' | 'set'
@@ -71,7 +71,7 @@ function decide(command: OverrideCommand, override: Override | undefined): Parse
   return parsed([{ type: 'override_made', overrideId, terms: { ...terms, reason: terms.reason.trim() }, at, by: by.trim() }])
 }
 
-const LONGEST_MS = 400 * 86_400_000
+const LONGEST_MS = 400 * DAY_MS
 const MOST_CALLS = 100_000
 
 function faultOf({ from, to, operation, amount, reason, branch, expiresAt }: OverrideTerms, at: Instant): Parsed<never> | undefined {

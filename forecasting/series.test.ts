@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
+import { MINUTE_MS } from '../domain/kernel/time.ts'
 import { epochDay } from './days.ts'
 import { buildSeries, type CountRow, countsOn, fromDays, historyUntil, operatingDays, totalOf } from './series.ts'
 
-const MINUTE = 60_000
 const at = (text: string): number => Date.parse(`${text}Z`)
 
 function fiveMinutes(date: string, from: string, steps: number): CountRow[] {
-  return Array.from({ length: steps }, (_, k) => ({ wallMs: at(`${date}T${from}`) + k * 5 * MINUTE, series: 'a', value: 2 }))
+  return Array.from({ length: steps }, (_, k) => ({ wallMs: at(`${date}T${from}`) + k * 5 * MINUTE_MS, series: 'a', value: 2 }))
 }
 
 test('five-minute counts add up to half hours, and a half hour only partly recorded is not observed', () => {

@@ -1,5 +1,7 @@
 /** Call counts by local day and slot, with gaps explicit: a day nobody recorded is missing, a day recorded as all zero is closed. */
+
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { DAY_MS, MINUTE_MS } from '../domain/kernel/time.ts'
 import { type EpochDay, weekday } from './days.ts'
 
 /** Counts of one day by slot of the local day; NaN where a slot was not observed. Each day owns its buffer. */
@@ -19,9 +21,6 @@ export type History = Omit<DaySeries, 'id'>
 
 /** A count at a local wall-clock time; `wallMs` is that time read as if it were UTC. */
 export type CountRow = { readonly wallMs: number; readonly series: string; readonly value: number }
-
-const MINUTE_MS = 60_000
-const DAY_MS = 86_400_000
 
 export const lastDay = (history: History): EpochDay => history.firstDay + history.days.length - 1
 

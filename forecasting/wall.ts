@@ -1,11 +1,9 @@
 /** Wall-clock arithmetic for long series: a zone's offsets are looked up once per half hour, as Intl takes several µs a call. */
-import { type Instant, instant } from '../domain/kernel/time.ts'
+import { DAY_MS, HALF_HOUR_MS, type Instant, instant, MINUTE_MS } from '../domain/kernel/time.ts'
 import { instantOfWall, wallClock } from '../domain/kernel/zone.ts'
 import { dateOf, type EpochDay } from './days.ts'
 
 // Offsets change on half hours of UTC at the finest (Lord Howe Island).
-const STEP_MS = 1_800_000
-const DAY_MS = 86_400_000
 
 const offsetsByZone = new Map<string, Map<number, number>>()
 
@@ -17,11 +15,11 @@ function offsetAt(epochMs: number, zone: string): number {
     offsets = new Map()
     offsetsByZone.set(zone, offsets)
   }
-  const step = Math.floor(epochMs / STEP_MS)
+  const step = Math.floor(epochMs / HALF_HOUR_MS)
   let offset = offsets.get(step)
   if (offset === undefined) {
-    const { date, secondsOfDay } = wallClock(instant(step * STEP_MS), zone)
-    offset = Date.parse(`${date}T00:00:00Z`) + secondsOfDay * 1000 - step * STEP_MS
+    const { date, secondsOfDay } = wallClock(instant(step * HALF_HOUR_MS), zone)
+    offset = Date.parse(`${date}T00:00:00Z`) + secondsOfDay * 1000 - step * HALF_HOUR_MS
     offsets.set(step, offset)
   }
   return offset
@@ -32,7 +30,7 @@ export const wallMsOf = (epochMs: number, zone: string): number => epochMs + off
 
 /** The instant at which the wall clock shows `minute` of `day`; undefined in a daylight-saving gap, the first of two where it repeats. */
 export function instantOfMinute(day: EpochDay, minute: number, zone: string): Instant | undefined {
-  const wallMs = day * DAY_MS + minute * 60_000
+  const wallMs = day * DAY_MS + minute * MINUTE_MS
   const [before, after] = [offsetAt(wallMs - DAY_MS, zone), offsetAt(wallMs + DAY_MS, zone)]
   // Only around a change of offset is the kernel's careful search needed.
   return before === after ? instant(wallMs - before) : instantOfWall(dateOf(day), minute * 60, zone)

@@ -1,5 +1,5 @@
 /** Brings what was handed in over HTTP from the ledger's inbox into the store, in order of position, many requests per insert. */
-import { type Clock, instant } from '../domain/kernel/time.ts'
+import { type Clock, DAY_MS, HOUR_MS, instant } from '../domain/kernel/time.ts'
 import { ingestEvents, recordOf } from '../ingest/ingest-events.ts'
 import type { InboxRecord, Ledger, Receipt, StoredInboxRecord } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
@@ -17,8 +17,8 @@ const ROUND_BYTES = 16 << 20
 const ROUND_ROWS = 20_000
 
 /** A client may repeat a request under the same key for so long; after that its rows would be stored anew, which changes no fact. */
-const KEYS_KEPT_MS = 7 * 86_400_000
-const FORGET_EVERY_MS = 3_600_000
+const KEYS_KEPT_MS = 7 * DAY_MS
+const FORGET_EVERY_MS = HOUR_MS
 
 /** What is already durable but not stored waits this long for the next try. */
 export const RETRY_SECONDS = 5

@@ -4,7 +4,7 @@ import { asyncApiOf } from '../../contracts/asyncapi.ts'
 import { type Check, checkCompatible } from '../../contracts/compatibility.ts'
 import { contracts } from '../../contracts/index.ts'
 import { parsed } from '../../domain/kernel/parsed.ts'
-import { parseInstant, plus, seconds } from '../../domain/kernel/time.ts'
+import { days, parseInstant, plus, seconds } from '../../domain/kernel/time.ts'
 import { type Drift, readDrift } from '../../ingest/drift.ts'
 import { topicNamed, topics } from '../../ingest/topics.ts'
 import { VERSION } from '../../service/version.ts'
@@ -110,7 +110,7 @@ function list(io: Io): number {
   return 0
 }
 
-const DRIFT_SECONDS = seconds(30 * 86_400)
+const DRIFT_SECONDS = days(30)
 
 async function drift(args: Args, io: Io): Promise<number> {
   const topicNames = args.list('topic').map((name) => topicNamed(name).name)

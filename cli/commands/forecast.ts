@@ -1,8 +1,10 @@
 /** `callboard forecast`: make, show and change forecasts, and see how good they were. */
+
 import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Instant, instant, interval, parseInstant } from '../../domain/kernel/time.ts'
+import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
 import { readHistory } from '../../forecasting/history-import.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
 import { forecastVolume } from '../../jobs/planning/forecast-volume.ts'
@@ -47,7 +49,7 @@ export const command: Command = {
     reason: { type: 'string', description: 'override add, withdraw: why.' },
     author: { type: 'string', description: 'override add, withdraw, import: who decides.' },
     expires: { type: 'string', description: 'override add: no longer holds from this instant on.' },
-    zone: { type: 'string', description: "run: IANA zone of the hotline's local days.", default: 'Asia/Shanghai' },
+    zone: { type: 'string', description: "run: IANA zone of the hotline's local days.", default: DEFAULT_ZONE },
   },
   run: async (args, io) => {
     const [action, ...rest] = args.positionals

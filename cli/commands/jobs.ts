@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { hostname } from 'node:os'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Interval, parseInstant, toIso } from '../../domain/kernel/time.ts'
+import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
 import { findJob, jobs } from '../../jobs/catalog.ts'
 import type { Job, JobDeps } from '../../jobs/engine/job.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
@@ -25,7 +26,7 @@ export const command: Command = {
   options: {
     slot: { type: 'string', description: 'An instant in the slot to run, such as 2026-03-01T16:00:00Z; else the latest closed slot.' },
     limit: { type: 'string', description: 'Runs to show.', default: '50' },
-    zone: { type: 'string', description: "IANA zone of the hotline's local days.", default: 'Asia/Shanghai' },
+    zone: { type: 'string', description: "IANA zone of the hotline's local days.", default: DEFAULT_ZONE },
     ...relayOptions,
     ...traceOptions,
   },

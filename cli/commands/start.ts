@@ -1,6 +1,8 @@
 /** `callboard start`: store, ingest, jobs and pages in one process. */
+
 import { startCallboard } from '../../app/start.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
 import { ledgerOptionsFrom } from '../../ledger/open-ledger.ts'
 import { storeOptionsFrom } from '../../sql/open-store.ts'
 import type { Args, Command, Io } from '../command.ts'
@@ -23,7 +25,7 @@ export const command: Command = {
     ...relayOptions,
     demo: { type: 'string', description: 'on or off; without it, on where the data directory is empty or holds the demo.' },
     ...traceOptions,
-    zone: { type: 'string', description: "IANA zone of the hotline's local days.", default: 'Asia/Shanghai' },
+    zone: { type: 'string', description: "IANA zone of the hotline's local days.", default: DEFAULT_ZONE },
   },
   run: async (args, io) => {
     const { url: ledgerUrl } = ledgerOptionsFrom(io.dataDir, io.env)

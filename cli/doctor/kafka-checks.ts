@@ -1,6 +1,8 @@
 /** Checks of Kafka: brokers answer, topics are there with enough partitions and retention, the group keeps up. */
+
 import type { Admin } from 'kafkajs'
 import kafkajs from 'kafkajs'
+import { DAY_MS, HOUR_MS } from '../../domain/kernel/time.ts'
 import { openKafka, reachable } from '../../ingest/kafka/client.ts'
 import type { KafkaSecurity } from '../../ingest/kafka/security.ts'
 import { topics as known } from '../../ingest/topics.ts'
@@ -14,8 +16,6 @@ export type KafkaChecks = {
   readonly group: string
   readonly maxLag: number
 }
-
-const DAY_MS = 86_400_000
 
 export async function kafkaChecks(options: KafkaChecks): Promise<Check[]> {
   const { brokers, security } = options
@@ -91,7 +91,7 @@ async function checksOf(
     checked(
       `kafka.retention.${topic}`,
       retention === undefined || retention < 0 || retention >= DAY_MS,
-      retention === undefined ? null : retention < 0 ? 'unlimited' : `${(retention / 3_600_000).toFixed(1)} h`,
+      retention === undefined ? null : retention < 0 ? 'unlimited' : `${(retention / HOUR_MS).toFixed(1)} h`,
       'at least a day, so an outage loses nothing',
       'Raise retention.ms of the topic.',
     ),

@@ -1,6 +1,8 @@
 /** Lays panels out in rows and mends what the SDK leaves open: panel ids, grid positions, hidden links. */
+
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog'
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard'
+import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
 import { type Lang, type Text, uidIn } from '../language.ts'
 
 /** A panel is a function of the language. */
@@ -36,7 +38,7 @@ export function buildBoard(board: Board, lang: Lang): DashboardJson {
     .tags(['callboard', lang])
     .time({ ...board.time })
     .refresh(board.refresh)
-    .timezone('Asia/Shanghai')
+    .timezone(DEFAULT_ZONE)
     .weekStart('monday')
     .tooltip(dashboard.DashboardCursorSync.Crosshair)
     .timepicker(new dashboard.TimePickerBuilder().refreshIntervals(['10s', '30s', '1m', '5m', '15m']))

@@ -1,7 +1,7 @@
 /** The contact policy: each of its reasons, in the zone where the customer lives. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { hours, instant, plus } from '../kernel/time.ts'
+import { DAY_MS, hours, instant, plus } from '../kernel/time.ts'
 import { type Approachable, type ApproachPolicy, policyRefusal, USUAL_POLICY } from './contact-policy.ts'
 
 const morning = instant(Date.parse('2026-03-03T10:00:00+08:00'))
@@ -65,7 +65,7 @@ test('whoever follows the policy never approaches a customer more often than it 
         if (codeOf(policy, { ...customer, approaches }, at) === 'ok') approaches.push({ at, channel: 'sms' })
       }
       for (const { at: end } of approaches)
-        expect(approaches.filter((one) => one.at > end - 7 * 86_400_000 && one.at <= end).length).toBeLessThanOrEqual(count)
+        expect(approaches.filter((one) => one.at > end - 7 * DAY_MS && one.at <= end).length).toBeLessThanOrEqual(count)
     }),
   )
 })

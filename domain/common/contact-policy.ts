@@ -1,6 +1,6 @@
 /** When the company may approach a customer of its own accord: allowed hours, frequency, consent, and the wish not to be contacted. */
 import { type Parsed, rejected } from '../kernel/parsed.ts'
-import type { Instant } from '../kernel/time.ts'
+import { DAY_MS, type Instant } from '../kernel/time.ts'
 import { wallClock } from '../kernel/zone.ts'
 import type { OpenSpan, Weekday } from './business-calendar.ts'
 import type { Channel } from './contact.ts'
@@ -67,7 +67,7 @@ export function policyRefusal(policy: ApproachPolicy, customer: Approachable, ch
   if (!spans.some(({ opens, closes }) => secondsOfDay >= opens && secondsOfDay < closes))
     return refuse('policy.outside_hours', `In ${customer.zone} it is ${clockText(secondsOfDay)} on ${date}, outside the allowed hours.`)
   const { count, days } = policy.atMost
-  const recent = customer.approaches.filter((approach) => approach.at > at - days * 86_400_000).length
+  const recent = customer.approaches.filter((approach) => approach.at > at - days * DAY_MS).length
   if (recent >= count)
     return refuse('policy.too_often', `The customer was approached ${recent} times in ${days} days; ${count} are allowed.`)
   return undefined

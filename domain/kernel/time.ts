@@ -14,6 +14,17 @@ export type Interval = { readonly from: Instant; readonly to: Instant }
 /** Reads the present; only `cli/` and `app/` pass a real one. */
 export type Clock = () => Instant
 
+/** Milliseconds in a minute. */
+export const MINUTE_MS = 60_000
+/** Milliseconds in a quarter of an hour, the grain of the KPI roll-ups. */
+export const QUARTER_HOUR_MS = 15 * MINUTE_MS
+/** Milliseconds in half an hour, the grain of forecasts, staffing and rosters. */
+export const HALF_HOUR_MS = 30 * MINUTE_MS
+/** Milliseconds in an hour. */
+export const HOUR_MS = 60 * MINUTE_MS
+/** Milliseconds in 24 hours; a local day may have 23 or 25: `localDay` (zone.ts). */
+export const DAY_MS = 24 * HOUR_MS
+
 /** The instant `epochMs` milliseconds after 1970-01-01T00:00:00Z. */
 export const instant = (epochMs: number): Instant => epochMs as Instant
 
@@ -25,6 +36,12 @@ export const minutes = (value: number): Seconds => seconds(value * 60)
 
 /** A duration of `value` hours, in seconds. */
 export const hours = (value: number): Seconds => seconds(value * 3600)
+
+/** Half an hour in seconds: a slot of forecasts, staffing and rosters. */
+export const HALF_HOUR = minutes(30)
+
+/** A duration of `value` days of 24 hours, in seconds. */
+export const days = (value: number): Seconds => hours(value * 24)
 
 /** The span `[from, to)`. */
 export const interval = (from: Instant, to: Instant): Interval => ({ from, to })

@@ -1,6 +1,9 @@
 /** Local days and wall-clock times of an IANA zone; the zone is always an argument. */
 import { CallboardError } from './errors.ts'
-import { type Instant, type Interval, instant, interval } from './time.ts'
+import { DAY_MS, type Instant, type Interval, instant, interval } from './time.ts'
+
+/** The zone of the hotline's local days where no site and no setting names another. */
+export const DEFAULT_ZONE = 'Asia/Shanghai'
 
 /** A calendar day as `YYYY-MM-DD`. */
 export type LocalDate = string
@@ -44,11 +47,11 @@ export function wallClock(at: Instant, zone: string): Wall {
 export const localDate = (at: Instant, zone: string): LocalDate => wallClock(at, zone).date
 
 /** 1 = Monday … 7 = Sunday. */
-export const weekdayOf = (date: LocalDate): number => ((Math.floor(Date.parse(`${date}T00:00:00Z`) / 86_400_000) + 3) % 7) + 1
+export const weekdayOf = (date: LocalDate): number => ((Math.floor(Date.parse(`${date}T00:00:00Z`) / DAY_MS) + 3) % 7) + 1
 
 /** The calendar day `days` days later; earlier where negative. */
 export const addDays = (date: LocalDate, days: number): LocalDate =>
-  new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+  new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 
 /** Zone offset in ms at `at`: local wall time minus UTC. */
 function offsetMs(at: number, zone: string): number {
@@ -63,7 +66,7 @@ function offsetMs(at: number, zone: string): number {
 export function instantOfWall(date: LocalDate, secondsOfDay: number, zone: string): Instant | undefined {
   const naive = Date.parse(`${date}T00:00:00Z`) + secondsOfDay * 1000
   // Offsets a day either side are the only two that can be in force here.
-  const offsets = new Set([offsetMs(naive - 86_400_000, zone), offsetMs(naive + 86_400_000, zone)])
+  const offsets = new Set([offsetMs(naive - DAY_MS, zone), offsetMs(naive + DAY_MS, zone)])
   const hits = [...offsets].map((offset) => naive - offset).filter((at) => offsetMs(at, zone) === naive - at)
   return hits.length === 0 ? undefined : instant(Math.min(...hits))
 }
@@ -82,9 +85,9 @@ function startOfDay(date: LocalDate, zone: string): Instant {
 
 /** The instant at which clocks were set forward over the local time `naive`. */
 function endOfGap(naive: number, zone: string): Instant {
-  const before = offsetMs(naive - 86_400_000, zone)
+  const before = offsetMs(naive - DAY_MS, zone)
   // With the offset from after the change it is too early, with the one from before it too late.
-  let early = naive - offsetMs(naive + 86_400_000, zone)
+  let early = naive - offsetMs(naive + DAY_MS, zone)
   let late = naive - before
   while (late - early > 1000) {
     const middle = Math.floor((early + late) / 2000) * 1000

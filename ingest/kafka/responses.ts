@@ -5,9 +5,11 @@
  * V8 collects the whole heap for every 64 MB of it: 54 times in 1.2 million records, half of the event loop's CPU. A frame that nobody lets
  * go of is no loss: it is collected like any other buffer.
  */
+
 import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { ISocketFactory } from 'kafkajs'
+import { MINUTE_MS } from '../../domain/kernel/time.ts'
 import { type Connection, insideOfKafkajs } from './kafkajs-inside.ts'
 
 /** Holds a fetch of `maxBytes` (4 MB) with its headers; larger responses get memory of their own. */
@@ -20,7 +22,7 @@ const MOST_IDLE = 8
 const CHUNK_BYTES = 256 << 10
 const SIZE_BYTES = 4
 const CORRELATION_BYTES = 4
-const KEEP_ALIVE_MS = 60_000
+const KEEP_ALIVE_MS = MINUTE_MS
 
 const idle: Buffer[] = []
 /** Of frames in use: how many still read them. */

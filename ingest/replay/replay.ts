@@ -1,5 +1,7 @@
 /** Lands raw events of a time range again, or rebuilds their rows aside, compares and exchanges them; without Kafka. */
+
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import { DAY_MS } from '../../domain/kernel/time.ts'
 import { retention } from '../../sql/retention.ts'
 import type { Params, Store } from '../../sql/store.ts'
 import type { Topic } from '../topics.ts'
@@ -99,7 +101,7 @@ async function refuseBeforeRaw(store: Store, topic: Topic, { from, to, now }: Re
     'select toString(toUnixTimestamp64Milli(minOrNull(ingested_at))) as at from raw_events where topic = {topic:String}',
     { topic: topic.name },
   )
-  const kept = now.getTime() - RAW_DAYS * 86_400_000
+  const kept = now.getTime() - RAW_DAYS * DAY_MS
   const first = raw?.at === null || raw?.at === undefined ? now.getTime() : Number(raw.at)
   for (const { table, slot } of shapesOf(topic)) {
     const [row] = await store.query<{ n: string; last: string | null }>(

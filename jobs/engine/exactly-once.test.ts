@@ -1,5 +1,7 @@
 /** Simulation: schedulers that crash at any call, stand still and come back, and a clock that jumps, leave exactly one visible result per slot. */
+
 import { expect, test } from 'vitest'
+import { MINUTE_MS } from '../../domain/kernel/time.ts'
 import { type SimulationOptions, simulateJobs } from '../../tests/support/job-simulation.ts'
 
 const BUSY = { crash: 0.06, pause: 0.004, jump: 0.03, busyHours: 3, downHours: 26 }
@@ -48,7 +50,7 @@ const MUTANTS: readonly Mutant[] = [
   },
 ]
 
-test.each(MUTANTS)('the simulation finds $name', { timeout: 60_000 }, async ({ world, rewrite }) => {
+test.each(MUTANTS)('the simulation finds $name', { timeout: MINUTE_MS }, async ({ world, rewrite }) => {
   let changed = 0
   const counted = (statement: string) => {
     const rewritten = rewrite(statement)

@@ -1,10 +1,9 @@
 /** Local days against a search through the instants themselves: every half hour, and every minute where the date changes. */
 import { expect, test } from 'vitest'
-import { type Instant, type Interval, instant } from '../../domain/kernel/time.ts'
+import { DAY_MS, HOUR_MS, type Instant, type Interval, instant, MINUTE_MS } from '../../domain/kernel/time.ts'
 import { localDay } from '../../domain/kernel/zone.ts'
 import { closedBetween, slotAt } from './slots.ts'
 
-const MINUTE = 60_000
 const at = (text: string): Instant => instant(Date.parse(text))
 
 /** The instants at which the date on the wall changes, by asking for the date again and again; nothing of it is shared with the code. */
@@ -12,9 +11,9 @@ function dateChanges(zone: string, from: number, to: number): Instant[] {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' })
   const changes: Instant[] = []
   let date = format.format(from)
-  for (let half = from; half < to; half += 30 * MINUTE) {
-    if (format.format(half + 30 * MINUTE) === date) continue
-    for (let minute = half + MINUTE; minute <= half + 30 * MINUTE; minute += MINUTE) {
+  for (let half = from; half < to; half += 30 * MINUTE_MS) {
+    if (format.format(half + 30 * MINUTE_MS) === date) continue
+    for (let minute = half + MINUTE_MS; minute <= half + 30 * MINUTE_MS; minute += MINUTE_MS) {
       const next = format.format(minute)
       if (next === date) continue
       if (next < date) throw new Error(`${zone}: ${date} comes after ${next}; choose a zone whose dates never go back`)
@@ -42,7 +41,7 @@ const PLACES: readonly (readonly [zone: string, firstYear: number, why: string])
   ['Pacific/Kiritimati', 1994, 'no 31 December'],
 ]
 
-test.each(PLACES)('two years of local days in %s from %i are those of the wall clock (%s)', { timeout: 60_000 }, (zone, firstYear) => {
+test.each(PLACES)('two years of local days in %s from %i are those of the wall clock (%s)', { timeout: MINUTE_MS }, (zone, firstYear) => {
   const from = Date.UTC(firstYear, 0, 1)
   const to = Date.UTC(firstYear + 2, 0, 3)
   const midnights = dateChanges(zone, from, to)
@@ -52,7 +51,7 @@ test.each(PLACES)('two years of local days in %s from %i are those of the wall c
   const wrong = expected.filter((day, index) => day.from !== days[index]?.from || day.to !== days[index]?.to)
   expect(wrong).toEqual([])
   // From within, also from the first and the last millisecond, the same day is found.
-  for (const day of expected.filter((_, index) => index % 10 === 0 || expected[index]?.to !== (expected[index]?.from ?? 0) + 86_400_000))
+  for (const day of expected.filter((_, index) => index % 10 === 0 || expected[index]?.to !== (expected[index]?.from ?? 0) + DAY_MS))
     for (const inside of [day.from, (day.from + day.to) / 2, day.to - 1])
       expect(slotAt({ kind: 'local-day' }, zone, instant(inside)), `${zone} ${new Date(inside).toISOString()}`).toEqual(day)
 })
@@ -69,7 +68,7 @@ test.each([
   ['Asia/Shanghai', '2026-03-08', 24],
 ])('%s: %s has %d hours', (zone, date, hours) => {
   const { from, to } = localDay(date, zone)
-  expect((to - from) / 3_600_000).toBe(hours)
+  expect((to - from) / HOUR_MS).toBe(hours)
 })
 
 test('where midnight is skipped the day begins with the first instant after it', () => {

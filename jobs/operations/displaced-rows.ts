@@ -1,5 +1,5 @@
 /** Backlog job: removes rows whose key has a later version under another slotting instant, such as an order whose opening was corrected. */
-import { hours, instant, minutes, plus, seconds } from '../../domain/kernel/time.ts'
+import { days, instant, minutes, plus, seconds } from '../../domain/kernel/time.ts'
 import { firstIngested, removeDisplaced } from '../../sql/displaced.ts'
 import type { Job } from '../engine/job.ts'
 
@@ -8,7 +8,7 @@ const LOOKED = 'displaced-rows/looked'
 /** A batch becomes visible some time after its rows were stamped. */
 const SETTLE = minutes(2)
 /** Keys of one pass are held in memory. */
-const LONGEST_SPAN = hours(24)
+const LONGEST_SPAN = days(1)
 
 export const displacedRows: Job = {
   name: 'displaced-rows',

@@ -1,5 +1,5 @@
 /** Backlog job: forecasts that past days would have got, each from the data before its origin alone, so that accuracy is known from the start. */
-import { type Instant, instant, minutes, seconds } from '../../domain/kernel/time.ts'
+import { DAY_MS, type Instant, instant, minutes, seconds } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
 import type { Store } from '../../sql/store.ts'
 import { type Job, NotYet, type RunContext } from '../engine/job.ts'
@@ -12,7 +12,7 @@ import { readRegister } from './queue-register.ts'
 /** Four weeks of origins show each lead up to D-28 at least once. */
 const ORIGINS = 28
 /** A forecast from less would tell more about the start than about the model. */
-const LEAST_HISTORY_MS = 14 * 86_400_000
+const LEAST_HISTORY_MS = 14 * DAY_MS
 /** Of one run: others wait for the compute thread meanwhile. */
 const ORIGINS_PER_RUN = 2
 
@@ -27,10 +27,9 @@ export const backfillForecasts: Job = {
     const { store, zone } = context
     const today = localDay(localDate(context.clock(), zone), zone)
     const watermark = await context.watermark()
-    if (watermark !== undefined && watermark < today.from - 86_400_000) throw new NotYet('The history is still being written.')
-    const made = await originsMade(store, instant(today.from - (ORIGINS + 1) * 86_400_000))
-    if (![...made].some((origin) => origin >= today.from - 86_400_000))
-      throw new NotYet('The first forecast of the coming days goes before.')
+    if (watermark !== undefined && watermark < today.from - DAY_MS) throw new NotYet('The history is still being written.')
+    const made = await originsMade(store, instant(today.from - (ORIGINS + 1) * DAY_MS))
+    if (![...made].some((origin) => origin >= today.from - DAY_MS)) throw new NotYet('The first forecast of the coming days goes before.')
     const missing = pastOrigins(localDate(today.from, zone), zone).filter((origin) => !made.has(origin))
     const newest = missing[0]
     if (newest === undefined || newest - (await firstDemandAt(store)) < LEAST_HISTORY_MS) return 0
@@ -67,7 +66,7 @@ async function forecastFrom(
 ): Promise<number> {
   const { store, ledger, zone } = context
   const [calendarOf, register] = [await calendarsAt(ledger, zone, origin), await readRegister(store, ledger, origin)]
-  const horizonDays = Math.max(1, Math.min(ORIGINS, Math.round((until - origin) / 86_400_000)))
+  const horizonDays = Math.max(1, Math.min(ORIGINS, Math.round((until - origin) / DAY_MS)))
   const known = new Map([...demand].filter(([, history]) => origin - (history[0]?.slotAt ?? origin) >= LEAST_HISTORY_MS))
   const queues = new Map([...register.queues].filter(([queueId]) => known.has(queueId)))
   return forecastHotline(context, {

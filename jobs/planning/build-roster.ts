@@ -1,6 +1,6 @@
 /** Backlog job: builds the roster of each coming week whose staffing is known and that has none without broken rules. */
 import { hashId } from '../../domain/kernel/hash.ts'
-import { minutes, parseInstant } from '../../domain/kernel/time.ts'
+import { HALF_HOUR_MS, minutes, parseInstant } from '../../domain/kernel/time.ts'
 import { addDays, type LocalDate, localDate, localDay, weekdayOf } from '../../domain/kernel/zone.ts'
 import type { Store } from '../../sql/store.ts'
 import { type Roster, buildRoster as solveRoster } from '../../workforce/rostering/build-roster.ts'
@@ -8,8 +8,6 @@ import { type Demand, defaultRules, defaultShifts, type RosterAgent } from '../.
 import { solveMip } from '../compute/solver/highs.ts'
 import type { Job, RunContext } from '../engine/job.ts'
 import { CONTRACT, ROSTERED_WEEKS, SOLVER_SECONDS } from './assumptions.ts'
-
-const SLOT_MS = 1_800_000
 
 export const buildRoster: Job = {
   name: 'build-roster',
@@ -67,7 +65,7 @@ async function readDemand(store: Store, week: LocalDate, zone: string): Promise<
 
 /** Every queue's every half-hour is staffed: a week half known would be rostered half empty. */
 function isComplete(demand: readonly Demand[], week: LocalDate, zone: string): boolean {
-  const slots = (localDay(addDays(week, 6), zone).to - localDay(week, zone).from) / SLOT_MS
+  const slots = (localDay(addDays(week, 6), zone).to - localDay(week, zone).from) / HALF_HOUR_MS
   return demand.length > 0 && demand.length === slots * new Set(demand.map(({ queueId }) => queueId)).size
 }
 

@@ -1,5 +1,5 @@
 /** Every queue's forecast from one origin, made to add up to those of its site and of the whole. */
-import { type Instant, instant } from '../../domain/kernel/time.ts'
+import { DAY_MS, type Instant, instant } from '../../domain/kernel/time.ts'
 import { localDate } from '../../domain/kernel/zone.ts'
 import { daysWithCalls, type Siblings, THIN_DAYS } from '../../forecasting/cold-start.ts'
 import type { SlotForecast } from '../../forecasting/forecast.ts'
@@ -10,9 +10,9 @@ import { addUp } from './forecast-sums.ts'
 import type { Hotline } from './hotline.ts'
 
 /** A queue registered this recently may simply not have opened yet; an older one without a call is not in use. */
-const NEW_MS = THIN_DAYS * 86_400_000
+const NEW_MS = THIN_DAYS * DAY_MS
 /** As far back as siblings show their course. */
-const SIBLING_MS = 60 * 86_400_000
+const SIBLING_MS = 60 * DAY_MS
 
 /** Returns the rows written. */
 export async function forecastHotline(context: RunContext, hotline: Hotline): Promise<number> {

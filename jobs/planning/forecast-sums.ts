@@ -1,6 +1,6 @@
 /** Sites and the whole: their own forecasts, reconciled with those of the queues, as rows of `forecast_sums_v1`. */
 import { hashId } from '../../domain/kernel/hash.ts'
-import { type Instant, instant } from '../../domain/kernel/time.ts'
+import { DAY_MS, type Instant, instant } from '../../domain/kernel/time.ts'
 import { localDate } from '../../domain/kernel/zone.ts'
 import type { SlotForecast } from '../../forecasting/forecast.ts'
 import { reconcile } from '../../forecasting/hierarchy.ts'
@@ -201,7 +201,7 @@ function bandsOf(calls: number, parts: readonly SlotForecast[], direct: SlotFore
 
 /** Day-ahead errors of the last two months before `until`, of queues and of the sums' own forecasts. */
 export async function readPastDays(store: Store, zone: string, until: Instant, siteOf: (queueId: string) => string): Promise<PastDays> {
-  const from = instant(until - PAST_DAYS * 86_400_000)
+  const from = instant(until - PAST_DAYS * DAY_MS)
   const [slots, rows] = [await readPastSlots(store, zone, from, until), await readDirect(store, from, until)]
   const errors = new Map<string, Map<string, number>>()
   const actual = new Map<string, Map<string, number>>()

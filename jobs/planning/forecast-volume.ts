@@ -1,5 +1,5 @@
 /** Slot job: after each local day, forecasts calls and handling time of every queue from the new day on. */
-import { type Instant, instant, minutes } from '../../domain/kernel/time.ts'
+import { DAY_MS, type Instant, instant, minutes } from '../../domain/kernel/time.ts'
 import { type Job, NotYet } from '../engine/job.ts'
 import { calendarsAt } from './calendar.ts'
 import { readDemand } from './demand.ts'
@@ -35,4 +35,4 @@ export const forecastVolume: Job = {
   },
 }
 
-export const historyFrom = (origin: Instant): Instant => instant(origin - HISTORY_DAYS * 86_400_000)
+export const historyFrom = (origin: Instant): Instant => instant(origin - HISTORY_DAYS * DAY_MS)

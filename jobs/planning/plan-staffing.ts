@@ -1,12 +1,10 @@
 /** Backlog job: works out the agents each half-hour needs for plans that have no staffing yet. */
 import { hashId } from '../../domain/kernel/hash.ts'
-import { minutes, seconds } from '../../domain/kernel/time.ts'
+import { HALF_HOUR, minutes, seconds } from '../../domain/kernel/time.ts'
 import type { Store } from '../../sql/store.ts'
 import { type Requirement, requiredAgents, type StaffingTarget } from '../../workforce/staffing/required-agents.ts'
 import type { Job } from '../engine/job.ts'
 import { MAX_OCCUPANCY_RATIO, PATIENCE, SHRINKAGE_RATIO } from './assumptions.ts'
-
-const SLOT_SECONDS = 1800
 
 export const planStaffing: Job = {
   name: 'plan-staffing',
@@ -61,7 +59,7 @@ async function readTargets(store: Store): Promise<Map<string, StaffingTarget>> {
 
 const requirementOf = ({ planned, aht_s }: PlannedSlot, target: StaffingTarget): Requirement =>
   requiredAgents(
-    { callsPerSecond: planned / SLOT_SECONDS, ahtSeconds: seconds(Math.max(1, aht_s)), patienceSeconds: PATIENCE },
+    { callsPerSecond: planned / HALF_HOUR, ahtSeconds: seconds(Math.max(1, aht_s)), patienceSeconds: PATIENCE },
     target,
     SHRINKAGE_RATIO,
   )

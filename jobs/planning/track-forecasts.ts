@@ -1,6 +1,6 @@
 /** Slot job: after each local day, looks whether forecasts are biased, bands too narrow, or the four-week mean better. */
 import { hashId } from '../../domain/kernel/hash.ts'
-import { type Instant, instant, minutes } from '../../domain/kernel/time.ts'
+import { DAY_MS, type Instant, instant, minutes } from '../../domain/kernel/time.ts'
 import { localDate } from '../../domain/kernel/zone.ts'
 import { alarmsOf, isFallbackDue, type TrackedDay } from '../../forecasting/tracking.ts'
 import type { Store } from '../../sql/store.ts'
@@ -43,7 +43,7 @@ export async function isFallbackDueIn(store: Store, zone: string, origin: Instan
 }
 
 async function readTrackedDays(store: Store, zone: string, until: Instant): Promise<Map<string, TrackedDay[]>> {
-  const slots = await readPastSlots(store, zone, instant(until - TRACKED_DAYS * 86_400_000), until)
+  const slots = await readPastSlots(store, zone, instant(until - TRACKED_DAYS * DAY_MS), until)
   return new Map([...slots].map(([queueId, past]) => [queueId, trackedDays(past, zone)]))
 }
 

@@ -1,6 +1,6 @@
 /** Slot job: every half hour, corrects the rest of the running day by what has come so far. */
 import { hashId } from '../../domain/kernel/hash.ts'
-import { type Instant, type Interval, instant, minutes } from '../../domain/kernel/time.ts'
+import { DAY_MS, HALF_HOUR_MS, type Instant, type Interval, instant, minutes } from '../../domain/kernel/time.ts'
 import { localDate, localDay } from '../../domain/kernel/zone.ts'
 import { BENCHMARK } from '../../forecasting/benchmark-forecast.ts'
 import type { ScoredDay } from '../../forecasting/intervals.ts'
@@ -12,7 +12,6 @@ import { type DemandSlot, readDemand } from './demand.ts'
 import type { ForecastRow } from './forecast-queue.ts'
 import { type PastSlot, readPastSlots } from './past-forecasts.ts'
 
-const SLOT_MS = 1_800_000
 /** Fewer calls expected so far say nothing about the rest. */
 const LEAST_CALLS = 10
 
@@ -31,7 +30,7 @@ export const updateIntraday: Job = {
     const [base, demand, past] = [
       await readBase(store, today),
       await readDemand(store, today.from, until),
-      await readPastSlots(store, zone, instant(today.from - TAUGHT_DAYS * 86_400_000), today.from),
+      await readPastSlots(store, zone, instant(today.from - TAUGHT_DAYS * DAY_MS), today.from),
     ]
     let rows = 0
     for (const [queueId, slots] of base)
@@ -76,7 +75,7 @@ async function updateQueue(context: RunContext, { today, until, slots, came, pas
   const { mean, band80, band95 } = await compute.run('updateIntraday', { past: pastDays(known, zone, day.base.length), today: day }, signal)
   const rows = slots.flatMap((row): ForecastRow[] => {
     const slotAt = instant(row.slot * 1000)
-    const index = (slotAt - today.from) / SLOT_MS
+    const index = (slotAt - today.from) / HALF_HOUR_MS
     if (slotAt < until) return []
     const model = `${row.model}+intraday`
     const at = (values: Float64Array): number => values[index] ?? 0
@@ -114,12 +113,12 @@ function narrower(row: BaseRow, mean: number, bands: Bands): Bands {
 }
 
 function runningDay({ today, until, slots, came }: Update): RunningDay {
-  const length = Math.round((today.to - today.from) / SLOT_MS)
-  const elapsedSlots = Math.floor((until - today.from) / SLOT_MS)
+  const length = Math.round((today.to - today.from) / HALF_HOUR_MS)
+  const elapsedSlots = Math.floor((until - today.from) / HALF_HOUR_MS)
   const base = new Float64Array(length)
-  for (const { slot, mean } of slots) base[(slot * 1000 - today.from) / SLOT_MS] = mean
+  for (const { slot, mean } of slots) base[(slot * 1000 - today.from) / HALF_HOUR_MS] = mean
   const observed = new Float64Array(length).fill(Number.NaN).fill(0, 0, elapsedSlots)
-  for (const { slotAt, calls } of came) observed[(slotAt - today.from) / SLOT_MS] = calls
+  for (const { slotAt, calls } of came) observed[(slotAt - today.from) / HALF_HOUR_MS] = calls
   return { base, observed, elapsedSlots }
 }
 
@@ -137,7 +136,7 @@ function pastDays(slots: readonly PastSlot[], zone: string, length: number): Sco
   return [...byDay.values()]
     .filter((day) => day.length === length)
     .map((day) => ({
-      day: Math.floor((day[0]?.slotAt ?? 0) / 86_400_000),
+      day: Math.floor((day[0]?.slotAt ?? 0) / DAY_MS),
       mean: Float64Array.from(day, ({ mean }) => mean),
       actual: Float64Array.from(day, ({ actual }) => actual),
     }))

@@ -1,5 +1,7 @@
 /** Rule `speech-rate`: one side's speaking rate over the whole recording, Chinese in characters and English in words per minute. */
+
 import { type Static, Type } from 'typebox'
+import { MINUTE_MS } from '../../domain/kernel/time.ts'
 import { span, type Verdict, verdict } from '../verdict.ts'
 import { judged, type RuleContext } from './context.ts'
 
@@ -21,8 +23,8 @@ const MIN_SPEECH_MS = 5000
 export function judgeSpeechRate(rule: SpeechRateRule, context: RuleContext): Verdict {
   return judged(context, (reading) => {
     const spoken = reading.segments.filter((segment) => segment.channel === rule.side)
-    const minutes = spoken.reduce((sum, segment) => sum + segment.endMs - segment.startMs, 0) / 60_000
-    if (minutes * 60_000 < MIN_SPEECH_MS) return verdict('na', 'Too little speech to tell a rate.', '说话时间太短，不判断语速。')
+    const minutes = spoken.reduce((sum, segment) => sum + segment.endMs - segment.startMs, 0) / MINUTE_MS
+    if (minutes * MINUTE_MS < MIN_SPEECH_MS) return verdict('na', 'Too little speech to tell a rate.', '说话时间太短，不判断语速。')
     const [characters, words] = spoken.reduce(
       ([han, latin], segment) => [
         han + (segment.text.match(/\p{Script=Han}/gu)?.length ?? 0),

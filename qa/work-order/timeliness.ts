@@ -1,5 +1,5 @@
 /** Handling and reply timeliness of one order: done by its due time, pauses subtracted. */
-import { type Instant, plus, seconds, toIso } from '../../domain/kernel/time.ts'
+import { HOUR_MS, type Instant, MINUTE_MS, plus, seconds, toIso } from '../../domain/kernel/time.ts'
 import { type Finding, fact, finding } from './finding.ts'
 import { instantOf, isDone, type OrderForm, type WorkOrder } from './order.ts'
 
@@ -39,9 +39,9 @@ function judgeBy(
     : finding('fail', `${en} ${duration(late)} after its deadline.`, `超时${durationZh(late)}${zh}。`, all)
 }
 
-const duration = (ms: number): string => (ms < 7_200_000 ? `${Math.round(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`)
+const duration = (ms: number): string => (ms < 7_200_000 ? `${Math.round(ms / MINUTE_MS)} min` : `${(ms / HOUR_MS).toFixed(1)} h`)
 
-const durationZh = (ms: number): string => (ms < 7_200_000 ? `${Math.round(ms / 60_000)}分钟` : `${(ms / 3_600_000).toFixed(1)}小时`)
+const durationZh = (ms: number): string => (ms < 7_200_000 ? `${Math.round(ms / MINUTE_MS)}分钟` : `${(ms / HOUR_MS).toFixed(1)}小时`)
 
 /** `true` on time, `false` missed, `null` without deadline or not yet due. */
 export const isTimely = (found: Finding): boolean | null => (found.outcome === 'pass' ? true : found.outcome === 'fail' ? false : null)

@@ -1,9 +1,8 @@
 /** Names of sites, queues and agents as they are registered now. */
 
+import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
 import type { Store } from '../../sql/store.ts'
 import type { Directory } from '../api/directory.ts'
-
-export const DEFAULT_ZONE = 'Asia/Shanghai'
 
 export async function readDirectory(store: Store, asOf: string): Promise<Directory> {
   const [sites, queues, agents] = await Promise.all([

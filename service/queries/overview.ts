@@ -1,13 +1,22 @@
 /** Today so far and the same weekday last week; the trend with its forecast; seats and orders as they are now. */
-import { type Instant, type Interval, instant, minutes, plus, slotOf, toIso } from '../../domain/kernel/time.ts'
+import {
+  DAY_MS,
+  HALF_HOUR_MS,
+  HOUR_MS,
+  type Instant,
+  type Interval,
+  instant,
+  minutes,
+  plus,
+  slotOf,
+  toIso,
+} from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
 import type { Store } from '../../sql/store.ts'
 import type { Overview, QueueMeasures, QueueRow, TrendPoint } from '../api/overview.ts'
 import { zoneOf } from './directory.ts'
 import { MEASURES, type MeasureRow, measuresOf } from './measures.ts'
 
-const HALF_HOUR_MS = 1_800_000
-const HOUR_MS = 3_600_000
 const IN_SCOPE = `slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')} and ({site:String} = '' or site_id = {site:String})`
 
 type Scope = { readonly store: Store; readonly site: string; readonly now: Instant; readonly day: Interval }
@@ -172,7 +181,7 @@ async function qualityOfDay({ store, site, now }: Scope) {
   const rows = await store.query<{ scored: number; meanRatio: number | null; failed: number; needsReview: number }>(
     `select toUInt32(count()) as scored, avgOrNull(score_ratio) as meanRatio, toUInt32(countIf(is_failed)) as failed, toUInt32(countIf(needs_review)) as needsReview
      from scores_current where recorded_at >= {from:DateTime64(3,'UTC')} and recorded_at < {to:DateTime64(3,'UTC')} and ({site:String} = '' or site_id = {site:String})`,
-    { from: new Date(now - 86_400_000), to: new Date(now), site },
+    { from: new Date(now - DAY_MS), to: new Date(now), site },
   )
   return rows[0] ?? { scored: 0, meanRatio: null, failed: 0, needsReview: 0 }
 }

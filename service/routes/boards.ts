@@ -1,4 +1,5 @@
 /** The boards' routes: list, JSON model, and their queries executed on the store. */
+
 import type { FastifyInstance } from 'fastify'
 import { buildDashboards } from '../../dashboards/catalog.ts'
 import { frameJson } from '../../dashboards/engine/frames.ts'
@@ -6,6 +7,7 @@ import { runTarget } from '../../dashboards/engine/run.ts'
 import { LANGUAGES, type Lang, uidIn } from '../../dashboards/language.ts'
 import { queriesOf } from '../../dashboards/queries-of.ts'
 import type { DashboardJson } from '../../dashboards/sdk/board.ts'
+import { QUARTER_HOUR_MS } from '../../domain/kernel/time.ts'
 import type { Store } from '../../sql/store.ts'
 import { BoardLanguage, BoardParams, type BoardSummary, DsRequest } from '../api/boards.ts'
 import type { Problem } from '../api/common.ts'
@@ -13,7 +15,7 @@ import type { Problem } from '../api/common.ts'
 export type BoardsOptions = { readonly store: Pick<Store, 'result'> }
 
 /** Interval of a query that names none: the grain of the KPI views. */
-const DEFAULT_INTERVAL_MS = 900_000
+const DEFAULT_INTERVAL_MS = QUARTER_HOUR_MS
 
 export async function boardsRoutes(app: FastifyInstance, { store }: BoardsOptions): Promise<void> {
   const boards = Object.fromEntries(LANGUAGES.map((lang) => [lang, buildDashboards(lang)])) as Readonly<Record<Lang, DashboardJson[]>>

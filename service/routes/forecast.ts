@@ -1,7 +1,7 @@
 /** `GET /api/forecast` and `/api/staffing`: one queue, a site or the whole over local days. */
 import type { FastifyInstance } from 'fastify'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { type Interval, parseInstant } from '../../domain/kernel/time.ts'
+import { DAY_MS, HALF_HOUR, type Interval, parseInstant } from '../../domain/kernel/time.ts'
 import { COLD_START } from '../../forecasting/cold-start.ts'
 import type { Override } from '../../forecasting/overrides.ts'
 import { type Forecast, type ForecastPoint, ForecastQuery, RangeQuery, type Staffing } from '../api/planning.ts'
@@ -13,8 +13,7 @@ import { daysBetween, readOffered, readRostered, readStaffing } from '../queries
 import { scopeOf } from '../queries/scope.ts'
 import { accuracyOf } from './accuracy.ts'
 
-const LONGEST_MS = 62 * 86_400_000
-const SLOT_SECONDS = 1800
+const LONGEST_MS = 62 * DAY_MS
 
 export function forecastRoutes(app: FastifyInstance, { store, clock }: Deps): void {
   app.get<{ Querystring: ForecastQuery }>(
@@ -72,7 +71,7 @@ const UNPLANNED = { mean: null, lo80: null, hi80: null, lo95: null, hi95: null, 
 function joined(plan: readonly PlanRow[], offered: readonly { slot: string; calls: number }[]): ForecastPoint[] {
   const points = new Map<number, ForecastPoint>()
   for (const { slotAt, mean, lo80, hi80, lo95, hi95, planned, ahtSeconds } of plan) {
-    const workloadErlangs = ahtSeconds === null ? null : (planned * ahtSeconds) / SLOT_SECONDS
+    const workloadErlangs = ahtSeconds === null ? null : (planned * ahtSeconds) / HALF_HOUR
     points.set(Date.parse(slotAt), { slotAt, mean, lo80, hi80, lo95, hi95, planned, ahtSeconds, workloadErlangs, actual: null })
   }
   for (const { slot, calls } of offered)

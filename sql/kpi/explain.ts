@@ -1,7 +1,7 @@
 /** Why a KPI has its value in one slot: the statement, how the slot is served, and the records behind it. */
 
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import type { Instant } from '../../domain/kernel/time.ts'
+import { type Instant, MINUTE_MS } from '../../domain/kernel/time.ts'
 import type { Store } from '../store.ts'
 import { kpiById } from './catalog.ts'
 import type { Kpi, KpiView } from './entry.ts'
@@ -44,8 +44,8 @@ export async function explainKpi(store: Store, id: string, slot: Instant, queue?
   if (!kpi) throw new CallboardError('not_found', `There is no KPI '${id}'; callboard kpi list shows them.`)
   const source = SOURCES[kpi.view]
   if (queue !== undefined && !source.hasQueue) throw new CallboardError('usage', `KPI '${id}' is not kept by queue; leave out --queue.`)
-  const from = new Date(Math.floor(slot / (source.minutes * 60_000)) * source.minutes * 60_000)
-  const params = { from, to: new Date(from.getTime() + source.minutes * 60_000), queue: queue ?? '' }
+  const from = new Date(Math.floor(slot / (source.minutes * MINUTE_MS)) * source.minutes * MINUTE_MS)
+  const params = { from, to: new Date(from.getTime() + source.minutes * MINUTE_MS), queue: queue ?? '' }
   const sql = statementOf(kpi, queue !== undefined)
   const [[value] = []] = (await store.result(sql, params)).rows
   const ids = await store.query<{ id: string }>(

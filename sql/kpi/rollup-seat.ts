@@ -1,10 +1,10 @@
 /** Seconds of seat states, split over the quarter-hours they fall into. */
+import { DAY_MS, QUARTER_HOUR_MS } from '../../domain/kernel/time.ts'
 import { MEASURE, type Rollup, slotAt } from './rollup.ts'
 
-const SLOT_MS = 900_000
 // A state counts for 16 h; what follows is unknown, and after a day without a report the seat is taken as gone.
 const LONGEST_MS = 57_600_000
-const GONE_MS = 86_400_000
+const GONE_MS = DAY_MS
 
 const STATES = ['ready', 'ringing', 'talking', 'holding', 'wrap_up', 'break', 'training', 'meeting', 'unknown'] as const
 
@@ -31,8 +31,8 @@ export const seatRollup: Rollup = {
   ${STATES.map((state) => `sumIf(spent_s, state = '${state}') as ${state}_s`).join(',\n  ')},
   sumIf(spent_s, state != 'unknown') as signed_in_s
 from (
-  select site_id, seat_id, agent, part.1 as state, arrayJoin(range(toUInt32(intDiv(part.2, ${SLOT_MS})), toUInt32(intDiv(part.3 - 1, ${SLOT_MS}) + 1))) as slot_number,
-    (least(part.3, (slot_number + 1) * ${SLOT_MS}) - greatest(part.2, slot_number * ${SLOT_MS})) / 1000 as spent_s
+  select site_id, seat_id, agent, part.1 as state, arrayJoin(range(toUInt32(intDiv(part.2, ${QUARTER_HOUR_MS})), toUInt32(intDiv(part.3 - 1, ${QUARTER_HOUR_MS}) + 1))) as slot_number,
+    (least(part.3, (slot_number + 1) * ${QUARTER_HOUR_MS}) - greatest(part.2, slot_number * ${QUARTER_HOUR_MS})) / 1000 as spent_s
   from (
     select site_id, seat_id, agent, arrayJoin([(state, start_ms, least(until_ms, start_ms + ${LONGEST_MS})), ('unknown', start_ms + ${LONGEST_MS}, least(until_ms, start_ms + ${GONE_MS}))]) as part
     from (

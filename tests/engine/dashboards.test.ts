@@ -1,4 +1,5 @@
 /** Every query of every board runs on the engine over empty and seeded tables, in three ranges, and answers what a panel can draw. */
+
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rules } from '../../dashboards/alerts/rules.ts'
@@ -9,15 +10,13 @@ import type { MacroContext } from '../../dashboards/engine/macros.ts'
 import { runSql } from '../../dashboards/engine/run.ts'
 import { type NamedQuery, queriesOf } from '../../dashboards/queries-of.ts'
 import { headlineSql } from '../../dashboards/sdk/kpi-sql.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/kernel/time.ts'
 import type { DsAnswer } from '../../service/api/boards.ts'
 import { boardsRoutes } from '../../service/routes/boards.ts'
 import { migrate } from '../../sql/migrate.ts'
 import type { Store } from '../../sql/store.ts'
 import { seedBoards } from './support/board-seed.ts'
 import { freshStore } from './support/store.ts'
-
-const MINUTE_MS = 60_000
-const DAY_MS = 1440 * MINUTE_MS
 
 let opened: Awaited<ReturnType<typeof freshStore>>
 let store: Store
@@ -109,7 +108,7 @@ const ask = async (rawSql: string, variables: Readonly<Record<string, readonly s
   const body = {
     from: String(now - DAY_MS),
     to: String(now),
-    queries: [{ refId: 'A', rawSql, format: 0, intervalMs: 3_600_000 }],
+    queries: [{ refId: 'A', rawSql, format: 0, intervalMs: HOUR_MS }],
     variables,
   }
   return (await app.inject({ method: 'POST', url: '/api/ds/query', payload: body })).json<DsAnswer>()

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { instant } from '../../domain/kernel/time.ts'
+import { DAY_MS, instant, QUARTER_HOUR_MS } from '../../domain/kernel/time.ts'
 import { kpiMigration } from '../../sql/kpi/generate.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { recomputeDirtySlots } from '../../sql/recompute.ts'
@@ -24,12 +24,11 @@ beforeAll(async () => {
 })
 afterAll(() => opened[Symbol.asyncDispose]())
 
-const QUARTER_MS = 900_000
 const START = Date.parse('2026-03-02T08:00:00Z')
 
 /** Days apart, so runs on one database do not meet. */
 let run = 0
-const nextDay = (): number => START + 3 * 86_400_000 * run++
+const nextDay = (): number => START + 3 * DAY_MS * run++
 
 const recompute = (atMs: number) => recomputeDirtySlots(store, { now: instant(atMs), settleSeconds: 0 })
 
@@ -63,7 +62,7 @@ test('kpi_queue_15m equals the plain aggregation at every step', { timeout: 300_
       const prefix = `run${run}`
       const known = new Map<string, CallFact>()
       for (const step of steps) {
-        if (typeof step === 'number') await recompute(day + step * QUARTER_MS)
+        if (typeof step === 'number') await recompute(day + step * QUARTER_HOUR_MS)
         else {
           // The same id and revision always tell the same, as the contract asks.
           const facts = step.map((change): CallFact => {
@@ -76,7 +75,7 @@ test('kpi_queue_15m equals the plain aggregation at every step', { timeout: 300_
         }
         expect(await queuesOf(day)).toEqual(expectedQueues(finalOf([...known.values()], (fact) => fact.callId)))
       }
-      await recompute(day + 86_400_000)
+      await recompute(day + DAY_MS)
       expect(await queuesOf(day)).toEqual(expectedQueues(finalOf([...known.values()], (fact) => fact.callId)))
     }),
     { numRuns: 7 },
@@ -111,7 +110,7 @@ const queuesOf = (day: number) =>
       .replaceAll(/sum\((\w+)\)/g, 'sum(k.$1)')
       .replace('max(max_wait_s)', 'max(k.max_wait_s)')
       .replace('from kpi_queue_15m', 'from kpi_queue_15m as k'),
-    { from: new Date(day - 86_400_000), to: new Date(day + 2 * 86_400_000) },
+    { from: new Date(day - DAY_MS), to: new Date(day + 2 * DAY_MS) },
   )
 
 const stateChange = fc.record({
@@ -133,7 +132,7 @@ test('kpi_seat_15m equals the split of the final intervals at every step', { tim
       const prefix = `run${run}`
       const known = new Map<string, StateFact>()
       for (const step of steps) {
-        if (typeof step === 'number') await recompute(day + step * QUARTER_MS)
+        if (typeof step === 'number') await recompute(day + step * QUARTER_HOUR_MS)
         else {
           const facts = step.map((change): StateFact => {
             const stateId = `${prefix}-${change.seat}-${change.minute}`
@@ -163,7 +162,7 @@ test('kpi_seat_15m equals the split of the final intervals at every step', { tim
         }
         expect(await seatsOf(prefix)).toEqual(expectedSeats(finalOf([...known.values()], (fact) => fact.stateId)))
       }
-      await recompute(day + 4 * 86_400_000)
+      await recompute(day + 4 * DAY_MS)
       expect(await seatsOf(prefix)).toEqual(expectedSeats(finalOf([...known.values()], (fact) => fact.stateId)))
     }),
     { numRuns: 6 },
@@ -197,9 +196,9 @@ test('a slot is served from its roll-up once closed and clean, live while a late
       )
     )[0]?.v
   await deliver(store, 'calls', [call])
-  await recompute(day + QUARTER_MS - 1)
+  await recompute(day + QUARTER_HOUR_MS - 1)
   expect(await served()).toBe('0')
-  await recompute(day + QUARTER_MS)
+  await recompute(day + QUARTER_HOUR_MS)
   expect(await served()).not.toBe('0')
   await deliver(store, 'calls', [{ ...call, revision: 1, outcome: 'abandoned', waitSeconds: 3 }])
   expect(await served()).toBe('0')

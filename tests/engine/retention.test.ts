@@ -1,12 +1,13 @@
 /** Retention is in effect after any command opened the store: rows past it go at the next merge, others stay. */
+
 import { expect, test } from 'vitest'
 import { openIo } from '../../cli/io.ts'
 import { withMigratedStore } from '../../cli/migrated-store.ts'
+import { DAY_MS } from '../../domain/kernel/time.ts'
 import { applyRetention, retention } from '../../sql/retention.ts'
 import { land, recordOf } from '../support/landing.ts'
 import { freshDirectory } from './support/store.ts'
 
-const DAY_MS = 86_400_000
 const daysAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString()
 
 const call = (callId: string, offeredAt: string, offset: number) =>

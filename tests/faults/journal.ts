@@ -1,5 +1,7 @@
 /** What was produced, by position: the only truth a scenario is checked against. */
+
 import { createHash } from 'node:crypto'
+import { QUARTER_HOUR_MS } from '../../domain/kernel/time.ts'
 
 export const TOPIC = 'interface-calls'
 
@@ -125,7 +127,7 @@ export class Journal {
     const sums = new Map<string, number[]>()
     for (const [n, revision] of this.#winners()) {
       const { calledAtMs, interfaceId, outcome, durationMs } = fieldsOf(n, revision)
-      const key = `${Math.floor(calledAtMs / 900_000) * 900}\t${interfaceId}`
+      const key = `${Math.floor(calledAtMs / QUARTER_HOUR_MS) * 900}\t${interfaceId}`
       const row = sums.get(key) ?? [0, 0, 0, 0, 0, 0]
       sums.set(key, row)
       const at = 1 + OUTCOMES.indexOf(outcome)

@@ -3,7 +3,7 @@
 import { DemoFeed, type DemoStream } from '../../demo/feed.ts'
 import { DEMO_INTERFACES, DEMO_QUEUES, DEMO_SITE, DEMO_TEAMS, DEMO_ZONE, type DemoAgent, demoAgents } from '../../demo/hotline.ts'
 import { randomOf } from '../../demo/random.ts'
-import { hours, type Instant, instant, interval, toIso } from '../../domain/kernel/time.ts'
+import { DAY_MS, HALF_HOUR_MS, HOUR_MS, hours, type Instant, instant, interval, toIso } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay, weekdayOf } from '../../domain/kernel/zone.ts'
 import { ingestEvents } from '../../ingest/ingest-events.ts'
 import type { Channel } from '../../qa/recording.ts'
@@ -14,7 +14,6 @@ import type { Store } from '../../sql/store.ts'
 const SEED = 'journey'
 const DAYS = 1
 const SCORED = 120
-const HALF_HOUR_MS = 1_800_000
 const FROM = '2026-01-01T00:00:00Z'
 
 export async function seedHotline(store: Store, now: Instant): Promise<void> {
@@ -165,7 +164,7 @@ async function seedPlans(store: Store, agents: readonly DemoAgent[], now: Instan
   )
   const mean = new Map<string, number[]>()
   for (const { queue, slot, calls } of counted) {
-    const key = `${queue} ${Date.parse(slot) % 86_400_000}`
+    const key = `${queue} ${Date.parse(slot) % DAY_MS}`
     mean.set(key, [...(mean.get(key) ?? []), calls])
   }
   const week = interval(localDay(monday, DEMO_ZONE).from, localDay(addDays(monday, 6), DEMO_ZONE).to)
@@ -175,7 +174,7 @@ async function seedPlans(store: Store, agents: readonly DemoAgent[], now: Instan
   const coverage: Record<string, unknown>[] = []
   for (const { queueId } of DEMO_QUEUES)
     for (let at: number = week.from; at < week.to; at += HALF_HOUR_MS) {
-      const past = mean.get(`${queueId} ${at % 86_400_000}`) ?? [0]
+      const past = mean.get(`${queueId} ${at % DAY_MS}`) ?? [0]
       const calls = past.reduce((sum, value) => sum + value, 0) / past.length
       const slot_at = toIso(instant(at))
       const common = { run_id: 'seed', queue_id: queueId, slot_at, as_of }
@@ -227,7 +226,7 @@ function shiftsOf(agent: DemoAgent, index: number, monday: string, as_of: string
   return [0, 1, 2, 3, 4].map((day) => {
     const work_on = addDays(monday, (day + index) % 7)
     const from = instant(localDay(work_on, DEMO_ZONE).from + hours(7 + (index % 4) * 2) * 1000)
-    const at = (hour: number) => toIso(instant(from + hour * 3_600_000))
+    const at = (hour: number) => toIso(instant(from + hour * HOUR_MS))
     const queue_id = agent.skills[0] ?? 'demo-q-fault'
     return {
       roster_id: 'seed-roster',

@@ -2,7 +2,7 @@
  * The scheduler's real code over a real ledger in virtual time: two processes that crash at any call, are stopped and continued, and a clock that
  * jumps. The same seed plays the same.
  */
-import { hours, type Instant, instant, minutes, seconds } from '../../domain/kernel/time.ts'
+import { HOUR_MS, hours, type Instant, instant, MINUTE_MS, minutes, seconds } from '../../domain/kernel/time.ts'
 import type { Job, JobDeps, RunContext } from '../../jobs/engine/job.ts'
 import type { RunEnd } from '../../jobs/engine/runner.ts'
 import { startScheduler } from '../../jobs/engine/scheduler.ts'
@@ -13,8 +13,7 @@ import { randomOf, VirtualTime } from './virtual-time.ts'
 
 const START = instant(Date.parse('2026-03-06T00:00:00Z'))
 const ZONE = 'America/New_York'
-const TICK_MS = 60_000
-const HOUR_MS = 3_600_000
+const TICK_MS = MINUTE_MS
 
 export type SimulationOptions = {
   readonly seed: number
@@ -194,7 +193,7 @@ class Simulation {
   #die(process: Process): Promise<never> {
     this.#crashes += 1
     process.isDead = true
-    void this.#time.sleep(5000 + this.#random() * 60_000).then(() => {
+    void this.#time.sleep(5000 + this.#random() * MINUTE_MS).then(() => {
       if (this.#processes.get(process.name) === process) this.#start(process.name)
     })
     return NEVER

@@ -1,8 +1,10 @@
 /** Names of sites, queues and agents in the chosen language, and the zone pages show times in. */
+
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import type { Directory } from '../../service/api/directory.ts'
 import { useApi } from './api.ts'
 import { useLanguage } from './language.ts'
+import { DEFAULT_ZONE, MINUTE_MS } from './time.ts'
 
 export type Names = {
   readonly zone: string
@@ -12,12 +14,12 @@ export type Names = {
   readonly site: (id: string) => string
 }
 
-const EMPTY: Directory = { asOf: '', zone: 'Asia/Shanghai', sites: [], queues: [], agents: [] }
+const EMPTY: Directory = { asOf: '', zone: DEFAULT_ZONE, sites: [], queues: [], agents: [] }
 
 const DirectoryContext = createContext<Directory>(EMPTY)
 
 export function DirectoryProvider({ children }: { readonly children: ReactNode }) {
-  const { data } = useApi<Directory>('/api/directory', 60_000)
+  const { data } = useApi<Directory>('/api/directory', MINUTE_MS)
   return <DirectoryContext value={data ?? EMPTY}>{children}</DirectoryContext>
 }
 

@@ -1,5 +1,7 @@
 /** Numbers, durations and instants as people read them; instants always in a named zone. */
+
 import type { Language } from './language.ts'
+import { DAY_MS } from './time.ts'
 
 const LOCALE = { en: 'en-GB', zh: 'zh-CN' } as const
 
@@ -91,7 +93,7 @@ export function minuteOfDay(at: string | number, zone: string): number {
 }
 
 export function shiftDay(day: string, by: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10)
+  return new Date(Date.parse(`${day}T00:00:00Z`) + by * DAY_MS).toISOString().slice(0, 10)
 }
 
 /** `Asia/Shanghai (UTC+8)`. */

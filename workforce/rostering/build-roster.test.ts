@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hotlineWeek } from '../../bench/hotline-week.ts'
-import { instant } from '../../domain/kernel/time.ts'
+import { HOUR_MS, instant } from '../../domain/kernel/time.ts'
 import { openSolver } from '../../jobs/compute/solver/highs.ts'
 import { buildRoster } from './build-roster.ts'
 import type { SolverSession } from './mip.ts'
@@ -49,7 +49,7 @@ test('a problem survives the file form, and a wrong field is named', () => {
 })
 
 test('a solution survives the file form', () => {
-  const at = (hour: number) => instant(Date.parse('2026-03-02T00:00:00Z') + hour * 3_600_000)
+  const at = (hour: number) => instant(Date.parse('2026-03-02T00:00:00Z') + hour * HOUR_MS)
   const shift = {
     agentId: 'a',
     queueId: 'q',

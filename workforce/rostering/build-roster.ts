@@ -1,4 +1,5 @@
 /** Builds a week's roster: cover by group, then names, then breaks, then mending, then an independent judgement. */
+import { DAY_MS } from '../../domain/kernel/time.ts'
 import { breakModel } from './break-model.ts'
 import { type CoverPlan, coverModel } from './cover-model.ts'
 import { type Grid, gridOf, isWeekend } from './grid.ts'
@@ -210,7 +211,7 @@ function neighbourhood(
 ): { free: FreeAgent[]; days: ReadonlySet<number> } {
   const short = coverage.filter((row) => row.rostered < row.required)
   const wrong = short[Math.floor(random() * short.length)]
-  const day = wrong ? Math.floor(((wrong.slotAt - grid.from) / 86_400_000) % 7) : Math.floor(random() * 7)
+  const day = wrong ? Math.floor(((wrong.slotAt - grid.from) / DAY_MS) % 7) : Math.floor(random() * 7)
   const first = Math.max(0, Math.min(7 - width.days, day - Math.floor(width.days / 2)))
   const worked = new Map<string, number>()
   for (const { agent } of named) worked.set(agent.agentId, (worked.get(agent.agentId) ?? 0) + 1)

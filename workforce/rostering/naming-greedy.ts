@@ -1,4 +1,5 @@
 /** A first, legal way to give counted shifts to people: what the naming program starts from, and what is kept if its time is too short. */
+import { HOUR_MS } from '../../domain/kernel/time.ts'
 import { consecutiveBefore, type DayShift, type Grid, tooShortRest } from './grid.ts'
 import { type Group, maxDays, maxSeconds } from './groups.ts'
 import type { RosterProblem } from './problem.ts'
@@ -38,6 +39,6 @@ function mayTake(problem: RosterProblem, group: Group, index: number, load: Load
 
 /** Days count most; then the hours between yesterday's start and this one's, so that people keep their hours. */
 function rank(load: Load, shift: DayShift): number {
-  const shiftOfHours = load.last ? Math.abs(((shift.fromAt - load.last.fromAt) / 3_600_000) % 24) : 0
+  const shiftOfHours = load.last ? Math.abs(((shift.fromAt - load.last.fromAt) / HOUR_MS) % 24) : 0
   return load.days.size + Math.min(shiftOfHours, 24 - shiftOfHours) / 24
 }

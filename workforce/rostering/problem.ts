@@ -1,9 +1,9 @@
 /** What a roster is asked for: demand per slot and queue, shifts, people with contracts, and rules with weights. */
-import { hours, type Instant, type Seconds } from '../../domain/kernel/time.ts'
+import { HALF_HOUR, hours, type Instant, type Seconds } from '../../domain/kernel/time.ts'
 import type { LocalDate } from '../../domain/kernel/zone.ts'
 
 /** Length of a demand slot. */
-export const SLOT_SECONDS = 1800
+export const SLOT_SECONDS = HALF_HOUR
 
 /** One way to work a day, in wall-clock time of the site. `startSeconds` counts from local midnight; a night shift may end on the next day. */
 export type ShiftKind = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hours, instant, minutes } from '../../domain/kernel/time.ts'
+import { HOUR_MS, hours, instant, minutes } from '../../domain/kernel/time.ts'
 import { defaultRules, type RosterAgent, type RosterProblem, type RosterShift } from './problem.ts'
 import { judge } from './rules.ts'
 
@@ -31,7 +31,7 @@ function problem(agent: Partial<RosterAgent> = {}): RosterProblem {
 function shift(day: number, shiftId: 'early' | 'late', more: Partial<RosterShift> = {}): RosterShift {
   const workOn = `2026-03-${String(day).padStart(2, '0')}`
   const from = Date.parse(`${workOn}T${shiftId === 'early' ? '06' : '14'}:00:00+08:00`)
-  const at = (offset: number) => instant(from + offset * 3_600_000)
+  const at = (offset: number) => instant(from + offset * HOUR_MS)
   return { agentId: 'anna', queueId: 'fault', workOn, shiftId, fromAt: at(0), toAt: at(9), breakFromAt: at(4), breakToAt: at(5), ...more }
 }
 
@@ -72,7 +72,7 @@ test('skill, leave, availability, unknown people and unknown shifts are named', 
 })
 
 test('a break outside its window is named', () => {
-  const at = (hour: number) => instant(shift(2, 'early').fromAt + hour * 3_600_000)
+  const at = (hour: number) => instant(shift(2, 'early').fromAt + hour * HOUR_MS)
   expect(broken({}, shift(2, 'early', { breakFromAt: at(7), breakToAt: at(8) }))).toEqual(['break 2026-03-02'])
 })
 
@@ -93,7 +93,7 @@ test('cover is counted from the shifts: one of two needed, none during the break
 test('a shift that runs past midnight covers the next day, and the first slots of the next week', () => {
   const night = { ...kind, shiftId: 'night', startSeconds: hours(22), breakFromSeconds: hours(3), breakToSeconds: hours(3) }
   const sunday = instant(Date.parse('2026-03-01T22:00:00+08:00'))
-  const at = (hour: number) => instant(sunday + hour * 3_600_000)
+  const at = (hour: number) => instant(sunday + hour * HOUR_MS)
   const before = {
     agentId: 'anna',
     queueId: 'fault',

@@ -1,4 +1,5 @@
 /** A small hotline in the typed tables, written by the engine itself and the same for the same `now`: enough for every panel of every board to show something. */
+import { DAY_MS } from '../../../domain/kernel/time.ts'
 import type { Store } from '../../../sql/store.ts'
 
 const NOW = "{now:DateTime64(3,'UTC')}"
@@ -29,7 +30,7 @@ const DIRECTORY = [
 
 /** `share` of `perDay × days` candidates survive the day's profile (mean weight 0.66). */
 const moments = (perDay: number, days: number, salt: number): string =>
-  `select number, ${NOW} - toIntervalMillisecond(toInt64(${random(salt)} * ${days * 86_400_000})) as at from numbers(${perDay * days}) where ${random(salt + 1)} * 1.3 < ${PROFILE}[${hourOf('at')} + 1]`
+  `select number, ${NOW} - toIntervalMillisecond(toInt64(${random(salt)} * ${days * DAY_MS})) as at from numbers(${perDay * days}) where ${random(salt + 1)} * 1.3 < ${PROFILE}[${hourOf('at')} + 1]`
 
 const CALLS = `insert into calls_v1 (call_id, revision, site_id, queue_id, seat_id, agent_id, customer_id, direction, outcome, offered_at, answered_at, left_queue_at, ended_at, wait_seconds, talk_seconds, hold_seconds, wrap_seconds, reason, source, version)
 select ${id('demo-c-', 'number', 6)}, 1, 'demo-site-sh', ${QUEUES}[1 + toUInt8(${random(3)} * ${random(4)} * 3)] as queue,

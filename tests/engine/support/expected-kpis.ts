@@ -1,4 +1,5 @@
 /** KPI rows worked out in plain TypeScript from the final facts; the reference the views are compared with. */
+import { HOUR_MS, QUARTER_HOUR_MS } from '../../../domain/kernel/time.ts'
 
 export type CallFact = {
   readonly callId: string
@@ -19,9 +20,7 @@ export type StateFact = {
   readonly startedMs: number
 }
 
-const SLOT_MS = 900_000
-const HOUR_MS = 3_600_000
-const slotText = (ms: number): string => new Date(Math.floor(ms / SLOT_MS) * SLOT_MS).toISOString()
+const slotText = (ms: number): string => new Date(Math.floor(ms / QUARTER_HOUR_MS) * QUARTER_HOUR_MS).toISOString()
 
 /** Queue `slow` has a target of 60 s and a short-abandon limit of 10 s; others 20 s and 5 s. */
 const targetOf = (queueId: string) => (queueId === 'slow' ? { answer: 60, short: 10 } : { answer: 20, short: 5 })
@@ -83,8 +82,8 @@ function spansOf(states: readonly StateFact[]): Span[] {
 export function expectedSeats(states: readonly StateFact[]) {
   const pieces = spansOf(states).flatMap(({ seatId, state, fromMs, toMs }) => {
     const slots: { seatId: string; state: string; slot: string; seconds: number }[] = []
-    for (let slot = Math.floor(fromMs / SLOT_MS) * SLOT_MS; slot < toMs; slot += SLOT_MS)
-      slots.push({ seatId, state, slot: slotText(slot), seconds: (Math.min(toMs, slot + SLOT_MS) - Math.max(fromMs, slot)) / 1000 })
+    for (let slot = Math.floor(fromMs / QUARTER_HOUR_MS) * QUARTER_HOUR_MS; slot < toMs; slot += QUARTER_HOUR_MS)
+      slots.push({ seatId, state, slot: slotText(slot), seconds: (Math.min(toMs, slot + QUARTER_HOUR_MS) - Math.max(fromMs, slot)) / 1000 })
     return slots
   })
   return groupBy(pieces, ({ slot, seatId }) => `${slot} ${seatId}`).map(([key, group]) => {

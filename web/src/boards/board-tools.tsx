@@ -1,4 +1,5 @@
 /** Which board, which range, which values of its variables, how often anew. */
+
 import { FullscreenOutlined, LeftOutlined, ReloadOutlined, RightOutlined } from '@ant-design/icons'
 import { Button, DatePicker, Select, Space } from 'antd'
 import { useEffect, useState } from 'react'
@@ -7,6 +8,7 @@ import { request } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { dayOf } from '../format.ts'
 import { useWords } from '../language.ts'
+import { HOUR_MS } from '../time.ts'
 import type { BoardModel, VariableModel } from './model.ts'
 import { dayStart, type Range, type Span, shifted } from './range.ts'
 import { boardWords } from './words.ts'
@@ -72,7 +74,7 @@ function RangeChoice({ range, span, onChange }: { readonly range: Range; readonl
     setIsChoosing(false)
     if (first === undefined || last === undefined || first === '' || last === '') return
     const from = dayStart(first, zone)
-    const to = dayStart(dayOf(dayStart(last, zone) + 30 * 3_600_000, zone), zone)
+    const to = dayStart(dayOf(dayStart(last, zone) + 30 * HOUR_MS, zone), zone)
     set({ from: String(from), to: String(to) })
   }
   return (

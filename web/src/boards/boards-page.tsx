@@ -1,4 +1,5 @@
 /** The board viewer: Grafana's dashboards drawn from the same JSON and the same queries. */
+
 import { Select } from 'antd'
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
 import type { BoardSummary } from '../../../service/api/boards.ts'
@@ -8,6 +9,7 @@ import { time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, PageHead } from '../parts.tsx'
 import { navigate, usePath, useSearch } from '../router.tsx'
+import { DAY_MS } from '../time.ts'
 import { shellWords } from '../words/shell.ts'
 import { BoardPanel } from './board-panel.tsx'
 import { BoardTools, type Choice } from './board-tools.tsx'
@@ -88,7 +90,7 @@ function BoardView({ board, uid }: { readonly board: BoardModel; readonly uid: s
 /** The same object until its ends change, so panels ask only then. An unreadable range falls back to the board's own. */
 function useSpan({ from, to }: Range, fallback: Range, now: number, zone: string): Span {
   return useMemo(
-    () => spanOf({ from, to }, now, zone) ?? spanOf(fallback, now, zone) ?? { fromMs: now - 86_400_000, toMs: now },
+    () => spanOf({ from, to }, now, zone) ?? spanOf(fallback, now, zone) ?? { fromMs: now - DAY_MS, toMs: now },
     [from, to, fallback, now, zone],
   )
 }

@@ -1,9 +1,11 @@
 /** Panel JSON + frame → ECharts option, for the kinds that are drawn as charts. */
+
 import type { ChartOption } from '../chart.tsx'
 import { grid, legend, tooltip, valueAxis } from '../chart-parts.ts'
 import { time } from '../format.ts'
 import type { Language } from '../language.ts'
 import type { Palette } from '../theme.ts'
+import { DAY_MS } from '../time.ts'
 import { tipLines } from '../tip.ts'
 import { type Cell, type Field, namedColor, valueText } from './fields.ts'
 import type { FieldConfig } from './model.ts'
@@ -19,8 +21,6 @@ export type Scene = {
 }
 
 const LABEL_PX = 90
-
-const DAY_MS = 86_400_000
 
 type Point = readonly [at: Cell, value: Cell]
 

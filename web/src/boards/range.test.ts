@@ -1,5 +1,7 @@
 /** Relative ranges, day starts and intervals. */
+
 import { expect, test } from 'vitest'
+import { DAY_MS, HOUR_MS } from '../time.ts'
 import { dayStart, durationMs, intervalOf, resolve, shifted, spanOf, ticksOf } from './range.ts'
 
 const ZONE = 'Asia/Shanghai'
@@ -31,13 +33,13 @@ test('an unreadable or reversed range has no span', () => {
 test('durations', () => expect([durationMs('15m'), durationMs('30s'), durationMs('x')]).toEqual([900_000, 30_000, undefined]))
 
 test('a day at a grain of 15 min keeps its grain; a month widens to hours that divide a day', () => {
-  expect(intervalOf({ fromMs: 0, toMs: 86_400_000 }, 900_000, 400)).toBe(900_000)
-  expect(intervalOf({ fromMs: 0, toMs: 30 * 86_400_000 }, 900_000, 400)).toBe(2 * 3_600_000)
+  expect(intervalOf({ fromMs: 0, toMs: DAY_MS }, 900_000, 400)).toBe(900_000)
+  expect(intervalOf({ fromMs: 0, toMs: 30 * DAY_MS }, 900_000, 400)).toBe(2 * HOUR_MS)
 })
 
 test('ticks of a day stand at round local hours', () => {
   const day = { fromMs: dayStart('2026-03-02', ZONE), toMs: dayStart('2026-03-03', ZONE) }
-  expect(ticksOf(day, ZONE, 8)).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 24].map((hour) => day.fromMs + hour * 3_600_000))
+  expect(ticksOf(day, ZONE, 8)).toEqual([0, 3, 6, 9, 12, 15, 18, 21, 24].map((hour) => day.fromMs + hour * HOUR_MS))
 })
 
 test('a range moves by its own length', () =>

@@ -1,18 +1,19 @@
 /** Time ranges as Grafana writes them (`now-7d/d`), resolved in the site's zone. */
+
 import { dayOf, minuteOfDay } from '../format.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts'
 
 export type Range = { readonly from: string; readonly to: string }
 
 /** Epoch milliseconds. */
 export type Span = { readonly fromMs: number; readonly toMs: number }
 
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 }
-const DAY_MS = 86_400_000
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: MINUTE_MS, h: HOUR_MS, d: DAY_MS, w: 604_800_000 }
 
 /** Midnight that begins a calendar day (`2026-01-31`) in a zone. */
 export function dayStart(day: string, zone: string): number {
   const asUtc = Date.parse(`${day}T00:00:00Z`)
-  const offsetMs = (at: number) => Date.parse(`${dayOf(at, zone)}T00:00:00Z`) + minuteOfDay(at, zone) * 60_000 - at
+  const offsetMs = (at: number) => Date.parse(`${dayOf(at, zone)}T00:00:00Z`) + minuteOfDay(at, zone) * MINUTE_MS - at
   const first = asUtc - offsetMs(asUtc)
   // The offset at midnight itself may differ from that at UTC midnight on the day clocks change.
   return asUtc - offsetMs(first)
@@ -56,7 +57,7 @@ export function intervalOf(span: Span, leastMs: number, points: number): number 
 export function ticksOf(span: Span, zone: string, count: number): number[] {
   const minutes = [1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080]
   const wanted = (span.toMs - span.fromMs) / Math.max(count, 1)
-  const stepMs = (minutes.find((step) => step * 60_000 >= wanted) ?? 43_200) * 60_000
+  const stepMs = (minutes.find((step) => step * MINUTE_MS >= wanted) ?? 43_200) * MINUTE_MS
   const first = dayStart(dayOf(span.fromMs, zone), zone)
   const ticks: number[] = []
   for (let at = first; at <= span.toMs; at += stepMs) if (at >= span.fromMs) ticks.push(at)

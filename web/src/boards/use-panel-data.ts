@@ -1,7 +1,9 @@
 /** Frames of a panel: asked anew when range, variables or round change; the last answer stays while the next is on its way. */
+
 import { useEffect, useState } from 'react'
 import type { DsAnswer, DsRequest, FrameJson } from '../../../service/api/boards.ts'
 import { ApiError, request } from '../api.ts'
+import { MINUTE_MS } from '../time.ts'
 import type { PanelModel } from './model.ts'
 import { durationMs, intervalOf, type Span } from './range.ts'
 
@@ -17,7 +19,7 @@ export type PanelData = {
   readonly isStale: boolean
 }
 
-const LEAST_INTERVAL_MS = 60_000
+const LEAST_INTERVAL_MS = MINUTE_MS
 
 type State = { readonly key: string; readonly span: Span; readonly frame: FrameJson | undefined; readonly error: string | undefined }
 

@@ -1,15 +1,17 @@
 /** How good the forecasts were: by how far ahead, by day, beside the four-week mean, with alarms and the worth of overrides. */
+
 import type { AccuracyReport, ForecastAlarm, LeadAccuracy, OverrideValue } from '../../../service/api/forecast.ts'
 import { useApi, withQuery } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { count, dayText, NONE, percent } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, Empty, Panel } from '../parts.tsx'
+import { MINUTE_MS } from '../time.ts'
 import { forecastWords } from '../words/forecast.ts'
 import { ErrorChart } from './error-chart.tsx'
 import type { Scope } from './scope.ts'
 
-const REFRESH_MS = 60_000
+const REFRESH_MS = MINUTE_MS
 
 export function AccuracyView({ scope }: { readonly scope: Scope }) {
   const loaded = useApi<AccuracyReport>(withQuery('/api/forecast/accuracy', { ...scope }), REFRESH_MS)

@@ -1,4 +1,5 @@
 /** What will come and how many people it takes: one queue, a site or the whole, the days of choice, forecast beside what came. */
+
 import { Button, Segmented, Select } from 'antd'
 import type { Forecast, Staffing } from '../../../service/api/planning.ts'
 import { type Loaded, useApi, withQuery } from '../api.ts'
@@ -7,6 +8,7 @@ import { count, dayOf, dayText, percent, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, PageHead, Panel } from '../parts.tsx'
 import { useSearch } from '../router.tsx'
+import { MINUTE_MS } from '../time.ts'
 import { forecastWords } from '../words/forecast.ts'
 import { planningWords } from '../words/planning.ts'
 import { AccuracyView } from './accuracy-view.tsx'
@@ -20,7 +22,7 @@ import { SlotTable } from './slot-table.tsx'
 import { SpecialDaysView } from './special-days-view.tsx'
 import { StaffingChart } from './staffing-chart.tsx'
 
-const REFRESH_MS = 60_000
+const REFRESH_MS = MINUTE_MS
 
 const VIEWS = ['plan', 'accuracy', 'days', 'import'] as const
 type View = (typeof VIEWS)[number]

@@ -1,5 +1,7 @@
 /** The days that the forecast page shows, as its address says. */
+
 import { shiftDay } from '../format.ts'
+import { DAY_MS } from '../time.ts'
 
 export type DayRange = { readonly from: string; readonly to: string }
 
@@ -8,7 +10,7 @@ const PATTERN = /^\d{4}-\d{2}-\d{2}$/
 /** 0 = Monday. */
 const weekday = (day: string): number => (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7
 
-export const lengthOf = ({ from, to }: DayRange): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1
+export const lengthOf = ({ from, to }: DayRange): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1
 
 export function presets(today: string) {
   const monday = shiftDay(today, -weekday(today))

@@ -1,4 +1,5 @@
 /** One week's roster: who works when, and whether that covers what is required. */
+
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
 import type { Roster } from '../../../service/api/planning.ts'
@@ -10,6 +11,7 @@ import { count, dayText, duration, percent, shiftDay } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, PageHead, Panel } from '../parts.tsx'
 import { useSearch } from '../router.tsx'
+import { MINUTE_MS } from '../time.ts'
 import { planningWords } from '../words/planning.ts'
 import { shellWords } from '../words/shell.ts'
 import { CoverChart } from './cover-chart.tsx'
@@ -19,7 +21,7 @@ export function RosterPage() {
   const words = useWords(planningWords)
   const language = useLanguage()
   const search = useSearch()
-  const roster = useApi<Roster>(withQuery('/api/roster', { week: search.get('week'), queue: search.get('queue') }), 60_000)
+  const roster = useApi<Roster>(withQuery('/api/roster', { week: search.get('week'), queue: search.get('queue') }), MINUTE_MS)
   const week = roster.data?.weekFrom
   return (
     <>

@@ -1,10 +1,12 @@
 /** Agents down, days across: each shift with its hours and break, each agent with the hours of the week. */
+
 import type { Roster, Shift } from '../../../service/api/planning.ts'
 import { useNames } from '../directory.tsx'
 import { dayText, time } from '../format.ts'
 import { groupBy } from '../group.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { usePalette } from '../theme.ts'
+import { HOUR_MS } from '../time.ts'
 import { planningWords } from '../words/planning.ts'
 import { shellWords } from '../words/shell.ts'
 
@@ -96,5 +98,5 @@ function DayCell({ shifts, queues, zone }: DayProps) {
 const hoursOf = (shifts: readonly Shift[]): number =>
   shifts.reduce((sum, shift) => {
     const rest = shift.breakFromAt === null || shift.breakToAt === null ? 0 : Date.parse(shift.breakToAt) - Date.parse(shift.breakFromAt)
-    return sum + (Date.parse(shift.toAt) - Date.parse(shift.fromAt) - rest) / 3_600_000
+    return sum + (Date.parse(shift.toAt) - Date.parse(shift.fromAt) - rest) / HOUR_MS
   }, 0)
