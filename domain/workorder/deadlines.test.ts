@@ -3,9 +3,10 @@ import { expect, test } from 'vitest'
 import { open, sample } from '../../tests/support/order-steps.ts'
 import { businessClock, officeHours } from '../common/business-calendar.ts'
 import { hours, type Instant, instant, minutes, seconds, toIso } from '../kernel/time.ts'
-import { deadlinePolicy, deadlinesFor, resumedDue } from './deadlines.ts'
+import { deadlinePolicy, deadlinesFor } from './deadlines.ts'
 import { workOrderDecider } from './decide.ts'
 import { evolve } from './evolve.ts'
+import { resumedDue } from './sla-clock.ts'
 import { noOrder } from './work-order.ts'
 
 const at = (text: string): Instant => instant(Date.parse(text))

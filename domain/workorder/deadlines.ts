@@ -75,7 +75,3 @@ export function deadlinesFor(policy: DeadlinePolicy, orderType: string, priority
   const { add } = policy.clockOf(orderType, priority)
   return { acceptDueAt: add(openedAt, accept), replyDueAt: add(openedAt, reply), resolveDueAt: add(openedAt, resolve) }
 }
-
-/** While the clock is stopped no limit runs: what was left at the pause is left at the end of it. A limit that had passed stays passed. */
-export const resumedDue = (clock: WorkClock, dueAt: Instant, pausedAt: Instant, resumedAt: Instant): Instant =>
-  dueAt <= pausedAt ? dueAt : clock.add(resumedAt, clock.between(pausedAt, dueAt))

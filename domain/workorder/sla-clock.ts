@@ -1,0 +1,77 @@
+/** The one clock of a work order's limits: what time counts, by when it is due, and how it stands at an instant. */
+import type { WorkClock } from '../common/business-calendar.ts'
+import { unreachable } from '../kernel/errors.ts'
+import { type Instant, instant, type Seconds, seconds } from '../kernel/time.ts'
+
+/** What starts, stops and ends a limit, oldest first. `limit` and `extra` are seconds of the clock that counts for the order. */
+export type LimitEvent =
+  | { readonly type: 'started'; readonly at: Instant; readonly limit: Seconds }
+  | { readonly type: 'paused'; readonly at: Instant }
+  | { readonly type: 'resumed'; readonly at: Instant }
+  | { readonly type: 'extended'; readonly at: Instant; readonly extra: Seconds }
+  | { readonly type: 'done'; readonly at: Instant }
+  | { readonly type: 'withdrawn'; readonly at: Instant }
+
+/**
+ * A limit as it is known: `dueAt` holds every pause that has ended, so it is never corrected for pauses again. While `pausedAt` is set and came before
+ * `dueAt`, nobody knows yet when it will be due.
+ */
+export type Limit = {
+  readonly dueAt?: Instant | undefined
+  readonly doneAt?: Instant | undefined
+  readonly pausedAt?: Instant | undefined
+  readonly withdrawnAt?: Instant | undefined
+}
+
+/**
+ * How a limit stands. `met` and `missed` are final but for a reopening; `running` and `stopped` are not judged yet; `withdrawn` and `unknown`
+ * (no limit is known) are never judged.
+ */
+export type Standing = 'met' | 'missed' | 'running' | 'stopped' | 'withdrawn' | 'unknown'
+
+/** While the clock is stopped no limit runs: what was left at the pause is left at the end of it. A limit that had passed stays passed. */
+export const resumedDue = (clock: WorkClock, dueAt: Instant, pausedAt: Instant, resumedAt: Instant): Instant =>
+  dueAt <= pausedAt ? dueAt : clock.add(resumedAt, clock.between(pausedAt, dueAt))
+
+/** The limit after each event. An event that does not fit (resumed while running, done twice) leaves it as it is; `started` begins anew, as a reopening does. */
+export function limitAfter(clock: WorkClock, before: Limit, event: LimitEvent): Limit {
+  const { dueAt, pausedAt } = before
+  switch (event.type) {
+    case 'started':
+      return { dueAt: clock.add(event.at, event.limit) }
+    case 'paused':
+      return pausedAt !== undefined || isOver(before) ? before : { ...before, pausedAt: event.at }
+    case 'resumed': {
+      if (pausedAt === undefined) return before
+      const { pausedAt: _, ...rest } = before
+      return dueAt === undefined ? rest : { ...rest, dueAt: resumedDue(clock, dueAt, pausedAt, event.at) }
+    }
+    case 'extended':
+      return dueAt === undefined || isOver(before) ? before : { ...before, dueAt: clock.add(dueAt, event.extra) }
+    case 'done':
+      return isOver(before) ? before : { ...limitAfter(clock, before, { type: 'resumed', at: event.at }), doneAt: event.at }
+    case 'withdrawn':
+      return before.withdrawnAt === undefined ? { ...before, withdrawnAt: event.at } : before
+    default:
+      return unreachable(event)
+  }
+}
+
+const isOver = ({ doneAt, withdrawnAt }: Limit): boolean => doneAt !== undefined || withdrawnAt !== undefined
+
+/** Done at the instant it is due is in time; a limit is missed once it is past. */
+export function standingOf({ dueAt, doneAt, pausedAt, withdrawnAt }: Limit, now: Instant): Standing {
+  if (withdrawnAt !== undefined) return 'withdrawn'
+  if (dueAt === undefined) return 'unknown'
+  if (doneAt !== undefined) return doneAt <= dueAt ? 'met' : 'missed'
+  if (pausedAt !== undefined && pausedAt < dueAt) return 'stopped'
+  return now > dueAt ? 'missed' : 'running'
+}
+
+/** Seconds of the clock that are left; negative is by how much it is past, undefined where nobody knows. */
+export function secondsLeft(clock: WorkClock, limit: Limit, now: Instant): Seconds | undefined {
+  const { dueAt, doneAt, pausedAt } = limit
+  if (dueAt === undefined || limit.withdrawnAt !== undefined) return undefined
+  const at = instant(Math.min(now, doneAt ?? now, pausedAt ?? now))
+  return at <= dueAt ? clock.between(at, dueAt) : seconds(-clock.between(dueAt, at))
+}
