@@ -53,6 +53,12 @@ export default {
       from: { path: '^dashboards/', pathNot: '\\.test\\.ts$' },
       to: { path: '^(sql|domain)/', pathNot: '^(sql/(kpi/|store\\.ts)|domain/kernel/)' },
     },
+    {
+      name: 'job-engine-knows-no-job',
+      severity: 'error',
+      from: { path: '^jobs/engine/', pathNot: '\\.test\\.ts$' },
+      to: { path: `^(${ROOMS.join('|')})/`, pathNot: '^(jobs/engine|domain/kernel|traces)/|^ledger/job-ledger\\.ts$' },
+    },
     { name: 'pure-rooms-do-no-io', severity: 'error', from: { path: PURE, pathNot: '\\.test\\.ts$' }, to: { dependencyTypes: ['core'] } },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'tests-are-not-imported', severity: 'error', from: { pathNot: '(\\.test\\.ts$|^tests/)' }, to: { path: '\\.test\\.ts$' } },

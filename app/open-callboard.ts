@@ -12,11 +12,11 @@ import type { WorkOrder, WorkOrderEvent } from '../domain/workorder/work-order.t
 import { ingestEvents, type PositionedEvent, recordOf } from '../ingest/ingest-events.ts'
 import type { Counts } from '../ingest/writer.ts'
 import { type Interfaces, openInterfaces } from '../interfaces/open-interfaces.ts'
-import { jobs } from '../jobs/catalog.ts'
+import { type HotlineJob, type JobDeps, jobs } from '../jobs/catalog.ts'
 import { openComputePool } from '../jobs/compute/pool.ts'
-import type { Job, JobDeps } from '../jobs/engine/job.ts'
 import type { RunEnd } from '../jobs/engine/runner.ts'
 import { type Scheduler, startScheduler } from '../jobs/engine/scheduler.ts'
+import { runsInto } from '../jobs/operations/keep-runs.ts'
 import type { Executed } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
@@ -90,7 +90,7 @@ export type Callboard = ServiceCentres & {
 
 const RELAY = new Set(['relay-outbox', 'project-directory', 'project-interfaces', 'project-customers'])
 
-const jobsOf = (choice: 'all' | 'relay' | 'none'): readonly Job[] =>
+const jobsOf = (choice: 'all' | 'relay' | 'none'): readonly HotlineJob[] =>
   choice === 'none' ? [] : choice === 'all' ? jobs : jobs.filter(({ name }) => RELAY.has(name))
 
 /** Throws `conflict` where another process holds the data directory, `unavailable` where a server does not answer. */
@@ -105,13 +105,16 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
     const tracing = tracingInto(store, options)
     const compute = openComputePool()
     const publisher = openPublisher(store, clock, options.relay)
+    const owner = `${hostname()}/${process.pid}`
     const deps: JobDeps = {
+      owner,
       store,
       ledger,
       clock,
       zone,
       compute,
       publisher,
+      keepRuns: runsInto(store),
       watermark: options.watermark ?? noWatermark,
     }
     const chosen = jobsOf(options.jobs ?? 'relay')
@@ -121,7 +124,7 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
       secrets: new Map(Object.entries(options.secrets ?? {})),
       ledger,
       clock,
-      reporter: `${hostname()}/${process.pid}`,
+      reporter: owner,
       deliver: callRecords.deliver,
       ...(options.onError ? { onError: options.onError } : {}),
     })

@@ -1,13 +1,14 @@
 /** Store, ledger and what jobs work with, opened for one command and closed after it. */
-
+import { hostname } from 'node:os'
 import { type Clock, instant } from '../domain/kernel/time.ts'
+import type { JobDeps } from '../jobs/catalog.ts'
 import { openComputePool } from '../jobs/compute/pool.ts'
-import type { JobDeps } from '../jobs/engine/job.ts'
-import { readWatermark } from '../jobs/operations/watermark.ts'
+import { runsInto } from '../jobs/operations/keep-runs.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { ledgerOptionsFrom, openLedger } from '../ledger/open-ledger.ts'
 import { openPublisher } from '../projections/publish.ts'
 import type { RelayOptions } from '../projections/publish-kafka.ts'
+import { readWatermark } from '../sql/watermark.ts'
 import type { Io } from './command.ts'
 import { withMigratedStore } from './migrated-store.ts'
 
@@ -34,12 +35,14 @@ export async function withJobDeps<T>(
       const publisher = openPublisher(store, systemClock, relay)
       try {
         return await use({
+          owner: `${hostname()}/${process.pid}`,
           store,
           ledger,
           clock: systemClock,
           compute,
           zone,
           publisher,
+          keepRuns: runsInto(store),
           watermark: () => readWatermark(store, systemClock),
         })
       } finally {

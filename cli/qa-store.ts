@@ -2,11 +2,11 @@
 
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { MINUTE_MS } from '../domain/kernel/time.ts'
-import { recordOfRow } from '../jobs/quality/record-of-row.ts'
 import type { Call, Recording, Transcript } from '../qa/recording.ts'
 import { type ItemScore, type Score, scoreRecording } from '../qa/score.ts'
 import type { Scorecard } from '../qa/scorecard.ts'
 import { openStore, storeOptionsFrom } from '../sql/open-store.ts'
+import { recordOfRow } from '../sql/record-of-row.ts'
 import type { Store } from '../sql/store.ts'
 import type { Io } from './command.ts'
 

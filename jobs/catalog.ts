@@ -1,11 +1,15 @@
-/** Every job; adding one is adding a row. */
-
+/** Every job, and what this hotline's jobs work with; adding one is adding a row. */
+import type { Seconds } from '../domain/kernel/time.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { projectCustomersJob } from '../projections/customers.ts'
 import { projectDirectoryJob } from '../projections/directory.ts'
 import { projectInterfacesJob } from '../projections/interfaces.ts'
 import { projectPlanningJob } from '../projections/planning.ts'
+import type { Publisher } from '../projections/publisher.ts'
 import { relayOutboxJob } from '../projections/relay.ts'
-import type { Job } from './engine/job.ts'
+import type { Store } from '../sql/store.ts'
+import type { ComputePool } from './compute/pool.ts'
+import type { EngineDeps, Job } from './engine/job.ts'
 import { recomputeKpi } from './kpi/recompute-kpi.ts'
 import { displacedRows } from './operations/displaced-rows.ts'
 import { watchAlerts } from './operations/watch-alerts.ts'
@@ -18,7 +22,19 @@ import { updateIntraday } from './planning/update-intraday.ts'
 import { scoreRecordings } from './quality/score-recordings.ts'
 import { scoreWorkOrders } from './quality/score-work-orders.ts'
 
-export const jobs: readonly Job[] = [
+export type JobDeps = EngineDeps & {
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly compute: ComputePool
+  /** Absent: the outbox is not relayed by this process. */
+  readonly publisher?: Publisher | undefined
+  /** Longest search for one week's roster; default 30 s. */
+  readonly solverSeconds?: Seconds | undefined
+}
+
+export type HotlineJob = Job<JobDeps>
+
+export const jobs: readonly HotlineJob[] = [
   projectDirectoryJob,
   projectInterfacesJob,
   projectPlanningJob,
@@ -37,4 +53,4 @@ export const jobs: readonly Job[] = [
   watchAlerts,
 ]
 
-export const findJob = (name: string): Job | undefined => jobs.find((job) => job.name === name)
+export const findJob = (name: string): HotlineJob | undefined => jobs.find((job) => job.name === name)

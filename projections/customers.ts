@@ -5,6 +5,7 @@ import { minutes, seconds } from '../domain/kernel/time.ts'
 import type { Job } from '../jobs/engine/job.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { Store } from '../sql/store.ts'
 import type { RowSink } from './directory.ts'
 
 const PAGE = 1000
@@ -17,7 +18,7 @@ const KINDS = [
   [PREFIXES.target, 'campaign'],
 ] as const
 
-export const projectCustomersJob: Job = {
+export const projectCustomersJob: Job<{ readonly ledger: Ledger; readonly store: Store }> = {
   name: 'project-customers',
   description: 'Brings events of customers, contacts, tasks and campaigns into ClickHouse.',
   kind: 'backlog',

@@ -10,7 +10,7 @@ import type { Store } from '../sql/store.ts'
 const CHECKPOINT = 'project-directory'
 const PAGE = 5000
 
-export const projectDirectoryJob: Job = {
+export const projectDirectoryJob: Job<{ readonly ledger: Ledger; readonly store: Store }> = {
   name: 'project-directory',
   description: 'Brings directory changes into the dim_* tables.',
   kind: 'backlog',

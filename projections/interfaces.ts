@@ -5,11 +5,12 @@ import { type InterfaceEntry, isRegistered, type RegistryEvent, registryDecider 
 import { seconds } from '../domain/kernel/time.ts'
 import type { Job } from '../jobs/engine/job.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { Store } from '../sql/store.ts'
 import type { RowSink } from './directory.ts'
 
 const PAGE = 5000
 
-export const projectInterfacesJob: Job = {
+export const projectInterfacesJob: Job<{ readonly ledger: Ledger; readonly store: Store }> = {
   name: 'project-interfaces',
   description: 'Brings the interface registry and the health of interfaces into ClickHouse.',
   kind: 'backlog',

@@ -7,6 +7,7 @@ import type { Job } from '../jobs/engine/job.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
 import { type Executed, execute, fromStored } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { Store } from '../sql/store.ts'
 import type { RowSink } from './directory.ts'
 
 const OVERRIDES = 'forecast-override/'
@@ -51,7 +52,7 @@ async function* eventsOf(ledger: Ledger, prefix: string, after: number): AsyncGe
   }
 }
 
-export const projectPlanningJob: Job = {
+export const projectPlanningJob: Job<{ readonly ledger: Ledger; readonly store: Store }> = {
   name: 'project-planning',
   description: 'Brings overrides and special days into ClickHouse.',
   kind: 'backlog',

@@ -1,9 +1,9 @@
 /** Where the ledger's outbox goes: straight into ingest, for one process without Kafka, or to Kafka. */
 import type { Clock } from '../domain/kernel/time.ts'
 import { ingestEvents, recordOf } from '../ingest/ingest-events.ts'
-import type { Publisher } from '../jobs/engine/job.ts'
 import type { Store } from '../sql/store.ts'
 import { publisherToKafka, type RelayOptions } from './publish-kafka.ts'
+import type { Publisher } from './publisher.ts'
 
 /** Identity of a record: the ledger's position, so what is published twice is stored once. */
 const OUTBOX = { source: 'ledger', generation: 0 }

@@ -1,9 +1,10 @@
 /** Backlog job: hands the ledger's events to the publisher, each stream's in order, at least once, each with the same id every time. */
 import { seconds } from '../domain/kernel/time.ts'
-import type { Job, PublishedMessage, Publisher } from '../jobs/engine/job.ts'
+import type { Job } from '../jobs/engine/job.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type Publication, publications } from './publications.ts'
+import type { PublishedMessage, Publisher } from './publisher.ts'
 
 const PAGE = 1000
 
@@ -13,7 +14,7 @@ const CHECKPOINTS: Readonly<Record<Publisher['destination'], string>> = { store:
 const checkpointOf = (destination: Publisher['destination'], { prefix }: Publication): string =>
   prefix === publications[0]?.prefix ? CHECKPOINTS[destination] : `${CHECKPOINTS[destination]}/${prefix}`
 
-export const relayOutboxJob: Job = {
+export const relayOutboxJob: Job<{ readonly ledger: Ledger; readonly publisher?: Publisher | undefined }> = {
   name: 'relay-outbox',
   description: "Publishes the ledger's events, into the store or to Kafka.",
   kind: 'backlog',

@@ -1,7 +1,6 @@
 /** `callboard forecast`: make, show and change forecasts, and see how good they were. */
 
 import { readFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Instant, instant, interval, parseInstant } from '../../domain/kernel/time.ts'
 import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
@@ -125,7 +124,7 @@ const NONE = 'No forecasts there yet; callboard forecast run makes them.'
 async function makeForecast(args: Args, io: Io): Promise<number> {
   return withJobDeps(io, { zone: args.required('zone') }, async (deps) => {
     await projectPlanning(deps.ledger, deps.store)
-    const end = await runNow(forecastVolume, { deps, owner: `${hostname()}/${process.pid}`, stop: io.signal })
+    const end = await runNow(forecastVolume, { deps, stop: io.signal })
     if (!end)
       throw new CallboardError('conflict', 'The forecast is being made by another process; see callboard jobs history forecast-volume.')
     if (end.status !== 'succeeded') throw new CallboardError('unavailable', `The forecast was not made: ${end.error}`)

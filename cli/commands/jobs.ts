@@ -1,12 +1,10 @@
 /** `callboard jobs`: what runs by itself, how it went, and a run by hand. */
 
 import { once } from 'node:events'
-import { hostname } from 'node:os'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Interval, parseInstant, toIso } from '../../domain/kernel/time.ts'
 import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
-import { findJob, jobs } from '../../jobs/catalog.ts'
-import type { Job, JobDeps } from '../../jobs/engine/job.ts'
+import { findJob, type HotlineJob, type JobDeps, jobs } from '../../jobs/catalog.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
 import { startScheduler } from '../../jobs/engine/scheduler.ts'
 import { slotAt } from '../../jobs/engine/slots.ts'
@@ -47,7 +45,7 @@ export const command: Command = {
   },
 }
 
-function jobNamed(name: string | undefined): Job {
+function jobNamed(name: string | undefined): HotlineJob {
   const job = name === undefined ? undefined : findJob(name)
   return job ?? usage(command, `'${name ?? ''}' is not a job; jobs are ${jobs.map((one) => one.name).join(', ')}.`)
 }
@@ -112,11 +110,11 @@ async function history(args: Args, io: Io, name: string | undefined): Promise<nu
   return 0
 }
 
-async function runByHand(args: Args, io: Io, job: Job): Promise<number> {
+async function runByHand(args: Args, io: Io, job: HotlineJob): Promise<number> {
   const zone = args.required('zone')
   const slot = slotOf(args, job, zone)
   return withJobDeps(io, { zone, relay: await relayFrom(command, args, io) }, async (deps) => {
-    const end = await runNow(job, { deps, owner: `${hostname()}/${process.pid}`, stop: io.signal }, slot)
+    const end = await runNow(job, { deps, stop: io.signal }, slot)
     if (!end)
       throw new CallboardError(
         'conflict',
@@ -141,7 +139,7 @@ async function runByHand(args: Args, io: Io, job: Job): Promise<number> {
   })
 }
 
-function slotOf(args: Args, job: Job, zone: string): Interval | undefined {
+function slotOf(args: Args, job: HotlineJob, zone: string): Interval | undefined {
   const text = args.text('slot')
   if (text === undefined) return undefined
   const at = parseInstant(text)

@@ -1,10 +1,10 @@
 /** `callboard serve`: the pages and their API on this machine. */
 import { listen } from '../../app/listen.ts'
 import { untilAborted } from '../../app/until-aborted.ts'
-import { readStatus } from '../../jobs/operations/status.ts'
 import { buildService } from '../../service/app.ts'
 import { checkListenHost } from '../../service/guard.ts'
 import { Metrics } from '../../service/metrics/metrics.ts'
+import { readStatus } from '../../service/status.ts'
 import type { Command } from '../command.ts'
 import { guardOptions, guardsFrom } from '../guard-options.ts'
 import { withMigratedStore } from '../migrated-store.ts'

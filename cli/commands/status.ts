@@ -1,7 +1,8 @@
 /** `callboard status`: how far the line is behind, what failed, where the data is, what became of each source's records. */
 import { hours, plus, seconds } from '../../domain/kernel/time.ts'
 import { pausedTopics } from '../../ingest/pauses.ts'
-import { readSources, readStatus } from '../../jobs/operations/status.ts'
+import { readStatus } from '../../service/status.ts'
+import { readSources } from '../../sql/reads/ingest-sources.ts'
 import type { Command } from '../command.ts'
 import { withMigratedStore } from '../migrated-store.ts'
 import { systemClock, withLedger } from '../open-parts.ts'

@@ -1,10 +1,8 @@
 /** What a job is: when it is due, how missed slots are caught up, and what a run is given. */
 import type { Clock, Instant, Interval, Seconds } from '../../domain/kernel/time.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
-import type { Store } from '../../sql/store.ts'
-import type { ComputePool } from '../compute/pool.ts'
+import type { JobLedger, JobRun } from '../../ledger/job-ledger.ts'
 
-/** `every`: slots on the UTC grid of that length. `local-day`: from local midnight to the next in the hotline's zone. */
+/** `every`: slots on the UTC grid of that length. `local-day`: from local midnight to the next in the zone of the engine. */
 export type Schedule = { readonly kind: 'every'; readonly seconds: Seconds } | { readonly kind: 'local-day' }
 
 /**
@@ -19,7 +17,8 @@ export type CatchUp = 'skip' | 'latest' | 'all'
 /** Thrown by a job whose input is not there yet: the slot stays due, no attempt is counted, no history is left. */
 export class NotYet extends Error {}
 
-export type Job = {
+/** `Deps` is what the job itself works with; the engine hands it through and knows nothing of it. */
+export type Job<Deps = object> = {
   readonly name: string
   /** One sentence for `callboard jobs list`. */
   readonly description: string
@@ -28,29 +27,7 @@ export type Job = {
   readonly catchUp: CatchUp
   readonly timeoutSeconds: Seconds
   /** Writes results whose ids follow from what they describe; returns the rows written. Stops soon after `signal` aborts. */
-  readonly run: (context: RunContext) => Promise<number>
-}
-
-/** Where the ledger's events go. */
-export type Publisher = {
-  /** Embedded ingest, or Kafka. */
-  readonly destination: 'store' | 'kafka'
-  /** Resolves when they are safe there; what it was given before may come again. */
-  readonly publish: (messages: readonly PublishedMessage[]) => Promise<void>
-}
-
-/** `position` is the ledger's, unique and growing; `stream` is the key that keeps one aggregate's events in order. */
-export type PublishedMessage = {
-  readonly topic: string
-  readonly stream: string
-  /** The same however often it is published. */
-  readonly eventId: string
-  readonly type: string
-  readonly position: number
-  readonly at: Instant
-  /** W3C trace context of the command that made the event. */
-  readonly traceparent?: string
-  readonly value: Readonly<Record<string, unknown>>
+  readonly run: (context: Deps & Run) => Promise<number>
 }
 
 /** Waiting and chance, which a simulation replaces by its own. */
@@ -61,24 +38,23 @@ export type Timing = {
   readonly random: () => number
 }
 
-export type JobDeps = {
-  readonly store: Store
-  readonly ledger: Ledger
+/** All that the engine itself needs. */
+export type EngineDeps = {
+  readonly ledger: { readonly jobs: JobLedger }
+  /** Names this process in the run history. */
+  readonly owner: string
   readonly clock: Clock
-  readonly compute: ComputePool
-  /** IANA zone of local-day jobs and of rosters. */
+  /** IANA zone of local-day jobs. */
   readonly zone: string
-  /** Absent: the outbox is not relayed by this process. */
-  readonly publisher?: Publisher | undefined
-  /** Longest search for one week's roster; default 30 s. */
-  readonly solverSeconds?: Seconds | undefined
   /** Up to where every live source has delivered; undefined where nothing is known, and the clock alone decides. */
   readonly watermark: () => Promise<Instant | undefined>
+  /** Keeps a copy of the run history where it is looked at; the same runs may come again. */
+  readonly keepRuns: (runs: readonly JobRun[]) => Promise<void>
   /** Default: the machine's timers and random numbers. */
   readonly timing?: Timing | undefined
 }
 
-export type RunContext = JobDeps & {
+export type Run = Pick<EngineDeps, 'clock' | 'zone' | 'watermark'> & {
   readonly slot: Interval
   /** Names this attempt: job, slot and fence. Results of different attempts never share it. */
   readonly runId: string

@@ -1,33 +1,16 @@
 /** The runner and the alarm clock over a real ledger: retries, timeouts, shutdown, manual runs. */
 import { expect, test } from 'vitest'
 import { instant, interval, minutes, plus, seconds } from '../../domain/kernel/time.ts'
+import type { JobRun } from '../../ledger/job-ledger.ts'
 import { memoryLedger } from '../../tests/support/memory-ledger.ts'
-import { openComputePool } from '../compute/pool.ts'
-import { type Job, type JobDeps, NotYet, type RunContext } from './job.ts'
+import { type EngineDeps, type Job, NotYet, type Run } from './job.ts'
 import { reconcile, runNow } from './reconcile.ts'
 
 const start = instant(Date.parse('2026-03-02T10:07:00Z'))
 
-/** A store that only collects what is inserted. */
-function collectingStore() {
-  const inserted: { table: string; row: Readonly<Record<string, unknown>> }[] = []
-  const no = () => Promise.reject(new Error('these tests only insert'))
-  const store: JobDeps['store'] = {
-    kind: 'embedded',
-    query: no,
-    result: no,
-    bytes: no,
-    command: no,
-    insertRowBinary: no,
-    close: () => Promise.resolve(),
-    insertRows: async (table, rows) => void inserted.push(...rows.map((row) => ({ table, row }))),
-  }
-  return { store, inserted }
-}
-
-function world(run: (context: RunContext) => Promise<number>, more: Partial<Job> = {}) {
+function world(run: (context: Run) => Promise<number>, more: Partial<Job> = {}) {
   let now = start
-  const { store, inserted } = collectingStore()
+  const kept: JobRun[] = []
   const job: Job = {
     name: 'j',
     description: '',
@@ -38,28 +21,28 @@ function world(run: (context: RunContext) => Promise<number>, more: Partial<Job>
     run,
     ...more,
   }
-  const deps: JobDeps = {
-    store,
+  const deps: EngineDeps = {
+    owner: 'test',
     ledger: memoryLedger(() => now),
     clock: () => now,
-    compute: openComputePool(),
     zone: 'UTC',
     watermark: async () => undefined,
+    keepRuns: async (runs) => void kept.push(...runs),
   }
   const stop = new AbortController()
   const pass = (duration: number) => {
     now = plus(now, seconds(duration))
   }
-  return { deps, job, inserted, stop, pass, look: () => reconcile({ jobs: [job], deps, owner: 'test', stop: stop.signal }) }
+  return { deps, job, kept, stop, pass, look: () => reconcile({ jobs: [job], deps, stop: stop.signal }) }
 }
 
 test('a due slot runs once, its run id names job, slot and fence, and its history is copied', async () => {
   const seen: string[] = []
-  const { look, inserted, deps } = world(async ({ runId }) => seen.push(runId))
+  const { look, kept, deps } = world(async ({ runId }) => seen.push(runId))
   expect(await look()).toMatchObject([{ job: 'j', attempt: 1, status: 'succeeded', rows: 1 }])
   expect(await look()).toEqual([])
   expect(seen).toEqual(['j@2026-03-02T09:00:00.000Z#1'])
-  expect(inserted.at(-1)).toMatchObject({ table: 'job_runs_v1', row: { job: 'j', attempt: 1, status: 'succeeded', rows: 1, fence: 1 } })
+  expect(kept.at(-1)).toMatchObject({ job: 'j', attempt: 1, status: 'succeeded', rows: 1, fence: 1 })
   expect(await deps.ledger.jobs.runs({ limit: 10 })).toHaveLength(1)
 })
 
@@ -111,7 +94,7 @@ test('a job whose input is missing stays due without counting an attempt or leav
 test('a planned slot waits when the watermark falls back behind it', async () => {
   const { job, deps, stop } = world(async () => 1)
   const lookAt = (watermark: number) =>
-    reconcile({ jobs: [job], deps: { ...deps, watermark: async () => instant(watermark) }, owner: 'test', stop: stop.signal })
+    reconcile({ jobs: [job], deps: { ...deps, watermark: async () => instant(watermark) }, stop: stop.signal })
   await deps.ledger.jobs.plan('j', {
     from: undefined,
     cursor: instant(Date.parse('2026-03-02T10:00:00Z')),
@@ -127,7 +110,7 @@ test('a shutdown hands the slot back, due at once', async () => {
   const { look, stop, deps, job } = world(() => new Promise(() => stop.abort()))
   expect(await look()).toMatchObject([{ status: 'failed', error: 'Stopped by shutdown.' }])
   const again = { ...job, run: async () => 7 }
-  expect(await reconcile({ jobs: [again], deps, owner: 'next', stop: new AbortController().signal })).toMatchObject([
+  expect(await reconcile({ jobs: [again], deps, stop: new AbortController().signal })).toMatchObject([
     { status: 'succeeded', attempt: 2, rows: 7 },
   ])
 })
@@ -161,23 +144,9 @@ test('a manual run takes any slot, runs it again under a higher fence, and refus
   const { look, deps, job, stop } = world(async () => 1)
   await look()
   const slot = interval(plus(start, seconds(-7620)), plus(start, seconds(-4020)))
-  expect(await runNow(job, { deps, owner: 'hand', stop: stop.signal }, slot)).toMatchObject({ status: 'succeeded', slotAt: slot.from })
-  expect(await runNow(job, { deps, owner: 'hand', stop: stop.signal }, slot)).toMatchObject({ status: 'succeeded', attempt: 2 })
+  expect(await runNow(job, { deps, stop: stop.signal }, slot)).toMatchObject({ status: 'succeeded', slotAt: slot.from })
+  expect(await runNow(job, { deps, stop: stop.signal }, slot)).toMatchObject({ status: 'succeeded', attempt: 2 })
   await deps.ledger.jobs.request('j', slot)
   await deps.ledger.jobs.claim({ job: 'j', owner: 'other', leaseSeconds: seconds(60), maxAttempts: 5 }, slot)
-  expect(await runNow(job, { deps, owner: 'hand', stop: stop.signal }, slot)).toBeUndefined()
-})
-
-test('the compute thread runs pure tasks, survives one that throws, and stops one that is aborted', async () => {
-  const pool = openComputePool()
-  const span = { slotMinutes: 30, zone: 'UTC', origin: start, history: [] }
-  const input = {
-    volume: { ...span, calendar: { entries: [], billRunDays: [] }, horizonDays: 1 },
-    aht: { ...span, horizonDays: 1, defaultSeconds: 300 },
-  }
-  expect((await pool.run('forecastQueue', input)).volume.slots).toHaveLength(48)
-  await expect(pool.run('forecastQueue', { ...input, volume: { ...input.volume, horizonDays: -1 } })).rejects.toThrow('horizon')
-  await expect(pool.run('forecastQueue', input, AbortSignal.abort(new Error('shutdown')))).rejects.toThrow('shutdown')
-  expect((await pool.run('forecastQueue', input)).aht).toHaveLength(48)
-  await pool.close()
+  expect(await runNow(job, { deps, stop: stop.signal }, slot)).toBeUndefined()
 })

@@ -5,7 +5,7 @@ import { type Instant, plus, type Seconds, seconds, toIso } from '../../domain/k
 import type { Claim, RunOutcome } from '../../ledger/job-ledger.ts'
 import { IDLE } from '../../traces/allowed.ts'
 import { detached, inSpan } from '../../traces/span.ts'
-import { type Job, type JobDeps, NotYet, type Timing } from './job.ts'
+import { type EngineDeps, type Job, NotYet, type Timing } from './job.ts'
 
 /** Three missed heartbeats lose the slot; a takeover after a crash takes at most a lease and a tick: 70 s. */
 export const LEASE = seconds(60)
@@ -35,7 +35,7 @@ export function retryDelay(attempt: number, random: number): Seconds {
 export const runIdOf = ({ job, slot, fence }: Claim): string => `${job}@${toIso(slot.from)}#${fence}`
 
 /** `stop` aborts when the process shuts down; the slot is then due again at once. One span; it is dropped where a backlog was empty. */
-export function runClaim(job: Job, claim: Claim, deps: JobDeps, stop: AbortSignal): Promise<RunEnd> {
+export function runClaim<Deps extends EngineDeps>(job: Job<Deps>, claim: Claim, deps: Deps, stop: AbortSignal): Promise<RunEnd> {
   const attributes = { 'callboard.job': job.name, 'callboard.slot': toIso(claim.slot.from), 'callboard.attempt': claim.attempt }
   return detached(() =>
     inSpan(`job ${job.name}`, { attributes }, async (span) => {
@@ -47,7 +47,7 @@ export function runClaim(job: Job, claim: Claim, deps: JobDeps, stop: AbortSigna
   )
 }
 
-async function run(job: Job, claim: Claim, deps: JobDeps, stop: AbortSignal): Promise<RunEnd> {
+async function run<Deps extends EngineDeps>(job: Job<Deps>, claim: Claim, deps: Deps, stop: AbortSignal): Promise<RunEnd> {
   const { jobs } = deps.ledger
   const over = new AbortController()
   const lease = keepLease(claim, deps, over)
@@ -82,20 +82,20 @@ const MACHINE: Timing = {
   random: Math.random,
 }
 
-function failure({ attempt }: Claim, error: string, { clock, timing = MACHINE }: JobDeps, isShutdown: boolean): RunOutcome {
+function failure({ attempt }: Claim, error: string, { clock, timing = MACHINE }: EngineDeps, isShutdown: boolean): RunOutcome {
   if (isShutdown) return { status: 'failed', error, retryAt: clock() }
   return { status: 'failed', error, retryAt: attempt >= MAX_ATTEMPTS ? undefined : plus(clock(), retryDelay(attempt, timing.random())) }
 }
 
 /** Aborts when the job has run for its time; never after `over`. */
-function timeoutOf({ timeoutSeconds }: Job, { timing = MACHINE }: JobDeps, over: AbortSignal): AbortSignal {
+function timeoutOf({ timeoutSeconds }: Pick<Job, 'timeoutSeconds'>, { timing = MACHINE }: EngineDeps, over: AbortSignal): AbortSignal {
   const timeout = new AbortController()
   void timing.sleep(timeoutSeconds * 1000, over).then(() => (over.aborted ? undefined : timeout.abort(new Error('timeout'))))
   return timeout.signal
 }
 
 /** Renews until `over`; aborts it when the lease is lost. */
-async function keepLease(claim: Claim, { ledger, timing = MACHINE }: JobDeps, over: AbortController): Promise<void> {
+async function keepLease(claim: Claim, { ledger, timing = MACHINE }: EngineDeps, over: AbortController): Promise<void> {
   while (!over.signal.aborted) {
     await timing.sleep(HEARTBEAT_MS, over.signal)
     if (over.signal.aborted) return

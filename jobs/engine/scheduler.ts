@@ -1,7 +1,6 @@
 /** The alarm clock: every ten seconds a look at the job ledger. It remembers nothing; the ledger does. */
-import { hostname } from 'node:os'
 import { schedule } from 'node-cron'
-import type { Job, JobDeps } from './job.ts'
+import type { EngineDeps, Job } from './job.ts'
 import { reconcile, runNow } from './reconcile.ts'
 import type { RunEnd } from './runner.ts'
 
@@ -14,11 +13,9 @@ export type Scheduler = {
   readonly stop: () => Promise<void>
 }
 
-export type SchedulerOptions = {
-  readonly jobs: readonly Job[]
-  readonly deps: JobDeps
-  /** Names this process in the run history; default: host and process id. */
-  readonly owner?: string
+export type SchedulerOptions<Deps extends EngineDeps> = {
+  readonly jobs: readonly Job<Deps>[]
+  readonly deps: Deps
   readonly onEnd?: (end: RunEnd) => void
   /** Ledger or store out of reach; the next tick tries again. */
   readonly onError?: (error: unknown) => void
@@ -29,19 +26,18 @@ export type SchedulerOptions = {
 const everyTenSeconds = (tick: () => void) => schedule('*/10 * * * * *', tick, { timezone: 'UTC', noOverlap: false, name: 'jobs' })
 
 /** Jobs that take long must not hold up the others: each job has its own lane, and a lane never overlaps itself. */
-export function startScheduler({
+export function startScheduler<Deps extends EngineDeps>({
   jobs,
   deps,
-  owner = `${hostname()}/${process.pid}`,
   onEnd,
   onError,
   alarm = everyTenSeconds,
-}: SchedulerOptions): Scheduler {
+}: SchedulerOptions<Deps>): Scheduler {
   const stopping = new AbortController()
   const lanes = new Map<string, Promise<void>>()
 
   /** Joins what is under way. */
-  const inLane = (job: Job, work: () => Promise<unknown>): Promise<void> => {
+  const inLane = (job: Job<Deps>, work: () => Promise<unknown>): Promise<void> => {
     const running = lanes.get(job.name)
     if (running) return running
     const run = work()
@@ -54,14 +50,14 @@ export function startScheduler({
     return run
   }
   const wake = async (): Promise<void> => {
-    const look = (job: Job) => () => reconcile({ jobs: [job], deps, owner, stop: stopping.signal, ...(onEnd ? { onEnd } : {}) })
+    const look = (job: Job<Deps>) => () => reconcile({ jobs: [job], deps, stop: stopping.signal, onEnd })
     if (!stopping.signal.aborted) await Promise.all(jobs.map((job) => inLane(job, look(job))))
   }
   const catchUp = async (): Promise<void> => {
     await wake()
     // A look leaves a backlog alone that was done once in its slot; what came since is done by a run that was asked for.
-    const again = (job: Job) => async () => {
-      const end = await runNow(job, { deps, owner, stop: stopping.signal })
+    const again = (job: Job<Deps>) => async () => {
+      const end = await runNow(job, { deps, stop: stopping.signal })
       if (end) onEnd?.(end)
     }
     const backlog = jobs.filter(({ kind }) => kind === 'backlog')

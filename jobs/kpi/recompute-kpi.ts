@@ -1,12 +1,13 @@
 /** Backlog job: rolls up the closed quarter-hours that late or new facts have touched. */
 import { minutes, seconds } from '../../domain/kernel/time.ts'
 import { recomputeDirtySlots } from '../../sql/recompute.ts'
+import type { Store } from '../../sql/store.ts'
 import type { Job } from '../engine/job.ts'
 
 /** Per view and pass; a pass of this size takes seconds, so a stop is heeded soon. */
 const SLOTS_PER_PASS = 2000
 
-export const recomputeKpi: Job = {
+export const recomputeKpi: Job<{ readonly store: Store }> = {
   name: 'recompute-kpi',
   description: 'Rolls up quarter-hours whose facts changed.',
   kind: 'backlog',

@@ -1,6 +1,8 @@
 /** Backlog job: removes rows whose key has a later version under another slotting instant, such as an order whose opening was corrected. */
 import { days, instant, minutes, plus, seconds } from '../../domain/kernel/time.ts'
+import type { Checkpoints } from '../../ledger/ledger.ts'
 import { firstIngested, removeDisplaced } from '../../sql/displaced.ts'
+import type { Store } from '../../sql/store.ts'
 import type { Job } from '../engine/job.ts'
 
 /** How far the job has looked, epoch ms of ingestion. */
@@ -10,7 +12,7 @@ const SETTLE = minutes(2)
 /** Keys of one pass are held in memory. */
 const LONGEST_SPAN = days(1)
 
-export const displacedRows: Job = {
+export const displacedRows: Job<{ readonly store: Store; readonly ledger: Checkpoints }> = {
   name: 'displaced-rows',
   description: 'Removes rows that a corrected slotting instant left behind, and recomputes their slots.',
   kind: 'backlog',

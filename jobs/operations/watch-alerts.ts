@@ -6,7 +6,7 @@ import type { Store } from '../../sql/store.ts'
 import type { Job } from '../engine/job.ts'
 
 /** Not a slot job: those wait for the watermark and 15 minutes more, and a source that lags would silence every alert. */
-export const watchAlerts: Job = {
+export const watchAlerts: Job<{ readonly store: Store }> = {
   name: 'watch-alerts',
   description: 'Raises and clears alerts on waits, service level, refused and lost records, and isolated interfaces.',
   kind: 'backlog',

@@ -1,12 +1,14 @@
 /** Backlog job: forecasts that past days would have got, each from the data before its origin alone, so that accuracy is known from the start. */
 import { DAY_MS, type Instant, instant, minutes, seconds } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { Store } from '../../sql/store.ts'
-import { type Job, NotYet, type RunContext } from '../engine/job.ts'
+import { type Job, NotYet, type Run } from '../engine/job.ts'
 import { calendarsAt } from './calendar.ts'
 import { readDemand } from './demand.ts'
 import { forecastHotline } from './forecast-hotline.ts'
 import { historyFrom } from './forecast-volume.ts'
+import type { ForecastDeps } from './hotline.ts'
 import { readRegister } from './queue-register.ts'
 
 /** Four weeks of origins show each lead up to D-28 at least once. */
@@ -16,7 +18,7 @@ const LEAST_HISTORY_MS = 14 * DAY_MS
 /** Of one run: others wait for the compute thread meanwhile. */
 const ORIGINS_PER_RUN = 2
 
-export const backfillForecasts: Job = {
+export const backfillForecasts: Job<ForecastDeps & { readonly ledger: Ledger }> = {
   name: 'backfill-forecasts',
   description: 'Computes the forecasts of past days that have none, from the data before each, to measure accuracy.',
   kind: 'backlog',
@@ -59,7 +61,7 @@ async function originsMade(store: Store, from: Instant): Promise<Set<Instant>> {
 }
 
 async function forecastFrom(
-  context: RunContext,
+  context: ForecastDeps & { readonly ledger: Ledger } & Run,
   origin: Instant,
   until: Instant,
   demand: Awaited<ReturnType<typeof readDemand>>,

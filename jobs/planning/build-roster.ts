@@ -1,15 +1,18 @@
 /** Backlog job: builds the roster of each coming week whose staffing is known and that has none without broken rules. */
 import { hashId } from '../../domain/kernel/hash.ts'
-import { HALF_HOUR_MS, minutes, parseInstant } from '../../domain/kernel/time.ts'
+import { HALF_HOUR_MS, minutes, parseInstant, type Seconds } from '../../domain/kernel/time.ts'
 import { addDays, type LocalDate, localDate, localDay, weekdayOf } from '../../domain/kernel/zone.ts'
 import type { Store } from '../../sql/store.ts'
 import { type Roster, buildRoster as solveRoster } from '../../workforce/rostering/build-roster.ts'
 import { type Demand, defaultRules, defaultShifts, type RosterAgent } from '../../workforce/rostering/problem.ts'
 import { solveMip } from '../compute/solver/highs.ts'
-import type { Job, RunContext } from '../engine/job.ts'
+import type { Job, Run } from '../engine/job.ts'
 import { CONTRACT, ROSTERED_WEEKS, SOLVER_SECONDS } from './assumptions.ts'
 
-export const buildRoster: Job = {
+/** `solverSeconds`: longest search for one week's roster. */
+type RosterDeps = { readonly store: Store; readonly solverSeconds?: Seconds | undefined }
+
+export const buildRoster: Job<RosterDeps> = {
   name: 'build-roster',
   description: 'Rosters the coming weeks whose staffing is known.',
   kind: 'backlog',
@@ -30,7 +33,7 @@ export const buildRoster: Job = {
 }
 
 /** Mondays of the next weeks without a usable roster. */
-async function weeksToRoster({ store, clock, zone }: RunContext): Promise<LocalDate[]> {
+async function weeksToRoster({ store, clock, zone }: RosterDeps & Run): Promise<LocalDate[]> {
   const today = localDate(clock(), zone)
   const monday = addDays(today, 8 - weekdayOf(today))
   const weeks = Array.from({ length: ROSTERED_WEEKS }, (_, index) => addDays(monday, 7 * index))
@@ -70,7 +73,7 @@ function isComplete(demand: readonly Demand[], week: LocalDate, zone: string): b
 }
 
 async function rosterWeek(
-  { store, zone, runId, startedAt, solverSeconds = SOLVER_SECONDS }: RunContext,
+  { store, zone, runId, startedAt, solverSeconds = SOLVER_SECONDS }: RosterDeps & Run,
   week: LocalDate,
   demand: readonly Demand[],
   agents: readonly RosterAgent[],

@@ -3,11 +3,10 @@ import { DAY_MS, type Instant, instant } from '../../domain/kernel/time.ts'
 import { localDate } from '../../domain/kernel/zone.ts'
 import { daysWithCalls, type Siblings, THIN_DAYS } from '../../forecasting/cold-start.ts'
 import type { SlotForecast } from '../../forecasting/forecast.ts'
-import type { RunContext } from '../engine/job.ts'
 import { SLOT_MINUTES } from './demand.ts'
 import { DEFAULT_AHT_SECONDS, fitQueue, type QueueForecast, type QueuePlan, rowsOf, withFallback } from './forecast-queue.ts'
 import { addUp } from './forecast-sums.ts'
-import type { Hotline } from './hotline.ts'
+import type { ForecastRun, Hotline } from './hotline.ts'
 
 /** A queue registered this recently may simply not have opened yet; an older one without a call is not in use. */
 const NEW_MS = THIN_DAYS * DAY_MS
@@ -15,7 +14,7 @@ const NEW_MS = THIN_DAYS * DAY_MS
 const SIBLING_MS = 60 * DAY_MS
 
 /** Returns the rows written. */
-export async function forecastHotline(context: RunContext, hotline: Hotline): Promise<number> {
+export async function forecastHotline(context: ForecastRun, hotline: Hotline): Promise<number> {
   const made = await forecastQueues(context, hotline)
   const { queues, sums } = await addUp(context, hotline, made)
   let rows = 0
@@ -28,7 +27,7 @@ export async function forecastHotline(context: RunContext, hotline: Hotline): Pr
   return rows
 }
 
-async function forecastQueues(context: RunContext, hotline: Hotline): Promise<QueueForecast[]> {
+async function forecastQueues(context: ForecastRun, hotline: Hotline): Promise<QueueForecast[]> {
   const { demand, isFallback } = hotline
   const thin = thinQueues(hotline, context.zone)
   const made: QueueForecast[] = []
@@ -65,7 +64,7 @@ function thinQueues({ demand, register: { queues, expected }, origin }: Hotline,
 
 /** Undefined where nothing at all tells of the queue. */
 async function forecastThin(
-  context: RunContext,
+  context: ForecastRun,
   hotline: Hotline,
   queueId: string,
   established: readonly QueueForecast[],

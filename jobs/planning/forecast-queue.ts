@@ -4,8 +4,8 @@ import type { Instant } from '../../domain/kernel/time.ts'
 import type { Calendar } from '../../forecasting/calendar.ts'
 import type { SlotForecast, VolumeForecast } from '../../forecasting/forecast.ts'
 import type { OpeningHours } from '../../forecasting/opening-hours.ts'
-import type { RunContext } from '../engine/job.ts'
 import { type DemandSlot, SLOT_MINUTES } from './demand.ts'
+import type { ForecastRun } from './hotline.ts'
 
 /** Five minutes: used for a queue that never handled a call. */
 export const DEFAULT_AHT_SECONDS = 300
@@ -45,7 +45,7 @@ export type ForecastRow = {
   readonly as_of: Date
 }
 
-export type Fitting = Pick<RunContext, 'compute' | 'zone' | 'runId' | 'startedAt' | 'signal'>
+export type Fitting = Pick<ForecastRun, 'compute' | 'zone' | 'runId' | 'startedAt' | 'signal'>
 
 /** Fitted in the compute thread; the official forecast is the models', the challenger the four-week mean. */
 export async function fitQueue({ compute, zone, signal }: Fitting, plan: QueuePlan): Promise<QueueForecast> {

@@ -6,10 +6,9 @@ import type { SlotForecast } from '../../forecasting/forecast.ts'
 import { reconcile } from '../../forecasting/hierarchy.ts'
 import { queryColumns } from '../../sql/arrow.ts'
 import type { Store } from '../../sql/store.ts'
-import type { RunContext } from '../engine/job.ts'
 import type { DemandSlot } from './demand.ts'
 import { DEFAULT_AHT_SECONDS, fitQueue, type QueueForecast } from './forecast-queue.ts'
-import type { Hotline, PastDays } from './hotline.ts'
+import type { ForecastRun, Hotline, PastDays } from './hotline.ts'
 import { readPastSlots } from './past-forecasts.ts'
 
 export type Sum = { readonly level: 'site' | 'total'; readonly siteId: string; readonly queueIds: readonly string[] }
@@ -34,7 +33,7 @@ export type SumRow = ReturnType<typeof sumRows>[number]
  * assistance hotline (14 skills, 2012-07 … 09, leads 1 / 7 / 14) that took .9992 / .9990 / .9979 of the skills' error; with the whole alone 1.0005 / 1.0002 / .9997.
  */
 export async function addUp(
-  context: RunContext,
+  context: ForecastRun,
   hotline: Hotline,
   queues: readonly QueueForecast[],
 ): Promise<{ readonly queues: readonly QueueForecast[]; readonly sums: SumRow[] }> {
@@ -58,7 +57,7 @@ export async function addUp(
 
 /** One fit for each different set of queues; that of a single queue is its own. */
 async function forecastSums(
-  context: RunContext,
+  context: ForecastRun,
   hotline: Hotline,
   sums: readonly Sum[],
   queues: readonly QueueForecast[],
@@ -148,7 +147,7 @@ type MadeSum = {
 }
 
 /** The mean is the queues' sum; the bands are the sum's own, moved with the mean, as bands of queues do not add up. */
-function sumRows({ runId, startedAt }: RunContext, origin: Instant, { sum, model, queues, own }: MadeSum) {
+function sumRows({ runId, startedAt }: ForecastRun, origin: Instant, { sum, model, queues, own }: MadeSum) {
   const members = queues.filter(({ queueId }) => sum.queueIds.includes(queueId))
   const slots = new Map<Instant, { parts: SlotForecast[]; seconds: number }>()
   for (const { official, ahtAt } of members)

@@ -1,10 +1,12 @@
 /** Slot job: after each local day, forecasts calls and handling time of every queue from the new day on. */
 import { DAY_MS, type Instant, instant, minutes } from '../../domain/kernel/time.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import { type Job, NotYet } from '../engine/job.ts'
 import { calendarsAt } from './calendar.ts'
 import { readDemand } from './demand.ts'
 import { forecastHotline } from './forecast-hotline.ts'
 import { readPastDays } from './forecast-sums.ts'
+import type { ForecastDeps } from './hotline.ts'
 import { readRegister } from './queue-register.ts'
 import { isFallbackDueIn } from './track-forecasts.ts'
 
@@ -13,7 +15,7 @@ export const HORIZON_DAYS = 28
 /** Two years hold every yearly holiday twice. */
 const HISTORY_DAYS = 730
 
-export const forecastVolume: Job = {
+export const forecastVolume: Job<ForecastDeps & { readonly ledger: Ledger }> = {
   name: 'forecast-volume',
   description: 'Forecasts calls and handling time per queue, site and half-hour, four weeks ahead.',
   kind: 'slot',

@@ -6,7 +6,7 @@ import { type Requirement, requiredAgents, type StaffingTarget } from '../../wor
 import type { Job } from '../engine/job.ts'
 import { MAX_OCCUPANCY_RATIO, PATIENCE, SHRINKAGE_RATIO } from './assumptions.ts'
 
-export const planStaffing: Job = {
+export const planStaffing: Job<{ readonly store: Store }> = {
   name: 'plan-staffing',
   description: 'Agents required per queue and half-hour for every new forecast, override and what-if branch.',
   kind: 'backlog',

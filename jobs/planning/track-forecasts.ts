@@ -10,7 +10,7 @@ import { type PastSlot, readPastSlots } from './past-forecasts.ts'
 /** A week is compared with the five before it. */
 const TRACKED_DAYS = 42
 
-export const trackForecasts: Job = {
+export const trackForecasts: Job<{ readonly store: Store }> = {
   name: 'track-forecasts',
   description: 'Raises alarms on forecasts: bias, coverage, and worse than the four-week mean.',
   kind: 'slot',

@@ -7,15 +7,16 @@ import type { ScoredDay } from '../../forecasting/intervals.ts'
 import type { RunningDay } from '../../forecasting/intraday.ts'
 import { TAUGHT_DAYS } from '../../forecasting/intraday-backtest.ts'
 import type { Store } from '../../sql/store.ts'
-import type { Job, RunContext } from '../engine/job.ts'
+import type { Job } from '../engine/job.ts'
 import { type DemandSlot, readDemand } from './demand.ts'
 import type { ForecastRow } from './forecast-queue.ts'
+import type { ForecastDeps, ForecastRun } from './hotline.ts'
 import { type PastSlot, readPastSlots } from './past-forecasts.ts'
 
 /** Fewer calls expected so far say nothing about the rest. */
 const LEAST_CALLS = 10
 
-export const updateIntraday: Job = {
+export const updateIntraday: Job<ForecastDeps> = {
   name: 'update-intraday',
   description: 'Corrects the rest of the running day by what has come so far.',
   kind: 'slot',
@@ -65,7 +66,7 @@ type Update = {
   readonly past: readonly PastSlot[]
 }
 
-async function updateQueue(context: RunContext, { today, until, slots, came, past }: Update): Promise<number> {
+async function updateQueue(context: ForecastRun, { today, until, slots, came, past }: Update): Promise<number> {
   const { store, compute, zone, runId, startedAt, signal } = context
   const day = runningDay({ today, until, slots, came, past })
   const expected = day.base.slice(0, day.elapsedSlots).reduce((sum, calls) => sum + calls, 0)

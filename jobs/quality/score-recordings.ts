@@ -11,16 +11,19 @@ import {
   scorecards,
   type Transcript,
 } from '../../qa/index.ts'
+import { recordOfRow } from '../../sql/record-of-row.ts'
 import type { Store } from '../../sql/store.ts'
 import { inSpan, MOST_LINKS } from '../../traces/span.ts'
-import type { Job, RunContext } from '../engine/job.ts'
-import { recordOfRow } from './record-of-row.ts'
+import type { ComputePool } from '../compute/pool.ts'
+import type { Job, Run } from '../engine/job.ts'
 import { tracesOfRecords } from './traces-of-records.ts'
 
 /** Newest first: a supervisor waits for this morning's calls, not for last year's. 200 transcripts are about 2 MB. */
 const BATCH = 200
 
-export const scoreRecordings: Job = {
+type ScoringDeps = { readonly store: Store; readonly compute: ComputePool }
+
+export const scoreRecordings: Job<ScoringDeps> = {
   name: 'score-recordings',
   description: 'Scores transcribed recordings on every scorecard in force, newest first.',
   kind: 'backlog',
@@ -34,7 +37,7 @@ export const scoreRecordings: Job = {
   },
 }
 
-async function scoreAll({ store, compute, signal }: RunContext, card: Scorecard): Promise<number> {
+async function scoreAll({ store, compute, signal }: ScoringDeps & Run, card: Scorecard): Promise<number> {
   for (let rows = 0; ; ) {
     signal.throwIfAborted()
     const found = await unscored(store, card)

@@ -1,17 +1,20 @@
 /** Backlog job: scores work orders whose latest version has no score, or whose deadline has passed since it was scored. */
 import { type Instant, minutes, seconds, toIso } from '../../domain/kernel/time.ts'
 import { formsInForce, ORDER_ENGINE_VERSION, type OrderScore, orderForms, type WorkOrder } from '../../qa/index.ts'
+import { recordOfRow } from '../../sql/record-of-row.ts'
 import type { Store } from '../../sql/store.ts'
 import { inSpan } from '../../traces/span.ts'
-import type { Job, RunContext } from '../engine/job.ts'
-import { recordOfRow } from './record-of-row.ts'
+import type { ComputePool } from '../compute/pool.ts'
+import type { Job, Run } from '../engine/job.ts'
 import { tracesOfRecords } from './traces-of-records.ts'
 
 const BATCH = 1000
 
 type OrderForm = (typeof orderForms)[number]
 
-export const scoreWorkOrders: Job = {
+type ScoringDeps = { readonly store: Store; readonly compute: ComputePool }
+
+export const scoreWorkOrders: Job<ScoringDeps> = {
   name: 'score-work-orders',
   description: 'Scores work orders for timeliness and completeness, again when a deadline passes.',
   kind: 'backlog',
@@ -26,7 +29,7 @@ export const scoreWorkOrders: Job = {
   },
 }
 
-async function scoreAll({ store, compute, signal }: RunContext, form: OrderForm, now: Instant): Promise<number> {
+async function scoreAll({ store, compute, signal }: ScoringDeps & Run, form: OrderForm, now: Instant): Promise<number> {
   for (let rows = 0; ; ) {
     signal.throwIfAborted()
     const found = await unscored(store, form, now)

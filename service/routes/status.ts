@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { hours, plus, seconds, toIso } from '../../domain/kernel/time.ts'
 import { pausedTopics } from '../../ingest/pauses.ts'
-import { readSources } from '../../jobs/operations/status.ts'
+import { readSources } from '../../sql/reads/ingest-sources.ts'
 import { type Sources, SourcesQuery, type Status, type StatusReport } from '../api/status.ts'
 import type { Deps } from '../deps.ts'
 import { readFreshness, readJobs } from '../queries/activity.ts'

@@ -1,7 +1,6 @@
 /** Alerts on the real engine: raised after holding, kept within the margin, cleared past it, ended where nothing is measured, and the same after a rerun. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { instant, interval, minutes, plus } from '../../domain/kernel/time.ts'
-import { openComputePool } from '../../jobs/compute/pool.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
 import { watchAlerts } from '../../jobs/operations/watch-alerts.ts'
 import { readOpenAlerts } from '../../service/queries/alerts.ts'
@@ -15,7 +14,6 @@ const iso = (minute: number) => new Date(at(minute)).toISOString()
 
 let now = start
 const ledger = memoryLedger(() => now)
-const compute = openComputePool()
 let opened: Awaited<ReturnType<typeof freshStore>>
 
 beforeAll(async () => {
@@ -24,15 +22,22 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await ledger.close()
-  await compute.close()
   await opened[Symbol.asyncDispose]()
 })
 
 /** The look at a minute; the clock stands still a little longer. */
 async function lookAt(minute: number): Promise<number> {
   now = plus(at(minute), minutes(0.5))
-  const deps = { store: opened.store, ledger, clock: () => now, compute, zone: 'Asia/Shanghai', watermark: async () => undefined }
-  const end = await runNow(watchAlerts, { deps, owner: 'test', stop: new AbortController().signal }, interval(at(minute - 1), at(minute)))
+  const deps = {
+    store: opened.store,
+    ledger,
+    owner: 'test',
+    clock: () => now,
+    zone: 'Asia/Shanghai',
+    watermark: async () => undefined,
+    keepRuns: async () => undefined,
+  }
+  const end = await runNow(watchAlerts, { deps, stop: new AbortController().signal }, interval(at(minute - 1), at(minute)))
   expect(end).toMatchObject({ status: 'succeeded', error: '' })
   return end?.rows ?? 0
 }

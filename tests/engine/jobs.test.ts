@@ -6,16 +6,17 @@ import { calls, recordings, transcripts, workOrders } from '../../contracts/inde
 import { hours, instant, plus, seconds, toIso } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay, weekdayOf } from '../../domain/kernel/zone.ts'
 import { ingestEvents, recordOf } from '../../ingest/ingest-events.ts'
-import { findJob } from '../../jobs/catalog.ts'
+import { findJob, type JobDeps } from '../../jobs/catalog.ts'
 import { openComputePool } from '../../jobs/compute/pool.ts'
-import type { JobDeps, PublishedMessage, Publisher } from '../../jobs/engine/job.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
 import type { RunEnd } from '../../jobs/engine/runner.ts'
-import { readStatus } from '../../jobs/operations/status.ts'
-import { readWatermark } from '../../jobs/operations/watermark.ts'
+import { runsInto } from '../../jobs/operations/keep-runs.ts'
 import { projectDirectory } from '../../projections/directory.ts'
+import type { PublishedMessage, Publisher } from '../../projections/publisher.ts'
 import { relayOutbox } from '../../projections/relay.ts'
+import { readStatus } from '../../service/status.ts'
 import { migrate } from '../../sql/migrate.ts'
+import { readWatermark } from '../../sql/watermark.ts'
 import type { SpanRow } from '../../traces/rows.ts'
 import { startTracing } from '../../traces/tracing.ts'
 import { memoryLedger } from '../support/memory-ledger.ts'
@@ -40,6 +41,8 @@ beforeAll(async () => {
     zone: ZONE,
     solverSeconds: seconds(3),
     watermark: async () => undefined,
+    owner: 'test',
+    keepRuns: runsInto(opened.store),
   }
 })
 afterAll(async () => {
@@ -50,7 +53,7 @@ afterAll(async () => {
 async function run(name: string): Promise<RunEnd> {
   const job = findJob(name)
   if (!job) throw new Error(`no job ${name}`)
-  const end = await runNow(job, { deps, owner: 'test', stop: new AbortController().signal })
+  const end = await runNow(job, { deps, stop: new AbortController().signal })
   if (!end) throw new Error(`${name} did not run`)
   expect(end.error).toBe('')
   return end
@@ -154,7 +157,7 @@ test('an open work order is scored again when its deadline passes, not before', 
   expect(await timely()).toEqual([{ reply_timely: null, handling_timely: null }])
   const later = { ...deps, clock: () => plus(due, seconds(60)) }
   const job = findJob('score-work-orders')
-  expect(job && (await runNow(job, { deps: later, owner: 'test', stop: new AbortController().signal }))?.rows).toBe(1)
+  expect(job && (await runNow(job, { deps: later, stop: new AbortController().signal }))?.rows).toBe(1)
   expect(await timely()).toEqual([{ reply_timely: false, handling_timely: false }])
 })
 

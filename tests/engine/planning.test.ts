@@ -4,9 +4,8 @@ import { commandDirectory } from '../../centres/directory.ts'
 import { hours, type Instant, instant, minutes, plus, seconds, toIso } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
 import { applyOverrides, type Override, type OverrideTerms } from '../../forecasting/overrides.ts'
-import { findJob } from '../../jobs/catalog.ts'
+import { findJob, type JobDeps } from '../../jobs/catalog.ts'
 import { openComputePool } from '../../jobs/compute/pool.ts'
-import type { JobDeps } from '../../jobs/engine/job.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
 import { commandOverride, commandSpecialDay, projectPlanning } from '../../projections/planning.ts'
 import { migrate } from '../../sql/migrate.ts'
@@ -33,6 +32,8 @@ beforeAll(async () => {
     compute: openComputePool(),
     zone: ZONE,
     watermark: async () => undefined,
+    owner: 'test',
+    keepRuns: async () => undefined,
   }
   // 27 days, 08:00–20:00: a call every two minutes; today two, and every fifth call a redial that is no demand of its own.
   await opened.store.command(
@@ -56,7 +57,7 @@ afterAll(async () => {
 
 async function run(name: string, with_: Partial<JobDeps> = {}): Promise<number> {
   const job = findJob(name)
-  const end = job && (await runNow(job, { deps: { ...deps, ...with_ }, owner: 'test', stop: new AbortController().signal }))
+  const end = job && (await runNow(job, { deps: { ...deps, ...with_ }, stop: new AbortController().signal }))
   expect(end?.error).toBe('')
   return end?.rows ?? -1
 }

@@ -3,7 +3,7 @@
  * jumps. The same seed plays the same.
  */
 import { HOUR_MS, hours, type Instant, instant, MINUTE_MS, minutes, seconds } from '../../domain/kernel/time.ts'
-import type { Job, JobDeps, RunContext } from '../../jobs/engine/job.ts'
+import type { EngineDeps, Job, Run } from '../../jobs/engine/job.ts'
 import type { RunEnd } from '../../jobs/engine/runner.ts'
 import { startScheduler } from '../../jobs/engine/scheduler.ts'
 import type { JobRun } from '../../ledger/job-ledger.ts'
@@ -114,12 +114,12 @@ class Simulation {
       await this.#time.sleep(ms, signal)
       await this.#alive(process)
     }
-    const deps: JobDeps = {
-      store: this.#storeOf(process),
+    const deps: EngineDeps = {
+      owner: name,
       ledger: this.#ledgerOf(process),
       clock: () => this.#now(),
       zone: ZONE,
-      compute: { run: () => Promise.reject(new Error('no computing here')), close: async () => undefined },
+      keepRuns: () => this.#call(process, async () => undefined),
       watermark: async () => undefined,
       timing: { sleep, random: this.#random },
     }
@@ -138,7 +138,6 @@ class Simulation {
     startScheduler({
       jobs,
       deps,
-      owner: name,
       alarm,
       onEnd: (end) => void this.#ends.push(end),
       onError: (error) => void this.#errors.push(String(error)),
@@ -146,7 +145,7 @@ class Simulation {
   }
 
   /** A job: its rows in two parts with time between, so that it can be interrupted half-way. */
-  async #work(process: Process, { name }: Job, context: RunContext, sleep: (ms: number) => Promise<void>): Promise<number> {
+  async #work(process: Process, { name }: Job, context: Run, sleep: (ms: number) => Promise<void>): Promise<number> {
     const { slot, startedAt, runId } = context
     const write = (isWhole: boolean) =>
       this.#call(process, async () => void this.#written.push({ job: name, slot: slot.from, version: startedAt, runId, isWhole }))
@@ -214,21 +213,6 @@ class Simulation {
         },
       })
     return through(this.#ledger)
-  }
-
-  #storeOf(process: Process): JobDeps['store'] {
-    const no = () => Promise.reject(new Error('the simulation only inserts'))
-    const insertRows = () => this.#call(process, async () => undefined)
-    return {
-      kind: 'embedded',
-      query: no,
-      result: no,
-      bytes: no,
-      command: no,
-      insertRowBinary: no,
-      insertRows,
-      close: async () => undefined,
-    }
   }
 
   #runs(): Promise<JobRun[]> {

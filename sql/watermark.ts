@@ -1,6 +1,6 @@
 /** Up to where the live sources have delivered, read from what has landed. */
-import { type Clock, type Instant, parseInstant, plus, seconds } from '../../domain/kernel/time.ts'
-import type { Store } from '../../sql/store.ts'
+import { type Clock, type Instant, parseInstant, plus, seconds } from '../domain/kernel/time.ts'
+import type { Store } from './store.ts'
 
 /** A source that delivered nothing for this long has been read to its end and counts as now. */
 const LIVE = seconds(60)

@@ -1,10 +1,10 @@
 /** What `callboard status` says: how far the line is behind, what failed, where the data is. */
-import { type Clock, type Instant, toIso } from '../../domain/kernel/time.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
-import { countUnrelayed } from '../../projections/relay.ts'
-import type { Store } from '../../sql/store.ts'
+import { type Clock, toIso } from '../domain/kernel/time.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { countUnrelayed } from '../projections/relay.ts'
+import type { Store } from '../sql/store.ts'
+import { readWatermark } from '../sql/watermark.ts'
 import { sizeOf } from './size-of.ts'
-import { readWatermark } from './watermark.ts'
 
 export type StatusReport = {
   /** Events of the ledger not yet published; what waits in Kafka is the consumer group's to tell. */
@@ -45,31 +45,4 @@ export async function readStatus({ store, ledger, clock, dataDir }: StatusDeps):
     engine: `${store.kind} ClickHouse ${row?.version ?? ''}`.trim(),
     disk,
   }
-}
-
-/** A row of view `ingest_by_source`, summed over hours; docs/ingest-counters.md has the rules. */
-export type SourceReport = { readonly topic: string; readonly source: string } & Readonly<Record<SourceCounter, number>>
-
-const SOURCE_COUNTERS = [
-  'records',
-  'typed',
-  'superseded',
-  'tombstones',
-  'dead_lettered',
-  'late',
-  'out_of_order',
-  'future_dated',
-  'clock_skewed',
-  'unregistered',
-  'negative_steps',
-] as const
-type SourceCounter = (typeof SOURCE_COUNTERS)[number]
-
-/** By source of what was ingested since `since`. Seconds per million records of that time: docs/ingest-counters.md. */
-export async function readSources(store: Store, since: Instant): Promise<SourceReport[]> {
-  const sums = SOURCE_COUNTERS.map((name) => `toFloat64(sum(${name})) as ${name}`).join(', ')
-  return store.query<SourceReport>(
-    `select topic, source, ${sums} from (select * from ingest_by_source where hour >= {since:DateTime64(3,'UTC')}) group by topic, source order by topic, source`,
-    { since: new Date(since) },
-  )
 }
