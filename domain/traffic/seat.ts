@@ -79,7 +79,7 @@ export const seatDecider: Decider<SeatReport, SeatReport, Seat> = {
 
 /**
  * `[from, to)` of every state of the seats, up to `now`; the reference for the view `seat_intervals`. A state lasts until the
- * seat's next change, at most `LONGEST_STATE`; what lies beyond is `unknown`. Of two changes at one instant the later in the list holds.
+ * seat's next change, at most `LONGEST_STATE` unless it is signed out; what lies beyond is `unknown`. Of two changes at one instant the later in the list holds.
  */
 export function seatIntervals(changes: readonly SeatChange[], now: Instant): SeatInterval[] {
   return [...bySeat(changes).values()].flatMap((ofSeat) =>
@@ -99,7 +99,7 @@ function bySeat(changes: readonly SeatChange[]): Map<string, SeatChange[]> {
 }
 
 function intervalsOf({ seatId, state, at }: SeatChange, end: Instant): SeatInterval[] {
-  const believedUntil = instant(Math.min(end, plus(at, LONGEST_STATE)))
+  const believedUntil = state === 'signed_out' ? end : instant(Math.min(end, plus(at, LONGEST_STATE)))
   return [
     { seatId, state, ...interval(at, believedUntil) },
     { seatId, state: 'unknown' as const, ...interval(believedUntil, end) },

@@ -29,7 +29,7 @@ export const MEASURES = `
   ${formula('abandon_rate')} as r_abandon,
   ${formula('asa')} as s_asa,
   ${formula('aht')} as s_aht,
-  if(sum(offered) = 0, null, ${formula('max_wait')}) as s_longest`
+  ${formula('max_wait')} as s_longest`
 
 export const measuresOf = (row: MeasureRow | undefined): QueueMeasures => ({
   offered: row?.n_offered ?? 0,

@@ -1,17 +1,19 @@
 /** Today so far and the same weekday last week; the trend with its forecast; seats and orders as they are now. */
 import {
   DAY_MS,
+  days,
   HALF_HOUR_MS,
-  HOUR_MS,
   type Instant,
   type Interval,
   instant,
   minutes,
   plus,
+  seconds,
   slotOf,
   toIso,
 } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
+import { LONGEST_STATE } from '../../domain/traffic/seat.ts'
 import type { Store } from '../../sql/store.ts'
 import type { Overview, QueueMeasures, QueueRow, TrendPoint } from '../api/overview.ts'
 import { zoneOf } from './directory.ts'
@@ -147,7 +149,7 @@ const seatsNow = ({ store, site, now }: Scope) =>
        where started_at >= {since:DateTime64(3,'UTC')} and started_at <= {now:DateTime64(3,'UTC')} and ({site:String} = '' or site_id = {site:String})
        group by seat_id)
      group by state order by seats desc, state`,
-    { now: new Date(now), silent: new Date(now - 16 * HOUR_MS), since: new Date(now - 48 * HOUR_MS), site },
+    { now: new Date(now), silent: new Date(plus(now, seconds(-LONGEST_STATE))), since: new Date(plus(now, days(-2))), site },
   )
 
 async function readOrders({ store, site, now, day }: Scope) {

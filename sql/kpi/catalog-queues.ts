@@ -202,7 +202,7 @@ export const queueKpis: readonly Kpi[] = [
     zh: '最长等待',
     unit: 'seconds',
     view,
-    expression: 'max(max_wait_s)',
+    expression: 'if(sum(handled) + sum(abandoned) + sum(flow_out) = 0, null, max(max_wait_s))',
     isAdditive: false,
     source: AWS,
     description: { en: 'Longest wait of a call that left the queue, abandoned ones included.', zh: '离开队列的来电的最长等待(含放弃)。' },

@@ -1,10 +1,12 @@
 /** Seconds of seat states, split over the quarter-hours they fall into. */
-import { DAY_MS, QUARTER_HOUR_MS } from '../../domain/kernel/time.ts'
+import { QUARTER_HOUR_MS } from '../../domain/kernel/time.ts'
+import { SEAT_GONE_AFTER } from '../../domain/operations/kpi.ts'
+import { LONGEST_STATE } from '../../domain/traffic/seat.ts'
 import { MEASURE, type Rollup, slotAt } from './rollup.ts'
 
 // A state counts for 16 h; what follows is unknown, and after a day without a report the seat is taken as gone.
-const LONGEST_MS = 57_600_000
-const GONE_MS = DAY_MS
+const LONGEST_MS = LONGEST_STATE * 1000
+const GONE_MS = SEAT_GONE_AFTER * 1000
 
 const STATES = ['ready', 'ringing', 'talking', 'holding', 'wrap_up', 'break', 'training', 'meeting', 'unknown'] as const
 
@@ -39,7 +41,7 @@ from (
       select site_id, seat_id, ifNull(agent_id, '') as agent, toString(state) as state, toUnixTimestamp64Milli(started_at) as start_ms,
         leadInFrame(toUnixTimestamp64Milli(started_at), 1, toUnixTimestamp64Milli(now64(3))) over (partition by seat_id order by started_at, version rows between current row and unbounded following) as until_ms
       from seat_states
-      where started_at >= ${from} - ${GONE_MS / 1000} and started_at < ${to}
+      where started_at >= ${from} - ${SEAT_GONE_AFTER} and started_at < ${to}
     )
     where state != 'signed_out'
   )

@@ -1,4 +1,5 @@
 /** Tables that every topic lands in, and the view of seat intervals. */
+import { LONGEST_STATE } from '../../domain/traffic/seat.ts'
 
 /**
  * Parts below this size keep all columns in one file: an insert of 48,000 calls costs 1.8 CPU-s per million rows in such a part and
@@ -87,7 +88,7 @@ comment 'Slots that a landed row makes dirty.'`,
 
 /** A state lasts until the seat's next record; after 16 h without one it is unknown. Signed out stays so: nobody is there to report. */
 export const seatIntervals = (): string => `create view if not exists seat_intervals as
-with 57600000 as longest_ms
+with ${LONGEST_STATE * 1000} as longest_ms
 select seat_id, site_id, agent_id, queue_id, call_id, part.1 as state, part.2 as from_at, part.3 as to_at
 from
 (

@@ -2,13 +2,13 @@
 import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DAY_MS, instant, QUARTER_HOUR_MS } from '../../domain/kernel/time.ts'
+import { addSums, type CallFact, kpiOracle, NO_CALLS, type SeatState, seatIntervals, secondsWithin, sumsOf } from '../../domain/index.ts'
+import { DAY_MS, hours, instant, interval, minutes, plus, QUARTER_HOUR_MS, seconds, slotOf, toIso } from '../../domain/kernel/time.ts'
 import { kpiMigration } from '../../sql/kpi/generate.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { recomputeDirtySlots } from '../../sql/recompute.ts'
 import type { Store } from '../../sql/store.ts'
 import { deliver, refusedBy } from './support/deliver.ts'
-import { type CallFact, expectedQueues, expectedSeats, type StateFact } from './support/expected-kpis.ts'
 import { freshStore } from './support/store.ts'
 
 let opened: Awaited<ReturnType<typeof freshStore>>
@@ -39,14 +39,90 @@ function finalOf<T extends { readonly revision: number }>(facts: readonly T[], k
   return [...latest.values()]
 }
 
+type Leg = {
+  readonly callId: string
+  readonly revision: number
+  readonly queueId: string
+  readonly outcome: 'open' | 'answered' | 'abandoned' | 'overflowed'
+  readonly direction: 'inbound' | 'outbound'
+  readonly waitSeconds: number
+  readonly isTransferred: boolean
+  readonly offeredMs: number
+}
+
+const factOf = ({ outcome, waitSeconds, isTransferred }: Leg): CallFact => ({
+  outcome,
+  waitSeconds: outcome === 'open' ? null : seconds(waitSeconds),
+  ...(outcome === 'answered'
+    ? { talkSeconds: seconds(100 + waitSeconds), holdSeconds: seconds(7), wrapSeconds: seconds(30), isTransferred }
+    : { talkSeconds: null, holdSeconds: null, wrapSeconds: null }),
+})
+
+/** Queue `slow` has a target of 60 s and a short-abandon limit of 10 s; others 20 s and 5 s. */
+const thresholdsOf = (queueId: string) =>
+  queueId === 'slow' ? { answerTarget: seconds(60), shortAbandon: seconds(10) } : { answerTarget: seconds(20), shortAbandon: seconds(5) }
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>()
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item])
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+/** The rows that the domain's sums over the final legs come to. */
+const expectedQueues = (legs: readonly Leg[]) =>
+  groupBy(
+    legs.filter(({ direction }) => direction === 'inbound'),
+    ({ offeredMs, queueId }) => `${toIso(slotOf(instant(offeredMs), minutes(15)))} ${queueId}`,
+  ).map(([key, group]) => {
+    const [slot_at = '', queue_id = ''] = key.split(' ')
+    const calls = group.map((leg) => ({ ...factOf(leg), thresholds: thresholdsOf(leg.queueId) }))
+    const sums = calls.reduce((total, call) => addSums(total, sumsOf(call, call.thresholds)), NO_CALLS)
+    const columns = Object.entries(sums).map(([name, value]) => [
+      name.replace(/Seconds$/, 'S').replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ])
+    const asked = { period: interval(instant(0), instant(0)), now: instant(0) }
+    return { slot_at, queue_id, ...Object.fromEntries(columns), max_wait_s: kpiOracle.queue['max_wait']?.(calls, asked) ?? 0 }
+  })
+
+type StateFact = {
+  readonly stateId: string
+  readonly revision: number
+  readonly seatId: string
+  readonly state: SeatState
+  readonly startedMs: number
+}
+
+const SHOWN = ['ready', 'talking', 'wrap_up', 'break', 'unknown'] as const
+
+/** The rows that the domain's intervals of the final states come to. */
+function expectedSeats(states: readonly StateFact[]) {
+  const changes = states.map(({ seatId, state, startedMs }) => ({ seatId, state, at: instant(startedMs) }))
+  const spans = seatIntervals(changes, plus(instant(Math.max(0, ...changes.map(({ at }) => at))), hours(48)))
+  const pieces = spans.flatMap((span) =>
+    Array.from({ length: Math.ceil((span.to - slotOf(span.from, minutes(15))) / QUARTER_HOUR_MS) }, (_, n) => {
+      const slot = plus(slotOf(span.from, minutes(15)), minutes(15 * n))
+      return { ...span, slot: toIso(slot), seconds: secondsWithin(span, interval(slot, plus(slot, minutes(15)))) }
+    }).filter(({ seconds, state }) => seconds > 0 && state !== 'signed_out'),
+  )
+  return groupBy(pieces, ({ slot, seatId }) => `${slot} ${seatId}`).map(([key, group]) => {
+    const [slot_at = '', seat_id = ''] = key.split(' ')
+    const spent = (state: string) => group.reduce((sum, piece) => sum + (piece.state === state ? piece.seconds * 1000 : 0), 0) / 1000
+    const columns = Object.fromEntries(SHOWN.map((state) => [state, Math.round(spent(state) * 1000) / 1000]))
+    const unknown = columns['unknown'] ?? 0
+    const signed_in = Math.round(group.reduce((sum, piece) => sum + piece.seconds * 1000, 0) - unknown * 1000) / 1000
+    return { slot_at, seat_id, ...columns, signed_in }
+  })
+}
+
 // Few calls, queues and slots, so that groups empty, slots go dirty again and revisions overtake each other.
 const callChange = fc.record({
   id: fc.integer({ min: 0, max: 9 }),
   revision: fc.integer({ min: 0, max: 3 }),
   queueId: fc.constantFrom('fast', 'slow'),
-  outcome: fc.constantFrom<CallFact['outcome']>('open', 'answered', 'abandoned', 'overflowed'),
+  outcome: fc.constantFrom<Leg['outcome']>('open', 'answered', 'abandoned', 'overflowed'),
   waitSeconds: fc.constantFrom(0, 4, 5, 9, 10, 20, 21, 60, 61),
-  direction: fc.constantFrom<CallFact['direction']>('inbound', 'inbound', 'inbound', 'outbound'),
+  direction: fc.constantFrom<Leg['direction']>('inbound', 'inbound', 'inbound', 'outbound'),
   isTransferred: fc.boolean(),
 })
 
@@ -60,12 +136,12 @@ test('kpi_queue_15m equals the plain aggregation at every step', { timeout: 300_
     fc.asyncProperty(fc.array(callStep, { minLength: 2, maxLength: 8 }), async (steps) => {
       const day = nextDay()
       const prefix = `run${run}`
-      const known = new Map<string, CallFact>()
+      const known = new Map<string, Leg>()
       for (const step of steps) {
         if (typeof step === 'number') await recompute(day + step * QUARTER_HOUR_MS)
         else {
           // The same id and revision always tell the same, as the contract asks.
-          const facts = step.map((change): CallFact => {
+          const facts = step.map((change): Leg => {
             const key = `${prefix}-${change.id}/${change.revision}`
             const fact = known.get(key) ?? { ...change, callId: `${prefix}-${change.id}`, offeredMs: day + change.id * 331_000 }
             known.set(key, fact)
@@ -87,7 +163,7 @@ test('kpi_queue_15m equals the plain aggregation at every step', { timeout: 300_
   expect(served?.live).toBe('0')
 })
 
-const messageOfCall = ({ callId, revision, queueId, outcome, direction, waitSeconds, isTransferred, offeredMs }: CallFact) => ({
+const messageOfCall = ({ callId, revision, queueId, outcome, direction, waitSeconds, isTransferred, offeredMs }: Leg) => ({
   callId,
   revision,
   siteId: 'site',

@@ -1,0 +1,67 @@
+/** Figures of work orders. An order is due in the period that holds its deadline, so open and closed orders are judged alike. */
+import { contains, type Instant } from '../../kernel/time.ts'
+import { type Asked, type Oracle, ratio, total } from './facts.ts'
+
+/** An order's instants; a deadline is where it stands now: resuming and approved extensions have moved it. */
+export type OrderFact = {
+  readonly openedAt: Instant
+  readonly replyDueAt?: Instant
+  readonly resolveDueAt?: Instant
+  /** First substantive reply; an automatic acknowledgement is none. */
+  readonly repliedAt?: Instant
+  /** Each time, in order. */
+  readonly resolvedAt: readonly Instant[]
+  readonly reopenedAt: readonly Instant[]
+  readonly reassignedAt: readonly Instant[]
+  readonly urgedAt: readonly Instant[]
+  readonly closedAt?: Instant
+  readonly isWithdrawn?: boolean
+}
+
+/** Resolved and not reopened since. */
+function resolvedFor(order: OrderFact): Instant | undefined {
+  const last = order.resolvedAt.at(-1)
+  return last === undefined || (order.reopenedAt.at(-1) ?? 0) > last ? undefined : last
+}
+
+const isOpen = (order: OrderFact): boolean => resolvedFor(order) === undefined && order.closedAt === undefined && !order.isWithdrawn
+
+const isIn = (at: Instant | undefined, { period }: Asked): boolean => at !== undefined && contains(period, at)
+
+const times = (orders: readonly OrderFact[], asked: Asked, of: (order: OrderFact) => readonly Instant[]): number =>
+  total(orders, (order) => of(order).filter((at) => isIn(at, asked)).length)
+
+/** Of the orders due in the period and by now, those that met the deadline; a withdrawn one is neither. */
+function timeliness(orders: readonly OrderFact[], asked: Asked, dueAt: (o: OrderFact) => Instant | undefined, doneAt: typeof dueAt) {
+  const due = orders.flatMap((order) => {
+    const at = dueAt(order)
+    return at !== undefined && isIn(at, asked) && at <= asked.now && !order.isWithdrawn ? [{ at, done: doneAt(order) }] : []
+  })
+  return ratio(due.filter(({ at, done }) => done !== undefined && done <= at).length, due.length)
+}
+
+export const orderKpis: Oracle<OrderFact> = {
+  orders_opened: (orders, asked) => times(orders, asked, ({ openedAt }) => [openedAt]),
+  orders_resolved: (orders, asked) => times(orders, asked, (order) => [resolvedFor(order) ?? []].flat()),
+  orders_closed: (orders, asked) => times(orders, asked, ({ closedAt }) => [closedAt ?? []].flat()),
+  orders_reassigned: (orders, asked) => times(orders, asked, ({ reassignedAt }) => reassignedAt),
+  orders_urged: (orders, asked) => times(orders, asked, ({ urgedAt }) => urgedAt),
+  orders_backlog: (orders) => orders.filter(isOpen).length,
+  orders_overdue: (orders, { now }) =>
+    orders.filter((order) => isOpen(order) && order.resolveDueAt !== undefined && order.resolveDueAt < now).length,
+  /** 工单按时办结率: closed by the deadline / due in the period; open past due is a miss, not yet due is left out. */
+  handling_timeliness: (orders, asked) => timeliness(orders, asked, ({ resolveDueAt }) => resolveDueAt, resolvedFor),
+  /** 答复及时率: first substantive reply by its limit / replies due. */
+  reply_timeliness: (orders, asked) =>
+    timeliness(
+      orders,
+      asked,
+      ({ replyDueAt }) => replyDueAt,
+      ({ repliedAt }) => repliedAt,
+    ),
+  /** Distinct orders reopened after they were resolved / orders resolved in the period. */
+  reopen_rate: (orders, asked) => {
+    const cohort = orders.filter(({ resolvedAt }) => resolvedAt.some((at) => isIn(at, asked)))
+    return ratio(cohort.filter(({ reopenedAt }) => reopenedAt.length > 0).length, cohort.length)
+  },
+}

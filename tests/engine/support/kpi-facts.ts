@@ -1,0 +1,352 @@
+/**
+ * Seeded facts for every KPI view, each as the plain fact that the oracle judges beside the records that ingest or a job would store of it.
+ * `regular` facts say all that the definitions ask for; `irregular` ones have gaps and turns that sources really have.
+ */
+
+import { exponential, type Random, randomOf } from '../../../demo/random.ts'
+import type {
+  CallFact,
+  ForecastFact,
+  InterfaceCallFact,
+  OfferedCall,
+  OrderFact,
+  RecordingFact,
+  ScoreFact,
+  StaffingFact,
+} from '../../../domain/index.ts'
+import {
+  days,
+  HALF_HOUR,
+  hours,
+  type Instant,
+  type Interval,
+  interval,
+  minutes,
+  plus,
+  seconds,
+  toIso,
+} from '../../../domain/kernel/time.ts'
+import { type SeatChange, type SeatInterval, seatIntervals } from '../../../domain/traffic/seat.ts'
+
+export type Kind = 'regular' | 'irregular'
+export type Row = Readonly<Record<string, unknown>>
+
+/** A fact with the member of its view's dimension it belongs to, and what is stored of it. */
+export type Told<Fact> = { readonly member: string; readonly fact: Fact; readonly rows: readonly Row[] }
+
+const many = <Fact>(count: number, one: (n: number) => Told<Fact>): Told<Fact>[] => Array.from({ length: count }, (_, n) => one(n))
+const pick = <T>(random: Random, values: readonly [T, ...T[]]): T => values[Math.floor(random() * values.length)] ?? values[0]
+const within = (random: Random, { from, to }: Interval): Instant => plus(from, seconds(Math.floor(random() * (to - from)) / 1000))
+const defined = (row: Row): Row => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined))
+
+/** `slow` has targets of its own, and others from the second day on. */
+export const slowQueue = (from: Instant): Row[] => [
+  { queue_id: 'slow', name_en: 'Slow', answer_target_s: 60, short_abandon_s: 10, valid_from: toIso(plus(from, days(-30))) },
+  { queue_id: 'slow', name_en: 'Slow', answer_target_s: 30, short_abandon_s: 8, valid_from: toIso(plus(from, days(1))) },
+]
+
+function thresholdsOf(queue: string, offeredAt: Instant, period: Interval): OfferedCall['thresholds'] {
+  if (queue === 'fast') return { answerTarget: seconds(20), shortAbandon: seconds(5) }
+  const isLater = offeredAt >= plus(period.from, days(1))
+  return { answerTarget: seconds(isLater ? 30 : 60), shortAbandon: seconds(isLater ? 8 : 10) }
+}
+
+const OUTCOMES = [
+  'answered',
+  'answered',
+  'answered',
+  'answered',
+  'answered',
+  'abandoned',
+  'abandoned',
+  'overflowed',
+  'callback_queued',
+  'open',
+] as const
+
+export function calls(kind: Kind, period: Interval, count: number): Told<OfferedCall & { offeredAt: Instant }>[] {
+  const random = randomOf(`calls/${kind}`)
+  return many(count, (n) => {
+    const queue = pick(random, ['fast', 'fast', 'slow'])
+    const offeredAt = within(random, period)
+    const outcome = pick(random, OUTCOMES)
+    const known = kind === 'regular' || random() < 0.7
+    // Limits themselves are hit as often as not.
+    const waited = random() < 0.4 ? pick(random, [0, 4, 5, 8, 10, 20, 30, 60]) : Math.round(exponential(random, 25) * 1000) / 1000
+    const isAnswered = outcome === 'answered'
+    const part = (mean: number) => (isAnswered && known ? seconds(Math.round(exponential(random, mean))) : null)
+    const fact = {
+      outcome,
+      offeredAt,
+      waitSeconds: outcome === 'open' || !known ? null : seconds(waited),
+      talkSeconds: part(180),
+      holdSeconds: part(10),
+      wrapSeconds: part(40),
+      isTransferred: isAnswered && random() < 0.1,
+      isRedial: random() < 0.08,
+      ...(random() < 0.8 ? { customerId: `${kind}-p${Math.floor(random() * 300)}` } : {}),
+      thresholds: thresholdsOf(queue, offeredAt, period),
+    }
+    return { member: queue, fact, rows: [callRecord(`${kind}-c${n}`, queue, fact, random)] }
+  })
+}
+
+/** The wait is told in seconds, or follows from when the leg left the queue or was answered. An end alone does not say when it was answered. */
+function callRecord(callId: string, queueId: string, fact: CallFact & { offeredAt: Instant }, random: Random): Row {
+  const { outcome, offeredAt, waitSeconds, customerId, isRedial } = fact
+  const left = waitSeconds === null ? undefined : toIso(plus(offeredAt, waitSeconds))
+  const told: Row =
+    left === undefined
+      ? {}
+      : pick<Row>(random, [{ waitSeconds }, { leftQueueAt: left }, outcome === 'answered' ? { answeredAt: left } : { endedAt: left }])
+  const isUntimed = outcome === 'answered' && waitSeconds === null
+  return defined({
+    callId,
+    revision: 1,
+    siteId: 'site',
+    queueId,
+    direction: 'inbound',
+    outcome,
+    offeredAt: toIso(offeredAt),
+    ...told,
+    ...(isUntimed ? { endedAt: toIso(plus(offeredAt, minutes(10))) } : {}),
+    talkSeconds: fact.talkSeconds ?? undefined,
+    holdSeconds: fact.holdSeconds ?? undefined,
+    wrapSeconds: fact.wrapSeconds ?? undefined,
+    transferredTo: fact.isTransferred ? 'elsewhere' : undefined,
+    isRedial,
+    customerId,
+  })
+}
+
+/** Ours to customers: in no figure of a queue. */
+export const outboundCalls = (period: Interval): Row[] =>
+  Array.from({ length: 100 }, (_, n) => ({
+    ...{
+      callId: `out-${n}`,
+      revision: 1,
+      siteId: 'site',
+      queueId: 'fast',
+      direction: 'outbound',
+      outcome: 'answered',
+      waitSeconds: 3,
+      talkSeconds: 60,
+    },
+    offeredAt: toIso(plus(period.from, minutes(n))),
+  }))
+
+const STATES = ['ready', 'ringing', 'talking', 'holding', 'wrap_up', 'break', 'training', 'meeting', 'signed_out'] as const
+
+/** States of minutes, and of each seat some that nobody ended for 17 h or for two days. */
+export function seats(period: Interval, perSeat: number): Told<SeatInterval>[] {
+  const random = randomOf('seats')
+  return Array.from({ length: 12 }, (_, seat) => `seat-${seat}`).flatMap((seatId) => {
+    let at = plus(period.from, seconds(Math.floor(random() * 7200)))
+    const changes = Array.from({ length: perSeat }, (_, n): SeatChange => {
+      const change = { seatId, state: pick(random, STATES), at }
+      at = plus(at, n % 60 === 30 ? hours(17) : n % 60 === 50 ? days(2) : seconds(1 + Math.floor(exponential(random, 300) * 1000) / 1000))
+      return change
+    })
+    const rows = changes.map((change, n) => ({
+      ...{ stateId: `${seatId}/${n}`, revision: 0, seatId, siteId: 'site', state: change.state, startedAt: toIso(change.at) },
+    }))
+    const spans = seatIntervals(changes, plus(at, days(3)))
+    return spans.map((fact, n) => ({ member: seatId, fact, rows: n === 0 ? rows : [] }))
+  })
+}
+
+type Step = { readonly type: string; readonly at: Instant; readonly changes: Row }
+
+/** The life of an order as its steps, and the fact they come to. */
+function orderLife(kind: Kind, openedAt: Instant, random: Random): { fact: OrderFact; steps: Step[] } {
+  const later = (at: Instant, mean: number) => plus(at, seconds(1 + Math.floor(exponential(random, mean * 3600))))
+  let [resolveDueAt, last] = [plus(openedAt, hours(24)), openedAt]
+  const replyDueAt = plus(openedAt, hours(4))
+  const steps: Step[] = [
+    { type: 'order_opened', at: openedAt, changes: { replyDueAt: toIso(replyDueAt), resolveDueAt: toIso(resolveDueAt) } },
+  ]
+  const at: { resolvedAt: Instant[]; reopenedAt: Instant[]; reassignedAt: Instant[]; urgedAt: Instant[] } = {
+    resolvedAt: [],
+    reopenedAt: [],
+    reassignedAt: [],
+    urgedAt: [],
+  }
+  const step = (type: string, mean: number, changes: (at: Instant) => Row = () => ({})): Instant => {
+    last = later(last, mean)
+    steps.push({ type, at: last, changes: changes(last) })
+    return last
+  }
+  const resolve = () => at.resolvedAt.push(step('order_resolved', 14, (now) => ({ resolvedAt: toIso(now) })))
+  const repliedAt = random() < 0.9 ? step('order_replied', 2.5, (now) => ({ firstRepliedAt: toIso(now) })) : undefined
+  if (random() < 0.3) at.reassignedAt.push(step(pick(random, ['order_reassigned', 'order_transferred']), 1))
+  for (let urges = random(); urges < 0.3; urges += 0.15) at.urgedAt.push(step('order_urged', 1))
+  if (kind === 'irregular' && random() < 0.4) {
+    const pausedSeconds = hours(3)
+    resolveDueAt = plus(resolveDueAt, pausedSeconds)
+    step('order_resumed', 3, () => ({ resolveDueAt: toIso(resolveDueAt), pausedSeconds }))
+  }
+  const end = random()
+  const base = { openedAt, replyDueAt, ...(repliedAt === undefined ? {} : { repliedAt }) }
+  if (kind === 'irregular' && end < 0.15) {
+    const closedAt = step('order_withdrawn', 1, (now) => ({ closedAt: toIso(now), status: 'withdrawn' }))
+    return { fact: { ...base, ...at, resolveDueAt, closedAt, isWithdrawn: true }, steps }
+  }
+  if (end > 0.85) return { fact: { ...base, ...at, resolveDueAt }, steps }
+  resolve()
+  if (random() < 0.2) {
+    at.reopenedAt.push(step('order_reopened', 5, () => ({ status: 'opened' })))
+    if (kind === 'irregular' && random() < 0.5) return { fact: { ...base, ...at, resolveDueAt }, steps }
+    resolve()
+  }
+  const closedAt = random() < 0.7 ? step('order_archived', 2, (now) => ({ closedAt: toIso(now), status: 'archived' })) : undefined
+  return { fact: { ...base, ...at, resolveDueAt, ...(closedAt === undefined ? {} : { closedAt }) }, steps }
+}
+
+export function orders(kind: Kind, period: Interval, count: number): Told<OrderFact>[] {
+  const random = randomOf(`orders/${kind}`)
+  return many(count, (n) => {
+    const orderId = `${kind}-o${n}`
+    const member = `${kind}-${pick(random, ['fault', 'complaint'])}`
+    const { fact, steps } = orderLife(kind, within(random, period), random)
+    let after: Row = { orderType: member, status: 'opened', openedAt: toIso(fact.openedAt), teamId: 'team' }
+    const rows = steps.map(({ type, at, changes }, revision) => {
+      after = { ...after, ...changes }
+      return { eventId: `${orderId}/${revision}`, orderId, revision, type, occurredAt: toIso(at), source: 'test', after }
+    })
+    return { member, fact, rows }
+  })
+}
+
+export function interfaceCalls(period: Interval, count: number): Told<InterfaceCallFact>[] {
+  const random = randomOf('interfaces')
+  return many(count, (n) => {
+    const outcome = pick<InterfaceCallFact['outcome']>(random, ['ok', 'ok', 'ok', 'ok', 'error', 'timeout', 'rejected'])
+    const fact: InterfaceCallFact = { outcome, durationMs: outcome === 'rejected' ? 0 : Math.round(exponential(random, 400)) }
+    const member = pick(random, ['crm', 'billing'])
+    return {
+      member,
+      fact,
+      rows: [
+        {
+          interfaceCallId: `x${n}`,
+          revision: 0,
+          interfaceId: member,
+          operation: 'query',
+          calledAt: toIso(within(random, period)),
+          ...fact,
+        },
+      ],
+    }
+  })
+}
+
+/** One form in two versions: of a recording scored under both the newer score counts. */
+export function recordings(period: Interval, count: number): (Told<RecordingFact> & { readonly scores: readonly Row[] })[] {
+  const random = randomOf('recordings')
+  return Array.from({ length: count }, (_, n) => {
+    const startedAt = toIso(within(random, period))
+    const queueId = pick(random, ['fast', 'slow'])
+    const record = { recordingId: `r${n}`, revision: 1, callId: `c${n}`, siteId: 'site', queueId, startedAt, durationSeconds: 60 }
+    const versions = pick(random, [[], [1], [2], [1, 2]])
+    const told = versions.map((version) => {
+      const value = random() < 0.1 ? null : Math.round(random() * 100) / 100
+      const hasFatal = value !== null && random() < 0.1
+      const fact: ScoreFact = { ratio: value, hasFatal, isFailed: hasFatal || (value !== null && value < 0.6), needsReview: random() < 0.2 }
+      const row = {
+        ...{
+          score_id: `s${n}/${version}`,
+          recording_id: `r${n}`,
+          call_id: `c${n}`,
+          site_id: 'site',
+          queue_id: queueId,
+          recorded_at: startedAt,
+        },
+        ...{
+          form_id: 'hotline',
+          form_version: version,
+          engine_version: 1,
+          transcript_revision: 1,
+          item_ids: [],
+          item_outcomes: [],
+          item_points: [],
+          items: '[]',
+        },
+        ...{
+          score_ratio: value,
+          raw_score_ratio: value,
+          is_failed: fact.isFailed,
+          fatal_items: hasFatal ? ['words'] : [],
+          needs_review: fact.needsReview,
+        },
+      }
+      return { fact, row }
+    })
+    return { member: queueId, fact: { scores: told.slice(-1).map(({ fact }) => fact) }, rows: [record], scores: told.map(({ row }) => row) }
+  })
+}
+
+const halfHours = ({ from, to }: Interval): Instant[] =>
+  Array.from({ length: Math.floor((to - from) / 1000 / HALF_HOUR) }, (_, n) => plus(from, seconds(n * HALF_HOUR)))
+
+/** Two forecasts of every queue and half-hour, the later of which counts, beside the calls that came. */
+export function forecasts(period: Interval, came: readonly Told<OfferedCall & { offeredAt: Instant }>[]): Told<ForecastFact>[] {
+  const random = randomOf('forecasts')
+  return ['fast', 'slow'].flatMap((queue) =>
+    halfHours(period).map((slotAt): Told<ForecastFact> => {
+      const slot = interval(slotAt, plus(slotAt, HALF_HOUR))
+      const ofSlot = came.filter(
+        ({ member, fact }) => member === queue && !fact.isRedial && fact.offeredAt >= slot.from && fact.offeredAt < slot.to,
+      )
+      const rows = [days(-2), days(-1)].map((before, run) => ({
+        ...{
+          forecast_id: `${queue}/${slotAt}/${run}`,
+          run_id: `run-${run}`,
+          model: 'm',
+          role: 'official',
+          queue_id: queue,
+          slot_at: toIso(slotAt),
+        },
+        ...{
+          mean: Math.round(random() * 400) / 10,
+          lo80: 0,
+          hi80: 50,
+          lo95: 0,
+          hi95: 60,
+          origin_at: toIso(plus(slotAt, before)),
+          as_of: toIso(plus(slotAt, before)),
+        },
+      }))
+      return { member: queue, fact: { actual: ofSlot.length, forecast: rows.at(-1)?.mean ?? 0 }, rows }
+    }),
+  )
+}
+
+/** The latest roster without broken rules counts; a later one that breaks some is none. */
+export function staffing(period: Interval): { readonly told: Told<StaffingFact>[]; readonly runs: readonly Row[] } {
+  const random = randomOf('staffing')
+  const [week_from = ''] = toIso(period.from).split('T')
+  const run = (id: string, hard_violations: number, age: number) => ({
+    ...{
+      roster_id: id,
+      run_id: id,
+      week_from,
+      hard_violations,
+      status: 'feasible',
+      seconds: 1,
+      as_of: toIso(plus(period.from, minutes(-age))),
+    },
+  })
+  const told = ['fast', 'slow'].flatMap((queue) =>
+    halfHours(period).map((slotAt): Told<StaffingFact> => {
+      const agents = () => ({ required: Math.floor(random() * 6), rostered: Math.floor(random() * 7) })
+      const fact = { slotAt, ...agents() }
+      const row = (id: string, values: Row) => ({ roster_id: id, run_id: id, queue_id: queue, slot_at: toIso(slotAt), ...values })
+      return {
+        member: queue,
+        fact,
+        rows: [row('old', agents()), row('good', { required: fact.required, rostered: fact.rostered }), row('broken', agents())],
+      }
+    }),
+  )
+  return { told, runs: [run('old', 0, 30), run('good', 0, 20), run('broken', 1, 10)] }
+}
