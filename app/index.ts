@@ -1,11 +1,11 @@
 /** What `import … from 'callboard'` gives a host application. */
 
 export type { Aggregate, CommandOptions } from '../centres/aggregates.ts'
-export type { Attempt, TargetImport, TargetReject } from '../centres/campaigns.ts'
+export type { OrderOptions } from '../centres/orders.ts'
 export type { PassiveFlow, ReportedFault, ReportTaken } from '../centres/passive-flow.ts'
+export type { Attempt, TargetImport, TargetReject } from '../centres/proactive-flow.ts'
 export type { CentreOptions, ServiceCentres } from '../centres/service-centres.ts'
 export type { TimelineEntry } from '../centres/timeline.ts'
-export type { OrderOptions } from '../centres/work-orders.ts'
 export { CallboardError, type ErrorCode } from '../domain/kernel/errors.ts'
 export type { Parsed, Rejection } from '../domain/kernel/parsed.ts'
 export type { PositionedEvent } from '../ingest/ingest-events.ts'

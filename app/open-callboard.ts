@@ -1,8 +1,8 @@
 /** The library's front door: store, ledger, ingest and jobs of one data directory, opened together in the host's process. */
 
 import { hostname } from 'node:os'
+import { commandWorkOrder, type OrderOptions, readWorkOrder } from '../centres/orders.ts'
 import { type CentreOptions, type ServiceCentres, serviceCentres } from '../centres/service-centres.ts'
-import { commandWorkOrder, type OrderOptions, readWorkOrder } from '../centres/work-orders.ts'
 import type { Parsed } from '../domain/kernel/parsed.ts'
 import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
 import { DEFAULT_ZONE } from '../domain/kernel/zone.ts'

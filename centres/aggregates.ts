@@ -1,16 +1,9 @@
 /** Customers, contacts, interactions, tasks, services and campaigns in the ledger: one stream each, changed by command through its decider. */
-import { contactDecider } from '../domain/common/contact.ts'
-import { customerDecider } from '../domain/common/customer.ts'
-import { interactionDecider } from '../domain/common/interaction.ts'
-import { taskDecider } from '../domain/common/task.ts'
-import type { Decider } from '../domain/kernel/decider.ts'
 import type { Parsed } from '../domain/kernel/parsed.ts'
-import { campaignDecider } from '../domain/proactive/campaign.ts'
-import { serviceDecider } from '../domain/proactive/service.ts'
-import { targetDecider } from '../domain/proactive/target.ts'
-import { helpDecider, listeningDecider } from '../domain/traffic/session.ts'
-import { type Change, changeOf, type DomainEvent, type Executed, execute, stateOf } from '../ledger/execute.ts'
+import { type DomainEvent, type Aggregate as Kind, stateOf, streamOf } from '../ledger/aggregate.ts'
+import { type Change, changeOf, type Executed, execute } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { catalog } from './catalog.ts'
 
 export type CommandOptions = {
   /** A repeat of the same command under the same key changes nothing and answers as the first. */
@@ -31,41 +24,28 @@ export type Aggregate<Command, Event, State> = {
   change(command: Command): Change
 }
 
-function aggregate<Command extends { readonly id: string }, Event extends DomainEvent, State>(
+function aggregate<Command extends { readonly id: string; readonly type: string }, Event extends DomainEvent, State>(
   ledger: Ledger,
-  prefix: string,
-  decider: Decider<Command, Event, State>,
+  kind: Kind<Command, Event, State>,
 ): Aggregate<Command, Event, State> {
   return {
     command: (command, { commandKey, expectedVersion, together } = {}) =>
-      execute(ledger, prefix + command.id, decider, command, commandKey, { expectedVersion, together }),
-    read: (id) => stateOf(ledger, prefix + id, decider),
-    change: (command) => changeOf(prefix + command.id, decider, command),
+      execute(ledger, streamOf(kind, command.id), kind.decider, command, commandKey, { expectedVersion, together }),
+    read: (id) => stateOf(ledger, kind, id),
+    change: (command) => changeOf(streamOf(kind, command.id), kind.decider, command),
   }
 }
 
-export const PREFIXES = {
-  customer: 'customer/',
-  contact: 'contact/',
-  interaction: 'interaction/',
-  task: 'task/',
-  service: 'proactive-service/',
-  campaign: 'campaign/',
-  target: 'campaign-target/',
-  listening: 'listening/',
-  help: 'help/',
-} as const
-
 export const centresOver = (ledger: Ledger) => ({
-  customers: aggregate(ledger, PREFIXES.customer, customerDecider),
-  contacts: aggregate(ledger, PREFIXES.contact, contactDecider),
-  interactions: aggregate(ledger, PREFIXES.interaction, interactionDecider),
-  tasks: aggregate(ledger, PREFIXES.task, taskDecider),
-  services: aggregate(ledger, PREFIXES.service, serviceDecider),
-  campaigns: aggregate(ledger, PREFIXES.campaign, campaignDecider),
-  targets: aggregate(ledger, PREFIXES.target, targetDecider),
-  listening: aggregate(ledger, PREFIXES.listening, listeningDecider),
-  help: aggregate(ledger, PREFIXES.help, helpDecider),
+  customers: aggregate(ledger, catalog.customers),
+  contacts: aggregate(ledger, catalog.contacts),
+  interactions: aggregate(ledger, catalog.interactions),
+  tasks: aggregate(ledger, catalog.tasks),
+  services: aggregate(ledger, catalog.services),
+  campaigns: aggregate(ledger, catalog.campaigns),
+  targets: aggregate(ledger, catalog.targets),
+  listening: aggregate(ledger, catalog.listening),
+  help: aggregate(ledger, catalog.help),
 })
 
 export type Centres = ReturnType<typeof centresOver>

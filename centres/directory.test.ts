@@ -5,7 +5,7 @@ import { instant, minutes, plus } from '../domain/kernel/time.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 import { commandDirectory, entriesOf, readDirectory } from './directory.ts'
 import { importDirectory } from './import-directory.ts'
-import { commandWorkOrder, readWorkOrder } from './work-orders.ts'
+import { commandWorkOrder, readWorkOrder } from './orders.ts'
 
 const now = instant(Date.parse('2026-03-02T01:00:00Z'))
 

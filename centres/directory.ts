@@ -10,13 +10,26 @@ import {
 } from '../domain/common/directory.ts'
 import type { Parsed } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
+import type { Role } from '../domain/principal.ts'
+import { type Aggregate, fromStored, prefixOf, streamOf } from '../ledger/aggregate.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
-import { type Executed, execute, fromStored } from '../ledger/execute.ts'
+import { type Executed, execute } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
-export const DIRECTORY_PREFIX = 'directory/'
+const admins: readonly Role[] = ['admin', 'system']
 
-export const directoryStream = (kind: DirectoryKind, id: string): string => `${DIRECTORY_PREFIX}${kind}/${id}`
+export const directory: Aggregate<DirectoryCommand, DirectoryEvent, DirectoryEntry> = {
+  kind: 'directory',
+  idOf: ({ kind, id }) => entryId(kind, id),
+  decider: directoryDecider,
+  permissions: { SetEntry: admins, RetireEntry: admins },
+}
+
+/** An entry's id is its own among those of its kind alone. */
+export const entryId = (kind: DirectoryKind, id: string): string => `${kind}/${id}`
+
+export const directoryStream = (kind: DirectoryKind, id: string): string => streamOf(directory, entryId(kind, id))
+export const DIRECTORY_PREFIX = prefixOf(directory)
 
 /** Rejections: those of `directoryDecider`, `command.key_reused`, `version.conflict`. */
 export const commandDirectory = (

@@ -1,18 +1,18 @@
 /** The two service flows from end to end, over a ledger in memory and other systems that answer, fail and hang. */
 import { expect, test } from 'vitest'
 import { USUAL_POLICY } from '../domain/common/contact-policy.ts'
-import type { CallInterface } from '../domain/common/interface-port.ts'
 import { parsed, rejected } from '../domain/kernel/parsed.ts'
 import { hours, type Instant, instant, minutes, plus } from '../domain/kernel/time.ts'
+import type { CallInterface } from '../domain/operations/interface-port.ts'
 import { gatewayOver, recordingGateway } from '../domain/proactive/channels.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 import { sample } from '../tests/support/order-steps.ts'
 import { centresOver, joinTask, linkContact, recordInteraction } from './aggregates.ts'
-import { approach, importTargets, recordInterest } from './campaigns.ts'
+import { commandWorkOrder, readWorkOrder } from './orders.ts'
 import { type PassiveFlow, type ReportedFault, takeReport } from './passive-flow.ts'
+import { approach, importTargets, recordInterest } from './proactive-flow.ts'
 import { readTimeline } from './timeline.ts'
-import { commandWorkOrder, readWorkOrder } from './work-orders.ts'
 
 // A Tuesday, 10:00 in Shanghai.
 const at = instant(Date.parse('2026-03-03T02:00:00Z'))

@@ -1,14 +1,15 @@
 /** The passive flow as one call: pre-check with what other systems say, then solved online, or an order that is tested and routed. */
-import type { CallInterface, InterfaceContext } from '../domain/common/interface-port.ts'
+
 import { type Parsed, parsed } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
+import type { CallInterface, InterfaceContext } from '../domain/operations/interface-port.ts'
 import type { OrderStep } from '../domain/workorder/commands.ts'
 import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
 import { testLine } from '../domain/workorder/line-test.ts'
 import { checkRules, gatherFindings, type Inquiry, type PreCheckRule, preCheck, routeOf } from '../domain/workorder/passive-flow.ts'
 import { isLive, type WorkOrder } from '../domain/workorder/work-order.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { commandWorkOrder, readWorkOrder } from './work-orders.ts'
+import { commandWorkOrder, readWorkOrder } from './orders.ts'
 
 export type ReportedFault = {
   /** Id of the order, should one be opened; taking the same report again continues where the first one stopped. */

@@ -1,14 +1,15 @@
 /** The service centres as a host application uses them: commands on each kind of thing, and the two service flows as calls. */
-import type { CallInterface } from '../domain/common/interface-port.ts'
+
 import type { Parsed } from '../domain/kernel/parsed.ts'
+import type { CallInterface } from '../domain/operations/interface-port.ts'
 import type { OutboundChannel } from '../domain/proactive/campaign.ts'
 import { gatewayOver, type SendMessage } from '../domain/proactive/channels.ts'
 import type { Target } from '../domain/proactive/target.ts'
 import type { DeadlinePolicy, DeadlineRules } from '../domain/workorder/deadlines.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type Centres, centresOver, joinTask, linkContact, recordInteraction } from './aggregates.ts'
-import { type Attempt, approach, importTargets, recordInterest, type TargetImport } from './campaigns.ts'
 import { type PassiveFlow, type ReportedFault, type ReportTaken, takeReport } from './passive-flow.ts'
+import { type Attempt, approach, importTargets, recordInterest, type TargetImport } from './proactive-flow.ts'
 import { readTimeline, type TimelineEntry } from './timeline.ts'
 
 export type CentreOptions = {

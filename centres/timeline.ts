@@ -1,9 +1,9 @@
 /** The customer timeline (客户全视图): everything the ledger holds about one customer, over all centres, in the order in which it happened. */
 import type { Instant } from '../domain/kernel/time.ts'
+import { idOfStream, kindOfStream } from '../ledger/aggregate.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { PREFIXES } from './aggregates.ts'
-import { WORK_ORDER_PREFIX } from './work-orders.ts'
+import { catalog } from './catalog.ts'
 
 export type TimelineKind = 'customer' | 'contact' | 'interaction' | 'task' | 'campaign' | 'order'
 
@@ -20,14 +20,15 @@ export type TimelineEntry = {
   readonly position: number
 }
 
-const KINDS: readonly (readonly [prefix: string, kind: TimelineKind])[] = [
-  [PREFIXES.customer, 'customer'],
-  [PREFIXES.contact, 'contact'],
-  [PREFIXES.interaction, 'interaction'],
-  [PREFIXES.task, 'task'],
-  [PREFIXES.target, 'campaign'],
-  [WORK_ORDER_PREFIX, 'order'],
-]
+/** What the timeline calls each kind of stream. */
+export const TIMELINE_KINDS: ReadonlyMap<string, TimelineKind> = new Map([
+  [catalog.customers.kind, 'customer'],
+  [catalog.contacts.kind, 'contact'],
+  [catalog.interactions.kind, 'interaction'],
+  [catalog.tasks.kind, 'task'],
+  [catalog.targets.kind, 'campaign'],
+  [catalog.orders.kind, 'order'],
+])
 
 /** Oldest first; reads only the customer's own streams. Calls, recordings and scores are no events of the ledger: view `customer_timeline` has them too. */
 export async function readTimeline(ledger: Ledger, customerId: string): Promise<TimelineEntry[]> {
@@ -37,8 +38,6 @@ export async function readTimeline(ledger: Ledger, customerId: string): Promise<
 }
 
 function entryOf({ stream, type, at, actor, data, position }: StoredEvent): TimelineEntry[] {
-  const known = KINDS.find(([prefix]) => stream.startsWith(prefix))
-  if (!known) return []
-  const [prefix, kind] = known
-  return [{ at, kind, id: stream.slice(prefix.length), type, by: actor, data, position }]
+  const kind = TIMELINE_KINDS.get(kindOfStream(stream))
+  return kind === undefined ? [] : [{ at, kind, id: idOfStream(stream), type, by: actor, data, position }]
 }

@@ -1,21 +1,29 @@
 /** Tokens for handing in events, in the ledger: made, listed, revoked, and recognised by their secret. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { type IngestToken, type TokenCommand, type TokenEvent, type TokenScope, tokenDecider } from '../domain/common/ingest-token.ts'
 import { type Parsed, parsed } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
-import type { StoredEvent } from '../ledger/event-store.ts'
-import { type Executed, execute, fromStored, stateOf } from '../ledger/execute.ts'
+import { type IngestToken, type TokenCommand, type TokenEvent, type TokenScope, tokenDecider } from '../domain/operations/ingest-token.ts'
+import type { Role } from '../domain/principal.ts'
+import { type Aggregate, stateOf, statesOf, streamOf } from '../ledger/aggregate.ts'
+import { type Executed, execute } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
-const TOKEN_PREFIX = 'ingest-token/'
-const PAGE = 5000
+const admins: readonly Role[] = ['admin']
+
+export const tokens: Aggregate<TokenCommand, TokenEvent, IngestToken> = {
+  kind: 'ingest-token',
+  idOf: ({ id }) => id,
+  decider: tokenDecider,
+  permissions: { CreateToken: admins, RevokeToken: admins },
+}
+
 /** `cbt_ID.SECRET`: the id finds the token, the 256 bits of the secret prove it. */
 const FORM = /^cbt_([0-9a-f]{12})\.([\w-]{43})$/
 
 type KnownToken = NonNullable<IngestToken>
 
 const command = (ledger: Ledger, one: TokenCommand): Promise<Parsed<Executed<TokenEvent, IngestToken>>> =>
-  execute(ledger, `${TOKEN_PREFIX}${one.id}`, tokenDecider, one)
+  execute(ledger, streamOf(tokens, one.id), tokenDecider, one)
 
 // Of 256 random bits a fast hash can't be searched; slow ones are for passwords.
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
@@ -39,22 +47,13 @@ export async function revokeToken(ledger: Ledger, id: string, at: Instant, by: s
 
 /** All that were ever made, oldest first. */
 export async function readTokens(ledger: Ledger): Promise<KnownToken[]> {
-  const stored: StoredEvent[] = []
-  for (
-    let page = await ledger.readFrom(0, PAGE, TOKEN_PREFIX);
-    page.length > 0;
-    page = await ledger.readFrom(stored.at(-1)?.position ?? 0, PAGE, TOKEN_PREFIX)
-  )
-    stored.push(...page)
-  const tokens = new Map<string, IngestToken>()
-  for (const one of stored) tokens.set(one.stream, tokenDecider.evolve(tokens.get(one.stream), fromStored<TokenEvent>(one)))
-  return [...tokens.values()].filter((token) => token !== undefined)
+  return [...(await statesOf(ledger, tokens).read()).values()].filter((token) => token !== undefined)
 }
 
 /** The token whose secret this text holds, revoked or not; compared in constant time. */
 export async function tokenOf(ledger: Ledger, text: string): Promise<KnownToken | undefined> {
   const [, id, secret] = FORM.exec(text) ?? []
   if (id === undefined || secret === undefined) return undefined
-  const token = await stateOf(ledger, `${TOKEN_PREFIX}${id}`, tokenDecider)
+  const token = await stateOf(ledger, tokens, id)
   return token && timingSafeEqual(Buffer.from(hashOf(secret)), Buffer.from(token.hash)) ? token : undefined
 }

@@ -1,9 +1,10 @@
 /** `callboard forecast override add|list|withdraw`. */
 import { randomUUID } from 'node:crypto'
+import { commandOverride } from '../centres/overrides.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Instant, parseInstant, toIso } from '../domain/kernel/time.ts'
-import { isStanding, type Override, type OverrideOperation } from '../forecasting/overrides.ts'
-import { commandOverride, projectPlanning } from '../projections/planning.ts'
+import { isStanding, type Override, type OverrideCommand, type OverrideOperation } from '../forecasting/overrides.ts'
+import { projectPlanning } from '../projections/planning.ts'
 import { readOverrides } from '../service/queries/plan.ts'
 import { usage } from './args.ts'
 import type { Args, Command, Io } from './command.ts'
@@ -12,11 +13,10 @@ import { systemClock, withLedger } from './open-parts.ts'
 import { tableText } from './table.ts'
 
 export async function answerOverride(command: Command, args: Args, io: Io, [action, id]: readonly string[]): Promise<number> {
-  if (action === 'add')
-    return change(io, randomUUID(), (overrideId) => ({ type: 'MakeOverride', overrideId, terms: termsOf(command, args), ...by(args) }))
+  if (action === 'add') return change(io, { type: 'MakeOverride', overrideId: randomUUID(), terms: termsOf(command, args), ...by(args) })
   if (action === 'withdraw') {
     if (id === undefined) return usage(command, 'Name the override to withdraw; forecast override list shows them.')
-    return change(io, id, () => ({ type: 'WithdrawOverride', reason: args.text('reason') ?? '', ...by(args) }))
+    return change(io, { type: 'WithdrawOverride', overrideId: id, reason: args.text('reason') ?? '', ...by(args) })
   }
   if (action !== 'list') return usage(command, 'Say override add, list or withdraw.')
   return withMigratedStore(io, async (store) => {
@@ -42,11 +42,10 @@ function termsOf(command: Command, args: Args) {
 }
 
 /** Carries the command out on the ledger, brings it into ClickHouse and answers the override. */
-async function change(io: Io, id: string, toCommand: (id: string) => Parameters<typeof commandOverride>[2]): Promise<number> {
-  const asked = toCommand(id)
+async function change(io: Io, asked: OverrideCommand): Promise<number> {
   return withLedger(io, (ledger) =>
     withMigratedStore(io, async (store) => {
-      const done = await commandOverride(ledger, id, asked)
+      const done = await commandOverride(ledger, asked)
       if (!done.ok) throw new CallboardError('usage', done.rejection.message)
       await projectPlanning(ledger, store)
       answerOverrides(io, done.value.state ? [done.value.state] : [])

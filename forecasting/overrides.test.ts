@@ -78,7 +78,7 @@ test('nobody overrides without a name, makes one twice or withdraws one twice', 
   const override = made('o', {})
   const again = { type: 'MakeOverride', overrideId: 'o', terms: terms(), at: NOON, by: 'mei' } as const
   expect(overrideDecider.decide(again, override)).toMatchObject({ rejection: { code: 'override.exists' } })
-  const back = { type: 'WithdrawOverride', reason: 'off', at: NOON, by: 'lin' } as const
+  const back = { type: 'WithdrawOverride', overrideId: 'x', reason: 'off', at: NOON, by: 'lin' } as const
   expect(overrideDecider.decide(back, undefined)).toMatchObject({ rejection: { code: 'override.not_found' } })
   const withdrawn = overrideDecider.evolve(override, { type: 'override_withdrawn', reason: 'off', at: NOON, by: 'lin' })
   expect(overrideDecider.decide(back, withdrawn)).toMatchObject({ rejection: { code: 'override.withdrawn' } })

@@ -30,9 +30,8 @@ type By = { readonly at: Instant; readonly by: string }
 
 export type OverrideTerms = Pick<Override, 'queueId' | 'from' | 'to' | 'operation' | 'amount' | 'reason' | 'branch' | 'expiresAt'>
 
-export type OverrideCommand = By &
-  (
-    | { readonly type: 'MakeOverride'; readonly overrideId: string; readonly terms: OverrideTerms }
+export type OverrideCommand = By & { readonly overrideId: string } & (
+    | { readonly type: 'MakeOverride'; readonly terms: OverrideTerms }
     | { readonly type: 'WithdrawOverride'; readonly reason: string }
   )
 

@@ -29,9 +29,8 @@ export type SpecialDay = SpecialDayTerms & {
 
 type By = { readonly at: Instant; readonly by: string }
 
-export type SpecialDayCommand = By &
-  (
-    | { readonly type: 'AddSpecialDay'; readonly specialDayId: string; readonly terms: SpecialDayTerms }
+export type SpecialDayCommand = By & { readonly specialDayId: string } & (
+    | { readonly type: 'AddSpecialDay'; readonly terms: SpecialDayTerms }
     | { readonly type: 'WithdrawSpecialDay' }
   )
 

@@ -1,10 +1,11 @@
 /** Calls through the registry against real servers on loopback: what goes wrong is a typed rejection, and stays with the one interface. */
 import type { ServerResponse } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
-import { healthHistory } from '../centres/interfaces.ts'
+import { interfaceHealth } from '../centres/interface-health.ts'
 import type { InterfaceCallRecord } from '../contracts/index.ts'
-import type { HealthState } from '../domain/common/interface-health.ts'
 import { instant } from '../domain/kernel/time.ts'
+import type { HealthState } from '../domain/operations/interface-health.ts'
+import { eventsOf } from '../ledger/aggregate.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 import { hang, json, type OtherSystem, otherSystem } from '../tests/support/other-system.ts'
 import type { Resolve } from './address.ts'
@@ -188,7 +189,7 @@ test('an interface that fails is isolated, probed, and healthy again; each chang
   for (let n = 0; n < 20; n += 1) expect(await codeOf('billing')).toBe('ok')
   expect(states.map(([, state]) => state)).toEqual(['degraded', 'isolated', 'degraded', 'healthy'])
   await interfaces.flush()
-  expect((await healthHistory(ledger, 'billing')).map(({ before, state }) => [before, state])).toEqual([
+  expect((await eventsOf(ledger, interfaceHealth, 'billing')).map(({ before, state }) => [before, state])).toEqual([
     ['healthy', 'degraded'],
     ['degraded', 'isolated'],
     ['isolated', 'degraded'],

@@ -1,5 +1,5 @@
 /** The credential an interface is called with: its value is a header of the request and is written nowhere else. */
-import type { InterfaceSettings } from '../domain/common/interface-settings.ts'
+import type { InterfaceSettings } from '../domain/operations/interface-settings.ts'
 import { CallFailure } from './failure.ts'
 
 /** Values of secrets by name, as they are sent: `Bearer …`, `Basic …`, or the bare key where the header is one for keys. */

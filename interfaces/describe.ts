@@ -1,6 +1,7 @@
 /** A change of the registry in words. */
-import type { RegistryEvent } from '../domain/common/interface-registry.ts'
+
 import { toIso } from '../domain/kernel/time.ts'
+import type { RegistryEvent } from '../domain/operations/interface-registry.ts'
 
 /** One line for people: when, who, what and why. */
 export function describeChange(event: RegistryEvent): string {

@@ -1,5 +1,5 @@
 /** Why one try of a call gave no answer. */
-import type { InterfaceError } from '../domain/common/interface-port.ts'
+import type { InterfaceError } from '../domain/operations/interface-port.ts'
 
 /** Failures of the other system or the way to it; they count towards isolation. Everything else is the caller's or the registry's. */
 const COUNTED: ReadonlySet<InterfaceError> = new Set<InterfaceError>([

@@ -1,11 +1,13 @@
 /** The interfaces of one ledger: the registry, calls through it, and what becomes of their records and states. */
 
-import { commandInterface, InterfaceDirectory, interfaceHistory, type KnownInterface, reportHealth } from '../centres/interfaces.ts'
-import type { HealthState } from '../domain/common/interface-health.ts'
-import type { CallInterface } from '../domain/common/interface-port.ts'
-import type { InterfaceEntry, RegistryCommand, RegistryEvent } from '../domain/common/interface-registry.ts'
+import { reportHealth } from '../centres/interface-health.ts'
+import { commandInterface, interfaceDirectory, interfaces, type KnownInterface } from '../centres/interfaces.ts'
 import type { Parsed } from '../domain/kernel/parsed.ts'
 import type { Clock } from '../domain/kernel/time.ts'
+import type { HealthState } from '../domain/operations/interface-health.ts'
+import type { CallInterface } from '../domain/operations/interface-port.ts'
+import type { InterfaceEntry, RegistryCommand, RegistryEvent } from '../domain/operations/interface-registry.ts'
+import { eventsOf } from '../ledger/aggregate.ts'
 import type { Executed } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Resolve } from './address.ts'
@@ -49,7 +51,7 @@ const FRESH_MS = 1000
 
 export function openInterfaces(options: InterfacesOptions): Interfaces {
   const { ledger, clock, reporter, onError = () => undefined } = options
-  const directory = new InterfaceDirectory(ledger)
+  const directory = interfaceDirectory(ledger)
   const recorder = new CallRecorder(options.deliver, onError)
   const reports = new Set<Promise<void>>()
   let readAt = Number.NEGATIVE_INFINITY
@@ -84,7 +86,7 @@ export function openInterfaces(options: InterfacesOptions): Interfaces {
       return done
     },
     list: () => directory.list(),
-    history: (name) => interfaceHistory(ledger, name),
+    history: (name) => eventsOf(ledger, interfaces, name),
     flush,
     close: async () => {
       caller.close()

@@ -15,7 +15,7 @@ import {
   TimeoutStrategy,
   timeout,
 } from 'cockatiel'
-import type { InterfaceSettings } from '../domain/common/interface-settings.ts'
+import type { InterfaceSettings } from '../domain/operations/interface-settings.ts'
 import { CallFailure } from './failure.ts'
 
 /** Five in a row isolate within 5 timeouts at the first calls, when a share says nothing yet. */

@@ -1,8 +1,8 @@
 /** What the `interface-calls` topic says of a call. */
 import type { InterfaceCallRecord } from '../contracts/index.ts'
-import type { InterfaceError } from '../domain/common/interface-port.ts'
-import { INTERFACE_DEFAULTS } from '../domain/common/interface-settings.ts'
 import { toIso } from '../domain/kernel/time.ts'
+import type { InterfaceError } from '../domain/operations/interface-port.ts'
+import { INTERFACE_DEFAULTS } from '../domain/operations/interface-settings.ts'
 import type { CallMade } from './caller.ts'
 import { summaryOf } from './masking.ts'
 

@@ -1,7 +1,7 @@
 /** One HTTP exchange with an interface: checked address, limited answer, redirects followed only where each is checked again. */
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import type { InterfaceSettings } from '../domain/common/interface-settings.ts'
+import type { InterfaceSettings } from '../domain/operations/interface-settings.ts'
 import { AddressRefused, checkTarget, guardedLookup, type Resolve } from './address.ts'
 import type { Credential } from './credential.ts'
 import { CallFailure } from './failure.ts'

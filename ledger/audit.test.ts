@@ -1,7 +1,7 @@
 /** The audit trail: whatever is commanded says who, when, what and, where others rely on it, why. */
 import { expect, test } from 'vitest'
 import { type Centres, centresOver } from '../centres/aggregates.ts'
-import { commandWorkOrder } from '../centres/work-orders.ts'
+import { commandWorkOrder } from '../centres/orders.ts'
 import { instant } from '../domain/kernel/time.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 

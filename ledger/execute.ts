@@ -1,12 +1,9 @@
 /** Carries out a command on a stream: read, decide, append at the version that was read. */
 import type { Decider } from '../domain/kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
-import type { Instant } from '../domain/kernel/time.ts'
 import { type Attributes, activeTraceparent, inSpan } from '../traces/span.ts'
+import { type DomainEvent, fromStored, TRACEPARENT } from './aggregate.ts'
 import type { Append, EventStore, NewEvent, StoredEvent } from './event-store.ts'
-
-/** What every event of the centres carries besides its own data. */
-export type DomainEvent = { readonly type: string; readonly at: Instant; readonly by: string }
 
 export type Executed<Event, State> = { readonly version: number; readonly events: readonly Event[]; readonly state: State }
 
@@ -110,15 +107,6 @@ export function toNew<Event extends DomainEvent>(id: string, { type, at, by, ...
   return { id, type, at, actor: by, data: traceparent === undefined ? data : { ...data, [TRACEPARENT]: traceparent } }
 }
 
-/** The stream was written by the same decider's events, and only by them. */
-export function fromStored<Event extends DomainEvent>({ type, at, actor, data }: StoredEvent): Event {
-  const { [TRACEPARENT]: _, ...said } = data
-  return { ...said, type, at, by: actor } as unknown as Event
-}
-
-/** Where an event keeps the W3C trace context of its command; no part of what happened. */
-const TRACEPARENT = 'traceparent'
-
 const NAMED = [
   ['callboard.command', 'type'],
   ['callboard.contact_id', 'contactId'],
@@ -132,10 +120,3 @@ function attributesOf(stream: string, command: unknown): Attributes {
   const [kind, id] = stream.split('/')
   return { 'callboard.stream': stream, ...(kind === 'work-order' && id ? { 'callboard.order_id': id } : {}), ...Object.fromEntries(named) }
 }
-
-/** What a stream's events come to. */
-export const stateOf = async <Command, Event extends DomainEvent, State>(
-  ledger: EventStore,
-  stream: string,
-  decider: Decider<Command, Event, State>,
-): Promise<State> => (await ledger.read(stream)).map(fromStored<Event>).reduce(decider.evolve, decider.initial)

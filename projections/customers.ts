@@ -1,8 +1,9 @@
 /** Backlog job: brings the ledger's events of customers, contacts, interactions, tasks and campaigns into ClickHouse, for `customer_timeline`. */
 
-import { PREFIXES } from '../centres/aggregates.ts'
+import { catalog } from '../centres/catalog.ts'
 import { minutes, seconds } from '../domain/kernel/time.ts'
 import type { Job } from '../jobs/engine/job.ts'
+import { prefixOf } from '../ledger/aggregate.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
@@ -11,11 +12,11 @@ import type { RowSink } from './directory.ts'
 const PAGE = 1000
 
 const KINDS = [
-  [PREFIXES.customer, 'customer'],
-  [PREFIXES.contact, 'contact'],
-  [PREFIXES.interaction, 'interaction'],
-  [PREFIXES.task, 'task'],
-  [PREFIXES.target, 'campaign'],
+  [prefixOf(catalog.customers), 'customer'],
+  [prefixOf(catalog.contacts), 'contact'],
+  [prefixOf(catalog.interactions), 'interaction'],
+  [prefixOf(catalog.tasks), 'task'],
+  [prefixOf(catalog.targets), 'campaign'],
 ] as const
 
 export const projectCustomersJob: Job<{ readonly ledger: Ledger; readonly store: Store }> = {

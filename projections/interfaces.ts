@@ -1,9 +1,11 @@
 /** Backlog job: projects the interface registry and the changes of health into tables for analysts, and its names into `dim_interfaces`. */
 
-import { HEALTH_PREFIX, healthHistory, INTERFACE_PREFIX, interfaceHistory } from '../centres/interfaces.ts'
-import { type InterfaceEntry, isRegistered, type RegistryEvent, registryDecider } from '../domain/common/interface-registry.ts'
+import { interfaceHealth } from '../centres/interface-health.ts'
+import { interfaces } from '../centres/interfaces.ts'
 import { seconds } from '../domain/kernel/time.ts'
+import { type InterfaceEntry, isRegistered, type RegistryEvent, registryDecider } from '../domain/operations/interface-registry.ts'
 import type { Job } from '../jobs/engine/job.ts'
+import { eventsOf, prefixOf } from '../ledger/aggregate.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
 import type { RowSink } from './directory.ts'
@@ -18,8 +20,8 @@ export const projectInterfacesJob: Job<{ readonly ledger: Ledger; readonly store
   catchUp: 'latest',
   timeoutSeconds: seconds(600),
   run: async ({ ledger, store, signal }) =>
-    (await projectStreams(ledger, INTERFACE_PREFIX, signal, (name) => projectRegistry(ledger, store, name))) +
-    (await projectStreams(ledger, HEALTH_PREFIX, signal, (name) => projectHealth(ledger, store, name))),
+    (await projectStreams(ledger, prefixOf(interfaces), signal, (name) => projectRegistry(ledger, store, name))) +
+    (await projectStreams(ledger, prefixOf(interfaceHealth), signal, (name) => projectHealth(ledger, store, name))),
 }
 
 /** Writes every stream that changed since the last call as a whole; stopped in between it writes the same rows again. */
@@ -41,7 +43,7 @@ async function projectStreams(
 }
 
 async function projectRegistry(ledger: Ledger, sink: RowSink, name: string): Promise<number> {
-  const events = await interfaceHistory(ledger, name)
+  const events = await eventsOf(ledger, interfaces, name)
   let entry: InterfaceEntry = registryDecider.initial
   const registry: Record<string, unknown>[] = []
   const names: Record<string, unknown>[] = []
@@ -89,7 +91,7 @@ function registryRow(event: RegistryEvent, entry: Extract<InterfaceEntry, { sett
 }
 
 async function projectHealth(ledger: Ledger, sink: RowSink, name: string): Promise<number> {
-  const events = await healthHistory(ledger, name)
+  const events = await eventsOf(ledger, interfaceHealth, name)
   await sink.insertRows(
     'interface_states_v1',
     events.map(({ state, before, reason, by, at }, index) => ({

@@ -1,46 +1,19 @@
-/** Overrides and special days in the ledger: one stream each, changed by command, projected to ClickHouse for views and people's queries. */
-import type { Parsed } from '../domain/kernel/parsed.ts'
+/** Overrides and special days in the ledger: one stream each, projected to ClickHouse for views and people's queries. */
+import { overrides } from '../centres/overrides.ts'
+import { specialDays } from '../centres/special-days.ts'
 import { minutes, seconds } from '../domain/kernel/time.ts'
-import { type Override, type OverrideCommand, type OverrideEvent, overrideDecider } from '../forecasting/overrides.ts'
-import { type SpecialDay, type SpecialDayCommand, type SpecialDayEvent, specialDayDecider } from '../forecasting/special-days.ts'
+import type { Override } from '../forecasting/overrides.ts'
+import type { SpecialDay } from '../forecasting/special-days.ts'
 import type { Job } from '../jobs/engine/job.ts'
+import { prefixOf, stateAfter } from '../ledger/aggregate.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
-import { type Executed, execute, fromStored } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
 import type { RowSink } from './directory.ts'
 
-const OVERRIDES = 'forecast-override/'
-const SPECIAL_DAYS = 'special-day/'
+const OVERRIDES = prefixOf(overrides)
+const SPECIAL_DAYS = prefixOf(specialDays)
 const PAGE = 5000
-
-export const commandOverride = (
-  ledger: Ledger,
-  overrideId: string,
-  command: OverrideCommand,
-): Promise<Parsed<Executed<OverrideEvent, Override | undefined>>> =>
-  execute(ledger, OVERRIDES + overrideId, overrideDecider, command, keyOf(command))
-
-export const commandSpecialDay = (
-  ledger: Ledger,
-  specialDayId: string,
-  command: SpecialDayCommand,
-): Promise<Parsed<Executed<SpecialDayEvent, SpecialDay | undefined>>> =>
-  execute(ledger, SPECIAL_DAYS + specialDayId, specialDayDecider, command, keyOf(command))
-
-/** A repeat of the same making by the same client answers as the first; withdrawals need no key, the second is rejected by name. */
-const keyOf = (command: OverrideCommand | SpecialDayCommand): string | undefined => {
-  if (command.type === 'MakeOverride') return `make-override/${command.overrideId}`
-  return command.type === 'AddSpecialDay' ? `add-special-day/${command.specialDayId}` : undefined
-}
-
-/** Every special day ever entered, withdrawn ones included, oldest first. */
-export async function readSpecialDays(ledger: Ledger): Promise<SpecialDay[]> {
-  const days = new Map<string, SpecialDay | undefined>()
-  for await (const event of eventsOf(ledger, SPECIAL_DAYS, 0))
-    days.set(event.stream, specialDayDecider.evolve(days.get(event.stream), fromStored<SpecialDayEvent>(event)))
-  return [...days.values()].filter((day) => day !== undefined)
-}
 
 async function* eventsOf(ledger: Ledger, prefix: string, after: number): AsyncGenerator<StoredEvent> {
   for (let position = after; ; ) {
@@ -66,11 +39,11 @@ export const projectPlanningJob: Job<{ readonly ledger: Ledger; readonly store: 
 export async function projectPlanning(ledger: Ledger, sink: RowSink): Promise<number> {
   return (
     (await project(ledger, OVERRIDES, async (events) => {
-      const override = events.map(fromStored<OverrideEvent>).reduce(overrideDecider.evolve, overrideDecider.initial)
+      const override = stateAfter(overrides, events)
       if (override) await sink.insertRows('forecast_overrides_v1', [overrideRow(override, events.length)])
     })) +
     (await project(ledger, SPECIAL_DAYS, async (events) => {
-      const day = events.map(fromStored<SpecialDayEvent>).reduce(specialDayDecider.evolve, specialDayDecider.initial)
+      const day = stateAfter(specialDays, events)
       if (day) await sink.insertRows('dim_special_days_v1', [specialDayRow(day, events.length)])
     }))
   )

@@ -51,9 +51,9 @@ export async function relayOutbox(
 }
 
 /** A record holds the full state after its event, so each stream is read once. */
-async function messagesOf(ledger: Ledger, { topic, records }: Publication, events: readonly StoredEvent[]): Promise<PublishedMessage[]> {
-  const streams = new Map<string, ReturnType<Publication['records']>>()
-  for (const { stream } of events) if (!streams.has(stream)) streams.set(stream, records(await ledger.read(stream)))
+async function messagesOf(ledger: Ledger, { topic, messages }: Publication, events: readonly StoredEvent[]): Promise<PublishedMessage[]> {
+  const streams = new Map<string, ReturnType<Publication['messages']>>()
+  for (const { stream } of events) if (!streams.has(stream)) streams.set(stream, messages(await ledger.read(stream)))
   return events.flatMap(({ stream, version, id, type, position, at, data }) => {
     const value = streams.get(stream)?.[version - 1]
     if (!value) return []

@@ -1,8 +1,8 @@
 /** What a rule finds: an outcome, its reason in both languages and the places that show it. */
+import type { Outcome } from '../domain/operations/review.ts'
 import type { Channel } from './recording.ts'
 
-/** `na`: the rule does not apply; `unknown`: it can't be decided from what is known and goes to a person. */
-export type Outcome = 'pass' | 'fail' | 'na' | 'unknown'
+export type { Outcome }
 
 export type LocalText = { readonly en: string; readonly zh: string }
 

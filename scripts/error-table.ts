@@ -1,9 +1,9 @@
 /** Every rejection code with its remedy: from the tables of the domain, and those that code names in one place only. */
 
 import { policyErrors } from '../domain/common/contact-policy.ts'
-import { commonErrors } from '../domain/common/guard.ts'
-import { interfaceErrors } from '../domain/common/interface-port.ts'
-import { registryErrors } from '../domain/common/interface-registry-errors.ts'
+import { commonErrors } from '../domain/kernel/guard.ts'
+import { interfaceErrors } from '../domain/operations/interface-port.ts'
+import { registryErrors } from '../domain/operations/interface-registry-errors.ts'
 import { campaignErrors } from '../domain/proactive/campaign.ts'
 import { orderErrors } from '../domain/workorder/errors.ts'
 

@@ -1,11 +1,13 @@
 /** `callboard interfaces`: the registry of other systems, their settings, history and health. */
 
-import { commandInterface, healthHistory, InterfaceDirectory, interfaceHistory, type KnownInterface } from '../../centres/interfaces.ts'
-import { isRegistered, type RegistryCommand } from '../../domain/common/interface-registry.ts'
-import { INTERFACE_FIELDS, INTERFACE_LIMITS } from '../../domain/common/interface-settings.ts'
+import { interfaceHealth } from '../../centres/interface-health.ts'
+import { commandInterface, interfaceDirectory, interfaces, type KnownInterface } from '../../centres/interfaces.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { toIso } from '../../domain/kernel/time.ts'
+import { isRegistered, type RegistryCommand } from '../../domain/operations/interface-registry.ts'
+import { INTERFACE_FIELDS, INTERFACE_LIMITS } from '../../domain/operations/interface-settings.ts'
 import { describeChange } from '../../interfaces/describe.ts'
+import { eventsOf } from '../../ledger/aggregate.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
@@ -49,7 +51,7 @@ export const command: Command = {
 const named = (name: string): string => (name === '' ? usage(command, 'Name the interface.') : name)
 
 async function list(ledger: Ledger, io: Io): Promise<number> {
-  const known = (await new InterfaceDirectory(ledger).list()).map(flat)
+  const known = (await interfaceDirectory(ledger).list()).map(flat)
   io.answer(known, (rows) =>
     rows.length === 0
       ? 'No interface is registered.'
@@ -73,7 +75,7 @@ const flat = ({ entry, health }: KnownInterface) => ({
 })
 
 async function show(ledger: Ledger, name: string, io: Io): Promise<number> {
-  const found = (await new InterfaceDirectory(ledger).list()).find(({ entry }) => entry.name === name)
+  const found = (await interfaceDirectory(ledger).list()).find(({ entry }) => entry.name === name)
   if (!found) throw new CallboardError('not_found', `No interface is named '${name}'; see callboard interfaces list.`)
   io.answer(flat(found), ({ settings, ...head }) =>
     [...Object.entries(head), ...Object.entries(settings)].map(([field, value]) => `${field}  ${String(value)}`).join('\n'),
@@ -82,7 +84,7 @@ async function show(ledger: Ledger, name: string, io: Io): Promise<number> {
 }
 
 async function history(ledger: Ledger, name: string, io: Io): Promise<number> {
-  const [changes, states] = await Promise.all([interfaceHistory(ledger, name), healthHistory(ledger, name)])
+  const [changes, states] = await Promise.all([eventsOf(ledger, interfaces, name), eventsOf(ledger, interfaceHealth, name)])
   if (changes.length === 0) throw new CallboardError('not_found', `No interface is named '${name}'; see callboard interfaces list.`)
   const answer = {
     changes: changes.map((event) => ({ ...event, at: toIso(event.at) })),

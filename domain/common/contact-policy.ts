@@ -1,8 +1,9 @@
 /** When the company may approach a customer of its own accord: allowed hours, frequency, consent, and the wish not to be contacted. */
+
+import type { OpenSpan, Weekday } from '../kernel/business-calendar.ts'
 import { type Parsed, rejected } from '../kernel/parsed.ts'
 import { DAY_MS, type Instant } from '../kernel/time.ts'
 import { wallClock } from '../kernel/zone.ts'
-import type { OpenSpan, Weekday } from './business-calendar.ts'
 import type { Channel } from './contact.ts'
 
 export type ApproachPolicy = {

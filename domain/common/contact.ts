@@ -1,10 +1,10 @@
 /** A contact (客户接触): one episode of business with a customer over one channel; what is talked about in it are interactions. */
 import type { Decider } from '../kernel/decider.ts'
+import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
-import { type CommandRules, guard, type Said } from './guard.ts'
-import { STAFF } from './roles.ts'
+import { STAFF } from '../principal.ts'
 
 export const CHANNELS = ['voice', 'wechat', 'sms', 'qq', 'weibo', 'app'] as const
 export type Channel = (typeof CHANNELS)[number]

@@ -1,12 +1,12 @@
 /** A customer (客户) as the hotline knows one: class, products, zone, what was agreed about being approached, and when that was done. */
 import type { Decider } from '../kernel/decider.ts'
+import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
+import { type Role, STAFF } from '../principal.ts'
 import { CHANNELS, type Channel } from './contact.ts'
 import { type Approach, type ApproachPolicy, policyRefusal } from './contact-policy.ts'
-import { type CommandRules, guard, type Said } from './guard.ts'
-import { type Role, STAFF } from './roles.ts'
 
 /** No name and no number: the id is a pseudonym, which a gateway resolves. `zone`: IANA zone the customer lives in. */
 type Profile = { readonly zone: string; readonly customerClass?: string; readonly products?: readonly string[] }

@@ -1,10 +1,10 @@
 /** An interaction (交互事件): one enquiry, fault report, complaint, order or outbound approach; of one type, in any number of contacts and orders. */
 import type { Decider } from '../kernel/decider.ts'
+import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
-import { type CommandRules, guard, type Said } from './guard.ts'
-import { STAFF } from './roles.ts'
+import { STAFF } from '../principal.ts'
 
 export const INTERACTION_TYPES = ['enquiry', 'fault_report', 'complaint', 'order', 'outbound'] as const
 export type InteractionType = (typeof INTERACTION_TYPES)[number]

@@ -1,10 +1,10 @@
 /** A task (任务): work raised inside the company towards a customer; it may belong to several proactive services, and each of them has many. */
 import type { Decider } from '../kernel/decider.ts'
+import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import { type Instant, toIso } from '../kernel/time.ts'
-import { type CommandRules, guard, type Said } from './guard.ts'
-import { type Role, STAFF } from './roles.ts'
+import { type Role, STAFF } from '../principal.ts'
 
 /** Customer care 关怀, callback 回访, payment reminder 催缴, retention 挽留, survey 调查. */
 export const TASK_TYPES = ['care', 'callback', 'payment_reminder', 'retention', 'survey'] as const

@@ -9,8 +9,11 @@ export type Decider<Command, Event, State> = {
   readonly evolve: (state: State, event: Event) => State
 }
 
+/** The half of a decider that reads. */
+export type Evolver<Event, State> = Pick<Decider<never, Event, State>, 'initial' | 'evolve'>
+
 /** The state that `events`, oldest first, lead to. */
-export const fold = <Command, Event, State>(decider: Decider<Command, Event, State>, events: Iterable<Event>): State => {
+export const fold = <Event, State>(decider: Evolver<Event, State>, events: Iterable<Event>): State => {
   let state = decider.initial
   for (const event of events) state = decider.evolve(state, event)
   return state

@@ -1,12 +1,12 @@
 /** A campaign (营销活动): one purpose towards many customers, over one channel, under one contact policy. */
 import { CHANNELS, type Channel } from '../common/contact.ts'
 import { type ApproachPolicy, badPolicy } from '../common/contact-policy.ts'
-import { type CommandRules, guard, type Said } from '../common/guard.ts'
-import type { Role } from '../common/roles.ts'
 import type { Decider } from '../kernel/decider.ts'
+import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import { type Instant, toIso } from '../kernel/time.ts'
+import type { Role } from '../principal.ts'
 import { SERVICE_TYPES, type ServiceType } from './service.ts'
 
 export const OUTBOUND_CHANNELS = ['voice', 'sms', 'wechat'] as const satisfies readonly Channel[]

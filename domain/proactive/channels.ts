@@ -1,6 +1,7 @@
 /** How a customer is reached: voice, SMS and WeChat as one port, an adapter over gateways of other systems, and a recording one for tests. */
-import type { CallInterface } from '../common/interface-port.ts'
+
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
+import type { CallInterface } from '../operations/interface-port.ts'
 import type { OutboundChannel } from './campaign.ts'
 
 /** `messageId` is ours and the same for every repetition: a gateway that knows it sends nothing again. */

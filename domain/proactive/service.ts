@@ -1,10 +1,11 @@
 /** A proactive service (主动服务): something the company does for its customers of its own accord, made of tasks; a task may serve several. */
-import { type CommandRules, guard, type Said } from '../common/guard.ts'
-import { type Role, STAFF } from '../common/roles.ts'
+
 import type { Decider } from '../kernel/decider.ts'
+import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
+import { type Role, STAFF } from '../principal.ts'
 
 export const SERVICE_TYPES = ['care', 'callback', 'marketing', 'retention', 'payment_reminder', 'survey'] as const
 export type ServiceType = (typeof SERVICE_TYPES)[number]

@@ -1,11 +1,11 @@
 /** One customer in a campaign: approached, reached or not, interested or not, and the order that came of it. */
 import type { Channel } from '../common/contact.ts'
-import { type CommandRules, guard, type Said } from '../common/guard.ts'
-import { type Role, STAFF } from '../common/roles.ts'
 import type { Decider } from '../kernel/decider.ts'
+import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
+import { type Role, STAFF } from '../principal.ts'
 
 type Opening = { readonly campaignId: string; readonly customerId: string; readonly mostAttempts: number; readonly note?: string }
 

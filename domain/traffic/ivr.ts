@@ -1,6 +1,7 @@
 /** A call in the voice menu (IVR) before it is offered to a queue: served there, handed over, or hung up. */
-import { type CommandRules, guard, type Said } from '../common/guard.ts'
+
 import type { Decider } from '../kernel/decider.ts'
+import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
 import { parsed } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'

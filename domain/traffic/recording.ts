@@ -1,11 +1,11 @@
 /** A recording (录音): begun, suppressed while payment details are spoken, ended; what is known of it goes to the `recordings` topic, never the sound. */
 import type { RecordingRecord } from '../../contracts/index.ts'
-import { type CommandRules, guard, type Said } from '../common/guard.ts'
-import type { Role } from '../common/roles.ts'
 import type { Decider } from '../kernel/decider.ts'
+import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
 import { parsed } from '../kernel/parsed.ts'
 import { type Instant, type Seconds, seconds, secondsBetween, toIso } from '../kernel/time.ts'
+import type { Role } from '../principal.ts'
 
 type Opening = {
   readonly callId: string

@@ -48,13 +48,16 @@ export type SeatReport = SeatChange & {
   readonly reason?: string
 }
 
+export type SeatCommand = SeatReport & { readonly type: 'ReportSeat' }
+export type SeatEvent = SeatReport & { readonly type: 'seat_changed' }
+
 export type Seat = { readonly state: SeatState; readonly seatId?: string; readonly agentId?: string; readonly lastAt?: Instant }
 
 /**
  * A seat is signed out until it reports something else. Rejections: `seat.state_unknown`, `seat.id_mismatch`, `seat.wrong_status`,
  * `seat.time_invalid`, `seat.time_reversed`. Reporting the same state again makes no event.
  */
-export const seatDecider: Decider<SeatReport, SeatReport, Seat> = {
+export const seatDecider: Decider<SeatCommand, SeatEvent, Seat> = {
   initial: { state: 'signed_out' },
   decide: (report, seat) => {
     const { seatId, state, at } = report
@@ -67,7 +70,7 @@ export const seatDecider: Decider<SeatReport, SeatReport, Seat> = {
     if (!mayFollow(seat.state, state)) return rejected('seat.wrong_status', `Seat '${seatId}' can't be ${state} after ${seat.state}.`)
     if (seat.lastAt !== undefined && at < seat.lastAt)
       return rejected('seat.time_reversed', `Seat '${seatId}' can't be ${state} before its last change at ${toIso(seat.lastAt)}.`)
-    return parsed(state === seat.state ? [] : [report])
+    return parsed(state === seat.state ? [] : [{ ...report, type: 'seat_changed' }])
   },
   evolve: (seat, { seatId, state, at, agentId = seat.agentId }) => ({
     state,

@@ -1,10 +1,11 @@
 /** Sessions beside a call: somebody listens in (监听), or an agent asks colleagues for help (内部求助). */
-import { type CommandRules, guard, type Said } from '../common/guard.ts'
-import type { Role } from '../common/roles.ts'
+
 import type { Decider } from '../kernel/decider.ts'
+import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
 import { parsed, rejected } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
+import type { Role } from '../principal.ts'
 
 /** `silent`: nobody hears the listener; `whisper`: the agent does; `barge`: the customer too. */
 export const LISTENING_MODES = ['silent', 'whisper', 'barge'] as const

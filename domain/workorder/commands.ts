@@ -1,6 +1,7 @@
 /** What can be asked of a work order. */
-import type { Role } from '../common/roles.ts'
+
 import type { Instant, Seconds } from '../kernel/time.ts'
+import type { Role } from '../principal.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { CollaborationType, Opening } from './work-order.ts'
 

@@ -1,7 +1,7 @@
 /** Time limits: by type and priority, in working time, with the clock stopped during a pause. */
 import { expect, test } from 'vitest'
 import { open, sample } from '../../tests/support/order-steps.ts'
-import { businessClock, officeHours } from '../common/business-calendar.ts'
+import { businessClock, officeHours } from '../kernel/business-calendar.ts'
 import { hours, type Instant, instant, minutes, seconds, toIso } from '../kernel/time.ts'
 import { deadlinePolicy, deadlinesFor } from './deadlines.ts'
 import { workOrderDecider } from './decide.ts'

@@ -1,5 +1,5 @@
 /** By when an order must be accepted, answered and resolved, by its type and priority, in the time that counts for it. */
-import { aroundTheClock, type WorkClock } from '../common/business-calendar.ts'
+import { aroundTheClock, type WorkClock } from '../kernel/business-calendar.ts'
 import { CallboardError } from '../kernel/errors.ts'
 import { hours, type Instant, minutes, type Seconds } from '../kernel/time.ts'
 

@@ -1,10 +1,11 @@
 /** The work-order decider: which command is carried out in which state, and what happens then. */
-import { roleRefusal } from '../common/roles.ts'
+
 import type { Decider } from '../kernel/decider.ts'
 import { unreachable } from '../kernel/errors.ts'
 import { isAllowed, stepsFrom } from '../kernel/machine.ts'
 import { type Parsed, parsed } from '../kernel/parsed.ts'
 import { secondsBetween, toIso } from '../kernel/time.ts'
+import { roleRefusal } from '../principal.ts'
 import { NEEDED_TEXTS, type OrderStep, type StepType, type WorkOrderCommand } from './commands.ts'
 import { type DeadlinePolicy, deadlinePolicy, deadlinesFor } from './deadlines.ts'
 import { refuse } from './errors.ts'

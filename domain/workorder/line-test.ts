@@ -1,6 +1,7 @@
 /** The end-to-end test of a line (端到端测试), asked of the system that can measure it. */
-import type { CallInterface, InterfaceContext } from '../common/interface-port.ts'
+
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
+import type { CallInterface, InterfaceContext } from '../operations/interface-port.ts'
 
 export type LineTest = { readonly isLineFault: boolean; readonly detail: string }
 

@@ -1,6 +1,7 @@
 /** The states of a work order: one machine for the orders of the service flows, a smaller one for collaboration around them. */
-import { ROLES, type Role, STAFF } from '../common/roles.ts'
+
 import type { Machine } from '../kernel/machine.ts'
+import { ROLES, type Role, STAFF } from '../principal.ts'
 import type { StepType } from './commands.ts'
 import { isCollaboration, type OrderType, type Status, type WorkOrderEvent } from './work-order.ts'
 

@@ -1,8 +1,8 @@
 /** Opening an order: what it must say, and by when it is due. */
-import { parseId } from '../common/ids.ts'
-import { roleRefusal } from '../common/roles.ts'
+import { parseId } from '../kernel/ids.ts'
 import { type Parsed, parsed } from '../kernel/parsed.ts'
 import { toIso } from '../kernel/time.ts'
+import { roleRefusal } from '../principal.ts'
 import type { OpenOrder } from './commands.ts'
 import { type DeadlinePolicy, deadlinesFor, PRIORITIES } from './deadlines.ts'
 import { refuse } from './errors.ts'

@@ -1,7 +1,7 @@
 /** The passive service flow: the customer calls; pre-check, then solved online or an order that ends in the archive. */
 
-import type { CallInterface, InterfaceContext } from '../common/interface-port.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
+import type { CallInterface, InterfaceContext } from '../operations/interface-port.ts'
 import type { StepType } from './commands.ts'
 import { PRIORITIES, type Priority } from './deadlines.ts'
 import { isCollaboration, ORDER_TYPES, type OrderType, type WorkOrder } from './work-order.ts'

@@ -1,6 +1,7 @@
 /** A work order: its types, what can happen to it, and what is known of it. */
-import type { Role } from '../common/roles.ts'
+
 import type { Instant, Seconds } from '../kernel/time.ts'
+import type { Role } from '../principal.ts'
 import type { Deadlines, Priority } from './deadlines.ts'
 
 /**

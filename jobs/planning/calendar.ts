@@ -1,11 +1,12 @@
 /** What a site's calendar says: the published holidays of its country, and the special days that people entered. */
+
+import { readSpecialDays } from '../../centres/special-days.ts'
 import type { Instant } from '../../domain/kernel/time.ts'
 import { localDate } from '../../domain/kernel/zone.ts'
 import type { Calendar, CalendarEntry } from '../../forecasting/calendar.ts'
 import { countryOfZone } from '../../forecasting/countries.ts'
 import { calendarFor } from '../../forecasting/special-days.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
-import { readSpecialDays } from '../../projections/planning.ts'
 
 const kept = new Map<string, readonly CalendarEntry[]>()
 

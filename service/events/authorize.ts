@@ -1,8 +1,8 @@
 /** Who may hand in events: this machine without a token, every other only with one that covers topic and client. */
 import type { FastifyRequest } from 'fastify'
 import { tokenOf } from '../../centres/tokens.ts'
-import { mayHandIn } from '../../domain/common/ingest-token.ts'
 import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
+import { mayHandIn } from '../../domain/operations/ingest-token.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { isLoopback } from '../guard.ts'
 

@@ -1,7 +1,7 @@
 /** The state of the line for a scrape: what was ingested, what waits, how jobs and interfaces fare; read at most every ten seconds. */
 
-import { InterfaceDirectory } from '../../centres/interfaces.ts'
-import type { HealthState } from '../../domain/common/interface-health.ts'
+import { type InterfaceDirectory, interfaceDirectory } from '../../centres/interfaces.ts'
+import type { HealthState } from '../../domain/operations/interface-health.ts'
 import type { Deps } from '../deps.ts'
 import type { LineGauge } from './metrics.ts'
 
@@ -9,7 +9,7 @@ const FRESH_MS = 10_000
 const HEALTH: Readonly<Record<HealthState, number>> = { healthy: 0, degraded: 1, isolated: 2 }
 
 export function lineReader(deps: Deps): () => Promise<readonly LineGauge[]> {
-  const directory = new InterfaceDirectory(deps.ledger)
+  const directory = interfaceDirectory(deps.ledger)
   let readAt = Number.NEGATIVE_INFINITY
   let reading: Promise<readonly LineGauge[]> = Promise.resolve([])
   return () => {

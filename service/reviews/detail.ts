@@ -1,19 +1,22 @@
 /** One score as the review page shows it: items with what rules and people said, transcript, recording, history. */
+
+import { reviews } from '../../centres/reviews.ts'
 import { toIso } from '../../domain/kernel/time.ts'
+import { changesOf, decisionOf, type ReviewEvent as Event, type Review } from '../../domain/operations/review.ts'
+import { fromStored, stateAfter, streamOf } from '../../ledger/aggregate.ts'
 import type { StoredEvent } from '../../ledger/event-store.ts'
 import type { ReviewEvent, ScoreDetail, ScoreItem, Segment } from '../api/scores.ts'
 import type { Deps } from '../deps.ts'
 import { type FullScore, readRecording, readTranscript, type TranscriptRow } from '../queries/scores.ts'
 import { type ChangedItem, formOf, scoreWith, textOf } from './items.ts'
-import { changesOf, decisionOf, type Review } from './review.ts'
-import { eventOf, readReview } from './reviews.ts'
 
 export async function detailOf({ store, ledger }: Pick<Deps, 'store' | 'ledger'>, score: FullScore): Promise<ScoreDetail> {
-  const [{ review, events }, transcript, recording] = await Promise.all([
-    readReview(ledger, score.scoreId),
+  const [events, transcript, recording] = await Promise.all([
+    ledger.read(streamOf(reviews, score.scoreId)),
     readTranscript(store, score.recordingId),
     readRecording(store, score.recordingId),
   ])
+  const review = stateAfter(reviews, events)
   const form = formOf(score)
   const result = scoreWith(form, changesOf(review))
   const decision = decisionOf(review)
@@ -76,7 +79,7 @@ function segmentsOf(transcript: TranscriptRow | undefined): Segment[] {
 }
 
 function historyOf(stored: StoredEvent, review: Review): ReviewEvent {
-  const event = eventOf(stored)
+  const event = fromStored<Event>(stored)
   const stands = review.steps.some((step) => step.version === stored.version)
   const isChange = event.type === 'outcome_changed'
   return {

@@ -1,10 +1,10 @@
 /** The items of a stored score beside their form, and the score that results when people change some of them. */
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import type { Change } from '../../domain/operations/review.ts'
 import { type ItemScore, summarize } from '../../qa/score.ts'
 import type { Item, Scorecard, Section } from '../../qa/scorecard.ts'
 import { scorecards } from '../../qa/scorecards/catalog.ts'
 import type { FullScore } from '../queries/scores.ts'
-import type { Change } from './review.ts'
 
 export type ScoredItem = ItemScore
 

@@ -1,11 +1,13 @@
 /** `GET /api/interfaces`, `GET /api/interfaces/:name`, `POST /api/interfaces/:name`. */
 import type { FastifyInstance } from 'fastify'
-import { commandInterface, healthHistory, InterfaceDirectory, interfaceHistory } from '../../centres/interfaces.ts'
-import type { HealthEvent } from '../../domain/common/interface-health.ts'
-import type { RegistryCommand, RegistryEvent } from '../../domain/common/interface-registry.ts'
-import { INTERFACE_DEFAULTS, INTERFACE_KINDS, INTERFACE_LIMITS, INTERFACE_METHODS } from '../../domain/common/interface-settings.ts'
+import { interfaceHealth } from '../../centres/interface-health.ts'
+import { commandInterface, interfaceDirectory, interfaces } from '../../centres/interfaces.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Instant, toIso } from '../../domain/kernel/time.ts'
+import type { HealthEvent } from '../../domain/operations/interface-health.ts'
+import type { RegistryCommand, RegistryEvent } from '../../domain/operations/interface-registry.ts'
+import { INTERFACE_DEFAULTS, INTERFACE_KINDS, INTERFACE_LIMITS, INTERFACE_METHODS } from '../../domain/operations/interface-settings.ts'
+import { eventsOf } from '../../ledger/aggregate.ts'
 import {
   type InterfaceChange,
   InterfaceCommand,
@@ -19,7 +21,7 @@ import { sendRejection } from '../problem.ts'
 import { readCallNumbers } from '../queries/interfaces.ts'
 
 export function interfaceRoutes(app: FastifyInstance, { store, ledger, clock }: Deps): void {
-  const directory = new InterfaceDirectory(ledger)
+  const directory = interfaceDirectory(ledger)
   app.get('/api/interfaces', async (): Promise<InterfaceList> => {
     const [known, numbers] = await Promise.all([directory.list(), readCallNumbers(store, clock())])
     const interfaces = known.map(({ entry: { name, status, revision, settings }, health }) => ({
@@ -48,8 +50,8 @@ export function interfaceRoutes(app: FastifyInstance, { store, ledger, clock }: 
     { schema: { params: InterfaceName } },
     async ({ params: { name } }): Promise<InterfaceDetail> => {
       const [changes, states, entry] = await Promise.all([
-        interfaceHistory(ledger, name),
-        healthHistory(ledger, name),
+        eventsOf(ledger, interfaces, name),
+        eventsOf(ledger, interfaceHealth, name),
         directory.entry(name),
       ])
       if (!entry) throw new CallboardError('not_found', `No interface is named '${name}'.`)

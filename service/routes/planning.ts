@@ -1,5 +1,7 @@
 /** `/api/forecast/…`: overrides, special days, accuracy by lead, history import. */
 import type { FastifyInstance } from 'fastify'
+import { commandOverride } from '../../centres/overrides.ts'
+import { commandSpecialDay, readSpecialDays } from '../../centres/special-days.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Instant, instant, interval, parseInstant, toIso } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
@@ -8,7 +10,7 @@ import { readHistory } from '../../forecasting/history-import.ts'
 import { isStanding, type Override } from '../../forecasting/overrides.ts'
 import type { SpecialDay } from '../../forecasting/special-days.ts'
 import { publishedFor } from '../../jobs/planning/calendar.ts'
-import { commandOverride, commandSpecialDay, projectPlanning, readSpecialDays } from '../../projections/planning.ts'
+import { projectPlanning } from '../../projections/planning.ts'
 import {
   AccuracyQuery,
   type AccuracyReport,
@@ -97,7 +99,7 @@ function overrideRoutes(app: FastifyInstance, { store, ledger, clock }: Deps): v
     const { id, queue: queueId, from, to, operation, amount, reason, author, branch = '', expiresAt } = body
     const expiry = expiresAt === undefined ? {} : { expiresAt: momentOf(expiresAt) }
     const terms = { queueId, from: momentOf(from), to: momentOf(to), operation, amount, reason, branch: branch.trim(), ...expiry }
-    const done = await commandOverride(ledger, id, { type: 'MakeOverride', overrideId: id, terms, at: clock(), by: author.trim() })
+    const done = await commandOverride(ledger, { type: 'MakeOverride', overrideId: id, terms, at: clock(), by: author.trim() })
     if (!done.ok) return sendRejection(reply, done.rejection)
     await projectPlanning(ledger, store)
     return listed(queueId)
@@ -107,8 +109,14 @@ function overrideRoutes(app: FastifyInstance, { store, ledger, clock }: Deps): v
     '/api/forecast/overrides/:id/withdraw',
     { schema: { body: Withdrawal } },
     async ({ params, body }, reply) => {
-      const command = { type: 'WithdrawOverride', reason: body.reason ?? '', at: clock(), by: body.author.trim() } as const
-      const done = await commandOverride(ledger, params.id, command)
+      const command = {
+        type: 'WithdrawOverride',
+        overrideId: params.id,
+        reason: body.reason ?? '',
+        at: clock(),
+        by: body.author.trim(),
+      } as const
+      const done = await commandOverride(ledger, command)
       if (!done.ok) return sendRejection(reply, done.rejection)
       await projectPlanning(ledger, store)
       return listed(done.value.state?.queueId ?? '')
@@ -138,7 +146,7 @@ function specialDayRoutes(app: FastifyInstance, { store, ledger, clock }: Deps):
       at: clock(),
       by: author,
     } as const
-    const done = await commandSpecialDay(ledger, id, command)
+    const done = await commandSpecialDay(ledger, command)
     if (!done.ok) return sendRejection(reply, done.rejection)
     await projectPlanning(ledger, store)
     return { specialDayId: id }
@@ -148,7 +156,7 @@ function specialDayRoutes(app: FastifyInstance, { store, ledger, clock }: Deps):
     '/api/forecast/special-days/:id/withdraw',
     { schema: { body: Withdrawal } },
     async ({ params, body }, reply) => {
-      const done = await commandSpecialDay(ledger, params.id, { type: 'WithdrawSpecialDay', at: clock(), by: body.author })
+      const done = await commandSpecialDay(ledger, { type: 'WithdrawSpecialDay', specialDayId: params.id, at: clock(), by: body.author })
       if (!done.ok) return sendRejection(reply, done.rejection)
       await projectPlanning(ledger, store)
       return { specialDayId: params.id }

@@ -1,7 +1,11 @@
 /** `/api/scores`: the list, one score in detail, and the review commands. */
 import type { FastifyInstance } from 'fastify'
+import { reviews } from '../../centres/reviews.ts'
 import { type Interval, interval } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
+import type { ReviewCommand as Command } from '../../domain/operations/review.ts'
+import { streamOf } from '../../ledger/aggregate.ts'
+import { execute } from '../../ledger/execute.ts'
 import { ReviewCommand, type ScoreDetail, type ScoreList, ScoresQuery } from '../api/scores.ts'
 import type { Deps } from '../deps.ts'
 import { sendRejection } from '../problem.ts'
@@ -9,8 +13,7 @@ import { zoneOf } from '../queries/directory.ts'
 import { type FullScore, listScores, PAGE_SIZE, readScore } from '../queries/scores.ts'
 import { detailOf } from '../reviews/detail.ts'
 import { formOf, itemNames } from '../reviews/items.ts'
-import type { ReviewCommand as Command } from '../reviews/review.ts'
-import { review } from '../reviews/reviews.ts'
+import { projectReviews } from '../reviews/reviews.ts'
 
 const DEFAULT_DAYS = 30
 
@@ -48,30 +51,28 @@ export function scoreRoutes(app: FastifyInstance, deps: Deps): void {
     async ({ params, body }, reply): Promise<ScoreDetail> => {
       const found = await score(params.id)
       if (found === undefined) return reply.code(404).send(unknown(params.id))
-      const { items } = formOf(found)
       const { expectedVersion, reviewer } = body
-      const done = await review(ledger, store, {
-        score: found,
-        items,
-        command: commandOf(body),
-        expectedVersion,
-        reviewer: reviewer.trim(),
-        at: clock(),
-      })
+      const command = { ...commandOf(body, found), scoreId: found.scoreId, at: clock(), by: reviewer.trim() }
+      const done = await execute(ledger, streamOf(reviews, found.scoreId), reviews.decider, command, undefined, { expectedVersion })
       if (!done.ok) return sendRejection(reply, explained(done.rejection))
+      await projectReviews(ledger, store)
       return detailOf(deps, found)
     },
   )
 }
 
-function commandOf(body: ReviewCommand): Command {
+type Step<Command> = Command extends unknown ? Omit<Command, 'scoreId' | 'at' | 'by'> : never
+
+function commandOf(body: ReviewCommand, score: FullScore): Step<Command> {
   switch (body.type) {
     case 'confirm':
-      return { type: 'confirm', note: body.note ?? '' }
-    case 'change':
-      return { type: 'change', itemId: body.itemId, outcome: body.outcome, reason: body.reason }
+      return { type: 'ConfirmScore', note: body.note ?? '' }
+    case 'change': {
+      const { itemId, outcome, reason } = body
+      return { type: 'ChangeOutcome', itemId, outcome, reason, found: formOf(score).items.find(({ id }) => id === itemId)?.outcome }
+    }
     case 'undo':
-      return { type: 'undo' }
+      return { type: 'UndoStep' }
   }
 }
 

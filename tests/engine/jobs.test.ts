@@ -1,7 +1,7 @@
 /** The jobs on the real engine: from facts to KPIs, scores, forecast, staffing and roster; a second look finds nothing to do. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importDirectory } from '../../centres/import-directory.ts'
-import { commandWorkOrder } from '../../centres/work-orders.ts'
+import { commandWorkOrder } from '../../centres/orders.ts'
 import { calls, recordings, transcripts, workOrders } from '../../contracts/index.ts'
 import { hours, instant, plus, seconds, toIso } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay, weekdayOf } from '../../domain/kernel/zone.ts'

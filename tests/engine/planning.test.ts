@@ -1,13 +1,15 @@
 /** Planning on the real engine: back-filled forecasts and their accuracy, overrides and branches into staffing, the running day. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandDirectory } from '../../centres/directory.ts'
+import { commandOverride } from '../../centres/overrides.ts'
+import { commandSpecialDay } from '../../centres/special-days.ts'
 import { hours, type Instant, instant, minutes, plus, seconds, toIso } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
 import { applyOverrides, type Override, type OverrideTerms } from '../../forecasting/overrides.ts'
 import { findJob, type JobDeps } from '../../jobs/catalog.ts'
 import { openComputePool } from '../../jobs/compute/pool.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
-import { commandOverride, commandSpecialDay, projectPlanning } from '../../projections/planning.ts'
+import { projectPlanning } from '../../projections/planning.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { memoryLedger } from '../support/memory-ledger.ts'
 import { deliver } from './support/deliver.ts'
@@ -133,7 +135,7 @@ async function make(
   more: Partial<OverrideTerms> = {},
   at: Instant = plus(now, minutes(-5)),
 ): Promise<Override | undefined> {
-  const done = await commandOverride(deps.ledger, overrideId, { type: 'MakeOverride', overrideId, terms: terms(more), at, by: 'mei' })
+  const done = await commandOverride(deps.ledger, { type: 'MakeOverride', overrideId, terms: terms(more), at, by: 'mei' })
   expect(done.ok).toBe(true)
   await projectPlanning(deps.ledger, deps.store)
   return done.ok ? done.value.state : undefined
@@ -163,7 +165,7 @@ test('an override changes the plan and its staffing, never the forecast; withdra
   expect(laid?.planned).toBeCloseTo(2 * mean + 5, 9)
   expect([laid?.planned, laid?.calls]).toEqual([expected, expected])
   for (const id of ['o-1', 'o-2'])
-    await commandOverride(deps.ledger, id, { type: 'WithdrawOverride', reason: 'called off', at: now, by: 'lin' })
+    await commandOverride(deps.ledger, { type: 'WithdrawOverride', overrideId: id, reason: 'called off', at: now, by: 'lin' })
   await projectPlanning(deps.ledger, deps.store)
   expect(await run('plan-staffing', { clock: () => plus(now, seconds(60)) })).toBe(4)
   expect(await plan()).toEqual(before)
@@ -188,7 +190,7 @@ test('a what-if branch has its own staffing and leaves the official one alone', 
 test('a special day that people enter closes the queue in the next forecast', async () => {
   const date = addDays(localDate(now, ZONE), 3)
   const added = { kind: 'closed', name: 'Move', queueId: '', fromOn: date, toOn: date } as const
-  await commandSpecialDay(deps.ledger, 's-1', { type: 'AddSpecialDay', specialDayId: 's-1', terms: added, at: now, by: 'mei' })
+  await commandSpecialDay(deps.ledger, { type: 'AddSpecialDay', specialDayId: 's-1', terms: added, at: now, by: 'mei' })
   await run('forecast-volume', { clock: () => plus(now, minutes(2)) })
   const closed = localDay(date, ZONE)
   const row = await one(

@@ -1,6 +1,6 @@
 /** Identifiers of what the service centres talk about; opaque texts of 1 to 128 characters. */
-import type { Brand } from '../kernel/brand.ts'
-import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
+import type { Brand } from './brand.ts'
+import { type Parsed, parsed, rejected } from './parsed.ts'
 
 export type CustomerId = Brand<string, 'CustomerId'>
 /** One episode of business with a customer; interaction events and orders refer to it. */

@@ -1,39 +1,47 @@
 import { expect, test } from 'vitest'
-import { fold } from '../../domain/kernel/decider.ts'
-import type { Outcome } from '../../qa/verdict.ts'
-import { changesOf, decisionOf, type ReviewCommand, type ReviewEvent, reviewOf } from './review.ts'
+import { fold } from '../kernel/decider.ts'
+import { instant } from '../kernel/time.ts'
+import { changesOf, decisionOf, type Outcome, type ReviewCommand, type ReviewEvent, reviewDecider } from './review.ts'
 
 const outcomes = new Map<string, Outcome>([
   ['greeting', 'pass'],
   ['identity', 'fail'],
 ])
-const decider = reviewOf(outcomes)
+const decider = reviewDecider
+const said = { at: instant(0), by: 'mei' }
+const undo: ReviewCommand = { ...said, type: 'UndoStep', scoreId: 's-1' }
 
 const given = (...events: ReviewEvent[]) => {
   const review = fold(decider, events)
   return { review, when: (command: ReviewCommand) => decider.decide(command, review) }
 }
 
-const changed: ReviewEvent = { type: 'outcome_changed', itemId: 'identity', outcome: 'pass', reason: 'Asked for the order number at 0:31.' }
-const confirmed: ReviewEvent = { type: 'score_confirmed', note: '' }
+const changed: ReviewEvent = {
+  ...said,
+  type: 'outcome_changed',
+  itemId: 'identity',
+  outcome: 'pass',
+  reason: 'Asked for the order number at 0:31.',
+}
+const confirmed: ReviewEvent = { ...said, type: 'score_confirmed', note: '' }
 
 test('an unreviewed score is open and has nothing to undo', () => {
   const { review, when } = given()
   expect(decisionOf(review)).toBe('open')
-  expect(when({ type: 'undo' })).toMatchObject({ ok: false, rejection: { code: 'review.nothing_to_undo' } })
+  expect(when(undo)).toMatchObject({ ok: false, rejection: { code: 'review.nothing_to_undo' } })
 })
 
 test('a changed outcome stands until it is undone, and then the rules count again', () => {
   expect(changesOf(given(changed).review).get('identity')?.outcome).toBe('pass')
-  const after = given(changed, { type: 'step_undone', undone: 1 }).review
+  const after = given(changed, { ...said, type: 'step_undone', undone: 1 }).review
   expect(changesOf(after).size).toBe(0)
   expect(decisionOf(after)).toBe('open')
   expect(after.version).toBe(2)
 })
 
 test('undo takes back the last standing step, not an undone one', () => {
-  const { when } = given(confirmed, changed, { type: 'step_undone', undone: 2 })
-  expect(when({ type: 'undo' })).toEqual({ ok: true, value: [{ type: 'step_undone', undone: 1 }] })
+  const { when } = given(confirmed, changed, { ...said, type: 'step_undone', undone: 2 })
+  expect(when(undo)).toEqual({ ok: true, value: [{ ...said, type: 'step_undone', undone: 1 }] })
 })
 
 test('a score that was changed and then confirmed counts as changed', () => {
@@ -42,7 +50,8 @@ test('a score that was changed and then confirmed counts as changed', () => {
 
 test('a change needs a reason, an item of the form and another outcome', () => {
   const { when } = given(changed)
-  const change = (itemId: string, outcome: Outcome, reason: string) => when({ type: 'change', itemId, outcome, reason })
+  const change = (itemId: string, outcome: Outcome, reason: string) =>
+    when({ ...said, type: 'ChangeOutcome', scoreId: 's-1', itemId, outcome, reason, found: outcomes.get(itemId) })
   expect(change('greeting', 'fail', '  ')).toMatchObject({ rejection: { code: 'review.reason_missing' } })
   expect(change('closing', 'fail', 'x')).toMatchObject({ rejection: { code: 'review.unknown_item' } })
   expect(change('identity', 'pass', 'again')).toMatchObject({ rejection: { code: 'review.same_outcome' } })

@@ -1,10 +1,11 @@
 /** What every command of the centres is checked for before its own rules are: that it exists, fits the state, and says who, when and what. */
-import type { Brand } from '../kernel/brand.ts'
-import { isAllowed, type Machine, stepsFrom } from '../kernel/machine.ts'
-import { type Parsed, rejected } from '../kernel/parsed.ts'
-import { type Instant, toIso } from '../kernel/time.ts'
+
+import { type Role, roleRefusal } from '../principal.ts'
+import type { Brand } from './brand.ts'
 import { parseId } from './ids.ts'
-import { type Role, roleRefusal } from './roles.ts'
+import { isAllowed, type Machine, stepsFrom } from './machine.ts'
+import { type Parsed, rejected } from './parsed.ts'
+import { type Instant, toIso } from './time.ts'
 
 /** Who did it and when; without `role` the host application vouches for the right to do it. */
 export type Said = { readonly at: Instant; readonly by: string; readonly role?: Role }

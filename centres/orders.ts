@@ -5,15 +5,26 @@ import type { WorkOrderCommand } from '../domain/workorder/commands.ts'
 import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
 import { workOrderDecider } from '../domain/workorder/decide.ts'
 import { refuse } from '../domain/workorder/errors.ts'
+import { opensWith, STEP_ROLES } from '../domain/workorder/machine.ts'
+import { workOrderRecord } from '../domain/workorder/record.ts'
 import { type CollaborationType, isCollaboration, isLive, type WorkOrder, type WorkOrderEvent } from '../domain/workorder/work-order.ts'
-import { type Change, changeOf, type Executed, execute, fromStored, stateOf } from '../ledger/execute.ts'
+import { type Aggregate, fromStored, publication, stateOf, streamOf } from '../ledger/aggregate.ts'
+import { type Change, changeOf, type Executed, execute } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
-export const WORK_ORDER_PREFIX = 'work-order/'
-
-export const workOrderStream = (orderId: string): string => `${WORK_ORDER_PREFIX}${orderId}`
-
 const usual = workOrderDecider()
+
+export const orders: Aggregate<WorkOrderCommand & { readonly orderId: string }, WorkOrderEvent, WorkOrder> = {
+  kind: 'work-order',
+  idOf: ({ orderId }) => orderId,
+  decider: usual,
+  permissions: { OpenOrder: ({ orderType }) => opensWith(orderType), ...STEP_ROLES },
+  publication: publication('work-orders', usual, (event: WorkOrderEvent, version, after) =>
+    isLive(after) ? workOrderRecord(event, version, after) : undefined,
+  ),
+}
+
+export const workOrderStream = (orderId: string): string => streamOf(orders, orderId)
 
 export type OrderOptions = {
   readonly commandKey?: string | undefined
@@ -41,7 +52,7 @@ export async function commandWorkOrder(
   return execute(ledger, workOrderStream(orderId), decider, command, commandKey, { expectedVersion, together })
 }
 
-export const readWorkOrder = (ledger: Ledger, orderId: string): Promise<WorkOrder> => stateOf(ledger, workOrderStream(orderId), usual)
+export const readWorkOrder = (ledger: Ledger, orderId: string): Promise<WorkOrder> => stateOf(ledger, orders, orderId)
 
 /** What the order that this one is about has to learn of the command. */
 async function alsoAtParent(ledger: Ledger, orderId: string, command: WorkOrderCommand): Promise<readonly Change[]> {

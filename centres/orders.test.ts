@@ -5,7 +5,7 @@ import type { OpenOrder } from '../domain/workorder/commands.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 import { open, sample, start } from '../tests/support/order-steps.ts'
-import { commandWorkOrder, readWorkOrder } from './work-orders.ts'
+import { commandWorkOrder, readWorkOrder } from './orders.ts'
 
 const supervision: OpenOrder = { ...open, orderId: 'o-502', orderType: 'supervise', relatedOrderId: 'o-501', by: 's-002' }
 const later = (n: number) => ({ at: plus(start, seconds(n)), by: 'a-014' })

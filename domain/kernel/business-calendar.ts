@@ -1,8 +1,8 @@
 /** Working time: weekly hours, holidays and make-up workdays (调休) of a zone, and the clock that only runs within them. */
-import { CallboardError } from '../kernel/errors.ts'
-import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
-import { type Instant, type Interval, instant, interval, plus, type Seconds, seconds, secondsBetween } from '../kernel/time.ts'
-import { addDays, instantOfWall, type LocalDate, localDate, localDay, wallClock, weekdayOf } from '../kernel/zone.ts'
+import { CallboardError } from './errors.ts'
+import { type Parsed, parsed, rejected } from './parsed.ts'
+import { type Instant, type Interval, instant, interval, plus, type Seconds, seconds, secondsBetween } from './time.ts'
+import { addDays, instantOfWall, type LocalDate, localDate, localDay, wallClock, weekdayOf } from './zone.ts'
 
 /** Counts time limits: all time, or only working time. */
 export type WorkClock = {

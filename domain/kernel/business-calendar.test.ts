@@ -2,8 +2,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { chineseCalendar } from '../../forecasting/chinese-calendar.ts'
-import { hours, type Instant, instant, minutes, parseInstant, plus, seconds, secondsBetween, toIso } from '../kernel/time.ts'
 import { aroundTheClock, type BusinessCalendar, businessClock, checkCalendar, officeHours, withSpecialDays } from './business-calendar.ts'
+import { hours, type Instant, instant, minutes, parseInstant, plus, seconds, secondsBetween, toIso } from './time.ts'
 
 const at = (text: string): Instant => {
   const read = parseInstant(text)

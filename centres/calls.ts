@@ -1,0 +1,34 @@
+/** Queue legs of calls, of a host that controls the telephone system: each report of a leg is a command. */
+
+import type { Role } from '../domain/principal.ts'
+import { type Call, type CallEvent, callDecider } from '../domain/traffic/call.ts'
+import { callRecord } from '../domain/traffic/measures.ts'
+import { type Aggregate, publication } from '../ledger/aggregate.ts'
+
+/** What the telephone system reports, and of which leg. */
+export type CallReport = CallEvent & { readonly callId: string }
+
+const telephony: readonly Role[] = ['system']
+
+export const calls: Aggregate<CallReport, CallEvent, Call> = {
+  kind: 'call',
+  idOf: ({ callId }) => callId,
+  decider: callDecider,
+  permissions: {
+    call_offered: telephony,
+    call_rang: telephony,
+    call_answered: telephony,
+    call_held: telephony,
+    call_retrieved: telephony,
+    conference_started: telephony,
+    conference_ended: telephony,
+    call_ended: telephony,
+    wrap_up_ended: telephony,
+    call_abandoned: telephony,
+    callback_queued: telephony,
+    call_overflowed: telephony,
+  },
+  publication: publication('calls', callDecider, (_event: CallEvent, version, after) =>
+    after.status === 'none' ? undefined : callRecord(after, version - 1),
+  ),
+}

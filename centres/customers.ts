@@ -1,0 +1,18 @@
+/** Customers (客户): who they are, what they agreed to, and when they were approached. */
+import { type Customer, type CustomerCommand, type CustomerEvent, customerDecider } from '../domain/common/customer.ts'
+import { STAFF } from '../domain/principal.ts'
+import type { Aggregate } from '../ledger/aggregate.ts'
+
+export const customers: Aggregate<CustomerCommand, CustomerEvent, Customer> = {
+  kind: 'customer',
+  idOf: ({ id }) => id,
+  decider: customerDecider,
+  permissions: {
+    RegisterCustomer: [...STAFF, 'system'],
+    ChangeCustomer: [...STAFF, 'system'],
+    SetConsent: [...STAFF, 'customer', 'system'],
+    SetDoNotContact: [...STAFF, 'customer', 'system'],
+    ApproachCustomer: [...STAFF, 'system'],
+    CloseCustomer: ['supervisor', 'manager', 'system'],
+  },
+}

@@ -1,0 +1,20 @@
+/** Interactions (交互事件): what is talked about in contacts. */
+import { type Interaction, type InteractionCommand, type InteractionEvent, interactionDecider } from '../domain/common/interaction.ts'
+import { STAFF } from '../domain/principal.ts'
+import type { Aggregate } from '../ledger/aggregate.ts'
+
+const everyone = [...STAFF, 'customer', 'system'] as const
+
+export const interactions: Aggregate<InteractionCommand, InteractionEvent, Interaction> = {
+  kind: 'interaction',
+  idOf: ({ id }) => id,
+  decider: interactionDecider,
+  permissions: {
+    RecordInteraction: everyone,
+    LinkContact: everyone,
+    LinkOrder: everyone,
+    SettleInteraction: everyone,
+    ResumeInteraction: everyone,
+    ArchiveInteraction: [...STAFF, 'system'],
+  },
+}

@@ -1,0 +1,16 @@
+/** Calls in the voice menu (自助语音). */
+import { type Ivr, type IvrCommand, type IvrEvent, ivrDecider } from '../domain/traffic/ivr.ts'
+import type { Aggregate } from '../ledger/aggregate.ts'
+
+export const ivr: Aggregate<IvrCommand, IvrEvent, Ivr> = {
+  kind: 'ivr',
+  idOf: ({ id }) => id,
+  decider: ivrDecider,
+  permissions: {
+    EnterIvr: ['system'],
+    ChooseOption: ['system', 'customer'],
+    OfferToQueue: ['system'],
+    ServeInIvr: ['system'],
+    HangUpInIvr: ['system', 'customer'],
+  },
+}

@@ -1,0 +1,153 @@
+/** The proactive flow in the ledger: import of targets, attempts under the contact policy, and the order that an interest becomes. */
+import { type Parsed, parsed, type Rejection, rejected } from '../domain/kernel/parsed.ts'
+import type { Instant } from '../domain/kernel/time.ts'
+import type { LiveCampaign } from '../domain/proactive/campaign.ts'
+import type { SendMessage } from '../domain/proactive/channels.ts'
+import { type Target, targetIdOf } from '../domain/proactive/target.ts'
+import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
+import { workOrderDecider } from '../domain/workorder/decide.ts'
+import { changeOf } from '../ledger/execute.ts'
+import type { Centres } from './aggregates.ts'
+import { type CsvRow, csvRows } from './csv-rows.ts'
+import { workOrderStream } from './orders.ts'
+
+/** `row` is the line's number in the file; the header is 1. */
+export type TargetReject = { readonly row: number; readonly code: string; readonly message: string }
+
+export type TargetImport = {
+  readonly rows: number
+  readonly accepted: number
+  readonly rejected: number
+  readonly rejects: readonly TargetReject[]
+}
+
+type By = { readonly at: Instant; readonly by: string }
+
+const COLUMNS = ['customer_id', 'zone', 'customer_class', 'note'] as const
+
+/**
+ * Columns: `customer_id`, and for a customer not yet known `zone`; optionally `customer_class`, `note`. Each row is carried out or rejected with
+ * its reason; importing the same batch again adds nobody twice. Rejections of the whole: those of `AddTargets`.
+ * Throws `usage` where the text is no CSV.
+ */
+export async function importTargets(
+  centres: Centres,
+  campaignId: string,
+  batchId: string,
+  csv: string,
+  said: By,
+): Promise<Parsed<TargetImport>> {
+  const campaign = await centres.campaigns.read(campaignId)
+  if (campaign.status === 'none') return rejected('campaign.not_found', `There is no campaign '${campaignId}' to import targets for.`)
+  const rejects: TargetReject[] = []
+  const rows = csvRows(csv, { what: 'list of targets', beginsWith: COLUMNS.join(','), surplus: 'ignored' })
+  for (const { line, fields } of rows) {
+    const added = await addTarget(centres, campaign, fields, said)
+    if (!added.ok) rejects.push({ row: line, ...added.rejection })
+  }
+  const counts = { accepted: rows.length - rejects.length, refused: rejects.length }
+  const noted = await centres.campaigns.command({ ...said, type: 'AddTargets', id: campaignId, batchId, ...counts })
+  return noted.ok ? parsed({ rows: rows.length, accepted: counts.accepted, rejected: counts.refused, rejects }) : noted
+}
+
+async function addTarget(centres: Centres, campaign: LiveCampaign, fields: CsvRow['fields'], said: By): Promise<Parsed<undefined>> {
+  const { customer_id: customerId = '', zone = '', customer_class: customerClass = '', note = '' } = fields
+  const unknown = Object.keys(fields).find((column) => !COLUMNS.some((known) => known === column))
+  if (unknown !== undefined) return rejected('target.column_unknown', `There is no column '${unknown}'; columns are ${COLUMNS.join(', ')}.`)
+  const customer = await centres.customers.read(customerId)
+  if (customer.status === 'archived') return rejected('customer.archived', `Customer '${customerId}' is closed; leave the row out.`)
+  if (customer.status !== 'none' && customer.isDoNotContact)
+    return rejected('policy.do_not_contact', `Customer '${customerId}' asked not to be contacted; leave the row out.`)
+  if (customer.status === 'none') {
+    const registered = await centres.customers.command({
+      ...said,
+      type: 'RegisterCustomer',
+      id: customerId,
+      zone,
+      ...(customerClass === '' ? {} : { customerClass }),
+    })
+    if (!registered.ok) return registered
+  }
+  const { id: campaignId, mostAttempts } = campaign
+  const added = await centres.targets.command({
+    ...said,
+    type: 'AddTarget',
+    id: targetIdOf(campaignId, customerId),
+    campaignId,
+    customerId,
+    mostAttempts,
+    ...(note === '' ? {} : { note }),
+  })
+  return added.ok ? parsed(undefined) : added
+}
+
+export type Attempt = { readonly outcome: 'sent' | 'not_reached'; readonly target: Target; readonly failure?: Rejection }
+
+/**
+ * One attempt to reach one customer: policy, target and customer change in one transaction before anything is sent. Rejections: `campaign.*`,
+ * `target.*`, and the reasons of the contact policy, `policy.*`; nothing is then written or sent. An attempt that was begun and never heard of again is sent again
+ * under the same message id.
+ */
+export async function approach(
+  centres: Centres,
+  send: SendMessage,
+  campaignId: string,
+  customerId: string,
+  said: By,
+): Promise<Parsed<Attempt>> {
+  const campaign = await centres.campaigns.read(campaignId)
+  if (campaign.status !== 'running' || said.at < campaign.runsFrom || said.at >= campaign.runsTo)
+    return rejected('campaign.not_running', `Campaign '${campaignId}' is ${campaign.status} or outside its dates; start it first.`)
+  const id = targetIdOf(campaignId, customerId)
+  const before = await centres.targets.read(id)
+  if (before.status !== 'contacting') {
+    const { channel, policy } = campaign
+    const begun = await centres.targets.command(
+      { ...said, type: 'BeginAttempt', id, channel },
+      { together: [centres.customers.change({ ...said, type: 'ApproachCustomer', id: customerId, channel, campaignId, policy })] },
+    )
+    if (!begun.ok) return begun
+  }
+  const target = await centres.targets.read(id)
+  const attempts = target.status === 'none' ? 0 : target.attempts
+  const { channel, template } = campaign
+  const sent = await send({ messageId: `${id}/${attempts}`, channel, customerId, template, campaignId })
+  const recorded = sent.ok
+    ? await centres.targets.command({ ...said, type: 'RecordSent', id, messageId: sent.value.gatewayId })
+    : await centres.targets.command({ ...said, type: 'RecordNotReached', id, reason: sent.rejection.code })
+  if (!recorded.ok) return recorded
+  return parsed({
+    outcome: sent.ok ? 'sent' : 'not_reached',
+    target: recorded.value.state,
+    ...(sent.ok ? {} : { failure: sent.rejection }),
+  })
+}
+
+/** The customer is interested: the target and a new opportunity order come about together. Rejections: `target.*`, `order.*`. */
+export async function recordInterest(
+  centres: Centres,
+  campaignId: string,
+  customerId: string,
+  { at, by, orderId, note }: By & { readonly orderId: string; readonly note: string },
+  deadlines?: DeadlinePolicy,
+): Promise<Parsed<Target>> {
+  const campaign = await centres.campaigns.read(campaignId)
+  if (campaign.status === 'none') return rejected('campaign.not_found', `There is no campaign '${campaignId}'; check the id.`)
+  const opening = changeOf(workOrderStream(orderId), workOrderDecider(deadlines), {
+    type: 'OpenOrder',
+    at,
+    by,
+    orderId,
+    orderType: 'opportunity',
+    priority: 'normal',
+    title: campaign.title,
+    content: note,
+    teamId: campaign.teamId,
+    customerId,
+    campaignId,
+    ...(campaign.skillId === undefined ? {} : { queueId: campaign.skillId }),
+  })
+  const id = targetIdOf(campaignId, customerId)
+  const done = await centres.targets.command({ at, by, type: 'RecordInterest', id, orderId, note }, { together: [opening] })
+  return done.ok ? parsed(done.value.state) : done
+}

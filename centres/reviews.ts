@@ -1,0 +1,14 @@
+/** Reviews of scores: a person confirms one or changes outcomes with a reason. */
+
+import { type Review, type ReviewCommand, type ReviewEvent, reviewDecider } from '../domain/operations/review.ts'
+import type { Role } from '../domain/principal.ts'
+import type { Aggregate } from '../ledger/aggregate.ts'
+
+const reviewers: readonly Role[] = ['qa_inspector', 'qa_lead']
+
+export const reviews: Aggregate<ReviewCommand, ReviewEvent, Review> = {
+  kind: 'review',
+  idOf: ({ scoreId }) => scoreId,
+  decider: reviewDecider,
+  permissions: { ConfirmScore: reviewers, ChangeOutcome: reviewers, UndoStep: reviewers },
+}

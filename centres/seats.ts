@@ -1,0 +1,10 @@
+/** Seats (坐席): which state each is in, as it reports it. */
+import { type Seat, type SeatCommand, type SeatEvent, seatDecider } from '../domain/traffic/seat.ts'
+import type { Aggregate } from '../ledger/aggregate.ts'
+
+export const seats: Aggregate<SeatCommand, SeatEvent, Seat> = {
+  kind: 'seat',
+  idOf: ({ seatId }) => seatId,
+  decider: seatDecider,
+  permissions: { ReportSeat: ['agent', 'supervisor', 'system'] },
+}

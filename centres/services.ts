@@ -1,0 +1,18 @@
+/** Proactive services (主动服务): what the company does for its customers of its own accord, made of tasks. */
+
+import { LEADS, STAFF } from '../domain/principal.ts'
+import { type ProactiveService, type ServiceCommand, type ServiceEvent, serviceDecider } from '../domain/proactive/service.ts'
+import type { Aggregate } from '../ledger/aggregate.ts'
+
+export const services: Aggregate<ServiceCommand, ServiceEvent, ProactiveService> = {
+  kind: 'proactive-service',
+  idOf: ({ id }) => id,
+  decider: serviceDecider,
+  permissions: {
+    PlanService: [...LEADS, 'system'],
+    AddTask: [...STAFF, 'system'],
+    RemoveTask: [...STAFF, 'system'],
+    EndService: [...LEADS, 'system'],
+    ArchiveService: [...LEADS, 'system'],
+  },
+}

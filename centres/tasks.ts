@@ -1,0 +1,21 @@
+/** Tasks (任务): work raised inside the company towards a customer. */
+import { type Task, type TaskCommand, type TaskEvent, taskDecider } from '../domain/common/task.ts'
+import { type Role, STAFF } from '../domain/principal.ts'
+import type { Aggregate } from '../ledger/aggregate.ts'
+
+const staff: readonly Role[] = [...STAFF, 'system']
+
+export const tasks: Aggregate<TaskCommand, TaskEvent, Task> = {
+  kind: 'task',
+  idOf: ({ id }) => id,
+  decider: taskDecider,
+  permissions: {
+    RaiseTask: staff,
+    AssignTask: ['supervisor', 'manager', 'system'],
+    JoinService: staff,
+    LeaveService: staff,
+    CompleteTask: staff,
+    CancelTask: staff,
+    ArchiveTask: staff,
+  },
+}

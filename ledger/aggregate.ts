@@ -1,0 +1,111 @@
+/** A kind of thing that commands change: one stream `kind/id` each, decided by one decider; how its streams are read. */
+import { type Decider, type Evolver, fold } from '../domain/kernel/decider.ts'
+import type { Instant } from '../domain/kernel/time.ts'
+import type { Role } from '../domain/principal.ts'
+import type { EventStore, StoredEvent } from './event-store.ts'
+
+/** What every event carries besides its own data; the ledger keeps `by` in a column of its own. */
+export type DomainEvent = { readonly type: string; readonly at: Instant; readonly by: string }
+
+/** A message of a topic, as JSON. */
+export type Message = Readonly<Record<string, unknown>>
+
+/** What the outbox publishes of a kind. */
+export type Publication = {
+  readonly topic: string
+  /** One for each event of a whole stream, in order; undefined for an event of which nothing is published. */
+  readonly messages: (stored: readonly StoredEvent[]) => readonly (Message | undefined)[]
+}
+
+/** The roles that may give each command; one without a row does not compile, and is refused where it comes from elsewhere. */
+export type Permissions<Command extends { readonly type: string }> = {
+  readonly [Type in Command['type']]: readonly Role[] | ((command: Extract<Command, { readonly type: Type }>) => readonly Role[])
+}
+
+export type Aggregate<Command extends { readonly type: string }, Event, State> = {
+  /** First part of its streams' names. */
+  readonly kind: string
+  /** Second part: which one the command is for. */
+  readonly idOf: (command: Command) => string
+  readonly decider: Decider<Command, Event, State>
+  readonly permissions: Permissions<Command>
+  readonly publication?: Publication
+}
+
+/** As far as reading goes: what any command of it looks like does not matter. */
+export type Readable<Event, State> = { readonly kind: string; readonly decider: Evolver<Event, State> }
+
+export const prefixOf = ({ kind }: { readonly kind: string }): string => `${kind}/`
+
+export const streamOf = ({ kind }: { readonly kind: string }, id: string): string => `${kind}/${id}`
+
+export const kindOfStream = (stream: string): string => stream.slice(0, stream.indexOf('/'))
+
+export const idOfStream = (stream: string): string => stream.slice(stream.indexOf('/') + 1)
+
+/** Where an event keeps the W3C trace context of its command; no part of what happened. */
+export const TRACEPARENT = 'traceparent'
+
+/** The stream was written by the same decider's events, and only by them. */
+export function fromStored<Event>({ type, at, actor, data }: StoredEvent): Event {
+  const { [TRACEPARENT]: _, ...said } = data
+  return { ...said, type, at, by: actor } as Event
+}
+
+/** What the events of one stream, oldest first, come to. */
+export const stateAfter = <Event, State>({ decider }: Readable<Event, State>, stored: readonly StoredEvent[]): State =>
+  fold(decider, stored.map(fromStored<Event>))
+
+export const eventsOf = async <Event, State>(ledger: EventStore, aggregate: Readable<Event, State>, id: string): Promise<Event[]> =>
+  (await ledger.read(streamOf(aggregate, id))).map(fromStored<Event>)
+
+export const stateOf = async <Event, State>(ledger: EventStore, aggregate: Readable<Event, State>, id: string): Promise<State> =>
+  stateAfter(aggregate, await ledger.read(streamOf(aggregate, id)))
+
+const PAGE = 5000
+
+/** The states of all streams of one kind by id, oldest stream first; a second reading takes up only what was added. */
+export function statesOf<Event, State>(ledger: EventStore, aggregate: Readable<Event, State>) {
+  const { initial, evolve } = aggregate.decider
+  const states = new Map<string, State>()
+  let position = 0
+  let reading: Promise<ReadonlyMap<string, State>> | undefined
+  async function readOn(): Promise<ReadonlyMap<string, State>> {
+    for (;;) {
+      const page = await ledger.readFrom(position, PAGE, prefixOf(aggregate))
+      for (const stored of page) {
+        const id = idOfStream(stored.stream)
+        states.set(id, evolve(states.get(id) ?? initial, fromStored<Event>(stored)))
+        position = stored.position
+      }
+      if (page.length < PAGE) return states
+    }
+  }
+  return {
+    /** As of the last reading, without asking the ledger. */
+    known: states as ReadonlyMap<string, State>,
+    read(): Promise<ReadonlyMap<string, State>> {
+      reading ??= readOn().finally(() => {
+        reading = undefined
+      })
+      return reading
+    },
+  }
+}
+
+/** `record` is given the state after the event, and the version that the event made. */
+export const publication = <Event, State>(
+  topic: string,
+  { initial, evolve }: Evolver<Event, State>,
+  record: (event: Event, version: number, after: State) => Message | undefined,
+): Publication => ({
+  topic,
+  messages: (stored) => {
+    let state = initial
+    return stored.map((one) => {
+      const event = fromStored<Event>(one)
+      state = evolve(state, event)
+      return record(event, one.version, state)
+    })
+  },
+})
