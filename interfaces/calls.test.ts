@@ -228,7 +228,7 @@ test.each(METHODS.flatMap(([method, key]) => [1, 2, 3].map((maxAttempts) => ({ m
     for (const { outcome, attempt = 0, errorCode } of records)
       expect([outcome, errorCode]).toEqual(attempt > 0 ? ['error', 'interface.failed'] : ['rejected', 'interface.isolated'])
     expect(states.at(-1)).toEqual(['crm', 'isolated'])
-    expect((await healthHistory(ledger, 'crm')).at(-1)?.state).toBe('isolated')
+    expect((await eventsOf(ledger, interfaceHealth, 'crm')).at(-1)?.state).toBe('isolated')
   },
 )
 

@@ -1,7 +1,7 @@
 /** The clock of limits against one that steps through time minute by minute and knows no algebra. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aroundTheClock, businessClock, officeHours, type WorkClock } from '../common/business-calendar.ts'
+import { aroundTheClock, businessClock, officeHours, type WorkClock } from '../kernel/business-calendar.ts'
 import { type Instant, instant, minutes, parseInstant, seconds } from '../kernel/time.ts'
 import { type Limit, type LimitEvent, limitAfter, secondsLeft, standingOf } from './sla-clock.ts'
 

@@ -1,5 +1,5 @@
 /** The one clock of a work order's limits: what time counts, by when it is due, and how it stands at an instant. */
-import type { WorkClock } from '../common/business-calendar.ts'
+import type { WorkClock } from '../kernel/business-calendar.ts'
 import { unreachable } from '../kernel/errors.ts'
 import { type Instant, instant, type Seconds, seconds } from '../kernel/time.ts'
 
