@@ -32,7 +32,7 @@ export type Look = { readonly language: 'en' | 'zh'; readonly theme: 'light' | '
 /** A page with the given choices already made; `complaints` fills with console errors, page errors and answers ≥ 400. */
 export async function openPage(browser: Browser, { language, theme }: Look): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
-  const choices = { 'callboard.language': language, 'callboard.theme': theme, 'callboard.reviewer': 'Inspector Lin' }
+  const choices = { 'callboard.language': language, 'callboard.theme': theme, 'callboard.author': 'Inspector Lin' }
   await context.addInitScript(
     `for (const [name, value] of Object.entries(${JSON.stringify(choices)})) if (localStorage.getItem(name) === null) localStorage.setItem(name, value)`,
   )

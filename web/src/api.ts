@@ -1,5 +1,6 @@
-/** Talks to the service: JSON in and out, errors as one clear line, reads repeated while the page is open. */
-import { useCallback, useEffect, useRef, useState } from 'react'
+/** Talks to the service: JSON in and out, errors as one clear line, reads repeated while the tab is visible. */
+import { QueryClient, queryOptions, skipToken, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { Problem } from '../../service/api/common.ts'
 
 export class ApiError extends Error {
@@ -40,62 +41,46 @@ function problemOf(body: unknown, response: Response): Problem {
   return problem.position === undefined ? { code, message } : { code, message, position: problem.position }
 }
 
-export type Loaded<T> = {
-  readonly data: T | undefined
-  readonly error: ApiError | undefined
-  /** The first answer is still to come; a repeat keeps the last answer on the page. */
-  readonly isLoading: boolean
-  readonly reload: () => void
-  /** Puts the answer of a command in place of the last read. */
-  readonly replace: (data: T) => void
+// The service may run on this very machine: what the browser thinks of its network counts for nothing.
+const networkMode = 'always'
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      networkMode,
+      // The next poll or the person repeats a failed read; three retries would hold back its message by seven seconds.
+      retry: false,
+      // A poll that came due while the tab was hidden is made when it shows again; what is read once stays read once.
+      refetchOnWindowFocus: ({ observers }) => observers.some(({ options }) => options.refetchInterval),
+    },
+    mutations: { networkMode },
+  },
+})
+
+/** Reads `path` now and `everyMs` after each answer, never while one is under way or the tab is hidden. An undefined path waits. */
+export const readOf = <T>(path: string | undefined, everyMs?: number) =>
+  queryOptions<T>({
+    queryKey: [path],
+    queryFn: path === undefined ? skipToken : ({ signal }) => request<T>(path, { signal }),
+    refetchInterval: everyMs ?? false,
+  })
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    defaultError: ApiError
+  }
 }
 
-const lastAnswers = new Map<string, unknown>()
+export type Loaded<T> = Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>
 
-/** Reads `path` now, every `everyMs` while the tab is visible, and on `reload`. An undefined path waits. */
-export function useApi<T>(path: string | undefined, everyMs?: number): Loaded<T> {
-  const [state, setState] = useState<{ path: string | undefined; data?: T; error?: ApiError }>({ path: undefined })
-  const [round, setRound] = useState(0)
-  const current = useRef(path)
-  current.current = path
+export const useApi = <T>(path: string | undefined, everyMs?: number): Loaded<T> => useSteady(useQuery(readOf<T>(path, everyMs)))
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks for a repeat.
-  useEffect(() => {
-    if (path === undefined) return
-    const stop = new AbortController()
-    request<T>(path, { signal: stop.signal }).then(
-      (data) => {
-        lastAnswers.set(path, data)
-        setState({ path, data })
-      },
-      (error: unknown) => {
-        if (stop.signal.aborted) return
-        const problem = error instanceof ApiError ? error : new ApiError(0, { code: 'page.defect', message: String(error) })
-        setState((last) =>
-          last.path === path && last.data !== undefined ? { path, data: last.data, error: problem } : { path, error: problem },
-        )
-      },
-    )
-    return () => stop.abort()
-  }, [path, round])
-
-  useEffect(() => {
-    if (everyMs === undefined) return
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') setRound((n) => n + 1)
-    }, everyMs)
-    return () => clearInterval(timer)
-  }, [everyMs])
-
-  const isOfPath = state.path === path
-  const data = isOfPath && state.data !== undefined ? state.data : path === undefined ? undefined : (lastAnswers.get(path) as T | undefined)
-  const reload = useCallback(() => setRound((n) => n + 1), [])
-  const replace = useCallback((next: T) => {
-    const at = current.current
-    if (at !== undefined) lastAnswers.set(at, next)
-    setState({ path: at, data: next })
-  }, [])
-  return { data, error: isOfPath ? state.error : undefined, isLoading: data === undefined && !(isOfPath && state.error), reload, replace }
+/** A query forgets its error while it repeats a read that never succeeded; the page goes on saying it until the answer is there. */
+export function useSteady<T>(result: UseQueryResult<T>): Loaded<T> {
+  const last = useRef(result.error)
+  if (result.status !== 'pending') last.current = result.error
+  const { data, refetch } = result
+  return { data, refetch, error: result.errorUpdateCount > 0 ? last.current : null }
 }
 
 export function withQuery(path: string, params: Readonly<Record<string, string | number | undefined>>): string {

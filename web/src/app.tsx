@@ -1,12 +1,15 @@
 /** The pages by address; each is loaded when first opened. */
+import { QueryClientProvider } from '@tanstack/react-query'
 import { ConfigProvider } from 'antd'
 import enGB from 'antd/locale/en_GB'
 import zhCN from 'antd/locale/zh_CN'
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
+import { Route, Router, Switch } from 'wouter'
+import { queries } from './api.ts'
 import { DirectoryProvider } from './directory.tsx'
 import { useLanguage, useWords } from './language.ts'
 import { NotFound } from './not-found.tsx'
-import { usePath } from './router.tsx'
+import { aroundNav } from './router.tsx'
 import { Shell } from './shell.tsx'
 import { antdConfig, useMode } from './theme.ts'
 import { shellWords } from './words/shell.ts'
@@ -24,44 +27,42 @@ const StatusPage = lazy(async () => ({ default: (await import('./status/status-p
 export function App() {
   const language = useLanguage()
   const mode = useMode()
-  const path = usePath()
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
     document.documentElement.dataset['theme'] = mode
   }, [language, mode])
   return (
     <ConfigProvider theme={antdConfig(mode)} locale={language === 'zh' ? zhCN : enGB}>
-      <DirectoryProvider>
-        <Shell>
-          <Suspense fallback={<Waiting />}>{pageAt(path)}</Suspense>
-        </Shell>
-      </DirectoryProvider>
+      <QueryClientProvider client={queries}>
+        <Router aroundNav={aroundNav}>
+          <DirectoryProvider>
+            <Shell>
+              <Suspense fallback={<Waiting />}>
+                <Pages />
+              </Suspense>
+            </Shell>
+          </DirectoryProvider>
+        </Router>
+      </QueryClientProvider>
     </ConfigProvider>
   )
 }
 
-function pageAt(path: string): ReactNode {
-  const [first = '', second] = path.split('/').filter(Boolean).map(decodeURIComponent)
-  switch (first) {
-    case '':
-      return <OverviewPage />
-    case 'boards':
-      return <BoardsPage />
-    case 'quality':
-      return second === undefined ? <ScoresPage /> : <ScorePage scoreId={second} key={second} />
-    case 'forecast':
-      return <ForecastPage />
-    case 'roster':
-      return <RosterPage />
-    case 'interfaces':
-      return <InterfacesPage />
-    case 'sql':
-      return <SqlPage />
-    case 'status':
-      return <StatusPage />
-    default:
-      return <NotFound />
-  }
+function Pages() {
+  return (
+    <Switch>
+      <Route path="/" component={OverviewPage} />
+      <Route path="/boards/:uid?">{({ uid }) => <BoardsPage uid={uid} />}</Route>
+      <Route path="/quality" component={ScoresPage} />
+      <Route path="/quality/:id">{({ id }) => <ScorePage scoreId={decodeURIComponent(id)} key={id} />}</Route>
+      <Route path="/forecast" component={ForecastPage} />
+      <Route path="/roster" component={RosterPage} />
+      <Route path="/interfaces" component={InterfacesPage} />
+      <Route path="/sql" component={SqlPage} />
+      <Route path="/status" component={StatusPage} />
+      <Route component={NotFound} />
+    </Switch>
+  )
 }
 
 function Waiting() {

@@ -12,18 +12,25 @@ export const useAuthor = (): string => useSetting(authorSetting).trim()
 
 export function AuthorField() {
   const words = useWords(shellWords)
-  const author = useSetting(authorSetting)
   const id = useId()
   return (
     <Field label={words.author} id={id}>
-      <Input
-        id={id}
-        value={author}
-        maxLength={128}
-        placeholder={words.authorHint}
-        onChange={(event) => authorSetting.set(event.target.value)}
-        style={{ width: 170 }}
-      />
+      <AuthorInput id={id} />
     </Field>
+  )
+}
+
+/** For a row of buttons, where a label has no room. */
+export function AuthorInput({ id }: { readonly id?: string }) {
+  const words = useWords(shellWords)
+  return (
+    <Input
+      {...(id === undefined ? { 'aria-label': words.author } : { id })}
+      value={useSetting(authorSetting)}
+      maxLength={128}
+      placeholder={words.authorHint}
+      onChange={(event) => authorSetting.set(event.target.value)}
+      style={{ width: 170 }}
+    />
   )
 }

@@ -1,5 +1,4 @@
 /** Names of sites, queues and agents in the chosen language, and the zone pages show times in. */
-
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import type { Directory } from '../../service/api/directory.ts'
 import { useApi } from './api.ts'

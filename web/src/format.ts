@@ -1,5 +1,4 @@
 /** Numbers, durations and instants as people read them; instants always in a named zone. */
-
 import type { Language } from './language.ts'
 import { DAY_MS } from './time.ts'
 

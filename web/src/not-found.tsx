@@ -1,7 +1,7 @@
 /** What an unknown address shows. */
+import { Link } from 'wouter'
 import { useWords } from './language.ts'
 import { Empty } from './parts.tsx'
-import { Link } from './router.tsx'
 import { shellWords } from './words/shell.ts'
 
 export function NotFound() {

@@ -61,7 +61,7 @@ export function Await<T>({
   readonly children: (data: T) => ReactNode
 }) {
   const words = useWords(shellWords)
-  if (from.data === undefined && from.error === undefined)
+  if (from.data === undefined && from.error === null)
     return (
       <div className="loading" aria-busy="true">
         <span className="sr-only">{words.loading}</span>
@@ -71,10 +71,10 @@ export function Await<T>({
   if (from.data === undefined) return <Failure from={from} />
   return (
     <>
-      {from.error === undefined ? null : (
+      {from.error === null ? null : (
         <div className="stale" role="status">
           {words.stale}{' '}
-          <Button size="small" onClick={from.reload}>
+          <Button size="small" onClick={() => void from.refetch()}>
             {words.retry}
           </Button>
         </div>
@@ -90,7 +90,7 @@ function Failure<T>({ from }: { readonly from: Loaded<T> }) {
     <div className="empty" role="alert">
       <p className="empty-title">{words.failed}</p>
       <p className="empty-text">{from.error?.status === 0 ? words.unreachable : from.error?.message}</p>
-      <Button onClick={from.reload}>{words.retry}</Button>
+      <Button onClick={() => void from.refetch()}>{words.retry}</Button>
     </div>
   )
 }

@@ -1,32 +1,17 @@
-/** A router of history entries: the path picks the page, the query string holds its filters, so every view has an address. */
-import { type AnchorHTMLAttributes, type MouseEvent, useSyncExternalStore } from 'react'
+/** What wouter leaves to the pages: filters in the query string, and moves that keep the back button meaningful. */
+import { type AroundNavHandler, useLocation } from 'wouter'
+// wouter's own useSearch decodes the text once more, which makes an `A` of `%41` in a query of the SQL page.
+import { navigate, useSearch as useSearchText } from 'wouter/use-browser-location'
 
-const listeners = new Set<() => void>()
-
-const notify = () => {
-  for (const listener of listeners) listener()
-}
-
-window.addEventListener('popstate', notify)
-
-const subscribe = (onChange: () => void) => {
-  listeners.add(onChange)
-  return () => listeners.delete(onChange)
-}
-
-/** `replace` keeps the back button meaningful while filters change. */
-export function navigate(to: string, options: { readonly replace?: boolean } = {}): void {
+/** A link to the address shown adds no entry to the history; a new page begins at its top. */
+export const aroundNav: AroundNavHandler = (move, to, options) => {
   if (to === `${location.pathname}${location.search}`) return
   const isNewPage = new URL(to, location.origin).pathname !== location.pathname
-  if (options.replace) history.replaceState(null, '', to)
-  else history.pushState(null, '', to)
-  notify()
+  move(to, options)
   if (isNewPage) window.scrollTo(0, 0)
 }
 
-export const usePath = (): string => useSyncExternalStore(subscribe, () => location.pathname)
-
-const useSearchText = (): string => useSyncExternalStore(subscribe, () => location.search)
+export const useNavigate = () => useLocation()[1]
 
 export type Search = {
   readonly text: string
@@ -43,23 +28,8 @@ export function useSearch(): Search {
     get: (name) => params.get(name) ?? undefined,
     set: (changes) => {
       const next = new URLSearchParams(location.search)
-      for (const [name, value] of Object.entries(changes)) {
-        if (value === undefined || value === '') next.delete(name)
-        else next.set(name, value)
-      }
-      const query = next.toString()
-      navigate(`${location.pathname}${query === '' ? '' : `?${query}`}`, { replace: true })
+      for (const [name, value] of Object.entries(changes)) value ? next.set(name, value) : next.delete(name)
+      navigate(next.size === 0 ? location.pathname : `?${next}`, { replace: true })
     },
   }
-}
-
-/** An ordinary link that stays in the page; modified clicks keep their meaning. */
-export function Link({ to, onClick, ...rest }: { readonly to: string } & AnchorHTMLAttributes<HTMLAnchorElement>) {
-  const follow = (event: MouseEvent<HTMLAnchorElement>) => {
-    onClick?.(event)
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
-    event.preventDefault()
-    navigate(to)
-  }
-  return <a href={to} onClick={follow} {...rest} />
 }

@@ -13,10 +13,10 @@ import {
 } from '@ant-design/icons'
 import { Button, Segmented } from 'antd'
 import type { ReactNode } from 'react'
+import { Link, useLocation } from 'wouter'
 import { useNames } from './directory.tsx'
 import { zoneName } from './format.ts'
 import { languageSetting, useLanguage, useWords } from './language.ts'
-import { Link, usePath } from './router.tsx'
 import { themeSetting, useMode } from './theme.ts'
 import { shellWords } from './words/shell.ts'
 
@@ -33,7 +33,7 @@ const PAGES = [
 
 export function Shell({ children }: { readonly children: ReactNode }) {
   const words = useWords(shellWords)
-  const path = usePath()
+  const [path] = useLocation()
   return (
     <div className="shell">
       <a className="skip" href="#content">

@@ -1,35 +1,33 @@
-/** Sends one change and says in words what became of it. */
-import { useState } from 'react'
-import { request } from './api.ts'
+/** Sends one change, says in words what became of it, and has the page read anew what it shows. */
+import { useMutation } from '@tanstack/react-query'
+import { queries } from './api.ts'
 import { useAuthor } from './author.tsx'
 import { useWords } from './language.ts'
 import { shellWords } from './words/shell.ts'
 
 export type Notice = { readonly tone: 'good' | 'bad'; readonly text: string }
 
-type Sent<T> = { readonly answer: T }
+/** What is sent under the person's name; resolves to what the notice says, an error's message says why it was refused. */
+type Change = (author: string) => Promise<string>
 
-/** `send` adds who it is, as `field`; undefined: refused, and the notice says why. `refuse` says why nothing is sent. */
-export function useChange(field: 'author' | 'by' = 'author') {
+export function useChange() {
   const words = useWords(shellWords)
   const author = useAuthor()
-  const [notice, setNotice] = useState<Notice>()
-  const [isSending, setSending] = useState(false)
-  const refuse = (text: string): undefined => {
-    setNotice({ tone: 'bad', text })
-  }
-  const send = async <T>(path: string, body: object, done: string | ((answer: T) => string)): Promise<Sent<T> | undefined> => {
-    if (author === '') return refuse(words.authorMissing)
-    setSending(true)
-    try {
-      const answer = await request<T>(path, { body: { ...body, [field]: author } })
-      setNotice({ tone: 'good', text: typeof done === 'string' ? done : done(answer) })
-      return { answer }
-    } catch (error) {
-      return refuse(error instanceof Error ? error.message : String(error))
-    } finally {
-      setSending(false)
-    }
-  }
-  return { send, refuse, notice, isSending }
+  const { data, error, isPending, mutateAsync, reset } = useMutation<string, Error, Change>({
+    mutationFn: async (change) => {
+      if (author === '') throw new Error(words.authorMissing)
+      return change(author)
+    },
+    onSuccess: () => {
+      void queries.invalidateQueries()
+    },
+  })
+  const notice: Notice | undefined = error ? { tone: 'bad', text: error.message } : data ? { tone: 'good', text: data } : undefined
+  /** Resolves to whether it was stored. */
+  const send = (change: Change): Promise<boolean> =>
+    mutateAsync(change).then(
+      () => true,
+      () => false,
+    )
+  return { send, notice, error, isSending: isPending, reset }
 }

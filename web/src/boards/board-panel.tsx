@@ -7,6 +7,7 @@ import { BarView } from './bar-view.tsx'
 import { ChartView } from './chart-view.tsx'
 import { fieldsOf } from './fields.ts'
 import type { PanelModel } from './model.ts'
+import type { Span } from './range.ts'
 import { StatView } from './stat-view.tsx'
 import { TableView } from './table-view.tsx'
 import { type Asked, usePanelData } from './use-panel-data.ts'
@@ -23,11 +24,11 @@ export function BoardPanel({ panel, asked }: { readonly panel: PanelModel; reado
   // Rounded, so that a window being resized does not ask for data at every pixel.
   const points =
     size === undefined ? undefined : Math.max(24, Math.round(size.width / (isBars ? PX_PER_POINT.bars : PX_PER_POINT.line) / 24) * 24)
-  const data = usePanelData(panel, asked, points)
+  const { data, error, isOutdated } = usePanelData(panel, asked, points)
   const { x, y, w, h } = panel.gridPos
   return (
     <section
-      className={`board-panel ${panel.type} ${data.isStale && !data.isLoading ? 'stale-panel' : ''}`}
+      className={`board-panel ${panel.type} ${isOutdated ? 'stale-panel' : ''}`}
       style={{ '--column': `${x + 1} / span ${w}`, '--row': `${y + 1} / span ${h}` } as CSSProperties}
     >
       <header>
@@ -41,11 +42,11 @@ export function BoardPanel({ panel, asked }: { readonly panel: PanelModel; reado
         )}
       </header>
       <div className="panel-body" ref={body}>
-        {data.error !== undefined && data.frame === undefined ? (
+        {error !== null && data?.frame === undefined ? (
           <p className="panel-error" role="alert">
-            {data.error}
+            {error.message}
           </p>
-        ) : data.isLoading || size === undefined ? (
+        ) : data === undefined || size === undefined ? (
           <div aria-busy="true">
             <Skeleton active title={false} paragraph={{ rows: panel.type === 'stat' ? 1 : 4 }} />
           </div>
@@ -60,7 +61,7 @@ export function BoardPanel({ panel, asked }: { readonly panel: PanelModel; reado
 type ContentProps = {
   readonly panel: PanelModel
   readonly frame: Parameters<typeof fieldsOf>[1]
-  readonly span: Asked['span']
+  readonly span: Span
   readonly width: number
 }
 

@@ -1,19 +1,18 @@
 /** Which board, which range, which values of its variables, how often anew. */
-
 import { FullscreenOutlined, LeftOutlined, ReloadOutlined, RightOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
 import { Button, DatePicker, Select, Space } from 'antd'
-import { useEffect, useState } from 'react'
-import type { DsAnswer } from '../../../service/api/boards.ts'
-import { request } from '../api.ts'
+import { useState } from 'react'
 import { useNames } from '../directory.tsx'
 import { dayOf } from '../format.ts'
 import { useWords } from '../language.ts'
 import { HOUR_MS } from '../time.ts'
 import type { BoardModel, VariableModel } from './model.ts'
 import { dayStart, type Range, type Span, shifted } from './range.ts'
+import { askBoard } from './use-panel-data.ts'
 import { boardWords } from './words.ts'
 
-export type Choice = { readonly range: Range; readonly refresh: string; readonly variables: Readonly<Record<string, readonly string[]>> }
+export type Choice = { readonly range: Range; readonly refresh: string; readonly variables: Readonly<Record<string, string[]>> }
 
 type Props = {
   readonly board: BoardModel
@@ -132,19 +131,14 @@ function VariableSelect({ variable, chosen, onChange }: VariableProps) {
 }
 
 /** The variable's query gives value and text; while it has not answered, or can't, the variable stands at All. */
-function useOptions({ name, query }: VariableModel): { value: string; label: string }[] {
-  const [options, setOptions] = useState<{ value: string; label: string }[]>([])
-  useEffect(() => {
-    const stop = new AbortController()
-    const body = { from: '0', to: '1', queries: [{ refId: name, rawSql: query.rawSql, format: 1 }] }
-    request<DsAnswer>('/api/ds/query', { body, signal: stop.signal }).then(
-      ({ results }) => {
-        const [values = [], texts = values] = results[name]?.frames[0]?.data.values ?? []
-        setOptions(values.map((value, row) => ({ value: String(value), label: String(texts[row] ?? value) })))
-      },
-      () => setOptions([]),
-    )
-    return () => stop.abort()
-  }, [name, query.rawSql])
-  return options
+function useOptions({ name, query: { rawSql } }: VariableModel): { value: string; label: string }[] {
+  const { data } = useQuery({
+    queryKey: ['options', rawSql],
+    queryFn: async ({ signal }) => {
+      const frame = await askBoard({ from: '0', to: '1', queries: [{ refId: name, rawSql, format: 1 }] }, signal)
+      const [values = [], texts = values] = frame?.data.values ?? []
+      return values.map((value, row) => ({ value: String(value), label: String(texts[row] ?? value) }))
+    },
+  })
+  return data ?? []
 }

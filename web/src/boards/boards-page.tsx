@@ -1,29 +1,29 @@
 /** The board viewer: Grafana's dashboards drawn from the same JSON and the same queries. */
-
+import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
-import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react'
+import { type CSSProperties, useRef } from 'react'
 import type { BoardSummary } from '../../../service/api/boards.ts'
-import { useApi, withQuery } from '../api.ts'
+import { queries, useApi, withQuery } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, PageHead } from '../parts.tsx'
-import { navigate, usePath, useSearch } from '../router.tsx'
+import { useNavigate, useSearch } from '../router.tsx'
 import { DAY_MS } from '../time.ts'
 import { shellWords } from '../words/shell.ts'
 import { BoardPanel } from './board-panel.tsx'
 import { BoardTools, type Choice } from './board-tools.tsx'
 import type { BoardModel } from './model.ts'
-import { durationMs, type Range, type Span, spanOf } from './range.ts'
+import { durationMs, spanOf } from './range.ts'
+import { PANELS, tick } from './use-panel-data.ts'
 import { boardWords } from './words.ts'
 import './boards.css'
 
 const HOME = 'cb-wall'
 
-export function BoardsPage() {
+export function BoardsPage({ uid = HOME }: { readonly uid: string | undefined }) {
   const language = useLanguage()
   const words = useWords(shellWords)
-  const uid = usePath().split('/')[2] || HOME
   const board = useApi<BoardModel>(withQuery(`/api/boards/${encodeURIComponent(baseUid(uid))}`, { lang: language }))
   return (
     <div className="boards">
@@ -41,6 +41,7 @@ const baseUid = (uid: string): string => uid.replace(/-zh$/, '')
 function BoardSelect({ uid }: { readonly uid: string }) {
   const words = useWords(boardWords)
   const language = useLanguage()
+  const navigate = useNavigate()
   const { data = [] } = useApi<BoardSummary[]>(withQuery('/api/boards', { lang: language }))
   const options = data.map((board) => ({ value: baseUid(board.uid), label: board.title }))
   return (
@@ -61,9 +62,12 @@ function BoardView({ board, uid }: { readonly board: BoardModel; readonly uid: s
   const { zone } = useNames()
   const search = useSearch()
   const choice = choiceOf(board, search.get)
-  const { now, round, reload } = useRounds(choice.refresh)
+  const everyMs = durationMs(choice.refresh) ?? false
+  const { data: now } = useQuery({ queryKey: [PANELS, 'clock'], queryFn: tick, initialData: tick, refetchInterval: everyMs })
   const screen = useRef<HTMLDivElement>(null)
-  const span = useSpan(choice.range, board.time, now, zone)
+  // An unreadable range falls back to the board's own.
+  const range = spanOf(choice.range, now, zone) === undefined ? board.time : choice.range
+  const span = spanOf(range, now, zone) ?? { fromMs: now - DAY_MS, toMs: now }
   const rows = board.panels.reduce((most, { gridPos }) => Math.max(most, gridPos.y + gridPos.h), 1)
   return (
     <div ref={screen} className="board-screen">
@@ -74,24 +78,16 @@ function BoardView({ board, uid }: { readonly board: BoardModel; readonly uid: s
           choice={choice}
           span={span}
           onChange={search.set}
-          onReload={reload}
+          onReload={() => void queries.invalidateQueries({ queryKey: [PANELS] }, { cancelRefetch: false })}
           onScreen={() => void screen.current?.requestFullscreen()}
         />
       </PageHead>
       <div className="board-grid" style={{ '--rows': rows } as CSSProperties}>
         {board.panels.map((panel) => (
-          <BoardPanel key={panel.id} panel={panel} asked={{ span, variables: choice.variables, round }} />
+          <BoardPanel key={panel.id} panel={panel} asked={{ range, variables: choice.variables, everyMs }} />
         ))}
       </div>
     </div>
-  )
-}
-
-/** The same object until its ends change, so panels ask only then. An unreadable range falls back to the board's own. */
-function useSpan({ from, to }: Range, fallback: Range, now: number, zone: string): Span {
-  return useMemo(
-    () => spanOf({ from, to }, now, zone) ?? spanOf(fallback, now, zone) ?? { fromMs: now - DAY_MS, toMs: now },
-    [from, to, fallback, now, zone],
   )
 }
 
@@ -106,24 +102,4 @@ function choiceOf(board: BoardModel, get: (name: string) => string | undefined):
     refresh: get('refresh') ?? board.refresh,
     variables: Object.fromEntries(variables),
   }
-}
-
-/** Ten seconds: panels that ask within it ask for the same range. */
-const TICK_MS = 10_000
-
-const tick = (): number => Math.floor(Date.now() / TICK_MS) * TICK_MS
-
-/** The present and a round that grow together, by themselves while the page is visible and at the person's wish. */
-function useRounds(refresh: string): { readonly now: number; readonly round: number; readonly reload: () => void } {
-  const [state, setState] = useState(() => ({ now: tick(), round: 0 }))
-  const reload = () => setState(({ round }) => ({ now: tick(), round: round + 1 }))
-  useEffect(() => {
-    const everyMs = durationMs(refresh)
-    if (everyMs === undefined) return
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') setState(({ round }) => ({ now: tick(), round: round + 1 }))
-    }, everyMs)
-    return () => clearInterval(timer)
-  }, [refresh])
-  return { ...state, reload }
 }

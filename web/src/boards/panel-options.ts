@@ -1,5 +1,4 @@
 /** Panel JSON + frame → ECharts option, for the kinds that are drawn as charts. */
-
 import type { ChartOption } from '../chart.tsx'
 import { grid, legend, tooltip, valueAxis } from '../chart-parts.ts'
 import { time } from '../format.ts'

@@ -1,5 +1,4 @@
 /** Relative ranges, day starts and intervals. */
-
 import { expect, test } from 'vitest'
 import { DAY_MS, HOUR_MS } from '../time.ts'
 import { dayStart, durationMs, intervalOf, resolve, shifted, spanOf, ticksOf } from './range.ts'

@@ -1,5 +1,4 @@
 /** Time ranges as Grafana writes them (`now-7d/d`), resolved in the site's zone. */
-
 import { dayOf, minuteOfDay } from '../format.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time.ts'
 

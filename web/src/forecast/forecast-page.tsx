@@ -1,5 +1,4 @@
 /** What will come and how many people it takes: one queue, a site or the whole, the days of choice, forecast beside what came. */
-
 import { Button, Segmented, Select } from 'antd'
 import type { Forecast, Staffing } from '../../../service/api/planning.ts'
 import { type Loaded, useApi, withQuery } from '../api.ts'
@@ -90,9 +89,7 @@ function PlanView({ scope, range }: { readonly scope: Scope | undefined; readonl
         <Await from={forecast}>{(data) => <CallsChart forecast={data} range={range} />}</Await>
       </Panel>
       <AccuracyPanel forecast={forecast} />
-      {scope === undefined || !('queue' in scope) ? null : (
-        <OverridesPanel queue={scope.queue} zone={zone} range={range} onChange={forecast.reload} />
-      )}
+      {scope === undefined || !('queue' in scope) ? null : <OverridesPanel queue={scope.queue} zone={zone} range={range} />}
       <Panel title={words.staffing}>
         <Await from={staffing}>{(data) => <StaffingChart staffing={data} range={range} />}</Await>
       </Panel>

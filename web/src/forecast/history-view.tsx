@@ -2,6 +2,7 @@
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import type { HistoryAnswer } from '../../../service/api/forecast.ts'
+import { request } from '../api.ts'
 import { AuthorField } from '../author.tsx'
 import { ChangeNotice } from '../change-notice.tsx'
 import { count } from '../format.ts'
@@ -17,8 +18,13 @@ export function HistoryView() {
   const [csv, setCsv] = useState('')
   const [answer, setAnswer] = useState<HistoryAnswer>()
   const { send, notice, isSending } = useChange()
-  const done = ({ accepted, rows, slots }: HistoryAnswer) =>
-    words.imported(count(accepted, language), count(rows, language), count(slots, language))
+  const load = () =>
+    send(async (author) => {
+      setAnswer(undefined)
+      const stored = await request<HistoryAnswer>('/api/forecast/history', { body: { csv, author } })
+      setAnswer(stored)
+      return words.imported(count(stored.accepted, language), count(stored.rows, language), count(stored.slots, language))
+    })
   return (
     <div className="stack">
       <Panel title={words.importTitle}>
@@ -34,12 +40,7 @@ export function HistoryView() {
             />
           </div>
           <AuthorField />
-          <Button
-            type="primary"
-            loading={isSending}
-            disabled={csv.trim() === ''}
-            onClick={() => void send<HistoryAnswer>('/api/forecast/history', { csv }, done).then((sent) => setAnswer(sent?.answer))}
-          >
+          <Button type="primary" loading={isSending} disabled={csv.trim() === ''} onClick={() => void load()}>
             {words.import}
           </Button>
         </div>

@@ -1,5 +1,4 @@
 /** Local times of forms in the site's zone, whatever zone the browser is in. */
-
 import { dayOf, minuteOfDay } from '../format.ts'
 import { MINUTE_MS } from '../time.ts'
 

@@ -1,7 +1,7 @@
 /** Overrides of one queue: those that stand and those that were, a new one, and taking one back. */
 import { Button } from 'antd'
-import type { OverrideView } from '../../../service/api/forecast.ts'
-import { useApi, withQuery } from '../api.ts'
+import type { NewOverride, OverrideView } from '../../../service/api/forecast.ts'
+import { request, useApi, withQuery } from '../api.ts'
 import { ChangeNotice } from '../change-notice.tsx'
 import { time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
@@ -11,20 +11,22 @@ import { forecastWords } from '../words/forecast.ts'
 import { OverrideForm } from './override-form.tsx'
 import type { DayRange } from './range.ts'
 
-type Props = { readonly queue: string; readonly zone: string; readonly range: DayRange; readonly onChange: () => void }
+type Props = { readonly queue: string; readonly zone: string; readonly range: DayRange }
 
-export function OverridesPanel({ queue, zone, range, onChange }: Props) {
+export function OverridesPanel({ queue, zone, range }: Props) {
   const words = useWords(forecastWords)
   const listed = useApi<OverrideView[]>(withQuery('/api/forecast/overrides', { queue }))
   const { send, notice, isSending } = useChange()
-  const changed = (answer: OverrideView[] | undefined): boolean => {
-    if (answer === undefined) return false
-    listed.replace(answer)
-    onChange()
-    return true
-  }
-  const withdraw = async (id: string) =>
-    changed((await send<OverrideView[]>(`/api/forecast/overrides/${encodeURIComponent(id)}/withdraw`, {}, words.undone))?.answer)
+  const withdraw = (id: string) =>
+    send(async (author) => {
+      await request(`/api/forecast/overrides/${encodeURIComponent(id)}/withdraw`, { body: { author } })
+      return words.undone
+    })
+  const add = (override: Omit<NewOverride, 'author'>) =>
+    send(async (author) => {
+      await request('/api/forecast/overrides', { body: { ...override, author } })
+      return words.saved
+    })
   return (
     <Panel title={words.overrides} extra={words.overridesHelp}>
       <Await from={listed} lines={2}>
@@ -36,14 +38,7 @@ export function OverridesPanel({ queue, zone, range, onChange }: Props) {
           )
         }
       </Await>
-      <OverrideForm
-        key={`${range.from} ${range.to}`}
-        queue={queue}
-        zone={zone}
-        range={range}
-        isSending={isSending}
-        onAdd={async (body) => changed((await send<OverrideView[]>('/api/forecast/overrides', body, words.saved))?.answer)}
-      />
+      <OverrideForm key={`${range.from} ${range.to}`} queue={queue} zone={zone} range={range} isSending={isSending} onAdd={add} />
       <ChangeNotice notice={notice} />
     </Panel>
   )

@@ -1,5 +1,4 @@
 /** The days that the forecast page shows, as its address says. */
-
 import { shiftDay } from '../format.ts'
 import { DAY_MS } from '../time.ts'
 

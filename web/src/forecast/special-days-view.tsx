@@ -2,7 +2,7 @@
 import { Button, Input, Select } from 'antd'
 import { useId, useState } from 'react'
 import type { NewSpecialDay, SpecialDays, SpecialDayView } from '../../../service/api/forecast.ts'
-import { useApi, withQuery } from '../api.ts'
+import { request, useApi, withQuery } from '../api.ts'
 import { AuthorField } from '../author.tsx'
 import { ChangeNotice } from '../change-notice.tsx'
 import { useNames } from '../directory.tsx'
@@ -22,14 +22,16 @@ export function SpecialDaysView({ today }: { readonly today: string }) {
   const range = { from: shiftDay(today, -BACK_DAYS), to: shiftDay(today, AHEAD_DAYS) }
   const loaded = useApi<SpecialDays>(withQuery('/api/forecast/special-days', range))
   const { send, notice, isSending } = useChange()
-  const withdraw = async (id: string) => {
-    if (await send(`/api/forecast/special-days/${encodeURIComponent(id)}/withdraw`, {}, words.undone)) loaded.reload()
-  }
-  const add = async (body: Omit<NewSpecialDay, 'author'>): Promise<boolean> => {
-    const isStored = (await send('/api/forecast/special-days', body, words.dayAdded)) !== undefined
-    if (isStored) loaded.reload()
-    return isStored
-  }
+  const withdraw = (id: string) =>
+    send(async (author) => {
+      await request(`/api/forecast/special-days/${encodeURIComponent(id)}/withdraw`, { body: { author } })
+      return words.undone
+    })
+  const add = (day: Omit<NewSpecialDay, 'author'>) =>
+    send(async (author) => {
+      await request('/api/forecast/special-days', { body: { ...day, author } })
+      return words.dayAdded
+    })
   const country = loaded.data?.country
   const help = country ? words.daysHelp(new Intl.DisplayNames([language], { type: 'region' }).of(country) ?? country) : words.daysHelpNone
   return (

@@ -2,6 +2,7 @@
 import { Button, Input, Select } from 'antd'
 import { useId, useState } from 'react'
 import type { InterfaceForm as Known } from '../../../service/api/interfaces.ts'
+import { request } from '../api.ts'
 import { AuthorField } from '../author.tsx'
 import { ChangeNotice } from '../change-notice.tsx'
 import { Field } from '../field.tsx'
@@ -25,16 +26,19 @@ export function InterfaceForm({ known, name: existing, settings = {}, onDone, on
   const [draft, setDraft] = useState<Draft>(before)
   const [name, setName] = useState(existing ?? '')
   const [reason, setReason] = useState('')
-  const { send, refuse, notice, isSending } = useChange('by')
+  const { send, notice, isSending } = useChange()
   const id = useId()
   const set = (field: FieldName) => (value: string) => setDraft((typed) => ({ ...typed, [field]: value }))
   const save = async () => {
-    const changes = changesOf(draft, before)
-    if (existing !== undefined && Object.keys(changes).length === 0) return refuse(words.unchanged)
-    if (existing !== undefined && reason.trim() === '') return refuse(words.reasonMissing)
-    const command = existing === undefined ? { action: 'create' } : { action: 'change', reason }
-    const path = `/api/interfaces/${encodeURIComponent(name.trim())}`
-    if (await send(path, { ...command, settings: changes }, words.done)) onDone(name.trim())
+    const isStored = await send(async (by) => {
+      const changes = changesOf(draft, before)
+      if (existing !== undefined && Object.keys(changes).length === 0) throw new Error(words.unchanged)
+      if (existing !== undefined && reason.trim() === '') throw new Error(words.reasonMissing)
+      const command = existing === undefined ? { action: 'create' } : { action: 'change', reason }
+      await request(`/api/interfaces/${encodeURIComponent(name.trim())}`, { body: { ...command, settings: changes, by } })
+      return words.done
+    })
+    if (isStored) onDone(name.trim())
   }
   return (
     <form

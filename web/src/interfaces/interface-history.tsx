@@ -2,7 +2,7 @@
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
 import type { InterfaceForm as FormKnown, InterfaceDetail, InterfaceRow } from '../../../service/api/interfaces.ts'
-import { useApi } from '../api.ts'
+import { request, useApi } from '../api.ts'
 import { AuthorField } from '../author.tsx'
 import { ChangeNotice } from '../change-notice.tsx'
 import { useNames } from '../directory.tsx'
@@ -16,16 +16,12 @@ import { InterfaceForm } from './interface-form.tsx'
 
 const EVERY_MS = 3000
 
-type HistoryProps = { readonly row: InterfaceRow; readonly form: FormKnown; readonly onChanged: () => void }
+type HistoryProps = { readonly row: InterfaceRow; readonly form: FormKnown }
 
-export function InterfaceHistory({ row, form, onChanged }: HistoryProps) {
+export function InterfaceHistory({ row, form }: HistoryProps) {
   const words = useWords(interfaceWords)
   const [isEditing, setEditing] = useState(false)
   const detail = useApi<InterfaceDetail>(`/api/interfaces/${encodeURIComponent(row.name)}`, EVERY_MS)
-  const changed = () => {
-    detail.reload()
-    onChanged()
-  }
   return (
     <Panel
       title={words.history(row.name)}
@@ -36,14 +32,11 @@ export function InterfaceHistory({ row, form, onChanged }: HistoryProps) {
           known={form}
           name={row.name}
           settings={detail.data.settings}
-          onDone={() => {
-            setEditing(false)
-            changed()
-          }}
+          onDone={() => setEditing(false)}
           onCancel={() => setEditing(false)}
         />
       ) : (
-        <Switch row={row} onChanged={changed} />
+        <Switch row={row} />
       )}
       <Await from={detail} lines={3}>
         {({ settings, history }) => (
@@ -113,18 +106,19 @@ function HistoryTable({ history }: Pick<InterfaceDetail, 'history'>) {
 }
 
 /** Nobody disables an interface without saying who and why. */
-function Switch({ row, onChanged }: { readonly row: InterfaceRow; readonly onChanged: () => void }) {
+function Switch({ row }: { readonly row: InterfaceRow }) {
   const words = useWords(interfaceWords)
   const [reason, setReason] = useState('')
-  const { send, refuse, notice, isSending } = useChange('by')
+  const { send, notice, isSending } = useChange()
   const id = useId()
   const action = row.status === 'enabled' ? 'disable' : 'enable'
-  const change = async () => {
-    if (reason.trim() === '') return refuse(words.reasonMissing)
-    if (!(await send(`/api/interfaces/${encodeURIComponent(row.name)}`, { action, reason }, words.done))) return
-    setReason('')
-    onChanged()
-  }
+  const change = () =>
+    send(async (by) => {
+      if (reason.trim() === '') throw new Error(words.reasonMissing)
+      await request(`/api/interfaces/${encodeURIComponent(row.name)}`, { body: { action, reason, by } })
+      setReason('')
+      return words.done
+    })
   return (
     <>
       <div className="fields">

@@ -23,7 +23,6 @@ export function InterfacesPage() {
   const registered = (name: string) => {
     setRegistering(false)
     setChosen(name)
-    list.reload()
   }
   return (
     <>
@@ -46,9 +45,7 @@ export function InterfacesPage() {
             )}
           </Await>
         </Panel>
-        {row === undefined || list.data === undefined ? null : (
-          <InterfaceHistory row={row} form={list.data.form} key={row.name} onChanged={list.reload} />
-        )}
+        {row === undefined || list.data === undefined ? null : <InterfaceHistory row={row} form={list.data.form} key={row.name} />}
       </div>
     </>
   )

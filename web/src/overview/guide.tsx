@@ -1,7 +1,7 @@
 /** Four places worth a newcomer's first look; hidden once and for all by whoever knows them. */
 import { Button } from 'antd'
+import { Link } from 'wouter'
 import { useWords } from '../language.ts'
-import { Link } from '../router.tsx'
 import { setting, useSetting } from '../setting.ts'
 import { overviewWords } from '../words/overview.ts'
 

@@ -1,14 +1,15 @@
 /** One score: what was said, what the rules made of it, and the reviewer's decision. */
-import { Button, Input } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
+import { Link } from 'wouter'
 import type { ScoreDetail } from '../../../service/api/scores.ts'
 import { type Loaded, useApi } from '../api.ts'
+import { AuthorInput } from '../author.tsx'
 import { useNames } from '../directory.tsx'
 import { time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, PageHead, Panel } from '../parts.tsx'
-import { Link, navigate } from '../router.tsx'
-import { useSetting } from '../setting.ts'
+import { useNavigate } from '../router.tsx'
 import { useKeys } from '../use-keys.ts'
 import { qualityWords } from '../words/quality.ts'
 import type { Place } from './actions.ts'
@@ -17,15 +18,15 @@ import { listAddress, neighbours } from './list-memory.ts'
 import { History, Summary } from './summary.tsx'
 import { Timeline } from './timeline.tsx'
 import { Transcript } from './transcript.tsx'
-import { reviewerSetting, useReview } from './use-review.ts'
+import { scorePath, useReview } from './use-review.ts'
 
 export function ScorePage({ scoreId }: { readonly scoreId: string }) {
-  const loaded = useApi<ScoreDetail>(`/api/scores/${encodeURIComponent(scoreId)}`)
+  const loaded = useApi<ScoreDetail>(scorePath(scoreId))
   return (
     <>
       <BackLink />
       <Await from={loaded} lines={16}>
-        {(detail) => <Score detail={detail} loaded={loaded} />}
+        {(detail) => <Score detail={detail} onReload={loaded.refetch} />}
       </Await>
     </>
   )
@@ -49,12 +50,13 @@ const firstToShow = ({ items }: ScoreDetail) =>
     items[0]
   )?.id
 
-function Score({ detail, loaded }: { readonly detail: ScoreDetail; readonly loaded: Loaded<ScoreDetail> }) {
+function Score({ detail, onReload }: { readonly detail: ScoreDetail; readonly onReload: Loaded<ScoreDetail>['refetch'] }) {
   const words = useWords(qualityWords)
   const language = useLanguage()
   const [selected, setSelected] = useState(() => firstToShow(detail))
   const [place, setPlace] = useState<Place>()
-  const { send, notice, clearNotice } = useReview(loaded)
+  const { step, notice, isConflict, clearNotice } = useReview(detail)
+  const navigate = useNavigate()
   const item = detail.items.find((one) => one.id === selected)
 
   const select = (itemId: string) => {
@@ -77,26 +79,26 @@ function Score({ detail, loaded }: { readonly detail: ScoreDetail; readonly load
       setSelected(itemId)
       setPlace({ segment: to.segment, fromMs: to.fromMs })
     },
-    onChange: (itemId: string, outcome: 'pass' | 'fail' | 'na', reason: string) => send({ type: 'change', itemId, outcome, reason }),
+    onChange: (itemId: string, outcome: 'pass' | 'fail' | 'na', reason: string) => step({ type: 'change', itemId, outcome, reason }),
   }
   return (
     <>
       <Head
         detail={detail}
-        onConfirm={() => void send({ type: 'confirm' })}
-        onUndo={() => void send({ type: 'undo' })}
+        onConfirm={() => void step({ type: 'confirm' })}
+        onUndo={() => void step({ type: 'undo' })}
         previous={previous}
         next={next}
       />
       {notice === undefined ? null : (
         <div className={`notice ${notice.tone}`} role="status">
           {notice.text}
-          {notice.isConflict ? (
+          {isConflict ? (
             <Button
               size="small"
               onClick={() => {
                 clearNotice()
-                loaded.reload()
+                void onReload()
               }}
             >
               {words.reload}
@@ -133,7 +135,7 @@ function Head({ detail, onConfirm, onUndo, previous, next }: HeadProps) {
   const words = useWords(qualityWords)
   const language = useLanguage()
   const names = useNames()
-  const reviewer = useSetting(reviewerSetting)
+  const navigate = useNavigate()
   const { score, review } = detail
   const isConfirmed = review.events.findLast((event) => !event.isUndone && event.type !== 'step_undone')?.type === 'score_confirmed'
   const sub = [time(score.recordedAt, names.zone, language, 'full'), names.queue(score.queueId), names.agent(score.agentId)]
@@ -148,14 +150,7 @@ function Head({ detail, onConfirm, onUndo, previous, next }: HeadProps) {
       <Button disabled={next === undefined} onClick={() => goto(next)}>
         {words.next}
       </Button>
-      <Input
-        aria-label={words.reviewer}
-        placeholder={words.reviewerHint}
-        value={reviewer}
-        maxLength={80}
-        onChange={(event) => reviewerSetting.set(event.target.value)}
-        style={{ width: 130 }}
-      />
+      <AuthorInput />
       <Button disabled={!review.canUndo} onClick={onUndo}>
         {words.undo}
       </Button>

@@ -1,6 +1,7 @@
 /** The review list: scored recordings by filter, newest first or worst first, opened by click or keyboard. */
 import { Button, Table, type TableColumnsType } from 'antd'
 import { useEffect, useState } from 'react'
+import { Link } from 'wouter'
 import type { ScoreList, ScoreRow } from '../../../service/api/scores.ts'
 import { useApi, withQuery } from '../api.ts'
 import { Code } from '../code.tsx'
@@ -8,7 +9,7 @@ import { useNames } from '../directory.tsx'
 import { count, dayOf, shiftDay, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Empty, PageHead, Panel } from '../parts.tsx'
-import { Link, navigate, useSearch } from '../router.tsx'
+import { useNavigate, useSearch } from '../router.tsx'
 import { useKeys } from '../use-keys.ts'
 import { qualityWords } from '../words/quality.ts'
 import { shellWords } from '../words/shell.ts'
@@ -32,6 +33,7 @@ export function ScoresPage() {
         search.text,
       )
   }, [list.data, search.text])
+  const navigate = useNavigate()
   const [at, setAt] = useState(-1)
   const move = (by: number) => setAt((last) => Math.max(0, Math.min(rows.length - 1, last + by)))
   const current = rows[at]
@@ -75,6 +77,7 @@ function usePathOfList(): string {
 
 function ScoreTable({ list, current }: { readonly list: ScoreList; readonly current: string | undefined }) {
   const search = useSearch()
+  const navigate = useNavigate()
   const columns = useColumns(list)
   return (
     <Table<ScoreRow>
@@ -148,6 +151,7 @@ function useColumns(list: ScoreList): TableColumnsType<ScoreRow> {
 
 function NoScores() {
   const words = useWords(qualityWords)
+  const navigate = useNavigate()
   return (
     <Empty title={words.noScores}>
       <p>

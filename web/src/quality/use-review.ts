@@ -1,43 +1,25 @@
-/** Sends review commands with the version the person sees, and says in words what became of them. */
-import { useState } from 'react'
+/** Sends review commands with the version the person sees. */
 import type { ReviewCommand, ScoreDetail } from '../../../service/api/scores.ts'
-import { ApiError, type Loaded, request } from '../api.ts'
+import { ApiError, queries, readOf, request } from '../api.ts'
 import { useWords } from '../language.ts'
-import { setting, useSetting } from '../setting.ts'
+import { useChange } from '../use-change.ts'
 import { qualityWords } from '../words/quality.ts'
-
-export const reviewerSetting = setting('reviewer', (stored) => stored ?? '')
 
 /** What to do, without who and against which version. */
 type Step<Command> = Command extends unknown ? Omit<Command, 'expectedVersion' | 'reviewer'> : never
 
-export type Notice = { readonly tone: 'good' | 'bad'; readonly text: string; readonly isConflict: boolean }
+export const scorePath = (scoreId: string): string => `/api/scores/${encodeURIComponent(scoreId)}`
 
-export function useReview(loaded: Loaded<ScoreDetail>) {
+export function useReview({ score: { scoreId }, review }: ScoreDetail) {
   const words = useWords(qualityWords)
-  const reviewer = useSetting(reviewerSetting)
-  const [notice, setNotice] = useState<Notice>()
-
-  const send = async (step: Step<ReviewCommand>): Promise<boolean> => {
-    const detail = loaded.data
-    if (detail === undefined) return false
-    if (reviewer.trim() === '') {
-      setNotice({ tone: 'bad', text: words.reviewerMissing, isConflict: false })
-      return false
-    }
-    try {
-      const body = { ...step, expectedVersion: detail.review.version, reviewer: reviewer.trim() }
-      loaded.replace(await request<ScoreDetail>(`/api/scores/${encodeURIComponent(detail.score.scoreId)}/review`, { body }))
-      setNotice({ tone: 'good', text: step.type === 'undo' ? words.undone : words.saved, isConflict: false })
-      return true
-    } catch (error) {
-      setNotice({
-        tone: 'bad',
-        text: error instanceof Error ? error.message : String(error),
-        isConflict: error instanceof ApiError && error.status === 409,
-      })
-      return false
-    }
-  }
-  return { send, notice, clearNotice: () => setNotice(undefined) }
+  const { send, error, notice, reset } = useChange()
+  const path = scorePath(scoreId)
+  const step = (command: Step<ReviewCommand>) =>
+    send(async (reviewer) => {
+      const body = { ...command, expectedVersion: review.version, reviewer }
+      // Put in place at once: the next step has to name the version this one made.
+      queries.setQueryData(readOf<ScoreDetail>(path).queryKey, await request<ScoreDetail>(`${path}/review`, { body }))
+      return command.type === 'undo' ? words.undone : words.saved
+    })
+  return { step, notice, isConflict: error instanceof ApiError && error.status === 409, clearNotice: reset }
 }

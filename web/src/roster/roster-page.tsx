@@ -1,5 +1,4 @@
 /** One week's roster: who works when, and whether that covers what is required. */
-
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
 import type { Roster } from '../../../service/api/planning.ts'

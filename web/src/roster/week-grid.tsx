@@ -1,5 +1,4 @@
 /** Agents down, days across: each shift with its hours and break, each agent with the hours of the week. */
-
 import type { Roster, Shift } from '../../../service/api/planning.ts'
 import { useNames } from '../directory.tsx'
 import { dayText, time } from '../format.ts'

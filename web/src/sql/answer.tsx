@@ -1,8 +1,10 @@
 /** What a query gave: rows in a table that draws only what is visible, a chart of them, or why it was refused. */
 import { DownloadOutlined } from '@ant-design/icons'
+import type { UseMutationResult } from '@tanstack/react-query'
 import { Button, Segmented, Skeleton, Table } from 'antd'
 import { useMemo, useState } from 'react'
 import type { SqlResult } from '../../../service/api/sql.ts'
+import type { ApiError } from '../api.ts'
 import { Code } from '../code.tsx'
 import { csvOf, download } from '../csv.ts'
 import { count } from '../format.ts'
@@ -12,16 +14,12 @@ import { sqlWords } from '../words/sql.ts'
 import { AnswerChart } from './answer-chart.tsx'
 import { isNumeric } from './column-type.ts'
 
-export type Outcome =
-  | { readonly state: 'none' }
-  | { readonly state: 'running' }
-  | { readonly state: 'done'; readonly result: SqlResult }
-  | { readonly state: 'refused'; readonly message: string; readonly position: number | undefined }
+type AnswerProps = { readonly of: UseMutationResult<SqlResult, ApiError, string>; readonly onGoTo: (position: number) => void }
 
-export function Answer({ outcome, onGoTo }: { readonly outcome: Outcome; readonly onGoTo: (position: number) => void }) {
+export function Answer({ of, onGoTo }: AnswerProps) {
   const words = useWords(sqlWords)
-  switch (outcome.state) {
-    case 'none':
+  switch (of.status) {
+    case 'idle':
       return (
         <Panel>
           <Empty title={words.noResult}>
@@ -29,7 +27,7 @@ export function Answer({ outcome, onGoTo }: { readonly outcome: Outcome; readonl
           </Empty>
         </Panel>
       )
-    case 'running':
+    case 'pending':
       return (
         <Panel>
           <div aria-busy="true">
@@ -38,22 +36,14 @@ export function Answer({ outcome, onGoTo }: { readonly outcome: Outcome; readonl
           </div>
         </Panel>
       )
-    case 'refused':
-      return <Refused message={outcome.message} position={outcome.position} onGoTo={onGoTo} />
-    case 'done':
-      return <Result result={outcome.result} />
+    case 'error':
+      return <Refused error={of.error} onGoTo={onGoTo} />
+    case 'success':
+      return <Result result={of.data} />
   }
 }
 
-function Refused({
-  message,
-  position,
-  onGoTo,
-}: {
-  readonly message: string
-  readonly position: number | undefined
-  readonly onGoTo: (position: number) => void
-}) {
+function Refused({ error: { message, position }, onGoTo }: { readonly error: ApiError } & Pick<AnswerProps, 'onGoTo'>) {
   const words = useWords(sqlWords)
   return (
     <Panel title={words.refused}>

@@ -1,14 +1,15 @@
 /** Questions in SQL: an editor, the documented views beside it, the answer below as a table or a chart. */
+import { useMutation } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
 import { useRef, useState } from 'react'
 import type { SqlResult, SqlSchema } from '../../../service/api/sql.ts'
-import { ApiError, request, useApi } from '../api.ts'
+import { request, useApi } from '../api.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, PageHead, Panel } from '../parts.tsx'
 import { useSearch } from '../router.tsx'
 import { setting } from '../setting.ts'
 import { sqlWords } from '../words/sql.ts'
-import { Answer, type Outcome } from './answer.tsx'
+import { Answer } from './answer.tsx'
 import { SchemaBrowser } from './schema-browser.tsx'
 
 const START = `select queue_id, sum(offered) as calls, sum(abandoned) as gave_up
@@ -28,22 +29,13 @@ export function SqlPage() {
   const schema = useApi<SqlSchema>('/api/sql/schema')
   const editor = useRef<HTMLTextAreaElement>(null)
   const [query, setQuery] = useState(() => search.get('q') ?? lastQuery.get())
-  const [outcome, setOutcome] = useState<Outcome>({ state: 'none' })
+  const answer = useMutation({ mutationFn: (text: string) => request<SqlResult>('/api/sql', { body: { query: text } }) })
 
-  const run = async (text: string) => {
-    if (text.trim() === '' || outcome.state === 'running') return
+  const run = (text: string) => {
+    if (text.trim() === '' || answer.isPending) return
     lastQuery.set(text)
     search.set({ q: text.length <= LONGEST_IN_ADDRESS ? text : undefined })
-    setOutcome({ state: 'running' })
-    try {
-      setOutcome({ state: 'done', result: await request<SqlResult>('/api/sql', { body: { query: text } }) })
-    } catch (error) {
-      setOutcome({
-        state: 'refused',
-        message: error instanceof Error ? error.message : String(error),
-        position: error instanceof ApiError ? error.position : undefined,
-      })
-    }
+    answer.mutate(text)
   }
   const insert = (name: string) => {
     const field = editor.current
@@ -63,7 +55,7 @@ export function SqlPage() {
     <>
       <PageHead title={words.title} sub={words.sub}>
         <Examples schema={schema.data} onChoose={setQuery} />
-        <Button type="primary" loading={outcome.state === 'running'} title={words.runKey} onClick={() => void run(query)}>
+        <Button type="primary" loading={answer.isPending} title={words.runKey} onClick={() => run(query)}>
           {words.run}
         </Button>
       </PageHead>
@@ -80,12 +72,12 @@ export function SqlPage() {
               onKeyDown={(event) => {
                 if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
                   event.preventDefault()
-                  void run(query)
+                  run(query)
                 }
               }}
             />
           </Panel>
-          <Answer outcome={outcome} onGoTo={goTo} />
+          <Answer of={answer} onGoTo={goTo} />
         </div>
         <Panel title={words.schema} className="schema-panel">
           <Await from={schema}>{(data) => <SchemaBrowser tables={data.tables} onInsert={insert} />}</Await>
