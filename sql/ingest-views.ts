@@ -1,7 +1,6 @@
-/** Views on what ingest stored: counters by hour and source, and dead letters not yet resolved. A test compares the migration with them. */
+/** Views on what ingest stored: counters by hour and source, and dead letters not yet resolved. */
 import { type Contract, contracts } from '../contracts/index.ts'
 import { fieldsOf } from './landing/fields.ts'
-import { readMigrations } from './migrate.ts'
 import { literal } from './statement.ts'
 
 /** Ids that the directory registers, and where. */
@@ -137,16 +136,3 @@ export const OPEN_DEAD_LETTERS = `create view if not exists open_dead_letters as
 select * from (select *, ${DEAD_LETTER_ID} as id from dead_letters final order by attempts desc, ingested_at desc limit 1 by id)
 where id not in (select ${DEAD_LETTER_ID} from raw_events where startsWith(source, '${REPLAYED}') and (${IDENTITY}) not in (select ${IDENTITY} from dead_letters))
 comment 'Latest attempt of each dead letter that no replay has brought in.'`
-
-/** What the next migration has to run where a contract changed since the last one that made these views. */
-export async function pendingIngestViews(): Promise<string[]> {
-  const made = (await readMigrations()).flatMap(({ statements }) => statements)
-  return [BY_SOURCE, OPEN_DEAD_LETTERS].flatMap((wanted) => {
-    const name = /if not exists (\w+)/.exec(wanted)?.[1] ?? ''
-    const last = made.findLast(
-      (statement) =>
-        statement.startsWith(`create view if not exists ${name}\n`) || statement.startsWith(`create view if not exists ${name} as`),
-    )
-    return last === wanted ? [] : [`drop view if exists ${name}`, wanted]
-  })
-}

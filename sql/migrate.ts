@@ -88,7 +88,14 @@ async function appliedTo(store: Store): Promise<Applied> {
   }
 }
 
+/** Throws `conflict`, with what to do, where the database's past is not the one these files tell. */
 function checkHistory(migrations: readonly Migration[], applied: Applied): void {
+  const [first, found] = [migrations[0], applied.get(1)]
+  if (first && found && found.checksum !== first.checksum)
+    throw new CallboardError(
+      'conflict',
+      `The database was made by an earlier version of Callboard (it begins with migration '${found.name}'), whose tables this version can't take over; start with a new data directory or database and bring the records in again by import or from the topics.`,
+    )
   const known = new Map(migrations.map((migration) => [migration.number, migration]))
   const last = Math.max(0, ...applied.keys())
   for (const [number, { name, checksum }] of applied) {

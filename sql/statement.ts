@@ -34,8 +34,9 @@ export function placeholdersOf(sql: string): Set<string> {
   return names
 }
 
-/** A string literal of ClickHouse SQL. */
-export const literal = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+/** A string literal of ClickHouse SQL, on one line. */
+export const literal = (text: string): string =>
+  `'${text.replace(/[\\'\n\r\t]/g, (character) => ({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })[character] ?? `\\${character}`)}'`
 
 /** A quoted identifier, so any column or table name is safe; a dot separates database and table. */
 export const identifier = (name: string): string =>

@@ -1,11 +1,10 @@
 /** Checks of the analytics store: engine, migrations, tables against this build's contracts, disk, clocks, parts, dead letters. */
 import { contracts } from '../../contracts/index.ts'
 import { pausedTopics } from '../../ingest/pauses.ts'
-import { landingSql } from '../../sql/landing/generate.ts'
 import { storageColumns, storageName } from '../../sql/landing/topic.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { retention } from '../../sql/retention.ts'
-import { statementsOf } from '../../sql/statement.ts'
+import { groups, namesOf } from '../../sql/schema/groups.ts'
 import type { Store } from '../../sql/store.ts'
 import { type Check, checked, looked } from './check.ts'
 
@@ -53,14 +52,14 @@ async function migrations(store: Store): Promise<Check[]> {
   return [checked('migrations', pending.length === 0, value, 'none pending', 'Run callboard migrate.')]
 }
 
-/** Every table and view of the landing schema exists, and typed tables have the columns that the contracts ask for. */
+/** Every table and view exists, and typed tables have the columns that the contracts ask for. */
 async function contractMatch(store: Store): Promise<Check[]> {
   const columns = await store.query<{ at: string }>(
     "select concat(table, '.', name, ' ', type) as at from system.columns where database = currentDatabase()",
   )
   const tables = await store.query<{ name: string }>('select name from system.tables where database = currentDatabase()')
   const [presentColumns, presentTables] = [new Set(columns.map(({ at }) => at)), new Set(tables.map(({ name }) => name))]
-  const made = statementsOf(landingSql()).map((statement) => /if not exists (\w+)/.exec(statement)?.[1] ?? '')
+  const made = groups.flatMap(namesOf)
   const wanted = contracts.flatMap((contract) =>
     contract.tables.flatMap((table) => storageColumns(contract).map(([name, type]) => `${storageName(contract, table)}.${name} ${type}`)),
   )

@@ -1,6 +1,6 @@
 /** The ledger's tables in PostgreSQL: forward-only steps, counted in `ledger_schema`. */
 import type { PoolClient } from 'pg'
-import { CallboardError } from '../../domain/kernel/errors.ts'
+import { stepsFrom } from '../schema-number.ts'
 
 /** All of a ledger's writers take this advisory lock, so positions become visible in their order. */
 export const WRITER_LOCK = "select pg_advisory_xact_lock(hashtext('callboard.ledger'))"
@@ -18,8 +18,10 @@ const STEPS: readonly string[] = [
      actor text not null,
      recorded_at bigint not null,
      seal text not null,
+     customer text collate "C",
      unique (stream, version)
    );
+   create index event_customer on event (customer) where customer is not null;
    create table command (
      key text collate "C" primary key,
      stream text not null,
@@ -33,6 +35,7 @@ const STEPS: readonly string[] = [
      topic text not null,
      body bytea not null,
      received_at bigint not null,
+     traceparent text,
      unique (client, key)
    );
    create table checkpoint (
@@ -74,10 +77,6 @@ const STEPS: readonly string[] = [
    );
    create index job_run_latest on job_run (started_at desc);
    create index job_run_uncopied on job_run (is_copied) where is_copied = 0;`,
-  `alter table event add column customer text collate "C";
-   update event set customer = data::jsonb ->> 'customerId' where data like '%"customerId"%' and jsonb_typeof(data::jsonb -> 'customerId') = 'string';
-   create index event_customer on event (customer) where customer is not null;`,
-  'alter table inbox add column traceparent text',
 ]
 
 /** Brings the schema up to date; several processes may call it at once. */
@@ -88,14 +87,9 @@ export async function migrate(client: PoolClient): Promise<void> {
     await client.query('create table if not exists ledger_schema (step integer primary key)')
     const { rows } = await client.query('select coalesce(max(step), 0) as step from ledger_schema')
     const found = Number(rows[0]?.step ?? 0)
-    if (found > STEPS.length)
-      throw new CallboardError(
-        'conflict',
-        `The ledger has schema ${found}, this version knows ${STEPS.length}; run the newer Callboard that wrote it.`,
-      )
-    for (const [index, step] of STEPS.slice(found).entries()) {
+    for (const [number, step] of stepsFrom(found, STEPS)) {
       await client.query(step)
-      await client.query('insert into ledger_schema (step) values ($1)', [found + index + 1])
+      await client.query('insert into ledger_schema (step) values ($1)', [number])
     }
     await client.query('commit')
   } catch (error) {

@@ -1,16 +1,10 @@
 /** The ledger's tables in SQLite: forward-only steps, counted in `user_version`. */
 import type { DatabaseSyncInstance } from '@photostructure/sqlite'
-import { CallboardError } from '../../domain/kernel/errors.ts'
-import { toSealed } from '../statements/events.ts'
-import { integer } from '../statements/rows.ts'
-import { FIRST_SEAL, sealOf } from '../statements/seal.ts'
-
-type Step = (database: DatabaseSyncInstance) => void
+import { stepsFrom } from '../schema-number.ts'
 
 /** Instants are epoch milliseconds. Never edit a step that was released; append one. */
-const STEPS: readonly Step[] = [
-  (database) =>
-    database.exec(`create table event (
+const STEPS: readonly string[] = [
+  `create table event (
      position integer primary key autoincrement,
      stream text not null,
      version integer not null,
@@ -20,8 +14,11 @@ const STEPS: readonly Step[] = [
      at integer not null,
      actor text not null,
      recorded_at integer not null,
+     seal text not null,
+     customer text,
      unique (stream, version)
    ) strict;
+   create index event_customer on event (customer) where customer is not null;
    create table command (
      key text primary key,
      stream text not null,
@@ -35,6 +32,7 @@ const STEPS: readonly Step[] = [
      topic text not null,
      body blob not null,
      received_at integer not null,
+     traceparent text,
      unique (client, key)
    ) strict;
    create table checkpoint (
@@ -75,40 +73,18 @@ const STEPS: readonly Step[] = [
      primary key (job, fence)
    ) strict, without rowid;
    create index job_run_latest on job_run (started_at desc);
-   create index job_run_uncopied on job_run (is_copied) where is_copied = 0;`),
-  (database) => {
-    database.exec("alter table event add column seal text not null default ''")
-    sealAll(database)
-  },
-  (database) =>
-    database.exec(`alter table event add column customer text;
-   update event set customer = json_extract(data, '$.customerId') where data like '%"customerId"%' and json_type(data, '$.customerId') = 'text';
-   create index event_customer on event (customer) where customer is not null;`),
-  (database) => database.exec('alter table inbox add column traceparent text'),
+   create index job_run_uncopied on job_run (is_copied) where is_copied = 0;`,
 ]
-
-/** Events written before there were seals get theirs in order. */
-function sealAll(database: DatabaseSyncInstance): void {
-  const write = database.prepare('update event set seal = ? where position = ?')
-  let seal = FIRST_SEAL
-  for (const row of database.prepare('select * from event order by position').iterate()) {
-    seal = sealOf(seal, toSealed(row))
-    write.run(seal, integer(row, 'position'))
-  }
-}
 
 /** Brings the schema up to date; several processes may call it at once. */
 export function migrate(database: DatabaseSyncInstance): void {
   database.exec('begin immediate')
   try {
     const found = Number(Object.values(database.prepare('pragma user_version').get() ?? {})[0])
-    if (found > STEPS.length)
-      throw new CallboardError(
-        'conflict',
-        `The ledger has schema ${found}, this version knows ${STEPS.length}; run the newer Callboard that wrote it.`,
-      )
-    for (const step of STEPS.slice(found)) step(database)
-    database.exec(`pragma user_version = ${STEPS.length}`)
+    for (const [number, step] of stepsFrom(found, STEPS)) {
+      database.exec(step)
+      database.exec(`pragma user_version = ${number}`)
+    }
     database.exec('commit')
   } catch (error) {
     database.exec('rollback')

@@ -1,6 +1,5 @@
 /** What became of the records of each source, counted by rules that an operator can check by hand. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { pendingIngestViews } from '../../sql/ingest-views.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { land, recordOf } from '../support/landing.ts'
 import { freshStore } from './support/store.ts'
@@ -60,9 +59,4 @@ test('each rule counts its records, by the system that sent them', async () => {
     },
   ])
   expect(await rowsOf("hour > toDateTime64('2026-03-02 12:00:00', 3, 'UTC')")).toEqual([])
-})
-
-test('the migrations make the views that the contracts ask for', async () => {
-  // Where not: npm run sql:generate -- NAME writes the next one.
-  expect(await pendingIngestViews()).toEqual([])
 })

@@ -1,10 +1,8 @@
 /** Every KPI view equals a plain aggregation over the final facts, whatever was delivered, repeated, late or recomputed meanwhile. */
-import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addSums, type CallFact, kpiOracle, NO_CALLS, type SeatState, seatIntervals, secondsWithin, sumsOf } from '../../domain/index.ts'
 import { DAY_MS, hours, instant, interval, minutes, plus, QUARTER_HOUR_MS, seconds, slotOf, toIso } from '../../domain/kernel/time.ts'
-import { kpiMigration } from '../../sql/kpi/generate.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { recomputeDirtySlots } from '../../sql/recompute.ts'
 import type { Store } from '../../sql/store.ts'
@@ -286,8 +284,4 @@ test('where every slot is clean no fact is read', async () => {
   const rowsOf = (name: string) => Number(estimate.find(({ table }) => table === name)?.rows ?? 0)
   expect(rowsOf('calls_v1')).toBe(0)
   expect(rowsOf('kpi_queue_15m_v1')).toBeGreaterThan(0)
-})
-
-test('the committed migration is what the roll-ups generate', async () => {
-  expect(await readFile(new URL('../../sql/migrations/0004_kpi.sql', import.meta.url), 'utf8')).toBe(kpiMigration())
 })

@@ -1,7 +1,7 @@
 /** Migrations on the real engine: forward only, checked, and safe to repeat after a kill at any statement. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { differenceOf } from '../../sql/landing/difference.ts'
 import { type Migration, migrate, readMigrations } from '../../sql/migrate.ts'
+import { differenceOf } from '../../sql/schema/difference.ts'
 import type { Store } from '../../sql/store.ts'
 import { freshStore } from './support/store.ts'
 
@@ -50,7 +50,10 @@ test('a dry run writes nothing and shows the statements', async () => {
 test('a changed file, a gap and an unknown later migration are refused by name', async () => {
   await migrate(store, { migrations: [one, two] })
   await expect(migrate(store, { migrations: [{ ...one, checksum: 'other' }, two] })).rejects.toThrow(
-    "'0001_one' was changed after it was applied",
+    "earlier version of Callboard (it begins with migration '0001_one')",
+  )
+  await expect(migrate(store, { migrations: [one, { ...two, checksum: 'other' }] })).rejects.toThrow(
+    "'0002_two' was changed after it was applied",
   )
   await expect(migrate(store, { migrations: [one] })).rejects.toThrow("'0002_two', which this version doesn't know")
   await store.command('alter table schema_migrations delete where number = 1 settings mutations_sync = 2')

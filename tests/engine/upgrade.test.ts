@@ -1,19 +1,32 @@
-/** An installation in use meets newer migrations: its records stay, and so do the days they are kept. */
-import { expect, test } from 'vitest'
-import { migrate, readMigrations } from '../../sql/migrate.ts'
+/** An installation in use meets other migrations: newer ones keep its records, those of an earlier version than the baseline are refused. */
+import { expect, test, vi } from 'vitest'
+import { main } from '../../cli/main.ts'
+import { openEmbedded } from '../../sql/embedded.ts'
+import { type Migration, migrate, readMigrations } from '../../sql/migrate.ts'
+import { DATABASE } from '../../sql/open-store.ts'
 import { applyRetention } from '../../sql/retention.ts'
+import { differenceOf } from '../../sql/schema/difference.ts'
+import { groups } from '../../sql/schema/groups.ts'
 import { land, recordOf } from '../support/landing.ts'
-import { freshStore } from './support/store.ts'
+import { freshDirectory, freshStore } from './support/store.ts'
 
 const now = new Date().toISOString()
 const state = (offset: number) =>
   recordOf({ stateId: `s-${offset}`, revision: 0, seatId: 'a', siteId: 's', state: 'ready', startedAt: now }, offset)
 
-test('raw events rebuilt for smaller granules keep their rows and their retention', async () => {
+/** The table of raw events with other granules, which takes a rebuild. */
+function rebuilding(number: number): Migration {
+  const raw =
+    groups.flatMap(({ statements }) => statements).find((statement) => /^create table if not exists raw_events\n/.test(statement)) ?? ''
+  const statements = differenceOf([raw], [raw.replace('index_granularity_bytes = 1048576', 'index_granularity_bytes = 2097152')])
+  return { number, name: `000${number}_raw_granules`, checksum: 'r', statements }
+}
+
+test('raw events rebuilt for other granules keep their rows and their retention', async () => {
   await using db = await freshStore()
   const { store } = db
-  const migrations = await readMigrations()
-  await migrate(store, { migrations: migrations.filter(({ number }) => number < 18) })
+  const baseline = await readMigrations()
+  await migrate(store, { migrations: baseline })
   await applyRetention(store)
   for (const batch of [0, 10, 20])
     await land(
@@ -24,19 +37,36 @@ test('raw events rebuilt for smaller granules keep their rows and their retentio
       now,
     )
   const rows = (): Promise<object[]> => store.query('select * except ingested_at from raw_events order by offset')
-  const [before, [table]] = [await rows(), await engineOf()]
+  const before = await rows()
   expect(before).toHaveLength(30)
-  expect(table?.engine_full).not.toContain('index_granularity_bytes')
 
-  await migrate(store, { migrations })
+  expect((await migrate(store, { migrations: [...baseline, rebuilding(baseline.length + 1)] })).applied).toHaveLength(1)
   expect(await applyRetention(store)).toEqual(['raw_events'])
   await land(store, 'seat-states', [state(30)], 'seats', now)
   expect((await rows()).slice(0, -1)).toEqual(before)
-  const [rebuilt] = await engineOf()
-  expect(rebuilt?.engine_full).toContain('index_granularity_bytes = 1048576')
+  const [rebuilt] = await store.query<{ engine_full: string }>(
+    "select engine_full from system.tables where database = currentDatabase() and name = 'raw_events'",
+  )
+  expect(rebuilt?.engine_full).toContain('index_granularity_bytes = 2097152')
   expect(rebuilt?.engine_full).toContain('TTL toDateTime(ingested_at) + toIntervalDay(60)')
+})
 
-  function engineOf(): Promise<{ engine_full: string }[]> {
-    return store.query("select engine_full from system.tables where database = currentDatabase() and name = 'raw_events'")
+test('a data directory of an earlier version is refused in one line with what to do', async () => {
+  await using directory = await freshDirectory()
+  const store = await openEmbedded(directory.path, DATABASE)
+  await migrate(store, { migrations: [{ number: 1, name: '0001_landing', checksum: 'of 0.1.0', statements: [] }] })
+  await store.close()
+  let told = ''
+  const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    told += text
+    return true
+  })
+  try {
+    expect(await main(['verify', '--data', directory.path], {})).toBe(1)
+  } finally {
+    write.mockRestore()
   }
+  expect(told).toMatch(
+    /^callboard: [^\n]*earlier version of Callboard \(it begins with migration '0001_landing'\)[^\n]*new data directory[^\n]*\n$/,
+  )
 })

@@ -1,5 +1,5 @@
 /** Builds made wrong on purpose, each in one place: the checker must report them, or it proves nothing. */
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Build, built, REPOSITORY } from './build.ts'
@@ -9,7 +9,7 @@ type Change = { readonly file: string; readonly find: string; readonly replace: 
 
 export type Mutant = {
   readonly name: string
-  /** `file` has the passage once; of a folder (ending with `/`) every file that has it is changed, at least one. */
+  /** `file` has the passage once. */
   readonly changes: readonly Change[]
   /** What one of the checker's sentences must say. */
   readonly shows: RegExp
@@ -45,13 +45,12 @@ export const mutants: readonly Mutant[] = [
     name: 'plain-merge-tree',
     changes: [
       {
-        file: 'sql/migrations/0001_landing.sql',
+        file: 'sql/migrations/0001_facts.sql',
         find: ') engine = ReplacingMergeTree(version)\npartition by toYYYYMM(called_at)',
         replace: ') engine = MergeTree\npartition by toYYYYMM(called_at)',
       },
       {
-        // Each migration of the landing makes the view anew.
-        file: 'sql/migrations/',
+        file: 'sql/migrations/0001_facts.sql',
         find: 'as select * from interface_calls_v1 final;',
         replace: 'as select * from interface_calls_v1;',
       },
@@ -76,16 +75,11 @@ export async function mutated({ name, changes }: Mutant): Promise<Build> {
 }
 
 async function apply(tree: string, { file, find, replace }: Change, mutant: string): Promise<void> {
-  const isFolder = file.endsWith('/')
-  const paths = isFolder ? (await readdir(join(tree, file))).map((name) => join(tree, file, name)) : [join(tree, file)]
-  let found = 0
-  for (const path of paths) {
-    const pieces = (await readFile(path, 'utf8')).split(find)
-    found += pieces.length - 1
-    if (pieces.length > 1) await writeFile(path, pieces.join(replace))
-  }
-  if (found === 0 || (found > 1 && !isFolder))
-    throw new Error(`Mutant '${mutant}': '${find}' is ${found} times in ${file}, not once; name the passage as it is now.`)
+  const path = join(tree, file)
+  const pieces = (await readFile(path, 'utf8')).split(find)
+  if (pieces.length !== 2)
+    throw new Error(`Mutant '${mutant}': '${find}' is ${pieces.length - 1} times in ${file}, not once; name the passage as it is now.`)
+  await writeFile(path, pieces.join(replace))
 }
 
 /** Redelivery after a roll-up, and a death between taking a batch and inserting it: harmless to a right build. */

@@ -34,7 +34,8 @@ create view if not exists dim_sites_current
   valid_from DateTime64(3, 'UTC') comment 'Holds from this instant.',
   valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
   recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
-) as select site_id, name_en, name_zh, zone, valid_from, valid_to, recorded_at from dim_sites where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by site_id
+) as select site_id, name_en, name_zh, zone, valid_from, valid_to, recorded_at from dim_sites where valid_from <= now64(3) and (valid_to is null
+  or valid_to > now64(3)) order by valid_from desc limit 1 by site_id
 comment 'Sites with their time zone as they are now.';
 
 create table if not exists dim_queues_v1
@@ -83,7 +84,8 @@ create view if not exists dim_queues_current
   valid_from DateTime64(3, 'UTC') comment 'Holds from this instant.',
   valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
   recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
-) as select queue_id, name_en, name_zh, site_id, skill_id, answer_target_s, service_level_target_ratio, short_abandon_s, valid_from, valid_to, recorded_at from dim_queues where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by queue_id
+) as select queue_id, name_en, name_zh, site_id, skill_id, answer_target_s, service_level_target_ratio, short_abandon_s, valid_from, valid_to, recorded_at
+  from dim_queues where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by queue_id
 comment 'Skill queues with their targets as they are now.';
 
 create table if not exists dim_seats_v1
@@ -117,7 +119,8 @@ create view if not exists dim_seats_current
   valid_from DateTime64(3, 'UTC') comment 'Holds from this instant.',
   valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
   recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
-) as select seat_id, site_id, name, valid_from, valid_to, recorded_at from dim_seats where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by seat_id
+) as select seat_id, site_id, name, valid_from, valid_to, recorded_at from dim_seats where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3))
+  order by valid_from desc limit 1 by seat_id
 comment 'Seats as they are now.';
 
 create table if not exists dim_agents_v1
@@ -157,7 +160,8 @@ create view if not exists dim_agents_current
   valid_from DateTime64(3, 'UTC') comment 'Holds from this instant.',
   valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
   recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
-) as select agent_id, name, team_id, site_id, skills, valid_from, valid_to, recorded_at from dim_agents where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by agent_id
+) as select agent_id, name, team_id, site_id, skills, valid_from, valid_to, recorded_at from dim_agents where valid_from <= now64(3) and (valid_to is null
+  or valid_to > now64(3)) order by valid_from desc limit 1 by agent_id
 comment 'Agents with their team and skills as they are now.';
 
 create table if not exists dim_teams_v1
@@ -194,7 +198,8 @@ create view if not exists dim_teams_current
   valid_from DateTime64(3, 'UTC') comment 'Holds from this instant.',
   valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
   recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
-) as select team_id, name_en, name_zh, site_id, valid_from, valid_to, recorded_at from dim_teams where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by team_id
+) as select team_id, name_en, name_zh, site_id, valid_from, valid_to, recorded_at from dim_teams where valid_from <= now64(3) and (valid_to is null
+  or valid_to > now64(3)) order by valid_from desc limit 1 by team_id
 comment 'Teams as they are now.';
 
 create table if not exists dim_skills_v1
@@ -228,7 +233,8 @@ create view if not exists dim_skills_current
   valid_from DateTime64(3, 'UTC') comment 'Holds from this instant.',
   valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
   recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
-) as select skill_id, name_en, name_zh, valid_from, valid_to, recorded_at from dim_skills where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by skill_id
+) as select skill_id, name_en, name_zh, valid_from, valid_to, recorded_at from dim_skills where valid_from <= now64(3) and (valid_to is null
+  or valid_to > now64(3)) order by valid_from desc limit 1 by skill_id
 comment 'Skills as they are now.';
 
 create table if not exists dim_interfaces_v1
@@ -271,5 +277,6 @@ create view if not exists dim_interfaces_current
   valid_from DateTime64(3, 'UTC') comment 'Holds from this instant.',
   valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
   recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
-) as select interface_id, name_en, name_zh, owner, timeout_ms, error_limit_ratio, valid_from, valid_to, recorded_at from dim_interfaces where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by interface_id
+) as select interface_id, name_en, name_zh, owner, timeout_ms, error_limit_ratio, valid_from, valid_to, recorded_at from dim_interfaces
+  where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by interface_id
 comment 'Interfaces to other systems as they are now.';
