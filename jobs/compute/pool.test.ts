@@ -18,3 +18,13 @@ test('the compute thread runs pure tasks, survives one that throws, and stops on
   expect((await pool.run('forecastQueue', input)).aht).toHaveLength(48)
   await pool.close()
 })
+
+test('tasks are done in the order asked for', async () => {
+  const pool = openComputePool()
+  const done: number[] = []
+  const { signal } = new AbortController()
+  const ask = (n: number) => pool.run('scoreRecordings', { formId: '', formVersion: 1, inputs: [] }, signal).then(() => done.push(n))
+  await Promise.all([1, 2, 3, 4].map(ask))
+  expect(done).toEqual([1, 2, 3, 4])
+  await pool.close()
+})

@@ -1,8 +1,7 @@
-/** The solver's thread: HiGHS (WebAssembly) behind messages. Everything thrown leaves as one line. */
-import { parentPort } from 'node:worker_threads'
+/** HiGHS (WebAssembly) in the solver's thread: each exported function is called there by name. */
+import type { MessagePort } from 'node:worker_threads'
 import loadHighs from 'highs'
-import type { MipModel, MipSolution } from '../../../workforce/rostering/mip.ts'
-import type { Answer, Limits, Request } from './messages.ts'
+import type { Columns, LpSolution, MipModel, MipSolution, SolveOptions, SolveProgress } from '../../../workforce/rostering/mip.ts'
 
 // The package's types describe its CommonJS form; its ES module exports the loader itself.
 const load = loadHighs as unknown as typeof loadHighs.default
@@ -10,43 +9,40 @@ const load = loadHighs as unknown as typeof loadHighs.default
 type Highs = Awaited<ReturnType<typeof load>>
 type Model = ReturnType<Highs['createModel']>
 
-const port = parentPort
-const loading = load()
+/** Told while a program is solved; an incumbent with every improvement, so that a solve cut short keeps its best solution. */
+export type SolveEvent = { readonly progress: SolveProgress } | { readonly incumbent: Pick<MipSolution, 'objective' | 'values'> }
+
+export type MipRequest = { readonly model: MipModel; readonly limits: Omit<SolveOptions, 'onProgress'>; readonly events: MessagePort }
+
+const silent = () => undefined
+const loading = load({ print: silent, printErr: silent })
 const programs = new Map<number, Model>()
 
-port?.on('message', (request: Request) => {
-  answer(request).then(
-    (reply) => port.postMessage(reply),
-    (error: unknown) => port.postMessage({ kind: 'failed', id: request.id, message: oneLine(error) } satisfies Answer),
-  )
-})
+export async function openLp({ lp, model }: { readonly lp: number; readonly model: MipModel }): Promise<void> {
+  programs.set(lp, open(await loading, model, false))
+}
 
-async function answer(request: Request): Promise<Answer> {
-  const highs = await loading
-  const { id } = request
-  switch (request.kind) {
-    case 'mip':
-      return { kind: 'mip', id, solution: solveMip(highs, request) }
-    case 'lp-open':
-      programs.set(request.lp, open(highs, request.model, false))
-      return { kind: 'done', id }
-    case 'lp-columns': {
-      const { cost, starts, indices, values } = request.columns
-      program(request.lp).addCols({
-        cost,
-        lower: new Float64Array(cost.length),
-        upper: new Float64Array(cost.length).fill(Number.POSITIVE_INFINITY),
-        matrix: { format: 'csc', numRows: program(request.lp).getDimensions().numRows, numCols: cost.length, starts, indices, values },
-      })
-      return { kind: 'done', id }
-    }
-    case 'lp-close':
-      program(request.lp).dispose()
-      programs.delete(request.lp)
-      return { kind: 'done', id }
-    case 'lp-solve':
-      return { kind: 'lp', id, solution: solveLp(program(request.lp)) }
-  }
+export function addColumns({ lp, columns }: { readonly lp: number; readonly columns: Columns }): void {
+  const { cost, starts, indices, values } = columns
+  const numRows = program(lp).getDimensions().numRows
+  program(lp).addCols({
+    cost,
+    lower: new Float64Array(cost.length),
+    upper: new Float64Array(cost.length).fill(Number.POSITIVE_INFINITY),
+    matrix: { format: 'csc', numRows, numCols: cost.length, starts, indices, values },
+  })
+}
+
+export function closeLp(lp: number): void {
+  program(lp).dispose()
+  programs.delete(lp)
+}
+
+export function solveLp(lp: number): LpSolution {
+  const model = program(lp)
+  model.run()
+  const { colValue, rowDual } = model.getSolution()
+  return { objective: model.getObjectiveValue(), values: colValue, rowDuals: rowDual }
 }
 
 function program(lp: number): Model {
@@ -74,15 +70,11 @@ function open(highs: Highs, model: MipModel, isMip: boolean): Model {
   return created
 }
 
-function solveLp(model: Model) {
-  model.run()
-  const { colValue, rowDual } = model.getSolution()
-  return { objective: model.getObjectiveValue(), values: colValue, rowDuals: rowDual }
-}
-
-function solveMip(highs: Highs, { id, model: data, limits }: { id: number; model: MipModel; limits: Limits }): MipSolution {
+export async function solveMip({ model: data, limits, events }: MipRequest): Promise<MipSolution> {
+  const highs = await loading
   const began = performance.now()
   const seconds = () => (performance.now() - began) / 1000
+  const tell = (event: SolveEvent) => events.postMessage(event)
   const model = open(highs, data, true)
   try {
     model.options.set({ time_limit: limits.seconds, random_seed: limits.seed, mip_rel_gap: limits.relativeGap ?? 1e-4 })
@@ -91,18 +83,18 @@ function solveMip(highs: Highs, { id, model: data, limits }: { id: number; model
     const { mipLogging, mipImprovingSolution } = highs.constants.callbackType
     model.run({
       [mipLogging]: ({ data: { mip_primal_bound: primal, mip_dual_bound: dual } }: Progress) => {
-        const progress = { objective: finite(primal), bound: finite(dual) ?? Number.NEGATIVE_INFINITY, seconds: seconds() }
-        port?.postMessage({ kind: 'progress', id, progress } satisfies Answer)
+        tell({ progress: { objective: finite(primal), bound: finite(dual) ?? Number.NEGATIVE_INFINITY, seconds: seconds() } })
         return undefined
       },
       [mipImprovingSolution]: ({ data: { objective_function_value: objective, mip_solution: values } }: Progress) => {
-        if (values && objective !== undefined) port?.postMessage({ kind: 'incumbent', id, objective, values } satisfies Answer)
+        if (values && objective !== undefined) tell({ incumbent: { objective, values } })
         return undefined
       },
     })
     return read(highs, model, seconds())
   } finally {
     model.dispose()
+    events.close()
   }
 }
 
@@ -133,10 +125,4 @@ function read(highs: Highs, model: Model, seconds: number): MipSolution {
     bound,
     seconds,
   }
-}
-
-/** An error inside the WebAssembly carries 140 kB of source in its stack: only the start of its message leaves. */
-function oneLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  return (message.split('\n')[0] ?? '').slice(0, 300)
 }

@@ -1,8 +1,9 @@
 /** HiGHS in a worker thread behind the solver port: memory and time are limited, and a crash is one line. */
+import { MessageChannel } from 'node:worker_threads'
 import { CallboardError } from '../../../domain/kernel/errors.ts'
-import { startWorker } from '../../../ledger/start-worker.ts'
-import type { LpSolution, MipModel, MipSolution, MipSolver, SolveOptions, SolverSession } from '../../../workforce/rostering/mip.ts'
-import type { Answer, Request } from './messages.ts'
+import type { MipModel, MipSolution, MipSolver, SolveOptions, SolverSession } from '../../../workforce/rostering/mip.ts'
+import { openThread, type Thread } from '../../engine/thread.ts'
+import type * as worker from './highs-worker.ts'
 
 /** JavaScript heap of the thread; the WebAssembly memory has its own limit of 2 GiB inside the package. */
 const HEAP_MB = 1024
@@ -19,115 +20,62 @@ export const solveMip: MipSolver = async (model, options) => {
   }
 }
 
-type Waiting = {
-  readonly resolve: (answer: Answer) => void
-  readonly reject: (error: Error) => void
-  readonly onEvent?: (answer: Answer) => void
-}
-
 /** Opens a thread for several programs, one at a time; close it to free its memory. */
 export function openSolver(): SolverSession {
-  const worker = startWorker(import.meta.url, './highs-worker', LIMITS)
-  const waiting = new Map<number, Waiting>()
-  let lastId = 0
-  const failAll = (message: string) => {
-    for (const { reject } of waiting.values()) reject(new CallboardError('unavailable', message))
-    waiting.clear()
-  }
-  worker.on('message', (answer: Answer) => settle(answer, waiting))
-  worker.on('error', (error) =>
-    failAll(`The solver stopped: ${(error.message.split('\n')[0] ?? '').slice(0, 200)} Give it a smaller week or fewer agents at once.`),
-  )
-  worker.on('exit', (code) => failAll(`The solver's thread ended with code ${code}.`))
-
-  const ask = (request: Request, onEvent?: (answer: Answer) => void): Promise<Answer> =>
-    new Promise((resolve, reject) => {
-      waiting.set(request.id, { resolve, reject, ...(onEvent ? { onEvent } : {}) })
-      worker.postMessage(request)
-    })
-  const nextId = () => {
-    lastId += 1
-    return lastId
-  }
-
+  const thread = openThread(import.meta.url, './highs-worker', HEAP_MB)
+  let lastLp = 0
+  const ask = askOf(thread)
   return {
-    solveMip: (model, options) => solveWithin(model, options, nextId(), ask, () => worker.terminate()),
+    solveMip: (model, options) => solveWithin(thread, model, options),
     openLp: async (model) => {
-      const lp = nextId()
-      await ask({ kind: 'lp-open', id: lp, lp, model })
+      lastLp += 1
+      const lp = lastLp
+      await ask('openLp', { lp, model })
       return {
-        addColumns: async (columns) => void (await ask({ kind: 'lp-columns', id: nextId(), lp, columns })),
-        close: async () => void (await ask({ kind: 'lp-close', id: nextId(), lp })),
-        solve: async () => lpSolution(await ask({ kind: 'lp-solve', id: nextId(), lp })),
+        addColumns: (columns) => ask('addColumns', { lp, columns }),
+        close: () => ask('closeLp', lp),
+        solve: () => ask('solveLp', lp),
       }
     },
-    close: async () => {
-      worker.removeAllListeners('exit')
-      await worker.terminate()
-    },
+    close: () => thread.destroy(),
   }
 }
 
-function settle(answer: Answer, waiting: Map<number, Waiting>): void {
-  const asked = waiting.get(answer.id)
-  if (!asked) return
-  if (answer.kind === 'progress' || answer.kind === 'incumbent') {
-    asked.onEvent?.(answer)
-    return
-  }
-  waiting.delete(answer.id)
-  if (answer.kind === 'failed') asked.reject(new CallboardError('unavailable', `HiGHS failed: ${answer.message}`))
-  else asked.resolve(answer)
-}
+type Worker = typeof worker
 
-function lpSolution(answer: Answer): LpSolution {
-  if (answer.kind !== 'lp') throw new CallboardError('internal', `The solver answered '${answer.kind}' to a linear program.`)
-  return answer.solution
-}
+const askOf =
+  (thread: Thread) =>
+  <Name extends keyof Worker>(name: Name, input: Parameters<Worker[Name]>[0]): Promise<Awaited<ReturnType<Worker[Name]>>> =>
+    thread.run(input, { name }).catch(failed)
 
 /** As the solver's own limit, and after the grace period the best solution seen so far. */
-async function solveWithin(
-  model: MipModel,
-  { onProgress, ...limits }: SolveOptions,
-  id: number,
-  ask: (request: Request, onEvent: (answer: Answer) => void) => Promise<Answer>,
-  stop: () => Promise<number>,
-): Promise<MipSolution> {
-  let best: MipSolution = {
-    status: 'stopped',
-    values: null,
-    objective: Number.POSITIVE_INFINITY,
-    bound: Number.NEGATIVE_INFINITY,
-    seconds: limits.seconds,
-  }
-  const watch = (answer: Answer) => {
-    if (answer.kind === 'incumbent' && answer.objective < best.objective)
-      best = { ...best, values: answer.values, objective: answer.objective }
-    if (answer.kind !== 'progress') return
-    best = { ...best, bound: Math.max(best.bound, answer.progress.bound), seconds: answer.progress.seconds }
-    onProgress?.(answer.progress)
-  }
-  const { promise: overrun, cancel } = timer((limits.seconds + GRACE_SECONDS) * 1000)
-  try {
-    const answer = await Promise.race([ask({ kind: 'mip', id, model, limits }, watch), overrun])
-    if (answer === 'overrun') {
-      await stop()
-      return best
+async function solveWithin(thread: Thread, model: MipModel, { onProgress, ...limits }: SolveOptions): Promise<MipSolution> {
+  const none = { values: null, objective: Number.POSITIVE_INFINITY, bound: Number.NEGATIVE_INFINITY }
+  let best: MipSolution = { status: 'stopped', ...none, seconds: limits.seconds }
+  const { port1: told, port2: events } = new MessageChannel()
+  told.on('message', (event: worker.SolveEvent) => {
+    if ('incumbent' in event) {
+      if (event.incumbent.objective < best.objective) best = { ...best, ...event.incumbent }
+      return
     }
-    if (answer.kind !== 'mip') throw new CallboardError('internal', `The solver answered '${answer.kind}' to a program.`)
-    return answer.solution
+    const { bound, seconds } = event.progress
+    best = { ...best, bound: Math.max(best.bound, bound), seconds }
+    onProgress?.(event.progress)
+  })
+  const signal = AbortSignal.timeout((limits.seconds + GRACE_SECONDS) * 1000)
+  const request: worker.MipRequest = { model, limits, events }
+  try {
+    return await thread.run(request, { name: 'solveMip', signal, transferList: [events] })
+  } catch (error) {
+    return signal.aborted ? best : failed(error)
   } finally {
-    cancel()
+    told.close()
   }
 }
 
-function timer(ms: number): { promise: Promise<'overrun'>; cancel: () => void } {
-  let handle: NodeJS.Timeout | undefined
-  const promise = new Promise<'overrun'>((resolve) => {
-    handle = setTimeout(() => resolve('overrun'), ms)
-  })
-  return { promise, cancel: () => clearTimeout(handle) }
+/** An error inside the WebAssembly carries 140 kB of source in its stack: only the start of its message leaves. */
+function failed(error: unknown): never {
+  const line = ((error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '').slice(0, 200)
+  const isOutOfMemory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+  throw new CallboardError('unavailable', `HiGHS failed: ${line}${isOutOfMemory ? ' Give it a smaller week or fewer agents at once.' : ''}`)
 }
-
-/** From source the thread needs tsx to read TypeScript; compiled it is plain JavaScript. */
-const LIMITS = { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB }, stdout: true, stderr: true }
