@@ -1,8 +1,8 @@
 /** What holds of the boards' JSON without an engine: ids, places, units, variables, alerts, provisioning. */
 import { describe, expect, test } from 'vitest'
+import { alertRules } from '../sql/kpi/alert-rules.ts'
 import { TARGETS } from '../sql/kpi/targets.ts'
-import { buildRule } from './alerts/groups.ts'
-import { rules } from './alerts/rules.ts'
+import { buildRule, querySql } from './alerts/groups.ts'
 import { buildDashboards, catalog } from './catalog.ts'
 import { LANGUAGES } from './language.ts'
 import { provisioningFiles } from './provision.ts'
@@ -67,7 +67,7 @@ const steps = new Set(
   ),
 )
 
-test.each(rules.map((rule) => [rule.uid, rule] as const))('the limit of %s is the red step of a panel', (_, rule) => {
+test.each(alertRules.map((rule) => [rule.name, rule] as const))('the limit of %s is the red step of a panel', (_, rule) => {
   const target = TARGETS[rule.target]
   expect(steps).toContain(JSON.stringify(stepsOf(target)))
   const threshold = JSON.stringify(buildRule(rule, 'en').data[1]?.model)
@@ -84,7 +84,7 @@ test('an alert ends between its limit and the goal, so a value that hovers at th
 })
 
 test('rules use no variables, which Grafana would not put in', () => {
-  for (const { sql } of rules) expect(sql).not.toMatch(/\$\{|\$__conditionalAll/)
+  for (const rule of alertRules) expect(querySql(rule)).not.toMatch(/\$\{|\$__conditionalAll/)
 })
 
 test('provisioning holds a data source, a provider per language, one rule group and every board', () => {
@@ -95,7 +95,7 @@ test('provisioning holds a data source, a provider per language, one rule group 
   })
   expect(files.get('provisioning/alerting/callboard.yaml')).toMatchObject({
     apiVersion: 1,
-    groups: [{ orgId: 1, folder: 'Callboard 中文', interval: '1m', rules: { length: rules.length } }],
+    groups: [{ orgId: 1, folder: 'Callboard 中文', interval: '1m', rules: { length: alertRules.length } }],
   })
   expect(files.get('dashboards/zh/cb-wall-zh.json')).toMatchObject({ uid: 'cb-wall-zh', schemaVersion: 42 })
 })

@@ -1,7 +1,8 @@
 /** Executes every query of every dashboard on the engine, as a check before boards are published. */
 import { HOUR_MS } from '../domain/kernel/time.ts'
+import { alertRules } from '../sql/kpi/alert-rules.ts'
 import type { Store } from '../sql/store.ts'
-import { rules } from './alerts/rules.ts'
+import { querySql } from './alerts/groups.ts'
 import { buildDashboards } from './catalog.ts'
 import { runSql, runTarget } from './engine/run.ts'
 import { LANGUAGES } from './language.ts'
@@ -31,14 +32,14 @@ export async function checkDashboards(store: Pick<Store, 'result'>, nowMs: numbe
   const queries = dashboards.flatMap(queriesOf)
   for (const query of queries)
     await attempt({ dashboard: query.dashboard, panel: query.owner, refId: query.refId }, () => runTarget(store, query, context))
-  for (const rule of rules)
-    await attempt({ dashboard: 'alerts', panel: rule.uid, refId: 'A' }, () =>
-      runSql(store, rule.sql, { ...context, fromMs: nowMs - rule.windowSeconds * 1000 }),
+  for (const rule of alertRules)
+    await attempt({ dashboard: 'alerts', panel: rule.name, refId: 'A' }, () =>
+      runSql(store, querySql(rule), { ...context, fromMs: nowMs - rule.window * 1000 }),
     )
   return {
     dashboards: dashboards.length,
     panels: dashboards.reduce((sum, dashboard) => sum + dashboard.panels.length, 0),
-    queries: queries.length + rules.length,
+    queries: queries.length + alertRules.length,
     failed,
   }
 }

@@ -1,8 +1,8 @@
 /** Writes Grafana's provisioning files: data source, dashboard providers and their JSON in both languages, alert rules. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { alertRules } from '../sql/kpi/alert-rules.ts'
 import { ruleFile } from './alerts/groups.ts'
-import { rules } from './alerts/rules.ts'
 import { buildDashboards } from './catalog.ts'
 import { LANGUAGES, type Lang } from './language.ts'
 import { queriesOf } from './queries-of.ts'
@@ -45,7 +45,7 @@ export async function provision(directory: string, options: ProvisionOptions): P
   return {
     dashboards: dashboards.length,
     panels: dashboards.reduce((sum, dashboard) => sum + dashboard.panels.length, 0),
-    queries: dashboards.flatMap(queriesOf).length + rules.length,
+    queries: dashboards.flatMap(queriesOf).length + alertRules.length,
     failed: [],
     files: [...files.keys()],
   }

@@ -2,24 +2,33 @@
 import * as alerting from '@grafana/grafana-foundation-sdk/alerting'
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog'
 import * as expr from '@grafana/grafana-foundation-sdk/expr'
+import { type AlertRule, alertRules } from '../../sql/kpi/alert-rules.ts'
 import { TARGETS, type Target } from '../../sql/kpi/targets.ts'
 import { type Lang, uidIn } from '../language.ts'
 import { ClickHouseQuery, DATASOURCE } from '../sdk/clickhouse.ts'
-import { type AlertRule, rules } from './rules.ts'
 
 const EXPRESSIONS = { type: '__expr__', uid: '__expr__' } as const
 
-/** Seconds between the query's end and the evaluation. */
-const INGEST_DELAY_SECONDS = 60
+export const uidOf = ({ name }: AlertRule, lang: Lang): string => uidIn(`cb-alert-${name}`, lang)
+
+/**
+ * One row per instance, its label named after what it is. Grafana knows one limit per rule: where a subject has a goal of its own, its value is
+ * moved as far as the goal is from the target's, so that the rule fires where the job does.
+ */
+export const querySql = ({ about, target, sql }: AlertRule): string =>
+  `select ${about === 'all' ? '' : `subject as \`${about}\`, `}value - ifNull(goal - ${TARGETS[target].goal}, 0) as value
+    from (${sql({ from: '$__fromTime', to: '$__toTime' })}) as looked`
 
 /** Query → threshold with hysteresis: fires past the limit, ends at `recover`. */
 export function buildRule(rule: AlertRule, lang: Lang): alerting.Rule {
-  const range = { from: rule.windowSeconds + INGEST_DELAY_SECONDS, to: INGEST_DELAY_SECONDS }
   return new alerting.RuleBuilder(rule.title[lang])
-    .uid(uidIn(rule.uid, lang))
+    .uid(uidOf(rule, lang))
     .condition('B')
     .withQuery(
-      new alerting.QueryBuilder('A').datasourceUid(DATASOURCE.uid).relativeTimeRange(range).model(new ClickHouseQuery(rule.sql, 1)),
+      new alerting.QueryBuilder('A')
+        .datasourceUid(DATASOURCE.uid)
+        .relativeTimeRange({ from: rule.window, to: 0 })
+        .model(new ClickHouseQuery(querySql(rule), 1)),
     )
     .withQuery(
       new alerting.QueryBuilder('B')
@@ -27,11 +36,11 @@ export function buildRule(rule: AlertRule, lang: Lang): alerting.Rule {
         .relativeTimeRange({ from: 0, to: 0 })
         .model(threshold(TARGETS[rule.target])),
     )
-    .forDuration(rule.holdsFor)
+    .forDuration(`${rule.holdsFor}s`)
     .noDataState('OK')
     .execErrState('Error')
     .labels({ severity: rule.severity, team: 'callboard' })
-    .annotations({ summary: rule.summary[lang], __dashboardUid__: uidIn(rule.dashboard, lang) })
+    .annotations({ summary: rule.summary[lang], __dashboardUid__: uidIn(rule.board, lang) })
     .build()
 }
 
@@ -46,7 +55,7 @@ function threshold(target: Target): Builder<Dataquery> {
 
 /** The provisioning file's document: one group, evaluated every minute. */
 export function ruleFile(lang: Lang, folder: string): object {
-  const provisioned = rules.map((rule) => {
+  const provisioned = alertRules.map((rule) => {
     const { title, uid, condition, data, for: holdsFor, noDataState, execErrState, labels, annotations } = buildRule(rule, lang)
     return {
       uid,
@@ -58,7 +67,7 @@ export function ruleFile(lang: Lang, folder: string): object {
       execErrState,
       labels,
       annotations,
-      dashboardUid: uidIn(rule.dashboard, lang),
+      dashboardUid: uidIn(rule.board, lang),
     }
   })
   return { apiVersion: 1, groups: [{ orgId: 1, name: `callboard-${lang}`, folder, interval: '1m', rules: provisioned }] }

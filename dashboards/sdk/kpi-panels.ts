@@ -1,9 +1,10 @@
 /** Panels that show KPIs of the catalogue: name, unit and expression come from there, the limits from `targets.ts`. */
 
+import { kpi } from '../../sql/kpi/catalog.ts'
 import type { TargetId } from '../../sql/kpi/targets.ts'
 import type { Lang, Text } from '../language.ts'
 import type { PanelOf } from './board.ts'
-import { kpi, nameOf, unitOf } from './kpi.ts'
+import { nameOf, unitOf } from './kpi.ts'
 import { currentSql, type Dimension, headlineSql, rankingSql, totalSql, trendBySql, trendSql } from './kpi-sql.ts'
 import { barPanel, type ColumnFormat, gaugePanel, statPanel, tablePanel, trendPanel } from './panels.ts'
 

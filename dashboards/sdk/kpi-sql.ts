@@ -1,7 +1,8 @@
 /** The query texts of KPI panels: the catalogue's expressions over one view, by time, by a dimension, or in total. */
+import { kpi } from '../../sql/kpi/catalog.ts'
 import type { Lang, Text } from '../language.ts'
 import { ORDER_TYPES, wordSql } from '../queries/words.ts'
-import { kpi, nameOf } from './kpi.ts'
+import { nameOf } from './kpi.ts'
 
 /** Alias in a query; quoted, so it never collides with a column that the expression sums (ClickHouse lets an alias shadow a column). */
 export const alias = (name: string): string => `\`${name.replaceAll('`', '')}\``

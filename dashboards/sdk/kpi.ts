@@ -1,13 +1,6 @@
 /** A KPI of the catalogue as panels need it: its name in the board's language and its unit as Grafana names it. */
-import { catalog, type Kpi, kpiById, type Unit } from '../../sql/kpi/catalog.ts'
+import { kpi, type Unit } from '../../sql/kpi/catalog.ts'
 import type { Lang } from '../language.ts'
-
-/** Throws RangeError when the catalogue has no such KPI. */
-export function kpi(id: string): Kpi {
-  const entry = kpiById(id)
-  if (entry === undefined) throw new RangeError(`The KPI catalogue has no '${id}'; it has ${catalog.map((known) => known.id).join(', ')}.`)
-  return entry
-}
 
 export const nameOf = (id: string, lang: Lang): string => kpi(id)[lang]
 

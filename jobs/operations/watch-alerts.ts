@@ -1,14 +1,14 @@
 /** Backlog job: looks every minute at what the alert rules watch, and keeps each alert with when it was raised and cleared. */
 import { type Instant, instant, minutes } from '../../domain/kernel/time.ts'
 import { type Alert, type AlertLimits, nextAlert, quietSince } from '../../domain/operations/alert.ts'
-import { type AlertRule, alertRules, limitsOf } from '../../sql/kpi/alert-rules.ts'
+import { type AlertRule, alertRules, limitsOf, lookSql } from '../../sql/kpi/alert-rules.ts'
 import type { Store } from '../../sql/store.ts'
 import type { Job } from '../engine/job.ts'
 
 /** Not a slot job: those wait for the watermark and 15 minutes more, and a source that lags would silence every alert. */
 export const watchAlerts: Job<{ readonly store: Store }> = {
   name: 'watch-alerts',
-  description: 'Raises and clears alerts on waits, service level, refused and lost records, and isolated interfaces.',
+  description: 'Raises and clears alerts on calls, work orders, interfaces, and records refused or lost.',
   kind: 'backlog',
   schedule: { kind: 'every', seconds: minutes(1) },
   catchUp: 'latest',
@@ -37,7 +37,7 @@ type AlertRow = ReturnType<typeof rowOf>
 
 /** The rows of alerts that are open after this look or were before. */
 async function look(store: Store, rule: AlertRule, latest: ReadonlyMap<string, Kept>, at: Instant): Promise<AlertRow[]> {
-  const measured = await store.query<{ subject: string; value: number; goal: number | null }>(rule.sql, { at: new Date(at) })
+  const measured = await store.query<{ subject: string; value: number; goal: number | null }>(lookSql(rule), { at: new Date(at) })
   const silent = [...latest]
     .filter(([subject, kept]) => kept.clearedAt === null && !measured.some((row) => row.subject === subject))
     .map(([subject, { limits }]) => ({ subject, value: rule.absent, limits }))

@@ -67,7 +67,13 @@ export type Freshness = Static<typeof Freshness>
 export const OpenAlert = Type.Object({
   rule: Type.String(),
   title: Type.Object({ en: Type.String(), zh: Type.String() }),
-  about: Type.Union([Type.Literal('queue'), Type.Literal('topic'), Type.Literal('interface')]),
+  about: Type.Union([
+    Type.Literal('queue'),
+    Type.Literal('topic'),
+    Type.Literal('interface'),
+    Type.Literal('order_type'),
+    Type.Literal('all'),
+  ]),
   subject: Type.String(),
   raisedAt: InstantText,
   unit: Type.Union([Type.Literal('ratio'), Type.Literal('seconds'), Type.Literal('count'), Type.Literal('state')]),

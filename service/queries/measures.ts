@@ -1,6 +1,5 @@
 /** The queue measures that pages show, as one select list over `kpi_queue_15m`; the formulas are the catalogue's. */
-import { CallboardError } from '../../domain/kernel/errors.ts'
-import { kpiById } from '../../sql/kpi/catalog.ts'
+import { kpi } from '../../sql/kpi/catalog.ts'
 import type { QueueMeasures } from '../api/overview.ts'
 
 export type MeasureRow = {
@@ -14,22 +13,16 @@ export type MeasureRow = {
   readonly s_longest: number | null
 }
 
-function formula(id: string): string {
-  const kpi = kpiById(id)
-  if (kpi === undefined) throw new CallboardError('internal', `The KPI catalogue has no '${id}', which the overview shows.`)
-  return kpi.expression
-}
-
 // Aliases differ from the columns: ClickHouse would put `sum(offered) as offered` inside the next sum.
 export const MEASURES = `
-  toFloat64(${formula('offered')}) as n_offered,
-  toFloat64(${formula('handled')}) as n_handled,
-  toFloat64(${formula('abandoned')}) as n_abandoned,
-  ${formula('service_level')} as r_service_level,
-  ${formula('abandon_rate')} as r_abandon,
-  ${formula('asa')} as s_asa,
-  ${formula('aht')} as s_aht,
-  ${formula('max_wait')} as s_longest`
+  toFloat64(${kpi('offered').expression}) as n_offered,
+  toFloat64(${kpi('handled').expression}) as n_handled,
+  toFloat64(${kpi('abandoned').expression}) as n_abandoned,
+  ${kpi('service_level').expression} as r_service_level,
+  ${kpi('abandon_rate').expression} as r_abandon,
+  ${kpi('asa').expression} as s_asa,
+  ${kpi('aht').expression} as s_aht,
+  ${kpi('max_wait').expression} as s_longest`
 
 export const measuresOf = (row: MeasureRow | undefined): QueueMeasures => ({
   offered: row?.n_offered ?? 0,

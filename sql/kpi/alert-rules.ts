@@ -1,24 +1,34 @@
-/** What the hotline is alerted to, one row per rule; limits are those of `sql/kpi/targets.ts`. */
-import { CallboardError } from '../../domain/kernel/errors.ts'
-import { minutes, type Seconds } from '../../domain/kernel/time.ts'
+/** What the hotline is alerted to, one row per rule: job `watch-alerts`, Grafana and the pages read it here. Limits are those of `targets.ts`. */
+import { hours, minutes, type Seconds } from '../../domain/kernel/time.ts'
 import type { AlertLimits } from '../../domain/operations/alert.ts'
-import { kpiById } from './catalog.ts'
+import { kpi } from './catalog.ts'
 import { TARGETS, type Target, type TargetId } from './targets.ts'
+
+type Text = { readonly en: string; readonly zh: string }
+
+/** What is looked at: half-open, ClickHouse instants. */
+type Span = { readonly from: string; readonly to: string }
 
 export type AlertRule = {
   readonly name: string
-  readonly title: { readonly en: string; readonly zh: string }
-  /** What its subjects are. */
-  readonly about: 'queue' | 'topic' | 'interface'
+  readonly title: Text
+  readonly summary: Text
+  /** What its subjects are; `all`: it has one, named ''. */
+  readonly about: 'queue' | 'topic' | 'interface' | 'order_type' | 'all'
   /** `state`: 1 or 0. */
   readonly unit: 'ratio' | 'seconds' | 'count' | 'state'
   readonly target: TargetId
+  /** How far back a look reaches. */
+  readonly window: Seconds
   /** The value has to be past the limit for this long. */
   readonly holdsFor: Seconds
   /** What no row says of a subject: 0 where the query counts, null where nothing was measured. */
   readonly absent: 0 | null
-  /** Rows of `subject`, `value` and `goal`: the subject's own instead of the target's, or null. Parameter `at`: the look. */
-  readonly sql: string
+  readonly severity: 'critical' | 'warning'
+  /** The board that shows it. */
+  readonly board: string
+  /** Rows of `subject`, `value` and `goal`: the subject's own instead of the target's, or null. */
+  readonly sql: (span: Span) => string
 }
 
 /** After half an hour without a value an open alert ends as stale: a queue without calls has no service level. */
@@ -27,102 +37,172 @@ const STALE_AFTER = minutes(30)
 /** A share of fewer calls moves by more than the margin with each of them. */
 const FEWEST_CALLS = 10
 
-const AT = "{at:DateTime64(3,'UTC')}"
+const NO_GOAL = 'cast(null as Nullable(Float64)) as goal'
 
-/** A KPI per queue over the last half-hour, widened to whole slots of 15 min. */
-const perQueue = (id: string, counted: string, goal: string): string => `
-  select k.queue_id as subject, toFloat64(k.kpi) as value, ${goal} as goal
-  from (
-    select queue_id, ${formula(id)} as kpi from kpi_queue_15m
-    where slot_at >= toStartOfFifteenMinutes(${AT} - toIntervalMinute(30)) and slot_at < ${AT}
-    group by queue_id having ${counted} >= ${FEWEST_CALLS} and kpi is not null
-  ) as k left join (select queue_id, service_level_target_ratio from dim_queues_current) as q on q.queue_id = k.queue_id`
+/** A KPI by member over the window, widened to whole slots of 15 min. */
+const kpiBy =
+  (id: string, column: string, isEnough = 'true') =>
+  ({ from, to }: Span): string =>
+    `select toString(${column}) as subject, toFloat64(${kpi(id).expression}) as value, ${NO_GOAL} from ${kpi(id).view}
+      where slot_at >= toStartOfFifteenMinutes(${from}) and slot_at < ${to} group by ${column} having ${isEnough} and value is not null`
 
-const NO_GOAL = 'cast(null as Nullable(Float64))'
+const CALLS_ENDED = `sum(handled) + sum(abandoned) >= ${FEWEST_CALLS}`
+
+/** The goal that the directory sets for the queue at the end of the window. */
+const withQueueGoal =
+  (rows: AlertRule['sql']): AlertRule['sql'] =>
+  (span) =>
+    `select k.subject as subject, k.value as value, if(q.level > 0, q.level, null) as goal from (${rows(span)}) as k
+      left join (select queue_id, argMax(service_level_target_ratio, valid_from) as level from dim_queues where valid_from <= ${span.to} group by queue_id) as q
+      on q.queue_id = k.subject`
+
+const queueRule = { about: 'queue', window: minutes(30), holdsFor: minutes(5), absent: null, board: 'cb-wall' } as const
+const countRule = { about: 'topic', unit: 'count', window: hours(1), holdsFor: minutes(0), absent: 0, board: 'cb-pipeline' } as const
+const orderRule = { absent: null, severity: 'warning', board: 'cb-orders' } as const
 
 export const alertRules: readonly AlertRule[] = [
   {
+    ...queueRule,
     name: 'service-level',
     title: { en: 'Service level low', zh: '服务水平偏低' },
-    about: 'queue',
+    summary: { en: 'Over the last half-hour a queue answered too few calls in time.', zh: '最近半小时队列及时接通的来电过少。' },
     unit: 'ratio',
     target: 'serviceLevel',
-    holdsFor: minutes(5),
-    absent: null,
-    sql: perQueue(
-      'service_level',
-      'sum(handled) + sum(abandoned)',
-      'if(q.service_level_target_ratio > 0, q.service_level_target_ratio, null)',
-    ),
+    severity: 'critical',
+    sql: withQueueGoal(kpiBy('service_level', 'queue_id', CALLS_ENDED)),
   },
   {
+    ...queueRule,
     name: 'average-wait',
     title: { en: 'Average wait long', zh: '平均等待过长' },
-    about: 'queue',
+    summary: {
+      en: 'Over the last half-hour the answered calls of a queue waited too long.',
+      zh: '最近半小时队列已接通来电的平均等待过长。',
+    },
     unit: 'seconds',
     target: 'averageWaitSeconds',
-    holdsFor: minutes(5),
-    absent: null,
-    sql: perQueue('asa', 'sum(handled)', NO_GOAL),
+    severity: 'warning',
+    sql: kpiBy('asa', 'queue_id', `sum(handled) >= ${FEWEST_CALLS}`),
   },
   {
+    ...queueRule,
     name: 'longest-wait',
     title: { en: 'A caller waits too long', zh: '来电等待过久' },
-    about: 'queue',
+    summary: { en: 'The first in line of a queue has waited past the limit.', zh: '队列首位来电的等待已超过上限。' },
     unit: 'seconds',
     target: 'longestWaitSeconds',
+    // A leg that is still open after two hours lost its last event; it is no caller in line.
+    window: hours(2),
     holdsFor: minutes(1),
     absent: 0,
-    // A leg that is still open after two hours lost its last event; it is no caller in line.
-    sql: `select queue_id as subject, toFloat64(dateDiff('second', min(offered_at), ${AT})) as value, ${NO_GOAL} as goal from calls
-      where outcome = 'open' and direction = 'inbound' and offered_at >= ${AT} - toIntervalHour(2) and offered_at < ${AT} group by queue_id`,
+    severity: 'critical',
+    sql: ({
+      from,
+      to,
+    }) => `select toString(queue_id) as subject, toFloat64(dateDiff('second', min(offered_at), ${to})) as value, ${NO_GOAL} from calls
+      where outcome = 'open' and direction = 'inbound' and offered_at >= ${from} and offered_at < ${to} group by queue_id`,
   },
   {
+    ...queueRule,
+    name: 'abandon-rate',
+    title: { en: 'Many callers give up', zh: '放弃率偏高' },
+    summary: { en: 'Over the last half-hour too many callers left before an answer.', zh: '最近半小时过多来电在接通前放弃。' },
+    unit: 'ratio',
+    target: 'abandonRate',
+    severity: 'warning',
+    sql: kpiBy('abandon_rate', 'queue_id', CALLS_ENDED),
+  },
+  {
+    ...orderRule,
+    name: 'timeliness',
+    title: { en: 'Work orders resolved late', zh: '工单办结不及时' },
+    summary: { en: 'Of the orders due in the last day too few were resolved in time.', zh: '最近一天到期的工单按时办结过少。' },
+    about: 'order_type',
+    unit: 'ratio',
+    target: 'handlingTimeliness',
+    window: hours(24),
+    holdsFor: hours(1),
+    sql: kpiBy('handling_timeliness', 'order_type'),
+  },
+  {
+    ...orderRule,
+    name: 'backlog',
+    title: { en: 'Overdue backlog', zh: '超时工单积压' },
+    summary: { en: 'Too many open orders are past their limit.', zh: '过多在办工单已超过时限。' },
+    about: 'all',
+    unit: 'count',
+    target: 'overdueOrders',
+    window: minutes(1),
+    holdsFor: minutes(15),
+    sql: () =>
+      `select '' as subject, toFloat64(${kpi('orders_overdue').expression}) as value, ${NO_GOAL} from ${kpi('orders_overdue').view}`,
+  },
+  {
+    name: 'interface-errors',
+    title: { en: 'An interface fails', zh: '接口异常' },
+    summary: { en: 'Errors and timeouts of an interface over the last half-hour.', zh: '最近半小时接口的错误与超时。' },
+    about: 'interface',
+    unit: 'ratio',
+    target: 'interfaceErrorRate',
+    window: minutes(30),
+    holdsFor: minutes(3),
+    absent: null,
+    severity: 'critical',
+    board: 'cb-interfaces',
+    sql: kpiBy('interface_error_rate', 'interface_id'),
+  },
+  {
+    ...countRule,
     name: 'dead-letters',
     title: { en: 'Records refused', zh: '记录被拒收' },
-    about: 'topic',
-    unit: 'count',
+    summary: { en: 'Dead letters of the last hour.', zh: '最近一小时的死信。' },
     target: 'deadLetters',
-    holdsFor: minutes(0),
-    absent: 0,
-    sql: `select toString(topic) as subject, toFloat64(count()) as value, ${NO_GOAL} as goal from dead_letters final
-      where ingested_at >= ${AT} - toIntervalHour(1) and ingested_at < ${AT} group by topic`,
+    severity: 'warning',
+    sql: ({ from, to }) => `select toString(topic) as subject, toFloat64(count()) as value, ${NO_GOAL} from dead_letters final
+      where ingested_at >= ${from} and ingested_at < ${to} group by topic`,
   },
   {
+    ...countRule,
     name: 'records-lost',
     title: { en: 'Records lost', zh: '记录丢失' },
-    about: 'topic',
-    unit: 'count',
+    summary: { en: 'Kafka deleted records before they were read.', zh: 'Kafka 在记录被读取之前将其删除。' },
     target: 'recordsLost',
-    holdsFor: minutes(0),
-    absent: 0,
-    sql: `select toString(topic) as subject, toFloat64(sum(last_offset - first_offset + 1)) as value, ${NO_GOAL} as goal from ingest_losses final
-      where noticed_at >= ${AT} - toIntervalHour(1) and noticed_at < ${AT} group by topic`,
+    severity: 'critical',
+    sql: ({
+      from,
+      to,
+    }) => `select toString(topic) as subject, toFloat64(sum(last_offset - first_offset + 1)) as value, ${NO_GOAL} from ingest_losses final
+      where noticed_at >= ${from} and noticed_at < ${to} group by topic`,
   },
   {
     name: 'interface-isolated',
     title: { en: 'Interface isolated', zh: '接口已隔离' },
+    summary: { en: 'Too many of its calls failed; nothing is sent to it.', zh: '调用失败过多，已停止向其发送。' },
     about: 'interface',
     unit: 'state',
     target: 'interfaceIsolated',
+    window: minutes(1),
     holdsFor: minutes(0),
     absent: 0,
-    // Nothing is sent to a disabled interface, so it could never recover.
-    sql: `select interface_id as subject, toFloat64(argMax(state, version) = 'isolated') as value, ${NO_GOAL} as goal from interface_states
-      where changed_at < ${AT} and interface_id not in (select interface_id from interface_registry where status = 'disabled' and valid_to is null)
+    severity: 'critical',
+    board: 'cb-interfaces',
+    // Nothing is sent to a disabled interface, so it could never recover. A state holds until the next, however long ago it began.
+    sql: ({
+      to,
+    }) => `select interface_id as subject, toFloat64(argMax(state, version) = 'isolated') as value, ${NO_GOAL} from interface_states
+      where changed_at < ${to} and interface_id not in (select interface_id from interface_registry where status = 'disabled' and valid_to is null)
       group by interface_id`,
   },
 ]
+
+const AT = "{at:DateTime64(3,'UTC')}"
+
+/** The statement of a look at parameter `at`. */
+export const lookSql = ({ sql, window }: AlertRule): string => sql({ from: `${AT} - toIntervalSecond(${window})`, to: AT })
 
 /** A subject with a goal of its own has its limits as far from it as the target's are from the target's goal. */
 export function limitsOf({ target, holdsFor }: AlertRule, goal: number | null): AlertLimits {
   const { better, ...of }: Target = TARGETS[target]
   const shifted = (value: number) => (goal === null ? value : Math.round((value + goal - of.goal) * 1e6) / 1e6)
   return { better, limit: shifted(of.limit), recover: shifted(of.recover), holdsFor, staleAfter: STALE_AFTER }
-}
-
-function formula(id: string): string {
-  const kpi = kpiById(id)
-  if (kpi === undefined) throw new CallboardError('internal', `The KPI catalogue has no '${id}', which an alert rule reads.`)
-  return kpi.expression
 }

@@ -12,5 +12,12 @@ export type { Kpi, Unit } from './entry.ts'
 
 export const catalog: readonly Kpi[] = [...queueKpis, ...seatKpis, ...orderKpis, ...interfaceKpis, ...qualityKpis, ...planningKpis]
 
+/** The entry that other definitions are made of. Throws RangeError where the catalogue has no such KPI. */
+export function kpi(id: string): Kpi {
+  const entry = kpiById(id)
+  if (entry === undefined) throw new RangeError(`The KPI catalogue has no '${id}'; it has ${catalog.map((known) => known.id).join(', ')}.`)
+  return entry
+}
+
 /** The entry with this id, or undefined. */
 export const kpiById = (id: string): Kpi | undefined => catalog.find((entry) => entry.id === id)

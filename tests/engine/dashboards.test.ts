@@ -2,7 +2,7 @@
 
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { rules } from '../../dashboards/alerts/rules.ts'
+import { querySql } from '../../dashboards/alerts/groups.ts'
 import { buildDashboards } from '../../dashboards/catalog.ts'
 import { checkDashboards } from '../../dashboards/check.ts'
 import { fieldType, toFrames } from '../../dashboards/engine/frames.ts'
@@ -13,6 +13,8 @@ import { headlineSql } from '../../dashboards/sdk/kpi-sql.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/kernel/time.ts'
 import type { DsAnswer } from '../../service/api/boards.ts'
 import { boardsRoutes } from '../../service/routes/boards.ts'
+import { alertRules, lookSql } from '../../sql/kpi/alert-rules.ts'
+import { TARGETS } from '../../sql/kpi/targets.ts'
 import { migrate } from '../../sql/migrate.ts'
 import type { Store } from '../../sql/store.ts'
 import { seedBoards } from './support/board-seed.ts'
@@ -66,7 +68,7 @@ async function faults(context: MacroContext): Promise<string[]> {
 test('over empty tables every query of both languages and every alert runs', async () => {
   const report = await checkDashboards(store, now)
   expect(report.failed).toEqual([])
-  expect(report).toMatchObject({ dashboards: 14, queries: queries.length * 2 + rules.length })
+  expect(report).toMatchObject({ dashboards: 14, queries: queries.length * 2 + alertRules.length })
 })
 
 test('over empty tables a count is 0 and a ratio has no value', async () => {
@@ -143,16 +145,26 @@ test('boards are listed and served in both languages; an unknown one is a 404 wi
   ])
 })
 
-test('each alert answers one number per instance, and the seeded outage of an interface is past its limit', async () => {
-  for (const rule of rules) {
-    const { columns } = await runSql(store, rule.sql, range(1, MINUTE_MS))
-    expect([rule.uid, columns.filter((column) => fieldType(column.type) === 'number').map(({ name }) => name)]).toEqual([
-      rule.uid,
-      ['value'],
-    ])
+test('Grafana and the job see the same of each rule: one number per instance, measured from the goal of its own', async () => {
+  const at = Math.floor(now / 1000) * 1000
+  await store.insertRows('dim_queues_v1', [
+    { queue_id: 'demo-q-fault', name_en: 'Faults', service_level_target_ratio: 0.9, valid_from: new Date(at - DAY_MS) },
+  ])
+  const seen = new Map<string, number>()
+  for (const rule of alertRules) {
+    const { columns, rows } = await runSql(store, querySql(rule), { fromMs: at - rule.window * 1000, toMs: at, intervalMs: MINUTE_MS })
+    expect(columns.map(({ name }) => name)).toEqual(rule.about === 'all' ? ['value'] : [rule.about, 'value'])
+    const looked = await store.query<{ subject: string; value: number; goal: number | null }>(lookSql(rule), { at: new Date(at) })
+    const shown = looked.map(({ subject, value, goal }) => [subject, goal === null ? value : value - goal + TARGETS[rule.target].goal])
+    const answered = rows.map((row) => [row.length === 1 ? '' : row[0], Number(row.at(-1))])
+    expect(answered.sort(), rule.name).toEqual(shown.sort())
+    seen.set(rule.name, looked.length)
   }
-  const failing = rules.find((rule) => rule.uid === 'cb-alert-interface-errors')
-  const { rows } = await runSql(store, failing?.sql ?? '', { fromMs: now - 60 * MINUTE_MS, toMs: now, intervalMs: MINUTE_MS })
-  const past = rows.filter(([, value]) => Number(value) > 0.05).map(([name]) => name)
-  expect(past).toEqual(['demo-if-billing'])
+  expect([...seen].filter(([, instances]) => instances === 0).map(([name]) => name)).toEqual(['records-lost', 'interface-isolated'])
+})
+
+test('the seeded outage of an interface is past the limit of its rule', async () => {
+  const rule = alertRules.find(({ name }) => name === 'interface-errors')
+  const { rows } = await runSql(store, rule ? querySql(rule) : '', { fromMs: now - 60 * MINUTE_MS, toMs: now, intervalMs: MINUTE_MS })
+  expect(rows.filter(([, value]) => Number(value) > 0.05).map(([name]) => name)).toEqual(['demo-if-billing'])
 })

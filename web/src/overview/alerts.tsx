@@ -6,6 +6,7 @@ import { type Language, useLanguage, useWords } from '../language.ts'
 import { Badge, Panel } from '../parts.tsx'
 import { overviewWords } from '../words/overview.ts'
 import { shellWords } from '../words/shell.ts'
+import { orderTypeName } from './now.tsx'
 
 export function AlertsPanel({ alerts, asOf }: { readonly alerts: readonly OpenAlert[]; readonly asOf: string }) {
   const words = useWords(overviewWords)
@@ -41,8 +42,8 @@ function AlertTable({ alerts, asOf }: { readonly alerts: readonly OpenAlert[]; r
               <td>
                 <Badge tone="bad">{alert.title[language]}</Badge>
               </td>
-              <td className={alert.about === 'queue' ? undefined : 'mono'}>
-                {alert.about === 'queue' ? names.queue(alert.subject) : alert.subject}
+              <td className={alert.about === 'topic' || alert.about === 'interface' ? 'mono' : undefined}>
+                {alert.about === 'queue' ? names.queue(alert.subject) : subjectText(alert, language)}
               </td>
               <td className="num">{valueText(alert, alert.value, language)}</td>
               <td className="num">{valueText(alert, alert.limit, language)}</td>
@@ -56,6 +57,9 @@ function AlertTable({ alerts, asOf }: { readonly alerts: readonly OpenAlert[]; r
     </div>
   )
 }
+
+const subjectText = ({ about, subject }: OpenAlert, language: Language): string =>
+  about === 'order_type' ? orderTypeName(subject, language) : subject || NONE
 
 function valueText({ unit }: OpenAlert, value: number, language: Language): string {
   if (unit === 'ratio') return percent(value)

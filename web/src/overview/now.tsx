@@ -122,7 +122,7 @@ const ORDER_TYPES: Readonly<Record<string, Readonly<Record<Language, string>>>> 
   incident: { en: 'Incident', zh: '事件' },
 }
 
-const orderTypeName = (type: string, language: Language): string => ORDER_TYPES[type]?.[language] ?? type
+export const orderTypeName = (type: string, language: Language): string => ORDER_TYPES[type]?.[language] ?? type
 
 const TONES: Readonly<Record<string, Tone>> = { done: 'good', succeeded: 'good', running: 'accent', claimed: 'accent', failed: 'bad' }
 
