@@ -59,6 +59,12 @@ export default {
       from: { path: '^jobs/engine/', pathNot: '\\.test\\.ts$' },
       to: { path: `^(${ROOMS.join('|')})/`, pathNot: '^(jobs/engine|domain/kernel|traces)/|^ledger/job-ledger\\.ts$' },
     },
+    {
+      name: 'ingest-knows-a-broker-in-its-folder-only',
+      severity: 'error',
+      from: { path: '^ingest/', pathNot: '^ingest/(kafka/|sources\\.ts)|\\.test\\.ts$' },
+      to: { path: '^ingest/kafka/|node_modules/kafkajs' },
+    },
     { name: 'pure-rooms-do-no-io', severity: 'error', from: { path: PURE, pathNot: '\\.test\\.ts$' }, to: { dependencyTypes: ['core'] } },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'tests-are-not-imported', severity: 'error', from: { pathNot: '(\\.test\\.ts$|^tests/)' }, to: { path: '\\.test\\.ts$' } },

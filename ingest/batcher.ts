@@ -1,7 +1,6 @@
 /** Collects framed records of one topic until the batch is full by rows, bytes or age. */
 import { Framer } from './frame.ts'
-import type { RecordCursor } from './kafka/record-batch.ts'
-import type { Origin, SourceRecord } from './record.ts'
+import type { Origin, RecordCursor, SourceRecord } from './record.ts'
 import type { Topic } from './topics.ts'
 
 export type BatchLimits = {

@@ -1,6 +1,5 @@
 /** Frames records as RowBinary rows of a landing table; values stay bytes, nothing is parsed. */
-import type { RecordCursor } from './kafka/record-batch.ts'
-import type { Origin, SourceRecord } from './record.ts'
+import type { Origin, RecordCursor, SourceRecord } from './record.ts'
 
 /** The landing table's columns in the order of the frame; a test compares them with sql/landing. */
 export const FRAME_COLUMNS = [

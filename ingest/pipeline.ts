@@ -2,10 +2,10 @@
 import type { Store } from '../sql/store.ts'
 import { BATCH_LIMITS, type Batch, Batcher, type BatchLimits } from './batcher.ts'
 import { release } from './frame.ts'
-import { RecordCursor } from './kafka/record-batch.ts'
 import { PressureGauge } from './pressure.ts'
-import type { Origin, SourceRecord } from './record.ts'
+import type { Origin, RecordCursor, SourceRecord } from './record.ts'
 import { isFinalFailure, retrying } from './retry.ts'
+import type { StoreSink } from './source.ts'
 import type { Topic } from './topics.ts'
 import { type Counts, NOTHING, sum, writeBatch } from './writer.ts'
 
@@ -27,22 +27,7 @@ export type PipelineOptions = {
 const WRITERS = 3
 const BUDGET_BYTES = 96 << 20
 
-/** What a source delivers into. */
-export interface Sink {
-  /** Takes records of one origin in order; `stored` is called once all of them are durable. Resolves when there is room for more. */
-  accept(
-    topic: Topic,
-    origin: Origin,
-    records: readonly (SourceRecord | RecordCursor)[],
-    stored?: () => Promise<void> | void,
-    /** More records are waiting at the source: the batch may fill up. */
-    isBehind?: boolean,
-  ): Promise<void>
-  /** Stores everything accepted so far. Throws what made an insert fail for good. */
-  flush(): Promise<void>
-}
-
-export class Pipeline implements Sink {
+export class Pipeline implements StoreSink {
   readonly #store: Store
   readonly #options: PipelineOptions
   readonly #batchers = new Map<Topic, Batcher>()
@@ -92,7 +77,7 @@ export class Pipeline implements Sink {
   #add(topic: Topic, batcher: Batcher, origin: Origin, records: readonly (SourceRecord | RecordCursor)[]): void {
     const nowMs = this.#options.clock()
     for (const record of records)
-      if (record instanceof RecordCursor)
+      if ('next' in record)
         while (!record.isDone) {
           batcher.addFrom(record, origin, nowMs)
           if (batcher.isFull) this.#send(topic)
@@ -110,7 +95,6 @@ export class Pipeline implements Sink {
     this.#throwFailure()
   }
 
-  /** Forgets what was accepted and not yet sent; its source will deliver it again. */
   discard(topic: Topic): void {
     this.#clearTimer(topic)
     this.#batcherOf(topic).take()

@@ -1,5 +1,6 @@
 /** Checks what is stored against what was consumed: no offset missing, every record accounted for, every key's latest version kept. */
 import type { Store } from '../sql/store.ts'
+import { sourceKindOf } from './sources.ts'
 import { storageTableOf, type Topic } from './topics.ts'
 
 export type PartitionReport = {
@@ -11,7 +12,7 @@ export type PartitionReport = {
   readonly last: string
   /** Offsets between first and last that no batch covered. */
   readonly gaps: number
-  /** Of the gaps, offsets that the brokers deleted before they were read. */
+  /** Of the gaps, offsets that were deleted at their source before they were read. */
   readonly lost: number
   readonly records: number
   readonly typed: number
@@ -75,7 +76,7 @@ where topic = {topic:String} group by source, generation, partition`,
       return {
         topic: topic.name,
         ...identity,
-        ...spanOf(own, isSparse(source)),
+        ...spanOf(own, sourceKindOf(source)?.isSparse === true),
         lost: count(of(losses, identity)),
         records,
         typed,
@@ -103,9 +104,6 @@ where topic = {topic:String} group by source, generation, partition`,
 const at = ({ topic, partition, source }: PartitionReport): string => `${topic} partition ${partition} of ${source}`
 
 const snake = (path: string): string => (path.split('.').at(-1) ?? path).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-
-/** Sources whose positions leave numbers out by nature: rejected rows of a file, the inbox's and the ledger's positions over all topics, replayed dead letters. */
-const isSparse = (source: string): boolean => /^(file:|replay:|http$|ledger$)/.test(source)
 
 /** Joins ranges, which overlap where records were delivered again. A sparse source has no gaps. */
 function spanOf(

@@ -1,11 +1,12 @@
 /** `callboard import`: files through a mapping, into the store or to Kafka; one file, or whatever is dropped into a directory. */
 import { join } from 'node:path'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { kafkaDestination, storeDestination } from '../../ingest/destinations.ts'
 import { type ImportReport, importFile } from '../../ingest/file/import-file.ts'
 import { type Dropped, watchDirectory } from '../../ingest/file/watch-directory.ts'
+import { openKafkaSink } from '../../ingest/kafka/sink.ts'
 import { mappingNamed } from '../../ingest/mappings/catalog.ts'
 import type { Mapping } from '../../ingest/mappings/mapping.ts'
+import { Pipeline } from '../../ingest/pipeline.ts'
 import { topicNamed } from '../../ingest/topics.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
@@ -106,16 +107,16 @@ async function withImporter<T>(args: Args, io: Io, mapping: Mapping, use: (impor
   if (args.text('brokers') === undefined)
     return withMigratedStore(io, (store) =>
       use(async (path, rejectsDirectory) => {
-        const destination = storeDestination(store, mapping.topic, options.clock, options.signal)
-        const report = await importFile({ ...options, path, rejectsDirectory, store }, destination)
-        return { ...report, deadLettered: destination.counts().deadLettered }
+        const pipeline = new Pipeline(store, options)
+        const report = await importFile({ ...options, path, rejectsDirectory, store }, pipeline)
+        return { ...report, deadLettered: pipeline.totals.get(mapping.topic)?.deadLettered ?? 0 }
       }),
     )
   const security = await kafkaSecurityFrom(command, args, io)
-  const destination = await kafkaDestination(args.list('brokers'), args.text('topic') ?? mapping.topic, io.note, security)
+  const topic = await openKafkaSink(args.list('brokers'), args.text('topic') ?? mapping.topic, io.note, security)
   try {
-    return await use((path, rejectsDirectory) => importFile({ ...options, path, rejectsDirectory }, destination))
+    return await use((path, rejectsDirectory) => importFile({ ...options, path, rejectsDirectory }, topic))
   } finally {
-    await destination.close()
+    await topic.close()
   }
 }

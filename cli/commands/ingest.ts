@@ -1,5 +1,5 @@
 /** `callboard ingest`: consumes Kafka topics into the store. */
-import { ingestKafka } from '../../ingest/kafka/ingest-kafka.ts'
+import { brokersOf } from '../../ingest/sources.ts'
 import type { Command } from '../command.ts'
 import { kafkaOptions, kafkaSecurityFrom } from '../kafka-options.ts'
 import { withMigratedStore } from '../migrated-store.ts'
@@ -25,11 +25,12 @@ export const command: Command = {
     const startedAt = Date.now()
     const cpu = process.cpuUsage()
     const security = await kafkaSecurityFrom(command, args, io)
+    const { brokers, ingest } = brokersOf(args.required('brokers').split(','))
     let consumed = 0
     const counts = await withMigratedStore(io, (store) =>
       traced(args, store, () =>
-        ingestKafka(store, {
-          brokers: args.required('brokers').split(','),
+        ingest(store, {
+          brokers,
           security,
           topics: args.list('topics'),
           group: args.required('group'),

@@ -1,10 +1,12 @@
 /** Imports a file through a mapping, row by row as it is read; rejected rows go to a file beside the data. */
 import { basename, join } from 'node:path'
 import type { Store } from '../../sql/store.ts'
-import type { Accepted, Destination } from '../destinations.ts'
 import type { Mapping } from '../mappings/mapping.ts'
+import type { SourceRecord } from '../record.ts'
+import type { Sink } from '../source.ts'
+import { topicNamed } from '../topics.ts'
 import { RejectsFile } from './rejects-file.ts'
-import { openRowFile, type RowFile } from './source.ts'
+import { openRowFile, type RowFile } from './row-file.ts'
 
 export type ImportOptions = {
   readonly path: string
@@ -33,15 +35,18 @@ export type ImportReport = {
 
 const PAGE_ROWS = 5000
 
-/** Stops between pages when `signal` aborts; what was delivered is then stored, and importing again delivers the rest. */
-export async function importFile(options: ImportOptions, destination: Destination): Promise<ImportReport> {
+/**
+ * Stops between pages when `signal` aborts; what was delivered is then stored, and importing again delivers the rest. A row's identity is its
+ * place in the file, so importing twice into the store changes nothing.
+ */
+export async function importFile(options: ImportOptions, sink: Sink): Promise<ImportReport> {
   const startedAt = options.clock()
   const { path, mapping, zone, store, rejectsDirectory } = options
   const file = await openRowFile({ path, mapping, zone, ...(store ? { store } : {}), scratch: rejectsDirectory })
   const rejects = new RejectsFile(join(rejectsDirectory, `${basename(path)}.rejects.ndjson`))
   try {
-    const accepted = await (options.shuffle === undefined ? inOrder : shuffled)(file, rejects, options, destination)
-    await destination.done()
+    const accepted = await (options.shuffle === undefined ? inOrder : shuffled)(file, rejects, options, sink)
+    await sink.flush()
     const rejectsFile = await rejects.close()
     const seconds = (options.clock() - startedAt) / 1000
     return { rows: accepted + rejects.rows, accepted, rejected: rejects.rows, seconds, rejectsFile }
@@ -51,12 +56,17 @@ export async function importFile(options: ImportOptions, destination: Destinatio
 }
 
 /** Pages of accepted rows; rejected ones are written down in the first pass only. */
-async function* pages(file: RowFile, rejects: RejectsFile | undefined, onRead: (bytes: number) => void): AsyncGenerator<Accepted[]> {
-  let page: Accepted[] = []
+async function* pages(
+  file: RowFile,
+  rejects: RejectsFile | undefined,
+  clock: () => number,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<SourceRecord[]> {
+  let page: SourceRecord[] = []
   for await (const one of file.rows(onRead)) {
     const { row, mapped } = one
     if (!mapped.ok) await rejects?.add(one, mapped.rejection)
-    else page.push({ row, key: mapped.value.key, value: Buffer.from(JSON.stringify(mapped.value.record)) })
+    else page.push(recordOf(row, mapped.value, clock()))
     if (page.length < PAGE_ROWS) continue
     yield page
     page = []
@@ -64,26 +74,36 @@ async function* pages(file: RowFile, rejects: RejectsFile | undefined, onRead: (
   if (page.length > 0) yield page
 }
 
-async function inOrder(file: RowFile, rejects: RejectsFile, options: ImportOptions, destination: Destination): Promise<number> {
-  const { repeat, signal } = options
+const recordOf = (row: number, { key, record }: { readonly key: string; readonly record: object }, nowMs: number): SourceRecord => ({
+  partition: 0,
+  offset: BigInt(row - 1),
+  sentAtMs: nowMs,
+  key: Buffer.from(key),
+  headers: {},
+  value: Buffer.from(JSON.stringify(record)),
+})
+
+async function inOrder(file: RowFile, rejects: RejectsFile, options: ImportOptions, sink: Sink): Promise<number> {
+  const { mapping, repeat, signal, clock } = options
+  const topic = topicNamed(mapping.topic)
   const onRead = progressOf(file, repeat, options)
   let accepted = 0
   for (let pass = 0; pass < repeat && !signal.aborted; pass += 1)
-    for await (const page of pages(file, pass === 0 ? rejects : undefined, onRead)) {
-      await destination.deliver(file.source, page)
+    for await (const page of pages(file, pass === 0 ? rejects : undefined, clock, onRead)) {
+      await sink.accept(topic, file.origin, page)
       if (pass === 0) accepted += page.length
       if (signal.aborted) break
     }
   return accepted
 }
 
-async function shuffled(file: RowFile, rejects: RejectsFile, options: ImportOptions, destination: Destination): Promise<number> {
-  const accepted: Accepted[] = []
-  for await (const page of pages(file, rejects, progressOf(file, 1, options))) accepted.push(...page)
+async function shuffled(file: RowFile, rejects: RejectsFile, options: ImportOptions, sink: Sink): Promise<number> {
+  const accepted: SourceRecord[] = []
+  for await (const page of pages(file, rejects, options.clock, progressOf(file, 1, options))) accepted.push(...page)
   const deliveries = Array.from({ length: options.repeat }, () => accepted).flat()
   shuffle(deliveries, options.shuffle ?? 0)
   for (let from = 0; from < deliveries.length && !options.signal.aborted; from += PAGE_ROWS)
-    await destination.deliver(file.source, deliveries.slice(from, from + PAGE_ROWS))
+    await sink.accept(topicNamed(options.mapping.topic), file.origin, deliveries.slice(from, from + PAGE_ROWS))
   return accepted.length
 }
 

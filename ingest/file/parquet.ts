@@ -14,7 +14,7 @@ export async function parquetAsLines(
   if (!store || store.kind === 'server')
     throw new CallboardError(
       'usage',
-      `'${path}' is Parquet, which only the embedded engine reads: import it without --brokers and without a server, or convert it to CSV or NDJSON.`,
+      `'${path}' is Parquet, which only the embedded engine reads: import it into the store, without a server, or convert it to CSV or NDJSON.`,
     )
   await mkdir(directory, { recursive: true })
   const lines = join(resolve(directory), `${randomUUID()}.ndjson`)

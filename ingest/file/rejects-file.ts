@@ -5,7 +5,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
 import type { RowRejection } from '../mappings/row-reject.ts'
-import type { FileRow } from './source.ts'
+import type { FileRow } from './row-file.ts'
 
 /** Written under a name of its own and put in place at the end, so what lies there is always a whole list. */
 export class RejectsFile {

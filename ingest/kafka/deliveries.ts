@@ -1,9 +1,9 @@
 /** What kafkajs hands over, as records or as cursors over whole record batches, decompressed a few at a time. */
 import kafkajs, { type Batch } from 'kafkajs'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import type { SourceRecord } from '../record.ts'
+import type { RecordCursor, SourceRecord } from '../record.ts'
 import { batchBehind } from './fetch-response.ts'
-import { type RecordBatch, RecordCursor } from './record-batch.ts'
+import { BatchCursor, type RecordBatch } from './record-batch.ts'
 import { letGo } from './responses.ts'
 
 /** Decompressed bytes held at a time: a fetch of 1 MB may hold 30. */
@@ -24,7 +24,7 @@ export async function* deliveries(batch: Batch, from: bigint): AsyncGenerator<De
     else {
       // Without a codec there is nothing to wait for.
       const payload = packed.codec === 0 ? packed.payload : await decompressed(packed)
-      const cursor = new RecordCursor(packed, payload, batch.partition, from)
+      const cursor = new BatchCursor(packed, payload, batch.partition, from)
       if (!cursor.isDone) portion.push(cursor)
       bytes += payload.length
     }
@@ -47,7 +47,7 @@ export async function firstRecord(batch: Batch, from: bigint): Promise<SourceRec
   for (const message of batch.messages) {
     const packed = batchBehind(message)
     if (packed === undefined) return recordOf(message, batch.partition)
-    const cursor = new RecordCursor(packed, await decompressed(packed), batch.partition, from)
+    const cursor = new BatchCursor(packed, await decompressed(packed), batch.partition, from)
     if (cursor.next()) return cursor.record()
   }
   return undefined

@@ -8,7 +8,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { KafkaMessage } from 'kafkajs'
 import { insideOfKafkajs } from './kafkajs-inside.ts'
-import { type RecordBatch, RecordCursor, recordBatches } from './record-batch.ts'
+import { BatchCursor, type RecordBatch, recordBatches } from './record-batch.ts'
 import { hold } from './responses.ts'
 
 const packed = new AsyncLocalStorage<boolean>()
@@ -85,7 +85,7 @@ function messageFor(batch: RecordBatch, partition: number): object {
 }
 
 function controlKey(batch: RecordBatch, partition: number): Uint8Array | null {
-  const cursor = new RecordCursor(batch, batch.payload, partition)
+  const cursor = new BatchCursor(batch, batch.payload, partition)
   return cursor.next() ? cursor.record().key : null
 }
 

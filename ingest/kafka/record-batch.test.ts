@@ -2,8 +2,10 @@
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { BATCH_LIMITS, Batcher } from '../batcher.ts'
 import { Framer } from '../frame.ts'
-import { RecordCursor, recordBatches } from './record-batch.ts'
+import { topicNamed } from '../topics.ts'
+import { BatchCursor, recordBatches } from './record-batch.ts'
 
 type Encoded = { readonly buffer: Buffer }
 type Part = {
@@ -31,7 +33,7 @@ function only(set: Buffer) {
 
 function recordsOf(set: Buffer, from = 0n) {
   const batch = only(set)
-  const cursor = new RecordCursor(batch, batch.payload, 3, from)
+  const cursor = new BatchCursor(batch, batch.payload, 3, from)
   const records = []
   while (cursor.next()) records.push(cursor.record())
   return records
@@ -78,7 +80,7 @@ test('a frame written from the cursor is that of the records', async () => {
       const origin = { source: 'kafka:c', generation: 2 }
       const [direct, byRecord] = [new Framer(), new Framer()]
       const batch = only(set)
-      const cursor = new RecordCursor(batch, batch.payload, 3)
+      const cursor = new BatchCursor(batch, batch.payload, 3)
       while (cursor.next()) direct.addFrom(cursor, origin, 5)
       for (const record of recordsOf(set)) byRecord.add(origin, record, 5)
       expect(Buffer.concat(direct.take())).toEqual(Buffer.concat(byRecord.take()))
@@ -132,4 +134,16 @@ test('an older format is told apart', async () => {
 test('lengths that lead beyond the batch are an error, not a record', async () => {
   const set = await encoded([plain(0, 'abc')])
   expect(() => recordsOf(Buffer.concat([set.subarray(0, 61), Buffer.from([0x7e]), set.subarray(62)]))).toThrow(/damaged/)
+})
+
+test('the headers of records name the traces of their batch, each once', async () => {
+  const traceparent = (n: number): string => `00-${String(n).repeat(32)}-b7ad6b7169203331-01`
+  const parts = [undefined, traceparent(1), traceparent(1), traceparent(2)].map((trace, offsetDelta) => ({
+    ...{ offsetDelta, timestampDelta: 0, key: null, value: Buffer.from('{}') },
+    headers: trace === undefined ? {} : { traceparent: Buffer.from(trace) },
+  }))
+  const batch = only(await encoded(parts))
+  const batcher = new Batcher(topicNamed('calls'), BATCH_LIMITS)
+  batcher.addFrom(new BatchCursor(batch, batch.payload, 0), { source: 'test', generation: 0 }, 1)
+  expect(batcher.take()).toMatchObject({ records: 4, traceparents: [traceparent(1), traceparent(2)] })
 })

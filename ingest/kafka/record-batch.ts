@@ -1,6 +1,6 @@
 /** Kafka's record batch (magic 2) read in place: its header, and a cursor over its records that makes no object per record. */
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import type { SourceRecord } from '../record.ts'
+import type { RecordCursor, SourceRecord } from '../record.ts'
 
 /** Bytes in front of the records: offset, length, leader epoch, magic, CRC, attributes, offset delta, 2 timestamps, producer, sequence, count. */
 export const HEADER_BYTES = 61
@@ -54,8 +54,7 @@ function batchAt(set: Buffer, at: number, end: number): RecordBatch {
   }
 }
 
-/** Stands on one record at a time; `bytes` holds its key and value, and a length of -1 is null. */
-export class RecordCursor {
+export class BatchCursor implements RecordCursor {
   readonly bytes: Buffer
   readonly partition: number
   offset = 0
@@ -120,7 +119,6 @@ export class RecordCursor {
     return Object.fromEntries(known)
   }
 
-  /** The record stood on as a value of its own; its bytes are those of the batch. */
   record(): SourceRecord {
     const { bytes, keyFrom, keyLength, valueFrom, valueLength } = this
     return {

@@ -42,7 +42,7 @@ export type Mapping = {
   readonly hashId?: string
   /** Path that gets the values of other paths joined by `/`, where they name the thing together. */
   readonly joinId?: { readonly path: string; readonly of: readonly string[] }
-  /** Path whose text keys the Kafka message; records of one key keep their order. Default: the contract's key. */
+  /** Path whose text keys the message where the rows go to a broker; records of one key keep their order. Default: the contract's key. */
   readonly messageKey?: string
 }
 

@@ -3,12 +3,12 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { zipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { storeDestination } from '../../ingest/destinations.ts'
 import { type ImportOptions, importFile } from '../../ingest/file/import-file.ts'
 import { type Dropped, watchDirectory } from '../../ingest/file/watch-directory.ts'
 import { acdCalls } from '../../ingest/mappings/acd-calls.ts'
 import { intervalExport } from '../../ingest/mappings/interval-export.ts'
 import type { Mapping } from '../../ingest/mappings/mapping.ts'
+import { Pipeline } from '../../ingest/pipeline.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { freshStore } from './support/store.ts'
 
@@ -36,7 +36,7 @@ const optionsOf = (path: string, mapping: Mapping): ImportOptions => ({
 
 const imported = (path: string, mapping: Mapping, more: Partial<ImportOptions> = {}) => {
   const options = { ...optionsOf(path, mapping), ...more }
-  return importFile(options, storeDestination(db.store, mapping.topic, clock, options.signal))
+  return importFile(options, new Pipeline(db.store, { signal: options.signal, clock }))
 }
 
 const write = async (name: string, content: string | Uint8Array): Promise<string> => {
@@ -148,7 +148,7 @@ test('a Parquet file gives the same calls as its CSV', async () => {
     { call_id: 'P-2', offered_at: '2026-03-02T01:00:02.500Z', wait_seconds: null },
   ])
   const { store: _, ...withoutEngine } = optionsOf(path, acdCalls)
-  await expect(importFile(withoutEngine, storeDestination(db.store, 'calls', clock, withoutEngine.signal))).rejects.toThrow(
+  await expect(importFile(withoutEngine, new Pipeline(db.store, { signal: withoutEngine.signal, clock }))).rejects.toThrow(
     /only the embedded engine/,
   )
   await expect(imported(await write('broken.parquet', 'PAR1 and nothing more'), acdCalls)).rejects.toThrow(/can't be read as Parquet/)

@@ -6,10 +6,10 @@ import { zipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { interfaceCalls } from '../../contracts/index.ts'
 import { countDeadLetters, listDeadLetters, replayDeadLetters, showDeadLetter } from '../../ingest/dead-letters.ts'
-import { storeDestination } from '../../ingest/destinations.ts'
 import { importFile } from '../../ingest/file/import-file.ts'
 import type { Mapping } from '../../ingest/mappings/mapping.ts'
 import { uciIncidents } from '../../ingest/mappings/uci-incidents.ts'
+import { Pipeline } from '../../ingest/pipeline.ts'
 import { replayRaw } from '../../ingest/replay/replay.ts'
 import { topicNamed } from '../../ingest/topics.ts'
 import { verifyTopic } from '../../ingest/verify.ts'
@@ -183,7 +183,7 @@ test.each([
       signal,
       onProgress: () => undefined,
     }
-    const report = await importFile(options, storeDestination(db.store, 'work-orders', clock, signal))
+    const report = await importFile(options, new Pipeline(db.store, { signal, clock }))
     expect(report).toMatchObject({ rows: 4, accepted: 2, rejected: 2 })
     const { readFile } = await import('node:fs/promises')
     const rejects = (await readFile(report.rejectsFile ?? '', 'utf8')).trim().split('\n')
@@ -224,7 +224,7 @@ test('another zone moves the instants, and a time that the zone skips is rejecte
     signal,
     onProgress: () => undefined,
   }
-  expect(await importFile(options, storeDestination(db.store, 'work-orders', clock, signal))).toMatchObject({ accepted: 1, rejected: 1 })
+  expect(await importFile(options, new Pipeline(db.store, { signal, clock }))).toMatchObject({ accepted: 1, rejected: 1 })
   expect(await db.store.query(`select occurred_at from work_order_events where order_id = 'INC8'`)).toEqual([
     { occurred_at: '2016-03-13T07:30:00.000Z' },
   ])

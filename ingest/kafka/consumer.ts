@@ -1,39 +1,25 @@
 /** Kafka as a source: one consumer of a group; an offset is committed only after the insert that holds its record returned. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import kafkajs, { type Admin, type Consumer, type EachBatchPayload, type Kafka } from 'kafkajs'
-import type { Store } from '../../sql/store.ts'
+import kafkajs, { type Admin, type EachBatchPayload, type Kafka, type Consumer as KafkajsConsumer } from 'kafkajs'
+import type { ConsumerOptions } from '../broker/broker.ts'
+import { Committer } from '../broker/committer.ts'
+import { Origins } from '../broker/origins.ts'
+import { Positions } from '../broker/positions.ts'
+import { SILENT_MS, SilentBroker, Watchdog } from '../broker/watchdog.ts'
 import { deferred } from '../deferred.ts'
-import type { Pipeline } from '../pipeline.ts'
-import type { Origin, SourceRecord } from '../record.ts'
 import { isFinalFailure, retrying } from '../retry.ts'
+import type { Consumer } from '../source.ts'
 import { type Topic, topicNamed } from '../topics.ts'
 import { reachable } from './client.ts'
-import { Committer } from './committer.ts'
 import { deliveries, fetchedOffset, firstRecord, letGoOf } from './deliveries.ts'
 import { withRecordBatches } from './fetch-response.ts'
-import { differsFromStored, endsBeforeStored, type Stored, storedOf } from './generations.ts'
-import { lossBetween, lossLine, recordLoss } from './losses.ts'
-import { Pausing } from './pausing.ts'
-import { Positions } from './positions.ts'
-import { SILENT_MS, SilentBroker, Watchdog } from './watchdog.ts'
+import { fetchingOf } from './fetching.ts'
 
-export type KafkaSourceOptions = {
+export type KafkaConsumerOptions = ConsumerOptions & {
   readonly kafka: Kafka
   readonly brokers: readonly string[]
-  readonly store: Store
-  readonly pipeline: Pipeline
-  /** Kafka topic → contract's topic; the same name unless mapped. */
-  readonly topics: ReadonlyMap<string, string>
-  readonly group: string
-  /** Ends when every partition was read to where it ended at the start. */
-  readonly untilEnd: boolean
-  readonly note: (line: string) => void
-  /** 1 MB unless given: records one by one (docs/decisions/0006) then hold the event loop below 40 ms per fetch, with 8 MB for 200–340 ms. */
   readonly bytesPerPartition?: number
-  /** Silence of the brokers after which `run` ends with SilentBroker. */
   readonly silentMs?: number
-  /** Of a source that follows another: what was paused before. */
-  readonly pausing?: Pausing
 }
 
 const HEARTBEAT_MS = 3000
@@ -42,17 +28,15 @@ const LEAVE_MS = 10_000
 /** Records of a partition still waiting. */
 const FAR_BEHIND = 5000n
 
-export class KafkaSource {
-  readonly #options: KafkaSourceOptions
-  readonly #consumer: Consumer
+export class KafkaConsumer implements Consumer {
+  readonly #options: KafkaConsumerOptions
+  readonly #consumer: KafkajsConsumer
   readonly #admin: Admin
   readonly #positions = new Positions()
   readonly #committer: Committer
   /** `kafka:` and the cluster's id. */
   #source = ''
-  #origins = new Map<string, Origin>()
-  #stored = new Map<string, Stored>()
-  #probed = new Set<string>()
+  readonly #origins: Origins
   #ends = new Map<string, Map<number, bigint>>()
   #assigned = new Map<string, readonly number[]>()
   /** Grows with every assignment; work of an older epoch is neither stored nor committed. */
@@ -64,15 +48,14 @@ export class KafkaSource {
   #signal = new AbortController().signal
   #stopping = false
   readonly #ended = deferred()
-  readonly #pausing: Pausing
   readonly #watchdog: Watchdog
   readonly #silence = deferred()
   /** Given up as silent: should the client come back to life, it must leave the group. */
   #isAbandoned = false
 
-  constructor(options: KafkaSourceOptions) {
+  constructor(options: KafkaConsumerOptions) {
     this.#options = options
-    this.#pausing = options.pausing ?? new Pausing()
+    this.#origins = new Origins({ store: options.store, topicOf: (topic) => this.#topicOf(topic), note: options.note })
     const silentMs = options.silentMs ?? SILENT_MS
     this.#watchdog = new Watchdog(silentMs, () => {
       this.#isAbandoned = true
@@ -90,7 +73,7 @@ export class KafkaSource {
       maxBytes: 4 << 20,
       allowAutoTopicCreation: false,
     })
-    this.#committer = new Committer(this.#consumer, options.note)
+    this.#committer = new Committer((offsets) => this.#consumer.commitOffsets(offsets), options.note)
   }
 
   /** Everything delivered is stored and committed when it returns. */
@@ -104,7 +87,7 @@ export class KafkaSource {
       const ended = reachable(brokers, () => this.#start([...topics.keys()])).then(() => this.#ended.promise)
       await Promise.race([ended, this.#silence.promise])
       this.#stopping = true
-      await this.#options.pipeline.flush()
+      await this.#options.sink.flush()
       await this.#committer.flush()
     } finally {
       this.#stopping = true
@@ -124,10 +107,9 @@ export class KafkaSource {
     await Promise.allSettled([this.#admin.disconnect()])
   }
 
-  /** Fetches of a topic (of all without one) stop until the same cause no longer holds; several causes may hold at once. */
-  setPaused(cause: string, isPaused: boolean, topicName?: string): void {
-    for (const [topic, name] of this.#options.topics)
-      if (topicName === undefined || topicName === name) this.#pausing.set(this.#consumer, topic, cause, isPaused)
+  setPaused(cause: string, isPaused: boolean, topicName: string): void {
+    const { topics, pausing } = this.#options
+    for (const [topic, name] of topics) if (topicName === name) pausing.set(fetchingOf(this.#consumer), topic, cause, isPaused)
   }
 
   async #start(topics: string[]): Promise<void> {
@@ -173,18 +155,6 @@ export class KafkaSource {
     return BigInt(offsets.find((known) => known.partition === partition)?.low ?? '0')
   }
 
-  /** Finds out under which generation the topic's records are stored. */
-  async #identify(topic: string): Promise<void> {
-    const name = this.#topicOf(topic).name
-    // Another topic of the cluster that carries the same contract has offsets of its own.
-    const source = topic === name ? this.#source : `${this.#source}/${topic}`
-    const stored = await storedOf(this.#options.store, name, source)
-    const isNew = endsBeforeStored(stored, await this.#logEnds(topic))
-    if (isNew) this.#options.note(`Topic '${topic}' was recreated; its records are stored as generation ${stored.generation + 1}.`)
-    this.#stored.set(topic, isNew ? { generation: stored.generation + 1, last: new Map() } : stored)
-    this.#origins.set(topic, { source, generation: stored.generation + (isNew ? 1 : 0) })
-  }
-
   #topicOf(topic: string): Topic {
     return topicNamed(this.#options.topics.get(topic) ?? topic)
   }
@@ -193,11 +163,12 @@ export class KafkaSource {
     this.#refuseAbandoned()
     this.#epoch += 1
     this.#positions.clear()
-    this.#probed.clear()
+    this.#origins.assigned()
     this.#committer.clear()
-    for (const topic of this.#options.topics.keys()) this.#options.pipeline.discard(this.#topicOf(topic))
+    for (const topic of this.#options.topics.keys()) this.#options.sink.discard(this.#topicOf(topic))
     this.#assigned = new Map(Object.entries(assignment))
-    this.#pausing.apply(this.#consumer)
+    // kafkajs forgets what was paused whenever it restarts a consumer that crashed.
+    this.#options.pausing.apply(fetchingOf(this.#consumer))
     const epoch = this.#epoch
     this.#ready = this.#persistently(epoch, () => this.#readPositions(epoch))
     this.#ready.catch((error: unknown) => this.#ended.reject(error))
@@ -226,26 +197,16 @@ export class KafkaSource {
     for (const [topic, partitions] of this.#assigned) {
       const [committed] = await this.#admin.fetchOffsets({ groupId: this.#options.group, topics: [topic] })
       const log = await this.#admin.fetchTopicOffsets(topic)
-      await this.#identify(topic)
+      await this.#origins.identify(this.#source, topic, () => this.#logEnds(topic))
       for (const partition of partitions) {
         const offset = BigInt(committed?.partitions.find((known) => known.partition === partition)?.offset ?? '-1')
         const low = BigInt(log.find((known) => known.partition === partition)?.low ?? '0')
         if (epoch !== this.#epoch) return
         this.#positions.start(topic, partition, offset < low ? low : offset)
-        await this.#noteLoss(topic, partition, offset, low)
+        await this.#origins.noteLoss(topic, partition, offset, low)
       }
     }
     this.#checkEnd()
-  }
-
-  /** `low`: the least offset the log still has. */
-  async #noteLoss(topic: string, partition: number, expected: bigint, low: bigint): Promise<void> {
-    const lost = lossBetween(expected, low)
-    const origin = this.#origins.get(topic)
-    if (!lost || !origin) return
-    const loss = { topic: this.#topicOf(topic).name, origin, partition, ...lost }
-    this.#options.note(lossLine(loss))
-    await recordLoss(this.#options.store, loss)
   }
 
   #onBatchEnd(topic: string, partition: number, lastOffset: string, batchSize: number): void {
@@ -279,14 +240,14 @@ export class KafkaSource {
     const expected = this.#positions.next(topic, partition) ?? 0n
     const isReread = fetched < expected
     const isKnown = await this.#persistently(epoch, async () => {
-      if (fetched > expected) await this.#noteLoss(topic, partition, expected, await this.#logStart(topic, partition))
-      if (isReread) await this.#identify(topic)
-      await this.#probe(topic, partition, await firstRecord(batch, fetched), isReread)
+      if (fetched > expected) await this.#origins.noteLoss(topic, partition, expected, await this.#logStart(topic, partition))
+      if (isReread) await this.#origins.identify(this.#source, topic, () => this.#logEnds(topic))
+      await this.#origins.probe(topic, partition, await firstRecord(batch, fetched), isReread)
     })
     if (!isKnown) return
     const offset = String(BigInt(batch.lastOffset()) + 1n)
     this.#positions.start(topic, partition, BigInt(offset))
-    const origin = this.#origins.get(topic)
+    const origin = this.#origins.of(topic)
     if (!origin) return
     // With more than a second of a busy topic waiting, the batch may fill up before it goes.
     const isBehind = BigInt(batch.highWatermark) - BigInt(offset) > FAR_BEHIND
@@ -296,29 +257,11 @@ export class KafkaSource {
     for await (const { records, isLast } of deliveries(batch, fetched)) {
       // Partitions assigned anew meanwhile are delivered anew.
       if (epoch !== this.#epoch) return
-      const accepted = this.#options.pipeline.accept(this.#topicOf(topic), origin, records, isLast ? stored : undefined, isBehind)
+      const accepted = this.#options.sink.accept(this.#topicOf(topic), origin, records, isLast ? stored : undefined, isBehind)
       if (isLast) resolveOffset(batch.lastOffset())
       await whileWaiting(accepted, heartbeat)
     }
     letGoOf(batch)
-  }
-
-  /** The first batch of a partition may show that the topic holds other records than those stored. */
-  async #probe(topic: string, partition: number, first: SourceRecord | undefined, isReread: boolean): Promise<void> {
-    const key = `${topic}/${partition}`
-    const stored = this.#stored.get(topic)
-    const origin = this.#origins.get(topic)
-    if (!first || !stored || !origin || (this.#probed.has(key) && !isReread)) return
-    const isBeyond = first.offset > (stored.last.get(partition) ?? -1n)
-    const isOther =
-      !isBeyond && (await differsFromStored(this.#options.store, this.#topicOf(topic).name, origin.source, origin.generation, first))
-    this.#probed.add(key)
-    if (!isOther) return
-    this.#options.note(
-      `Topic '${topic}' holds other records than those stored at the same offsets; they are stored as generation ${origin.generation + 1}.`,
-    )
-    this.#stored.set(topic, { generation: origin.generation + 1, last: new Map() })
-    this.#origins.set(topic, { ...origin, generation: origin.generation + 1 })
   }
 }
 

@@ -9,6 +9,7 @@ import type { Store } from '../../sql/store.ts'
 import { at, type Mapped, type Row, rowMapper } from '../mappings/map-row.ts'
 import { columnsOf, type Mapping, rulesOf } from '../mappings/mapping.ts'
 import { rowRejected } from '../mappings/row-reject.ts'
+import type { Origin } from '../record.ts'
 import { topicNamed } from '../topics.ts'
 import { parquetAsLines } from './parquet.ts'
 import { decoded, LARGEST_ROW, textLines } from './text-lines.ts'
@@ -19,7 +20,7 @@ export type FileRow = { readonly row: number; readonly text: string; readonly ma
 
 export type RowFile = {
   /** `file:` and a hash of content and mapping: the same file under the same mapping is the same source. */
-  readonly source: string
+  readonly origin: Origin
   /** Bytes as stored. */
   readonly bytes: number
   /** May be called again for another pass; `onRead` hears the bytes read. */
@@ -47,7 +48,7 @@ export async function openRowFile({ path, mapping, zone, store, scratch }: RowFi
   const [plain, close] = packing === 'parquet' ? await parquetAsLines(store, path, scratch) : [path, async () => undefined]
   const isLines = packing === 'parquet' || mapping.format === 'ndjson'
   return {
-    source: `file:${hash}`,
+    origin: { source: `file:${hash}`, generation: 0 },
     bytes: packing === 'parquet' ? (await stat(plain)).size : size,
     rows: (onRead = () => undefined) => {
       const bytes = unpacked(plain, packing === 'parquet' ? 'plain' : packing, onRead)

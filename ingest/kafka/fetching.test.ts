@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { Pausing } from './pausing.ts'
+import { Pausing } from '../broker/pausing.ts'
+import { fetchingOf } from './fetching.ts'
 
 /** Writes down what it is told; between memberships it throws as kafkajs does. */
 function consumer() {
@@ -11,7 +12,7 @@ function consumer() {
       if (!state.isMember) throw new Error('Consumer group was not initialized, consumer#run must be called first')
       told.push(`${what} ${one?.topic}`)
     }
-  return { told, state, pause: tell('pause'), resume: tell('resume') }
+  return { told, state, ...fetchingOf({ pause: tell('pause'), resume: tell('resume') }) }
 }
 
 test('a topic goes on when none of its causes holds', () => {

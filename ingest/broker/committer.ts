@@ -1,16 +1,16 @@
 /** Commits offsets whose records are stored: one commit at a time; what became committable meanwhile goes with the next. */
-import type { Consumer } from 'kafkajs'
 
-type Offset = { readonly topic: string; readonly partition: number; readonly offset: string }
+export type Offset = { readonly topic: string; readonly partition: number; readonly offset: string }
+type Commit = (offsets: Offset[]) => Promise<void>
 
 export class Committer {
-  readonly #consumer: Pick<Consumer, 'commitOffsets'>
+  readonly #commit: Commit
   readonly #note: (line: string) => void
   readonly #committable = new Map<string, Offset>()
   #committing: Promise<void> | undefined
 
-  constructor(consumer: Pick<Consumer, 'commitOffsets'>, note: (line: string) => void) {
-    this.#consumer = consumer
+  constructor(commit: Commit, note: (line: string) => void) {
+    this.#commit = commit
     this.#note = note
   }
 
@@ -38,9 +38,9 @@ export class Committer {
       const offsets = [...this.#committable.values()]
       this.#committable.clear()
       // A commit that a rebalance refuses is harmless: the records are stored and come once more.
-      await this.#consumer
-        .commitOffsets(offsets)
-        .catch((error: unknown) => this.#note(`Commit refused: ${error instanceof Error ? error.message : String(error)}`))
+      await this.#commit(offsets).catch((error: unknown) =>
+        this.#note(`Commit refused: ${error instanceof Error ? error.message : String(error)}`),
+      )
     }
   }
 }
