@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { errorsDocument, isDocumented } from '../scripts/error-table.ts'
 import { stateDocuments } from '../scripts/state-docs.ts'
+import { errorsDocument, isDocumented } from '../service/error-table.ts'
 
 test('the diagrams of docs/states are current; npm run docs:states makes them', () => {
   for (const [name, text] of stateDocuments()) expect(readFileSync(`docs/states/${name}`, 'utf8'), name).toBe(text)

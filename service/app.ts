@@ -1,25 +1,33 @@
 /** The web service: pages, API and what guards them, registered in the order read here. */
+import etag from '@fastify/etag'
 import helmet from '@fastify/helmet'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyInstance } from 'fastify'
-import type { Deps } from './deps.ts'
-import { tagAnswers } from './etag.ts'
+import { checkAnswers } from './answers.ts'
+import type { Api, Deps } from './deps.ts'
 import { checkHostAndOrigin } from './guard.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { servePages } from './pages.ts'
 import { handleErrors } from './problem.ts'
 import { projectReviews } from './reviews/reviews.ts'
-import { boardsRoutes } from './routes/boards.ts'
+import { accuracyRoutes } from './routes/accuracy.ts'
+import { boardRoutes } from './routes/boards.ts'
 import { directoryRoutes } from './routes/directory.ts'
 import { eventRoutes } from './routes/events.ts'
 import { forecastRoutes } from './routes/forecast.ts'
+import { healthRoutes } from './routes/health.ts'
+import { historyRoutes } from './routes/history.ts'
 import { interfaceRoutes } from './routes/interfaces.ts'
 import { kpiRoutes } from './routes/kpis.ts'
 import { measureRequests, metricsRoutes } from './routes/metrics.ts'
+import { openApiRoutes } from './routes/openapi.ts'
+import { overrideRoutes } from './routes/overrides.ts'
 import { overviewRoutes } from './routes/overview.ts'
-import { planningRoutes } from './routes/planning.ts'
 import { rosterRoutes } from './routes/roster.ts'
 import { scoreRoutes } from './routes/scores.ts'
+import { specialDayRoutes } from './routes/special-days.ts'
 import { sqlRoutes } from './routes/sql.ts'
+import { staffingRoutes } from './routes/staffing.ts'
 import { statusRoutes } from './routes/status.ts'
 import { traceRequests } from './tracing.ts'
 
@@ -59,9 +67,10 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: 200 },
     // An unknown query name or body field is a mistake to name, not to drop.
-    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, strict: false } },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: true, strict: false, verbose: true } },
   })
   handleErrors(app)
+  checkAnswers(app)
   traceRequests(app)
   const metrics = options.metrics ?? new Metrics()
   measureRequests(app, metrics)
@@ -74,23 +83,39 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   })
   // Without a parser for text/plain a form of another site can't send what looks like JSON.
   app.removeContentTypeParser('text/plain')
-  tagAnswers(app)
-  directoryRoutes(app, options)
-  overviewRoutes(app, options)
-  scoreRoutes(app, options)
-  forecastRoutes(app, options)
-  planningRoutes(app, options)
-  rosterRoutes(app, options)
-  sqlRoutes(app, options)
-  interfaceRoutes(app, options)
-  kpiRoutes(app)
-  metricsRoutes(app, options, metrics)
-  statusRoutes(app, options)
-  await eventRoutes(app, options)
-  await app.register(boardsRoutes, { store: options.store })
+  await app.register((api) => apiRoutes(api.withTypeProvider<TypeBoxTypeProvider>(), options, metrics))
+  await eventRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), options)
   await servePages(app, options.webDir ?? builtPages())
   app.addHook('onReady', () => projectReviews(options.ledger, options.store))
   return app
+}
+
+async function apiRoutes(app: Api, deps: Deps, metrics: Metrics): Promise<void> {
+  await tagAnswers(app)
+  overviewRoutes(app, deps)
+  boardRoutes(app, deps)
+  scoreRoutes(app, deps)
+  forecastRoutes(app, deps)
+  staffingRoutes(app, deps)
+  rosterRoutes(app, deps)
+  overrideRoutes(app, deps)
+  specialDayRoutes(app, deps)
+  accuracyRoutes(app, deps)
+  historyRoutes(app, deps)
+  interfaceRoutes(app, deps)
+  statusRoutes(app, deps)
+  sqlRoutes(app, deps)
+  kpiRoutes(app)
+  directoryRoutes(app, deps)
+  metricsRoutes(app, deps, metrics)
+  healthRoutes(app, deps)
+  openApiRoutes(app)
+}
+
+/** Answers carry the hash of their content, so a page that polls gets 304 while nothing changes. */
+export async function tagAnswers(app: Api): Promise<void> {
+  await app.register(etag)
+  app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'private, no-cache'))
 }
 
 /** From source `service/app.ts`, from the package `dist/service/app.js`: the pages lie in `web/dist` of the package root. */

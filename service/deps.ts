@@ -1,4 +1,6 @@
 /** What the routes work with; built once by the composition root. */
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify'
 import type { Clock } from '../domain/kernel/time.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
@@ -14,3 +16,12 @@ export type Deps = {
   /** What `callboard status` says; without it the status page shows what the store alone tells. */
   readonly status?: () => Promise<StatusReport>
 }
+
+/** Where routes are added: requests and answers have the types of their row's schemas. */
+export type Api = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>

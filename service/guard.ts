@@ -1,7 +1,7 @@
 /** Who may talk to the service: pages of this very host only, so no foreign site can read or command through a browser. */
 import type { FastifyInstance } from 'fastify'
 import { CallboardError } from '../domain/kernel/errors.ts'
-import type { Problem } from './api/common.ts'
+import { Refused } from './problem.ts'
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]', '::1']
 
@@ -19,20 +19,20 @@ export function checkListenHost(host: string): void {
 /** `allowedHosts`: further names under which a proxy passes requests on. */
 export function checkHostAndOrigin(app: FastifyInstance, allowedHosts: readonly string[] = []): void {
   const isAllowed = (name: string | undefined) => name !== undefined && (isLoopback(name) || allowedHosts.includes(name))
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', async (request) => {
     const { host, origin, 'sec-fetch-site': site } = request.headers
     // A foreign name that resolves to 127.0.0.1 (DNS rebinding) arrives with its own name here.
     if (!isAllowed(hostName(host)))
-      return reply.code(421).send({
+      throw new Refused(421, {
         code: 'host.unknown',
         message: `Host '${host ?? ''}' is not served here; open http://127.0.0.1 with the port.`,
-      } satisfies Problem)
+      })
     const isForeign = (origin !== undefined && originHost(origin) !== host) || (site === 'cross-site' && request.method !== 'GET')
     if (isForeign)
-      return reply.code(403).send({
+      throw new Refused(403, {
         code: 'origin.foreign',
         message: `Requests from '${origin ?? 'another site'}' are refused; use Callboard's own pages.`,
-      } satisfies Problem)
+      })
   })
 }
 

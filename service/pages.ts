@@ -1,9 +1,12 @@
-/** Serves the built pages; every address that is no file is a page of the single-page application. */
+/** Serves the built pages; an address that is neither a file nor of the API is a page of the single-page application. */
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-import type { Problem } from './api/common.ts'
+import { sendProblem } from './problem.ts'
+
+const OF_THE_API = /^\/(api|v1)(\/|$)/
+const A_FILE = /\.[^/]+$/
 
 const NOT_BUILT = 'The pages are not built; run `npx vite build web` and start again. The API under /api works without them.'
 
@@ -21,9 +24,10 @@ export async function servePages(app: FastifyInstance, webDir: string): Promise<
       },
     })
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/api/') && !/\.[a-z0-9]+($|\?)/.test(request.url)
+    const path = request.url.split('?')[0] ?? ''
+    const isPage = request.method === 'GET' && !OF_THE_API.test(path) && !A_FILE.test(path)
     if (isPage && isBuilt) return reply.sendFile('index.html')
-    const message = isPage ? NOT_BUILT : `There is nothing at ${request.method} ${request.url.split('?')[0] ?? ''}.`
-    return reply.code(404).send({ code: 'request.not_found', message } satisfies Problem)
+    const message = isPage ? NOT_BUILT : `There is nothing at ${request.method} ${path}; GET /openapi.json lists the addresses there are.`
+    return sendProblem(request, reply, 404, { code: 'request.not_found', message })
   })
 }

@@ -1,36 +1,101 @@
-/** Errors as answers: one clear line for what the caller can mend, nothing of the inside for what he can't. */
+/** Failures as problem documents (RFC 9457): what the caller can mend is said in full, nothing of the inside for what he can't. */
+import { STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { CallboardError, type ErrorCode } from '../domain/kernel/errors.ts'
-import type { Rejection } from '../domain/kernel/parsed.ts'
-import type { Problem } from './api/common.ts'
+import type { Parsed, Rejection } from '../domain/kernel/parsed.ts'
+import type { Problem } from './api/problem.ts'
+import { explanationOf } from './error-table.ts'
+import { invalidOf } from './validation.ts'
 
 const STATUS: Readonly<Record<ErrorCode, number>> = { usage: 400, not_found: 404, conflict: 409, unavailable: 503, internal: 500 }
 
-/** A refused command: 409 where somebody else was first, else 422. */
-export const sendRejection = (reply: FastifyReply, { code, message }: Rejection) =>
-  reply.code(code.endsWith('conflict') ? 409 : 422).send({ code, message } satisfies Problem)
+/** Thrown by hooks and handlers, answered by `handleErrors`. `more`: further members of the document. */
+export class Refused extends Error {
+  readonly statusCode: number
+  readonly rejection: Rejection
+  readonly more: Readonly<Record<string, unknown>>
+
+  constructor(statusCode: number, rejection: Rejection, more: Readonly<Record<string, unknown>> = {}) {
+    super(rejection.message)
+    this.statusCode = statusCode
+    this.rejection = rejection
+    this.more = more
+  }
+}
+
+/** What a command made; refused with 409 where somebody else was first, else with 422. */
+export function accepted<T>(outcome: Parsed<T>): T {
+  if (outcome.ok) return outcome.value
+  throw new Refused(outcome.rejection.code.endsWith('conflict') ? 409 : 422, outcome.rejection)
+}
 
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = statusOf(error)
-    if (status >= 500) {
+    if (status >= 500 && !(error instanceof Refused)) {
       request.log.error({ err: error }, 'request failed')
-      return reply.code(status).send(hidden(status, request))
+      return sendProblem(request, reply, status, hidden(status, request))
     }
-    const code = error instanceof CallboardError ? `request.${error.code}` : error.validation ? 'request.invalid' : 'request.refused'
-    return reply.code(status).send({ code, message: error.message.split('\n')[0] ?? error.message } satisfies Problem)
+    return sendProblem(request, reply, status, rejectionOf(error, request), error instanceof Refused ? error.more : {})
   })
 }
+
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  { code, message }: Rejection,
+  more: Readonly<Record<string, unknown>> = {},
+): FastifyReply {
+  const { meaning = STATUS_CODES[status] ?? 'Failed', remedy = lastClause(message) } = explanationOf(code) ?? {}
+  const isGeneral = code.startsWith('request.')
+  const problem: Problem = {
+    type: `urn:callboard:problem:${code}`,
+    title: meaning,
+    status,
+    detail: message,
+    instance: `${request.url.split('?')[0] ?? ''}#${request.id}`,
+    code,
+    message,
+    remedy: isGeneral ? lastClause(message) : remedy,
+    ...more,
+  }
+  return reply.code(status).type('application/problem+json').send(problem)
+}
+
+/** A message names value, rule and remedy, the remedy last. */
+const lastClause = (message: string): string => message.split(/[;.] (?=\S)/).at(-1) ?? message
 
 function statusOf(error: FastifyError): number {
   if (error instanceof CallboardError) return STATUS[error.code]
   return error.statusCode ?? 500
 }
 
-const hidden = (status: number, request: FastifyRequest): Problem =>
+function rejectionOf(error: FastifyError, request: FastifyRequest): Rejection {
+  if (error instanceof Refused) return error.rejection
+  const message = error.message.split('\n')[0] ?? error.message
+  if (error instanceof CallboardError) return { code: `request.${error.code}`, message }
+  if (error.validation) return invalidOf(error.validation, error.validationContext)
+  switch (error.statusCode) {
+    case 413:
+      return {
+        code: 'body.too_large',
+        message: `The body has more than ${request.routeOptions.bodyLimit} bytes, the most this address takes; send less.`,
+      }
+    case 415:
+      return {
+        code: 'body.media_type',
+        message: `Content-Type '${request.headers['content-type'] ?? ''}' is not read here; send what GET /openapi.json names, mostly application/json.`,
+      }
+    default:
+      return { code: 'request.refused', message }
+  }
+}
+
+const hidden = (status: number, { id }: FastifyRequest): Rejection =>
   status === 503
     ? {
         code: 'store.unavailable',
-        message: `The data store does not answer; try again in a moment. The log has the details under request ${request.id}.`,
+        message: `The data store does not answer; try again in a moment. The log has the details under request ${id}.`,
       }
-    : { code: 'service.failed', message: `Something failed inside the service; the log has the details under request ${request.id}.` }
+    : { code: 'service.failed', message: `Something failed inside the service; the log has the details under request ${id}.` }

@@ -100,13 +100,13 @@ function labelsOf(labels: readonly Field[], key: string): Record<string, string>
 }
 
 /** The frame as Grafana's `/api/ds/query` answers it. */
-export function frameJson(frame: Frame): object {
+export function frameJson(frame: Frame) {
   const goType = { time: 'time.Time', number: 'float64', string: 'string', boolean: 'bool' } as const
   const fields = frame.fields.map(({ name, type, labels }) => ({
     name,
     type,
     typeInfo: { frame: goType[type], nullable: true },
-    ...(labels ? { labels } : {}),
+    ...(labels ? { labels: { ...labels } } : {}),
   }))
-  return { schema: { refId: frame.refId, fields }, data: { values: frame.fields.map((field) => field.values) } }
+  return { schema: { refId: frame.refId, fields }, data: { values: frame.fields.map((field) => [...field.values]) } }
 }

@@ -1,15 +1,11 @@
 /** `/api/boards` and `/api/ds/query`: the dashboards' JSON, and their queries in Grafana's request and frame shapes. */
 import { type Static, Type } from 'typebox'
-import { Id } from './common.ts'
+import { ASKED, route, SENT, UNKNOWN } from './route.ts'
+import { closed, Id } from './values.ts'
 
-export const BoardLanguage = Type.Object(
-  { lang: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('zh')])) },
-  { additionalProperties: false },
-)
-export type BoardLanguage = Static<typeof BoardLanguage>
+export const BoardLanguage = Type.Object({ lang: Type.Optional(Type.Enum(['en', 'zh'])) }, closed)
 
 export const BoardParams = Type.Object({ uid: Id })
-export type BoardParams = Static<typeof BoardParams>
 
 export const BoardSummary = Type.Object({ uid: Id, title: Type.String(), description: Type.String(), panels: Type.Integer() })
 export type BoardSummary = Static<typeof BoardSummary>
@@ -35,9 +31,14 @@ export const DsRequest = Type.Object({
 })
 export type DsRequest = Static<typeof DsRequest>
 
-const FieldType = Type.Union([Type.Literal('time'), Type.Literal('number'), Type.Literal('string'), Type.Literal('boolean')])
+const FieldType = Type.Enum(['time', 'number', 'string', 'boolean'])
 
-const FieldSchema = Type.Object({ name: Type.String(), type: FieldType, labels: Type.Optional(Type.Record(Type.String(), Type.String())) })
+const FieldSchema = Type.Object({
+  name: Type.String(),
+  type: FieldType,
+  typeInfo: Type.Optional(Type.Object({ frame: Type.String(), nullable: Type.Boolean() })),
+  labels: Type.Optional(Type.Record(Type.String(), Type.String())),
+})
 export type FieldSchema = Static<typeof FieldSchema>
 
 const Cell = Type.Union([Type.Number(), Type.String(), Type.Boolean(), Type.Null()])
@@ -49,6 +50,36 @@ export const FrameJson = Type.Object({
 })
 export type FrameJson = Static<typeof FrameJson>
 
-type DsResult = { readonly status: number; readonly error?: string; readonly frames: readonly FrameJson[] }
+export const DsResult = Type.Object({
+  status: Type.Integer({ description: 'Of this query alone, as an HTTP status.' }),
+  error: Type.Optional(Type.String()),
+  frames: Type.Array(FrameJson),
+})
+export type DsResult = Static<typeof DsResult>
 
-export type DsAnswer = { readonly results: Readonly<Record<string, DsResult>> }
+export const DsAnswer = Type.Object({ results: Type.Record(Type.String(), DsResult, { description: 'By refId.' }) })
+export type DsAnswer = Static<typeof DsAnswer>
+
+export const Board = Type.Object(
+  { uid: Id, title: Type.String(), panels: Type.Array(Type.Unknown()) },
+  { additionalProperties: true, description: "Grafana's dashboard JSON." },
+)
+
+export const getBoards = route('GET', '/api/boards', {
+  summary: 'The boards there are.',
+  querystring: BoardLanguage,
+  response: { 200: Type.Array(BoardSummary), ...ASKED },
+})
+
+export const getBoard = route('GET', '/api/boards/:uid', {
+  summary: 'One board as Grafana reads it.',
+  params: BoardParams,
+  querystring: BoardLanguage,
+  response: { 200: Board, ...ASKED, ...UNKNOWN },
+})
+
+export const queryBoard = route('POST', '/api/ds/query', {
+  summary: "Runs a board's own queries; one that fails leaves the others whole.",
+  body: DsRequest,
+  response: { 200: DsAnswer, ...SENT },
+})

@@ -1,22 +1,24 @@
 /** `GET /api/directory`: names of sites, queues and agents, and the zone in which pages show times. */
 import { type Static, Type } from 'typebox'
-import { Id, InstantText } from './common.ts'
+import { READ, route } from './route.ts'
+import { Id, InstantText, Text, ZoneName } from './values.ts'
 
-export const Site = Type.Object({ id: Id, en: Type.String(), zh: Type.String(), zone: Type.String({ description: 'IANA zone.' }) })
-export type Site = Static<typeof Site>
+export const Site = Type.Object({ id: Id, ...Text.properties, zone: ZoneName })
 
-export const Queue = Type.Object({ id: Id, en: Type.String(), zh: Type.String(), siteId: Type.String() })
-export type Queue = Static<typeof Queue>
+export const Queue = Type.Object({ id: Id, ...Text.properties, siteId: Type.String() })
 
 export const Agent = Type.Object({ id: Id, name: Type.String(), teamId: Type.String() })
-export type Agent = Static<typeof Agent>
 
 export const Directory = Type.Object({
   asOf: InstantText,
-  /** The zone of the first site, or `Asia/Shanghai` while no site is known. */
-  zone: Type.String(),
+  zone: Type.String({ description: 'Of the first site, or the usual zone while no site is known.' }),
   sites: Type.Array(Site),
   queues: Type.Array(Queue),
   agents: Type.Array(Agent),
 })
 export type Directory = Static<typeof Directory>
+
+export const getDirectory = route('GET', '/api/directory', {
+  summary: 'Names of sites, queues and agents as they are registered now.',
+  response: { 200: Directory, ...READ },
+})

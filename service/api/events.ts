@@ -1,6 +1,8 @@
 /** `POST /v1/events/:topic`: records handed in as NDJSON, and what became of each. */
 import { type Static, Type } from 'typebox'
-import { Nullable } from './common.ts'
+import { Problem } from './problem.ts'
+import { failure, route, SENT, UNKNOWN } from './route.ts'
+import { Nullable } from './values.ts'
 
 export const EventRow = Type.Object({
   row: Type.Integer({ description: 'Line of the body that holds the record, from 1.' }),
@@ -23,3 +25,25 @@ export const EventsAnswer = Type.Object({
   results: Type.Array(EventRow),
 })
 export type EventsAnswer = Static<typeof EventsAnswer>
+
+export const EVENT_TYPES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/json']
+
+export const handInEvents = route('POST', '/v1/events/:topic', {
+  summary: 'Takes records into a topic, one JSON object a line; a repeat under the same key stores nothing twice.',
+  params: Type.Object({ topic: Type.String({ maxLength: 200 }) }),
+  headers: Type.Object({
+    'callboard-client': Type.Optional(Type.String({ description: '1 to 64 letters, digits or . _ - @ : /; default http.' })),
+    'idempotency-key': Type.Optional(Type.String({ description: '1 to 200 visible ASCII characters; default: the hash of the rows.' })),
+    authorization: Type.Optional(Type.String({ description: 'Bearer and a token of `callboard token create`, from any other machine.' })),
+    'content-encoding': Type.Optional(Type.String({ description: 'gzip or none.' })),
+  }),
+  body: Type.Unknown({ description: 'At most 16 MB packed, 64 MB unpacked, 50,000 rows.' }),
+  consumes: EVENT_TYPES,
+  response: {
+    200: EventsAnswer,
+    ...SENT,
+    ...UNKNOWN,
+    401: failure('The token is missing, unknown or revoked.', Problem),
+    429: failure('As many events are being stored as memory holds.', Problem),
+  },
+})

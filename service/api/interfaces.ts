@@ -1,6 +1,7 @@
 /** `GET /api/interfaces`, `GET /api/interfaces/:name` and `POST /api/interfaces/:name/…`: the registry of other systems. */
 import { type Static, Type } from 'typebox'
-import { InstantText, Nullable } from './common.ts'
+import { COMMANDED, Nothing, READ, route, UNKNOWN } from './route.ts'
+import { closed, InstantText, Nullable } from './values.ts'
 
 export const InterfaceRow = Type.Object({
   name: Type.String(),
@@ -53,7 +54,6 @@ export const InterfaceDetail = Type.Object({
 export type InterfaceDetail = Static<typeof InterfaceDetail>
 
 export const InterfaceName = Type.Object({ name: Type.String({ maxLength: 64 }) })
-export type InterfaceName = Static<typeof InterfaceName>
 
 /** What the pages send; a command key makes a repeat harmless. */
 export const InterfaceCommand = Type.Object(
@@ -64,6 +64,24 @@ export const InterfaceCommand = Type.Object(
     by: Type.String({ minLength: 1, maxLength: 100 }),
     commandKey: Type.Optional(Type.String({ minLength: 8, maxLength: 100 })),
   },
-  { additionalProperties: false },
+  closed,
 )
 export type InterfaceCommand = Static<typeof InterfaceCommand>
+
+export const getInterfaces = route('GET', '/api/interfaces', {
+  summary: 'The interfaces to other systems with their health and the numbers of the last 24 hours.',
+  response: { 200: InterfaceList, ...READ },
+})
+
+export const getInterface = route('GET', '/api/interfaces/:name', {
+  summary: 'Settings and history of one interface.',
+  params: InterfaceName,
+  response: { 200: InterfaceDetail, ...READ, ...UNKNOWN },
+})
+
+export const changeInterface = route('POST', '/api/interfaces/:name', {
+  summary: 'Registers, changes, disables or enables an interface.',
+  params: InterfaceName,
+  body: InterfaceCommand,
+  response: { 204: Nothing, ...COMMANDED },
+})

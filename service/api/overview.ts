@@ -1,9 +1,7 @@
 /** `GET /api/overview`: today so far in the site's zone, the seats now, orders, open alerts, jobs and how fresh the data is. */
 import { type Static, Type } from 'typebox'
-import { InstantText, Nullable } from './common.ts'
-
-const Ratio = Nullable(Type.Number())
-const Seconds = Nullable(Type.Number())
+import { ASKED, route } from './route.ts'
+import { closed, InstantText, Nullable, NullableNumber, Ratio, Text } from './values.ts'
 
 /** Measures of one set of queues over one period. Ratios 0..1; null where the denominator is zero. */
 export const QueueMeasures = Type.Object({
@@ -12,9 +10,9 @@ export const QueueMeasures = Type.Object({
   abandoned: Type.Number(),
   serviceLevelRatio: Ratio,
   abandonRatio: Ratio,
-  asaSeconds: Seconds,
-  ahtSeconds: Seconds,
-  maxWaitSeconds: Seconds,
+  asaSeconds: NullableNumber,
+  ahtSeconds: NullableNumber,
+  maxWaitSeconds: NullableNumber,
 })
 export type QueueMeasures = Static<typeof QueueMeasures>
 
@@ -24,12 +22,12 @@ export type QueueRow = Static<typeof QueueRow>
 /** One half hour of today. Forecast fields are null where none exists. */
 export const TrendPoint = Type.Object({
   slotAt: InstantText,
-  offered: Nullable(Type.Number()),
-  handled: Nullable(Type.Number()),
+  offered: NullableNumber,
+  handled: NullableNumber,
   serviceLevelRatio: Ratio,
-  mean: Nullable(Type.Number()),
-  lo80: Nullable(Type.Number()),
-  hi80: Nullable(Type.Number()),
+  mean: NullableNumber,
+  lo80: NullableNumber,
+  hi80: NullableNumber,
 })
 export type TrendPoint = Static<typeof TrendPoint>
 
@@ -55,7 +53,7 @@ export const JobState = Type.Object({
   slotAt: Nullable(InstantText),
   startedAt: Nullable(InstantText),
   endedAt: Nullable(InstantText),
-  rows: Nullable(Type.Number()),
+  rows: NullableNumber,
   error: Nullable(Type.String()),
 })
 export type JobState = Static<typeof JobState>
@@ -66,17 +64,11 @@ export type Freshness = Static<typeof Freshness>
 /** An alert that was raised and lasts. `unit` state: 1 while it is so. */
 export const OpenAlert = Type.Object({
   rule: Type.String(),
-  title: Type.Object({ en: Type.String(), zh: Type.String() }),
-  about: Type.Union([
-    Type.Literal('queue'),
-    Type.Literal('topic'),
-    Type.Literal('interface'),
-    Type.Literal('order_type'),
-    Type.Literal('all'),
-  ]),
+  title: Text,
+  about: Type.Enum(['queue', 'topic', 'interface', 'order_type', 'all']),
   subject: Type.String(),
   raisedAt: InstantText,
-  unit: Type.Union([Type.Literal('ratio'), Type.Literal('seconds'), Type.Literal('count'), Type.Literal('state')]),
+  unit: Type.Enum(['ratio', 'seconds', 'count', 'state']),
   value: Type.Number(),
   limit: Type.Number(),
 })
@@ -84,8 +76,7 @@ export type OpenAlert = Static<typeof OpenAlert>
 
 export const Overview = Type.Object({
   asOf: InstantText,
-  /** The local day `[from, to)` the numbers are about. */
-  from: InstantText,
+  from: Type.String({ description: 'The numbers are about the local day [from, to).' }),
   to: InstantText,
   today: QueueMeasures,
   /** The same weekday last week, from midnight to the same time of day. */
@@ -103,5 +94,10 @@ export const Overview = Type.Object({
 })
 export type Overview = Static<typeof Overview>
 
-export const OverviewQuery = Type.Object({ site: Type.Optional(Type.String({ maxLength: 128 })) }, { additionalProperties: false })
-export type OverviewQuery = Static<typeof OverviewQuery>
+export const OverviewQuery = Type.Object({ site: Type.Optional(Type.String({ maxLength: 128 })) }, closed)
+
+export const getOverview = route('GET', '/api/overview', {
+  summary: 'Today so far beside the same weekday last week, the seats now, orders, open alerts, jobs and freshness.',
+  querystring: OverviewQuery,
+  response: { 200: Overview, ...ASKED },
+})

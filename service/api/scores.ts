@@ -1,9 +1,10 @@
 /** `/api/scores`: scored recordings, one score with its evidence, and the commands of a review. */
 import { type Static, Type } from 'typebox'
-import { DayText, Id, InstantText, Nullable } from './common.ts'
+import { ASKED, COMMANDED, READ, route, UNKNOWN } from './route.ts'
+import { ById, closed, DayText, Id, InstantText, Nullable, Text } from './values.ts'
 
 export const Outcome = Type.Enum(['pass', 'fail', 'na', 'unknown'])
-export type Outcome = 'pass' | 'fail' | 'na' | 'unknown'
+export type Outcome = Static<typeof Outcome>
 
 export const SORTS = ['recorded_at', 'score_ratio', 'agent_id', 'queue_id'] as const
 
@@ -21,7 +22,7 @@ export const ScoresQuery = Type.Object(
     page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
     size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   },
-  { additionalProperties: false },
+  closed,
 )
 export type ScoresQuery = Static<typeof ScoresQuery>
 
@@ -47,7 +48,7 @@ export const ScoreRow = Type.Object({
 })
 export type ScoreRow = Static<typeof ScoreRow>
 
-export const ItemName = Type.Object({ id: Type.String(), en: Type.String(), zh: Type.String() })
+export const ItemName = Type.Object({ id: Type.String(), ...Text.properties })
 
 export const ScoreList = Type.Object({
   items: Type.Array(ItemName, { description: 'Names of the items of the forms shown.' }),
@@ -147,10 +148,7 @@ const command = { expectedVersion: Type.Integer({ minimum: 0 }), reviewer: Type.
 
 /** `POST /api/scores/:id/review`. `expectedVersion` is the review version the person saw; another one answers 409. */
 export const ReviewCommand = Type.Union([
-  Type.Object(
-    { type: Type.Literal('confirm'), note: Type.Optional(Type.String({ maxLength: 2000 })), ...command },
-    { additionalProperties: false },
-  ),
+  Type.Object({ type: Type.Literal('confirm'), note: Type.Optional(Type.String({ maxLength: 2000 })), ...command }, closed),
   Type.Object(
     {
       type: Type.Literal('change'),
@@ -159,8 +157,27 @@ export const ReviewCommand = Type.Union([
       reason: Type.String({ minLength: 1, maxLength: 2000 }),
       ...command,
     },
-    { additionalProperties: false },
+    closed,
   ),
-  Type.Object({ type: Type.Literal('undo'), ...command }, { additionalProperties: false }),
+  Type.Object({ type: Type.Literal('undo'), ...command }, closed),
 ])
 export type ReviewCommand = Static<typeof ReviewCommand>
+
+export const getScores = route('GET', '/api/scores', {
+  summary: 'Scored recordings by filter, a page at a time.',
+  querystring: ScoresQuery,
+  response: { 200: ScoreList, ...ASKED },
+})
+
+export const getScore = route('GET', '/api/scores/:id', {
+  summary: 'One score with its evidence, transcript, recording and review.',
+  params: ById,
+  response: { 200: ScoreDetail, ...READ, ...UNKNOWN },
+})
+
+export const reviewScore = route('POST', '/api/scores/:id/review', {
+  summary: 'Confirms a score, changes the outcome of an item or takes the last step back; answers the score.',
+  params: ById,
+  body: ReviewCommand,
+  response: { 200: ScoreDetail, ...COMMANDED, ...UNKNOWN },
+})

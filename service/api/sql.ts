@@ -1,8 +1,9 @@
 /** `/api/sql`: read-only queries of analysts, the tables they may read and examples to start from. */
 import { type Static, Type } from 'typebox'
+import { COMMANDED, READ, route } from './route.ts'
+import { closed, Text } from './values.ts'
 
-export const SqlRequest = Type.Object({ query: Type.String({ minLength: 1, maxLength: 100_000 }) }, { additionalProperties: false })
-export type SqlRequest = Static<typeof SqlRequest>
+export const SqlRequest = Type.Object({ query: Type.String({ minLength: 1, maxLength: 100_000 }) }, closed)
 
 export const SqlResult = Type.Object({
   columns: Type.Array(Type.Object({ name: Type.String(), type: Type.String() })),
@@ -23,8 +24,19 @@ export const SchemaTable = Type.Object({
 })
 export type SchemaTable = Static<typeof SchemaTable>
 
-export const ExampleQuery = Type.Object({ id: Type.String(), en: Type.String(), zh: Type.String(), query: Type.String() })
+export const ExampleQuery = Type.Object({ id: Type.String(), ...Text.properties, query: Type.String() })
 export type ExampleQuery = Static<typeof ExampleQuery>
 
 export const SqlSchema = Type.Object({ tables: Type.Array(SchemaTable), examples: Type.Array(ExampleQuery) })
 export type SqlSchema = Static<typeof SqlSchema>
+
+export const getSqlSchema = route('GET', '/api/sql/schema', {
+  summary: 'Tables and views that queries may read, and examples to start from.',
+  response: { 200: SqlSchema, ...READ },
+})
+
+export const runSql = route('POST', '/api/sql', {
+  summary: 'Runs one read-only query under limits of time, rows and bytes.',
+  body: SqlRequest,
+  response: { 200: SqlResult, ...COMMANDED },
+})

@@ -1,7 +1,8 @@
-/** `/api/status` and `/api/kpis`: what runs, how far it is, and what each number means. */
+/** `/api/status` and `/api/status/sources`: what runs, how far it is, and what became of each source's records. */
 import { type Static, Type } from 'typebox'
-import { InstantText, Nullable } from './common.ts'
 import { Freshness, JobState } from './overview.ts'
+import { ASKED, READ, route } from './route.ts'
+import { InstantText, Nullable } from './values.ts'
 
 /** The same keys as `callboard status --json`; null where the running parts do not say. */
 export const StatusReport = Type.Object({
@@ -58,19 +59,14 @@ export const Sources = Type.Object({ since: InstantText, sources: Type.Array(Sou
 export type Sources = Static<typeof Sources>
 
 export const SourcesQuery = Type.Object({ hours: Type.Integer({ minimum: 1, maximum: 1440, default: 24 }) })
-export type SourcesQuery = Static<typeof SourcesQuery>
 
-export const KpiEntry = Type.Object({
-  id: Type.String(),
-  en: Type.String(),
-  zh: Type.String(),
-  unit: Type.String(),
-  view: Type.String(),
-  expression: Type.String(),
-  description: Type.Object({ en: Type.String(), zh: Type.String() }),
-  source: Type.String(),
+export const getStatus = route('GET', '/api/status', {
+  summary: 'What runs, how far it is, and what is paused.',
+  response: { 200: Status, ...READ },
 })
-export type KpiEntry = Static<typeof KpiEntry>
 
-export const KpiCatalog = Type.Object({ kpis: Type.Array(KpiEntry) })
-export type KpiCatalog = Static<typeof KpiCatalog>
+export const getSources = route('GET', '/api/status/sources', {
+  summary: "What became of each source's records in the last hours.",
+  querystring: SourcesQuery,
+  response: { 200: Sources, ...ASKED },
+})

@@ -8,7 +8,7 @@ import { isLoopback } from '../guard.ts'
 
 const LOCAL_ADDRESS = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
 
-type Asked = Pick<FastifyRequest, 'headers' | 'host' | 'ip'>
+export type Asked = Pick<FastifyRequest, 'headers' | 'host' | 'ip'>
 
 /** A proxy on this machine connects from loopback too: what it passes on names the sender or the host it was reached by. */
 const isLocal = ({ headers, host, ip }: Asked): boolean =>

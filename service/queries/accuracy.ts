@@ -1,7 +1,8 @@
 /** How far forecasts were off: by lead and day, with and without overrides, beside the four-week mean. */
 import type { Interval } from '../../domain/kernel/time.ts'
+import type { LeadDay as LeadSums } from '../../forecasting/lead-accuracy.ts'
 import type { Store } from '../../sql/store.ts'
-import type { ForecastAlarm, OverrideValue } from '../api/forecast.ts'
+import type { ForecastAlarm, OverrideValue } from '../api/accuracy.ts'
 import { ofScope, type Scope } from './scope.ts'
 
 const IN_RANGE = `slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}`
@@ -12,22 +13,7 @@ const params = (scope: Pick<Scope, 'queues'>, { from, to }: Interval) => ({
   to: new Date(to),
 })
 
-/** Sums of one queue, lead and local day; what ratios are made of. */
-export type LeadDay = {
-  readonly queueId: string
-  readonly lead: string
-  readonly day: string
-  readonly slots: number
-  readonly actual: number
-  readonly error: number
-  readonly plannedError: number
-  /** Null where the four-week mean is missing in a slot. */
-  readonly naiveError: number | null
-  readonly signed: number
-  readonly in80: number
-  readonly in95: number
-  readonly backfilled: number
-}
+export type LeadDay = LeadSums & { readonly queueId: string }
 
 /** By queue; longest lead first, days in order. */
 export const readLeadDays = (store: Store, scope: Pick<Scope, 'queues'>, span: Interval, zone: string): Promise<LeadDay[]> =>

@@ -1,8 +1,10 @@
 /** Forecasts beside what came, people needed beside people rostered, and the roster of a week. */
+
+import type { Static } from 'typebox'
 import { type Instant, type Interval, interval } from '../../domain/kernel/time.ts'
 import { localDay } from '../../domain/kernel/zone.ts'
 import type { Store } from '../../sql/store.ts'
-import type { Coverage, RosterRun, Shift } from '../api/planning.ts'
+import type { Coverage, RosterRun, Shift } from '../api/roster.ts'
 import { ofScope, type Scope } from './scope.ts'
 
 const IN_RANGE = `slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}`
@@ -46,8 +48,8 @@ export const readRostered = (store: Store, scope: Scope, span: Interval): Promis
   )
 
 /** One run for each week, the newest where a week was solved more than once; newest week first. */
-export const readRosterRuns = (store: Store): Promise<RosterRun[]> =>
-  store.query<RosterRun>(
+export const readRosterRuns = (store: Store): Promise<Static<typeof RosterRun>[]> =>
+  store.query(
     `select roster_id as rosterId, toString(week_from) as weekFrom, objective, lower_bound as lowerBound, gap_ratio as gapRatio, toUInt32(hard_violations) as hardViolations,
        status, seconds, as_of as asOf
      from roster_runs order by week_from desc, as_of desc limit 1 by week_from limit 60`,
@@ -61,8 +63,8 @@ export const readShifts = (store: Store, from: string, to: string, queue: string
     { from, to, queue },
   )
 
-export const readCoverage = (store: Store, span: Interval, queue: string): Promise<Coverage[]> =>
-  store.query<Coverage>(
+export const readCoverage = (store: Store, span: Interval, queue: string): Promise<Static<typeof Coverage>[]> =>
+  store.query(
     `select queue_id as queueId, slot_at as slotAt, toFloat64(sum(c.required)) as required, toFloat64(sum(c.rostered)) as rostered
      from roster_coverage_current as c where ${IN_RANGE} and ({queue:String} = '' or queue_id = {queue:String}) group by queue_id, slot_at order by slot_at, queue_id`,
     { queue, from: new Date(span.from), to: new Date(span.to) },

@@ -1,43 +1,34 @@
-/** How good a forecast was over the slots that have both a forecast and a count. */
-import type { Accuracy, ForecastPoint } from '../api/planning.ts'
+/** `GET /api/forecast/accuracy`. */
+import { interval } from '../../domain/kernel/time.ts'
+import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
+import { daysOf, leadsOf } from '../../forecasting/lead-accuracy.ts'
+import { getAccuracy } from '../api/accuracy.ts'
+import type { Api, Deps } from '../deps.ts'
+import { readAlarms, readLeadDays, readOverrideValues, readSumDays } from '../queries/accuracy.ts'
+import { zoneOf } from '../queries/directory.ts'
+import { readOverrides } from '../queries/plan.ts'
+import { scopeOf } from '../queries/scope.ts'
 
-type Both = {
-  readonly actual: number
-  readonly mean: number
-  readonly lo80: number
-  readonly hi80: number
-  readonly lo95: number
-  readonly hi95: number
-}
+const ACCURACY_DAYS = 28
 
-/** WAPE = Σ|F−A| / ΣA, bias = Σ(F−A) / ΣA, coverage = share of slots with lo ≤ A ≤ hi. */
-export function accuracyOf(points: readonly ForecastPoint[]): Accuracy {
-  const known = points.flatMap(bothOf)
-  const calls = known.reduce((sum, point) => sum + point.actual, 0)
-  const share = (part: number, of: number) => (of === 0 ? null : part / of)
-  const sum = (value: (point: Both) => number) => known.reduce((total, point) => total + value(point), 0)
-  return {
-    slots: known.length,
-    wape: share(
-      sum(({ mean, actual }) => Math.abs(mean - actual)),
-      calls,
-    ),
-    bias: share(
-      sum(({ mean, actual }) => mean - actual),
-      calls,
-    ),
-    coverage80: share(
-      sum(({ actual, lo80, hi80 }) => (actual >= lo80 && actual <= hi80 ? 1 : 0)),
-      known.length,
-    ),
-    coverage95: share(
-      sum(({ actual, lo95, hi95 }) => (actual >= lo95 && actual <= hi95 ? 1 : 0)),
-      known.length,
-    ),
-  }
-}
-
-function bothOf({ actual, mean, lo80, hi80, lo95, hi95 }: ForecastPoint): Both[] {
-  if (actual === null || mean === null || lo80 === null || hi80 === null || lo95 === null || hi95 === null) return []
-  return [{ actual, mean, lo80, hi80, lo95, hi95 }]
+export function accuracyRoutes(app: Api, { store, clock }: Deps): void {
+  app.route({
+    ...getAccuracy,
+    handler: async ({ query: { days = ACCURACY_DAYS, ...asked } }) => {
+      const scope = await scopeOf(store, asked)
+      const zone = await zoneOf(store)
+      const today = localDate(clock(), zone)
+      const [from, to] = [addDays(today, -days), addDays(today, -1)]
+      const span = interval(localDay(from, zone).from, clock())
+      const [sums, alarms, made] = await Promise.all([
+        scope.level === 'queue' ? readLeadDays(store, scope, span, zone) : readSumDays(store, scope, span, zone),
+        readAlarms(store, scope),
+        readOverrides(store, asked.queue),
+      ])
+      // Only where somebody overrode: the view reads every forecast.
+      const values = made.some(({ branch }) => branch === '') ? await readOverrideValues(store, scope) : []
+      const overrides = values.map(({ queueId: _, ...value }) => value)
+      return { zone, from, to, leads: leadsOf(sums), days: daysOf(sums), alarms, overrides }
+    },
+  })
 }

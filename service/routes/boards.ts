@@ -1,6 +1,4 @@
 /** The boards' routes: list, JSON model, and their queries executed on the store. */
-
-import type { FastifyInstance } from 'fastify'
 import { buildDashboards } from '../../dashboards/catalog.ts'
 import { frameJson } from '../../dashboards/engine/frames.ts'
 import { runTarget } from '../../dashboards/engine/run.ts'
@@ -9,15 +7,14 @@ import { queriesOf } from '../../dashboards/queries-of.ts'
 import type { DashboardJson } from '../../dashboards/sdk/board.ts'
 import { QUARTER_HOUR_MS } from '../../domain/kernel/time.ts'
 import type { Store } from '../../sql/store.ts'
-import { BoardLanguage, BoardParams, type BoardSummary, DsRequest } from '../api/boards.ts'
-import type { Problem } from '../api/common.ts'
-
-export type BoardsOptions = { readonly store: Pick<Store, 'result'> }
+import { type BoardSummary, type DsRequest, type DsResult, getBoard, getBoards, queryBoard } from '../api/boards.ts'
+import type { Api, Deps } from '../deps.ts'
+import { Refused } from '../problem.ts'
 
 /** Interval of a query that names none: the grain of the KPI views. */
 const DEFAULT_INTERVAL_MS = QUARTER_HOUR_MS
 
-export async function boardsRoutes(app: FastifyInstance, { store }: BoardsOptions): Promise<void> {
+export function boardRoutes(app: Api, { store }: Pick<Deps, 'store'>): void {
   const boards = Object.fromEntries(LANGUAGES.map((lang) => [lang, buildDashboards(lang)])) as Readonly<Record<Lang, DashboardJson[]>>
   // Only the boards' own texts run, so a page can ask nothing that a board does not ask; values of variables enter them quoted.
   const known = new Set(
@@ -27,26 +24,23 @@ export async function boardsRoutes(app: FastifyInstance, { store }: BoardsOption
       .map((query) => query.rawSql),
   )
 
-  app.get<{ Querystring: BoardLanguage }>('/api/boards', { schema: { querystring: BoardLanguage } }, ({ query }) =>
-    boards[query.lang ?? 'en'].map(summaryOf),
-  )
+  app.route({ ...getBoards, handler: async ({ query }) => boards[query.lang ?? 'en'].map(summaryOf) })
 
-  app.get<{ Params: BoardParams; Querystring: BoardLanguage }>(
-    '/api/boards/:uid',
-    { schema: { params: BoardParams, querystring: BoardLanguage } },
-    (request, reply) => {
-      const { uid } = request.params
-      const lang = request.query.lang ?? 'en'
+  app.route({
+    ...getBoard,
+    handler: async ({ params: { uid }, query: { lang = 'en' } }) => {
       const board = boards[lang].find((candidate) => candidate.uid === uid || candidate.uid === uidIn(uid, lang))
-      if (board !== undefined) return board
-      const problem: Problem = { code: 'board.not_found', message: `There is no board '${uid}'; GET /api/boards lists them.` }
-      return reply.code(404).send(problem)
+      if (board !== undefined) return { ...board, panels: [...board.panels] }
+      throw new Refused(404, { code: 'board.not_found', message: `There is no board '${uid}'; GET /api/boards lists them.` })
     },
-  )
+  })
 
-  app.post<{ Body: DsRequest }>('/api/ds/query', { schema: { body: DsRequest } }, async ({ body }) => {
-    const results = await Promise.all(body.queries.map(async (query) => [query.refId, await answer(store, known, body, query)] as const))
-    return { results: Object.fromEntries(results) }
+  app.route({
+    ...queryBoard,
+    handler: async ({ body }) => {
+      const results = await Promise.all(body.queries.map(async (query) => [query.refId, await answer(store, known, body, query)] as const))
+      return { results: Object.fromEntries(results) }
+    },
   })
 }
 
@@ -63,7 +57,7 @@ async function answer(
   known: ReadonlySet<string>,
   request: DsRequest,
   query: DsRequest['queries'][number],
-): Promise<object> {
+): Promise<DsResult> {
   const { refId, rawSql, format = 1, intervalMs = DEFAULT_INTERVAL_MS } = query
   if (!known.has(rawSql))
     return { status: 403, error: `Query ${refId} is not one of a board; run it on the SQL page or from a ClickHouse client.`, frames: [] }

@@ -1,9 +1,9 @@
 /** `GET /api/directory`. */
-import type { FastifyInstance } from 'fastify'
 import { toIso } from '../../domain/kernel/time.ts'
-import type { Deps } from '../deps.ts'
+import { getDirectory } from '../api/directory.ts'
+import type { Api, Deps } from '../deps.ts'
 import { readDirectory } from '../queries/directory.ts'
 
-export function directoryRoutes(app: FastifyInstance, { store, clock }: Deps): void {
-  app.get('/api/directory', () => readDirectory(store, toIso(clock())))
+export function directoryRoutes(app: Api, { store, clock }: Deps): void {
+  app.route({ ...getDirectory, handler: () => readDirectory(store, toIso(clock())) })
 }

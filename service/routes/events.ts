@@ -1,14 +1,16 @@
 /** `POST /v1/events/:topic`: NDJSON straight into a topic, idempotent by client and key, for sources without Kafka. */
 import { createHash } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Rejection } from '../../domain/kernel/parsed.ts'
 import { type Topic, topics } from '../../ingest/topics.ts'
 import { EventInbox, RETRY_SECONDS } from '../../projections/event-inbox.ts'
-import type { Problem } from '../api/common.ts'
-import type { EventRow, EventsAnswer } from '../api/events.ts'
-import type { Deps } from '../deps.ts'
-import { authorized, statusOf } from '../events/authorize.ts'
+import { EVENT_TYPES, type EventRow, type EventsAnswer, handInEvents } from '../api/events.ts'
+import type { Api, Deps } from '../deps.ts'
+import { type Asked, authorized, statusOf } from '../events/authorize.ts'
 import { type Line, linesOf } from '../events/body.ts'
 import { outcomesOf, receiveEvents } from '../events/take-events.ts'
+import { Refused } from '../problem.ts'
 
 /** 64 MB unpacked hold 100,000 call records of 600 bytes. */
 const LIMITS = { bytes: 64 << 20, rows: 50_000, rowBytes: 1 << 20 }
@@ -18,28 +20,29 @@ const BUDGET_BYTES = 128 << 20
 const CLIENT = /^[\w.@:/-]{1,64}$/
 const KEY = /^[\x21-\x7e]{1,200}$/
 
-const NDJSON = ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/json']
-
 /** `budgetBytes`: of bodies being worked on at a time; beyond it a client is asked to come again. */
-export async function eventRoutes(parent: FastifyInstance, deps: Deps, budgetBytes = BUDGET_BYTES): Promise<void> {
+export async function eventRoutes(parent: Api, deps: Deps, budgetBytes = BUDGET_BYTES): Promise<void> {
   const inbox = new EventInbox(deps)
   let bytesUnderWay = 0
-  await parent.register(async (app) => {
+  await parent.register(async (plain) => {
+    const app = plain.withTypeProvider<TypeBoxTypeProvider>()
     app.removeAllContentTypeParsers()
-    app.addContentTypeParser(NDJSON, { parseAs: 'buffer', bodyLimit: PACKED_BYTES }, (_request, body, done) => done(null, body))
-    // Before the body is read: who may not send costs no memory.
-    const onRequest = (request: FastifyRequest<{ Params: { topic: string } }>, reply: FastifyReply) => checkSender(request, reply, deps)
-    app.post<{ Params: { topic: string } }>('/v1/events/:topic', { bodyLimit: PACKED_BYTES, onRequest }, async (request, reply) => {
-      const topic = topics.find(({ name }) => name === request.params.topic)
-      if (!topic) return unknownTopic(reply, request.params.topic)
-      const size = memoryOf(request)
-      if (bytesUnderWay > 0 && bytesUnderWay + size > budgetBytes) return busy(reply)
-      bytesUnderWay += size
-      try {
-        return await take(topic, request, reply, inbox, deps)
-      } finally {
-        bytesUnderWay -= size
-      }
+    app.addContentTypeParser(EVENT_TYPES, { parseAs: 'buffer', bodyLimit: PACKED_BYTES }, (_request, body, done) => done(null, body))
+    app.route({
+      ...handInEvents,
+      bodyLimit: PACKED_BYTES,
+      onRequest: (request, reply) => checkSender(request, request.params.topic, reply, deps),
+      handler: async (request, reply) => {
+        const topic = topicOf(request.params.topic)
+        const size = memoryOf(request)
+        if (bytesUnderWay > 0 && bytesUnderWay + size > budgetBytes) throw later(reply, 1, 429, BUSY)
+        bytesUnderWay += size
+        try {
+          return await take(topic, request, reply, inbox, deps)
+        } finally {
+          bytesUnderWay -= size
+        }
+      },
     })
     // Not waited for: pages answer while a backlog is being stored.
     app.addHook('onReady', async () => void inbox.resume())
@@ -47,41 +50,47 @@ export async function eventRoutes(parent: FastifyInstance, deps: Deps, budgetByt
   })
 }
 
-async function checkSender(
-  request: FastifyRequest<{ Params: { topic: string } }>,
-  reply: FastifyReply,
-  { ledger, needsToken = false }: Deps,
-) {
-  const { 'callboard-client': client = 'http' } = request.headers
-  if (typeof client !== 'string' || !CLIENT.test(client)) return refuse(reply, 400, CLIENT_INVALID)
-  const may = await authorized(request, ledger, needsToken, request.params.topic, client)
-  if (may.ok) return undefined
+type Headers = Readonly<Record<string, string | string[] | undefined>>
+type Handed = { readonly headers: Headers; readonly body: unknown; readonly log: FastifyBaseLogger }
+const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
+type Held = { header(name: string, value: string): unknown }
+
+/** Before the body is read: who may not send costs no memory. */
+async function checkSender(request: Asked, topic: string, reply: Held, { ledger, needsToken = false }: Deps): Promise<void> {
+  const may = await authorized(request, ledger, needsToken, topic, clientOf(request.headers))
+  if (may.ok) return
   const status = statusOf(may.rejection.code)
-  return refuse(status === 401 ? reply.header('www-authenticate', 'Bearer realm="callboard"') : reply, status, may.rejection)
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="callboard"')
+  throw new Refused(status, may.rejection)
+}
+
+function clientOf({ 'callboard-client': client = 'http' }: Headers): string {
+  if (typeof client === 'string' && CLIENT.test(client)) return client
+  throw new Refused(400, { code: 'client.invalid', message: 'Header Callboard-Client must be 1 to 64 letters, digits or . _ - @ : /.' })
 }
 
 /** Bytes a body takes while it is worked on: JSON of events unpacks to about ten times its size. */
-function memoryOf({ body, headers }: FastifyRequest): number {
+function memoryOf({ body, headers }: Handed): number {
   const size = Buffer.isBuffer(body) ? body.length : 0
   return headers['content-encoding'] === 'gzip' ? Math.min(size * 10, LIMITS.bytes) : size
 }
 
-async function take(topic: Topic, request: FastifyRequest, reply: FastifyReply, inbox: EventInbox, deps: Deps): Promise<FastifyReply> {
-  const lines = await linesOf(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0), request.headers['content-encoding'], LIMITS)
-  if (!lines.ok) return refuse(reply, lines.rejection.code.startsWith('body.too') ? 413 : 400, lines.rejection)
-  const { 'callboard-client': client = 'http', 'idempotency-key': key = hashOf(lines.value) } = request.headers
-  if (typeof client !== 'string') return refuse(reply, 400, CLIENT_INVALID)
-  if (typeof key !== 'string' || !KEY.test(key)) return refuse(reply, 400, KEY_INVALID)
+async function take(topic: Topic, { headers, body, log }: Handed, reply: Held, inbox: EventInbox, deps: Deps): Promise<EventsAnswer> {
+  const lines = await linesOf(Buffer.isBuffer(body) ? body : Buffer.alloc(0), first(headers['content-encoding']), LIMITS)
+  if (!lines.ok) throw new Refused(lines.rejection.code.startsWith('body.too') ? 413 : 400, lines.rejection)
+  const { 'idempotency-key': key = hashOf(lines.value) } = headers
+  if (typeof key !== 'string' || !KEY.test(key)) throw new Refused(400, KEY_INVALID)
+  const client = clientOf(headers)
   // While the store fails nothing more is received: the inbox would grow without end. Each request tries anew.
   if (inbox.isFailing) await inbox.resume()
-  if (inbox.isFailing) return storeFails(reply)
+  if (inbox.isFailing) throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
   const received = await receiveEvents(inbox, { topic: topic.name, client, key, lines: lines.value, rowBytes: LIMITS.rowBytes })
   try {
     await inbox.stored(received.last)
-    return await reply.send(answerOf(topic.name, client, key, await outcomesOf(inbox, deps.store, received)))
+    return answerOf(topic.name, client, key, await outcomesOf(inbox, deps.store, received))
   } catch (error) {
-    request.log.error({ err: error }, 'events wait in the inbox')
-    return storeFails(reply)
+    log.error({ err: error }, 'events wait in the inbox')
+    throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
   }
 }
 
@@ -106,22 +115,23 @@ function hashOf(lines: readonly Line[]): string {
   return hash.digest('hex')
 }
 
-const CLIENT_INVALID = { code: 'client.invalid', message: 'Header Callboard-Client must be 1 to 64 letters, digits or . _ - @ : /.' }
 const KEY_INVALID = { code: 'idempotency.key_invalid', message: 'Header Idempotency-Key must be 1 to 200 visible ASCII characters.' }
 
-function unknownTopic(reply: FastifyReply, name: string): FastifyReply {
-  const message = `'${name}' is not a topic; the topics are ${topics.map((topic) => topic.name).join(', ')}.`
-  return refuse(reply, 404, { code: 'topic.unknown', message })
+function topicOf(name: string): Topic {
+  const topic = topics.find((known) => known.name === name)
+  if (topic) return topic
+  const message = `'${name}' is not a topic; the topics are ${topics.map((known) => known.name).join(', ')}.`
+  throw new Refused(404, { code: 'topic.unknown', message })
 }
 
-function busy(reply: FastifyReply): FastifyReply {
-  const message = 'As many events are being stored as memory holds; come again in a second.'
-  return refuse(reply.header('retry-after', '1'), 429, { code: 'ingest.busy', message })
+const BUSY = { code: 'ingest.busy', message: 'As many events are being stored as memory holds; come again in a second.' }
+
+const STORE_FAILS = {
+  code: 'store.unavailable',
+  message: 'The store does not take events now; repeat the request with the same key. Rows that were received are stored once.',
 }
 
-function storeFails(reply: FastifyReply): FastifyReply {
-  const message = 'The store does not take events now; repeat the request with the same key. Rows that were received are stored once.'
-  return refuse(reply.header('retry-after', String(RETRY_SECONDS)), 503, { code: 'store.unavailable', message })
+function later(reply: Held, seconds: number, status: number, rejection: Rejection): Refused {
+  reply.header('retry-after', String(seconds))
+  return new Refused(status, rejection)
 }
-
-const refuse = (reply: FastifyReply, status: number, { code, message }: Problem): FastifyReply => reply.code(status).send({ code, message })

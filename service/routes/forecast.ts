@@ -1,25 +1,21 @@
-/** `GET /api/forecast` and `/api/staffing`: one queue, a site or the whole over local days. */
-import type { FastifyInstance } from 'fastify'
-import { CallboardError } from '../../domain/kernel/errors.ts'
-import { DAY_MS, HALF_HOUR, type Interval, parseInstant } from '../../domain/kernel/time.ts'
+/** `GET /api/forecast`: one queue, a site or the whole over local days. */
+import { HALF_HOUR } from '../../domain/kernel/time.ts'
 import { COLD_START } from '../../forecasting/cold-start.ts'
 import type { Override } from '../../forecasting/overrides.ts'
-import { type Forecast, type ForecastPoint, ForecastQuery, RangeQuery, type Staffing } from '../api/planning.ts'
-import type { Deps } from '../deps.ts'
+import { accuracyOf } from '../../forecasting/slot-accuracy.ts'
+import { type ForecastPoint, getForecast } from '../api/forecast.ts'
+import { momentOf, spanOf } from '../asked.ts'
+import type { Api, Deps } from '../deps.ts'
 import { zoneOf } from '../queries/directory.ts'
 import { addedUp } from '../queries/levels.ts'
 import { type PlanRow, readOverrides, readPlan } from '../queries/plan.ts'
-import { daysBetween, readOffered, readRostered, readStaffing } from '../queries/planning.ts'
+import { readOffered } from '../queries/planning.ts'
 import { scopeOf } from '../queries/scope.ts'
-import { accuracyOf } from './accuracy.ts'
 
-const LONGEST_MS = 62 * DAY_MS
-
-export function forecastRoutes(app: FastifyInstance, { store, clock }: Deps): void {
-  app.get<{ Querystring: ForecastQuery }>(
-    '/api/forecast',
-    { schema: { querystring: ForecastQuery } },
-    async ({ query }): Promise<Forecast> => {
+export function forecastRoutes(app: Api, { store, clock }: Deps): void {
+  app.route({
+    ...getForecast,
+    handler: async ({ query }) => {
       const { branch = '' } = query
       const zone = await zoneOf(store)
       const span = spanOf(query, zone)
@@ -40,30 +36,7 @@ export function forecastRoutes(app: FastifyInstance, { store, clock }: Deps): vo
       const isThin = rows.some(({ model }) => model.startsWith(COLD_START))
       return { zone, model: newest?.model ?? null, asOf: newest?.asOf ?? null, isThin, points, accuracy: accuracyOf(points), branches }
     },
-  )
-  app.get<{ Querystring: RangeQuery }>('/api/staffing', { schema: { querystring: RangeQuery } }, async ({ query }): Promise<Staffing> => {
-    const zone = await zoneOf(store)
-    const span = spanOf(query, zone)
-    const scope = await scopeOf(store, query)
-    const [staffing, rostered] = await Promise.all([readStaffing(store, scope, span, query.branch ?? ''), readRostered(store, scope, span)])
-    const onRoster = new Map(rostered.map((row) => [row.slotAt, row.rostered]))
-    const points = staffing.map(({ asOf: _, ...row }) => ({ ...row, rostered: onRoster.get(row.slotAt) ?? null }))
-    return { zone, asOf: staffing.at(-1)?.asOf ?? null, points }
   })
-}
-
-function momentOf(text: string) {
-  const at = parseInstant(text)
-  if (!at.ok) throw new CallboardError('usage', at.rejection.message)
-  return at.value
-}
-
-function spanOf({ from, to }: Pick<RangeQuery, 'from' | 'to'>, zone: string): Interval {
-  const span = daysBetween(from, to, zone)
-  if (span.to <= span.from) throw new CallboardError('usage', `The range ends on ${to}, before it begins on ${from}; swap the days.`)
-  if (span.to - span.from > LONGEST_MS)
-    throw new CallboardError('usage', `The range from ${from} to ${to} is longer than 62 days; choose a shorter one.`)
-  return span
 }
 
 const UNPLANNED = { mean: null, lo80: null, hi80: null, lo95: null, hi95: null, planned: null, ahtSeconds: null, workloadErlangs: null }

@@ -1,72 +1,72 @@
 /** `GET /api/interfaces`, `GET /api/interfaces/:name`, `POST /api/interfaces/:name`. */
-import type { FastifyInstance } from 'fastify'
 import { interfaceHealth } from '../../centres/interface-health.ts'
 import { commandInterface, interfaceDirectory, interfaces } from '../../centres/interfaces.ts'
-import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Instant, toIso } from '../../domain/kernel/time.ts'
 import type { HealthEvent } from '../../domain/operations/interface-health.ts'
 import type { RegistryCommand, RegistryEvent } from '../../domain/operations/interface-registry.ts'
 import { INTERFACE_DEFAULTS, INTERFACE_KINDS, INTERFACE_LIMITS, INTERFACE_METHODS } from '../../domain/operations/interface-settings.ts'
 import { eventsOf } from '../../ledger/aggregate.ts'
 import {
+  changeInterface,
+  getInterface,
+  getInterfaces,
   type InterfaceChange,
-  InterfaceCommand,
-  type InterfaceDetail,
+  type InterfaceCommand,
   type InterfaceForm,
-  type InterfaceList,
-  InterfaceName,
 } from '../api/interfaces.ts'
-import type { Deps } from '../deps.ts'
-import { sendRejection } from '../problem.ts'
+import type { Api, Deps } from '../deps.ts'
+import { accepted, Refused } from '../problem.ts'
 import { readCallNumbers } from '../queries/interfaces.ts'
 
-export function interfaceRoutes(app: FastifyInstance, { store, ledger, clock }: Deps): void {
+export function interfaceRoutes(app: Api, { store, ledger, clock }: Deps): void {
   const directory = interfaceDirectory(ledger)
-  app.get('/api/interfaces', async (): Promise<InterfaceList> => {
-    const [known, numbers] = await Promise.all([directory.list(), readCallNumbers(store, clock())])
-    const interfaces = known.map(({ entry: { name, status, revision, settings }, health }) => ({
-      name,
-      status,
-      revision,
-      nameEn: settings.nameEn,
-      nameZh: settings.nameZh,
-      owner: settings.owner,
-      kind: settings.kind,
-      method: settings.method,
-      endpoint: withoutQuery(settings.endpoint),
-      timeoutMs: settings.timeoutMs,
-      concurrentCalls: settings.concurrentCalls,
-      sloAvailabilityRatio: settings.sloAvailabilityRatio,
-      sloP95Ms: settings.sloP95Ms,
-      health: health.state,
-      healthSince: health.since === undefined ? null : toIso(health.since),
-      healthReason: health.reason,
-      ...(numbers.get(name) ?? { calls: 0, failures: 0, p95Ms: null }),
-    }))
-    return { asOf: toIso(clock()), interfaces, form: FORM }
+  app.route({
+    ...getInterfaces,
+    handler: async () => {
+      const [known, numbers] = await Promise.all([directory.list(), readCallNumbers(store, clock())])
+      const interfaces = known.map(({ entry: { name, status, revision, settings }, health }) => ({
+        name,
+        status,
+        revision,
+        nameEn: settings.nameEn,
+        nameZh: settings.nameZh,
+        owner: settings.owner,
+        kind: settings.kind,
+        method: settings.method,
+        endpoint: withoutQuery(settings.endpoint),
+        timeoutMs: settings.timeoutMs,
+        concurrentCalls: settings.concurrentCalls,
+        sloAvailabilityRatio: settings.sloAvailabilityRatio,
+        sloP95Ms: settings.sloP95Ms,
+        health: health.state,
+        healthSince: health.since === undefined ? null : toIso(health.since),
+        healthReason: health.reason,
+        ...(numbers.get(name) ?? { calls: 0, failures: 0, p95Ms: null }),
+      }))
+      return { asOf: toIso(clock()), interfaces, form: FORM }
+    },
   })
-  app.get<{ Params: InterfaceName }>(
-    '/api/interfaces/:name',
-    { schema: { params: InterfaceName } },
-    async ({ params: { name } }): Promise<InterfaceDetail> => {
+  app.route({
+    ...getInterface,
+    handler: async ({ params: { name } }) => {
       const [changes, states, entry] = await Promise.all([
         eventsOf(ledger, interfaces, name),
         eventsOf(ledger, interfaceHealth, name),
         directory.entry(name),
       ])
-      if (!entry) throw new CallboardError('not_found', `No interface is named '${name}'.`)
+      if (!entry)
+        throw new Refused(404, { code: 'interface.not_found', message: `No interface is named '${name}'; GET /api/interfaces lists them.` })
       const history = [...changes.map(changeOf), ...states.map(stateOf)].reverse().sort((a, b) => b.at.localeCompare(a.at))
       return { name, settings: { ...entry.settings, endpoint: withoutQuery(entry.settings.endpoint) }, history }
     },
-  )
-  app.post<{ Params: InterfaceName; Body: InterfaceCommand }>(
-    '/api/interfaces/:name',
-    { schema: { params: InterfaceName, body: InterfaceCommand } },
-    async ({ params, body }, reply) => {
-      const done = await commandInterface(ledger, commandOf(params.name, body, clock()), body.commandKey)
-      return done.ok ? reply.code(204).send() : sendRejection(reply, done.rejection)
+  })
+  app.route({
+    ...changeInterface,
+    handler: async ({ params, body }, reply) => {
+      accepted(await commandInterface(ledger, commandOf(params.name, body, clock()), body.commandKey))
+      return reply.code(204).send(null)
     },
-  )
+  })
 }
 
 const FORM: InterfaceForm = {

@@ -1,38 +1,40 @@
 /** `GET /api/roster`: one week's shifts with the cover they give. */
-import type { FastifyInstance } from 'fastify'
 import { addDays, localDate, weekdayOf } from '../../domain/kernel/zone.ts'
-import { type Roster, RosterQuery, type RosterRun } from '../api/planning.ts'
-import type { Deps } from '../deps.ts'
+import { getRoster } from '../api/roster.ts'
+import type { Api, Deps } from '../deps.ts'
 import { zoneOf } from '../queries/directory.ts'
 import { daysBetween, readCoverage, readRosterRuns, readShifts } from '../queries/planning.ts'
 
-export function rosterRoutes(app: FastifyInstance, { store, clock }: Deps): void {
-  app.get<{ Querystring: RosterQuery }>('/api/roster', { schema: { querystring: RosterQuery } }, async ({ query }): Promise<Roster> => {
-    const [zone, runs] = await Promise.all([zoneOf(store), readRosterRuns(store)])
-    const weekFrom = query.week === undefined ? weekToShow(runs, mondayOf(localDate(clock(), zone))) : mondayOf(query.week)
-    const days = Array.from({ length: 7 }, (_, day) => addDays(weekFrom, day))
-    const lastDay = addDays(weekFrom, 6)
-    const queue = query.queue ?? ''
-    const [shifts, coverage] = await Promise.all([
-      readShifts(store, weekFrom, lastDay, queue),
-      readCoverage(store, daysBetween(weekFrom, lastDay, zone), queue),
-    ])
-    return {
-      zone,
-      weekFrom,
-      days,
-      weeks: runs.map((run) => run.weekFrom),
-      run: runs.find((run) => mondayOf(run.weekFrom) === weekFrom) ?? null,
-      shifts,
-      coverage,
-    }
+export function rosterRoutes(app: Api, { store, clock }: Deps): void {
+  app.route({
+    ...getRoster,
+    handler: async ({ query }) => {
+      const [zone, runs] = await Promise.all([zoneOf(store), readRosterRuns(store)])
+      const weekFrom = query.week === undefined ? weekToShow(runs, mondayOf(localDate(clock(), zone))) : mondayOf(query.week)
+      const days = Array.from({ length: 7 }, (_, day) => addDays(weekFrom, day))
+      const lastDay = addDays(weekFrom, 6)
+      const queue = query.queue ?? ''
+      const [shifts, coverage] = await Promise.all([
+        readShifts(store, weekFrom, lastDay, queue),
+        readCoverage(store, daysBetween(weekFrom, lastDay, zone), queue),
+      ])
+      return {
+        zone,
+        weekFrom,
+        days,
+        weeks: runs.map((run) => run.weekFrom),
+        run: runs.find((run) => mondayOf(run.weekFrom) === weekFrom) ?? null,
+        shifts,
+        coverage,
+      }
+    },
   })
 }
 
 const mondayOf = (day: string): string => addDays(day, 1 - weekdayOf(day))
 
 /** This week where it has a roster, else the newest one that has. */
-function weekToShow(runs: readonly RosterRun[], thisWeek: string): string {
+function weekToShow(runs: readonly { readonly weekFrom: string }[], thisWeek: string): string {
   const isThere = runs.some((run) => mondayOf(run.weekFrom) === thisWeek)
   return isThere ? thisWeek : mondayOf(runs[0]?.weekFrom ?? thisWeek)
 }

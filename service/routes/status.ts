@@ -1,32 +1,33 @@
 /** `GET /api/status` and `GET /api/status/sources`. */
-import type { FastifyInstance } from 'fastify'
 import { hours, plus, seconds, toIso } from '../../domain/kernel/time.ts'
 import { pausedTopics } from '../../ingest/pauses.ts'
 import { readSources } from '../../sql/reads/ingest-sources.ts'
-import { type Sources, SourcesQuery, type Status, type StatusReport } from '../api/status.ts'
-import type { Deps } from '../deps.ts'
+import { getSources, getStatus, type StatusReport } from '../api/status.ts'
+import type { Api, Deps } from '../deps.ts'
 import { readFreshness, readJobs } from '../queries/activity.ts'
 import { VERSION } from '../version.ts'
 
-export function statusRoutes(app: FastifyInstance, deps: Deps): void {
+export function statusRoutes(app: Api, deps: Deps): void {
   const { store, ledger, clock } = deps
-  app.get('/api/status', async (): Promise<Status> => {
-    const [report, jobs, freshness, paused] = await Promise.all([
-      deps.status ? deps.status() : ofStore(deps),
-      readJobs(ledger),
-      readFreshness(store),
-      pausedTopics(store),
-    ])
-    return { asOf: toIso(clock()), version: VERSION, store: store.kind, report, paused, freshness, jobs }
+  app.route({
+    ...getStatus,
+    handler: async () => {
+      const [report, jobs, freshness, paused] = await Promise.all([
+        deps.status ? deps.status() : ofStore(deps),
+        readJobs(ledger),
+        readFreshness(store),
+        pausedTopics(store),
+      ])
+      return { asOf: toIso(clock()), version: VERSION, store: store.kind, report, paused, freshness, jobs }
+    },
   })
-  app.get<{ Querystring: SourcesQuery }>(
-    '/api/status/sources',
-    { schema: { querystring: SourcesQuery } },
-    async ({ query }): Promise<Sources> => {
+  app.route({
+    ...getSources,
+    handler: async ({ query }) => {
       const since = plus(clock(), seconds(-hours(query.hours)))
       return { since: toIso(since), sources: await readSources(store, since) }
     },
-  )
+  })
 }
 
 async function ofStore({ store }: Deps): Promise<StatusReport> {

@@ -1,5 +1,5 @@
 /** Every query of every board runs on the engine over empty and seeded tables, in three ranges, and answers what a panel can draw. */
-
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { querySql } from '../../dashboards/alerts/groups.ts'
@@ -12,7 +12,7 @@ import { type NamedQuery, queriesOf } from '../../dashboards/queries-of.ts'
 import { headlineSql } from '../../dashboards/sdk/kpi-sql.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/kernel/time.ts'
 import type { DsAnswer } from '../../service/api/boards.ts'
-import { boardsRoutes } from '../../service/routes/boards.ts'
+import { boardRoutes } from '../../service/routes/boards.ts'
 import { alertRules, lookSql } from '../../sql/kpi/alert-rules.ts'
 import { TARGETS } from '../../sql/kpi/targets.ts'
 import { migrate } from '../../sql/migrate.ts'
@@ -31,7 +31,7 @@ beforeAll(async () => {
   store = opened.store
   await migrate(store)
   app = Fastify()
-  await app.register(boardsRoutes, { store })
+  boardRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), { store })
 })
 afterAll(async () => {
   await app.close()

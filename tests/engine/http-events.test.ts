@@ -196,7 +196,7 @@ test.each<[string, string, string | Buffer, Record<string, string>, number, stri
   ['an encoding not read here', 'calls', call('x-1'), { 'content-encoding': 'br' }, 400, 'body.encoding'],
   ['a gzip bomb', 'calls', gzipSync(Buffer.alloc(65 << 20)), { 'content-encoding': 'gzip' }, 413, 'body.too_large'],
   ['too many rows', 'calls', '1\n'.repeat(50_001), {}, 413, 'body.too_many_rows'],
-  ['a form of a foreign page', 'calls', call('x-1'), { 'content-type': 'text/plain' }, 415, 'request.refused'],
+  ['a form of a foreign page', 'calls', call('x-1'), { 'content-type': 'text/plain' }, 415, 'body.media_type'],
   ['a page of another site', 'calls', call('x-1'), { origin: 'https://attacker.example' }, 403, 'origin.foreign'],
 ])('%s is refused whole', async (_, topic, body, headers, status, code) => {
   const answer = await post(topic, body, { 'idempotency-key': 'whole', ...headers })

@@ -1,7 +1,9 @@
 /** Talks to the service: JSON in and out, errors as one clear line, reads repeated while the tab is visible. */
 import { QueryClient, queryOptions, skipToken, type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
-import type { Problem } from '../../service/api/common.ts'
+import type { Problem as Full } from '../../service/api/problem.ts'
+
+type Problem = Pick<Full, 'code' | 'message' | 'position'>
 
 export class ApiError extends Error {
   readonly status: number

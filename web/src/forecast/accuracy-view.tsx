@@ -1,5 +1,5 @@
 /** How good the forecasts were: by how far ahead, by day, beside the four-week mean, with alarms and the worth of overrides. */
-import type { AccuracyReport, ForecastAlarm, LeadAccuracy, OverrideValue } from '../../../service/api/forecast.ts'
+import type { AccuracyReport, ForecastAlarm, LeadAccuracy, OverrideValue } from '../../../service/api/accuracy.ts'
 import { useApi, withQuery } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { count, dayText, NONE, percent } from '../format.ts'

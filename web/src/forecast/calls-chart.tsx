@@ -1,6 +1,6 @@
 /** Forecast calls with their bands, and the calls that came. */
 import { useMemo } from 'react'
-import type { Forecast } from '../../../service/api/planning.ts'
+import type { Forecast } from '../../../service/api/forecast.ts'
 import { Chart } from '../chart.tsx'
 import { band, grid, legend, tooltip, valueAxis } from '../chart-parts.ts'
 import { count, time } from '../format.ts'

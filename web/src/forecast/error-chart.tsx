@@ -1,6 +1,6 @@
 /** Day-ahead error by local day, the forecast beside the four-week mean. */
 import { useMemo } from 'react'
-import type { DayAccuracy } from '../../../service/api/forecast.ts'
+import type { DayAccuracy } from '../../../service/api/accuracy.ts'
 import { Chart } from '../chart.tsx'
 import { grid, legend, tooltip, valueAxis } from '../chart-parts.ts'
 import { dayText, percent } from '../format.ts'

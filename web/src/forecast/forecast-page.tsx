@@ -1,6 +1,7 @@
 /** What will come and how many people it takes: one queue, a site or the whole, the days of choice, forecast beside what came. */
 import { Button, Segmented, Select } from 'antd'
-import type { Forecast, Staffing } from '../../../service/api/planning.ts'
+import type { Forecast } from '../../../service/api/forecast.ts'
+import type { Staffing } from '../../../service/api/staffing.ts'
 import { type Loaded, useApi, withQuery } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { count, dayOf, dayText, percent, time } from '../format.ts'

@@ -1,7 +1,7 @@
 /** Calls of the time before, from a CSV file: what was taken, and each rejected row with its line and fault. */
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
-import type { HistoryAnswer } from '../../../service/api/forecast.ts'
+import type { HistoryAnswer } from '../../../service/api/history.ts'
 import { request } from '../api.ts'
 import { AuthorField } from '../author.tsx'
 import { ChangeNotice } from '../change-notice.tsx'

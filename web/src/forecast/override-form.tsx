@@ -1,7 +1,7 @@
 /** A new override: range in local time, change, reason, expiry, branch. */
 import { Button, Input, InputNumber, Select } from 'antd'
 import { useId, useState } from 'react'
-import type { NewOverride, OverrideView } from '../../../service/api/forecast.ts'
+import type { NewOverride, OverrideView } from '../../../service/api/overrides.ts'
 import { AuthorField } from '../author.tsx'
 import { Field } from '../field.tsx'
 import { useWords } from '../language.ts'

@@ -1,6 +1,6 @@
 /** Overrides of one queue: those that stand and those that were, a new one, and taking one back. */
 import { Button } from 'antd'
-import type { NewOverride, OverrideView } from '../../../service/api/forecast.ts'
+import type { NewOverride, OverrideView } from '../../../service/api/overrides.ts'
 import { request, useApi, withQuery } from '../api.ts'
 import { ChangeNotice } from '../change-notice.tsx'
 import { time } from '../format.ts'

@@ -1,7 +1,7 @@
 /** Published and own special days of the coming and past months, and the editor of the own ones. */
 import { Button, Input, Select } from 'antd'
 import { useId, useState } from 'react'
-import type { NewSpecialDay, SpecialDays, SpecialDayView } from '../../../service/api/forecast.ts'
+import type { NewSpecialDay, SpecialDays, SpecialDayView } from '../../../service/api/special-days.ts'
 import { request, useApi, withQuery } from '../api.ts'
 import { AuthorField } from '../author.tsx'
 import { ChangeNotice } from '../change-notice.tsx'

@@ -1,6 +1,6 @@
 /** People required, people to schedule after shrinkage, people on the roster. */
 import { useMemo } from 'react'
-import type { Staffing } from '../../../service/api/planning.ts'
+import type { Staffing } from '../../../service/api/staffing.ts'
 import { Chart } from '../chart.tsx'
 import { grid, legend, tooltip, valueAxis } from '../chart-parts.ts'
 import { count, percent, time } from '../format.ts'

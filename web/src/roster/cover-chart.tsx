@@ -1,6 +1,6 @@
 /** Required against rostered for every half hour of the week; the sign decides the colour, the number is written in. */
 import { useMemo } from 'react'
-import type { Roster } from '../../../service/api/planning.ts'
+import type { Roster } from '../../../service/api/roster.ts'
 import { Chart } from '../chart.tsx'
 import { tooltip } from '../chart-parts.ts'
 import { dayOf, dayText, minuteOfDay } from '../format.ts'

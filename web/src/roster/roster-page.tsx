@@ -1,7 +1,7 @@
 /** One week's roster: who works when, and whether that covers what is required. */
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
-import type { Roster } from '../../../service/api/planning.ts'
+import type { Roster } from '../../../service/api/roster.ts'
 import { useApi, withQuery } from '../api.ts'
 import { csvOf, download } from '../csv.ts'
 import { useNames } from '../directory.tsx'

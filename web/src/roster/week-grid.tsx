@@ -1,5 +1,5 @@
 /** Agents down, days across: each shift with its hours and break, each agent with the hours of the week. */
-import type { Roster, Shift } from '../../../service/api/planning.ts'
+import type { Roster, Shift } from '../../../service/api/roster.ts'
 import { useNames } from '../directory.tsx'
 import { dayText, time } from '../format.ts'
 import { groupBy } from '../group.ts'

@@ -1,7 +1,8 @@
 /** How the parts fare, and what every number means. */
 import { Input } from 'antd'
 import { type ReactNode, useState } from 'react'
-import type { KpiCatalog, KpiEntry, Status } from '../../../service/api/status.ts'
+import type { KpiCatalog, KpiEntry } from '../../../service/api/kpis.ts'
+import type { Status } from '../../../service/api/status.ts'
 import { useApi } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { bytes, count, NONE, time } from '../format.ts'

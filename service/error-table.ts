@@ -158,7 +158,31 @@ export const SECTIONS: readonly Section[] = [
       'body.empty': 'The body holds no record. Send one JSON object per line.',
       'body.too_many_rows': 'The body holds more rows than allowed. Send it in parts.',
       'body.too_large': 'The body is larger than allowed. Send it in parts.',
+      'body.media_type': 'The body is of a media type that is not read here. Send what GET /openapi.json names.',
       'body.encoding': 'The body is not in the encoding it names. Send gzip or none.',
+    },
+  },
+  {
+    title: 'The HTTP API',
+    codes: {
+      'request.invalid': 'The request breaks its schema. Correct what the message names; GET /openapi.json has the schema.',
+      'request.usage': 'The request contradicts itself or a rule of values. Correct what the message names.',
+      'request.refused': 'The request can’t be read. Correct what the message names.',
+      'request.not_found': 'There is nothing under this address. GET /openapi.json lists the addresses there are.',
+      'host.unknown': 'The host is not served here. Open http://127.0.0.1 with the port, or start with `--allow-host`.',
+      'origin.foreign': 'Pages of other sites may neither read nor command. Use Callboard’s own pages.',
+      'client.invalid': 'The client’s name is not one. Send 1 to 64 letters, digits or . _ - @ : /.',
+      'idempotency.key_invalid': 'The key is not one. Send 1 to 200 visible ASCII characters.',
+      'topic.unknown': 'There is no such topic. Use one the message names.',
+      'ingest.busy': 'As many events are being stored as memory holds. Come again in a second.',
+      'board.not_found': 'There is no such board. GET /api/boards lists them.',
+      'score.not_found': 'There is no such score. Go back to the list; a newer one may have replaced it.',
+      'interface.not_found': 'No interface has this name. GET /api/interfaces lists them.',
+      'query.*':
+        'The engine refuses the query, or it exceeds a limit; the number is ClickHouse’s error code. Correct the query as the message says.',
+      'service.not_ready': 'Something the service needs is not there. See what `checks` says.',
+      'store.unavailable': 'The data store does not answer. Try again in a moment; `callboard doctor` says more.',
+      'service.failed': 'Something failed inside. Try again, and report it with the number of the request if it lasts.',
     },
   },
   {
@@ -217,8 +241,20 @@ export const errorsDocument = (): string =>
     '',
   ].join('\n')
 
-export const isDocumented = (code: string): boolean => {
+/** Of a code, or of its family as `scorecard.*`. */
+function textOf(code: string): string | undefined {
   const [family = '', rest = ''] = code.split('.')
-  if (SECTIONS.some(({ codes }) => Object.hasOwn(codes, code))) return true
-  return family === 'scorecard' || (FAMILIES.some((known) => known === family) && Object.hasOwn(commonErrors, rest))
+  const kind = FAMILIES.some((known) => known === family) ? new Map<string, string>(Object.entries(commonErrors)).get(rest) : undefined
+  const find = (name: string) => SECTIONS.find(({ codes }) => Object.hasOwn(codes, name))?.codes[name]
+  return find(code) ?? kind ?? find(`${family}.*`)
+}
+
+export const isDocumented = (code: string): boolean => textOf(code) !== undefined
+
+/** What a code means, the same for every occurrence, and what to do; undefined for a code that no table has. */
+export function explanationOf(code: string): { readonly meaning: string; readonly remedy: string } | undefined {
+  const text = textOf(code)
+  if (text === undefined) return undefined
+  const [meaning = text, ...rest] = text.split(/\. (?=\S)/)
+  return { meaning: meaning.replace(/\.$/, ''), remedy: rest.length === 0 ? text : rest.join('. ') }
 }

@@ -1,11 +1,24 @@
 /** Ratios by lead and by day from sums of both. */
-import type { DayAccuracy, LeadAccuracy } from '../api/forecast.ts'
-import type { LeadDay } from '../queries/accuracy.ts'
+/** Sums over the slots of one lead and local day; errors in calls. */
+export type LeadDay = {
+  readonly lead: string
+  readonly day: string
+  readonly slots: number
+  readonly actual: number
+  readonly error: number
+  readonly plannedError: number
+  /** Null where the four-week mean is missing in a slot. */
+  readonly naiveError: number | null
+  readonly signed: number
+  readonly in80: number
+  readonly in95: number
+  readonly backfilled: number
+}
 
-type Sums = Omit<LeadDay, 'queueId' | 'lead' | 'day'>
+type Sums = Omit<LeadDay, 'lead' | 'day'>
 
 /** One row per lead, in the order of the sums. */
-export function leadsOf(sums: readonly LeadDay[]): LeadAccuracy[] {
+export function leadsOf(sums: readonly LeadDay[]) {
   return [...grouped(sums, ({ lead }) => lead)].map(([lead, rows]) => {
     const { slots, actual, error, plannedError, naiveError, signed, in80, in95, backfilled } = total(rows)
     const naiveWape = naiveError === null ? null : ratio(naiveError, actual)
@@ -25,7 +38,7 @@ export function leadsOf(sums: readonly LeadDay[]): LeadAccuracy[] {
 }
 
 /** The day-ahead forecast, one row per local day. */
-export function daysOf(sums: readonly LeadDay[]): DayAccuracy[] {
+export function daysOf(sums: readonly LeadDay[]) {
   return sums
     .filter(({ lead }) => lead === 'D-1')
     .map(({ day, slots, actual, error, naiveError, signed, in80 }) => ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { accuracyOf } from './accuracy.ts'
+import { accuracyOf } from './slot-accuracy.ts'
 
 const point = (mean: number | null, actual: number | null) => ({
   slotAt: '2026-03-02T01:00:00.000Z',

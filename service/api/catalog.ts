@@ -1,0 +1,44 @@
+/** Every route of the API: a file is a tag of the document, each row in it an operation named as its export, each schema it exports a named one. */
+import * as accuracy from './accuracy.ts'
+import * as boards from './boards.ts'
+import * as directory from './directory.ts'
+import * as events from './events.ts'
+import * as forecast from './forecast.ts'
+import * as health from './health.ts'
+import * as history from './history.ts'
+import * as interfaces from './interfaces.ts'
+import * as kpis from './kpis.ts'
+import * as metrics from './metrics.ts'
+import * as openapi from './openapi.ts'
+import * as overrides from './overrides.ts'
+import * as overview from './overview.ts'
+import * as problem from './problem.ts'
+import * as roster from './roster.ts'
+import type { Row } from './route.ts'
+import * as scores from './scores.ts'
+import * as specialDays from './special-days.ts'
+import * as sql from './sql.ts'
+import * as staffing from './staffing.ts'
+import * as status from './status.ts'
+
+const files: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  ...{ overview, boards, scores, forecast, staffing, roster, overrides, 'special-days': specialDays, accuracy, history },
+  ...{ interfaces, status, sql, kpis, directory, events, metrics, health, openapi, problem },
+}
+
+export type Operation = Row & { readonly id: string; readonly tag: string }
+
+const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && 'url' in value && 'schema' in value
+
+export const operations: readonly Operation[] = Object.entries(files).flatMap(([tag, rows]) =>
+  Object.entries(rows).flatMap(([id, row]) => (isRow(row) ? [{ ...row, id, tag }] : [])),
+)
+
+/** Names of the exported schemas; one that stands in another is the same object. */
+export const schemaNames: ReadonlyMap<object, string> = new Map(
+  Object.values(files).flatMap((exported) =>
+    Object.entries(exported).flatMap(([name, schema]) =>
+      typeof schema === 'object' && schema !== null && !isRow(schema) && !Array.isArray(schema) ? [[schema, name] as const] : [],
+    ),
+  ),
+)

@@ -1,0 +1,7 @@
+/** `GET /metrics`: figures for Prometheus. */
+import { READ, route, text } from './route.ts'
+
+export const getMetrics = route('GET', '/metrics', {
+  summary: 'Figures of the process and the line in the text format of Prometheus.',
+  response: { 200: text('text/plain', 'Prometheus text format 0.0.4.'), ...READ },
+})

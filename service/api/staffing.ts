@@ -1,0 +1,23 @@
+/** `GET /api/staffing`: how many agents each half hour needs and has. */
+import { type Static, Type } from 'typebox'
+import { RangeQuery } from './forecast.ts'
+import { ASKED, route } from './route.ts'
+import { InstantText, Nullable, NullableNumber, Ratio, ZoneName } from './values.ts'
+
+export const StaffingPoint = Type.Object({
+  slotAt: InstantText,
+  required: Type.Number(),
+  scheduled: Type.Number({ description: 'Required after shrinkage: people to put on the roster.' }),
+  rostered: NullableNumber,
+  serviceLevelRatio: Ratio,
+  occupancyRatio: Ratio,
+})
+
+export const Staffing = Type.Object({ zone: ZoneName, asOf: Nullable(InstantText), points: Type.Array(StaffingPoint) })
+export type Staffing = Static<typeof Staffing>
+
+export const getStaffing = route('GET', '/api/staffing', {
+  summary: 'Agents required, to be scheduled and rostered in each half hour.',
+  querystring: RangeQuery,
+  response: { 200: Staffing, ...ASKED },
+})

@@ -1,0 +1,59 @@
+/** `/api/forecast/special-days`: list, add, withdraw. */
+import { commandSpecialDay, readSpecialDays } from '../../centres/special-days.ts'
+import { toIso } from '../../domain/kernel/time.ts'
+import { countryOfZone } from '../../forecasting/countries.ts'
+import type { SpecialDay } from '../../forecasting/special-days.ts'
+import { publishedFor } from '../../jobs/planning/calendar.ts'
+import { projectPlanning } from '../../projections/planning.ts'
+import { addSpecialDay, getSpecialDays, type SpecialDayView, withdrawSpecialDay } from '../api/special-days.ts'
+import type { Api, Deps } from '../deps.ts'
+import { accepted } from '../problem.ts'
+import { zoneOf } from '../queries/directory.ts'
+
+export function specialDayRoutes(app: Api, { store, ledger, clock }: Deps): void {
+  const carryOut = async (command: Parameters<typeof commandSpecialDay>[1]) => {
+    accepted(await commandSpecialDay(ledger, command))
+    await projectPlanning(ledger, store)
+    return { specialDayId: command.specialDayId }
+  }
+
+  app.route({
+    ...getSpecialDays,
+    handler: async ({ query: { from, to } }) => {
+      const zone = await zoneOf(store)
+      const own = (await readSpecialDays(ledger)).filter((day) => day.toOn >= from && day.fromOn <= to)
+      const published = (await publishedFor(zone, clock())).filter(({ date }) => date >= from && date <= to)
+      const days = [...own.map(specialDayView), ...published.map(publishedView)]
+      return { country: countryOfZone(zone) ?? null, days: days.sort((a, b) => (a.fromOn < b.fromOn ? -1 : 1)) }
+    },
+  })
+
+  app.route({
+    ...addSpecialDay,
+    handler: ({ body: { id, kind, name, queue: queueId = '', fromOn, toOn, author } }) =>
+      carryOut({
+        type: 'AddSpecialDay',
+        specialDayId: id,
+        terms: { kind, name, queueId, fromOn, toOn },
+        at: clock(),
+        by: author,
+      }),
+  })
+
+  app.route({
+    ...withdrawSpecialDay,
+    handler: ({ params, body }) => carryOut({ type: 'WithdrawSpecialDay', specialDayId: params.id, at: clock(), by: body.author }),
+  })
+}
+
+const specialDayView = ({ specialDayId, kind, name, queueId, fromOn, toOn, author, madeAt, withdrawn }: SpecialDay): SpecialDayView => ({
+  ...{ specialDayId, kind, name, queueId, fromOn, toOn, author },
+  madeAt: toIso(madeAt),
+  withdrawnAt: withdrawn === undefined ? null : toIso(withdrawn.at),
+})
+
+const publishedView = ({ date, kind, name }: { date: string; kind: SpecialDayView['kind']; name: string }): SpecialDayView => ({
+  ...{ specialDayId: '', kind, name, queueId: '', fromOn: date, toOn: date, author: '' },
+  madeAt: null,
+  withdrawnAt: null,
+})

@@ -1,0 +1,25 @@
+/** `GET /api/staffing`: one queue, a site or the whole over local days. */
+import { getStaffing } from '../api/staffing.ts'
+import { spanOf } from '../asked.ts'
+import type { Api, Deps } from '../deps.ts'
+import { zoneOf } from '../queries/directory.ts'
+import { readRostered, readStaffing } from '../queries/planning.ts'
+import { scopeOf } from '../queries/scope.ts'
+
+export function staffingRoutes(app: Api, { store }: Deps): void {
+  app.route({
+    ...getStaffing,
+    handler: async ({ query }) => {
+      const zone = await zoneOf(store)
+      const span = spanOf(query, zone)
+      const scope = await scopeOf(store, query)
+      const [staffing, rostered] = await Promise.all([
+        readStaffing(store, scope, span, query.branch ?? ''),
+        readRostered(store, scope, span),
+      ])
+      const onRoster = new Map(rostered.map((row) => [row.slotAt, row.rostered]))
+      const points = staffing.map(({ asOf: _, ...row }) => ({ ...row, rostered: onRoster.get(row.slotAt) ?? null }))
+      return { zone, asOf: staffing.at(-1)?.asOf ?? null, points }
+    },
+  })
+}

@@ -1,0 +1,51 @@
+/** What is wrong with a request that breaks its schema, in one line: the value, the rule and the remedy. */
+import type { FastifySchemaValidationError } from 'fastify'
+import type { Rejection } from '../domain/kernel/parsed.ts'
+
+type Form = { readonly properties?: { readonly type?: { readonly const?: unknown } } }
+
+/** With the value and the schema around it, as ajv's option `verbose` gives them. */
+type Broken = FastifySchemaValidationError & {
+  readonly data?: unknown
+  readonly parentSchema?: Form & { readonly anyOf?: readonly Form[] }
+}
+
+const PARTS: Readonly<Record<string, string>> = { querystring: 'Query', body: 'Body', params: 'Path', headers: 'Header' }
+const LONGEST_VALUE = 80
+
+export function invalidOf(errors: readonly FastifySchemaValidationError[], context = 'body'): Rejection {
+  const part = PARTS[context] ?? context
+  const error = mostTelling(errors)
+  const message = error ? `${part}${ruleOf(error)}` : `${part} breaks its schema; see GET /openapi.json.`
+  return { code: 'request.invalid', message }
+}
+
+/** Of a body of several forms: what is wrong with the one whose type it names. */
+function mostTelling(errors: readonly Broken[]): Broken | undefined {
+  const choice = errors.find(({ keyword }) => keyword === 'anyOf')
+  const named: unknown = Object(choice?.data).type
+  const form = choice?.parentSchema?.anyOf?.findIndex(({ properties }) => properties?.type?.const === named) ?? -1
+  return errors.find(({ schemaPath }) => schemaPath.includes(`/anyOf/${form}/`)) ?? errors.at(-1)
+}
+
+function ruleOf({ keyword, instancePath, params, message = '', data, parentSchema }: Broken): string {
+  const at = instancePath.slice(1).replaceAll('/', '.')
+  const inside = at === '' ? '' : ` '${at}'`
+  switch (keyword) {
+    case 'required':
+      return `${inside} lacks '${String(params['missingProperty'])}', which is required; add it.`
+    case 'additionalProperties':
+      return `${inside} has '${String(params['additionalProperty'])}', which is none of ${Object.keys(parentSchema?.properties ?? {}).join(', ')}; leave it out.`
+    case 'enum':
+      return `${inside} is ${shown(data)}, which is none of the values allowed; send one of ${listed(params['allowedValues'])}.`
+    default:
+      return `${inside} is ${shown(data)}, which breaks a rule: it ${message}; correct it.`
+  }
+}
+
+const listed = (values: unknown): string => (Array.isArray(values) ? values.join(', ') : String(values))
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'absent'
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
+}
