@@ -42,10 +42,10 @@ export default {
       to: { path: '^contracts/', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'web-uses-the-published-api',
+      name: 'web-imports-no-other-room',
       severity: 'error',
       from: { path: '^web/' },
-      to: { path: `^(${ROOMS.filter((room) => room !== 'web').join('|')})/`, pathNot: '^service/api/' },
+      to: { path: `^(${ROOMS.filter((room) => room !== 'web').join('|')})/` },
     },
     {
       name: 'dashboards-use-the-kpi-catalogue',

@@ -43,16 +43,19 @@ function isCurrent() {
   return SOURCES.filter((path) => existsSync(path)).every((path) => filesIn(path).every((file) => statSync(file).mtimeMs <= builtAt))
 }
 
+const bin = (program) => join('node_modules', '.bin', program)
+
 function run(program, args) {
-  const { status } = spawnSync(join('node_modules', '.bin', program), args, { stdio: 'inherit' })
+  const { status } = spawnSync(program, args, { stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }
 
 function build() {
   rmSync('dist', { recursive: true, force: true })
-  run('tsc', ['-p', 'tsconfig.build.json'])
+  run(bin('tsc'), ['-p', 'tsconfig.build.json'])
   for (const file of ROOMS.flatMap(filesIn)) if (ASSETS.has(extname(file))) cpSync(file, join('dist', file))
-  run('vite', ['build', 'web', '--logLevel', 'warn', '--emptyOutDir'])
+  run(process.execPath, ['scripts/api-client.js', 'dist/service/document.js'])
+  run(bin('vite'), ['build', 'web', '--logLevel', 'warn', '--emptyOutDir'])
   writeFileSync(STAMP, '')
 }
 

@@ -26,7 +26,7 @@ const CLOCKS = ['kpi-views', 'planning', 'jobs', 'import', 'dashboards', 'ingest
 const statics: readonly Step[] = [
   { name: 'typed lint', command: ['eslint', '.'] },
   { name: 'types', command: ['tsc', '-p', 'tsconfig.json'] },
-  { name: 'types of the pages', command: ['tsc', '-p', 'web'] },
+  { name: 'types of the pages', command: ['npm', 'run', '--silent', 'check:pages'] },
   { name: 'boundaries', command: ['tsx', 'scripts/boundaries.ts'] },
   { name: 'dead code', command: ['knip'] },
   { name: 'format and lint', command: ['biome', 'ci', '.'] },

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { commandInterface } from '../../centres/interfaces.ts'
 import { instant } from '../../domain/kernel/time.ts'
@@ -94,6 +94,31 @@ describe('pages', () => {
       await shoot(page, `${path.slice(1).replace('?view=', '-') || 'overview'}-${look.language}-${look.theme}`)
     }
     expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test('an overview slower than its polls arrives; one that fails says so until an answer is there, also while it is asked for again', async () => {
+    const { page } = await openPage(browser, { language: 'en', theme: 'light' })
+    const asked: Route[] = []
+    await page.route('**/api/overview', (route) => {
+      asked.push(route)
+    })
+    await page.clock.install()
+    await page.goto(url)
+    const isAsked = (times: number) => expect.poll(() => asked.length, { timeout: 20_000 }).toBe(times)
+    await isAsked(1)
+    for (let poll = 0; poll < 3; poll++) await page.clock.fastForward('00:10')
+    expect(asked.length).toBe(1)
+    await asked[0]?.fulfill({ status: 503, json: { code: 'store.unavailable', message: 'The store does not answer.' } })
+    const failure = page.getByText('The store does not answer.')
+    await failure.waitFor()
+
+    await page.clock.fastForward('00:10')
+    await isAsked(2)
+    expect(await failure.isVisible()).toBe(true)
+    await asked[1]?.continue()
+    await page.getByRole('heading', { name: 'Open alerts' }).waitFor()
+    expect(await failure.isVisible()).toBe(false)
     await page.context().close()
   })
 

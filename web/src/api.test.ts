@@ -2,7 +2,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { environmentManager, focusManager, QueryObserver } from '@tanstack/react-query'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { queries, readOf } from './api.ts'
+import { api, queries } from './api.ts'
 
 /** A service whose answers are given by hand: `held` are the requests that still wait for theirs. */
 async function slowService() {
@@ -15,7 +15,7 @@ async function slowService() {
     })
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/overview`
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const answer = (status: number, body: unknown) =>
     held.shift()?.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   return { url, held, answer, abortedRequests: () => aborted, [Symbol.asyncDispose]: async () => server.close().closeAllConnections() }
@@ -39,7 +39,10 @@ afterEach(() => {
 
 /** Reads as a page does. */
 function watch(url: string, everyMs?: number) {
-  const observer = new QueryObserver(queries, readOf<{ readonly calls: number }>(url, everyMs))
+  const observer = new QueryObserver(
+    queries,
+    api.queryOptions('get', '/api/overview', { baseUrl: url }, { refetchInterval: everyMs ?? false }),
+  )
   return { result: () => observer.getCurrentResult(), stop: observer.subscribe(() => undefined) }
 }
 
@@ -60,10 +63,10 @@ test('an answer slower than three polls arrives: no poll cancels or repeats the 
 
 test('a hidden tab asks nothing; shown again it asks at once, but not for what is read once', async () => {
   await using service = await slowService()
-  const polled = watch(`${service.url}?polled`, POLL_MS)
+  const polled = watch(`${service.url}/polled`, POLL_MS)
   await vi.waitUntil(() => service.held.length === 1)
   service.answer(200, { calls: 7 })
-  const once = watch(`${service.url}?once`)
+  const once = watch(`${service.url}/once`)
   await vi.waitUntil(() => service.held.length === 1)
   service.answer(200, { calls: 7 })
   await vi.waitUntil(() => polled.result().isFetched && once.result().isFetched)

@@ -1,8 +1,8 @@
 /** Names of sites, queues and agents in the chosen language, and the zone pages show times in. */
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
-import type { Directory } from '../../service/api/directory.ts'
-import { useApi } from './api.ts'
+import { api } from './api.ts'
 import { useLanguage } from './language.ts'
+import type { Directory } from './published-api.ts'
 import { DEFAULT_ZONE, MINUTE_MS } from './time.ts'
 
 export type Names = {
@@ -18,7 +18,7 @@ const EMPTY: Directory = { asOf: '', zone: DEFAULT_ZONE, sites: [], queues: [], 
 const DirectoryContext = createContext<Directory>(EMPTY)
 
 export function DirectoryProvider({ children }: { readonly children: ReactNode }) {
-  const { data } = useApi<Directory>('/api/directory', MINUTE_MS)
+  const { data } = api.useQuery('get', '/api/directory', {}, { refetchInterval: MINUTE_MS })
   return <DirectoryContext value={data ?? EMPTY}>{children}</DirectoryContext>
 }
 

@@ -1,8 +1,10 @@
 /** Building blocks of all pages: page head, panel, and what a panel shows while loading, empty or failed. */
+import type { UseQueryResult } from '@tanstack/react-query'
 import { Button, Skeleton } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import type { Loaded } from './api.ts'
 import { useWords } from './language.ts'
+import type { Problem } from './published-api.ts'
 import { shellWords } from './words/shell.ts'
 
 export function PageHead({ title, sub, children }: { readonly title: string; readonly sub?: ReactNode; readonly children?: ReactNode }) {
@@ -61,17 +63,18 @@ export function Await<T>({
   readonly children: (data: T) => ReactNode
 }) {
   const words = useWords(shellWords)
-  if (from.data === undefined && from.error === null)
+  const error = useSteadyError(from)
+  if (from.data === undefined && error === null)
     return (
       <div className="loading" aria-busy="true">
         <span className="sr-only">{words.loading}</span>
         <Skeleton active title={false} paragraph={{ rows: lines }} />
       </div>
     )
-  if (from.data === undefined) return <Failure from={from} />
+  if (from.data === undefined) return <Failure error={error} onRetry={from.refetch} />
   return (
     <>
-      {from.error === null ? null : (
+      {error === null ? null : (
         <div className="stale" role="status">
           {words.stale}{' '}
           <Button size="small" onClick={() => void from.refetch()}>
@@ -84,13 +87,24 @@ export function Await<T>({
   )
 }
 
-function Failure<T>({ from }: { readonly from: Loaded<T> }) {
+/** A query forgets its error while it repeats a read that never succeeded; the page goes on saying it until the answer is there. */
+export function useSteadyError<E>({
+  status,
+  error,
+  errorUpdateCount,
+}: Pick<UseQueryResult<unknown, E>, 'status' | 'error' | 'errorUpdateCount'>): E | null {
+  const last = useRef(error)
+  if (status !== 'pending') last.current = error
+  return errorUpdateCount > 0 ? last.current : null
+}
+
+function Failure({ error, onRetry }: { readonly error: Problem | null; readonly onRetry: () => unknown }) {
   const words = useWords(shellWords)
   return (
     <div className="empty" role="alert">
       <p className="empty-title">{words.failed}</p>
-      <p className="empty-text">{from.error?.status === 0 ? words.unreachable : from.error?.message}</p>
-      <Button onClick={() => void from.refetch()}>{words.retry}</Button>
+      <p className="empty-text">{error?.status === 0 ? words.unreachable : error?.message}</p>
+      <Button onClick={onRetry}>{words.retry}</Button>
     </div>
   )
 }

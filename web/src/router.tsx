@@ -16,6 +16,8 @@ export const useNavigate = () => useLocation()[1]
 export type Search = {
   readonly text: string
   readonly get: (name: string) => string | undefined
+  /** Undefined where the address says something else. */
+  readonly oneOf: <T extends string>(name: string, values: readonly T[]) => T | undefined
   /** Changes the given names and keeps the others; undefined removes one. */
   readonly set: (changes: Readonly<Record<string, string | undefined>>) => void
 }
@@ -26,6 +28,7 @@ export function useSearch(): Search {
   return {
     text,
     get: (name) => params.get(name) ?? undefined,
+    oneOf: (name, values) => values.find((value) => value === params.get(name)),
     set: (changes) => {
       const next = new URLSearchParams(location.search)
       for (const [name, value] of Object.entries(changes)) value ? next.set(name, value) : next.delete(name)

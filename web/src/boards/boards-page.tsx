@@ -2,12 +2,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { type CSSProperties, useRef } from 'react'
-import type { BoardSummary } from '../../../service/api/boards.ts'
-import { queries, useApi, withQuery } from '../api.ts'
+import { api, queries } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, PageHead } from '../parts.tsx'
+import type { Board } from '../published-api.ts'
 import { useNavigate, useSearch } from '../router.tsx'
 import { DAY_MS } from '../time.ts'
 import { shellWords } from '../words/shell.ts'
@@ -24,7 +24,12 @@ const HOME = 'cb-wall'
 export function BoardsPage({ uid = HOME }: { readonly uid: string | undefined }) {
   const language = useLanguage()
   const words = useWords(shellWords)
-  const board = useApi<BoardModel>(withQuery(`/api/boards/${encodeURIComponent(baseUid(uid))}`, { lang: language }))
+  const board = api.useQuery(
+    'get',
+    '/api/boards/{uid}',
+    { params: { path: { uid: baseUid(uid) }, query: { lang: language } } },
+    { select: boardOf },
+  )
   return (
     <div className="boards">
       {board.data === undefined ? <PageHead title={words.boards}>{<BoardSelect uid={uid} />}</PageHead> : null}
@@ -35,6 +40,8 @@ export function BoardsPage({ uid = HOME }: { readonly uid: string | undefined })
   )
 }
 
+const boardOf = (json: Board) => json as Board & BoardModel
+
 /** A link from Grafana may carry the uid of the other language. */
 const baseUid = (uid: string): string => uid.replace(/-zh$/, '')
 
@@ -42,7 +49,7 @@ function BoardSelect({ uid }: { readonly uid: string }) {
   const words = useWords(boardWords)
   const language = useLanguage()
   const navigate = useNavigate()
-  const { data = [] } = useApi<BoardSummary[]>(withQuery('/api/boards', { lang: language }))
+  const { data = [] } = api.useQuery('get', '/api/boards', { params: { query: { lang: language } } })
   const options = data.map((board) => ({ value: baseUid(board.uid), label: board.title }))
   return (
     <Select

@@ -1,9 +1,12 @@
 /** What a field of a panel is called, in which unit and colour it is shown: the JSON's defaults and overrides resolved. */
-import type { FieldSchema, FrameJson } from '../../../service/api/boards.ts'
+
 import { count, duration, NONE } from '../format.ts'
 import type { Language } from '../language.ts'
+import type { FrameJson } from '../published-api.ts'
 import type { Palette } from '../theme.ts'
 import type { FieldConfig, PanelModel, Threshold } from './model.ts'
+
+export type FieldSchema = FrameJson['schema']['fields'][number]
 
 export type Cell = number | string | boolean | null
 

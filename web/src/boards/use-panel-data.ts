@@ -1,8 +1,9 @@
 /** Frames of a panel: asked anew at the board's interval and when range or variables change; the last answer stays while the next is on its way. */
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
-import type { DsAnswer, DsRequest, FrameJson } from '../../../service/api/boards.ts'
-import { ApiError, request, useSteady } from '../api.ts'
+import { ApiError, service } from '../api.ts'
 import { useNames } from '../directory.tsx'
+import { useSteadyError } from '../parts.tsx'
+import type { DsRequest, FrameJson } from '../published-api.ts'
 import { MINUTE_MS } from '../time.ts'
 import type { PanelModel } from './model.ts'
 import { durationMs, intervalOf, type Range, spanOf } from './range.ts'
@@ -47,12 +48,12 @@ export function usePanelData(
     refetchInterval: everyMs,
     placeholderData: keepPreviousData,
   })
-  return { ...useSteady(asked), isOutdated: asked.isPlaceholderData }
+  return { data: asked.data, error: useSteadyError(asked), isOutdated: asked.isPlaceholderData }
 }
 
 /** The frame of the one query asked for. */
 export async function askBoard(body: DsRequest, signal: AbortSignal): Promise<FrameJson | undefined> {
-  const [result] = Object.values((await request<DsAnswer>('/api/ds/query', { body, signal })).results)
+  const [result] = Object.values((await service.POST('/api/ds/query', { body, signal })).data?.results ?? {})
   if (result?.error !== undefined) throw new ApiError(result.status, { code: 'query.failed', message: result.error })
   return result?.frames[0]
 }

@@ -1,10 +1,11 @@
 /** How good the forecasts were: by how far ahead, by day, beside the four-week mean, with alarms and the worth of overrides. */
-import type { AccuracyReport, ForecastAlarm, LeadAccuracy, OverrideValue } from '../../../service/api/accuracy.ts'
-import { useApi, withQuery } from '../api.ts'
+
+import { api } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { count, dayText, NONE, percent } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, Empty, Panel } from '../parts.tsx'
+import type { AccuracyReport, ForecastAlarm, LeadAccuracy, OverrideValue } from '../published-api.ts'
 import { MINUTE_MS } from '../time.ts'
 import { forecastWords } from '../words/forecast.ts'
 import { ErrorChart } from './error-chart.tsx'
@@ -13,7 +14,7 @@ import type { Scope } from './scope.ts'
 const REFRESH_MS = MINUTE_MS
 
 export function AccuracyView({ scope }: { readonly scope: Scope }) {
-  const loaded = useApi<AccuracyReport>(withQuery('/api/forecast/accuracy', { ...scope }), REFRESH_MS)
+  const loaded = api.useQuery('get', '/api/forecast/accuracy', { params: { query: scope } }, { refetchInterval: REFRESH_MS })
   return (
     <Await from={loaded} lines={12}>
       {(report) => <Report report={report} isSum={!('queue' in scope)} />}

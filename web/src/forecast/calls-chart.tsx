@@ -1,10 +1,10 @@
 /** Forecast calls with their bands, and the calls that came. */
 import { useMemo } from 'react'
-import type { Forecast } from '../../../service/api/forecast.ts'
 import { Chart } from '../chart.tsx'
 import { band, grid, legend, tooltip, valueAxis } from '../chart-parts.ts'
 import { count, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
+import type { Forecast } from '../published-api.ts'
 import { usePalette } from '../theme.ts'
 import { type Tip, tipLines } from '../tip.ts'
 import { forecastWords } from '../words/forecast.ts'

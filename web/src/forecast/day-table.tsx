@@ -1,9 +1,9 @@
 /** The days shown, one row each: calls forecast and offered, people at peak, person-hours. */
-import type { Forecast } from '../../../service/api/forecast.ts'
-import type { Staffing } from '../../../service/api/staffing.ts'
+
 import { count, dayOf, dayText, duration, NONE, percent } from '../format.ts'
 import { groupBy } from '../group.ts'
 import { useLanguage, useWords } from '../language.ts'
+import type { Forecast, Staffing } from '../published-api.ts'
 import { forecastWords } from '../words/forecast.ts'
 import { planningWords } from '../words/planning.ts'
 

@@ -1,10 +1,10 @@
 /** Day-ahead error by local day, the forecast beside the four-week mean. */
 import { useMemo } from 'react'
-import type { DayAccuracy } from '../../../service/api/accuracy.ts'
 import { Chart } from '../chart.tsx'
 import { grid, legend, tooltip, valueAxis } from '../chart-parts.ts'
 import { dayText, percent } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
+import type { DayAccuracy } from '../published-api.ts'
 import { usePalette } from '../theme.ts'
 import { type Tip, tipLines } from '../tip.ts'
 import { forecastWords } from '../words/forecast.ts'

@@ -1,12 +1,11 @@
 /** What will come and how many people it takes: one queue, a site or the whole, the days of choice, forecast beside what came. */
 import { Button, Segmented, Select } from 'antd'
-import type { Forecast } from '../../../service/api/forecast.ts'
-import type { Staffing } from '../../../service/api/staffing.ts'
-import { type Loaded, useApi, withQuery } from '../api.ts'
+import { api, type Loaded } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { count, dayOf, dayText, percent, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, PageHead, Panel } from '../parts.tsx'
+import type { Forecast } from '../published-api.ts'
 import { useSearch } from '../router.tsx'
 import { MINUTE_MS } from '../time.ts'
 import { forecastWords } from '../words/forecast.ts'
@@ -35,7 +34,7 @@ export function ForecastPage() {
   const scope = scopeOf(search, directory.queues)
   const today = dayOf(directory.asOf || Date.now(), zone)
   const range = rangeOf(search.get('from'), search.get('to'), today)
-  const view = VIEWS.find((one) => one === search.get('view')) ?? 'plan'
+  const view = search.oneOf('view', VIEWS) ?? 'plan'
   const names = { plan: more.plan, accuracy: more.accuracyView, days: more.daysView, import: more.importView }
   return (
     <>
@@ -64,9 +63,10 @@ function PlanView({ scope, range }: { readonly scope: Scope | undefined; readonl
   const search = useSearch()
   const { zone } = useNames()
   const branch = search.get('branch')
-  const path = (name: string) => (scope === undefined ? undefined : withQuery(`/api/${name}`, { ...scope, ...range, branch }))
-  const forecast = useApi<Forecast>(path('forecast'), REFRESH_MS)
-  const staffing = useApi<Staffing>(path('staffing'), REFRESH_MS)
+  const asked = { params: { query: { ...scope, ...range, branch } } }
+  const polled = { enabled: scope !== undefined, refetchInterval: REFRESH_MS }
+  const forecast = api.useQuery('get', '/api/forecast', asked, polled)
+  const staffing = api.useQuery('get', '/api/staffing', asked, polled)
   const { model, asOf, isThin, branches = [] } = forecast.data ?? {}
   const made = model && asOf ? words.forecastSub(model, time(asOf, zone, language)) : undefined
   const onDay = (day: string) => search.set({ from: day, to: day })

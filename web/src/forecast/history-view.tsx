@@ -1,13 +1,13 @@
 /** Calls of the time before, from a CSV file: what was taken, and each rejected row with its line and fault. */
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
-import type { HistoryAnswer } from '../../../service/api/history.ts'
-import { request } from '../api.ts'
+import { api } from '../api.ts'
 import { AuthorField } from '../author.tsx'
 import { ChangeNotice } from '../change-notice.tsx'
 import { count } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Panel } from '../parts.tsx'
+import type { HistoryAnswer } from '../published-api.ts'
 import { useChange } from '../use-change.ts'
 import { forecastWords } from '../words/forecast.ts'
 
@@ -16,14 +16,12 @@ export function HistoryView() {
   const language = useLanguage()
   const id = useId()
   const [csv, setCsv] = useState('')
-  const [answer, setAnswer] = useState<HistoryAnswer>()
+  const { mutateAsync, data: answer } = api.useMutation('post', '/api/forecast/history')
   const { send, notice, isSending } = useChange()
   const load = () =>
     send(async (author) => {
-      setAnswer(undefined)
-      const stored = await request<HistoryAnswer>('/api/forecast/history', { body: { csv, author } })
-      setAnswer(stored)
-      return words.imported(count(stored.accepted, language), count(stored.rows, language), count(stored.slots, language))
+      const { accepted, rows, slots } = await mutateAsync({ body: { csv, author } })
+      return words.imported(count(accepted, language), count(rows, language), count(slots, language))
     })
   return (
     <div className="stack">

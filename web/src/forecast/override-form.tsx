@@ -1,10 +1,10 @@
 /** A new override: range in local time, change, reason, expiry, branch. */
 import { Button, Input, InputNumber, Select } from 'antd'
 import { useId, useState } from 'react'
-import type { NewOverride, OverrideView } from '../../../service/api/overrides.ts'
 import { AuthorField } from '../author.tsx'
 import { Field } from '../field.tsx'
 import { useWords } from '../language.ts'
+import type { NewOverride, OverrideView } from '../published-api.ts'
 import { forecastWords } from '../words/forecast.ts'
 import { instantOfLocal } from './local-time.ts'
 import type { DayRange } from './range.ts'

@@ -1,11 +1,11 @@
 /** Overrides of one queue: those that stand and those that were, a new one, and taking one back. */
 import { Button } from 'antd'
-import type { NewOverride, OverrideView } from '../../../service/api/overrides.ts'
-import { request, useApi, withQuery } from '../api.ts'
+import { api, service } from '../api.ts'
 import { ChangeNotice } from '../change-notice.tsx'
 import { time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, Empty, Panel } from '../parts.tsx'
+import type { NewOverride, OverrideView } from '../published-api.ts'
 import { useChange } from '../use-change.ts'
 import { forecastWords } from '../words/forecast.ts'
 import { OverrideForm } from './override-form.tsx'
@@ -15,16 +15,16 @@ type Props = { readonly queue: string; readonly zone: string; readonly range: Da
 
 export function OverridesPanel({ queue, zone, range }: Props) {
   const words = useWords(forecastWords)
-  const listed = useApi<OverrideView[]>(withQuery('/api/forecast/overrides', { queue }))
+  const listed = api.useQuery('get', '/api/forecast/overrides', { params: { query: { queue } } })
   const { send, notice, isSending } = useChange()
   const withdraw = (id: string) =>
     send(async (author) => {
-      await request(`/api/forecast/overrides/${encodeURIComponent(id)}/withdraw`, { body: { author } })
+      await service.POST('/api/forecast/overrides/{id}/withdraw', { params: { path: { id } }, body: { author } })
       return words.undone
     })
   const add = (override: Omit<NewOverride, 'author'>) =>
     send(async (author) => {
-      await request('/api/forecast/overrides', { body: { ...override, author } })
+      await service.POST('/api/forecast/overrides', { body: { ...override, author } })
       return words.saved
     })
   return (

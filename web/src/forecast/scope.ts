@@ -1,5 +1,5 @@
 /** What the page shows, as its address says: one queue, a site, or the whole. */
-import type { Directory } from '../../../service/api/directory.ts'
+import type { Directory } from '../published-api.ts'
 
 export type Scope = { readonly queue: string } | { readonly site: string } | Readonly<Record<string, never>>
 

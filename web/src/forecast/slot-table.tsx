@@ -1,8 +1,8 @@
 /** One day by half hour: forecast, band, plan, what came, handling time, workload, people. */
-import type { Forecast } from '../../../service/api/forecast.ts'
-import type { Staffing } from '../../../service/api/staffing.ts'
+
 import { count, duration, NONE, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
+import type { Forecast, Staffing } from '../published-api.ts'
 import { forecastWords } from '../words/forecast.ts'
 import { planningWords } from '../words/planning.ts'
 

@@ -1,8 +1,7 @@
 /** Published and own special days of the coming and past months, and the editor of the own ones. */
 import { Button, Input, Select } from 'antd'
 import { useId, useState } from 'react'
-import type { NewSpecialDay, SpecialDays, SpecialDayView } from '../../../service/api/special-days.ts'
-import { request, useApi, withQuery } from '../api.ts'
+import { api, service } from '../api.ts'
 import { AuthorField } from '../author.tsx'
 import { ChangeNotice } from '../change-notice.tsx'
 import { useNames } from '../directory.tsx'
@@ -10,6 +9,7 @@ import { Field } from '../field.tsx'
 import { dayText, shiftDay, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, Panel } from '../parts.tsx'
+import type { NewSpecialDay, SpecialDayView } from '../published-api.ts'
 import { useChange } from '../use-change.ts'
 import { forecastWords } from '../words/forecast.ts'
 
@@ -20,16 +20,16 @@ export function SpecialDaysView({ today }: { readonly today: string }) {
   const words = useWords(forecastWords)
   const language = useLanguage()
   const range = { from: shiftDay(today, -BACK_DAYS), to: shiftDay(today, AHEAD_DAYS) }
-  const loaded = useApi<SpecialDays>(withQuery('/api/forecast/special-days', range))
+  const loaded = api.useQuery('get', '/api/forecast/special-days', { params: { query: range } })
   const { send, notice, isSending } = useChange()
   const withdraw = (id: string) =>
     send(async (author) => {
-      await request(`/api/forecast/special-days/${encodeURIComponent(id)}/withdraw`, { body: { author } })
+      await service.POST('/api/forecast/special-days/{id}/withdraw', { params: { path: { id } }, body: { author } })
       return words.undone
     })
   const add = (day: Omit<NewSpecialDay, 'author'>) =>
     send(async (author) => {
-      await request('/api/forecast/special-days', { body: { ...day, author } })
+      await service.POST('/api/forecast/special-days', { body: { ...day, author } })
       return words.dayAdded
     })
   const country = loaded.data?.country

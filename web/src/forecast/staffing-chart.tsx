@@ -1,10 +1,10 @@
 /** People required, people to schedule after shrinkage, people on the roster. */
 import { useMemo } from 'react'
-import type { Staffing } from '../../../service/api/staffing.ts'
 import { Chart } from '../chart.tsx'
 import { grid, legend, tooltip, valueAxis } from '../chart-parts.ts'
 import { count, percent, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
+import type { Staffing } from '../published-api.ts'
 import { usePalette } from '../theme.ts'
 import { type Tip, tipLines } from '../tip.ts'
 import { planningWords } from '../words/planning.ts'

@@ -1,12 +1,12 @@
 /** Registers an interface or changes one; who did it and why stays in its history. */
 import { Button, Input, Select } from 'antd'
 import { useId, useState } from 'react'
-import type { InterfaceForm as Known } from '../../../service/api/interfaces.ts'
-import { request } from '../api.ts'
+import { service } from '../api.ts'
 import { AuthorField } from '../author.tsx'
 import { ChangeNotice } from '../change-notice.tsx'
 import { Field } from '../field.tsx'
 import { useLanguage, useWords } from '../language.ts'
+import type { InterfaceForm as Known } from '../published-api.ts'
 import { useChange } from '../use-change.ts'
 import { interfaceWords } from '../words/interfaces.ts'
 import { changesOf, type Draft, draftOf, type FieldName, LISTS, NUMBERS, TEXTS } from './interface-draft.ts'
@@ -34,8 +34,9 @@ export function InterfaceForm({ known, name: existing, settings = {}, onDone, on
       const changes = changesOf(draft, before)
       if (existing !== undefined && Object.keys(changes).length === 0) throw new Error(words.unchanged)
       if (existing !== undefined && reason.trim() === '') throw new Error(words.reasonMissing)
-      const command = existing === undefined ? { action: 'create' } : { action: 'change', reason }
-      await request(`/api/interfaces/${encodeURIComponent(name.trim())}`, { body: { ...command, settings: changes, by } })
+      const command = existing === undefined ? { action: 'create' as const } : { action: 'change' as const, reason }
+      const params = { path: { name: name.trim() } }
+      await service.POST('/api/interfaces/{name}', { params, body: { ...command, settings: changes, by } })
       return words.done
     })
     if (isStored) onDone(name.trim())

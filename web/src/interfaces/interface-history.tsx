@@ -1,8 +1,7 @@
 /** One interface: its settings, everything that happened to it, and the switch. */
 import { Button, Input } from 'antd'
 import { useId, useState } from 'react'
-import type { InterfaceForm as FormKnown, InterfaceDetail, InterfaceRow } from '../../../service/api/interfaces.ts'
-import { request, useApi } from '../api.ts'
+import { api, service } from '../api.ts'
 import { AuthorField } from '../author.tsx'
 import { ChangeNotice } from '../change-notice.tsx'
 import { useNames } from '../directory.tsx'
@@ -10,6 +9,7 @@ import { Field } from '../field.tsx'
 import { NONE, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, Panel } from '../parts.tsx'
+import type { InterfaceForm as FormKnown, InterfaceDetail, InterfaceRow } from '../published-api.ts'
 import { useChange } from '../use-change.ts'
 import { interfaceWords } from '../words/interfaces.ts'
 import { InterfaceForm } from './interface-form.tsx'
@@ -21,7 +21,7 @@ type HistoryProps = { readonly row: InterfaceRow; readonly form: FormKnown }
 export function InterfaceHistory({ row, form }: HistoryProps) {
   const words = useWords(interfaceWords)
   const [isEditing, setEditing] = useState(false)
-  const detail = useApi<InterfaceDetail>(`/api/interfaces/${encodeURIComponent(row.name)}`, EVERY_MS)
+  const detail = api.useQuery('get', '/api/interfaces/{name}', { params: { path: { name: row.name } } }, { refetchInterval: EVERY_MS })
   return (
     <Panel
       title={words.history(row.name)}
@@ -115,7 +115,7 @@ function Switch({ row }: { readonly row: InterfaceRow }) {
   const change = () =>
     send(async (by) => {
       if (reason.trim() === '') throw new Error(words.reasonMissing)
-      await request(`/api/interfaces/${encodeURIComponent(row.name)}`, { body: { action, reason, by } })
+      await service.POST('/api/interfaces/{name}', { params: { path: { name: row.name } }, body: { action, reason, by } })
       setReason('')
       return words.done
     })

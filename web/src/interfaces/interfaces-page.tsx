@@ -1,12 +1,12 @@
 /** The interfaces to other systems: live state, numbers of the last day, and each one's history. */
 import { Button } from 'antd'
 import { useState } from 'react'
-import type { InterfaceList, InterfaceRow } from '../../../service/api/interfaces.ts'
-import { useApi } from '../api.ts'
+import { api } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { count, NONE, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, PageHead, Panel, type Tone } from '../parts.tsx'
+import type { InterfaceRow } from '../published-api.ts'
 import { interfaceWords } from '../words/interfaces.ts'
 import { InterfaceForm } from './interface-form.tsx'
 import { InterfaceHistory } from './interface-history.tsx'
@@ -16,7 +16,7 @@ const EVERY_MS = 3000
 
 export function InterfacesPage() {
   const words = useWords(interfaceWords)
-  const list = useApi<InterfaceList>('/api/interfaces', EVERY_MS)
+  const list = api.useQuery('get', '/api/interfaces', {}, { refetchInterval: EVERY_MS })
   const [chosen, setChosen] = useState<string>()
   const [isRegistering, setRegistering] = useState(false)
   const row = list.data?.interfaces.find(({ name }) => name === chosen)

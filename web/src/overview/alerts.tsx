@@ -1,9 +1,10 @@
 /** Open alerts: what is past its limit, since when, and by how much. */
-import type { OpenAlert } from '../../../service/api/overview.ts'
+
 import { useNames } from '../directory.tsx'
 import { ago, count, duration, NONE, percent, time } from '../format.ts'
 import { type Language, useLanguage, useWords } from '../language.ts'
 import { Badge, Panel } from '../parts.tsx'
+import type { OpenAlert } from '../published-api.ts'
 import { overviewWords } from '../words/overview.ts'
 import { shellWords } from '../words/shell.ts'
 import { orderTypeName } from './now.tsx'

@@ -1,10 +1,11 @@
 /** What is the case at this moment: seats by state, open orders, last runs of jobs, last event of each topic. */
-import type { Freshness, JobState, Overview } from '../../../service/api/overview.ts'
+
 import { Code } from '../code.tsx'
 import { useNames } from '../directory.tsx'
 import { ago, count, NONE, time } from '../format.ts'
 import { type Language, useLanguage, useWords } from '../language.ts'
 import { Badge, Panel, type Tone } from '../parts.tsx'
+import type { Freshness, JobState, Overview } from '../published-api.ts'
 import { type Palette, usePalette } from '../theme.ts'
 import { overviewWords } from '../words/overview.ts'
 

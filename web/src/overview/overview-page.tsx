@@ -1,11 +1,11 @@
 /** The first page: today's numbers against their targets, open alerts, the queues, the seats, the orders, the jobs. */
 import { Select } from 'antd'
-import type { Overview } from '../../../service/api/overview.ts'
-import { useApi, withQuery } from '../api.ts'
+import { api } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { ago, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, PageHead, Panel } from '../parts.tsx'
+import type { Overview } from '../published-api.ts'
 import { useSearch } from '../router.tsx'
 import { overviewWords } from '../words/overview.ts'
 import { shellWords } from '../words/shell.ts'
@@ -23,7 +23,12 @@ const LATE_MS = 300_000
 export function OverviewPage() {
   const words = useWords(overviewWords)
   const search = useSearch()
-  const overview = useApi<Overview>(withQuery('/api/overview', { site: search.get('site') }), REFRESH_MS)
+  const overview = api.useQuery(
+    'get',
+    '/api/overview',
+    { params: { query: { site: search.get('site') } } },
+    { refetchInterval: REFRESH_MS },
+  )
   return (
     <>
       <Head overview={overview.data} />

@@ -1,8 +1,9 @@
 /** Today's measures of each queue, with the service level drawn against its target. */
-import type { Overview, QueueMeasures } from '../../../service/api/overview.ts'
+
 import { useNames } from '../directory.tsx'
 import { count, duration, percent } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
+import type { Overview, QueueMeasures } from '../published-api.ts'
 import { overviewWords } from '../words/overview.ts'
 
 export function QueueTable({ overview }: { readonly overview: Overview }) {

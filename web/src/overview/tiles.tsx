@@ -1,8 +1,8 @@
 /** The headline numbers of today, each beside its target and the same weekday last week at this time. */
 import type { ReactNode } from 'react'
-import type { Overview } from '../../../service/api/overview.ts'
 import { count, duration, NONE, percent } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
+import type { Overview } from '../published-api.ts'
 import { overviewWords } from '../words/overview.ts'
 
 export function Tiles({ overview }: { readonly overview: Overview }) {

@@ -1,5 +1,5 @@
 /** What the parts of the review page ask of it. */
-import type { Evidence, Outcome } from '../../../service/api/scores.ts'
+import type { Evidence, Outcome } from '../published-api.ts'
 
 export type Place = Pick<Evidence, 'segment' | 'fromMs'>
 

@@ -1,8 +1,8 @@
 /** Changes one outcome: choose another one, say why, save. */
 import { Button, Input, Segmented } from 'antd'
 import { useState } from 'react'
-import type { Outcome, ScoreItem } from '../../../service/api/scores.ts'
 import { useLanguage, useWords } from '../language.ts'
+import type { Outcome, ScoreItem } from '../published-api.ts'
 import { qualityWords } from '../words/quality.ts'
 import type { ItemActions } from './actions.ts'
 

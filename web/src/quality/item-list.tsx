@@ -1,10 +1,10 @@
 /** The items of the form by section: outcome, points, reason, evidence to jump to, and the control that changes the outcome. */
 import { useEffect, useRef } from 'react'
-import type { Evidence, ScoreItem } from '../../../service/api/scores.ts'
 import { count, position } from '../format.ts'
 import { groupBy } from '../group.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Badge } from '../parts.tsx'
+import type { Evidence, ScoreItem } from '../published-api.ts'
 import { qualityWords } from '../words/quality.ts'
 import type { ItemActions } from './actions.ts'
 import { ItemEdit } from './item-edit.tsx'

@@ -1,8 +1,9 @@
 /** An outcome as a word with its colour, and a score as a number with its bar. */
-import type { Outcome } from '../../../service/api/scores.ts'
+
 import { percent } from '../format.ts'
 import { useWords } from '../language.ts'
 import { Badge, type Tone } from '../parts.tsx'
+import type { Outcome } from '../published-api.ts'
 import { qualityWords } from '../words/quality.ts'
 
 export const OUTCOME_TONE: Readonly<Record<Outcome, Tone>> = { pass: 'good', fail: 'bad', na: 'muted', unknown: 'warn' }

@@ -2,13 +2,13 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import type { ScoreDetail } from '../../../service/api/scores.ts'
-import { type Loaded, useApi } from '../api.ts'
+import { api, type Loaded } from '../api.ts'
 import { AuthorInput } from '../author.tsx'
 import { useNames } from '../directory.tsx'
 import { time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, PageHead, Panel } from '../parts.tsx'
+import type { ScoreDetail } from '../published-api.ts'
 import { useNavigate } from '../router.tsx'
 import { useKeys } from '../use-keys.ts'
 import { qualityWords } from '../words/quality.ts'
@@ -18,10 +18,10 @@ import { listAddress, neighbours } from './list-memory.ts'
 import { History, Summary } from './summary.tsx'
 import { Timeline } from './timeline.tsx'
 import { Transcript } from './transcript.tsx'
-import { scorePath, useReview } from './use-review.ts'
+import { useReview } from './use-review.ts'
 
 export function ScorePage({ scoreId }: { readonly scoreId: string }) {
-  const loaded = useApi<ScoreDetail>(scorePath(scoreId))
+  const loaded = api.useQuery('get', '/api/scores/{id}', { params: { path: { id: scoreId } } })
   return (
     <>
       <BackLink />

@@ -2,13 +2,13 @@
 import { Button, Table, type TableColumnsType } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
-import type { ScoreList, ScoreRow } from '../../../service/api/scores.ts'
-import { useApi, withQuery } from '../api.ts'
+import { api } from '../api.ts'
 import { Code } from '../code.tsx'
 import { useNames } from '../directory.tsx'
 import { count, dayOf, shiftDay, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Empty, PageHead, Panel } from '../parts.tsx'
+import type { ScoreList, ScoreRow } from '../published-api.ts'
 import { useNavigate, useSearch } from '../router.tsx'
 import { useKeys } from '../use-keys.ts'
 import { qualityWords } from '../words/quality.ts'
@@ -23,8 +23,7 @@ export function ScoresPage() {
   const words = useWords(qualityWords)
   const language = useLanguage()
   const search = useSearch()
-  const path = usePathOfList()
-  const list = useApi<ScoreList>(path, REFRESH_MS)
+  const list = api.useQuery('get', '/api/scores', { params: { query: useListQuery() } }, { refetchInterval: REFRESH_MS })
   const rows = list.data?.rows ?? []
   useEffect(() => {
     if (list.data !== undefined)
@@ -56,23 +55,23 @@ export function ScoresPage() {
 
 const addressOf = (row: ScoreRow): string => `/quality/${encodeURIComponent(row.scoreId)}`
 
-function usePathOfList(): string {
+function useListQuery() {
   const { directory, zone } = useNames()
   const search = useSearch()
   const days = Number(search.get('days') ?? DEFAULT_DAYS)
   const today = directory.asOf === '' ? undefined : dayOf(directory.asOf, zone)
-  return withQuery('/api/scores', {
+  return {
     queue: search.get('queue'),
     agent: search.get('agent'),
-    outcome: search.get('outcome'),
-    review: search.get('review'),
+    outcome: search.oneOf('outcome', ['passed', 'failed']),
+    review: search.oneOf('review', ['needed', 'done', 'open']),
     item: search.get('item'),
-    sort: search.get('sort'),
-    order: search.get('order'),
-    page: search.get('page'),
+    sort: search.oneOf('sort', ['recorded_at', 'score_ratio', 'agent_id', 'queue_id']),
+    order: search.oneOf('order', ['asc', 'desc']),
+    page: Number(search.get('page') ?? 1),
     from: today && shiftDay(today, 1 - days),
     to: today,
-  })
+  }
 }
 
 function ScoreTable({ list, current }: { readonly list: ScoreList; readonly current: string | undefined }) {

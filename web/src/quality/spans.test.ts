@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ScoreItem, Segment } from '../../../service/api/scores.ts'
+import type { ScoreItem, Segment } from '../published-api.ts'
 import { piecesOf } from './spans.ts'
 
 const segment: Segment = { index: 2, channel: 'agent', fromMs: 0, toMs: 1000, text: 'good morning, Lin speaking' }

@@ -1,5 +1,5 @@
 /** Which characters of a segment rest which items on: overlapping evidence cut into plain pieces. */
-import type { ScoreItem, Segment } from '../../../service/api/scores.ts'
+import type { ScoreItem, Segment } from '../published-api.ts'
 
 export type Piece = { readonly text: string; readonly from: number; readonly items: readonly string[] }
 

@@ -1,9 +1,10 @@
 /** The score, why it is what it is, and who decided what so far. */
-import type { ScoreDetail, ScoreItem } from '../../../service/api/scores.ts'
+
 import { useNames } from '../directory.tsx'
 import { duration, percent, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Badge, Panel } from '../parts.tsx'
+import type { ScoreDetail, ScoreItem } from '../published-api.ts'
 import { qualityWords } from '../words/quality.ts'
 import { DecisionBadge } from './outcome.tsx'
 

@@ -1,7 +1,8 @@
 /** The recording at a glance: one lane for each speaker, marks where the selected item has evidence. */
-import type { ScoreDetail } from '../../../service/api/scores.ts'
+
 import { position } from '../format.ts'
 import { useWords } from '../language.ts'
+import type { ScoreDetail } from '../published-api.ts'
 import { qualityWords } from '../words/quality.ts'
 
 export function Timeline({ detail, selected }: { readonly detail: ScoreDetail; readonly selected: string | undefined }) {

@@ -1,10 +1,10 @@
 /** The words spoken, with the places that items rest on marked; a mark leads to its item. */
 import { useEffect, useRef } from 'react'
-import type { ScoreDetail, ScoreItem, Segment } from '../../../service/api/scores.ts'
 import { Code } from '../code.tsx'
 import { position } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Empty } from '../parts.tsx'
+import type { ScoreDetail, ScoreItem, Segment } from '../published-api.ts'
 import { qualityWords } from '../words/quality.ts'
 import type { Place } from './actions.ts'
 import { piecesOf } from './spans.ts'

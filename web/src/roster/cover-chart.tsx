@@ -1,11 +1,11 @@
 /** Required against rostered for every half hour of the week; the sign decides the colour, the number is written in. */
 import { useMemo } from 'react'
-import type { Roster } from '../../../service/api/roster.ts'
 import { Chart } from '../chart.tsx'
 import { tooltip } from '../chart-parts.ts'
 import { dayOf, dayText, minuteOfDay } from '../format.ts'
 import { groupBy } from '../group.ts'
 import { useLanguage, useWords } from '../language.ts'
+import type { Roster } from '../published-api.ts'
 import { useMode, usePalette } from '../theme.ts'
 import { tipLines } from '../tip.ts'
 import { planningWords } from '../words/planning.ts'

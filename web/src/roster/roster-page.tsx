@@ -1,14 +1,14 @@
 /** One week's roster: who works when, and whether that covers what is required. */
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
-import type { Roster } from '../../../service/api/roster.ts'
-import { useApi, withQuery } from '../api.ts'
+import { api } from '../api.ts'
 import { csvOf, download } from '../csv.ts'
 import { useNames } from '../directory.tsx'
 import { NoData } from '../forecast/no-data.tsx'
 import { count, dayText, duration, percent, shiftDay } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, PageHead, Panel } from '../parts.tsx'
+import type { Roster } from '../published-api.ts'
 import { useSearch } from '../router.tsx'
 import { MINUTE_MS } from '../time.ts'
 import { planningWords } from '../words/planning.ts'
@@ -20,7 +20,8 @@ export function RosterPage() {
   const words = useWords(planningWords)
   const language = useLanguage()
   const search = useSearch()
-  const roster = useApi<Roster>(withQuery('/api/roster', { week: search.get('week'), queue: search.get('queue') }), MINUTE_MS)
+  const query = { week: search.get('week'), queue: search.get('queue') }
+  const roster = api.useQuery('get', '/api/roster', { params: { query } }, { refetchInterval: MINUTE_MS })
   const week = roster.data?.weekFrom
   return (
     <>

@@ -1,9 +1,10 @@
 /** Agents down, days across: each shift with its hours and break, each agent with the hours of the week. */
-import type { Roster, Shift } from '../../../service/api/roster.ts'
+
 import { useNames } from '../directory.tsx'
 import { dayText, time } from '../format.ts'
 import { groupBy } from '../group.ts'
 import { useLanguage, useWords } from '../language.ts'
+import type { Roster, Shift } from '../published-api.ts'
 import { usePalette } from '../theme.ts'
 import { HOUR_MS } from '../time.ts'
 import { planningWords } from '../words/planning.ts'

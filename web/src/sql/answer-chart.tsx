@@ -1,9 +1,9 @@
 /** The answer drawn: the first column that is no number (else the first) lays out, every number column is a line or bars. */
 import { useMemo } from 'react'
-import type { SqlResult } from '../../../service/api/sql.ts'
 import { Chart } from '../chart.tsx'
 import { grid, legend, tooltip, valueAxis } from '../chart-parts.ts'
 import { useWords } from '../language.ts'
+import type { SqlResult } from '../published-api.ts'
 import { usePalette } from '../theme.ts'
 import { sqlWords } from '../words/sql.ts'
 import { isNumeric } from './column-type.ts'

@@ -1,20 +1,21 @@
 /** What a query gave: rows in a table that draws only what is visible, a chart of them, or why it was refused. */
 import { DownloadOutlined } from '@ant-design/icons'
-import type { UseMutationResult } from '@tanstack/react-query'
 import { Button, Segmented, Skeleton, Table } from 'antd'
 import { useMemo, useState } from 'react'
-import type { SqlResult } from '../../../service/api/sql.ts'
-import type { ApiError } from '../api.ts'
+import { api } from '../api.ts'
 import { Code } from '../code.tsx'
 import { csvOf, download } from '../csv.ts'
 import { count } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Empty, Panel } from '../parts.tsx'
+import type { Problem, SqlResult } from '../published-api.ts'
 import { sqlWords } from '../words/sql.ts'
 import { AnswerChart } from './answer-chart.tsx'
 import { isNumeric } from './column-type.ts'
 
-type AnswerProps = { readonly of: UseMutationResult<SqlResult, ApiError, string>; readonly onGoTo: (position: number) => void }
+export const useAnswer = () => api.useMutation('post', '/api/sql')
+
+type AnswerProps = { readonly of: ReturnType<typeof useAnswer>; readonly onGoTo: (position: number) => void }
 
 export function Answer({ of, onGoTo }: AnswerProps) {
   const words = useWords(sqlWords)
@@ -43,7 +44,7 @@ export function Answer({ of, onGoTo }: AnswerProps) {
   }
 }
 
-function Refused({ error: { message, position }, onGoTo }: { readonly error: ApiError } & Pick<AnswerProps, 'onGoTo'>) {
+function Refused({ error: { message, position }, onGoTo }: { readonly error: Problem } & Pick<AnswerProps, 'onGoTo'>) {
   const words = useWords(sqlWords)
   return (
     <Panel title={words.refused}>

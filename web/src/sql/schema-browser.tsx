@@ -1,8 +1,8 @@
 /** The views and tables with their comments; a click puts a name into the query. */
 import { Input } from 'antd'
 import { useState } from 'react'
-import type { SchemaTable } from '../../../service/api/sql.ts'
 import { useWords } from '../language.ts'
+import type { SchemaTable } from '../published-api.ts'
 import { sqlWords } from '../words/sql.ts'
 
 type Props = { readonly tables: readonly SchemaTable[]; readonly onInsert: (name: string) => void }

@@ -1,15 +1,14 @@
 /** Questions in SQL: an editor, the documented views beside it, the answer below as a table or a chart. */
-import { useMutation } from '@tanstack/react-query'
 import { Button, Select } from 'antd'
 import { useRef, useState } from 'react'
-import type { SqlResult, SqlSchema } from '../../../service/api/sql.ts'
-import { request, useApi } from '../api.ts'
+import { api } from '../api.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, PageHead, Panel } from '../parts.tsx'
+import type { SqlSchema } from '../published-api.ts'
 import { useSearch } from '../router.tsx'
 import { setting } from '../setting.ts'
 import { sqlWords } from '../words/sql.ts'
-import { Answer } from './answer.tsx'
+import { Answer, useAnswer } from './answer.tsx'
 import { SchemaBrowser } from './schema-browser.tsx'
 
 const START = `select queue_id, sum(offered) as calls, sum(abandoned) as gave_up
@@ -26,16 +25,16 @@ const LONGEST_IN_ADDRESS = 1500
 export function SqlPage() {
   const words = useWords(sqlWords)
   const search = useSearch()
-  const schema = useApi<SqlSchema>('/api/sql/schema')
+  const schema = api.useQuery('get', '/api/sql/schema')
   const editor = useRef<HTMLTextAreaElement>(null)
   const [query, setQuery] = useState(() => search.get('q') ?? lastQuery.get())
-  const answer = useMutation({ mutationFn: (text: string) => request<SqlResult>('/api/sql', { body: { query: text } }) })
+  const answer = useAnswer()
 
   const run = (text: string) => {
     if (text.trim() === '' || answer.isPending) return
     lastQuery.set(text)
     search.set({ q: text.length <= LONGEST_IN_ADDRESS ? text : undefined })
-    answer.mutate(text)
+    answer.mutate({ body: { query: text } })
   }
   const insert = (name: string) => {
     const field = editor.current

@@ -1,10 +1,11 @@
 /** Of the status page: which topics are paused and why, and what became of each source's records. */
-import type { Sources, Status } from '../../../service/api/status.ts'
-import { useApi } from '../api.ts'
+
+import { api } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { count, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, Panel } from '../parts.tsx'
+import type { Sources, Status } from '../published-api.ts'
 import { statusWords } from '../words/status.ts'
 
 export function PausedPanel({ paused }: { readonly paused: Status['paused'] }) {
@@ -36,7 +37,7 @@ export function PausedPanel({ paused }: { readonly paused: Status['paused'] }) {
 /** Read once: the counters cost about a second per million records. */
 export function SourcesPanel() {
   const words = useWords(statusWords)
-  const sources = useApi<Sources>('/api/status/sources?hours=24')
+  const sources = api.useQuery('get', '/api/status/sources', { params: { query: { hours: 24 } } })
   return (
     <Panel title={words.sources} extra={words.sourcesSub}>
       <Await from={sources} lines={3}>

@@ -1,21 +1,20 @@
 /** How the parts fare, and what every number means. */
 import { Input } from 'antd'
 import { type ReactNode, useState } from 'react'
-import type { KpiCatalog, KpiEntry } from '../../../service/api/kpis.ts'
-import type { Status } from '../../../service/api/status.ts'
-import { useApi } from '../api.ts'
+import { api } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { bytes, count, NONE, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { FreshnessPanel, JobsPanel } from '../overview/now.tsx'
 import { Await, Badge, PageHead, Panel } from '../parts.tsx'
+import type { KpiEntry, Status } from '../published-api.ts'
 import { statusWords } from '../words/status.ts'
 import { PausedPanel, SourcesPanel } from './ingest-panels.tsx'
 
 export function StatusPage() {
   const words = useWords(statusWords)
-  const status = useApi<Status>('/api/status', 15_000)
-  const kpis = useApi<KpiCatalog>('/api/kpis')
+  const status = api.useQuery('get', '/api/status', {}, { refetchInterval: 15_000 })
+  const kpis = api.useQuery('get', '/api/kpis')
   const data = status.data
   return (
     <>
