@@ -12,7 +12,7 @@ import type { WorkOrder, WorkOrderEvent } from '../domain/workorder/work-order.t
 import { ingestEvents, type PositionedEvent, recordOf } from '../ingest/ingest-events.ts'
 import type { Counts } from '../ingest/writer.ts'
 import { type Interfaces, openInterfaces } from '../interfaces/open-interfaces.ts'
-import { type HotlineJob, type JobDeps, jobs } from '../jobs/catalog.ts'
+import { type JobDeps, jobs } from '../jobs/catalog.ts'
 import { openComputePool } from '../jobs/compute/pool.ts'
 import type { RunEnd } from '../jobs/engine/runner.ts'
 import { type Scheduler, startScheduler } from '../jobs/engine/scheduler.ts'
@@ -20,8 +20,7 @@ import { runsInto } from '../jobs/operations/keep-runs.ts'
 import type { Executed } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
-import { callRecordsInto } from '../projections/call-records.ts'
-import { openPublisher } from '../projections/publish.ts'
+import { Projections } from '../projections/projections.ts'
 import type { RelayOptions } from '../projections/publish-kafka.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore, type StoreOptions } from '../sql/open-store.ts'
@@ -44,7 +43,7 @@ export type CallboardOptions = {
   readonly secrets?: Readonly<Record<string, string>>
   /** Default: the machine's clock. */
   readonly clock?: Clock
-  /** `relay` (default) brings order events and directory changes into ClickHouse; `all` also scores, forecasts and rosters; `none` runs nothing. */
+  /** `relay` (default) brings what the ledger holds into ClickHouse; `all` also scores, forecasts and rosters; `none` runs nothing by itself. */
   readonly jobs?: 'all' | 'relay' | 'none'
   /** Order events go to these Kafka brokers instead of into the store; `callboard ingest` brings them there. */
   readonly relay?: RelayOptions
@@ -72,6 +71,8 @@ export type CallboardOptions = {
 export type Callboard = ServiceCentres & {
   readonly store: Store
   readonly ledger: Ledger
+  /** The readers of the ledger. */
+  readonly projections: Projections
   /** Carries out a command on a work order; `options` is a command key, or also the version the caller has seen. Rejections are typed values (`order.archived`, `version.conflict` …); nothing is then written. */
   order(orderId: string, command: WorkOrderCommand, options?: OrderOptions | string): Promise<Parsed<Executed<WorkOrderEvent, WorkOrder>>>
   /** The order as of its last event; status `none` where it was never opened. */
@@ -82,16 +83,11 @@ export type Callboard = ServiceCentres & {
   ingest(topic: string, source: string, events: readonly PositionedEvent[]): Promise<Counts>
   /** ClickHouse SQL with `{name:Type}` parameters; integers of 64 bits come as text. Throws `usage` for SQL that does not hold, `unavailable` where the store does not answer. */
   query<Row = Record<string, unknown>>(sql: string, params?: Params): Promise<Row[]>
-  /** Runs what is due now, such as the relay, instead of at the next tick of ten seconds: what was commanded before is in ClickHouse when it resolves. */
+  /** Brings what was commanded before into ClickHouse, and with `all` does the jobs that wait; resolves when that is done. Throws what fails. */
   catchUp(): Promise<void>
   /** Stops jobs, waits for what is under way, releases the data directory. */
   close(): Promise<void>
 }
-
-const RELAY = new Set(['relay-outbox', 'project-directory', 'project-interfaces', 'project-customers'])
-
-const jobsOf = (choice: 'all' | 'relay' | 'none'): readonly HotlineJob[] =>
-  choice === 'none' ? [] : choice === 'all' ? jobs : jobs.filter(({ name }) => RELAY.has(name))
 
 /** Throws `conflict` where another process holds the data directory, `unavailable` where a server does not answer. */
 export async function openCallboard(options: CallboardOptions): Promise<Callboard> {
@@ -104,7 +100,8 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
     const ledger = await openLedger({ dataDir, ...(options.ledgerUrl ? { url: options.ledgerUrl } : {}) })
     const tracing = tracingInto(store, options)
     const compute = openComputePool()
-    const publisher = openPublisher(store, clock, options.relay)
+    const projections = new Projections({ store, ledger, clock, relay: options.relay, onError: options.onError })
+    if (options.jobs !== 'none') projections.start()
     const owner = `${hostname()}/${process.pid}`
     const deps: JobDeps = {
       owner,
@@ -113,26 +110,21 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
       clock,
       zone,
       compute,
-      publisher,
       keepRuns: runsInto(store),
       watermark: options.watermark ?? noWatermark,
     }
-    const chosen = jobsOf(options.jobs ?? 'relay')
-    const scheduler = chosen.length > 0 ? startScheduler({ jobs: chosen, deps, ...callbacks(options) }) : undefined
-    const callRecords = callRecordsInto(store, ledger, clock)
+    const scheduler = options.jobs === 'all' ? startScheduler({ jobs, deps, ...callbacks(options) }) : undefined
     const interfaces = openInterfaces({
       secrets: new Map(Object.entries(options.secrets ?? {})),
       ledger,
       clock,
       reporter: owner,
-      deliver: callRecords.deliver,
       ...(options.onError ? { onError: options.onError } : {}),
     })
     const centres = serviceCentres(ledger, interfaces.call, deadlines, options.gateways)
-    return assemble({ ...centres, store, ledger, interfaces, clock, scheduler, deadlines }, async () => {
+    return assemble({ ...centres, store, ledger, projections, interfaces, clock, scheduler, deadlines }, async () => {
       await interfaces.close()
-      await callRecords.close()
-      await publisher.close()
+      await projections.stop()
       await compute.close()
       await tracing?.close()
     })
@@ -159,20 +151,21 @@ const tracingInto = (store: Store, { traces, onSpanEnd }: CallboardOptions): Tra
   traces === 'host' ? undefined : startTracing({ sink: (rows) => store.insertRows('otel_traces', rows), ratio: traces, onEnd: onSpanEnd })
 
 type Parts = ServiceCentres &
-  Pick<Callboard, 'store' | 'ledger' | 'interfaces'> & {
+  Pick<Callboard, 'store' | 'ledger' | 'projections' | 'interfaces'> & {
     readonly clock: Clock
     readonly scheduler: Scheduler | undefined
     readonly deadlines: DeadlinePolicy
   }
 
 function assemble(
-  { store, ledger, interfaces, clock, scheduler, deadlines, ...centres }: Parts,
+  { store, ledger, projections, interfaces, clock, scheduler, deadlines, ...centres }: Parts,
   closeWorkers: () => Promise<void>,
 ): Callboard {
   return {
     ...centres,
     store,
     ledger,
+    projections,
     interfaces,
     order: (orderId, command, options) =>
       commandWorkOrder(ledger, orderId, command, { deadlines, ...(typeof options === 'string' ? { commandKey: options } : options) }),
@@ -184,7 +177,10 @@ function assemble(
       return ingestEvents(store, topic, { source, generation: 0 }, records, clock())
     },
     query: (sql, params) => store.query(sql, params),
-    catchUp: async () => scheduler?.catchUp(),
+    catchUp: async () => {
+      await projections.catchUp()
+      await scheduler?.catchUp()
+    },
     close: async () => {
       await scheduler?.stop()
       await closeWorkers()

@@ -47,7 +47,8 @@ export async function startCallboard(options: StartOptions, onReady: (url: strin
   const callboard = await openCallboard({ ...pick(options), clock, jobs: 'all', role: 'owner', watermark, onSpanEnd, ...reporters(log) })
   const engine = isEmbedded(callboard.store) ? await serveEngine(callboard.store, options.dataDir) : undefined
   try {
-    const parts = { store: callboard.store, ledger: callboard.ledger, clock, dataDir: options.dataDir }
+    const { store, ledger, projections } = callboard
+    const parts = { store, ledger, projections, clock, dataDir: options.dataDir }
     const guards = { needsToken: options.needsToken ?? false, allowedHosts: options.allowedHosts ?? [] }
     const app = await buildService({ ...parts, ...guards, metrics, status: () => readStatus(parts) })
     const url = await listen(app, options)

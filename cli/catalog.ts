@@ -24,6 +24,7 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   replay: async () => (await import('./commands/replay.ts')).command,
   contracts: async () => (await import('./commands/contracts.ts')).command,
   jobs: async () => (await import('./commands/jobs.ts')).command,
+  projections: async () => (await import('./commands/projections.ts')).command,
   status: async () => (await import('./commands/status.ts')).command,
   audit: async () => (await import('./commands/audit.ts')).command,
   demo: async () => (await import('./commands/demo.ts')).command,

@@ -4,12 +4,11 @@ import { commandOverride } from '../centres/overrides.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Instant, parseInstant, toIso } from '../domain/kernel/time.ts'
 import { isStanding, type Override, type OverrideCommand, type OverrideOperation } from '../forecasting/overrides.ts'
-import { projectPlanning } from '../projections/planning.ts'
 import { readOverrides } from '../service/queries/plan.ts'
 import { usage } from './args.ts'
 import type { Args, Command, Io } from './command.ts'
 import { withMigratedStore } from './migrated-store.ts'
-import { systemClock, withLedger } from './open-parts.ts'
+import { systemClock, withProjections } from './open-parts.ts'
 import { tableText } from './table.ts'
 
 export async function answerOverride(command: Command, args: Args, io: Io, [action, id]: readonly string[]): Promise<number> {
@@ -43,15 +42,13 @@ function termsOf(command: Command, args: Args) {
 
 /** Carries the command out on the ledger, brings it into ClickHouse and answers the override. */
 async function change(io: Io, asked: OverrideCommand): Promise<number> {
-  return withLedger(io, (ledger) =>
-    withMigratedStore(io, async (store) => {
-      const done = await commandOverride(ledger, asked)
-      if (!done.ok) throw new CallboardError('usage', done.rejection.message)
-      await projectPlanning(ledger, store)
-      answerOverrides(io, done.value.state ? [done.value.state] : [])
-      return 0
-    }),
-  )
+  return withProjections(io, 'none', async ({ ledger, projections }) => {
+    const done = await commandOverride(ledger, asked)
+    if (!done.ok) throw new CallboardError('usage', done.rejection.message)
+    await projections.catchUp(['overrides'])
+    answerOverrides(io, done.value.state ? [done.value.state] : [])
+    return 0
+  })
 }
 
 function answerOverrides(io: Io, overrides: readonly Override[]): void {

@@ -6,8 +6,9 @@ import { openComputePool } from '../jobs/compute/pool.ts'
 import { runsInto } from '../jobs/operations/keep-runs.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { ledgerOptionsFrom, openLedger } from '../ledger/open-ledger.ts'
-import { openPublisher } from '../projections/publish.ts'
+import { Projections } from '../projections/projections.ts'
 import type { RelayOptions } from '../projections/publish-kafka.ts'
+import type { Store } from '../sql/store.ts'
 import { readWatermark } from '../sql/watermark.ts'
 import type { Io } from './command.ts'
 import { withMigratedStore } from './migrated-store.ts'
@@ -23,16 +24,32 @@ export async function withLedger<T>(io: Io, use: (ledger: Ledger) => Promise<T>)
   }
 }
 
-/** A store that is not up to date is migrated first. */
-export async function withJobDeps<T>(
+export type OpenReaders = { readonly store: Store; readonly ledger: Ledger; readonly projections: Projections }
+
+/** Ledger, store and the projections from one to the other, not started. A store that is not up to date is migrated first. */
+export async function withProjections<T>(
   io: Io,
-  { zone, relay }: { readonly zone: string; readonly relay?: RelayOptions | undefined },
-  use: (deps: JobDeps) => Promise<T>,
+  relay: RelayOptions | 'none' | undefined,
+  use: (open: OpenReaders) => Promise<T>,
 ): Promise<T> {
   return withLedger(io, (ledger) =>
     withMigratedStore(io, async (store) => {
+      const onError = (error: unknown) => io.note(`projections: ${error instanceof Error ? error.message : String(error)}`)
+      const projections = new Projections({ store, ledger, clock: systemClock, relay, onError })
+      try {
+        return await use({ store, ledger, projections })
+      } finally {
+        await projections.stop()
+      }
+    }),
+  )
+}
+
+/** A store that is not up to date is migrated first. */
+export async function withJobDeps<T>(io: Io, { zone }: { readonly zone: string }, use: (deps: JobDeps) => Promise<T>): Promise<T> {
+  return withLedger(io, (ledger) =>
+    withMigratedStore(io, async (store) => {
       const compute = openComputePool()
-      const publisher = openPublisher(store, systemClock, relay)
       try {
         return await use({
           owner: `${hostname()}/${process.pid}`,
@@ -41,12 +58,10 @@ export async function withJobDeps<T>(
           clock: systemClock,
           compute,
           zone,
-          publisher,
           keepRuns: runsInto(store),
           watermark: () => readWatermark(store, systemClock),
         })
       } finally {
-        await publisher.close()
         await compute.close()
       }
     }),

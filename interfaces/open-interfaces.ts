@@ -14,7 +14,7 @@ import type { Resolve } from './address.ts'
 import { type CallMade, InterfaceCaller } from './caller.ts'
 import type { Secrets } from './credential.ts'
 import { recordOfCall } from './record.ts'
-import { CallRecorder, type Deliver } from './recorder.ts'
+import { CallRecorder, type Deliver, deliverInto } from './recorder.ts'
 
 export type Interfaces = {
   /** Calls an interface by the name it is registered under. Rejections: the codes of `interfaceErrors`. */
@@ -25,9 +25,9 @@ export type Interfaces = {
   list(): Promise<readonly KnownInterface[]>
   /** Every change of one interface, oldest first. */
   history(name: string): Promise<readonly RegistryEvent[]>
-  /** Resolves when the records of all calls that have ended are stored. */
+  /** Resolves when the records of all calls that have ended are in the ledger, from where they are brought into the store. */
   flush(): Promise<void>
-  /** Waits until the records of calls are stored. */
+  /** Waits until the records of calls are in the ledger. */
   close(): Promise<void>
 }
 
@@ -36,8 +36,8 @@ export type InterfacesOptions = {
   readonly clock: Clock
   /** Who reports health: this process. */
   readonly reporter: string
-  /** Stores records of calls; durable when it resolves. */
-  readonly deliver: Deliver
+  /** Takes records of calls; durable when it resolves. Default: the ledger's inbox. */
+  readonly deliver?: Deliver
   readonly onError?: (error: unknown) => void
   readonly onCall?: (call: CallMade) => void
   readonly onState?: (name: string, state: HealthState) => void
@@ -52,7 +52,7 @@ const FRESH_MS = 1000
 export function openInterfaces(options: InterfacesOptions): Interfaces {
   const { ledger, clock, reporter, onError = () => undefined } = options
   const directory = interfaceDirectory(ledger)
-  const recorder = new CallRecorder(options.deliver, onError)
+  const recorder = new CallRecorder(options.deliver ?? deliverInto(ledger), onError)
   const reports = new Set<Promise<void>>()
   let readAt = Number.NEGATIVE_INFINITY
   const entryOf = async (name: string) => {

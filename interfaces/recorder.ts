@@ -1,5 +1,6 @@
 /** Collects records of calls and hands them on in batches, so that no call waits for the store. */
 import type { InterfaceCallRecord } from '../contracts/index.ts'
+import type { Inbox } from '../ledger/ledger.ts'
 import { detached } from '../traces/span.ts'
 
 const FLUSH_MS = 500
@@ -8,6 +9,24 @@ const BATCH = 500
 const MOST_HELD = 10_000
 
 export type Deliver = (records: readonly InterfaceCallRecord[]) => Promise<void>
+
+const TOPIC = 'interface-calls'
+const CLIENT = 'callboard'
+
+/** Durable in the ledger's inbox when it resolves, once each; from there they are brought into topic `interface-calls`. */
+export const deliverInto =
+  (inbox: Inbox): Deliver =>
+  async (records) => {
+    await inbox.receive(
+      records.map((record) => ({
+        client: CLIENT,
+        key: `${TOPIC}/${record.interfaceCallId}`,
+        topic: TOPIC,
+        body: Buffer.from(JSON.stringify(record)),
+        traceparent: record.traceparent,
+      })),
+    )
+  }
 
 export class CallRecorder {
   readonly #deliver: Deliver

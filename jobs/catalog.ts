@@ -1,12 +1,6 @@
 /** Every job, and what this hotline's jobs work with; adding one is adding a row. */
 import type { Seconds } from '../domain/kernel/time.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { projectCustomersJob } from '../projections/customers.ts'
-import { projectDirectoryJob } from '../projections/directory.ts'
-import { projectInterfacesJob } from '../projections/interfaces.ts'
-import { projectPlanningJob } from '../projections/planning.ts'
-import type { Publisher } from '../projections/publisher.ts'
-import { relayOutboxJob } from '../projections/relay.ts'
 import type { Store } from '../sql/store.ts'
 import type { ComputePool } from './compute/pool.ts'
 import type { EngineDeps, Job } from './engine/job.ts'
@@ -26,8 +20,6 @@ export type JobDeps = EngineDeps & {
   readonly store: Store
   readonly ledger: Ledger
   readonly compute: ComputePool
-  /** Absent: the outbox is not relayed by this process. */
-  readonly publisher?: Publisher | undefined
   /** Longest search for one week's roster; default 30 s. */
   readonly solverSeconds?: Seconds | undefined
 }
@@ -35,11 +27,6 @@ export type JobDeps = EngineDeps & {
 export type HotlineJob = Job<JobDeps>
 
 export const jobs: readonly HotlineJob[] = [
-  projectDirectoryJob,
-  projectInterfacesJob,
-  projectPlanningJob,
-  projectCustomersJob,
-  relayOutboxJob,
   recomputeKpi,
   displacedRows,
   scoreRecordings,

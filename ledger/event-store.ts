@@ -36,6 +36,8 @@ export interface EventStore {
   read(stream: string): Promise<StoredEvent[]>
   /** Events of all streams after `position`, oldest first; the outbox is read this way. `prefix` limits to streams that begin with it. */
   readFrom(position: number, limit: number, prefix?: string): Promise<StoredEvent[]>
+  /** How many of them there are after `position`. */
+  countFrom(position: number, prefix?: string): Promise<number>
   /** Recomputes the hash chain over all events; undefined where it holds. */
   brokenSeal(): Promise<SealBreak | undefined>
 }

@@ -27,15 +27,25 @@ export interface Inbox {
   readInbox(position: number, limit: number): Promise<StoredInboxRecord[]>
 }
 
+/** How far a reader of the ledger has come, and why it came no further. */
+export type Checkpoint = { readonly name: string; readonly position: number; readonly error: string }
+
 export interface Checkpoints {
   /** How far a reader of the ledger has come; 0 before its first save. */
   checkpoint(name: string): Promise<number>
-  /** Only forwards: a smaller position than the stored one is ignored. */
+  /** Only forwards: a smaller position than the stored one is ignored. Its error, if it had one, is over. */
   saveCheckpoint(name: string, position: number): Promise<void>
+  /** It stays where it is, and `error` says why. */
+  failCheckpoint(name: string, error: string): Promise<void>
+  checkpoints(): Promise<Checkpoint[]>
 }
 
 export interface Ledger extends EventStore, Inbox, Checkpoints {
   readonly jobs: JobLedger
+  /** The latest positions of events and inbox; what has a smaller position is there for every reader. */
+  heads(): Promise<{ readonly events: number; readonly inbox: number }>
+  /** Tells of each append and each receiving of this process, once it is durable; ends with the function returned. */
+  onWritten(listener: () => void): () => void
   /** The version the command with this key made, if it has been carried out. */
   commandResult(commandKey: string): Promise<{ version: number } | undefined>
   /** Waits for what is under way, then lets go of the file. */

@@ -25,7 +25,10 @@ export const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'readFrom',
   'brokenSeal',
   'commandResult',
+  'countFrom',
+  'heads',
   'checkpoint',
+  'checkpoints',
   'readInbox',
   'cursor',
   'runs',
@@ -38,19 +41,33 @@ export const runNamed = (operations: Operations, name: OperationName, args: read
   (operations[name] as (...values: readonly unknown[]) => Promise<unknown>)(...args)
 
 export function ledgerOver(call: Call, close: () => Promise<void>): Ledger {
+  const listeners = new Set<() => void>()
+  const told = async <T>(writing: Promise<T>): Promise<T> => {
+    const outcome = await writing
+    for (const listener of listeners) listener()
+    return outcome
+  }
   return {
-    append: (...args) => call('append', ...args),
-    appendAll: (...args) => call('appendAll', ...args),
+    append: (...args) => told(call('append', ...args)),
+    appendAll: (...args) => told(call('appendAll', ...args)),
+    onWritten: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    heads: () => call('heads'),
+    countFrom: (...args) => call('countFrom', ...args),
     streamsOf: (...args) => call('streamsOf', ...args),
     read: (...args) => call('read', ...args),
     readFrom: (...args) => call('readFrom', ...args),
     brokenSeal: () => call('brokenSeal'),
     commandResult: (...args) => call('commandResult', ...args),
-    receive: (...args) => call('receive', ...args),
+    receive: (...args) => told(call('receive', ...args)),
     forgetInbox: (...args) => call('forgetInbox', ...args),
     readInbox: (...args) => call('readInbox', ...args),
     checkpoint: (...args) => call('checkpoint', ...args),
     saveCheckpoint: (...args) => call('saveCheckpoint', ...args),
+    failCheckpoint: (...args) => call('failCheckpoint', ...args),
+    checkpoints: () => call('checkpoints'),
     jobs: {
       cursor: (...args) => call('cursor', ...args),
       plan: (...args) => call('plan', ...args),

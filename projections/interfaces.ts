@@ -1,75 +1,55 @@
-/** Backlog job: projects the interface registry and the changes of health into tables for analysts, and its names into `dim_interfaces`. */
-
-import { interfaceHealth } from '../centres/interface-health.ts'
+/** The interface registry and the changes of health as rows for analysts, and its names for boards. */
+import { interfaceHealth as health } from '../centres/interface-health.ts'
 import { interfaces } from '../centres/interfaces.ts'
-import { seconds } from '../domain/kernel/time.ts'
+import type { HealthEvent } from '../domain/operations/interface-health.ts'
 import { type InterfaceEntry, isRegistered, type RegistryEvent, registryDecider } from '../domain/operations/interface-registry.ts'
-import type { Job } from '../jobs/engine/job.ts'
-import { eventsOf, prefixOf } from '../ledger/aggregate.ts'
-import type { Ledger } from '../ledger/ledger.ts'
-import type { Store } from '../sql/store.ts'
-import type { RowSink } from './directory.ts'
+import { fromStored } from '../ledger/aggregate.ts'
+import type { Row, TableProjection } from './projection.ts'
 
-const PAGE = 5000
+const REGISTRY = 'interface_registry_v1'
+const NAMES = 'dim_interfaces_v1'
+const STATES = 'interface_states_v1'
 
-export const projectInterfacesJob: Job<{ readonly ledger: Ledger; readonly store: Store }> = {
-  name: 'project-interfaces',
-  description: 'Brings the interface registry and the health of interfaces into ClickHouse.',
-  kind: 'backlog',
-  schedule: { kind: 'every', seconds: seconds(10) },
-  catchUp: 'latest',
-  timeoutSeconds: seconds(600),
-  run: async ({ ledger, store, signal }) =>
-    (await projectStreams(ledger, prefixOf(interfaces), signal, (name) => projectRegistry(ledger, store, name))) +
-    (await projectStreams(ledger, prefixOf(interfaceHealth), signal, (name) => projectHealth(ledger, store, name))),
+export const interfaceRegistry: TableProjection = {
+  kind: 'tables',
+  name: 'interface-registry',
+  description: 'Every revision of every registered interface, and its names.',
+  streams: [interfaces.kind],
+  tables: [REGISTRY, NAMES],
+  rows: ({ id, events }) => {
+    const said = events.map(fromStored<RegistryEvent>)
+    let entry: InterfaceEntry = registryDecider.initial
+    const registry: Row[] = []
+    const names: Row[] = []
+    for (const [index, event] of said.entries()) {
+      entry = registryDecider.evolve(entry, event)
+      if (!isRegistered(entry)) continue
+      const next = said[index + 1]
+      const validity = {
+        valid_from: new Date(event.at),
+        valid_to: next ? new Date(next.at) : null,
+        recorded_at: new Date(Math.max(event.at, next?.at ?? 0)),
+      }
+      registry.push({ ...registryRow(event, entry), ...validity })
+      const { nameEn, nameZh, owner, timeoutMs, errorLimitRatio } = entry.settings
+      names.push({
+        interface_id: id,
+        name_en: nameEn,
+        name_zh: nameZh,
+        owner,
+        timeout_ms: timeoutMs,
+        error_limit_ratio: errorLimitRatio,
+        ...validity,
+      })
+    }
+    return [
+      { table: REGISTRY, rows: registry },
+      { table: NAMES, rows: names },
+    ]
+  },
 }
 
-/** Writes every stream that changed since the last call as a whole; stopped in between it writes the same rows again. */
-async function projectStreams(
-  ledger: Ledger,
-  prefix: string,
-  signal: AbortSignal,
-  project: (name: string) => Promise<number>,
-): Promise<number> {
-  const checkpoint = `project-interfaces/${prefix}`
-  for (let rows = 0; ; ) {
-    signal.throwIfAborted()
-    const changed = await ledger.readFrom(await ledger.checkpoint(checkpoint), PAGE, prefix)
-    const last = changed.at(-1)
-    if (!last) return rows
-    for (const stream of new Set(changed.map((event) => event.stream))) rows += await project(stream.slice(prefix.length))
-    await ledger.saveCheckpoint(checkpoint, last.position)
-  }
-}
-
-async function projectRegistry(ledger: Ledger, sink: RowSink, name: string): Promise<number> {
-  const events = await eventsOf(ledger, interfaces, name)
-  let entry: InterfaceEntry = registryDecider.initial
-  const registry: Record<string, unknown>[] = []
-  const names: Record<string, unknown>[] = []
-  for (const [index, event] of events.entries()) {
-    entry = registryDecider.evolve(entry, event)
-    if (!isRegistered(entry)) continue
-    const next = events[index + 1]
-    const validity = { valid_from: new Date(event.at), valid_to: next ? new Date(next.at) : null }
-    registry.push({ ...registryRow(event, entry), ...validity })
-    const { nameEn, nameZh, owner, timeoutMs, errorLimitRatio } = entry.settings
-    names.push({
-      interface_id: name,
-      name_en: nameEn,
-      name_zh: nameZh,
-      owner,
-      timeout_ms: timeoutMs,
-      error_limit_ratio: errorLimitRatio,
-      ...validity,
-    })
-  }
-  await sink.insertRows('interface_registry_v1', registry)
-  await sink.insertRows('dim_interfaces_v1', names)
-  return registry.length
-}
-
-function registryRow(event: RegistryEvent, entry: Extract<InterfaceEntry, { settings: unknown }>): Record<string, unknown> {
+function registryRow(event: RegistryEvent, entry: Extract<InterfaceEntry, { settings: unknown }>): Row {
   const { settings, name, revision, status } = entry
   return {
     interface_id: name,
@@ -90,19 +70,28 @@ function registryRow(event: RegistryEvent, entry: Extract<InterfaceEntry, { sett
   }
 }
 
-async function projectHealth(ledger: Ledger, sink: RowSink, name: string): Promise<number> {
-  const events = await eventsOf(ledger, interfaceHealth, name)
-  await sink.insertRows(
-    'interface_states_v1',
-    events.map(({ state, before, reason, by, at }, index) => ({
-      interface_id: name,
-      version: index + 1,
-      state,
-      before,
-      reason,
-      reported_by: by,
-      changed_at: new Date(at),
-    })),
-  )
-  return events.length
+export const interfaceHealth: TableProjection = {
+  kind: 'tables',
+  name: 'interface-health',
+  description: 'Changes of interfaces between healthy, degraded and isolated.',
+  streams: [health.kind],
+  tables: [STATES],
+  rows: ({ id, fresh }) => [
+    {
+      table: STATES,
+      rows: fresh.map((stored) => {
+        const { state, before, reason, by, at } = fromStored<HealthEvent>(stored)
+        return {
+          interface_id: id,
+          version: stored.version,
+          state,
+          before,
+          reason,
+          reported_by: by,
+          changed_at: new Date(at),
+          recorded_at: new Date(at),
+        }
+      }),
+    },
+  ],
 }

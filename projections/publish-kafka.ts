@@ -3,7 +3,7 @@ import kafkajs, { type IHeaders, type Kafka, type Producer } from 'kafkajs'
 import { openKafka, reachable } from '../ingest/kafka/client.ts'
 import { compressionOf } from '../ingest/kafka/codecs.ts'
 import type { KafkaSecurity } from '../ingest/kafka/security.ts'
-import type { PublishedMessage, Publisher } from './publisher.ts'
+import type { PublishedMessage, Publisher } from './projection.ts'
 
 /** Which brokers the ledger's events go to. */
 export type RelayOptions = {

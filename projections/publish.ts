@@ -1,27 +1,52 @@
-/** Where the ledger's outbox goes: straight into ingest, for one process without Kafka, or to Kafka. */
-import type { Clock } from '../domain/kernel/time.ts'
+/** Into topics through embedded ingest: what the ledger publishes where no Kafka is named, and what its inbox holds. */
+import type { Clock, Instant } from '../domain/kernel/time.ts'
 import { ingestEvents, recordOf } from '../ingest/ingest-events.ts'
+import type { Origin, SourceRecord } from '../ingest/record.ts'
+import type { StoredInboxRecord } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
+import type { Publisher } from './projection.ts'
 import { publisherToKafka, type RelayOptions } from './publish-kafka.ts'
-import type { Publisher } from './publisher.ts'
 
-/** Identity of a record: the ledger's position, so what is published twice is stored once. */
-const OUTBOX = { source: 'ledger', generation: 0 }
+/** Identity of a record: the position that ledger or inbox gave it, so what is handed over twice is stored once. */
+const OUTBOX: Origin = { source: 'ledger', generation: 0 }
+export const HTTP_SOURCE = 'http'
+const INBOX: Origin = { source: HTTP_SOURCE, generation: 0 }
+
+type TopicRecord = { readonly topic: string; readonly record: SourceRecord }
+
+async function intoTopics(store: Store, origin: Origin, all: readonly TopicRecord[], now: Instant): Promise<void> {
+  for (const topic of new Set(all.map((one) => one.topic))) {
+    const records = all.flatMap((one) => (one.topic === topic ? [one.record] : []))
+    await ingestEvents(store, topic, origin, records, now)
+  }
+}
+
+const traced = (traceparent: string | undefined) => (traceparent === undefined ? {} : { traceparent })
+
+/** Each record into the topic it names, with its sender as header `source`. */
+export const inboxInto = (store: Store, records: readonly StoredInboxRecord[], now: Instant): Promise<void> =>
+  intoTopics(
+    store,
+    INBOX,
+    records.map(({ topic, position, client, body, traceparent }) => ({
+      topic,
+      record: { ...recordOf({ position, at: now, value: body }), headers: { source: client, ...traced(traceparent) } },
+    })),
+    now,
+  )
 
 const publisherInto = (store: Store, clock: Clock): Publisher => ({
   destination: 'store',
-  publish: async (messages) => {
-    const topics = new Set(messages.map(({ topic }) => topic))
-    for (const topic of topics) {
-      const records = messages
-        .filter((message) => message.topic === topic)
-        .map(({ position, at, value, traceparent }) => ({
-          ...recordOf({ position, at, value }),
-          headers: traceparent ? { traceparent } : {},
-        }))
-      await ingestEvents(store, topic, OUTBOX, records, clock())
-    }
-  },
+  publish: (messages) =>
+    intoTopics(
+      store,
+      OUTBOX,
+      messages.map(({ topic, position, at, value, traceparent }) => ({
+        topic,
+        record: { ...recordOf({ position, at, value }), headers: traced(traceparent) },
+      })),
+      clock(),
+    ),
 })
 
 /** To Kafka where brokers are named, else into the store; with Kafka something else has to bring the topics into a store. */

@@ -3,12 +3,15 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawReplyDefaultExpression, RawRequestDefaultExpression, RawServerDefault } from 'fastify'
 import type { Clock } from '../domain/kernel/time.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { Projections } from '../projections/projections.ts'
 import type { Store } from '../sql/store.ts'
 import type { StatusReport } from './api/status.ts'
 
 export type Deps = {
   readonly store: Store
   readonly ledger: Ledger
+  /** Brings what is written to the ledger into the store; pages wait for their own writes. */
+  readonly projections: Projections
   readonly clock: Clock
   readonly dataDir: string
   /** Events are taken from this machine too only with a token. */

@@ -1,7 +1,8 @@
 /** What `callboard status` says: how far the line is behind, what failed, where the data is. */
 import { type Clock, toIso } from '../domain/kernel/time.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { countUnrelayed } from '../projections/relay.ts'
+import { projections } from '../projections/catalog.ts'
+import { reportProjections } from '../projections/report.ts'
 import type { Store } from '../sql/store.ts'
 import { readWatermark } from '../sql/watermark.ts'
 import { sizeOf } from './size-of.ts'
@@ -13,6 +14,8 @@ export type StatusReport = {
   readonly dirtySlots: number
   /** Jobs whose latest run failed or was lost. */
   readonly failedJobs: number
+  /** Projections whose last attempt failed; `callboard projections list` says why. */
+  readonly failedProjections: number
   /** Those that no replay has brought in. */
   readonly deadLetters: number
   readonly engine: string
@@ -20,13 +23,13 @@ export type StatusReport = {
   readonly disk: number
 }
 
+const TOPICS = new Set(projections.filter(({ kind }) => kind === 'topic').map(({ name }) => name))
+
 type StatusDeps = { readonly store: Store; readonly ledger: Ledger; readonly clock: Clock; readonly dataDir: string }
 
-const MOST_COUNTED = 100_000
-
 export async function readStatus({ store, ledger, clock, dataDir }: StatusDeps): Promise<StatusReport> {
-  const [lag, watermark, { last }, disk, [row]] = await Promise.all([
-    countUnrelayed(ledger, MOST_COUNTED),
+  const [readers, watermark, { last }, disk, [row]] = await Promise.all([
+    reportProjections(ledger),
     readWatermark(store, clock),
     ledger.jobs.summary(),
     sizeOf(dataDir),
@@ -37,10 +40,11 @@ export async function readStatus({ store, ledger, clock, dataDir }: StatusDeps):
     ),
   ])
   return {
-    lag,
+    lag: readers.filter(({ name }) => TOPICS.has(name)).reduce((sum, { lag }) => sum + lag, 0),
     watermark: watermark === undefined ? null : toIso(watermark),
     dirtySlots: Number(row?.dirty ?? 0),
     failedJobs: last.filter(({ status }) => status === 'failed' || status === 'lost').length,
+    failedProjections: readers.filter(({ error }) => error !== null).length,
     deadLetters: Number(row?.dead ?? 0),
     engine: `${store.kind} ClickHouse ${row?.version ?? ''}`.trim(),
     disk,

@@ -8,7 +8,7 @@ import { readHistory } from '../../forecasting/history-import.ts'
 import { leadsOf } from '../../forecasting/lead-accuracy.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
 import { forecastVolume } from '../../jobs/planning/forecast-volume.ts'
-import { projectPlanning } from '../../projections/planning.ts'
+import { Projections } from '../../projections/projections.ts'
 import { readLeadDays, readOverrideValues, readSumDays } from '../../service/queries/accuracy.ts'
 import { zoneOf } from '../../service/queries/directory.ts'
 import { addedUp } from '../../service/queries/levels.ts'
@@ -123,7 +123,7 @@ const NONE = 'No forecasts there yet; callboard forecast run makes them.'
 /** Runs the job for the day that begins with the last midnight, then shows what it made. */
 async function makeForecast(args: Args, io: Io): Promise<number> {
   return withJobDeps(io, { zone: args.required('zone') }, async (deps) => {
-    await projectPlanning(deps.ledger, deps.store)
+    await new Projections({ ...deps, relay: 'none' }).catchUp(['overrides', 'special-days'])
     const end = await runNow(forecastVolume, { deps, stop: io.signal })
     if (!end)
       throw new CallboardError('conflict', 'The forecast is being made by another process; see callboard jobs history forecast-volume.')

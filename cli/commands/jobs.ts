@@ -9,6 +9,8 @@ import { runNow } from '../../jobs/engine/reconcile.ts'
 import { startScheduler } from '../../jobs/engine/scheduler.ts'
 import { slotAt } from '../../jobs/engine/slots.ts'
 import type { JobRun } from '../../ledger/job-ledger.ts'
+import { Projections } from '../../projections/projections.ts'
+import type { RelayOptions } from '../../projections/publish-kafka.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { relayFrom, relayOptions } from '../kafka-options.ts'
@@ -18,7 +20,7 @@ import { traced, traceOptions } from '../trace-options.ts'
 
 export const command: Command = {
   name: 'jobs',
-  summary: 'Lists the jobs, shows their history, runs one by hand, or runs them all as they fall due.',
+  summary: 'Lists the jobs, shows their history, runs one by hand, or runs them all as they fall due, with the projections.',
   usage: 'jobs list | history [NAME] [--limit N] | run NAME [--slot ISO] | start [--relay-brokers H:P,…]',
   example: 'callboard jobs history forecast-volume --json',
   options: {
@@ -113,7 +115,7 @@ async function history(args: Args, io: Io, name: string | undefined): Promise<nu
 async function runByHand(args: Args, io: Io, job: HotlineJob): Promise<number> {
   const zone = args.required('zone')
   const slot = slotOf(args, job, zone)
-  return withJobDeps(io, { zone, relay: await relayFrom(command, args, io) }, async (deps) => {
+  return withJobDeps(io, { zone }, async (deps) => {
     const end = await runNow(job, { deps, stop: io.signal }, slot)
     if (!end)
       throw new CallboardError(
@@ -147,21 +149,25 @@ function slotOf(args: Args, job: HotlineJob, zone: string): Interval | undefined
 }
 
 async function start(args: Args, io: Io): Promise<number> {
-  return withJobDeps(io, { zone: args.required('zone'), relay: await relayFrom(command, args, io) }, async (deps) => {
-    await traced(args, deps.store, () => runAll(deps, io))
+  const relay = await relayFrom(command, args, io)
+  return withJobDeps(io, { zone: args.required('zone') }, async (deps) => {
+    await traced(args, deps.store, () => runAll(deps, io, relay))
     return 0
   })
 }
 
-async function runAll(deps: JobDeps, io: Io): Promise<void> {
+async function runAll(deps: JobDeps, io: Io, relay: RelayOptions | undefined): Promise<void> {
   const line = (event: string, more: object) => io.note(JSON.stringify({ at: toIso(deps.clock()), event, ...more }))
+  const failed = (event: string) => (error: unknown) => line(event, { error: error instanceof Error ? error.message : String(error) })
+  const projections = new Projections({ ...deps, relay, onError: failed('projection_error') }).start()
   const scheduler = startScheduler({
     jobs,
     deps,
     onEnd: (end) => line('job', end),
-    onError: (error) => line('job_error', { error: error instanceof Error ? error.message : String(error) }),
+    onError: failed('job_error'),
   })
   line('jobs_started', { jobs: jobs.map(({ name }) => name) })
   if (!io.signal.aborted) await once(io.signal, 'abort')
   await scheduler.stop()
+  await projections.stop()
 }

@@ -7,8 +7,7 @@ import { Metrics } from '../../service/metrics/metrics.ts'
 import { readStatus } from '../../service/status.ts'
 import type { Command } from '../command.ts'
 import { guardOptions, guardsFrom } from '../guard-options.ts'
-import { withMigratedStore } from '../migrated-store.ts'
-import { systemClock, withLedger } from '../open-parts.ts'
+import { systemClock, withProjections } from '../open-parts.ts'
 import { traced, traceOptions } from '../trace-options.ts'
 
 const HIGHEST_PORT = 65_535
@@ -28,21 +27,20 @@ export const command: Command = {
     const port = args.number('port', { min: 0, max: HIGHEST_PORT, integer: true }) ?? 0
     const host = args.required('host')
     checkListenHost(host)
-    await withLedger(io, (ledger) =>
-      withMigratedStore(io, async (store) => {
-        const parts = { store, ledger, clock: systemClock, dataDir: io.dataDir }
-        const metrics = new Metrics()
-        const app = await buildService({ ...parts, ...guardsFrom(args), metrics, status: () => readStatus(parts) })
-        const url = await listen(app, { port, host })
-        io.answer({ event: 'ready', url }, () => `Callboard is at ${url} – stop with Ctrl-C.`)
-        await traced(
-          args,
-          store,
-          () => untilAborted(io.signal).then(() => app.close()),
-          (end) => metrics.observeSpan(end),
-        )
-      }),
-    )
+    // What goes to Kafka or into the store by the relay is said where the jobs run.
+    await withProjections(io, 'none', async ({ store, ledger, projections }) => {
+      const parts = { store, ledger, projections: projections.start(), clock: systemClock, dataDir: io.dataDir }
+      const metrics = new Metrics()
+      const app = await buildService({ ...parts, ...guardsFrom(args), metrics, status: () => readStatus(parts) })
+      const url = await listen(app, { port, host })
+      io.answer({ event: 'ready', url }, () => `Callboard is at ${url} – stop with Ctrl-C.`)
+      await traced(
+        args,
+        store,
+        () => untilAborted(io.signal).then(() => app.close()),
+        (end) => metrics.observeSpan(end),
+      )
+    })
     return 0
   },
 }

@@ -41,7 +41,8 @@ const STEPS: readonly string[] = [
    create table checkpoint (
      name text collate "C" primary key,
      position bigint not null,
-     saved_at bigint not null
+     saved_at bigint not null,
+     error text not null default ''
    );
    create table job_state (
      job text collate "C" primary key,

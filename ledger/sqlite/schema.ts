@@ -38,7 +38,8 @@ const STEPS: readonly string[] = [
    create table checkpoint (
      name text primary key,
      position integer not null,
-     saved_at integer not null
+     saved_at integer not null,
+     error text not null default ''
    ) strict, without rowid;
    create table job_state (
      job text primary key,

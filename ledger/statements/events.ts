@@ -2,6 +2,7 @@
 import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
 import type { Clock } from '../../domain/kernel/time.ts'
 import type { Append, NewEvent, SealBreak, StoredEvent } from '../event-store.ts'
+import type { Checkpoint } from '../ledger.ts'
 import { integer, moment, type Row, text } from './rows.ts'
 import { FIRST_SEAL, type Sealed, sealOf } from './seal.ts'
 import type { Session } from './session.ts'
@@ -128,6 +129,22 @@ export function eventOperations(session: Session, now: Clock) {
           limit,
         )
       ).map(toEvent),
+    countFrom: async (position: number, prefix = ''): Promise<number> =>
+      integer(
+        await session.get(
+          'select count(*) as n from event where position > ? and substr(stream, 1, ?) = ?',
+          position,
+          [...prefix].length,
+          prefix,
+        ),
+        'n',
+      ),
+    async heads(): Promise<{ events: number; inbox: number }> {
+      const row = await session.get(
+        'select (select coalesce(max(position), 0) from event) as events, (select coalesce(max(position), 0) from inbox) as inbox',
+      )
+      return { events: integer(row, 'events'), inbox: integer(row, 'inbox') }
+    },
     async commandResult(commandKey: string): Promise<{ version: number } | undefined> {
       const row = await commandOf(commandKey)
       return row && { version: integer(row, 'version') }
@@ -139,12 +156,26 @@ export function eventOperations(session: Session, now: Clock) {
     async saveCheckpoint(name: string, position: number): Promise<void> {
       await session.run(
         `insert into checkpoint (name, position, saved_at) values (?, ?, ?) on conflict (name) do update set
-           position = case when excluded.position > checkpoint.position then excluded.position else checkpoint.position end, saved_at = excluded.saved_at`,
+           position = case when excluded.position > checkpoint.position then excluded.position else checkpoint.position end, saved_at = excluded.saved_at, error = ''`,
         name,
         position,
         now(),
       )
     },
+    async failCheckpoint(name: string, error: string): Promise<void> {
+      await session.run(
+        'insert into checkpoint (name, position, saved_at, error) values (?, 0, ?, ?) on conflict (name) do update set error = excluded.error',
+        name,
+        now(),
+        error,
+      )
+    },
+    checkpoints: async (): Promise<Checkpoint[]> =>
+      (await session.all('select name, position, error from checkpoint order by name')).map((row) => ({
+        name: text(row, 'name'),
+        position: integer(row, 'position'),
+        error: text(row, 'error'),
+      })),
   }
 }
 

@@ -1,6 +1,6 @@
 /** Takes the lines of one request: into the inbox, on into the store, and says what became of each. */
-import type { Receipt } from '../../ledger/ledger.ts'
-import { type EventInbox, HTTP_SOURCE } from '../../projections/event-inbox.ts'
+import type { Inbox, Receipt, StoredInboxRecord } from '../../ledger/ledger.ts'
+import { HTTP_SOURCE } from '../../projections/publish.ts'
 import type { Store } from '../../sql/store.ts'
 import { activeTraceparent } from '../../traces/span.ts'
 import type { EventRow } from '../api/events.ts'
@@ -21,7 +21,7 @@ type Taken = { readonly line: Line; readonly receipt: Receipt }
 export type Received = { readonly request: Request; readonly taken: readonly Taken[]; readonly last: number }
 
 /** Durable when it returns: what is received is stored sooner or later, whatever happens to this process. */
-export async function receiveEvents(inbox: EventInbox, request: Request): Promise<Received> {
+export async function receiveEvents(inbox: Inbox, request: Request): Promise<Received> {
   const { topic, client, key, lines, rowBytes } = request
   const fitting = lines.filter(({ bytes }) => bytes.length <= rowBytes)
   const traceparent = activeTraceparent()
@@ -34,7 +34,7 @@ export async function receiveEvents(inbox: EventInbox, request: Request): Promis
 }
 
 /** What became of each row; they are in the store already. */
-export async function outcomesOf(inbox: EventInbox, store: Store, { request, taken }: Received): Promise<EventRow[]> {
+export async function outcomesOf(inbox: Inbox, store: Store, { request, taken }: Received): Promise<EventRow[]> {
   const { topic, lines, rowBytes } = request
   const reused = await reusedKeys(inbox, topic, taken)
   const reasons = await deadLettersAmong(
@@ -71,11 +71,11 @@ const tooLarge = (row: number, bytes: number, limit: number): EventRow => ({
 })
 
 /** Rows whose key is known with another topic or other bytes. */
-async function reusedKeys(inbox: EventInbox, topic: string, taken: readonly Taken[]): Promise<ReadonlySet<number>> {
+async function reusedKeys(inbox: Inbox, topic: string, taken: readonly Taken[]): Promise<ReadonlySet<number>> {
   const repeats = taken.filter(({ receipt }) => receipt.isRepeat)
   if (repeats.length === 0) return new Set()
   const positions = repeats.map(({ receipt }) => receipt.position)
-  const stored = new Map((await inbox.read(least(positions), greatest(positions))).map((record) => [record.position, record]))
+  const stored = new Map((await readInbox(inbox, least(positions), greatest(positions))).map((record) => [record.position, record]))
   return new Set(
     repeats
       .filter(({ line, receipt }) => {
@@ -84,6 +84,19 @@ async function reusedKeys(inbox: EventInbox, topic: string, taken: readonly Take
       })
       .map(({ line }) => line.row),
   )
+}
+
+const PAGE = 256
+
+/** Records of the inbox from position `first` to `last`. */
+async function readInbox(inbox: Inbox, first: number, last: number): Promise<StoredInboxRecord[]> {
+  const found: StoredInboxRecord[] = []
+  for (let after = first - 1; after < last; ) {
+    const page = await inbox.readInbox(after, Math.min(PAGE, last - after))
+    found.push(...page.filter(({ position }) => position <= last))
+    after = page.at(-1)?.position ?? last
+  }
+  return found
 }
 
 type Reason = { readonly reason: string; readonly detail: string }

@@ -1,10 +1,8 @@
 /** `POST /v1/events/:topic`: NDJSON straight into a topic, idempotent by client and key, for sources without Kafka. */
 import { createHash } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import type { FastifyBaseLogger } from 'fastify'
 import type { Rejection } from '../../domain/kernel/parsed.ts'
 import { type Topic, topics } from '../../ingest/topics.ts'
-import { EventInbox, RETRY_SECONDS } from '../../projections/event-inbox.ts'
 import { EVENT_TYPES, type EventRow, type EventsAnswer, handInEvents } from '../api/events.ts'
 import type { Api, Deps } from '../deps.ts'
 import { type Asked, authorized, statusOf } from '../events/authorize.ts'
@@ -20,9 +18,11 @@ const BUDGET_BYTES = 128 << 20
 const CLIENT = /^[\w.@:/-]{1,64}$/
 const KEY = /^[\x21-\x7e]{1,200}$/
 
+const INBOX = 'inbox'
+const RETRY_SECONDS = 5
+
 /** `budgetBytes`: of bodies being worked on at a time; beyond it a client is asked to come again. */
 export async function eventRoutes(parent: Api, deps: Deps, budgetBytes = BUDGET_BYTES): Promise<void> {
-  const inbox = new EventInbox(deps)
   let bytesUnderWay = 0
   await parent.register(async (plain) => {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>()
@@ -38,20 +38,17 @@ export async function eventRoutes(parent: Api, deps: Deps, budgetBytes = BUDGET_
         if (bytesUnderWay > 0 && bytesUnderWay + size > budgetBytes) throw later(reply, 1, 429, BUSY)
         bytesUnderWay += size
         try {
-          return await take(topic, request, reply, inbox, deps)
+          return await take(topic, request, reply, deps)
         } finally {
           bytesUnderWay -= size
         }
       },
     })
-    // Not waited for: pages answer while a backlog is being stored.
-    app.addHook('onReady', async () => void inbox.resume())
-    app.addHook('onClose', () => inbox.close())
   })
 }
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>
-type Handed = { readonly headers: Headers; readonly body: unknown; readonly log: FastifyBaseLogger }
+type Handed = { readonly headers: Headers; readonly body: unknown }
 const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
 type Held = { header(name: string, value: string): unknown }
 
@@ -75,23 +72,17 @@ function memoryOf({ body, headers }: Handed): number {
   return headers['content-encoding'] === 'gzip' ? Math.min(size * 10, LIMITS.bytes) : size
 }
 
-async function take(topic: Topic, { headers, body, log }: Handed, reply: Held, inbox: EventInbox, deps: Deps): Promise<EventsAnswer> {
+async function take(topic: Topic, { headers, body }: Handed, reply: Held, { store, ledger, projections }: Deps): Promise<EventsAnswer> {
   const lines = await linesOf(Buffer.isBuffer(body) ? body : Buffer.alloc(0), first(headers['content-encoding']), LIMITS)
   if (!lines.ok) throw new Refused(lines.rejection.code.startsWith('body.too') ? 413 : 400, lines.rejection)
   const { 'idempotency-key': key = hashOf(lines.value) } = headers
   if (typeof key !== 'string' || !KEY.test(key)) throw new Refused(400, KEY_INVALID)
   const client = clientOf(headers)
   // While the store fails nothing more is received: the inbox would grow without end. Each request tries anew.
-  if (inbox.isFailing) await inbox.resume()
-  if (inbox.isFailing) throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
-  const received = await receiveEvents(inbox, { topic: topic.name, client, key, lines: lines.value, rowBytes: LIMITS.rowBytes })
-  try {
-    await inbox.stored(received.last)
-    return answerOf(topic.name, client, key, await outcomesOf(inbox, deps.store, received))
-  } catch (error) {
-    log.error({ err: error }, 'events wait in the inbox')
-    throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
-  }
+  if (projections.isFailing(INBOX) && !(await projections.reached(INBOX))) throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
+  const received = await receiveEvents(ledger, { topic: topic.name, client, key, lines: lines.value, rowBytes: LIMITS.rowBytes })
+  if (!(await projections.reached(INBOX, received.last))) throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
+  return answerOf(topic.name, client, key, await outcomesOf(ledger, store, received))
 }
 
 function answerOf(topic: string, client: string, idempotencyKey: string, results: EventRow[]): EventsAnswer {

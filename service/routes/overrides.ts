@@ -2,7 +2,6 @@
 import { commandOverride } from '../../centres/overrides.ts'
 import { type Instant, instant, toIso } from '../../domain/kernel/time.ts'
 import { isStanding, type Override } from '../../forecasting/overrides.ts'
-import { projectPlanning } from '../../projections/planning.ts'
 import { getOverrides, makeOverride, type OverrideView, withdrawOverride } from '../api/overrides.ts'
 import { momentOf } from '../asked.ts'
 import type { Api, Deps } from '../deps.ts'
@@ -11,12 +10,12 @@ import { readOverrides } from '../queries/plan.ts'
 
 const MOST_SHOWN = 200
 
-export function overrideRoutes(app: Api, { store, ledger, clock }: Deps): void {
+export function overrideRoutes(app: Api, { store, ledger, projections, clock }: Deps): void {
   const listed = async (queue: string): Promise<OverrideView[]> =>
     (await readOverrides(store, queue)).slice(0, MOST_SHOWN).map((one) => viewOf(one, clock()))
   const carryOut = async (command: Parameters<typeof commandOverride>[1]): Promise<OverrideView[]> => {
     const { state } = accepted(await commandOverride(ledger, command))
-    await projectPlanning(ledger, store)
+    await projections.reached('overrides')
     return listed(state?.queueId ?? '')
   }
 

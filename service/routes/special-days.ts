@@ -4,16 +4,15 @@ import { toIso } from '../../domain/kernel/time.ts'
 import { countryOfZone } from '../../forecasting/countries.ts'
 import type { SpecialDay } from '../../forecasting/special-days.ts'
 import { publishedFor } from '../../jobs/planning/calendar.ts'
-import { projectPlanning } from '../../projections/planning.ts'
 import { addSpecialDay, getSpecialDays, type SpecialDayView, withdrawSpecialDay } from '../api/special-days.ts'
 import type { Api, Deps } from '../deps.ts'
 import { accepted } from '../problem.ts'
 import { zoneOf } from '../queries/directory.ts'
 
-export function specialDayRoutes(app: Api, { store, ledger, clock }: Deps): void {
+export function specialDayRoutes(app: Api, { store, ledger, projections, clock }: Deps): void {
   const carryOut = async (command: Parameters<typeof commandSpecialDay>[1]) => {
     accepted(await commandSpecialDay(ledger, command))
-    await projectPlanning(ledger, store)
+    await projections.reached('special-days')
     return { specialDayId: command.specialDayId }
   }
 

@@ -39,6 +39,7 @@ async function ofStore({ store }: Deps): Promise<StatusReport> {
     watermark: null,
     dirtySlots: null,
     failedJobs: null,
+    failedProjections: null,
     deadLetters: rows[0]?.deadLetters ?? null,
     engine: rows[0]?.engine ?? null,
     disk: null,

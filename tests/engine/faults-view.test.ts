@@ -90,8 +90,8 @@ test('one query says that the line test failed, for which contact and order, and
 })
 
 test('the pages get the registry with health and numbers, change it, and Prometheus the figures; no label is an address or an id', async () => {
-  const { store, ledger } = callboard
-  const app = await buildService({ store, ledger, clock: now, dataDir: directory.path, metrics })
+  const { store, ledger, projections } = callboard
+  const app = await buildService({ store, ledger, projections, clock: now, dataDir: directory.path, metrics })
   const get = async (url: string) => (await app.inject({ url, headers: { host: 'localhost' } })).body
   const post = (name: string, payload: object) =>
     app.inject({ method: 'POST', url: `/api/interfaces/${name}`, payload, headers: { host: 'localhost' } })
@@ -118,8 +118,8 @@ test('the pages get the registry with health and numbers, change it, and Prometh
 })
 
 test('the batch of records sent over HTTP belongs to the trace of the request that sent them', async () => {
-  const { store, ledger } = callboard
-  const app = await buildService({ store, ledger, clock: now, dataDir: directory.path })
+  const { store, ledger, projections } = callboard
+  const app = await buildService({ store, ledger, projections, clock: now, dataDir: directory.path })
   const trace = '0af7651916cd43dd8448eb211c80319c'
   const answer = await fetch(`${await app.listen({ port: 0, host: '127.0.0.1' })}/v1/events/calls`, {
     method: 'POST',

@@ -1,7 +1,6 @@
 /** The jobs on the real engine: from facts to KPIs, scores, forecast, staffing and roster; a second look finds nothing to do. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importDirectory } from '../../centres/import-directory.ts'
-import { commandWorkOrder } from '../../centres/orders.ts'
 import { calls, recordings, transcripts, workOrders } from '../../contracts/index.ts'
 import { hours, instant, plus, seconds, toIso } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay, weekdayOf } from '../../domain/kernel/zone.ts'
@@ -11,9 +10,7 @@ import { openComputePool } from '../../jobs/compute/pool.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
 import type { RunEnd } from '../../jobs/engine/runner.ts'
 import { runsInto } from '../../jobs/operations/keep-runs.ts'
-import { projectDirectory } from '../../projections/directory.ts'
-import type { PublishedMessage, Publisher } from '../../projections/publisher.ts'
-import { relayOutbox } from '../../projections/relay.ts'
+import { Projections } from '../../projections/projections.ts'
 import { readStatus } from '../../service/status.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { readWatermark } from '../../sql/watermark.ts'
@@ -71,8 +68,7 @@ test('directory changes reach the dim tables, and an entry that ends is closed t
     'test',
   )
   await importDirectory(deps.ledger, 'kind,id,name_en,skill_id\nqueue,q-fault,Faults,fault\n', plus(now, seconds(-30)), 'test')
-  expect(await projectDirectory(deps.ledger, deps.store)).toBe(11)
-  expect(await projectDirectory(deps.ledger, deps.store)).toBe(0)
+  await new Projections(deps).catchUp()
   expect(await deps.store.query('select queue_id, skill_id from dim_queues_current')).toEqual([{ queue_id: 'q-fault', skill_id: 'fault' }])
   expect(
     await deps.store.query('select queue_id, skill_id, valid_to is null as holds from dim_queues order by queue_id, valid_from'),
@@ -208,53 +204,11 @@ test('a staffed week gets one roster without broken rules', async () => {
   ])
 })
 
-test("the ledger's order events are published in order, each with the same id however often", async () => {
-  const published: PublishedMessage[] = []
-  const to = (publish: Publisher['publish']): Publisher => ({ destination: 'store', publish })
-  const open = {
-    type: 'OpenOrder',
-    at: now,
-    by: 'a-1',
-    orderId: 'o-9',
-    orderType: 'fault',
-    priority: 'normal',
-    title: 'Line dead',
-    content: 'No dial tone.',
-    teamId: 't-desk',
-  } as const
-  await commandWorkOrder(deps.ledger, 'o-9', open)
-  await commandWorkOrder(deps.ledger, 'o-9', { type: 'AcceptOrder', at: now, by: 'a-1', assigneeId: 'a-1' })
-  await expect(
-    relayOutbox(
-      deps.ledger,
-      to(() => Promise.reject(new Error('broker away'))),
-    ),
-  ).rejects.toThrow('broker away')
-  const publish = async (messages: readonly PublishedMessage[]) => {
-    published.push(...messages)
-    await ingestEvents(
-      deps.store,
-      'work-orders',
-      { source: 'ledger', generation: 0 },
-      messages.map(({ position, at, value }) => recordOf({ position, at, value })),
-      now,
-    )
-  }
-  expect(await relayOutbox(deps.ledger, to(publish))).toBe(2)
-  expect(await relayOutbox(deps.ledger, to(publish))).toBe(0)
-  expect(published.map(({ stream, eventId, value }) => [stream, eventId, value['revision']])).toEqual([
-    ['work-order/o-9', 'work-order/o-9/1', 1],
-    ['work-order/o-9', 'work-order/o-9/2', 2],
-  ])
-  expect(await deps.store.query("select status, assignee_id, team_id from work_orders where order_id = 'o-9'")).toEqual([
-    { status: 'accepted', assignee_id: 'a-1', team_id: 't-desk' },
-  ])
-})
-
 test('status counts what is dirty, failed and dead; the run history is in ClickHouse', async () => {
   expect(await readStatus({ ...deps, dataDir: opened.dataDir })).toMatchObject({
     lag: 0,
     failedJobs: 0,
+    failedProjections: 0,
     deadLetters: 0,
     engine: expect.stringMatching(/^embedded ClickHouse \d/),
     disk: expect.any(Number),

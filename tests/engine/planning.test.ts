@@ -9,7 +9,7 @@ import { applyOverrides, type Override, type OverrideTerms } from '../../forecas
 import { findJob, type JobDeps } from '../../jobs/catalog.ts'
 import { openComputePool } from '../../jobs/compute/pool.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
-import { projectPlanning } from '../../projections/planning.ts'
+import { Projections } from '../../projections/projections.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { memoryLedger } from '../support/memory-ledger.ts'
 import { deliver } from './support/deliver.ts'
@@ -137,7 +137,7 @@ async function make(
 ): Promise<Override | undefined> {
   const done = await commandOverride(deps.ledger, { type: 'MakeOverride', overrideId, terms: terms(more), at, by: 'mei' })
   expect(done.ok).toBe(true)
-  await projectPlanning(deps.ledger, deps.store)
+  await new Projections(deps).catchUp(['overrides'])
   return done.ok ? done.value.state : undefined
 }
 
@@ -166,7 +166,7 @@ test('an override changes the plan and its staffing, never the forecast; withdra
   expect([laid?.planned, laid?.calls]).toEqual([expected, expected])
   for (const id of ['o-1', 'o-2'])
     await commandOverride(deps.ledger, { type: 'WithdrawOverride', overrideId: id, reason: 'called off', at: now, by: 'lin' })
-  await projectPlanning(deps.ledger, deps.store)
+  await new Projections(deps).catchUp(['overrides'])
   expect(await run('plan-staffing', { clock: () => plus(now, seconds(60)) })).toBe(4)
   expect(await plan()).toEqual(before)
   expect(await one("select withdrawn_by, withdrawn_reason from forecast_overrides where override_id = 'o-1'")).toEqual({

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Callboard, openCallboard } from '../../app/open-callboard.ts'
 import { instant, minutes, plus } from '../../domain/kernel/time.ts'
-import { projectCustomers } from '../../projections/customers.ts'
 
 const at = instant(Date.parse('2026-03-03T02:00:00Z'))
 const dataDir = mkdtempSync(join(tmpdir(), 'callboard-timeline-'))
@@ -81,8 +80,7 @@ test('one query tells what happened with a customer, over contacts, calls, order
       scored_at: new Date(plus(at, minutes(30))),
     },
   ])
-  expect(await projectCustomers(callboard.ledger, callboard.store)).toBe(3)
-  expect(await projectCustomers(callboard.ledger, callboard.store), 'nothing new').toBe(0)
+  await callboard.catchUp()
   const rows = await callboard.query('select kind, id, type from customer_timeline where customer_id = {customer:String} order by at', {
     customer: 'p-7',
   })

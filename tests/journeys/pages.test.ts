@@ -10,6 +10,7 @@ import { commandInterface } from '../../centres/interfaces.ts'
 import { instant } from '../../domain/kernel/time.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
+import { Projections } from '../../projections/projections.ts'
 import type { ScoreList } from '../../service/api/scores.ts'
 import { buildService } from '../../service/app.ts'
 import { migrate } from '../../sql/migrate.ts'
@@ -51,6 +52,7 @@ describe('pages', () => {
   let dataDir: string | undefined
   let store: Store | undefined
   let ledger: Ledger | undefined
+  let projections: Projections | undefined
   let app: FastifyInstance | undefined
   let url: string
   let browser: Browser
@@ -67,7 +69,8 @@ describe('pages', () => {
     ledger = await openLedger({ dataDir: made })
     const settings = { owner: 'network', kind: 'line_test', endpoint: 'https://line.example/test', nameZh: '线路测试' }
     await commandInterface(ledger, { type: 'RegisterInterface', name: 'line-test', at: NOW, by: 'admin', settings })
-    app = await buildService({ store, ledger, clock: () => NOW, dataDir: made, webDir: WEB_DIR })
+    projections = new Projections({ store, ledger, clock: () => NOW })
+    app = await buildService({ store, ledger, projections, clock: () => NOW, dataDir: made, webDir: WEB_DIR })
     url = await app.listen({ port: 0, host: '127.0.0.1' })
     browser = await openBrowser(chromium ?? '')
   })
@@ -75,6 +78,7 @@ describe('pages', () => {
   afterAll(async () => {
     await browser?.close()
     await app?.close()
+    await projections?.stop()
     await ledger?.close()
     await store?.close()
     // The screenshots lie beside the data; they are kept where CALLBOARD_SCREENSHOTS names a folder.

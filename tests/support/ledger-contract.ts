@@ -142,6 +142,34 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
     expect(await ledger.checkpoint('relay')).toBe(7)
   })
 
+  withLedger('a checkpoint that fails says why until it is saved again', async (ledger) => {
+    await ledger.failCheckpoint('new', 'no table')
+    await ledger.saveCheckpoint('relay', 7)
+    await ledger.failCheckpoint('relay', 'store away')
+    expect(await ledger.checkpoints()).toEqual([
+      { name: 'new', position: 0, error: 'no table' },
+      { name: 'relay', position: 7, error: 'store away' },
+    ])
+    await ledger.saveCheckpoint('relay', 8)
+    expect((await ledger.checkpoints())[1]).toEqual({ name: 'relay', position: 8, error: '' })
+  })
+
+  withLedger('heads and counts say what a reader has still to read, and what this process writes is told', async (ledger) => {
+    let told = 0
+    const stop = ledger.onWritten(() => {
+      told += 1
+    })
+    expect(await ledger.heads()).toEqual({ events: 0, inbox: 0 })
+    await ledger.append('a/1', 0, [event('a/1/1'), event('a/1/2')])
+    await ledger.append('b/1', 0, [event('b/1/1')])
+    await ledger.receive([{ client: 'crm', key: '1', topic: 'calls', body: new Uint8Array([1]) }])
+    expect(await ledger.heads()).toEqual({ events: 3, inbox: 1 })
+    expect([await ledger.countFrom(0), await ledger.countFrom(1, 'a/'), await ledger.countFrom(0, 'c/')]).toEqual([3, 1, 0])
+    stop()
+    await ledger.append('b/1', 1, [event('b/1/2')])
+    expect(told).toBe(3)
+  })
+
   const asked = { job: 'forecast-volume', owner: 'one', leaseSeconds: seconds(60), maxAttempts: 3 }
   const due = { from: undefined, cursor: hour.to, due: [hour], skipped: [], whileOpen: 'add' as const }
 

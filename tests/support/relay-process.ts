@@ -4,8 +4,11 @@
  */
 
 import { openLedger } from '../../ledger/open-ledger.ts'
+import { Lane } from '../../projections/lane.ts'
+import { checkpointOf } from '../../projections/projections.ts'
 import { publisherToKafka } from '../../projections/publish-kafka.ts'
-import { relayOutbox } from '../../projections/relay.ts'
+import { published } from '../../projections/published.ts'
+import { topicStep } from '../../projections/steps.ts'
 
 export const POINTS = ['before-send', 'while-sending', 'after-send', 'after-checkpoint'] as const
 export type Point = (typeof POINTS)[number] | 'none'
@@ -39,9 +42,19 @@ if (where !== '') {
       if (pass('after-checkpoint')) die()
     },
   }
-  const relay = () => relayOutbox(dying, { destination: 'kafka', publish }, { page: Number(page) })
-  await relay()
-  process.stdout.write(`again ${await relay()}\n`)
+  const [workOrders] = published
+  if (!workOrders) throw new Error('nothing is published')
+  const lane = new Lane({
+    name: workOrders.name,
+    checkpoint: checkpointOf(workOrders, 'kafka'),
+    source: 'events',
+    step: topicStep(workOrders, { ledger: dying, publisher: { destination: 'kafka', publish } }, Number(page)),
+    ledger: dying,
+    signal: new AbortController().signal,
+    onError: (error) => process.stderr.write(`${String(error)}\n`),
+  })
+  await lane.pass()
+  process.stdout.write(`again ${await lane.pass()}\n`)
   await kafka.close()
   await ledger.close()
 }

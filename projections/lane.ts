@@ -1,0 +1,130 @@
+/** One projection at work: step by step to the end of the ledger, checkpoint after each; what fails is told and tried again. */
+import type { Ledger } from '../ledger/ledger.ts'
+import { IDLE } from '../traces/allowed.ts'
+import { detached, inSpan } from '../traces/span.ts'
+import type { Step } from './steps.ts'
+
+export type LaneOptions = {
+  readonly name: string
+  /** Its checkpoint in the ledger. */
+  readonly checkpoint: string
+  readonly source: 'events' | 'inbox'
+  readonly step: Step
+  readonly ledger: Ledger
+  readonly signal: AbortSignal
+  readonly onError: (error: unknown) => void
+}
+
+const FIRST_RETRY_MS = 1000
+const LONGEST_RETRY_MS = 60_000
+/** A reader of a kind of which nothing is written moves its checkpoint only now and then. */
+const SAVE_EVERY = 1000
+
+export class Lane {
+  readonly #options: LaneOptions
+  /** Everything up to here is where it belongs, as far as this process knows. */
+  #position = 0
+  #passing: Promise<number> | undefined
+  #isDue = false
+  /** An error, perhaps of an earlier process, stays in the ledger until the checkpoint is saved. */
+  #isUnsaved = true
+  #failures = 0
+  #retry: NodeJS.Timeout | undefined
+
+  constructor(options: LaneOptions) {
+    this.#options = options
+  }
+
+  get name(): string {
+    return this.#options.name
+  }
+
+  get source(): LaneOptions['source'] {
+    return this.#options.source
+  }
+
+  get isFailing(): boolean {
+    return this.#failures > 0
+  }
+
+  /** There is something new up to `head`. One that failed waits for its time. */
+  wake(head: number): void {
+    if (head <= this.#position || this.#retry) return
+    this.#isDue = true
+    void this.pass().catch(() => undefined)
+  }
+
+  /** Resolves when everything up to `position` is dealt with; rejects when an attempt fails. */
+  async reach(position: number, signal: AbortSignal): Promise<void> {
+    while (this.#position < position && !signal.aborted && !this.#options.signal.aborted) await this.pass()
+  }
+
+  /** To the end; the rows written. One at a time: whoever asks while it goes gets its outcome. Rejects when it fails, and is then tried again. */
+  pass(): Promise<number> {
+    this.#passing ??= detached(() => this.#toTheEnd()).finally(() => {
+      this.#passing = undefined
+      // What came while it ended.
+      if (this.#isDue && !this.#retry) void this.pass().catch(() => undefined)
+    })
+    return this.#passing
+  }
+
+  /** Waits for the step under way. */
+  async close(): Promise<void> {
+    clearTimeout(this.#retry)
+    await this.#passing?.catch(() => undefined)
+  }
+
+  async #toTheEnd(): Promise<number> {
+    const { name, onError, ledger, checkpoint } = this.#options
+    clearTimeout(this.#retry)
+    this.#retry = undefined
+    try {
+      return await inSpan(`projection ${name}`, {}, async (span) => {
+        let rows = 0
+        do {
+          this.#isDue = false
+          rows += await this.#steps()
+        } while (this.#isDue)
+        span.set({ 'callboard.rows': rows, [IDLE]: rows === 0 })
+        return rows
+      })
+    } catch (error) {
+      this.#failures += 1
+      this.#isUnsaved = true
+      this.#isDue = false
+      onError(error)
+      this.#planRetry()
+      // The ledger itself may be what fails.
+      await ledger.failCheckpoint(checkpoint, messageOf(error)).catch(() => undefined)
+      throw error
+    }
+  }
+
+  async #steps(): Promise<number> {
+    const { checkpoint, ledger, step, signal } = this.#options
+    for (let written = 0; ; ) {
+      // Another process may have come further.
+      const saved = await ledger.checkpoint(checkpoint)
+      const after = Math.max(saved, this.#position)
+      const { upTo, rows } = await step(after)
+      if (rows > 0 || upTo - saved >= SAVE_EVERY || this.#isUnsaved) await ledger.saveCheckpoint(checkpoint, upTo)
+      this.#isUnsaved = false
+      this.#failures = 0
+      this.#position = upTo
+      written += rows
+      if (upTo === after || signal.aborted) return written
+    }
+  }
+
+  #planRetry(): void {
+    if (this.#options.signal.aborted) return
+    const ms = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#failures - 1))
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined
+      void this.pass().catch(() => undefined)
+    }, ms).unref()
+  }
+}
+
+const messageOf = (cause: unknown): string => ((cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? '').slice(0, 500)

@@ -1,0 +1,155 @@
+/** The loop that runs every projection: woken by what this process writes to the ledger, else by a look each second. */
+import { CallboardError } from '../domain/kernel/errors.ts'
+import type { Clock } from '../domain/kernel/time.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Store } from '../sql/store.ts'
+import { findProjection, projections } from './catalog.ts'
+import { Lane } from './lane.ts'
+import type { Projection } from './projection.ts'
+import { openPublisher } from './publish.ts'
+import type { RelayOptions } from './publish-kafka.ts'
+import { type Step, stepOf } from './steps.ts'
+
+export type ProjectionsOptions = {
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly clock: Clock
+  /** Where the topics of the ledger's events go: Kafka, the store (default), or left to another process. */
+  readonly relay?: RelayOptions | 'none' | undefined
+  /** Told of every failed attempt; it is tried again. */
+  readonly onError?: ((error: unknown) => void) | undefined
+  /** Default: all of the catalogue. */
+  readonly rows?: readonly Projection[]
+}
+
+/** What other processes write is seen this much later at most. */
+const LOOK_MS = 1000
+/** A page that waits longer for its own writes is shown without them. */
+const PATIENCE_MS = 10_000
+
+export class Projections {
+  readonly #options: ProjectionsOptions
+  readonly #stopping = new AbortController()
+  readonly #publisher: ReturnType<typeof openPublisher>
+  readonly #lanes: readonly Lane[]
+  #stopListening: (() => void) | undefined
+  #clockwork: NodeJS.Timeout | undefined
+  #looking: Promise<void> | undefined
+  #isAsked = false
+  #isAway = false
+
+  constructor(options: ProjectionsOptions) {
+    this.#options = options
+    const { store, ledger, clock, relay, rows = projections } = options
+    this.#publisher = openPublisher(store, clock, relay === 'none' ? undefined : relay)
+    const onError = options.onError ?? (() => undefined)
+    this.#lanes = rows
+      .filter(({ kind }) => kind !== 'topic' || relay !== 'none')
+      .map((one) => {
+        const source = one.kind === 'inbox' ? 'inbox' : 'events'
+        const checkpoint = checkpointOf(one, this.#publisher.destination)
+        return new Lane({ name: one.name, checkpoint, source, step: this.#step(one), ledger, signal: this.#stopping.signal, onError })
+      })
+  }
+
+  /** Runs until `stop`. */
+  start(): this {
+    this.#stopListening ??= this.#options.ledger.onWritten(() => this.#look())
+    this.#clockwork ??= setInterval(() => this.#look(), LOOK_MS).unref()
+    this.#look()
+    return this
+  }
+
+  /** Brings everything that is in the ledger now to where it belongs, also without `start`. Throws what an attempt fails with. */
+  async catchUp(names?: readonly string[]): Promise<void> {
+    const heads = await this.#options.ledger.heads()
+    const lanes = this.#lanes.filter(({ name }) => !names || names.includes(name))
+    const outcomes = await Promise.allSettled(lanes.map((lane) => lane.reach(heads[lane.source], this.#stopping.signal)))
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+  }
+
+  /**
+   * Waits until a projection has passed `position`, by default all that is in the ledger now, so that a page reads its own writes. False where it
+   * fails or takes longer than 10 s: what was written is safe, and comes later.
+   */
+  async reached(name: string, position?: number): Promise<boolean> {
+    const lane = this.#lanes.find((one) => one.name === name)
+    if (!lane) return false
+    const tooLong = AbortSignal.timeout(PATIENCE_MS)
+    const late = new Promise<false>((resolve) => tooLong.addEventListener('abort', () => resolve(false), { once: true }))
+    const target = position ?? (await this.#options.ledger.heads())[lane.source]
+    return Promise.race([
+      late,
+      lane.reach(target, tooLong).then(
+        () => true,
+        () => false,
+      ),
+    ])
+  }
+
+  /** Its last attempt failed. */
+  isFailing(name: string): boolean {
+    return this.#lanes.some((lane) => lane.name === name && lane.isFailing)
+  }
+
+  /**
+   * Reads the ledger from its beginning and writes all rows again, beside whatever loop runs; returns how many. Nothing is deleted: a row that is
+   * made again replaces the one of the same key.
+   */
+  async rebuild(name: string): Promise<number> {
+    const row = findProjection(name)
+    const step = this.#step(row)
+    for (let after = 0, written = 0; ; ) {
+      this.#stopping.signal.throwIfAborted()
+      const { upTo, rows } = await step(after)
+      written += rows
+      if (upTo === after) {
+        await this.#options.ledger.saveCheckpoint(checkpointOf(row, this.#publisher.destination), upTo)
+        return written
+      }
+      after = upTo
+    }
+  }
+
+  /** Waits for the steps under way. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new CallboardError('unavailable', 'The projections were stopped.'))
+    this.#stopListening?.()
+    clearInterval(this.#clockwork)
+    await this.#looking
+    await Promise.all(this.#lanes.map((lane) => lane.close()))
+    await this.#publisher.close()
+  }
+
+  #step(row: Projection): Step {
+    const { store, ledger, clock } = this.#options
+    return stepOf(row, { store, ledger, clock, publisher: this.#publisher })
+  }
+
+  /** One at a time; a lane that is woken finds by itself what came meanwhile. */
+  #look(): void {
+    this.#isAsked = this.#looking !== undefined
+    this.#looking ??= this.#options.ledger
+      .heads()
+      .then(
+        (heads) => {
+          this.#isAway = false
+          for (const lane of this.#lanes) lane.wake(heads[lane.source])
+        },
+        (error: unknown) => {
+          // Told once, not every second.
+          if (!this.#isAway) this.#options.onError?.(error)
+          this.#isAway = true
+        },
+      )
+      .finally(() => {
+        this.#looking = undefined
+        // What was written meanwhile may have come after the answer.
+        if (this.#isAsked && !this.#stopping.signal.aborted) this.#look()
+      })
+  }
+}
+
+/** A destination has read the ledger up to a place of its own, so one that is added later gets all of it. */
+export const checkpointOf = ({ kind, name }: Projection, destination: 'store' | 'kafka'): string =>
+  kind === 'topic' && destination === 'kafka' ? `projection/${name}/kafka` : `projection/${name}`

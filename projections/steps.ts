@@ -1,0 +1,128 @@
+/** One step of a projection: reads a page of the ledger after a position, makes rows or records of it, and writes them. */
+import { type Clock, DAY_MS, HOUR_MS, instant } from '../domain/kernel/time.ts'
+import { idOfStream, prefixOf, TRACEPARENT } from '../ledger/aggregate.ts'
+import type { Ledger, StoredInboxRecord } from '../ledger/ledger.ts'
+import type { Store } from '../sql/store.ts'
+import type { ChangedStream, Projection, PublishedMessage, Publisher, Row, TableProjection, TopicProjection } from './projection.ts'
+import { inboxInto } from './publish.ts'
+
+/** Everything up to `upTo` has been dealt with; `rows` were written for it, none where nothing was there to read. */
+export type Stepped = { readonly upTo: number; readonly rows: number }
+export type Step = (after: number) => Promise<Stepped>
+
+export type StepDeps = { readonly store: Store; readonly ledger: Ledger; readonly clock: Clock; readonly publisher: Publisher }
+
+const PAGE_EVENTS = 1000
+
+// Rows are at most 1 MB each; a page of 256 keeps the worst case below half a gigabyte.
+const PAGE_RECORDS = 256
+const ROUND_BYTES = 16 << 20
+const ROUND_RECORDS = 20_000
+
+/** A client may repeat a request under the same key for so long; after that its rows would be stored anew, which changes no fact. */
+const KEYS_KEPT_MS = 7 * DAY_MS
+const FORGET_EVERY_MS = HOUR_MS
+
+export function stepOf(projection: Projection, deps: StepDeps): Step {
+  switch (projection.kind) {
+    case 'tables':
+      return async (after) => {
+        const { streams, upTo } = await readStreams(deps.ledger, projection.streams, after, PAGE_EVENTS)
+        return { upTo, rows: await writeRows(deps.store, projection, streams) }
+      }
+    case 'topic':
+      return topicStep(projection, deps)
+    case 'inbox':
+      return inboxStep(deps)
+  }
+}
+
+/** `page`: events handed over at a time. */
+export const topicStep =
+  (projection: TopicProjection, { ledger, publisher }: Pick<StepDeps, 'ledger' | 'publisher'>, page = PAGE_EVENTS): Step =>
+  async (after) => {
+    const { streams, upTo } = await readStreams(ledger, projection.streams, after, page)
+    const messages = streams.flatMap((stream) => messagesOf(projection, stream)).sort((a, b) => a.position - b.position)
+    if (messages.length > 0) await publisher.publish(messages)
+    return { upTo, rows: messages.length }
+  }
+
+async function readStreams(
+  ledger: Ledger,
+  kinds: readonly string[],
+  after: number,
+  page: number,
+): Promise<{ readonly streams: readonly ChangedStream[]; readonly upTo: number }> {
+  // Before the pages: what is appended while they are read may be in one of them and not in another.
+  const { events: head } = await ledger.heads()
+  if (head <= after) return { streams: [], upTo: after }
+  const pages = await Promise.all(kinds.map(async (kind) => ({ kind, events: await ledger.readFrom(after, page, prefixOf({ kind })) })))
+  const upTo = Math.min(head, ...pages.flatMap(({ events }) => (events.length === page ? [events.at(-1)?.position ?? head] : [])))
+  const streams = pages.flatMap(({ kind, events }) => {
+    const fresh = events.filter(({ position }) => position <= upTo)
+    return [...new Set(fresh.map(({ stream }) => stream))].map(async (name) => ({
+      kind,
+      id: idOfStream(name),
+      events: await ledger.read(name),
+      fresh: fresh.filter(({ stream }) => stream === name),
+    }))
+  })
+  return { streams: await Promise.all(streams), upTo }
+}
+
+async function writeRows(store: Store, projection: TableProjection, streams: readonly ChangedStream[]): Promise<number> {
+  if (streams.length === 0) return 0
+  const facts = await projection.lookUp?.(store, streams)
+  const byTable = new Map<string, Row[]>()
+  for (const stream of streams)
+    for (const { table, rows } of projection.rows(stream, facts)) {
+      const own = byTable.get(table) ?? []
+      byTable.set(table, own)
+      own.push(...rows)
+    }
+  let written = 0
+  for (const [table, rows] of byTable) {
+    if (rows.length > 0) await store.insertRows(table, rows)
+    written += rows.length
+  }
+  return written
+}
+
+/** A record holds the full state after its event, so it is made of all that came before. */
+function messagesOf({ publication: { topic, messages } }: TopicProjection, { events, fresh }: ChangedStream): PublishedMessage[] {
+  const made = messages(events)
+  return fresh.flatMap(({ stream, version, id, type, position, at, data: { [TRACEPARENT]: traceparent } }) => {
+    const value = made[version - 1]
+    if (!value) return []
+    return [{ topic, stream, eventId: id, type, position, at, value, ...(typeof traceparent === 'string' ? { traceparent } : {}) }]
+  })
+}
+
+function inboxStep({ store, ledger, clock }: StepDeps): Step {
+  let forgotAt = 0
+  return async (after) => {
+    const records = await readRound(ledger, after)
+    const upTo = records.at(-1)?.position ?? after
+    const now = clock()
+    if (records.length > 0) await inboxInto(store, records, now)
+    if (now - forgotAt >= FORGET_EVERY_MS) {
+      forgotAt = now
+      // What has just been stored may be read once more where this process dies before its checkpoint.
+      await ledger.forgetInbox(after, instant(now - KEYS_KEPT_MS))
+    }
+    return { upTo, rows: records.length }
+  }
+}
+
+async function readRound(ledger: Ledger, after: number): Promise<StoredInboxRecord[]> {
+  const records: StoredInboxRecord[] = []
+  let bytes = 0
+  for (let last = after; bytes < ROUND_BYTES && records.length < ROUND_RECORDS; ) {
+    const page = await ledger.readInbox(last, PAGE_RECORDS)
+    records.push(...page)
+    bytes += page.reduce((sum, { body }) => sum + body.byteLength, 0)
+    last = page.at(-1)?.position ?? last
+    if (page.length < PAGE_RECORDS) break
+  }
+  return records
+}

@@ -1,0 +1,289 @@
+/** The readers of the ledger: woken by what is written, each alone with its failures, and the same rows however often they are made. */
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { centresOver } from '../../centres/aggregates.ts'
+import { importDirectory } from '../../centres/import-directory.ts'
+import { reportHealth } from '../../centres/interface-health.ts'
+import { commandInterface } from '../../centres/interfaces.ts'
+import { commandWorkOrder } from '../../centres/orders.ts'
+import { commandOverride } from '../../centres/overrides.ts'
+import { commandSpecialDay } from '../../centres/special-days.ts'
+import { calls } from '../../contracts/index.ts'
+import { hours, instant, plus, seconds, toIso } from '../../domain/kernel/time.ts'
+import { topicNamed } from '../../ingest/topics.ts'
+import { verifyTopic } from '../../ingest/verify.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { openLedger } from '../../ledger/open-ledger.ts'
+import { projections as catalog } from '../../projections/catalog.ts'
+import { Projections } from '../../projections/projections.ts'
+import { countRows, reportProjections } from '../../projections/report.ts'
+import { migrate } from '../../sql/migrate.ts'
+import type { Store } from '../../sql/store.ts'
+import { postgresPrograms, startPostgres } from '../support/postgres.ts'
+import { freshDirectory, freshStore } from './support/store.ts'
+
+const at = instant(Date.parse('2026-03-03T02:00:00Z'))
+const clock = () => plus(at, hours(1))
+const said = { at, by: 'mei' }
+
+/** What people and analysts query of the tables that the projections fill. */
+const VIEWS = [
+  'dim_sites',
+  'dim_queues',
+  'dim_agents',
+  'dim_interfaces',
+  'interface_registry',
+  'interface_states',
+  'forecast_overrides',
+  'dim_special_days',
+  'customer_events',
+  'work_order_events',
+  'work_orders',
+  'calls',
+]
+
+let opened: Awaited<ReturnType<typeof freshStore>>
+let store: Store
+beforeAll(async () => {
+  opened = await freshStore()
+  store = opened.store
+  await migrate(store)
+})
+afterAll(() => opened[Symbol.asyncDispose]())
+afterEach(async () => {
+  vi.useRealTimers()
+  for (const table of TABLES) await store.command(`truncate table ${table}`)
+})
+
+const TABLES = [
+  ...catalog.flatMap((one) => (one.kind === 'tables' ? one.tables : [])),
+  'work_order_events_v1',
+  'work_orders_v1',
+  'calls_v1',
+  'raw_events',
+  'ingest_ranges',
+]
+
+async function views(): Promise<Record<string, unknown>> {
+  const answers = VIEWS.map(async (view) => [view, await store.query(`select * from ${view} order by all`)] as const)
+  return Object.fromEntries(await Promise.all(answers))
+}
+
+async function withLedger(work: (ledger: Ledger) => Promise<void>): Promise<void> {
+  await using directory = await freshDirectory()
+  const ledger = await openLedger({ dataDir: directory.path })
+  try {
+    await work(ledger)
+  } finally {
+    await ledger.close()
+  }
+}
+
+/** The same in every ledger: something of every projection, and of most streams more than one event. */
+async function write(ledger: Ledger): Promise<void> {
+  const site = 'kind,id,name_en,zone\nsite,s-1,North,Asia/Shanghai\n'
+  await importDirectory(ledger, `${site}`, at, 'mei')
+  await importDirectory(ledger, 'kind,id,name_en,skill_id\nqueue,q-1,Faults,fault\n', at, 'mei')
+  await importDirectory(ledger, 'kind,id,name_en,skill_id\nqueue,q-1,Line faults,fault\n', plus(at, hours(0.5)), 'mei')
+  await importDirectory(ledger, 'kind,id,name,site_id\nagent,a-1,Chen,s-1\n', at, 'mei')
+  const settings = { owner: 'network', kind: 'line_test', endpoint: 'https://line.example/test?key=k' } as const
+  await commandInterface(ledger, { ...said, type: 'RegisterInterface', name: 'line-test', settings })
+  await commandInterface(ledger, { ...said, at: plus(at, seconds(60)), type: 'DisableInterface', name: 'line-test', reason: 'moves' })
+  await reportHealth(ledger, { ...said, type: 'ReportHealth', name: 'line-test', state: 'isolated', reason: 'It answered 503.' })
+  await reportHealth(ledger, { ...said, type: 'ReportHealth', name: 'line-test', state: 'healthy', reason: '' })
+  const terms = {
+    queueId: 'q-1',
+    from: at,
+    to: plus(at, hours(1)),
+    operation: 'multiply',
+    amount: 2,
+    reason: 'campaign',
+    branch: '',
+  } as const
+  for (const id of ['o-1', 'o-2']) await commandOverride(ledger, { ...said, type: 'MakeOverride', overrideId: id, terms })
+  await commandOverride(ledger, { ...said, type: 'WithdrawOverride', overrideId: 'o-2', reason: 'called off' })
+  const closed = { kind: 'closed', name: 'Move', queueId: '', fromOn: '2026-03-09', toOn: '2026-03-09' } as const
+  await commandSpecialDay(ledger, { ...said, type: 'AddSpecialDay', specialDayId: 'd-1', terms: closed })
+  await openContact(ledger, 'k-1')
+  await centresOver(ledger).contacts.command({
+    ...said,
+    at: plus(at, seconds(90)),
+    type: 'CloseContact',
+    id: 'k-1',
+    outcome: 'order opened',
+  })
+  await openOrder(ledger, 'w-1')
+  await commandWorkOrder(ledger, 'w-1', { ...said, type: 'AcceptOrder', assigneeId: 'a-1' })
+  const body = Buffer.from(JSON.stringify({ ...calls.examples[1], callId: 'c-1' }))
+  await ledger.receive([{ client: 'pbx', key: '1', topic: 'calls', body }])
+}
+
+const openContact = (ledger: Ledger, id: string) =>
+  centresOver(ledger).contacts.command({ ...said, type: 'OpenContact', id, customerId: 'p-7', channel: 'voice', direction: 'inbound' })
+
+const openOrder = (ledger: Ledger, orderId: string) =>
+  commandWorkOrder(ledger, orderId, {
+    ...said,
+    type: 'OpenOrder',
+    orderId,
+    orderType: 'fault',
+    priority: 'normal',
+    title: 'Line dead',
+    content: 'No dial tone.',
+    teamId: 't-desk',
+  })
+
+/** As a view that shows every row it has: nothing may be in it twice or be missing. */
+function expectWhole(found: Record<string, unknown>): void {
+  expect(Object.entries(found).map(([view, rows]) => [view, Array.isArray(rows) && rows.length])).toEqual([
+    ['dim_sites', 1],
+    ['dim_queues', 2],
+    ['dim_agents', 1],
+    ['dim_interfaces', 2],
+    ['interface_registry', 2],
+    ['interface_states', 2],
+    ['forecast_overrides', 2],
+    ['dim_special_days', 1],
+    ['customer_events', 2],
+    ['work_order_events', 2],
+    ['work_orders', 1],
+    ['calls', 1],
+  ])
+}
+
+test('made anew from the beginning every view is what it was, also after its rows were deleted', () =>
+  withLedger(async (ledger) => {
+    await write(ledger)
+    const projections = new Projections({ store, ledger, clock })
+    await projections.catchUp()
+    const before = await views()
+    expectWhole(before)
+    const reported = await reportProjections(ledger)
+    expect(reported.map(({ name, lag, error }) => [name, lag, error])).toEqual(catalog.map(({ name }) => [name, 0, null]))
+    for (const { name } of catalog) {
+      await projections.rebuild(name)
+      expect(await views(), `${name} beside what is there`).toEqual(before)
+    }
+    for (const table of TABLES) await store.command(`truncate table ${table}`)
+    for (const projection of catalog) {
+      expect(await projections.rebuild(projection.name), projection.name).toBeGreaterThan(0)
+      const rows = await countRows(store, projection)
+      expect(rows === null || rows > 0, projection.name).toBe(true)
+    }
+    expect(await views(), 'after the rows were deleted').toEqual(before)
+    expect(await reportProjections(ledger), 'the checkpoints stay').toEqual(reported)
+    await projections.stop()
+  }))
+
+test('what this process writes to the ledger is in the store at once, without a look at the clock', () =>
+  withLedger(async (ledger) => {
+    // The look each second never comes.
+    vi.useFakeTimers({ toFake: ['setInterval'] })
+    const projections = new Projections({ store, ledger, clock }).start()
+    const took: number[] = []
+    for (let n = 1; n <= 40; n += 1) {
+      const began = performance.now()
+      await openContact(ledger, `k-${n}`)
+      await vi.waitUntil(async () => Number((await store.query<{ n: string }>('select count() as n from customer_events'))[0]?.n) === n, {
+        interval: 2,
+        timeout: 10_000,
+      })
+      took.push(performance.now() - began)
+    }
+    const p95 = took.sort((a, b) => a - b)[37] ?? 0
+    console.info(`event to row: median ${took[20]?.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms`)
+    expect(p95).toBeLessThan(1000)
+    await projections.stop()
+  }))
+
+test('a page reads its own writes, also of a process whose loop does not run', () =>
+  withLedger(async (ledger) => {
+    const projections = new Projections({ store, ledger, clock })
+    await openContact(ledger, 'k-1')
+    expect(await projections.reached('customers')).toBe(true)
+    expect(await store.query('select subject_id from customer_events')).toEqual([{ subject_id: 'k-1' }])
+    await projections.stop()
+  }))
+
+test('a projection that fails stops no other, is seen in the report, and goes on by itself', () =>
+  withLedger(async (ledger) => {
+    let isBroken = true
+    const failures: unknown[] = []
+    const broken: Store = Object.assign(Object.create(store), {
+      insertRows: (...args: Parameters<Store['insertRows']>) =>
+        isBroken && args[0] === 'customer_events_v1' ? Promise.reject(new Error('no such column')) : store.insertRows(...args),
+    })
+    const projections = new Projections({ store: broken, ledger, clock, onError: (error) => failures.push(error) }).start()
+    await write(ledger)
+    expect(await projections.reached('customers')).toBe(false)
+    for (const { name } of catalog) if (name !== 'customers') expect(await projections.reached(name), name).toBe(true)
+    const report = async () => (await reportProjections(ledger)).filter(({ lag, error }) => lag > 0 || error !== null)
+    expect(await report()).toMatchObject([{ name: 'customers', lag: 2, error: 'no such column' }])
+    await expect(projections.catchUp()).rejects.toThrow('no such column')
+    isBroken = false
+    await vi.waitUntil(async () => (await report()).length === 0, { timeout: 20_000, interval: 50 })
+    expect(failures.length).toBeGreaterThan(0)
+    expectWhole(await views())
+    await projections.stop()
+  }))
+
+/** The rows are written, the checkpoint is not: what a kill between the two leaves behind. */
+const dying = (ledger: Ledger): Ledger => ({ ...ledger, saveCheckpoint: () => Promise.reject(new Error('killed')) })
+
+async function survivesDeath(ledger: Ledger): Promise<void> {
+  await write(ledger)
+  for (let deaths = 0; deaths < 2; deaths += 1) {
+    const killed = new Projections({ store, ledger: dying(ledger), clock })
+    await expect(killed.catchUp()).rejects.toThrow('killed')
+    await killed.stop()
+  }
+  const before = await views()
+  expectWhole(before)
+  const next = new Projections({ store, ledger, clock })
+  await next.catchUp()
+  await next.stop()
+  expect(await views()).toEqual(before)
+  for (const topic of ['work-orders', 'calls']) expect((await verifyTopic(store, topicNamed(topic))).problems, topic).toEqual([])
+}
+
+describe('a death between write and checkpoint changes nothing', () => {
+  test('SQLite', () => withLedger(survivesDeath))
+
+  const programs = postgresPrograms()
+  test.skipIf(programs === undefined)('PostgreSQL', { timeout: 120_000 }, async () => {
+    const server = await startPostgres(programs ?? '')
+    try {
+      const ledger = await openLedger({ dataDir: '.', url: await server.newDatabase() })
+      await survivesDeath(ledger)
+      await ledger.close()
+    } finally {
+      await server.stop()
+    }
+  })
+})
+
+test('two processes over one ledger write the same rows as one', async () => {
+  await using directory = await freshDirectory()
+  const ledgers = [await openLedger({ dataDir: directory.path }), await openLedger({ dataDir: directory.path })] as const
+  const both = ledgers.map((ledger) => new Projections({ store, ledger, clock }).start())
+  await write(ledgers[0])
+  // Both at once: the second is not told and would look within a second.
+  await Promise.all(both.map((one) => one.catchUp()))
+  await Promise.all(both.map((one) => one.stop()))
+  const found = await views()
+  expectWhole(found)
+  for (const table of TABLES) await store.command(`truncate table ${table}`)
+  const one = new Projections({ store, ledger: ledgers[1], clock })
+  for (const { name } of catalog) await one.rebuild(name)
+  expect(await views()).toEqual(found)
+  await one.stop()
+  await Promise.all(ledgers.map((ledger) => ledger.close()))
+})
+
+test('an entry of the directory is dated by its events, not by when it was projected', () =>
+  withLedger(async (ledger) => {
+    await write(ledger)
+    const projections = new Projections({ store, ledger, clock })
+    await projections.catchUp(['directory'])
+    expect(await store.query('select recorded_at from dim_agents')).toEqual([{ recorded_at: toIso(at) }])
+    await projections.stop()
+  }))
