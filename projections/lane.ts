@@ -1,4 +1,5 @@
 /** One projection at work: step by step to the end of the ledger, checkpoint after each; what fails is told and tried again. */
+import { MINUTE_MS } from '../domain/kernel/time.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { IDLE } from '../traces/allowed.ts'
 import { detached, inSpan } from '../traces/span.ts'
@@ -16,7 +17,7 @@ export type LaneOptions = {
 }
 
 const FIRST_RETRY_MS = 1000
-const LONGEST_RETRY_MS = 60_000
+const LONGEST_RETRY_MS = MINUTE_MS
 /** A reader of a kind of which nothing is written moves its checkpoint only now and then. */
 const SAVE_EVERY = 1000
 
