@@ -165,9 +165,9 @@ test('made anew from the beginning every view is what it was, also after its row
     }
     for (const table of TABLES) await store.command(`truncate table ${table}`)
     for (const projection of catalog) {
-      expect(await projections.rebuild(projection.name), projection.name).toBeGreaterThan(0)
-      const rows = await countRows(store, projection)
-      expect(rows === null || rows > 0, projection.name).toBe(true)
+      const written = await projections.rebuild(projection.name)
+      if (projection.kind !== 'topic') expect(written, projection.name).toBeGreaterThan(0)
+      if (projection.kind === 'tables') expect(await countRows(store, projection), projection.name).toBeGreaterThan(0)
     }
     expect(await views(), 'after the rows were deleted').toEqual(before)
     expect(await reportProjections(ledger), 'the checkpoints stay').toEqual(reported)

@@ -42,8 +42,8 @@ if (where !== '') {
       if (pass('after-checkpoint')) die()
     },
   }
-  const [workOrders] = published
-  if (!workOrders) throw new Error('nothing is published')
+  const workOrders = published.find(({ name }) => name === 'work-orders')
+  if (!workOrders) throw new Error('nothing of work orders is published')
   const lane = new Lane({
     name: workOrders.name,
     checkpoint: checkpointOf(workOrders, 'kafka'),
