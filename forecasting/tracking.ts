@@ -1,5 +1,7 @@
 /** Watches forecasts against what came: bias and coverage alarms, and when the champion has to give way to the four-week mean. */
 
+import { byLocalDay, type PastSlot } from './past-slots.ts'
+
 /** One day of one queue, day-ahead forecast. */
 export type TrackedDay = {
   readonly forecast: number
@@ -66,3 +68,18 @@ function lossRatio(days: readonly TrackedDay[]): number | undefined {
 
 const mean = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** Day totals of past slots, oldest first. */
+export function trackedDays(slots: readonly PastSlot[], zone: string): TrackedDay[] {
+  return [...byLocalDay(slots, zone).values()].map((day) => {
+    const sum = (value: (slot: PastSlot) => number) => day.reduce((total, slot) => total + value(slot), 0)
+    const hasNaive = day.every(({ naive }) => naive !== null)
+    return {
+      forecast: sum(({ mean }) => mean),
+      actual: sum(({ actual }) => actual),
+      absoluteError: sum(({ mean, actual }) => Math.abs(mean - actual)),
+      challengerError: hasNaive ? sum(({ naive, actual }) => Math.abs((naive ?? 0) - actual)) : null,
+      coverage80: sum(({ actual, lo80, hi80 }) => (actual >= lo80 && actual <= hi80 ? 1 : 0)) / day.length,
+    }
+  })
+}

@@ -7,15 +7,12 @@ const start = instant(Date.parse('2026-03-02T10:07:00Z'))
 
 test('the compute thread runs pure tasks, survives one that throws, and stops one that is aborted', async () => {
   const pool = openComputePool()
-  const span = { slotMinutes: 30, zone: 'UTC', origin: start, history: [] }
-  const input = {
-    volume: { ...span, calendar: { entries: [], billRunDays: [] }, horizonDays: 1 },
-    aht: { ...span, horizonDays: 1, defaultSeconds: 300 },
-  }
-  expect((await pool.run('forecastQueue', input)).volume.slots).toHaveLength(48)
-  await expect(pool.run('forecastQueue', { ...input, volume: { ...input.volume, horizonDays: -1 } })).rejects.toThrow('horizon')
+  const calendar = { entries: [], billRunDays: [] }
+  const input = { slotMinutes: 30, zone: 'UTC', origin: start, history: [], calendar, horizonDays: 1, defaultAhtSeconds: 300 }
+  expect((await pool.run('forecastQueue', input)).official.slots).toHaveLength(48)
+  await expect(pool.run('forecastQueue', { ...input, horizonDays: -1 })).rejects.toThrow('horizon')
   await expect(pool.run('forecastQueue', input, AbortSignal.abort(new Error('shutdown')))).rejects.toThrow('shutdown')
-  expect((await pool.run('forecastQueue', input)).aht).toHaveLength(48)
+  expect((await pool.run('forecastQueue', input)).ahtAt.size).toBe(48)
   await pool.close()
 })
 

@@ -1,17 +1,10 @@
 /** The history that forecasts are made of: demand by queue and half hour, not censored by overload and without counting a redial twice. */
 import { type Instant, instant } from '../../domain/kernel/time.ts'
+import type { DemandSlot } from '../../forecasting/demand.ts'
 import { queryColumns } from '../../sql/arrow.ts'
 import type { Store } from '../../sql/store.ts'
 
 export const SLOT_MINUTES = 30
-
-export type DemandSlot = {
-  readonly slotAt: Instant
-  /** Offered, abandoned included, redials left out. */
-  readonly calls: number
-  readonly handled: number
-  readonly handleSeconds: number
-}
 
 /** Slots in `[from, to)` by queue, oldest first; view `demand_30m` says what counts where calls are not on record. */
 export async function readDemand(store: Store, from: Instant, to: Instant): Promise<Map<string, DemandSlot[]>> {

@@ -1,22 +1,16 @@
 /** Every queue's forecast from one origin, made to add up to those of its site and of the whole. */
-import { DAY_MS, type Instant, instant } from '../../domain/kernel/time.ts'
-import { localDate } from '../../domain/kernel/zone.ts'
-import { daysWithCalls, type Siblings, THIN_DAYS } from '../../forecasting/cold-start.ts'
-import type { SlotForecast } from '../../forecasting/forecast.ts'
+import { countsOf } from '../../forecasting/demand.ts'
+import { isThin, NEW_MS, siblingsOf } from '../../forecasting/siblings.ts'
+import type { NamedForecast } from '../../forecasting/sums.ts'
 import { SLOT_MINUTES } from './demand.ts'
-import { DEFAULT_AHT_SECONDS, fitQueue, type QueueForecast, type QueuePlan, rowsOf, withFallback } from './forecast-queue.ts'
-import { addUp } from './forecast-sums.ts'
+import { DEFAULT_AHT_SECONDS, fitQueue, type QueuePlan, rowsOf, withFallback } from './forecast-queue.ts'
+import { sumUp } from './forecast-sums.ts'
 import type { ForecastRun, Hotline } from './hotline.ts'
-
-/** A queue registered this recently may simply not have opened yet; an older one without a call is not in use. */
-const NEW_MS = THIN_DAYS * DAY_MS
-/** As far back as siblings show their course. */
-const SIBLING_MS = 60 * DAY_MS
 
 /** Returns the rows written. */
 export async function forecastHotline(context: ForecastRun, hotline: Hotline): Promise<number> {
   const made = await forecastQueues(context, hotline)
-  const { queues, sums } = await addUp(context, hotline, made)
+  const { queues, sums } = await sumUp(context, hotline, made)
   let rows = 0
   for (const queue of queues) {
     const forecast = rowsOf(context, hotline.origin, queue)
@@ -27,10 +21,10 @@ export async function forecastHotline(context: ForecastRun, hotline: Hotline): P
   return rows
 }
 
-async function forecastQueues(context: ForecastRun, hotline: Hotline): Promise<QueueForecast[]> {
+async function forecastQueues(context: ForecastRun, hotline: Hotline): Promise<NamedForecast[]> {
   const { demand, isFallback } = hotline
   const thin = thinQueues(hotline, context.zone)
-  const made: QueueForecast[] = []
+  const made: NamedForecast[] = []
   for (const queueId of demand.keys()) {
     if (thin.has(queueId)) continue
     context.signal.throwIfAborted()
@@ -53,10 +47,7 @@ const planOf = ({ demand, calendarOf, origin, horizonDays, register }: Hotline, 
 
 /** Queues with calls on fewer than 21 days, and those to come: newly registered, or with calls that a planner expects. */
 function thinQueues({ demand, register: { queues, expected }, origin }: Hotline, zone: string): Set<string> {
-  const thin = [...demand].flatMap(([queueId, history]) => {
-    const known = history.filter(({ slotAt }) => slotAt < origin).map(({ slotAt, calls }) => ({ slotAt, value: calls }))
-    return daysWithCalls(known, zone) < THIN_DAYS ? [queueId] : []
-  })
+  const thin = [...demand].flatMap(([queueId, history]) => (isThin(history, origin, zone) ? [queueId] : []))
   const fresh = [...queues].flatMap(([queueId, { since }]) => (!demand.has(queueId) && origin - since < NEW_MS ? [queueId] : []))
   const awaited = [...expected].flatMap(([queueId, { callsPerDay }]) => (!demand.has(queueId) && callsPerDay > 0 ? [queueId] : []))
   return new Set([...thin, ...fresh, ...awaited])
@@ -67,13 +58,13 @@ async function forecastThin(
   context: ForecastRun,
   hotline: Hotline,
   queueId: string,
-  established: readonly QueueForecast[],
-): Promise<QueueForecast | undefined> {
+  established: readonly NamedForecast[],
+): Promise<NamedForecast | undefined> {
   const { register, origin, horizonDays, demand } = hotline
   const expected = register.expected.get(queueId)
-  const beside = siblingsOf(hotline, queueId, established, context.zone)
+  const beside = siblingsBeside(hotline, queueId, established, context.zone)
   const own = await fitQueue(context, planOf(hotline, queueId, expected?.ahtSeconds ?? beside?.ahtSeconds ?? DEFAULT_AHT_SECONDS))
-  const history = (demand.get(queueId) ?? []).map(({ slotAt, calls }) => ({ slotAt, value: calls }))
+  const history = countsOf(demand.get(queueId) ?? [])
   const cold = await context.compute.run(
     'forecastColdStart',
     {
@@ -88,36 +79,16 @@ async function forecastThin(
 }
 
 /** The established queues of the same site, or all of them where the site has none. */
-function siblingsOf(
+function siblingsBeside(
   { demand, register: { queues }, origin }: Hotline,
   queueId: string,
-  established: readonly QueueForecast[],
+  established: readonly NamedForecast[],
   zone: string,
-): { readonly siblings: Siblings; readonly ahtSeconds: number | undefined } | undefined {
+) {
   const site = queues.get(queueId)?.siteId
   const near = established.filter((one) => site !== undefined && site !== '' && queues.get(one.queueId)?.siteId === site)
-  const chosen = near.length > 0 ? near : established
-  if (chosen.length === 0) return undefined
-  const calls = new Map<Instant, number>()
-  const [ahead, perDay] = [new Map<Instant, number>(), [] as number[]]
-  let [handled, seconds] = [0, 0]
-  for (const { queueId: sibling, official } of chosen) {
-    for (const slot of demand.get(sibling) ?? []) {
-      if (slot.slotAt >= origin || slot.slotAt < origin - SIBLING_MS) continue
-      calls.set(slot.slotAt, (calls.get(slot.slotAt) ?? 0) + slot.calls)
-      handled += slot.handled
-      seconds += slot.handleSeconds
-    }
-    for (const { slotAt, mean } of official.slots) ahead.set(slotAt, (ahead.get(slotAt) ?? 0) + mean)
-    const open = official.slots.filter(({ mean }) => mean > 0)
-    const days = new Set(open.map(({ slotAt }) => localDate(slotAt, zone)))
-    perDay.push(open.reduce((sum, { mean }) => sum + mean, 0) / Math.max(1, days.size))
-  }
-  const forecast = [...ahead].map(([slotAt, mean]): SlotForecast => ({ slotAt: instant(slotAt), mean, lo80: 0, hi80: 0, lo95: 0, hi95: 0 }))
-  const siblings = {
-    callsPerDay: perDay.sort((a, b) => a - b)[Math.floor((perDay.length - 1) / 2)] ?? 0,
-    history: [...calls].map(([slotAt, value]) => ({ slotAt, value })),
-    forecast: forecast.sort((a, b) => a.slotAt - b.slotAt),
-  }
-  return { siblings, ahtSeconds: handled > 0 ? seconds / handled : undefined }
+  const chosen = (near.length > 0 ? near : established).map((one) => ({
+    ...{ history: demand.get(one.queueId) ?? [], forecast: one.official.slots },
+  }))
+  return siblingsOf(chosen, origin, zone)
 }

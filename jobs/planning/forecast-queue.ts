@@ -1,32 +1,16 @@
 /** One queue's forecast from one origin, official and challenger, as rows of `forecasts_v1`. */
 import { hashId } from '../../domain/kernel/hash.ts'
 import type { Instant } from '../../domain/kernel/time.ts'
-import type { Calendar } from '../../forecasting/calendar.ts'
-import type { SlotForecast, VolumeForecast } from '../../forecasting/forecast.ts'
-import type { OpeningHours } from '../../forecasting/opening-hours.ts'
-import { type DemandSlot, SLOT_MINUTES } from './demand.ts'
+import type { QueueRequest } from '../../forecasting/demand.ts'
+import type { SlotForecast } from '../../forecasting/forecast.ts'
+import type { NamedForecast } from '../../forecasting/sums.ts'
+import { SLOT_MINUTES } from './demand.ts'
 import type { ForecastRun } from './hotline.ts'
 
 /** Five minutes: used for a queue that never handled a call. */
 export const DEFAULT_AHT_SECONDS = 300
 
-export type QueuePlan = {
-  readonly queueId: string
-  readonly history: readonly DemandSlot[]
-  readonly calendar: Calendar
-  readonly origin: Instant
-  readonly horizonDays: number
-  readonly hours: OpeningHours | undefined
-  /** Where the queue never handled a call. */
-  readonly defaultAhtSeconds: number
-}
-
-export type QueueForecast = {
-  readonly queueId: string
-  readonly official: VolumeForecast
-  readonly challenger: VolumeForecast
-  readonly ahtAt: ReadonlyMap<Instant, number>
-}
+export type QueuePlan = Omit<QueueRequest, 'slotMinutes' | 'zone'> & { readonly queueId: string }
 
 export type ForecastRow = {
   readonly forecast_id: string
@@ -48,36 +32,17 @@ export type ForecastRow = {
 export type Fitting = Pick<ForecastRun, 'compute' | 'zone' | 'runId' | 'startedAt' | 'signal'>
 
 /** Fitted in the compute thread; the official forecast is the models', the challenger the four-week mean. */
-export async function fitQueue({ compute, zone, signal }: Fitting, plan: QueuePlan): Promise<QueueForecast> {
-  const { queueId, history, calendar, origin, horizonDays, hours, defaultAhtSeconds } = plan
-  const span = { slotMinutes: SLOT_MINUTES, zone, origin, horizonDays }
-  const known = history.filter(({ slotAt }) => slotAt < origin)
-  const { volume, benchmark, aht } = await compute.run(
-    'forecastQueue',
-    {
-      volume: { ...span, calendar, history: known.map(({ slotAt, calls }) => ({ slotAt, value: calls })) },
-      aht: {
-        ...span,
-        defaultSeconds: defaultAhtSeconds,
-        history: known
-          .filter(({ handled }) => handled > 0)
-          .map(({ slotAt, handled, handleSeconds }) => ({ slotAt, handled, ahtSeconds: handleSeconds / handled })),
-      },
-      hours,
-    },
-    signal,
-  )
-  const ahtAt = new Map(aht.map(({ slotAt, ahtSeconds }) => [slotAt, ahtSeconds]))
-  return { queueId, official: volume, challenger: benchmark, ahtAt }
+export async function fitQueue({ compute, zone, signal }: Fitting, { queueId, ...plan }: QueuePlan): Promise<NamedForecast> {
+  return { queueId, ...(await compute.run('forecastQueue', { ...plan, slotMinutes: SLOT_MINUTES, zone }, signal)) }
 }
 
 /** The four-week mean plans and the model is kept beside it. */
-export const withFallback = (made: QueueForecast): QueueForecast => ({ ...made, official: made.challenger, challenger: made.official })
+export const withFallback = (made: NamedForecast): NamedForecast => ({ ...made, official: made.challenger, challenger: made.official })
 
 export function rowsOf(
   { runId, startedAt }: Fitting,
   origin: Instant,
-  { queueId, official, challenger, ahtAt }: QueueForecast,
+  { queueId, official, challenger, ahtAt }: NamedForecast,
 ): ForecastRow[] {
   const rows = (model: string, role: ForecastRow['role'], slots: readonly SlotForecast[]) =>
     slots.map(({ slotAt, mean, lo80, hi80, lo95, hi95 }): ForecastRow => {

@@ -1,39 +1,18 @@
 /** Day-ahead forecasts of past slots beside what came, official or not: what tracking and the running day learn from. */
 import { type Instant, instant } from '../../domain/kernel/time.ts'
-import { localDate } from '../../domain/kernel/zone.ts'
 import { BENCHMARK } from '../../forecasting/benchmark-forecast.ts'
+import { besideActual, type PastForecast, type PastSlot } from '../../forecasting/past-slots.ts'
 import { queryColumns } from '../../sql/arrow.ts'
 import type { Store } from '../../sql/store.ts'
 import { readDemand } from './demand.ts'
 
-export type PastSlot = {
-  readonly slotAt: Instant
-  /** The champion's, whatever role it had. */
-  readonly mean: number
-  readonly lo80: number
-  readonly hi80: number
-  /** The four-week mean; null where it was not computed. */
-  readonly naive: number | null
-  readonly actual: number
-}
-
-/** Slots of `[from, to)` by queue, oldest first. A slot without calls on a local day with some counts as 0; days without any are left out. */
+/** Slots of `[from, to)` by queue, oldest first. */
 export async function readPastSlots(store: Store, zone: string, from: Instant, to: Instant): Promise<Map<string, PastSlot[]>> {
   const [forecasts, demand] = await Promise.all([readDayAhead(store, from, to), readDemand(store, from, to)])
-  const byQueue = new Map<string, PastSlot[]>()
-  for (const [queueId, slots] of forecasts) {
-    const came = new Map((demand.get(queueId) ?? []).map(({ slotAt, calls }) => [slotAt, calls]))
-    const days = new Set([...came.keys()].map((slotAt) => localDate(slotAt, zone)))
-    const known = slots.filter(({ slotAt }) => days.has(localDate(slotAt, zone)))
-    byQueue.set(
-      queueId,
-      known.map((slot) => ({ ...slot, actual: came.get(slot.slotAt) ?? 0 })),
-    )
-  }
-  return byQueue
+  return new Map([...forecasts].map(([queueId, slots]) => [queueId, besideActual(slots, demand.get(queueId) ?? [], zone)]))
 }
 
-async function readDayAhead(store: Store, from: Instant, to: Instant): Promise<Map<string, Omit<PastSlot, 'actual'>[]>> {
+async function readDayAhead(store: Store, from: Instant, to: Instant): Promise<Map<string, PastForecast[]>> {
   const rows = await queryColumns(
     store,
     `select queue_id, toUnixTimestamp(slot_at) as slot, champion.1 as mean, champion.2 as lo80, champion.3 as hi80, ifNull(naive, -1) as naive
@@ -47,7 +26,7 @@ async function readDayAhead(store: Store, from: Instant, to: Instant): Promise<M
     { from: new Date(from), to: new Date(to), benchmark: BENCHMARK },
   )
   const [slot, mean, lo80, hi80, naive] = ['slot', 'mean', 'lo80', 'hi80', 'naive'].map(rows.numbers)
-  const byQueue = new Map<string, Omit<PastSlot, 'actual'>[]>()
+  const byQueue = new Map<string, PastForecast[]>()
   rows.texts('queue_id').forEach((queueId, row) => {
     const slots = byQueue.get(queueId) ?? []
     const benchmark = naive?.[row] ?? -1

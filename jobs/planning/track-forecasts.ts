@@ -2,10 +2,10 @@
 import { hashId } from '../../domain/kernel/hash.ts'
 import { DAY_MS, type Instant, instant, minutes } from '../../domain/kernel/time.ts'
 import { localDate } from '../../domain/kernel/zone.ts'
-import { alarmsOf, isFallbackDue, type TrackedDay } from '../../forecasting/tracking.ts'
+import { alarmsOf, isFallbackDue, type TrackedDay, trackedDays } from '../../forecasting/tracking.ts'
 import type { Store } from '../../sql/store.ts'
 import type { Job } from '../engine/job.ts'
-import { type PastSlot, readPastSlots } from './past-forecasts.ts'
+import { readPastSlots } from './past-forecasts.ts'
 
 /** A week is compared with the five before it. */
 const TRACKED_DAYS = 42
@@ -45,23 +45,4 @@ export async function isFallbackDueIn(store: Store, zone: string, origin: Instan
 async function readTrackedDays(store: Store, zone: string, until: Instant): Promise<Map<string, TrackedDay[]>> {
   const slots = await readPastSlots(store, zone, instant(until - TRACKED_DAYS * DAY_MS), until)
   return new Map([...slots].map(([queueId, past]) => [queueId, trackedDays(past, zone)]))
-}
-
-function trackedDays(slots: readonly PastSlot[], zone: string): TrackedDay[] {
-  const byDay = new Map<string, PastSlot[]>()
-  for (const slot of slots) {
-    const day = localDate(slot.slotAt, zone)
-    byDay.set(day, [...(byDay.get(day) ?? []), slot])
-  }
-  return [...byDay.values()].map((day) => {
-    const sum = (value: (slot: PastSlot) => number) => day.reduce((total, slot) => total + value(slot), 0)
-    const hasNaive = day.every(({ naive }) => naive !== null)
-    return {
-      forecast: sum(({ mean }) => mean),
-      actual: sum(({ actual }) => actual),
-      absoluteError: sum(({ mean, actual }) => Math.abs(mean - actual)),
-      challengerError: hasNaive ? sum(({ naive, actual }) => Math.abs((naive ?? 0) - actual)) : null,
-      coverage80: day.length === 0 ? null : sum(({ actual, lo80, hi80 }) => (actual >= lo80 && actual <= hi80 ? 1 : 0)) / day.length,
-    }
-  })
 }

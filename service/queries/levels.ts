@@ -1,5 +1,6 @@
 /** Forecasts of queues added up to their site's and the whole's. */
 import type { Instant } from '../../domain/kernel/time.ts'
+import { bandsOfSum } from '../../forecasting/sum-bands.ts'
 import type { Store } from '../../sql/store.ts'
 import type { PlanRow } from './plan.ts'
 import type { Scope } from './scope.ts'
@@ -9,8 +10,7 @@ type BandRow = { slot: number; mean: number; lo80: number; hi80: number; lo95: n
 type BandsAsked = { readonly from: Instant; readonly to: Instant; readonly asOf: Instant; readonly isPast: boolean }
 
 /**
- * Queues added up by slot, handling time weighed by the calls planned. Bands of queues do not add up: the sum's own, moved with the mean, hold where one
- * was made; else half-widths are added as squares, as if queues erred independently.
+ * Queues added up by slot, handling time weighed by the calls planned, with the bands of `bandsOfSum`.
  */
 export async function addedUp(store: Store, scope: Scope, rows: readonly PlanRow[], asked: BandsAsked): Promise<PlanRow[]> {
   if (scope.level === 'queue') return [...rows]
@@ -29,27 +29,18 @@ function sumOf(members: readonly PlanRow[], band: BandRow | undefined, scope: Sc
   const first = members[0]
   if (!first) throw new RangeError('A slot without queues has no sum.')
   const sum = (value: (row: PlanRow) => number) => members.reduce((total, row) => total + value(row), 0)
-  const [mean, planned] = [sum((row) => row.mean), sum((row) => row.planned)]
+  const planned = sum((row) => row.planned)
   const handled = members.filter(({ ahtSeconds }) => ahtSeconds !== null)
   const weight = handled.reduce((total, row) => total + row.planned, 0)
   const seconds = handled.reduce((total, row) => total + row.planned * (row.ahtSeconds ?? 0), 0)
-  const squared = (width: (row: PlanRow) => number) => Math.sqrt(sum((row) => width(row) ** 2))
-  const by = band && band.mean > 0 ? mean / band.mean : 1
-  const bands = band
-    ? { lo80: band.lo80 * by, hi80: band.hi80 * by, lo95: band.lo95 * by, hi95: band.hi95 * by }
-    : {
-        lo80: Math.max(0, mean - squared((row) => row.mean - row.lo80)),
-        hi80: mean + squared((row) => row.hi80 - row.mean),
-        lo95: Math.max(0, mean - squared((row) => row.mean - row.lo95)),
-        hi95: mean + squared((row) => row.hi95 - row.mean),
-      }
+  const bands = bandsOfSum(members, band)
   const latest = (key: 'asOf' | 'originAt') =>
     members
       .map((row) => row[key])
       .sort()
       .at(-1) ?? first[key]
   return {
-    ...{ queueId: scope.level === 'site' ? scope.siteId : '', slotAt: first.slotAt, mean, planned, ...bands },
+    ...{ queueId: scope.level === 'site' ? scope.siteId : '', slotAt: first.slotAt, ...bands, planned },
     ahtSeconds: weight > 0 ? seconds / weight : null,
     ...{ model: [...new Set(members.map(({ model }) => model))].sort().join(', '), originAt: latest('originAt'), asOf: latest('asOf') },
     overrideIds: members.flatMap(({ overrideIds }) => overrideIds),

@@ -14,6 +14,7 @@ import {
 } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
 import { LONGEST_STATE } from '../../domain/traffic/seat.ts'
+import { type Banded, bandsOfSum } from '../../forecasting/sum-bands.ts'
 import type { Store } from '../../sql/store.ts'
 import type { Overview, QueueMeasures, QueueRow, TrendPoint } from '../api/overview.ts'
 import { zoneOf } from './directory.ts'
@@ -103,26 +104,27 @@ async function readToday({
   }
 }
 
-type ForecastRow = { slot: string; mean: number; lo80: number; hi80: number }
+type ForecastRow = Banded & { readonly slot: string }
 
-// Queues are taken as independent: half-widths add as squares.
-const readExpected = ({ store, site, day }: Scope): Promise<ForecastRow[]> =>
-  store.query<ForecastRow>(
-    `select slot_at as slot, sum(f.mean) as mean, greatest(0, sum(f.mean) - sqrt(sum(pow(f.mean - f.lo80, 2)))) as lo80, sum(f.mean) + sqrt(sum(pow(f.hi80 - f.mean, 2))) as hi80
-     from forecasts_current as f
+/** The queues' forecasts by half hour, added up. */
+async function readExpected({ store, site, day }: Scope): Promise<Map<number, Banded>> {
+  const rows = await store.query<ForecastRow>(
+    `select slot_at as slot, mean, lo80, hi80, lo95, hi95 from forecasts_current
      where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}
-       and ({site:String} = '' or queue_id in (select queue_id from dim_queues_current where site_id = {site:String}))
-     group by slot`,
+       and ({site:String} = '' or queue_id in (select queue_id from dim_queues_current where site_id = {site:String}))`,
     { from: new Date(day.from), to: new Date(day.to), site },
   )
+  const bySlot = new Map<number, Banded[]>()
+  for (const row of rows) bySlot.set(Date.parse(row.slot), [...(bySlot.get(Date.parse(row.slot)) ?? []), row])
+  return new Map([...bySlot].map(([slot, queues]) => [slot, bandsOfSum(queues, undefined)]))
+}
 
 /** Half hours that have ended are counted; the running one would look like a fall. */
-function trendOf({ day, now }: Scope, counted: ReadonlyMap<number, MeasureRow>, forecast: readonly ForecastRow[]): TrendPoint[] {
-  const expected = new Map(forecast.map((row) => [Date.parse(row.slot), row]))
+function trendOf({ day, now }: Scope, counted: ReadonlyMap<number, MeasureRow>, expected: ReadonlyMap<number, Banded>): TrendPoint[] {
   return slotsOf(day).map((slot) => trendPoint(slot, counted.size > 0 && slot + HALF_HOUR_MS <= now, counted.get(slot), expected.get(slot)))
 }
 
-function trendPoint(slot: Instant, isCounted: boolean, counted: MeasureRow | undefined, expected: ForecastRow | undefined): TrendPoint {
+function trendPoint(slot: Instant, isCounted: boolean, counted: MeasureRow | undefined, expected: Banded | undefined): TrendPoint {
   const { offered, handled, serviceLevelRatio } = measuresOf(counted)
   return {
     slotAt: toIso(slot),

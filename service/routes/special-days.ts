@@ -1,9 +1,8 @@
 /** `/api/forecast/special-days`: list, add, withdraw. */
 import { commandSpecialDay, readSpecialDays } from '../../centres/special-days.ts'
 import { toIso } from '../../domain/kernel/time.ts'
-import { countryOfZone } from '../../forecasting/countries.ts'
+import { countryOfZone, publishedFor } from '../../forecasting/countries.ts'
 import type { SpecialDay } from '../../forecasting/special-days.ts'
-import { publishedFor } from '../../jobs/planning/calendar.ts'
 import { addSpecialDay, getSpecialDays, type SpecialDayView, withdrawSpecialDay } from '../api/special-days.ts'
 import type { Api, Deps } from '../deps.ts'
 import { accepted } from '../problem.ts'

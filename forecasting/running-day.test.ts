@@ -1,0 +1,28 @@
+/** The rest of a day after its morning: no past day is known, so the update leans on its cautious prior. */
+import { expect, test } from 'vitest'
+import { DAY_MS, HALF_HOUR_MS, type Instant, instant, interval } from '../domain/kernel/time.ts'
+import { updateRunningDay } from './running-day.ts'
+
+const start = instant(Date.parse('2026-03-02T00:00:00Z'))
+const at = (slot: number): Instant => instant(start + slot * HALF_HOUR_MS)
+const base = Array.from({ length: 48 }, (_, slot) => ({ slotAt: at(slot), mean: 10, lo80: 6, hi80: 15, lo95: 4, hi95: 19 }))
+const day = { today: interval(start, instant(start + DAY_MS)), until: at(20), zone: 'UTC', model: 'ensemble', base, past: [] }
+const cameAt = (calls: number) => Array.from({ length: 20 }, (_, slot) => ({ slotAt: at(slot), calls }))
+
+test('a doubled morning lifts the half hours to come, within the day-ahead bands moved with the mean', () => {
+  const updated = updateRunningDay({ ...day, came: cameAt(20) })
+  expect(updated.map(({ slotAt }) => slotAt)).toEqual(base.slice(20).map(({ slotAt }) => slotAt))
+  for (const { mean, lo80, hi80, lo95, hi95 } of updated) {
+    expect(mean).toBeGreaterThan(10)
+    expect(mean).toBeLessThan(20)
+    expect(lo80).toBeGreaterThanOrEqual(0.6 * mean - 1e-9)
+    expect(hi80).toBeLessThanOrEqual(1.5 * mean + 1e-9)
+    expect([lo95, hi95]).toEqual([expect.toSatisfy((lo) => lo <= lo80), expect.toSatisfy((hi) => hi >= hi80)])
+  }
+})
+
+test('nothing is said where nothing came, or fewer than 10 calls were expected', () => {
+  expect(updateRunningDay({ ...day, came: [] })).toEqual([])
+  const quiet = base.map((slot) => ({ ...slot, mean: 0.4 }))
+  expect(updateRunningDay({ ...day, base: quiet, came: cameAt(2) })).toEqual([])
+})
