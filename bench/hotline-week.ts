@@ -1,4 +1,5 @@
 /** A week of a made-up hotline with three queues, round the clock: the same for the same size and seed. */
+import { seededRandom } from '../domain/kernel/random.ts'
 import { hours, instant } from '../domain/kernel/time.ts'
 import { addDays, DEFAULT_ZONE, localDay, weekdayOf } from '../domain/kernel/zone.ts'
 import { defaultRules, defaultShifts, type RosterAgent, type RosterProblem, SLOT_SECONDS } from '../workforce/rostering/problem.ts'
@@ -14,7 +15,7 @@ const PROFILE = [8, 6, 5, 5, 6, 10, 20, 38, 65, 92, 100, 95, 78, 75, 88, 92, 88,
 
 /** `load`: demanded hours as a share of the hours under contract. */
 export function hotlineWeek(size: number, seed: number, load = 0.8): RosterProblem {
-  const random = generator(seed)
+  const random = seededRandom(seed)
   const agents = Array.from({ length: size }, (_, index) => agent(index, random))
   const hoursUnderContract = agents.reduce(
     (sum, { contract, leaveOn }) => sum + (contract.maxWeeklySeconds / 3600) * (1 - leaveOn.length / 7),
@@ -52,17 +53,5 @@ function agent(index: number, random: () => number): RosterAgent {
     contract: { maxWeeklySeconds: hours(partTime ? 20 : 40), minWeeklySeconds: hours(0), maxDaysPerWeek: 5 },
     leaveOn: leave,
     wishes: wish,
-  }
-}
-
-/** mulberry32: 32 bits of state, enough to make test data. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
   }
 }

@@ -1,5 +1,5 @@
 /** Finds the country whose published holidays explain the quiet and closed days of a history; used where no calendar is given. */
-import { median } from 'simple-statistics'
+import { mean, median } from 'simple-statistics'
 import { USUAL_COUNTRIES } from './countries.ts'
 import { type EpochDay, epochDay, yearOf } from './days.ts'
 import { publishedHolidays } from './published-holidays.ts'
@@ -30,9 +30,9 @@ export function inferCountry(histories: readonly History[]): InferredCountry | u
     let holidays = 0
     for (const deviation of deviations) {
       const values = [...days].flatMap((day) => deviation.get(day) ?? [])
-      const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)
       holidays = Math.max(holidays, values.length)
-      if (mean < -1 && values.length >= 2) score += (values.length * mean ** 2) / 2
+      const fall = values.length < 2 ? 0 : mean(values)
+      if (fall < -1) score += (values.length * fall ** 2) / 2
     }
     return { country, score, holidays }
   })

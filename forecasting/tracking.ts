@@ -1,4 +1,5 @@
 /** Watches forecasts against what came: bias and coverage alarms, and when the champion has to give way to the four-week mean. */
+import { mean as meanOf, sampleStandardDeviation } from 'simple-statistics'
 
 import { byLocalDay, type PastSlot } from './past-slots.ts'
 
@@ -45,8 +46,7 @@ export function alarmsOf(days: readonly TrackedDay[]): Alarm[] {
 function biasSigmas(earlier: readonly TrackedDay[], week: readonly TrackedDay[]): number | undefined {
   if (earlier.length < LEAST_REFERENCE_DAYS) return undefined
   const errors = earlier.flatMap(relativeError)
-  const centre = mean(errors)
-  const deviation = Math.sqrt(mean(errors.map((error) => (error - centre) ** 2)) * (errors.length / Math.max(1, errors.length - 1)))
+  const deviation = errors.length < 2 ? 0 : sampleStandardDeviation(errors)
   return mean(week.flatMap(relativeError)) / (Math.max(0.005, deviation) / Math.sqrt(WATCHED_DAYS))
 }
 
@@ -66,8 +66,8 @@ function lossRatio(days: readonly TrackedDay[]): number | undefined {
   return both.length < JUDGED_DAYS || challenger <= 0 ? undefined : champion / challenger
 }
 
-const mean = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+/** 0 of none. */
+const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : meanOf(values))
 
 /** Day totals of past slots, oldest first. */
 export function trackedDays(slots: readonly PastSlot[], zone: string): TrackedDay[] {

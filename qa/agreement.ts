@@ -1,6 +1,5 @@
 /** How far raters agree: kappas, Krippendorff's alpha, intraclass correlation, Wilson's interval. Undefined statistics are null. */
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+import { sum } from 'simple-statistics'
 
 const over = (numerator: number, denominator: number): number | null => (denominator === 0 ? null : numerator / denominator)
 

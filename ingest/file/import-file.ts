@@ -1,5 +1,6 @@
 /** Imports a file through a mapping, row by row as it is read; rejected rows go to a file beside the data. */
 import { basename, join } from 'node:path'
+import { seededRandom } from '../../domain/kernel/random.ts'
 import type { Store } from '../../sql/store.ts'
 import type { Mapping } from '../mappings/mapping.ts'
 import type { SourceRecord } from '../record.ts'
@@ -115,15 +116,9 @@ function progressOf({ bytes }: RowFile, passes: number, { onProgress }: ImportOp
   }
 }
 
-/** Fisher–Yates with the mulberry32 generator: the same seed gives the same order. */
+/** Fisher–Yates: the same seed gives the same order. */
 function shuffle(items: unknown[], seed: number): void {
-  let state = seed >>> 0
-  const random = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
+  const random = seededRandom(seed)
   for (let last = items.length - 1; last > 0; last -= 1) {
     const other = Math.floor(random() * (last + 1))
     const item = items[last]

@@ -1,21 +1,11 @@
 /** Linear support vector machine for two classes, L2 loss, trained by dual coordinate descent with shrinking. Source: Hsieh et al. 2008, algorithm 3. */
+import { seededRandom } from '../../domain/kernel/random.ts'
 import type { Sparse } from './features.ts'
 
 export type SvmOptions = { readonly c: number; readonly tolerance: number; readonly maxRounds: number }
 
 /** As in LIBLINEAR. */
 export const SVM_DEFAULTS: SvmOptions = { c: 1, tolerance: 0.1, maxRounds: 300 }
-
-/** A fixed stream of numbers, so that training twice gives the same model. Source: mulberry32, public domain. */
-function stream(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 /** Squared length of every row, plus 1 for the bias. */
 export function diagonalOf({ from, value }: Sparse): Float64Array {
@@ -40,7 +30,8 @@ export function trainSvm(
   const weights = new Float64Array(features + 1)
   const alpha = new Float64Array(sign.length)
   const order = Int32Array.from(sign, (_, i) => i)
-  const random = stream(sign.length)
+  // A fixed seed, so that training twice gives the same model.
+  const random = seededRandom(sign.length)
   const ridge = 0.5 / c
   let active = order.length
   let bound = Number.POSITIVE_INFINITY

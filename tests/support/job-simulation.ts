@@ -2,6 +2,7 @@
  * The scheduler's real code over a real ledger in virtual time: two processes that crash at any call, are stopped and continued, and a clock that
  * jumps. The same seed plays the same.
  */
+import { seededRandom } from '../../domain/kernel/random.ts'
 import { HOUR_MS, hours, type Instant, instant, MINUTE_MS, minutes, seconds } from '../../domain/kernel/time.ts'
 import type { EngineDeps, Job, Run } from '../../jobs/engine/job.ts'
 import type { RunEnd } from '../../jobs/engine/runner.ts'
@@ -9,7 +10,7 @@ import { startScheduler } from '../../jobs/engine/scheduler.ts'
 import type { JobRun } from '../../ledger/job-ledger.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { memoryLedger } from './memory-ledger.ts'
-import { randomOf, VirtualTime } from './virtual-time.ts'
+import { VirtualTime } from './virtual-time.ts'
 
 const START = instant(Date.parse('2026-03-06T00:00:00Z'))
 const ZONE = 'America/New_York'
@@ -69,7 +70,7 @@ class Simulation {
 
   constructor(options: SimulationOptions) {
     this.#options = options
-    this.#random = randomOf(options.seed)
+    this.#random = seededRandom(options.seed)
     this.#ledger = memoryLedger(() => this.#now(), options.rewrite)
   }
 

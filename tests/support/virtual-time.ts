@@ -44,14 +44,3 @@ const isBefore = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at 
 
 /** What was set off only waits for promises, and those have all settled when the event loop turns. */
 const idle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-/** Numbers in [0, 1) that follow from the seed (mulberry32, T. Ettinger, public domain). */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}

@@ -2,8 +2,9 @@
  * Solves a benchmark instance: a greedy roster, the root relaxation (lower bound), a dive, then neighbourhoods in which some employees
  * are free and the rows of the others stay. Each step keeps every hard rule, so any stopping point is a legal roster.
  */
+
+import { seededRandom } from '../../domain/kernel/random.ts'
 import type { SolverSession } from '../rostering/mip.ts'
-import { seededRandom } from '../rostering/seeded-random.ts'
 import {
   type Column,
   ColumnPool,

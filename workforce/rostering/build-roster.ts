@@ -1,4 +1,6 @@
 /** Builds a week's roster: cover by group, then names, then breaks, then mending, then an independent judgement. */
+
+import { seededRandom } from '../../domain/kernel/random.ts'
 import { DAY_MS } from '../../domain/kernel/time.ts'
 import { breakModel } from './break-model.ts'
 import { type CoverPlan, coverModel } from './cover-model.ts'
@@ -9,7 +11,6 @@ import { namingModel } from './naming-model.ts'
 import { dealBreaks, type FreeAgent, type Named, polishModel } from './polish-model.ts'
 import type { Coverage, RosterProblem, RosterShift } from './problem.ts'
 import { fairShare, judge, type SoftCosts, type Violation } from './rules.ts'
-import { seededRandom } from './seeded-random.ts'
 
 export type BuildOptions = {
   readonly seconds: number

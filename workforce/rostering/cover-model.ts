@@ -2,6 +2,7 @@
  * How many agents of each group work which shift on which queue, with breaks placed: the week's cover without names.
  * Breaks are implicit (Aykin 1996): a count per shift and break start, not a variable per agent.
  */
+import { sum } from 'simple-statistics'
 import type { Grid } from './grid.ts'
 import { type Group, maxDays, maxSeconds, restConflicts } from './groups.ts'
 import { type Entry, type MipModel, ModelBuilder } from './mip.ts'
@@ -131,5 +132,3 @@ function openDays(grid: Grid, group: Group, index: number, limit: number): numbe
   const open = new Set(grid.dayShifts.flatMap((shift, at) => (group.allowed[index]?.[at] ? [shift.day] : [])))
   return Math.min(limit, open.size)
 }
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

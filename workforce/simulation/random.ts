@@ -1,5 +1,5 @@
 /** Seeded random variates of a simulation. */
-import { seededRandom } from '../rostering/seeded-random.ts'
+import { seededRandom } from '../../domain/kernel/random.ts'
 
 export type Variates = {
   /** Uniform in [0, 1). */

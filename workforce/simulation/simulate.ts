@@ -1,4 +1,5 @@
 /** Replications of a simulated floor, summed up per queue with a confidence interval of the service level. */
+import { sampleStandardDeviation } from 'simple-statistics'
 import type { SimulationModel } from './queue-model.ts'
 import { type Replication, replicate } from './replicate.ts'
 
@@ -53,9 +54,7 @@ function summarise(id: string, queue: number, model: SimulationModel, runs: read
 /** Half the 95 % interval of a mean by Student's t; null for fewer than two values. */
 function halfWidth(values: readonly number[]): number | null {
   if (values.length < 2) return null
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)
-  return studentT(values.length - 1) * Math.sqrt(variance / values.length)
+  return (studentT(values.length - 1) * sampleStandardDeviation(values)) / Math.sqrt(values.length)
 }
 
 const T_975 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228] as const

@@ -62,7 +62,7 @@ async function solveWithin(thread: Thread, model: MipModel, { onProgress, ...lim
     best = { ...best, bound: Math.max(best.bound, bound), seconds }
     onProgress?.(event.progress)
   })
-  const signal = AbortSignal.timeout((limits.seconds + GRACE_SECONDS) * 1000)
+  const signal = AbortSignal.timeout(Math.ceil((limits.seconds + GRACE_SECONDS) * 1000))
   const request: worker.MipRequest = { model, limits, events }
   try {
     return await thread.run(request, { name: 'solveMip', signal, transferList: [events] })
