@@ -6,6 +6,7 @@ import { interfaceHealth, interfaceRegistry } from './interfaces.ts'
 import { overrides, specialDays } from './planning.ts'
 import type { InboxProjection, Projection } from './projection.ts'
 import { published } from './published.ts'
+import { reviews } from './reviews.ts'
 
 const inbox: InboxProjection = {
   kind: 'inbox',
@@ -20,6 +21,7 @@ export const projections: readonly Projection[] = [
   overrides,
   specialDays,
   customers,
+  reviews,
   ...published,
   inbox,
 ]

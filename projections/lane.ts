@@ -10,6 +10,8 @@ export type LaneOptions = {
   /** Its checkpoint in the ledger. */
   readonly checkpoint: string
   readonly source: 'events' | 'inbox'
+  /** Kinds of streams whose events it reads. */
+  readonly streams: readonly string[]
   readonly step: Step
   readonly ledger: Ledger
   readonly signal: AbortSignal
@@ -25,6 +27,7 @@ export class Lane {
   readonly #options: LaneOptions
   /** Everything up to here is where it belongs, as far as this process knows. */
   #position = 0
+  #saved = 0
   #passing: Promise<number> | undefined
   #isDue = false
   /** An error, perhaps of an earlier process, stays in the ledger until the checkpoint is saved. */
@@ -48,9 +51,17 @@ export class Lane {
     return this.#failures > 0
   }
 
-  /** There is something new up to `head`. One that failed waits for its time. */
-  wake(head: number): void {
+  /**
+   * There is something new up to `head`; `news`: all that came after a position, where that is known, so that a reader of other kinds need not look. One
+   * that failed waits for its time.
+   */
+  wake(head: number, news?: { readonly after: number; readonly kinds: ReadonlySet<string> }): void {
     if (head <= this.#position || this.#retry) return
+    const isOfOthers = news && this.#position >= news.after && !this.#options.streams.some((kind) => news.kinds.has(kind))
+    if (isOfOthers && !this.#passing && head - this.#saved < SAVE_EVERY) {
+      this.#position = head
+      return
+    }
     this.#isDue = true
     void this.pass().catch(() => undefined)
   }
@@ -104,13 +115,16 @@ export class Lane {
 
   async #steps(): Promise<number> {
     const { checkpoint, ledger, step, signal } = this.#options
+    // Another process may have come further.
+    this.#saved = await ledger.checkpoint(checkpoint)
     for (let written = 0; ; ) {
-      // Another process may have come further.
-      const saved = await ledger.checkpoint(checkpoint)
-      const after = Math.max(saved, this.#position)
+      const after = Math.max(this.#saved, this.#position)
       const { upTo, rows } = await step(after)
-      if (rows > 0 || upTo - saved >= SAVE_EVERY || this.#isUnsaved) await ledger.saveCheckpoint(checkpoint, upTo)
-      this.#isUnsaved = false
+      if (rows > 0 || upTo - this.#saved >= SAVE_EVERY || this.#isUnsaved) {
+        await ledger.saveCheckpoint(checkpoint, upTo)
+        this.#saved = upTo
+        this.#isUnsaved = false
+      }
       this.#failures = 0
       this.#position = upTo
       written += rows

@@ -1,6 +1,7 @@
 /** The loop that runs every projection: woken by what this process writes to the ledger, else by a look each second. */
 import { CallboardError } from '../domain/kernel/errors.ts'
 import type { Clock } from '../domain/kernel/time.ts'
+import { kindOfStream } from '../ledger/aggregate.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
 import { findProjection, projections } from './catalog.ts'
@@ -24,6 +25,8 @@ export type ProjectionsOptions = {
 
 /** What other processes write is seen this much later at most. */
 const LOOK_MS = 1000
+/** Of so many events the kinds are looked at, so that one command does not set off all lanes: three reads instead of sixty. */
+const MOST_NEWS = 500
 /** A page that waits longer for its own writes is shown without them. */
 const PATIENCE_MS = 10_000
 
@@ -36,6 +39,8 @@ export class Projections {
   #clockwork: NodeJS.Timeout | undefined
   #looking: Promise<void> | undefined
   #isAsked = false
+  /** The last look's end of the ledger. */
+  #seen: number | undefined
   #isAway = false
 
   constructor(options: ProjectionsOptions) {
@@ -48,7 +53,17 @@ export class Projections {
       .map((one) => {
         const source = one.kind === 'inbox' ? 'inbox' : 'events'
         const checkpoint = checkpointOf(one, this.#publisher.destination)
-        return new Lane({ name: one.name, checkpoint, source, step: this.#step(one), ledger, signal: this.#stopping.signal, onError })
+        const streams = one.kind === 'inbox' ? [] : one.streams
+        return new Lane({
+          name: one.name,
+          checkpoint,
+          source,
+          streams,
+          step: this.#step(one),
+          ledger,
+          signal: this.#stopping.signal,
+          onError,
+        })
       })
   }
 
@@ -129,12 +144,10 @@ export class Projections {
   /** One at a time; a lane that is woken finds by itself what came meanwhile. */
   #look(): void {
     this.#isAsked = this.#looking !== undefined
-    this.#looking ??= this.#options.ledger
-      .heads()
+    this.#looking ??= this.#wakeLanes()
       .then(
-        (heads) => {
+        () => {
           this.#isAway = false
-          for (const lane of this.#lanes) lane.wake(heads[lane.source])
         },
         (error: unknown) => {
           // Told once, not every second.
@@ -147,6 +160,17 @@ export class Projections {
         // What was written meanwhile may have come after the answer.
         if (this.#isAsked && !this.#stopping.signal.aborted) this.#look()
       })
+  }
+
+  async #wakeLanes(): Promise<void> {
+    const { ledger } = this.#options
+    const heads = await ledger.heads()
+    const after = this.#seen
+    const isNear = after !== undefined && heads.events - after < MOST_NEWS
+    const fresh = isNear && heads.events > after ? await ledger.readFrom(after, MOST_NEWS) : []
+    const news = isNear ? { after, kinds: new Set(fresh.map(({ stream }) => kindOfStream(stream))) } : undefined
+    for (const lane of this.#lanes) lane.wake(heads[lane.source], lane.source === 'events' ? news : undefined)
+    this.#seen = heads.events
   }
 }
 

@@ -9,7 +9,6 @@ import { checkHostAndOrigin } from './guard.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { servePages } from './pages.ts'
 import { handleErrors } from './problem.ts'
-import { projectReviews } from './reviews/reviews.ts'
 import { accuracyRoutes } from './routes/accuracy.ts'
 import { boardRoutes } from './routes/boards.ts'
 import { directoryRoutes } from './routes/directory.ts'
@@ -86,7 +85,6 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   await app.register((api) => apiRoutes(api.withTypeProvider<TypeBoxTypeProvider>(), options, metrics))
   await eventRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), options)
   await servePages(app, options.webDir ?? builtPages())
-  app.addHook('onReady', () => projectReviews(options.ledger, options.store))
   return app
 }
 

@@ -1,5 +1,6 @@
 /** One score as the review page shows it: items with what rules and people said, transcript, recording, history. */
 
+import { type ChangedItem, formOf, scoreWith } from '../../centres/reviewed-scores.ts'
 import { reviews } from '../../centres/reviews.ts'
 import { toIso } from '../../domain/kernel/time.ts'
 import { changesOf, decisionOf, type ReviewEvent as Event, type Review } from '../../domain/operations/review.ts'
@@ -8,7 +9,7 @@ import type { StoredEvent } from '../../ledger/event-store.ts'
 import type { ReviewEvent, ScoreDetail, ScoreItem, Segment } from '../api/scores.ts'
 import type { Deps } from '../deps.ts'
 import { type FullScore, readRecording, readTranscript, type TranscriptRow } from '../queries/scores.ts'
-import { type ChangedItem, formOf, scoreWith, textOf } from './items.ts'
+import { textOf } from './items.ts'
 
 export async function detailOf({ store, ledger }: Pick<Deps, 'store' | 'ledger'>, score: FullScore): Promise<ScoreDetail> {
   const [events, transcript, recording] = await Promise.all([

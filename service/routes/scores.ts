@@ -1,4 +1,5 @@
 /** `/api/scores`: the list, one score in detail, and the review commands. */
+import { formOf } from '../../centres/reviewed-scores.ts'
 import { reviews } from '../../centres/reviews.ts'
 import { type Parsed, rejected } from '../../domain/kernel/parsed.ts'
 import { type Interval, interval } from '../../domain/kernel/time.ts'
@@ -12,13 +13,12 @@ import { accepted, Refused } from '../problem.ts'
 import { zoneOf } from '../queries/directory.ts'
 import { type FullScore, listScores, PAGE_SIZE, readScore } from '../queries/scores.ts'
 import { detailOf } from '../reviews/detail.ts'
-import { formOf, itemNames } from '../reviews/items.ts'
-import { projectReviews } from '../reviews/reviews.ts'
+import { itemNames } from '../reviews/items.ts'
 
 const DEFAULT_DAYS = 30
 
 export function scoreRoutes(app: Api, deps: Deps): void {
-  const { store, ledger, clock } = deps
+  const { store, ledger, projections, clock } = deps
 
   app.route({
     ...getScores,
@@ -51,7 +51,7 @@ export function scoreRoutes(app: Api, deps: Deps): void {
       const { expectedVersion, reviewer } = body
       const command = { ...commandOf(body, score), scoreId: score.scoreId, at: clock(), by: reviewer.trim() }
       accepted(explained(await execute(ledger, streamOf(reviews, score.scoreId), reviews.decider, command, undefined, { expectedVersion })))
-      await projectReviews(ledger, store)
+      await projections.reached('reviews')
       return detailOf(deps, score)
     },
   })

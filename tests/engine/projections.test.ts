@@ -36,6 +36,7 @@ const VIEWS = [
   'forecast_overrides',
   'dim_special_days',
   'customer_events',
+  'score_reviews',
   'work_order_events',
   'work_orders',
   'calls',
@@ -113,8 +114,25 @@ async function write(ledger: Ledger): Promise<void> {
   })
   await openOrder(ledger, 'w-1')
   await commandWorkOrder(ledger, 'w-1', { ...said, type: 'AcceptOrder', assigneeId: 'a-1' })
+  await store.insertRows('scores_v1', [SCORE])
+  const reviewed = (n: number, type: string, data: object) => ({
+    id: `review/s-1/${n}`,
+    type,
+    data: { ...data },
+    at: plus(at, seconds(n)),
+    actor: 'lin',
+  })
+  await ledger.append('review/s-1', 0, [reviewed(1, 'outcome_changed', { itemId: 'greeting', outcome: 'pass', reason: 'At 0:02.' })])
+  await ledger.append('review/s-1', 1, [reviewed(2, 'score_confirmed', { note: 'fine' })])
   const body = Buffer.from(JSON.stringify({ ...calls.examples[1], callId: 'c-1' }))
   await ledger.receive([{ client: 'pbx', key: '1', topic: 'calls', body }])
+}
+
+const SCORE = {
+  ...{ score_id: 's-1', recording_id: 'r-1', call_id: 'c-1', site_id: 's-1', queue_id: 'q-1', seat_id: null, agent_id: 'a-1' },
+  ...{ recorded_at: new Date(at), form_id: 'service', form_version: 1, engine_version: 1, transcript_revision: 1 },
+  ...{ score_ratio: 0.9, raw_score_ratio: 0.9, is_failed: false, fatal_items: [], needs_review: false },
+  ...{ item_ids: [], item_outcomes: [], item_points: [], items: '[]', scored_at: new Date(at) },
 }
 
 const openContact = (ledger: Ledger, id: string) =>
@@ -144,11 +162,16 @@ function expectWhole(found: Record<string, unknown>): void {
     ['forecast_overrides', 2],
     ['dim_special_days', 1],
     ['customer_events', 2],
+    ['score_reviews', 2],
     ['work_order_events', 2],
     ['work_orders', 1],
     ['calls', 1],
   ])
 }
+
+test('no two projections have one name', () => {
+  expect(new Set(catalog.map(({ name }) => name)).size).toBe(catalog.length)
+})
 
 test('made anew from the beginning every view is what it was, also after its rows were deleted', () =>
   withLedger(async (ledger) => {
@@ -249,7 +272,7 @@ describe('a death between write and checkpoint changes nothing', () => {
   test('SQLite', () => withLedger(survivesDeath))
 
   const programs = postgresPrograms()
-  test.skipIf(programs === undefined)('PostgreSQL', { timeout: 120_000 }, async () => {
+  test.skipIf(programs === undefined)('PostgreSQL', { timeout: 240_000 }, async () => {
     const server = await startPostgres(programs ?? '')
     try {
       const ledger = await openLedger({ dataDir: '.', url: await server.newDatabase() })
@@ -278,6 +301,18 @@ test('two processes over one ledger write the same rows as one', async () => {
   await one.stop()
   await Promise.all(ledgers.map((ledger) => ledger.close()))
 })
+
+test('a review is shown as it stood after each step', () =>
+  withLedger(async (ledger) => {
+    await write(ledger)
+    const projections = new Projections({ store, ledger, clock })
+    await projections.catchUp(['reviews'])
+    expect(await store.query('select decision, reviewer, note, score_ratio from score_reviews order by reviewed_at')).toEqual([
+      { decision: 'changed', reviewer: 'lin', note: 'At 0:02.', score_ratio: 0.9 },
+      { decision: 'changed', reviewer: 'lin', note: 'fine', score_ratio: 0.9 },
+    ])
+    await projections.stop()
+  }))
 
 test('an entry of the directory is dated by its events, not by when it was projected', () =>
   withLedger(async (ledger) => {

@@ -48,6 +48,7 @@ if (where !== '') {
     name: workOrders.name,
     checkpoint: checkpointOf(workOrders, 'kafka'),
     source: 'events',
+    streams: workOrders.streams,
     step: topicStep(workOrders, { ledger: dying, publisher: { destination: 'kafka', publish } }, Number(page)),
     ledger: dying,
     signal: new AbortController().signal,
