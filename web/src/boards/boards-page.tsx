@@ -7,13 +7,12 @@ import { useNames } from '../directory.tsx'
 import { time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, PageHead } from '../parts.tsx'
-import type { Board } from '../published-api.ts'
 import { useNavigate, useSearch } from '../router.tsx'
 import { DAY_MS } from '../time.ts'
 import { shellWords } from '../words/shell.ts'
 import { BoardPanel } from './board-panel.tsx'
 import { BoardTools, type Choice } from './board-tools.tsx'
-import type { BoardModel } from './model.ts'
+import { type BoardModel, boardOf } from './model.ts'
 import { durationMs, spanOf } from './range.ts'
 import { PANELS, tick } from './use-panel-data.ts'
 import { boardWords } from './words.ts'
@@ -39,8 +38,6 @@ export function BoardsPage({ uid = HOME }: { readonly uid: string | undefined })
     </div>
   )
 }
-
-const boardOf = (json: Board) => json as Board & BoardModel
 
 /** A link from Grafana may carry the uid of the other language. */
 const baseUid = (uid: string): string => uid.replace(/-zh$/, '')

@@ -1,4 +1,5 @@
-/** The part of a Grafana dashboard's JSON that the viewer draws. */
+/** The part of a Grafana dashboard's JSON that the viewer draws; the API publishes it as what Grafana reads and says no more of it. */
+import type { Board } from '../published-api.ts'
 
 export type Threshold = { readonly value: number | null; readonly color: string }
 
@@ -49,3 +50,5 @@ export type BoardModel = {
   readonly panels: readonly PanelModel[]
   readonly templating: { readonly list?: readonly VariableModel[] }
 }
+
+export const boardOf = (json: Board) => json as Board & BoardModel
