@@ -5,7 +5,7 @@ const MAY_IMPORT = {
   contracts: [],
   domain: ['contracts'],
   forecasting: ['domain'],
-  workforce: ['domain'],
+  workforce: ['domain', 'forecasting'],
   qa: ['domain'],
   traces: ['domain'],
   sql: ['contracts', 'domain'],
@@ -54,16 +54,10 @@ export default {
       to: { path: '^(sql|domain)/', pathNot: '^(sql/(kpi/|store\\.ts)|domain/kernel/)' },
     },
     {
-      name: 'jobs-use-the-ports-of-the-ledger',
-      severity: 'error',
-      from: { path: '^jobs/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^ledger/', pathNot: '^ledger/(ledger|job-ledger|start-worker)\\.ts$' },
-    },
-    {
       name: 'job-engine-knows-no-job',
       severity: 'error',
       from: { path: '^jobs/engine/', pathNot: '\\.test\\.ts$' },
-      to: { path: `^(${ROOMS.join('|')})/`, pathNot: '^(jobs/engine|domain/kernel|traces)/|^ledger/(job-ledger|start-worker)\\.ts$' },
+      to: { path: `^(${ROOMS.join('|')})/`, pathNot: '^(jobs/engine|domain/kernel|traces)/|^ledger/job-ledger\\.ts$' },
     },
     {
       name: 'ingest-knows-a-broker-in-its-folder-only',

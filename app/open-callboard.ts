@@ -26,6 +26,7 @@ import { migrate } from '../sql/migrate.ts'
 import { openStore, type StoreOptions } from '../sql/open-store.ts'
 import { applyRetention } from '../sql/retention.ts'
 import type { Params, Store } from '../sql/store.ts'
+import { otelTraces } from '../sql/tables/traces.ts'
 import type { SpanEnd } from '../traces/collect.ts'
 import { activeTraceparent } from '../traces/span.ts'
 import { startTracing, type Tracing } from '../traces/tracing.ts'
@@ -148,7 +149,7 @@ const storeOptions = ({ dataDir, clickhouse, role }: CallboardOptions): StoreOpt
 })
 
 const tracingInto = (store: Store, { traces, onSpanEnd }: CallboardOptions): Tracing | undefined =>
-  traces === 'host' ? undefined : startTracing({ sink: (rows) => store.insertRows('otel_traces', rows), ratio: traces, onEnd: onSpanEnd })
+  traces === 'host' ? undefined : startTracing({ sink: (rows) => store.insert(otelTraces, rows), ratio: traces, onEnd: onSpanEnd })
 
 type Parts = ServiceCentres &
   Pick<Callboard, 'store' | 'ledger' | 'projections' | 'interfaces'> & {

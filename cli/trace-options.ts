@@ -1,6 +1,7 @@
 /** How many traces are kept; the same option for every command that runs on. */
 
 import type { Store } from '../sql/store.ts'
+import { otelTraces } from '../sql/tables/traces.ts'
 import type { SpanEnd } from '../traces/collect.ts'
 import { DEFAULT_TRACE_RATIO, startTracing } from '../traces/tracing.ts'
 import type { Args, Option } from './command.ts'
@@ -17,7 +18,7 @@ export const traceRatio = (args: Args): number => args.number('trace-ratio', { m
 
 /** Traces `work` into the store it works with. */
 export async function traced<T>(args: Args, store: Store, work: () => Promise<T>, onEnd?: (end: SpanEnd) => void): Promise<T> {
-  const tracing = startTracing({ sink: (rows) => store.insertRows('otel_traces', rows), ratio: traceRatio(args), onEnd })
+  const tracing = startTracing({ sink: (rows) => store.insert(otelTraces, rows), ratio: traceRatio(args), onEnd })
   try {
     return await work()
   } finally {

@@ -1,5 +1,6 @@
 /** Pauses of topics, kept in the store so that `callboard status` shows them whichever process ingests. */
 import type { Store } from '../sql/store.ts'
+import { ingestPausesTable } from '../sql/tables/operations.ts'
 
 export type Pause = {
   readonly topic: string
@@ -14,7 +15,7 @@ export type Pause = {
 
 export async function recordPause(store: Store, { topic, cause, isPaused, reason, nextTryAtMs, changedAtMs }: Pause): Promise<void> {
   const next_try_at = nextTryAtMs === undefined ? null : new Date(nextTryAtMs).toISOString()
-  await store.insertRows('ingest_pauses', [
+  await store.insert(ingestPausesTable, [
     { topic, cause, is_paused: isPaused, reason, next_try_at, changed_at: new Date(changedAtMs).toISOString() },
   ])
 }

@@ -19,7 +19,7 @@ function heldStore() {
     result: unused,
     bytes: unused,
     command: unused,
-    insertRows: unused,
+    insert: unused,
     close: async () => undefined,
   }
   return { store, held }

@@ -1,9 +1,8 @@
 /** Events of customers, contacts, interactions, tasks and campaigns as rows, for `customer_timeline`. */
 import { catalog } from '../centres/catalog.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
-import type { ChangedStream, TableProjection } from './projection.ts'
-
-const TABLE = 'customer_events_v1'
+import { customerEventsTable } from '../sql/tables/customers.ts'
+import { type ChangedStream, into, type TableProjection } from './projection.ts'
 
 const KINDS: Readonly<Record<string, string>> = {
   [catalog.customers.kind]: 'customer',
@@ -18,8 +17,13 @@ export const customers: TableProjection = {
   name: 'customers',
   description: 'What happened with each customer: events of customers, contacts, interactions, tasks and campaigns.',
   streams: Object.keys(KINDS),
-  tables: [TABLE],
-  rows: ({ kind, id, events, fresh }) => [{ table: TABLE, rows: fresh.map((event) => rowOf(event, KINDS[kind] ?? '', id, events)) }],
+  tables: [customerEventsTable],
+  rows: ({ kind, id, events, fresh }) => [
+    into(
+      customerEventsTable,
+      fresh.map((event) => rowOf(event, KINDS[kind] ?? '', id, events)),
+    ),
+  ],
 }
 
 const rowOf = ({ id, type, at, actor, data }: StoredEvent, kind: string, subjectId: string, events: ChangedStream['events']) => ({

@@ -1,18 +1,20 @@
 /** The directory's streams as `dim_*` rows, one for each validity. */
 import { directory as entries, entriesOf } from '../centres/directory.ts'
-import { DIRECTORY, validities } from '../domain/common/directory.ts'
-import type { TableProjection } from './projection.ts'
+import { DIRECTORY, DIRECTORY_KINDS, validities } from '../domain/common/directory.ts'
+import { dimOf } from '../sql/tables/directory.ts'
+import { into, type TableProjection } from './projection.ts'
 
 export const directory: TableProjection = {
   kind: 'tables',
   name: 'directory',
   description: 'The directory: sites, queues, skills, seats, agents, teams and interfaces, each with its validities.',
   streams: [entries.kind],
-  tables: Object.values(DIRECTORY).flatMap(({ table }) => table ?? []),
+  tables: DIRECTORY_KINDS.flatMap((kind) => dimOf(kind) ?? []),
   // The fresh events alone are not enough: they may end the validity of an older row.
   rows: ({ events }) =>
     entriesOf(events).flatMap(({ kind, id, entry }) => {
-      const { table, idColumn } = DIRECTORY[kind]
+      const { idColumn } = DIRECTORY[kind]
+      const table = dimOf(kind)
       if (table === undefined) return []
       const recorded_at = new Date(Math.max(...events.map(({ at }) => at)))
       const rows = validities(entry).map(({ validFrom, validTo, attributes }) => ({
@@ -22,6 +24,6 @@ export const directory: TableProjection = {
         valid_to: validTo === undefined ? null : new Date(validTo),
         recorded_at,
       }))
-      return [{ table, rows }]
+      return [into(table, rows)]
     }),
 }

@@ -4,23 +4,22 @@ import { interfaces } from '../centres/interfaces.ts'
 import type { HealthEvent } from '../domain/operations/interface-health.ts'
 import { type InterfaceEntry, isRegistered, type RegistryEvent, registryDecider } from '../domain/operations/interface-registry.ts'
 import { fromStored } from '../ledger/aggregate.ts'
-import type { Row, TableProjection } from './projection.ts'
-
-const REGISTRY = 'interface_registry_v1'
-const NAMES = 'dim_interfaces_v1'
-const STATES = 'interface_states_v1'
+import type { NewRow } from '../sql/tables/definition.ts'
+import { dimInterfaces } from '../sql/tables/directory.ts'
+import { interfaceRegistryTable, interfaceStatesTable } from '../sql/tables/interfaces.ts'
+import { into, type TableProjection } from './projection.ts'
 
 export const interfaceRegistry: TableProjection = {
   kind: 'tables',
   name: 'interface-registry',
   description: 'Every revision of every registered interface, and its names.',
   streams: [interfaces.kind],
-  tables: [REGISTRY, NAMES],
+  tables: [interfaceRegistryTable, dimInterfaces],
   rows: ({ id, events }) => {
     const said = events.map(fromStored<RegistryEvent>)
     let entry: InterfaceEntry = registryDecider.initial
-    const registry: Row[] = []
-    const names: Row[] = []
+    const registry: NewRow<typeof interfaceRegistryTable>[] = []
+    const names: NewRow<typeof dimInterfaces>[] = []
     for (const [index, event] of said.entries()) {
       entry = registryDecider.evolve(entry, event)
       if (!isRegistered(entry)) continue
@@ -42,14 +41,11 @@ export const interfaceRegistry: TableProjection = {
         ...validity,
       })
     }
-    return [
-      { table: REGISTRY, rows: registry },
-      { table: NAMES, rows: names },
-    ]
+    return [into(interfaceRegistryTable, registry), into(dimInterfaces, names)]
   },
 }
 
-function registryRow(event: RegistryEvent, entry: Extract<InterfaceEntry, { settings: unknown }>): Row {
+function registryRow(event: RegistryEvent, entry: Extract<InterfaceEntry, { settings: unknown }>) {
   const { settings, name, revision, status } = entry
   return {
     interface_id: name,
@@ -58,7 +54,7 @@ function registryRow(event: RegistryEvent, entry: Extract<InterfaceEntry, { sett
     kind: settings.kind,
     owner: settings.owner,
     // A query may hold a key.
-    endpoint: settings.endpoint.split('?')[0],
+    endpoint: settings.endpoint.split('?')[0] ?? '',
     method: settings.method,
     timeout_ms: settings.timeoutMs,
     concurrent_calls: settings.concurrentCalls,
@@ -75,11 +71,11 @@ export const interfaceHealth: TableProjection = {
   name: 'interface-health',
   description: 'Changes of interfaces between healthy, degraded and isolated.',
   streams: [health.kind],
-  tables: [STATES],
+  tables: [interfaceStatesTable],
   rows: ({ id, fresh }) => [
-    {
-      table: STATES,
-      rows: fresh.map((stored) => {
+    into(
+      interfaceStatesTable,
+      fresh.map((stored) => {
         const { state, before, reason, by, at } = fromStored<HealthEvent>(stored)
         return {
           interface_id: id,
@@ -92,6 +88,6 @@ export const interfaceHealth: TableProjection = {
           recorded_at: new Date(at),
         }
       }),
-    },
+    ),
   ],
 }

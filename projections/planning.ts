@@ -2,7 +2,8 @@
 import { overrides as madeOverrides } from '../centres/overrides.ts'
 import { specialDays as addedDays } from '../centres/special-days.ts'
 import { stateAfter } from '../ledger/aggregate.ts'
-import type { TableProjection } from './projection.ts'
+import { forecastOverridesTable, specialDaysTable } from '../sql/tables/planning.ts'
+import { into, type TableProjection } from './projection.ts'
 
 type StateOf<Of extends { readonly decider: { readonly initial: unknown } }> = NonNullable<Of['decider']['initial']>
 
@@ -11,10 +12,10 @@ export const overrides: TableProjection = {
   name: 'overrides',
   description: 'Overrides of forecasts, withdrawn ones included.',
   streams: [madeOverrides.kind],
-  tables: ['forecast_overrides_v1'],
+  tables: [forecastOverridesTable],
   rows: ({ events }) => {
     const override = stateAfter(madeOverrides, events)
-    return override ? [{ table: 'forecast_overrides_v1', rows: [overrideRow(override, events.length)] }] : []
+    return override ? [into(forecastOverridesTable, [overrideRow(override, events.length)])] : []
   },
 }
 
@@ -23,10 +24,10 @@ export const specialDays: TableProjection = {
   name: 'special-days',
   description: 'Special days that people entered, withdrawn ones included.',
   streams: [addedDays.kind],
-  tables: ['dim_special_days_v1'],
+  tables: [specialDaysTable],
   rows: ({ events }) => {
     const day = stateAfter(addedDays, events)
-    return day ? [{ table: 'dim_special_days_v1', rows: [specialDayRow(day, events.length)] }] : []
+    return day ? [into(specialDaysTable, [specialDayRow(day, events.length)])] : []
   },
 }
 

@@ -3,6 +3,7 @@ import type { Instant } from '../domain/kernel/time.ts'
 import type { Message, Publication } from '../ledger/aggregate.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
 import type { Store } from '../sql/store.ts'
+import type { Columns, NewRow, Table } from '../sql/tables/definition.ts'
 
 /** One stream in which something happened: all its events in order, and those that the projection has not seen yet. */
 export type ChangedStream = {
@@ -13,8 +14,15 @@ export type ChangedStream = {
   readonly fresh: readonly StoredEvent[]
 }
 
-export type Row = Readonly<Record<string, unknown>>
-export type TableRows = { readonly table: string; readonly rows: readonly Row[] }
+type Row = NewRow<Table>
+/** What `into` made of rows whose columns were checked. */
+export type TableRows = { readonly table: Table; readonly rows: readonly Row[] }
+
+/** Rows for a table, each as its definition has it. */
+export function into<C extends Columns>(table: Table<C>, rows: readonly NewRow<Table<NoInfer<C>>>[]): TableRows
+export function into(table: Table, rows: readonly Row[]): TableRows {
+  return { table, rows }
+}
 
 type Base = {
   readonly name: string
@@ -30,7 +38,7 @@ export type TableProjection<Facts = unknown> = Base & {
   readonly kind: 'tables'
   /** Kinds of streams, as the centres' aggregates name them. */
   readonly streams: readonly string[]
-  readonly tables: readonly string[]
+  readonly tables: readonly Table[]
   /** What the events name and the store knows; read once for a page of streams. */
   readonly lookUp?: (store: Store, streams: readonly ChangedStream[]) => Promise<Facts>
   rows(stream: ChangedStream, facts: Facts): readonly TableRows[]

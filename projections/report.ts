@@ -37,6 +37,6 @@ async function waiting(ledger: Ledger, kinds: readonly string[], position: numbe
 /** Rows in its tables; null where it goes into topics, whose records are counted by source. */
 export async function countRows(store: Store, projection: Projection): Promise<number | null> {
   if (projection.kind !== 'tables') return null
-  const counts = projection.tables.map((table) => store.query<{ n: string }>(`select count() as n from ${table} final`))
+  const counts = projection.tables.map(({ name }) => store.query<{ n: string }>(`select count() as n from ${name} final`))
   return (await Promise.all(counts)).reduce((sum, [row]) => sum + Number(row?.n ?? 0), 0)
 }

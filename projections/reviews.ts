@@ -6,9 +6,9 @@ import { changesOf, decisionOf, type ReviewEvent } from '../domain/operations/re
 import { fromStored, stateAfter } from '../ledger/aggregate.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
 import type { Store } from '../sql/store.ts'
-import type { Row, TableProjection } from './projection.ts'
-
-const TABLE = 'score_reviews_v1'
+import type { NewRow } from '../sql/tables/definition.ts'
+import { scoreReviewsTable } from '../sql/tables/quality.ts'
+import { into, type TableProjection } from './projection.ts'
 
 type Reviewed = StoredScore & { readonly recordingId: string }
 type Scores = ReadonlyMap<string, Reviewed>
@@ -18,7 +18,7 @@ export const reviews: TableProjection<Scores> = {
   name: 'reviews',
   description: 'Reviews of scores, one row for each step.',
   streams: [aggregate.kind],
-  tables: [TABLE],
+  tables: [scoreReviewsTable],
   lookUp: (store, streams) =>
     readScores(
       store,
@@ -27,12 +27,14 @@ export const reviews: TableProjection<Scores> = {
   // A score that no longer exists has no reviews to show.
   rows: ({ id, events, fresh }, scores) => {
     const score = scores.get(id)
-    return score ? [{ table: TABLE, rows: fresh.map((event) => rowOf(event, events.slice(0, event.version), score)) }] : []
+    if (!score) return []
+    const rows = fresh.map((event) => rowOf(event, events.slice(0, event.version), score))
+    return [into(scoreReviewsTable, rows)]
   },
 }
 
 /** `past`: up to the event and with it. */
-function rowOf(event: StoredEvent, past: readonly StoredEvent[], score: Reviewed): Row {
+function rowOf(event: StoredEvent, past: readonly StoredEvent[], score: Reviewed): NewRow<typeof scoreReviewsTable> {
   const standing = stateAfter(aggregate, past)
   const result = scoreWith(formOf(score), changesOf(standing))
   return {

@@ -3,7 +3,8 @@ import { type Clock, DAY_MS, HOUR_MS, instant } from '../domain/kernel/time.ts'
 import { idOfStream, prefixOf, TRACEPARENT } from '../ledger/aggregate.ts'
 import type { Ledger, StoredInboxRecord } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
-import type { ChangedStream, Projection, PublishedMessage, Publisher, Row, TableProjection, TopicProjection } from './projection.ts'
+import type { NewRow, Table } from '../sql/tables/definition.ts'
+import type { ChangedStream, Projection, PublishedMessage, Publisher, TableProjection, TopicProjection } from './projection.ts'
 import { inboxInto } from './publish.ts'
 
 /** Everything up to `upTo` has been dealt with; `rows` were written for it, none where nothing was there to read. */
@@ -73,7 +74,7 @@ async function readStreams(
 async function writeRows(store: Store, projection: TableProjection, streams: readonly ChangedStream[]): Promise<number> {
   if (streams.length === 0) return 0
   const facts = await projection.lookUp?.(store, streams)
-  const byTable = new Map<string, Row[]>()
+  const byTable = new Map<Table, NewRow<Table>[]>()
   for (const stream of streams)
     for (const { table, rows } of projection.rows(stream, facts)) {
       const own = byTable.get(table) ?? []
@@ -82,7 +83,7 @@ async function writeRows(store: Store, projection: TableProjection, streams: rea
     }
   let written = 0
   for (const [table, rows] of byTable) {
-    if (rows.length > 0) await store.insertRows(table, rows)
+    if (rows.length > 0) await store.insert(table, rows)
     written += rows.length
   }
   return written

@@ -10,7 +10,7 @@ import type { IsolatingStore, Settings } from './isolating-store.ts'
 import { setParameters, setParameterTexts } from './params.ts'
 import { isAlive } from './process-alive.ts'
 import { QueryError } from './query-error.ts'
-import { parseResult, rowsAsObjects } from './rows.ts'
+import { linesOf, parseResult, rowsAsObjects, targetOf } from './rows.ts'
 import { removeStale, writePieces } from './segments.ts'
 import { identifier, literal, placeholdersOf, statementsOf } from './statement.ts'
 import type { Params, Result, Store } from './store.ts'
@@ -167,16 +167,9 @@ function storeOver(open: () => Session, keeper: Session, segments: string, datab
           `insert into ${identifier(table)} (${columns.map(identifier).join(', ')}) select * from file(${path}, 'RowBinary', ${literal(structure)}) settings ${LANDING_SETTINGS}, ${SEGMENT_SETTINGS}`,
       )
     },
-    insertRows: async (table, rows) => {
-      const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
-      if (rows.length === 0) return
-      const lines = rows
-        .map((row) => JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)))
-        .join('\n')
-      await viaSegment(
-        lines,
-        (path) => `insert into ${identifier(table)} (${columns.map(identifier).join(', ')}) from infile ${path} format JSONEachRow`,
-      )
+    insert: async ({ name }, rows) => {
+      if (rows.length > 0)
+        await viaSegment(linesOf(rows), (path) => `insert into ${targetOf(name, rows)} from infile ${path} format JSONEachRow`)
     },
     isolated: (sql, format, params, settings) => alone(sql, format, setParameters(params), settings),
     answer: async (sql, format, texts, settings) => {

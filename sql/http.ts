@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import type { IsolatingStore } from './isolating-store.ts'
 import { QueryError, queryError } from './query-error.ts'
-import { parseResult, rowsAsObjects } from './rows.ts'
+import { linesOf, parseResult, rowsAsObjects, targetOf } from './rows.ts'
 import { identifier, placeholdersOf, statementsOf } from './statement.ts'
 import type { Params, Result } from './store.ts'
 
@@ -83,16 +83,11 @@ function storeOver(kind: 'server' | 'owner', client: ClickHouseClient): Isolatin
       const query = `insert into ${identifier(table)} (${columns.map(identifier).join(', ')})${kind === 'server' ? ` settings ${LANDING_SETTINGS}` : ''} format RowBinary`
       await guarded(async () => buffer((await client.exec({ query, values: Readable.from(pieces, { objectMode: false }) })).stream))
     },
-    insertRows: async (table, rows) => {
+    insert: async ({ name }, rows) => {
       if (rows.length === 0) return
-      const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
-      const lines = rows
-        .map((row) => JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)))
-        .join('\n')
-      const query = `insert into ${identifier(table)} (${columns.map(identifier).join(', ')}) format JSONEachRow`
-      await guarded(async () =>
-        buffer((await client.exec({ query, values: Readable.from([Buffer.from(lines)], { objectMode: false }) })).stream),
-      )
+      const query = `insert into ${targetOf(name, rows)} format JSONEachRow`
+      const values = Readable.from([Buffer.from(linesOf(rows))], { objectMode: false })
+      await guarded(async () => buffer((await client.exec({ query, values })).stream))
     },
     isolated: async (sql, format, params, settings) => {
       const request = {

@@ -5,6 +5,7 @@ import { CallboardError } from '../domain/kernel/errors.ts'
 import { QueryError } from './query-error.ts'
 import { statementsOf } from './statement.ts'
 import type { Store } from './store.ts'
+import { createTable, INSTANT, table } from './tables/definition.ts'
 
 export type Migration = {
   readonly number: number
@@ -21,13 +22,18 @@ export type MigrationReport = {
 
 const DIRECTORY = new URL('./migrations/', import.meta.url)
 
-const TABLE = `create table if not exists schema_migrations
-(
-  number UInt32 comment 'Order of application, gapless from 1.',
-  name String comment 'File name without extension.',
-  checksum String comment 'SHA-256 of the file; a changed file is refused.',
-  applied_at DateTime64(3, 'UTC') default now64(3) comment 'When its last statement returned.'
-) engine = ReplacingMergeTree(applied_at) order by number comment 'Migrations applied to this database.'`
+const schemaMigrations = table({
+  name: 'schema_migrations',
+  comment: 'Migrations applied to this database.',
+  columns: {
+    number: ['UInt32', 'Order of application, gapless from 1.'],
+    name: ['String', 'File name without extension.'],
+    checksum: ['String', 'SHA-256 of the file; a changed file is refused.'],
+    applied_at: [INSTANT, 'When its last statement returned.', { default: 'now64(3)' }],
+  },
+  version: 'applied_at',
+  order: 'number',
+})
 
 /** Reads `NNNN_name.sql`; throws `internal` where a number is missing or double. */
 export async function readMigrations(directory: URL = DIRECTORY): Promise<Migration[]> {
@@ -60,7 +66,7 @@ export async function migrate(
 ): Promise<MigrationReport> {
   const { dryRun = false, onApplied } = options
   const migrations = options.migrations ?? (await readMigrations())
-  if (!dryRun) await store.command(TABLE)
+  if (!dryRun) await store.command(createTable(schemaMigrations))
   const applied = await appliedTo(store)
   checkHistory(migrations, applied)
   const pending = migrations.filter(({ number }) => !applied.has(number))
@@ -132,5 +138,5 @@ async function apply(store: Store, migration: Migration): Promise<void> {
       )
     }
   }
-  await store.insertRows('schema_migrations', [{ number: migration.number, name: migration.name, checksum: migration.checksum }])
+  await store.insert(schemaMigrations, [{ number: migration.number, name: migration.name, checksum: migration.checksum }])
 }

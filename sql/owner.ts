@@ -52,7 +52,7 @@ export async function openOwner(dataDir: string, first: Engine, database: string
     bytes: (sql, format, params) => call((open) => open.bytes(sql, format, params)),
     command: (sql, params) => call((open) => open.command(sql, params)),
     insertRowBinary: (table, columns, rows) => call((open) => open.insertRowBinary(table, columns, rows)),
-    insertRows: (table, rows) => call((open) => open.insertRows(table, rows)),
+    insert: (table, rows) => call((open) => open.insert(table, rows)),
     isolated: (sql, format, params, settings) => call((open) => open.isolated(sql, format, params, settings)),
     close: () => store.close(),
   }

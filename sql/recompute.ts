@@ -1,8 +1,9 @@
 /** Writes roll-ups of closed slots that are dirty, then points at them; a run killed anywhere leaves the views right. */
 import type { Instant } from '../domain/kernel/time.ts'
-import { GIVEN_SLOTS, namesOf, type Rollup, SLOTS_PER_STATEMENT, slotParams } from './kpi/rollup.ts'
+import { namesOf, type Rollup, type SlotScope } from './kpi/rollup.ts'
 import { rollups } from './kpi/rollups.ts'
 import type { Store } from './store.ts'
+import { kpiPointers } from './tables/kpi.ts'
 
 export type RecomputeOptions = {
   /** Slots that end by then are closed. */
@@ -15,6 +16,8 @@ export type RecomputeOptions = {
 
 export type Recomputed = { readonly slots: number; readonly rows: number }
 
+// A week of slots per statement keeps memory flat while an import of months is caught up.
+const SLOTS_PER_STATEMENT = 672
 const SETTLE_SECONDS = 10
 
 type DirtySlot = { readonly slot: number; readonly touch_sum: string }
@@ -47,16 +50,23 @@ function readDirty(
   )
 }
 
+const GIVEN_SLOTS: SlotScope = {
+  has: (slot) => `${slot} in (select toDateTime(arrayJoin({slots:Array(UInt32)}), 'UTC'))`,
+  from: "toDateTime({from:UInt32}, 'UTC')",
+  to: "toDateTime({to:UInt32}, 'UTC')",
+}
+
 async function recompute(store: Store, rollup: Rollup, dirty: readonly DirtySlot[]): Promise<number> {
-  const params = slotParams(dirty.map(({ slot }) => slot))
+  const slots = dirty.map(({ slot }) => slot)
+  const params = { slots, from: Math.min(...slots), to: Math.max(...slots) + 900 }
   const version = await nextVersion(store)
   const names = namesOf(rollup)
   await store.command(
     `insert into ${rollup.view}_v1 (${names}, slot_version) select ${names}, {version:UInt64} as slot_version from (${rollup.body(GIVEN_SLOTS)})`,
     { ...params, version },
   )
-  await store.insertRows(
-    'kpi_pointers_v1',
+  await store.insert(
+    kpiPointers,
     dirty.map(({ slot, touch_sum }) => ({ view: rollup.view, slot_at: new Date(slot * 1000), slot_version: version, touch_sum })),
   )
   const [written] = await store.query<{ n: string }>(`select count() as n from ${rollup.view}_v1 where slot_version = {version:UInt64}`, {

@@ -1,5 +1,6 @@
-/** Answers in ClickHouse's JSONCompact as the store's results. */
+/** Answers in ClickHouse's JSONCompact as the store's results, and rows to insert as JSON lines. */
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { identifier } from './statement.ts'
 import type { Column, Result } from './store.ts'
 
 type JsonCompact = { readonly meta: readonly Column[]; readonly data: readonly (readonly unknown[])[] }
@@ -28,3 +29,11 @@ export function rowsAsObjects<Row>({ columns, rows }: Result): Row[] {
   const names = columns.map(({ name }) => name)
   return rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]])) as Row)
 }
+
+/** The table with the columns that any of the rows has; the others get their default. */
+export const targetOf = (table: string, rows: readonly object[]): string =>
+  `${identifier(table)} (${[...new Set(rows.flatMap((row) => Object.keys(row)))].map(identifier).join(', ')})`
+
+/** One JSON object a line. */
+export const linesOf = (rows: readonly object[]): string =>
+  rows.map((row) => JSON.stringify(row, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).join('\n')

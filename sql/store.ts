@@ -1,5 +1,7 @@
 /** The port every part uses to reach ClickHouse, whichever way it is opened. */
 
+import type { Columns, NewRow, Table } from './tables/definition.ts'
+
 /** Query parameters, bound as `{name: Type}`; a Date binds to DateTime64(3,'UTC'). */
 export type Params = Readonly<Record<string, string | number | bigint | boolean | null | Date | readonly string[] | readonly number[]>>
 
@@ -23,8 +25,8 @@ export interface Store {
   command(sql: string, params?: Params): Promise<void>
   /** Inserts RowBinary rows, in one piece or in several; `columns` in the order they are framed. Durable when it returns. */
   insertRowBinary(table: string, columns: readonly string[], rows: Uint8Array | readonly Uint8Array[]): Promise<void>
-  /** Inserts objects; for small writes such as results of jobs. Instants as ISO text or Date. */
-  insertRows(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>
+  /** Inserts rows of one of our own tables; for small writes such as results of jobs. Durable when it returns. */
+  insert<C extends Columns>(table: Table<C>, rows: readonly NewRow<Table<NoInfer<C>>>[]): Promise<void>
   /** Waits for what is under way; an embedded engine lets go of its directory. */
   close(): Promise<void>
 }

@@ -3,7 +3,7 @@ import { type Attributes, type HrTime, SpanKind, SpanStatusCode } from '@opentel
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
 import { ALLOWED_ATTRIBUTES } from './allowed.ts'
 
-export type SpanRow = Readonly<Record<string, unknown>>
+export type SpanRow = Readonly<ReturnType<typeof rowOf>>
 
 const KINDS: Readonly<Record<SpanKind, string>> = {
   [SpanKind.INTERNAL]: 'Internal',
@@ -21,7 +21,7 @@ const STATUSES: Readonly<Record<SpanStatusCode, string>> = {
 
 const LONGEST_VALUE = 200
 
-export function rowOf(span: ReadableSpan): SpanRow {
+export function rowOf(span: ReadableSpan) {
   const { traceId, spanId } = span.spanContext()
   return {
     Timestamp: isoOf(span.startTime),

@@ -15,6 +15,7 @@ import { addedUp } from '../../service/queries/levels.ts'
 import { type PlanRow, readPlan } from '../../service/queries/plan.ts'
 import { type Scope, scopeOf } from '../../service/queries/scope.ts'
 import type { Store } from '../../sql/store.ts'
+import { volumeHistoryTable } from '../../sql/tables/planning.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { answerOverride } from '../forecast-override.ts'
@@ -180,7 +181,7 @@ async function importHistory(args: Args, io: Io, file: string | undefined): Prom
       author: args.text('author') ?? 'import',
       imported_at: at,
     }))
-    await store.insertRows('volume_history_v1', rows)
+    await store.insert(volumeHistoryTable, rows)
     io.answer({ ...outcome, slots: slots.length }, ({ rows: read, accepted, rejected, rejects }) =>
       [
         `${read} rows: ${accepted} taken, ${rejected} rejected`,

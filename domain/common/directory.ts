@@ -1,10 +1,8 @@
 /** The directory: sites, queues, skills, seats, agents, teams, interfaces, hours, volumes expected and targets, each valid from an instant on. */
-
 import type { Decider } from '../kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import { type Instant, instant, toIso } from '../kernel/time.ts'
 import { wallClock } from '../kernel/zone.ts'
-import { USUAL_TARGET } from '../operations/queue-target.ts'
 
 type FieldKind = 'text' | 'count' | 'amount' | 'ratio' | 'list' | 'zone' | 'time'
 
@@ -16,37 +14,37 @@ const name = { name_en: { kind: 'text', isRequired: true }, name_zh: { kind: 'te
 const needed = { kind: 'text', isRequired: true } as const
 const text = { kind: 'text', default: '' } as const
 
-/** What each kind of entry holds; `table` is the ClickHouse table it is projected to, `idColumn` its key there. Field names are column names. */
+/** What each kind of entry holds; `idColumn` is its key in queries and files. Field names are column names. */
 export const DIRECTORY = {
-  site: { idColumn: 'site_id', table: 'dim_sites_v1', fields: { ...name, zone: { kind: 'zone', isRequired: true } } },
-  skill: { idColumn: 'skill_id', table: 'dim_skills_v1', fields: name },
-  team: { idColumn: 'team_id', table: 'dim_teams_v1', fields: { ...name, site_id: text } },
+  site: { idColumn: 'site_id', fields: { ...name, zone: { kind: 'zone', isRequired: true } } },
+  skill: { idColumn: 'skill_id', fields: name },
+  team: { idColumn: 'team_id', fields: { ...name, site_id: text } },
   queue: {
     idColumn: 'queue_id',
-    table: 'dim_queues_v1',
+
     fields: {
       ...name,
       site_id: text,
       skill_id: text,
-      answer_target_s: { kind: 'amount', default: USUAL_TARGET.answerSeconds },
-      service_level_target_ratio: { kind: 'ratio', default: USUAL_TARGET.serviceLevelRatio },
-      short_abandon_s: { kind: 'amount', default: USUAL_TARGET.shortAbandonSeconds },
+      answer_target_s: { kind: 'amount', default: 20 },
+      service_level_target_ratio: { kind: 'ratio', default: 0.8 },
+      short_abandon_s: { kind: 'amount', default: 5 },
     },
   },
-  seat: { idColumn: 'seat_id', table: 'dim_seats_v1', fields: { site_id: needed, name: text } },
+  seat: { idColumn: 'seat_id', fields: { site_id: needed, name: text } },
   agent: {
     idColumn: 'agent_id',
-    table: 'dim_agents_v1',
+
     fields: { name: needed, team_id: text, site_id: text, skills: { kind: 'list', default: [] } },
   },
   interface: {
     idColumn: 'interface_id',
-    table: 'dim_interfaces_v1',
+
     fields: { ...name, owner: text, timeout_ms: { kind: 'count', default: 3000 }, error_limit_ratio: { kind: 'ratio', default: 0.5 } },
   },
   hours: {
     idColumn: 'queue_id',
-    table: undefined,
+
     fields: {
       opens: { kind: 'time', isRequired: true },
       closes: { kind: 'time', isRequired: true },
@@ -56,11 +54,11 @@ export const DIRECTORY = {
   /** What a planner expects of a queue that has no history yet. */
   volume: {
     idColumn: 'queue_id',
-    table: undefined,
+
     fields: { calls_per_day: { kind: 'amount', isRequired: true }, aht_s: { kind: 'amount', default: 300 } },
   },
-  target: { idColumn: 'kpi_id', table: undefined, fields: { value: { kind: 'amount', isRequired: true }, queue_id: text } },
-} as const satisfies Record<string, { idColumn: string; table: string | undefined; fields: Readonly<Record<string, Field>> }>
+  target: { idColumn: 'kpi_id', fields: { value: { kind: 'amount', isRequired: true }, queue_id: text } },
+} as const satisfies Record<string, { idColumn: string; fields: Readonly<Record<string, Field>> }>
 
 export type DirectoryKind = keyof typeof DIRECTORY
 

@@ -1,5 +1,6 @@
 /** Records that the brokers deleted before they were read: nothing brings them back, so they are counted by position and alerted to. */
 import type { Store } from '../../sql/store.ts'
+import { ingestLossesTable } from '../../sql/tables/operations.ts'
 import type { Origin } from '../record.ts'
 
 /** Offsets `first` … `last`, both lost. */
@@ -18,7 +19,7 @@ export function lossBetween(expected: bigint, low: bigint): { readonly first: bi
 
 /** Kept for `callboard verify` and the alert. Writing the same loss again changes nothing. */
 export function recordLoss(store: Store, { topic, origin, partition, first, last }: Loss): Promise<void> {
-  return store.insertRows('ingest_losses', [{ topic, ...origin, partition, first_offset: first, last_offset: last }])
+  return store.insert(ingestLossesTable, [{ topic, ...origin, partition, first_offset: first, last_offset: last }])
 }
 
 /** What people read in the log. */

@@ -3,6 +3,8 @@ import { type Instant, instant, minutes } from '../../domain/kernel/time.ts'
 import { type Alert, type AlertLimits, nextAlert, quietSince } from '../../domain/operations/alert.ts'
 import { type AlertRule, alertRules, limitsOf, lookSql } from '../../sql/kpi/alert-rules.ts'
 import type { Store } from '../../sql/store.ts'
+import type { Row } from '../../sql/tables/definition.ts'
+import { alertsTable } from '../../sql/tables/operations.ts'
 import type { Job } from '../engine/job.ts'
 
 /** Not a slot job: those wait for the watermark and 15 minutes more, and a source that lags would silence every alert. */
@@ -21,8 +23,8 @@ export const watchAlerts: Job<{ readonly store: Store }> = {
       rows.push(...(await look(store, rule, latest.get(rule.name) ?? new Map<string, Kept>(), slot.to)))
     }
     if (rows.length > 0)
-      await store.insertRows(
-        'alerts_v1',
+      await store.insert(
+        alertsTable,
         rows.map((row) => ({ ...row, as_of: new Date(startedAt) })),
       )
     return rows.length
@@ -75,24 +77,11 @@ function rowOf(rule: string, subject: string, { alert, limits: { limit, recover 
   }
 }
 
-type LatestRow = {
-  readonly rule: string
-  readonly subject: string
-  readonly pending_at: string
-  readonly raised_at: string | null
-  readonly cleared_at: string | null
-  readonly value: number
-  readonly value_at: string
-  readonly limit_value: number
-  readonly clear_value: number
-}
+type LatestRow = Row<typeof alertsTable>
 
 /** By rule and subject. A subject that nothing was ever wrong with is not there. */
 async function readLatest(store: Store): Promise<Map<string, Map<string, Kept>>> {
-  const rows = await store.query<LatestRow>(
-    `select rule, subject, pending_at, raised_at, cleared_at, value, value_at, limit_value, clear_value from alerts_v1 final
-     order by pending_at desc limit 1 by rule, subject`,
-  )
+  const rows = await store.query<LatestRow>(`select * from alerts_v1 final order by pending_at desc limit 1 by rule, subject`)
   const byRule = new Map<string, Map<string, Kept>>()
   for (const row of rows) byRule.set(row.rule, (byRule.get(row.rule) ?? new Map<string, Kept>()).set(row.subject, keptOf(row)))
   return byRule

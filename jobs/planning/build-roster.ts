@@ -3,6 +3,7 @@ import { hashId } from '../../domain/kernel/hash.ts'
 import { HALF_HOUR_MS, minutes, parseInstant, type Seconds } from '../../domain/kernel/time.ts'
 import { addDays, type LocalDate, localDate, localDay, weekdayOf } from '../../domain/kernel/zone.ts'
 import type { Store } from '../../sql/store.ts'
+import { rosterCoverageTable, rosterRunsTable, rosterShiftsTable } from '../../sql/tables/rosters.ts'
 import { type Roster, buildRoster as solveRoster } from '../../workforce/rostering/build-roster.ts'
 import { type Demand, defaultRules, defaultShifts, type RosterAgent } from '../../workforce/rostering/problem.ts'
 import { solveMip } from '../compute/solver/highs.ts'
@@ -81,12 +82,12 @@ async function rosterWeek(
   const problem = { week, zone, demand, agents, shifts: defaultShifts, rules: defaultRules }
   const roster = await solveRoster(problem, solveMip, { seconds: solverSeconds, seed: 1 })
   const ids = { roster_id: hashId('roster', runId, week), run_id: `${runId}/${week}`, as_of: new Date(startedAt) }
-  await store.insertRows(
-    'roster_shifts_v1',
+  await store.insert(
+    rosterShiftsTable,
     roster.shifts.map((shift) => ({ ...ids, ...shiftRow(shift) })),
   )
-  await store.insertRows(
-    'roster_coverage_v1',
+  await store.insert(
+    rosterCoverageTable,
     roster.coverage.map(({ queueId, slotAt, required, rostered }) => ({
       ...ids,
       queue_id: queueId,
@@ -96,7 +97,7 @@ async function rosterWeek(
     })),
   )
   // Last: the views show only runs that have this row.
-  await store.insertRows('roster_runs_v1', [{ ...ids, ...runRow(roster, week) }])
+  await store.insert(rosterRunsTable, [{ ...ids, ...runRow(roster, week) }])
   return roster.shifts.length
 }
 

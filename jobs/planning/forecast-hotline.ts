@@ -2,6 +2,7 @@
 import { countsOf } from '../../forecasting/demand.ts'
 import { isThin, NEW_MS, siblingsOf } from '../../forecasting/siblings.ts'
 import type { NamedForecast } from '../../forecasting/sums.ts'
+import { forecastSumsTable, forecastsTable } from '../../sql/tables/planning.ts'
 import { SLOT_MINUTES } from './demand.ts'
 import { DEFAULT_AHT_SECONDS, fitQueue, type QueuePlan, rowsOf, withFallback } from './forecast-queue.ts'
 import { sumUp } from './forecast-sums.ts'
@@ -14,10 +15,10 @@ export async function forecastHotline(context: ForecastRun, hotline: Hotline): P
   let rows = 0
   for (const queue of queues) {
     const forecast = rowsOf(context, hotline.origin, queue)
-    await context.store.insertRows('forecasts_v1', forecast)
+    await context.store.insert(forecastsTable, forecast)
     rows += forecast.length
   }
-  await context.store.insertRows('forecast_sums_v1', sums)
+  await context.store.insert(forecastSumsTable, sums)
   return rows
 }
 

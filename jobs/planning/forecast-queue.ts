@@ -4,6 +4,8 @@ import type { Instant } from '../../domain/kernel/time.ts'
 import type { QueueRequest } from '../../forecasting/demand.ts'
 import type { SlotForecast } from '../../forecasting/forecast.ts'
 import type { NamedForecast } from '../../forecasting/sums.ts'
+import type { NewRow } from '../../sql/tables/definition.ts'
+import type { forecastsTable } from '../../sql/tables/planning.ts'
 import { SLOT_MINUTES } from './demand.ts'
 import type { ForecastRun } from './hotline.ts'
 
@@ -12,22 +14,7 @@ export const DEFAULT_AHT_SECONDS = 300
 
 export type QueuePlan = Omit<QueueRequest, 'slotMinutes' | 'zone'> & { readonly queueId: string }
 
-export type ForecastRow = {
-  readonly forecast_id: string
-  readonly run_id: string
-  readonly model: string
-  readonly role: 'official' | 'challenger'
-  readonly queue_id: string
-  readonly slot_at: Date
-  readonly mean: number
-  readonly lo80: number
-  readonly hi80: number
-  readonly lo95: number
-  readonly hi95: number
-  readonly aht_s: number
-  readonly origin_at: Date
-  readonly as_of: Date
-}
+export type ForecastRow = NewRow<typeof forecastsTable>
 
 export type Fitting = Pick<ForecastRun, 'compute' | 'zone' | 'runId' | 'startedAt' | 'signal'>
 
@@ -44,7 +31,7 @@ export function rowsOf(
   origin: Instant,
   { queueId, official, challenger, ahtAt }: NamedForecast,
 ): ForecastRow[] {
-  const rows = (model: string, role: ForecastRow['role'], slots: readonly SlotForecast[]) =>
+  const rows = (model: string, role: 'official' | 'challenger', slots: readonly SlotForecast[]) =>
     slots.map(({ slotAt, mean, lo80, hi80, lo95, hi95 }): ForecastRow => {
       const values = { mean, lo80, hi80, lo95, hi95, aht_s: ahtAt.get(slotAt) ?? DEFAULT_AHT_SECONDS }
       const ids = { forecast_id: hashId('forecast', runId, role, queueId, slotAt), run_id: runId, model, role, queue_id: queueId }

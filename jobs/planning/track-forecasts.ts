@@ -4,6 +4,7 @@ import { DAY_MS, type Instant, instant, minutes } from '../../domain/kernel/time
 import { localDate } from '../../domain/kernel/zone.ts'
 import { alarmsOf, isFallbackDue, type TrackedDay, trackedDays } from '../../forecasting/tracking.ts'
 import type { Store } from '../../sql/store.ts'
+import { forecastAlarmsTable } from '../../sql/tables/planning.ts'
 import type { Job } from '../engine/job.ts'
 import { readPastSlots } from './past-forecasts.ts'
 
@@ -31,7 +32,7 @@ export const trackForecasts: Job<{ readonly store: Store }> = {
         raised_at: new Date(startedAt),
       })),
     )
-    if (rows.length > 0) await store.insertRows('forecast_alarms_v1', rows)
+    if (rows.length > 0) await store.insert(forecastAlarmsTable, rows)
     return rows.length
   },
 }

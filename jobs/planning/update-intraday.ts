@@ -5,6 +5,7 @@ import { localDate, localDay } from '../../domain/kernel/zone.ts'
 import type { SlotForecast } from '../../forecasting/forecast.ts'
 import { TAUGHT_DAYS } from '../../forecasting/intraday-backtest.ts'
 import type { Store } from '../../sql/store.ts'
+import { forecastsTable } from '../../sql/tables/planning.ts'
 import type { Job } from '../engine/job.ts'
 import { readDemand } from './demand.ts'
 import type { ForecastRow } from './forecast-queue.ts'
@@ -33,7 +34,7 @@ export const updateIntraday: Job<ForecastDeps> = {
       const known = { came: demand.get(queueId) ?? [], past: past.get(queueId) ?? [] }
       const day = { today, until, zone, model: base[0]?.model ?? '', base, ...known }
       const updated = rowsOf(context, queueId, base, await compute.run('updateRunningDay', day, signal))
-      if (updated.length > 0) await store.insertRows('forecasts_v1', updated)
+      if (updated.length > 0) await store.insert(forecastsTable, updated)
       rows += updated.length
     }
     return rows

@@ -13,6 +13,8 @@ import {
 } from '../../qa/index.ts'
 import { recordOfRow } from '../../sql/record-of-row.ts'
 import type { Store } from '../../sql/store.ts'
+import type { NewRow } from '../../sql/tables/definition.ts'
+import { scoresTable } from '../../sql/tables/quality.ts'
 import { inSpan, MOST_LINKS } from '../../traces/span.ts'
 import type { ComputePool } from '../compute/pool.ts'
 import type { Job, Run } from '../engine/job.ts'
@@ -46,8 +48,8 @@ async function scoreAll({ store, compute, signal }: ScoringDeps & Run, card: Sco
     const links = await tracesOf(store, found)
     rows += await inSpan('score recordings', { links, attributes: { 'callboard.records': inputs.length } }, async () => {
       const scores = await compute.run('scoreRecordings', { formId: card.id, formVersion: card.version, inputs }, signal)
-      await store.insertRows(
-        'scores_v1',
+      await store.insert(
+        scoresTable,
         scores.flatMap((score, index) => toRow(score, found[index])),
       )
       return scores.length
@@ -79,6 +81,8 @@ type Found = {
     readonly call_id: string
     readonly site_id: string
     readonly queue_id: string
+    readonly seat_id: string | null
+    readonly agent_id: string | null
     readonly started_at: string
   }
   readonly call: Readonly<Record<string, unknown>>
@@ -127,7 +131,7 @@ const toInput = ({ recording, call, transcript }: Found): ScoreInput => ({
   transcript: recordOfRow<Transcript>(transcript),
 })
 
-function toRow(score: Score, found: Found | undefined): Record<string, unknown>[] {
+function toRow(score: Score, found: Found | undefined): NewRow<typeof scoresTable>[] {
   if (!found) return []
   const { call_id, site_id, queue_id, seat_id, agent_id, started_at } = found.recording
   return [
@@ -137,8 +141,8 @@ function toRow(score: Score, found: Found | undefined): Record<string, unknown>[
       call_id,
       site_id,
       queue_id,
-      seat_id: seat_id ?? null,
-      agent_id: agent_id ?? null,
+      seat_id,
+      agent_id,
       recorded_at: started_at,
       form_id: score.formId,
       form_version: score.formVersion,

@@ -3,6 +3,8 @@ import { type Instant, minutes, seconds, toIso } from '../../domain/kernel/time.
 import { formsInForce, ORDER_ENGINE_VERSION, type OrderScore, orderForms, type WorkOrder } from '../../qa/index.ts'
 import { recordOfRow } from '../../sql/record-of-row.ts'
 import type { Store } from '../../sql/store.ts'
+import type { NewRow } from '../../sql/tables/definition.ts'
+import { orderScoresTable } from '../../sql/tables/quality.ts'
 import { inSpan } from '../../traces/span.ts'
 import type { ComputePool } from '../compute/pool.ts'
 import type { Job, Run } from '../engine/job.ts'
@@ -38,8 +40,8 @@ async function scoreAll({ store, compute, signal }: ScoringDeps & Run, form: Ord
     const links = await tracesOfRecords(store, 'work-orders', found)
     rows += await inSpan('score work-orders', { links, attributes: { 'callboard.records': orders.length } }, async () => {
       const scores = await compute.run('scoreWorkOrders', { formId: form.id, formVersion: form.version, orders, now }, signal)
-      await store.insertRows(
-        'order_scores_v1',
+      await store.insert(
+        orderScoresTable,
         scores.flatMap((score, index) => toRow(score, orders[index], now)),
       )
       return scores.length
@@ -67,7 +69,7 @@ function unscored(store: Store, form: OrderForm, now: Instant): Promise<Record<s
   )
 }
 
-function toRow(score: OrderScore, order: WorkOrder | undefined, now: Instant): Record<string, unknown>[] {
+function toRow(score: OrderScore, order: WorkOrder | undefined, now: Instant): NewRow<typeof orderScoresTable>[] {
   if (!order) return []
   return [
     {

@@ -1,5 +1,6 @@
 /** `POST /api/forecast/history`. */
 import { readHistory } from '../../forecasting/history-import.ts'
+import { volumeHistoryTable } from '../../sql/tables/planning.ts'
 import { importHistory } from '../api/history.ts'
 import type { Api, Deps } from '../deps.ts'
 import { zoneOf } from '../queries/directory.ts'
@@ -14,8 +15,8 @@ export function historyRoutes(app: Api, { store, clock }: Deps): void {
     handler: async ({ body }) => {
       const zone = await zoneOf(store)
       const { slots, rows, accepted, rejected, rejects } = readHistory(body.csv, zone, clock())
-      await store.insertRows(
-        'volume_history_v1',
+      await store.insert(
+        volumeHistoryTable,
         slots.map(({ queueId, slotAt, calls }) => ({
           queue_id: queueId,
           slot_at: new Date(slotAt),

@@ -1,8 +1,7 @@
 /** KPIs of calls to other systems: rate, errors and duration. */
 import { type Kpi, ratio } from './entry.ts'
-import { interfaceRollup } from './rollup-interface.ts'
 
-const { view } = interfaceRollup
+const view = 'kpi_interface_15m'
 
 export const interfaceKpis: readonly Kpi[] = [
   {

@@ -1,7 +1,5 @@
 /** KPIs of forecast and roster against what came; half-hours that have passed. */
-
 import { type Kpi, ratio } from './entry.ts'
-import { forecastView, staffingView } from './views.ts'
 
 export const planningKpis: readonly Kpi[] = [
   {
@@ -9,7 +7,7 @@ export const planningKpis: readonly Kpi[] = [
     en: 'Forecast error (WAPE)',
     zh: '预测加权误差',
     unit: 'ratio',
-    view: forecastView.name,
+    view: 'kpi_forecast_30m',
     expression: ratio('sum(absolute_error)', 'sum(actual)'),
     isAdditive: false,
     source: 'Kolassa & Schütz (2007): Σ|F − A| / ΣA',
@@ -23,7 +21,7 @@ export const planningKpis: readonly Kpi[] = [
     en: 'Forecast bias',
     zh: '预测偏差',
     unit: 'ratio',
-    view: forecastView.name,
+    view: 'kpi_forecast_30m',
     expression: ratio('(sum(forecast) - sum(actual))', 'sum(actual)'),
     isAdditive: false,
     source: 'Σ(F − A) / ΣA',
@@ -34,7 +32,7 @@ export const planningKpis: readonly Kpi[] = [
     en: 'Required',
     zh: '需求人力',
     unit: 'count',
-    view: staffingView.name,
+    view: 'kpi_staffing_30m',
     expression: 'sum(required) / nullIf(uniqExact(slot_at), 0)',
     isAdditive: false,
     source: 'Erlang A requirement of the latest staffing run',
@@ -45,7 +43,7 @@ export const planningKpis: readonly Kpi[] = [
     en: 'Rostered',
     zh: '排班人力',
     unit: 'count',
-    view: staffingView.name,
+    view: 'kpi_staffing_30m',
     expression: 'sum(rostered) / nullIf(uniqExact(slot_at), 0)',
     isAdditive: false,
     source: 'Latest roster without broken rules',
@@ -56,7 +54,7 @@ export const planningKpis: readonly Kpi[] = [
     en: 'Understaffed share',
     zh: '人力不足占比',
     unit: 'ratio',
-    view: staffingView.name,
+    view: 'kpi_staffing_30m',
     expression: ratio('countIf(rostered < required)', 'countIf(required > 0)'),
     isAdditive: false,
     source: 'Coverage of the latest roster',

@@ -1,8 +1,7 @@
 /** KPIs of automatic quality scores of recordings. */
 import { type Kpi, ratio } from './entry.ts'
-import { qualityRollup } from './rollup-quality.ts'
 
-const { view } = qualityRollup
+const view = 'kpi_quality_15m'
 const source = 'Scores under the newest version of each form'
 
 export const qualityKpis: readonly Kpi[] = [

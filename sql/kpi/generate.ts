@@ -1,5 +1,7 @@
 /** The schema of the KPIs: slot bookkeeping, one roll-up table and one view per roll-up. */
 import { literal, statementsOf } from '../statement.ts'
+import { createTable } from '../tables/definition.ts'
+import { kpiPointers } from '../tables/kpi.ts'
 import { columnsOf, namesOf, type Rollup, type RollupColumn, type SlotScope } from './rollup.ts'
 import { rollups } from './rollups.ts'
 
@@ -72,16 +74,7 @@ select 'scores' as table_name, toDateTime64(toStartOfFifteenMinutes(recorded_at)
 from scores_v1
 group by slot_at;
 
-create table if not exists kpi_pointers_v1
-(
-  view LowCardinality(String) comment 'The KPI view.',
-  slot_at DateTime64(3, 'UTC') comment 'Start of the quarter-hour.',
-  slot_version UInt64 comment 'The computation whose rows serve the slot; the greatest counts.',
-  touch_sum UInt64 comment 'Touches that computation had seen.',
-  computed_at DateTime64(3, 'UTC') default now64(3) comment 'When it was written.'
-) engine = MergeTree
-order by (view, slot_at, slot_version)
-comment 'Which computation serves each slot; written last, so a killed run leaves no trace.';
+${createTable(kpiPointers)};
 
 create view if not exists kpi_slots
 (

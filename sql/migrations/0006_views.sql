@@ -1,130 +1,4 @@
--- Views over several groups: what is planned with, how accurate it was, what failed, what happened with a customer.
-
-create view if not exists scores_current
-(
-  score_id String comment 'Follows from recording, transcript revision, form version and engine version.',
-  recording_id String comment 'The recording scored.',
-  call_id String comment 'Its queue leg.',
-  site_id String comment 'The site.',
-  queue_id String comment 'The skill queue.',
-  seat_id Nullable(String) comment 'The seat recorded.',
-  agent_id Nullable(String) comment 'The agent recorded.',
-  recorded_at DateTime64(3, 'UTC') comment 'Recording began; the slotting instant.',
-  form_id LowCardinality(String) comment 'The scorecard.',
-  form_version UInt32 comment 'Its version.',
-  engine_version UInt32 comment 'Version of the rules that judged.',
-  transcript_revision UInt32 comment 'The transcript read; 0 where there was none.',
-  score_ratio Nullable(Float64) comment '0 to 1; null where no item could be judged.',
-  raw_score_ratio Nullable(Float64) comment 'As if no fatal item had failed.',
-  is_failed Bool comment 'Below the pass ratio, or a fatal item failed.',
-  fatal_items Array(String) comment 'Fatal items that failed.',
-  needs_review Bool comment 'An item a rule should judge is unknown.',
-  item_ids Array(String) comment 'Items of the form, in its order.',
-  item_outcomes Array(LowCardinality(String)) comment 'pass, fail, na or unknown, one per item.',
-  item_points Array(Nullable(Float64)) comment 'Points per item; null where not applicable or unknown.',
-  items String comment 'JSON of every item with reason and evidence.',
-  scored_at DateTime64(3, 'UTC') comment 'When it was computed.'
-) as select score_id, recording_id, call_id, site_id, queue_id, seat_id, agent_id, recorded_at, form_id, form_version, engine_version, transcript_revision,
-  score_ratio, raw_score_ratio, is_failed, fatal_items, needs_review, item_ids, item_outcomes, item_points, items, scored_at from scores
-  order by form_version desc, engine_version desc, transcript_revision desc, scored_at desc limit 1 by recorded_at, recording_id, form_id
-comment 'Per recording and form the score of the newest form, engine and transcript.';
-
-create view if not exists order_scores_current
-(
-  score_id String comment 'Follows from order, its version, form version and engine version.',
-  order_id String comment 'The work order scored.',
-  order_type LowCardinality(String) comment 'Kind of order.',
-  team_id Nullable(String) comment 'The team that holds it.',
-  opened_at DateTime64(3, 'UTC') comment 'The order was opened; the slotting instant.',
-  form_id LowCardinality(String) comment 'The scorecard.',
-  form_version UInt32 comment 'Its version.',
-  engine_version UInt32 comment 'Version of the rules that judged.',
-  order_version String comment 'Version of the order that was read.',
-  score_ratio Nullable(Float64) comment '0 to 1; null where no item could be judged.',
-  is_failed Bool comment 'Below the pass ratio, or a fatal item failed.',
-  handling_timely Nullable(Bool) comment 'Resolved by its due time; null while it is not due.',
-  reply_timely Nullable(Bool) comment 'Replied by its due time; null while it is not due.',
-  completeness_ratio Nullable(Float64) comment 'Share of the content that is properly filled in.',
-  item_ids Array(String) comment 'Items of the form, in its order.',
-  item_outcomes Array(LowCardinality(String)) comment 'pass, fail, na or unknown, one per item.',
-  items String comment 'JSON of every item with reason and evidence.',
-  scored_at DateTime64(3, 'UTC') comment 'When it was computed.'
-) as select score_id, order_id, order_type, team_id, opened_at, form_id, form_version, engine_version, order_version, score_ratio, is_failed, handling_timely,
-  reply_timely, completeness_ratio, item_ids, item_outcomes, items, scored_at from order_scores order by form_version desc, engine_version desc,
-  scored_at desc limit 1 by opened_at, order_id, form_id
-comment 'Per work order and form the newest score.';
-
-create view if not exists forecasts_current
-(
-  forecast_id String comment 'Follows from run, queue and slot.',
-  run_id String comment 'The run that made it.',
-  model LowCardinality(String) comment 'The model.',
-  queue_id String comment 'The skill queue.',
-  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour forecast.',
-  mean Float64 comment 'Expected calls offered, redials left out.',
-  lo80 Float64 comment 'Lower end of the 80 % interval.',
-  hi80 Float64 comment 'Upper end of the 80 % interval.',
-  lo95 Float64 comment 'Lower end of the 95 % interval.',
-  hi95 Float64 comment 'Upper end of the 95 % interval.',
-  aht_s Nullable(Float64) comment 'Expected handling time per call in seconds.',
-  origin_at DateTime64(3, 'UTC') comment 'Only data before this instant was used.',
-  as_of DateTime64(3, 'UTC') comment 'When it was computed.'
-) as select pick.1 as forecast_id, pick.2 as run_id, pick.3 as model, queue_id, slot_at, pick.4 as mean, pick.5 as lo80, pick.6 as hi80, pick.7 as lo95, pick.8
-  as hi95, pick.9 as aht_s, pick.10 as origin_at, pick.11 as as_of
-from (
-  select queue_id, slot_at, argMax(tuple(forecast_id, run_id, model, mean, lo80, hi80, lo95, hi95, aht_s, origin_at, as_of), tuple(origin_at, as_of, run_id)) as pick
-  from forecasts_v1 where role = 'official' group by queue_id, slot_at
-)
-comment 'Per queue and half-hour the official forecast from the latest data.';
-
-create view if not exists staffing_current
-(
-  staffing_id String comment 'Follows from run, queue and slot.',
-  run_id String comment 'The plan it answers.',
-  queue_id String comment 'The skill queue.',
-  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour.',
-  calls Float64 comment 'Calls assumed.',
-  aht_s Float64 comment 'Handling time assumed in seconds.',
-  required_agents UInt32 comment 'Agents on the phone to meet the target.',
-  scheduled_agents UInt32 comment 'Agents to roster, shrinkage included.',
-  service_level_ratio Nullable(Float64) comment 'Expected share answered in target.',
-  asa_s Nullable(Float64) comment 'Expected mean wait of answered calls in seconds.',
-  occupancy_ratio Nullable(Float64) comment 'Expected share of time on calls.',
-  abandon_ratio Nullable(Float64) comment 'Expected share that abandons.',
-  as_of DateTime64(3, 'UTC') comment 'When it was computed.'
-) as select staffing_id, run_id, queue_id, slot_at, calls, aht_s, required_agents, scheduled_agents, service_level_ratio, asa_s, occupancy_ratio, abandon_ratio,
-  as_of from staffing_branches where branch = ''
-comment 'Per queue and half-hour the latest official requirement.';
-
-create view if not exists roster_shifts_current
-(
-  roster_id String comment 'The roster.',
-  run_id String comment 'The run that made it.',
-  agent_id String comment 'Who works.',
-  queue_id String comment 'Primary skill queue.',
-  work_on Date comment 'Local day the shift begins on.',
-  shift_id LowCardinality(String) comment 'The shift pattern.',
-  from_at DateTime64(3, 'UTC') comment 'Shift begins.',
-  to_at DateTime64(3, 'UTC') comment 'Shift ends.',
-  break_from_at Nullable(DateTime64(3, 'UTC')) comment 'Break begins.',
-  break_to_at Nullable(DateTime64(3, 'UTC')) comment 'Break ends.',
-  as_of DateTime64(3, 'UTC') comment 'When it was computed.'
-) as select roster_id, run_id, agent_id, queue_id, work_on, shift_id, from_at, to_at, break_from_at, break_to_at, as_of from roster_shifts
-  where run_id in (select argMax(run_id, as_of) from roster_runs where hard_violations = 0 group by week_from)
-comment 'Shifts of each weeks latest roster without broken rules.';
-
-create view if not exists roster_coverage_current
-(
-  roster_id String comment 'The roster.',
-  run_id String comment 'The run that made it.',
-  queue_id String comment 'The skill queue.',
-  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour.',
-  required UInt32 comment 'Agents required.',
-  rostered UInt32 comment 'Agents rostered and not on break.',
-  as_of DateTime64(3, 'UTC') comment 'When it was computed.'
-) as select roster_id, run_id, queue_id, slot_at, required, rostered, as_of from roster_coverage where run_id in (select argMax(run_id, as_of) from roster_runs
-  where hard_violations = 0 group by week_from)
-comment 'Coverage of each weeks latest roster without broken rules.';
+-- From sql/views/ and sql/ingest-views.ts. Generated by: npm run sql:generate
 
 create view if not exists kpi_forecast_30m
 (
@@ -161,7 +35,8 @@ create view if not exists forecasts_planned
   overrides Array(String) comment 'Overrides that changed it, in the order applied.',
   aht_s Nullable(Float64) comment 'Expected handling time per call in seconds.',
   workload_erlangs Nullable(Float64) comment 'planned × aht_s / 1800: agents busy without waiting.'
-) as select queue_id, slot_at, branch, concat(run_id, if(empty(overrides), '', concat('+', toString(sipHash64(overrides))))) as plan_id, mean,
+) as
+select queue_id, slot_at, branch, concat(run_id, if(empty(overrides), '', concat('+', toString(sipHash64(overrides))))) as plan_id, mean,
   greatest(0, arrayFold((calls, o) -> multiIf(o.5 = 'multiply', calls * o.6, o.5 = 'add', calls + o.6, o.6), fitting, mean)) as planned,
   arrayMap(o -> o.2, fitting) as overrides, aht_s, planned * aht_s / 1800 as workload_erlangs
 from (
@@ -178,31 +53,6 @@ from (
 )
 comment 'What is planned with: the official forecast with the overrides that stand now, once for the official plan and once for each what-if branch of the queue.';
 
-create view if not exists staffing_branches
-(
-  staffing_id String comment 'Follows from run, branch, queue and slot.',
-  run_id String comment 'The plan it answers.',
-  branch LowCardinality(String) comment 'Empty for the official plan, else the what-if branch.',
-  queue_id String comment 'The skill queue.',
-  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour.',
-  calls Float64 comment 'Calls assumed.',
-  aht_s Float64 comment 'Handling time assumed in seconds.',
-  required_agents UInt32 comment 'Agents on the phone to meet the target.',
-  scheduled_agents UInt32 comment 'Agents to roster, shrinkage included.',
-  service_level_ratio Nullable(Float64) comment 'Expected share answered in target.',
-  asa_s Nullable(Float64) comment 'Expected mean wait of answered calls in seconds.',
-  occupancy_ratio Nullable(Float64) comment 'Expected share of time on calls.',
-  abandon_ratio Nullable(Float64) comment 'Expected share that abandons.',
-  as_of DateTime64(3, 'UTC') comment 'When it was computed.'
-) as select pick.1 as staffing_id, pick.2 as run_id, branch, queue_id, slot_at, pick.3 as calls, pick.4 as aht_s, pick.5 as required_agents, pick.6
-  as scheduled_agents, pick.7 as service_level_ratio, pick.8 as asa_s, pick.9 as occupancy_ratio, pick.10 as abandon_ratio, pick.11 as as_of
-from (
-  select branch, queue_id, slot_at, argMax(tuple(staffing_id, run_id, calls, aht_s, required_agents, scheduled_agents, service_level_ratio, asa_s,
-    occupancy_ratio, abandon_ratio, as_of), tuple(as_of, run_id)) as pick
-  from staffing_v1 group by branch, queue_id, slot_at
-)
-comment 'Per branch, queue and half-hour the latest requirement.';
-
 create view if not exists demand_30m
 (
   slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour.',
@@ -211,8 +61,9 @@ create view if not exists demand_30m
   offered UInt64 comment 'Offered, redials included.',
   handled UInt64 comment 'Answered and ended.',
   handle_s Float64 comment 'Talk, hold and wrap-up of the handled, seconds.',
-  basis LowCardinality(String) comment 'calls: counted from calls; intervals: another system''s interval report; imported: history from a file. The first that is there counts.'
-) as select slot_at, queue_id, one.1 as calls, toUInt64(round(one.2)) as offered, toUInt64(round(one.3)) as handled, one.4 as handle_s, one.5 as basis
+  basis LowCardinality(String) comment 'calls: counted from calls; intervals: another system\'s interval report; imported: history from a file. The first that is there counts.'
+) as
+select slot_at, queue_id, one.1 as calls, toUInt64(round(one.2)) as offered, toUInt64(round(one.3)) as handled, one.4 as handle_s, one.5 as basis
 from (
   select slot_at, queue_id, multiIf(
       countIf(d.of = 'calls') > 0, tuple(greatest(0, sumIf(d.n, d.of = 'calls') - sum(d.again)), sumIf(d.n, d.of = 'calls'), sumIf(d.done, d.of = 'calls'), sumIf(d.seconds, d.of = 'calls'), 'calls'),
@@ -234,7 +85,7 @@ from (
 ) as d
   group by slot_at, queue_id
 )
-comment 'Demand per queue and half-hour, the measure that forecasts are made of and judged by. Interval reports of voice queues count up to an hour''s length; an hour is halved.';
+comment 'Demand per queue and half-hour, the measure that forecasts are made of and judged by. Interval reports of voice queues count up to an hour\'s length; an hour is halved.';
 
 create view if not exists forecast_accuracy
 (
@@ -254,7 +105,8 @@ create view if not exists forecast_accuracy
   lo95 Float64 comment 'Lower end of the 95 % interval.',
   hi95 Float64 comment 'Upper end of the 95 % interval.',
   actual Float64 comment 'Calls that came, redials left out.'
-) as select queue_id, slot_at, lead, lead_minutes, official.6 as model, official.7 as origin_at, startsWith(official.8, 'backfill') as is_backfilled, official.1 as mean,
+) as
+select queue_id, slot_at, lead, lead_minutes, official.6 as model, official.7 as origin_at, startsWith(official.8, 'backfill') as is_backfilled, official.1 as mean,
   greatest(0, arrayFold((calls, o) -> multiIf(o.5 = 'multiply', calls * o.6, o.5 = 'add', calls + o.6, o.6), fitting, mean)) as planned, notEmpty(fitting) as has_override,
   naive, official.2 as lo80, official.3 as hi80, official.4 as lo95, official.5 as hi95, actual
 from (
@@ -291,7 +143,8 @@ create view if not exists forecast_override_value
   error_without Float64 comment 'Sum of absolute errors of the day-ahead model.',
   error_with Float64 comment 'The same with this override alone.',
   gain Float64 comment 'error_without - error_with: above 0 the override helped, below 0 it hurt.'
-) as select o.override_id as override_id, o.queue_id as queue_id, any(o.author) as author, any(o.reason) as reason, count() as slots, sum(a.actual) as calls,
+) as
+select o.override_id as override_id, o.queue_id as queue_id, any(o.author) as author, any(o.reason) as reason, count() as slots, sum(a.actual) as calls,
   sum(abs(a.mean - a.actual)) as error_without,
   sum(abs(multiIf(o.operation = 'multiply', a.mean * o.amount, o.operation = 'add', greatest(0, a.mean + o.amount), o.amount) - a.actual)) as error_with,
   error_without - error_with as gain
@@ -301,6 +154,51 @@ where a.lead = 'D-1' and o.branch = '' and a.slot_at >= o.from_at and a.slot_at 
   or o.withdrawn_at > a.slot_at) and (o.expires_at is null or o.expires_at > a.slot_at)
 group by o.override_id, o.queue_id
 comment 'Who helped and who hurt: each override against the day-ahead model, over the half-hours it stood in.';
+
+create view if not exists forecast_sum_accuracy
+(
+  level LowCardinality(String) comment 'site or total.',
+  site_id String comment 'The site; empty for the total.',
+  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour.',
+  lead LowCardinality(String) comment 'D-n: the forecast from the midnight n - 1 days before the day.',
+  lead_minutes Int32 comment 'Orders the leads.',
+  is_backfilled Bool comment 'Computed afterwards, from the data before its origin.',
+  mean Float64 comment 'Calls expected.',
+  planned Float64 comment 'With the overrides of its queues that stood at the origin.',
+  naive Float64 comment 'The four-week mean from the same origin.',
+  direct Float64 comment 'Before reconciliation.',
+  lo80 Float64 comment 'Lower end of the 80 % interval.',
+  hi80 Float64 comment 'Upper end of the 80 % interval.',
+  lo95 Float64 comment 'Lower end of the 95 % interval.',
+  hi95 Float64 comment 'Upper end of the 95 % interval.',
+  actual Float64 comment 'Calls that came, redials left out.'
+) as
+select f.level as level, f.site_id as site_id, f.slot_at as slot_at, f.lead as lead, f.lead_minutes as lead_minutes, startsWith(f.pick.1, 'backfill') as is_backfilled, f.pick.2 as mean,
+  f.pick.2 + ifNull(moved.by, 0) as planned, f.pick.3 as naive, f.pick.4 as direct, f.pick.5 as lo80, f.pick.6 as hi80, f.pick.7 as lo95, f.pick.8 as hi95, came.calls as actual
+from (
+  select level, site_id, slot_at, ahead.1 as lead, ahead.2 as lead_minutes,
+    argMax(tuple(run_id, mean, naive, direct, lo80, hi80, lo95, hi95), tuple(origin_at, as_of)) as pick
+  from forecast_sums_v1
+  array join [('D-28', 38880), ('D-21', 28800), ('D-14', 18720), ('D-7', 8640), ('D-3', 2880), ('D-2', 1440), ('D-1', 0)] as ahead
+  where slot_at < now64(3) - toIntervalMinute(30) and origin_at <= slot_at - toIntervalMinute(ahead.2)
+  group by level, site_id, slot_at, ahead
+) as f
+inner join (
+  select slot_at, whole.1 as level, whole.2 as site_id, sum(d.calls) as calls
+  from (select slot_at, queue_id, calls from demand_30m) as d
+  left join (select queue_id, site_id from dim_queues_current) as q on q.queue_id = d.queue_id
+  array join [('site', q.site_id), ('total', '')] as whole
+  where whole != ('site', '')
+  group by slot_at, whole
+) as came on came.level = f.level and came.site_id = f.site_id and came.slot_at = f.slot_at
+left join (
+  select slot_at, lead, whole.1 as level, whole.2 as site_id, sum(a.planned - a.mean) as by
+  from (select slot_at, queue_id, lead, planned, mean from forecast_accuracy where has_override and queue_id in (select queue_id from forecast_overrides where branch = '')) as a
+  left join (select queue_id, site_id from dim_queues_current) as q on q.queue_id = a.queue_id
+  array join [('site', q.site_id), ('total', '')] as whole
+  group by slot_at, lead, whole
+) as moved on moved.level = f.level and moved.site_id = f.site_id and moved.slot_at = f.slot_at and moved.lead = f.lead
+comment 'Sites and the whole, half-hours that are over at every daily lead, beside what came.';
 
 create view if not exists faults
 (
@@ -351,50 +249,6 @@ left join
 ) as t on t.id = f.trace_id and f.trace_id != ''
 comment 'What failed, where and for which customer contact: interface calls, refused commands, requests, jobs, batches and dead letters.';
 
-create view if not exists forecast_sum_accuracy
-(
-  level LowCardinality(String) comment 'site or total.',
-  site_id String comment 'The site; empty for the total.',
-  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour.',
-  lead LowCardinality(String) comment 'D-n: the forecast from the midnight n - 1 days before the day.',
-  lead_minutes Int32 comment 'Orders the leads.',
-  is_backfilled Bool comment 'Computed afterwards, from the data before its origin.',
-  mean Float64 comment 'Calls expected.',
-  planned Float64 comment 'With the overrides of its queues that stood at the origin.',
-  naive Float64 comment 'The four-week mean from the same origin.',
-  direct Float64 comment 'Before reconciliation.',
-  lo80 Float64 comment 'Lower end of the 80 % interval.',
-  hi80 Float64 comment 'Upper end of the 80 % interval.',
-  lo95 Float64 comment 'Lower end of the 95 % interval.',
-  hi95 Float64 comment 'Upper end of the 95 % interval.',
-  actual Float64 comment 'Calls that came, redials left out.'
-) as select f.level as level, f.site_id as site_id, f.slot_at as slot_at, f.lead as lead, f.lead_minutes as lead_minutes, startsWith(f.pick.1, 'backfill') as is_backfilled, f.pick.2 as mean,
-  f.pick.2 + ifNull(moved.by, 0) as planned, f.pick.3 as naive, f.pick.4 as direct, f.pick.5 as lo80, f.pick.6 as hi80, f.pick.7 as lo95, f.pick.8 as hi95, came.calls as actual
-from (
-  select level, site_id, slot_at, ahead.1 as lead, ahead.2 as lead_minutes,
-    argMax(tuple(run_id, mean, naive, direct, lo80, hi80, lo95, hi95), tuple(origin_at, as_of)) as pick
-  from forecast_sums_v1
-  array join [('D-28', 38880), ('D-21', 28800), ('D-14', 18720), ('D-7', 8640), ('D-3', 2880), ('D-2', 1440), ('D-1', 0)] as ahead
-  where slot_at < now64(3) - toIntervalMinute(30) and origin_at <= slot_at - toIntervalMinute(ahead.2)
-  group by level, site_id, slot_at, ahead
-) as f
-inner join (
-  select slot_at, whole.1 as level, whole.2 as site_id, sum(d.calls) as calls
-  from (select slot_at, queue_id, calls from demand_30m) as d
-  left join (select queue_id, site_id from dim_queues_current) as q on q.queue_id = d.queue_id
-  array join [('site', q.site_id), ('total', '')] as whole
-  where whole != ('site', '')
-  group by slot_at, whole
-) as came on came.level = f.level and came.site_id = f.site_id and came.slot_at = f.slot_at
-left join (
-  select slot_at, lead, whole.1 as level, whole.2 as site_id, sum(a.planned - a.mean) as by
-  from (select slot_at, queue_id, lead, planned, mean from forecast_accuracy where has_override and queue_id in (select queue_id from forecast_overrides where branch = '')) as a
-  left join (select queue_id, site_id from dim_queues_current) as q on q.queue_id = a.queue_id
-  array join [('site', q.site_id), ('total', '')] as whole
-  group by slot_at, lead, whole
-) as moved on moved.level = f.level and moved.site_id = f.site_id and moved.slot_at = f.slot_at and moved.lead = f.lead
-comment 'Sites and the whole, half-hours that are over at every daily lead, beside what came.';
-
 create view if not exists customer_timeline
 (
   customer_id String comment 'The customer, as a pseudonym.',
@@ -423,18 +277,111 @@ select
 from scores_current as s inner join calls as c on c.call_id = s.call_id where ifNull(c.customer_id, '') != ''
 comment 'What happened with each customer, over all centres: contacts, interactions, tasks, campaigns, calls, orders and scores.';
 
-create view if not exists alerts
+create view if not exists ingest_by_source
 (
-  rule LowCardinality(String) comment 'The rule.',
-  subject String comment 'What is past the limit: a queue, a topic or an interface.',
-  status LowCardinality(String) comment 'raised: it lasts; quiet: the value came back; stale: no value any more.',
-  pending_at DateTime64(3, 'UTC') comment 'First look at which the value was past its limit.',
-  raised_at DateTime64(3, 'UTC') comment 'The value had been past its limit for long enough.',
-  cleared_at Nullable(DateTime64(3, 'UTC')) comment 'It came back by the margin, or no value was left; null while it lasts.',
-  value Float64 comment 'The last value; ratios 0..1, waits in seconds.',
-  value_at DateTime64(3, 'UTC') comment 'When that was looked at.',
-  limit_value Float64 comment 'Past it the alert is raised.',
-  clear_value Float64 comment 'At it the alert ends.'
-) as select rule, subject, status, pending_at, assumeNotNull(a.raised_at) as raised_at, cleared_at, value, value_at, limit_value, clear_value
-from alerts_v1 as a final where a.raised_at is not null
-comment 'Alerts that were raised, with when and at which value; those without cleared_at last.';
+  hour DateTime64(3, 'UTC') comment 'Hour of ingestion, UTC; as far back as raw events are kept.',
+  topic String comment 'The topic.',
+  source String comment 'The system that reported it: header source, else where the record came from.',
+  records UInt64 comment 'Raw events: records as they came, each position once.',
+  typed UInt64 comment 'Records that keep their contract.',
+  superseded UInt64 comment 'Typed, and another version of the same key is the latest.',
+  tombstones UInt64 comment 'Records without a value.',
+  dead_lettered UInt64 comment 'Records that break their contract.',
+  late UInt64 comment 'Ingested more than 15 minutes after the end of the quarter-hour they belong to; that closed slot is computed anew.',
+  out_of_order UInt64 comment 'Belong to an earlier quarter-hour than a record before them in their partition, within the hour of ingestion; future-dated ones set no mark.',
+  future_dated UInt64 comment 'Happened more than 5 minutes after they were ingested, by their own account: dead letters.',
+  clock_skewed UInt64 comment 'Happened more than 5 s after they were sent, or were sent more than 5 s after they were ingested.',
+  unregistered UInt64 comment 'Latest rows with an id that the directory does not know.',
+  negative_steps UInt64 comment 'Latest rows in which a later step has an earlier instant; the step counts as 0 seconds.'
+) as
+select toDateTime64(hour, 3, 'UTC') as hour, topic, source,
+  toUInt64(all_records) as records,
+  toUInt64(greatest(toInt64(all_records) - all_tombstones - all_dead_lettered, 0)) as typed,
+  toUInt64(greatest(toInt64(all_records) - all_tombstones - all_dead_lettered - all_latest, 0)) as superseded,
+  toUInt64(all_tombstones) as tombstones,
+  toUInt64(all_dead_lettered) as dead_lettered,
+  toUInt64(all_late) as late,
+  toUInt64(all_out_of_order) as out_of_order,
+  toUInt64(all_future_dated) as future_dated,
+  toUInt64(all_clock_skewed) as clock_skewed,
+  toUInt64(all_unregistered) as unregistered,
+  toUInt64(all_negative_steps) as negative_steps
+from (
+select hour, topic, source, sum(records) as all_records, sum(tombstones) as all_tombstones, sum(dead_lettered) as all_dead_lettered, sum(latest) as all_latest,
+  sum(late) as all_late, sum(out_of_order) as all_out_of_order, sum(future_dated) as all_future_dated, sum(clock_skewed) as all_clock_skewed, sum(unregistered)
+  as all_unregistered, sum(negative_steps) as all_negative_steps
+from (
+select hour, topic, system as source, count() as records, countIf(is_tombstone) as tombstones, toUInt64(0) as dead_lettered, toUInt64(0) as latest,
+  countIf(ingested_at >= toStartOfFifteenMinutes(event_at) + interval 30 minute) as late, countIf(is_behind) as out_of_order,
+  countIf(event_at > ingested_at + interval 5 minute) as future_dated, countIf(event_at > sent_at + interval 5 second
+  or sent_at > ingested_at + interval 5 second) as clock_skewed, toUInt64(0) as unregistered, toUInt64(0) as negative_steps
+from (
+  select toStartOfHour(ingested_at) as hour, topic, if(topic in ('work-orders') or headers['source'] = '', toString(source), headers['source']) as system,
+    event_at, sent_at, ingested_at, isNull(value) as is_tombstone,
+    ifNull(toStartOfFifteenMinutes(event_at) < maxIf(toStartOfFifteenMinutes(event_at), event_at <= ingested_at + interval 5 minute) over (partition by topic,
+      source, generation, partition, toStartOfHour(ingested_at) order by offset rows between unbounded preceding and 1 preceding), 0) as is_behind
+  from raw_events final
+) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, topic, if(topic in ('work-orders') or headers['source'] = '', toString(source), headers['source']) as source,
+  toUInt64(0) as records, toUInt64(0) as tombstones, count() as dead_lettered, toUInt64(0) as latest, toUInt64(0) as late, toUInt64(0) as out_of_order,
+  toUInt64(0) as future_dated, toUInt64(0) as clock_skewed, toUInt64(0) as unregistered, toUInt64(0) as negative_steps
+from dead_letters final where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, 'calls' as topic, toString(source) as source, toUInt64(0) as records, toUInt64(0) as tombstones, toUInt64(0)
+  as dead_lettered, count() as latest, toUInt64(0) as late, toUInt64(0) as out_of_order, toUInt64(0) as future_dated, toUInt64(0) as clock_skewed,
+  countIf((site_id not in (select site_id from dim_sites_v1)) or (queue_id not in (select queue_id from dim_queues_v1)) or (isNotNull(seat_id)
+  and seat_id not in (select seat_id from dim_seats_v1)) or (isNotNull(agent_id) and agent_id not in (select agent_id from dim_agents_v1))) as unregistered,
+  countIf(arrayExists(step -> step < 0, arrayDifference(arrayMap(i -> toUnixTimestamp64Milli(assumeNotNull(i)), arrayFilter(i -> isNotNull(i),
+  [toNullable(offered_at), toNullable(ring_started_at), toNullable(answered_at), toNullable(ended_at), toNullable(wrap_ended_at)]))))) as negative_steps
+from calls where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, 'recordings' as topic, toString(source) as source, toUInt64(0) as records, toUInt64(0) as tombstones, toUInt64(0)
+  as dead_lettered, count() as latest, toUInt64(0) as late, toUInt64(0) as out_of_order, toUInt64(0) as future_dated, toUInt64(0) as clock_skewed,
+  countIf((site_id not in (select site_id from dim_sites_v1)) or (queue_id not in (select queue_id from dim_queues_v1)) or (isNotNull(seat_id)
+  and seat_id not in (select seat_id from dim_seats_v1)) or (isNotNull(agent_id) and agent_id not in (select agent_id from dim_agents_v1))) as unregistered,
+  toUInt64(0) as negative_steps
+from recordings where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, 'transcripts' as topic, toString(source) as source, toUInt64(0) as records, toUInt64(0) as tombstones, toUInt64(0)
+  as dead_lettered, count() as latest, toUInt64(0) as late, toUInt64(0) as out_of_order, toUInt64(0) as future_dated, toUInt64(0) as clock_skewed, toUInt64(0)
+  as unregistered, toUInt64(0) as negative_steps
+from transcripts where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, 'work-orders' as topic, toString(record_source) as source, toUInt64(0) as records, toUInt64(0) as tombstones,
+  toUInt64(0) as dead_lettered, count() as latest, toUInt64(0) as late, toUInt64(0) as out_of_order, toUInt64(0) as future_dated, toUInt64(0) as clock_skewed,
+  countIf((isNotNull(site_id) and site_id not in (select site_id from dim_sites_v1)) or (isNotNull(queue_id) and queue_id not in (select queue_id
+  from dim_queues_v1)) or (isNotNull(team_id) and team_id not in (select team_id from dim_teams_v1))) as unregistered, countIf(arrayExists(step -> step < 0,
+  arrayDifference(arrayMap(i -> toUnixTimestamp64Milli(assumeNotNull(i)), arrayFilter(i -> isNotNull(i), [toNullable(opened_at), toNullable(accepted_at),
+  toNullable(resolved_at), toNullable(closed_at)]))))) as negative_steps
+from work_order_events where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, 'seat-states' as topic, toString(source) as source, toUInt64(0) as records, toUInt64(0) as tombstones, toUInt64(0)
+  as dead_lettered, count() as latest, toUInt64(0) as late, toUInt64(0) as out_of_order, toUInt64(0) as future_dated, toUInt64(0) as clock_skewed,
+  countIf((seat_id not in (select seat_id from dim_seats_v1)) or (site_id not in (select site_id from dim_sites_v1)) or (isNotNull(agent_id)
+  and agent_id not in (select agent_id from dim_agents_v1)) or (isNotNull(queue_id) and queue_id not in (select queue_id from dim_queues_v1))) as unregistered,
+  toUInt64(0) as negative_steps
+from seat_states where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, 'interface-calls' as topic, toString(source) as source, toUInt64(0) as records, toUInt64(0) as tombstones,
+  toUInt64(0) as dead_lettered, count() as latest, toUInt64(0) as late, toUInt64(0) as out_of_order, toUInt64(0) as future_dated, toUInt64(0) as clock_skewed,
+  countIf((interface_id not in (select interface_id from dim_interfaces_v1))) as unregistered, toUInt64(0) as negative_steps
+from interface_calls where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, 'queue-intervals' as topic, toString(source) as source, toUInt64(0) as records, toUInt64(0) as tombstones,
+  toUInt64(0) as dead_lettered, count() as latest, toUInt64(0) as late, toUInt64(0) as out_of_order, toUInt64(0) as future_dated, toUInt64(0) as clock_skewed,
+  countIf((queue_id not in (select queue_id from dim_queues_v1)) or (isNotNull(site_id) and site_id not in (select site_id from dim_sites_v1))) as unregistered,
+  toUInt64(0) as negative_steps
+from queue_intervals where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+)
+group by hour, topic, source
+)
+comment 'What became of the records of each source, by hour of ingestion.';
+
+create view if not exists open_dead_letters as
+select * from (select *, lower(hex(cityHash64(topic, if(startsWith(source, 'replay:'), substring(source, 8), source), generation, partition, offset))) as id
+  from dead_letters final order by attempts desc, ingested_at desc limit 1 by id)
+where id not in (select lower(hex(cityHash64(topic, if(startsWith(source, 'replay:'), substring(source, 8), source), generation, partition, offset)))
+  from raw_events where startsWith(source, 'replay:') and (topic, source, generation, partition, offset) not in (select topic, source, generation, partition,
+  offset from dead_letters))
+comment 'Latest attempt of each dead letter that no replay has brought in.';

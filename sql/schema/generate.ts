@@ -41,9 +41,10 @@ export const landed = async (): Promise<ReadonlyMap<string, string>> =>
   new Map([...(await textIn(SUMS)).matchAll(/^([0-9a-f]{64}) {2}(\S+)$/gm)].map(([, sum = '', file = '']) => [file, sum]))
 
 const baseline = (): File[] =>
-  groups.flatMap(({ name, source, statements }, index) =>
-    source === undefined ? [] : [{ name: numbered(index + 1, name), text: generated(`From ${source}`) + textOf(statements) }],
-  )
+  groups.map(({ name, source, statements }, index) => ({
+    name: numbered(index + 1, name),
+    text: generated(`From ${source}`) + textOf(statements),
+  }))
 
 async function landedStatements(files: readonly string[]): Promise<string[]> {
   const text = await textIn(LANDED)

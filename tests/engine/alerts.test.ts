@@ -5,6 +5,7 @@ import { runNow } from '../../jobs/engine/reconcile.ts'
 import { watchAlerts } from '../../jobs/operations/watch-alerts.ts'
 import { readOpenAlerts } from '../../service/queries/alerts.ts'
 import { migrate } from '../../sql/migrate.ts'
+import { insertRows } from '../support/insert-rows.ts'
 import { memoryLedger } from '../support/memory-ledger.ts'
 import { freshStore } from './support/store.ts'
 
@@ -51,7 +52,7 @@ const alertsOf = (rule: string) =>
 const all = () => opened.store.query('select * except (as_of) from alerts_v1 final order by rule, subject, pending_at')
 
 const call = (id: string, version: number, values: Record<string, unknown>) =>
-  opened.store.insertRows('calls_v1', [
+  insertRows(opened.store, 'calls_v1', [
     { call_id: id, revision: version, version, site_id: 's1', queue_id: 'q-fault', direction: 'inbound', source: 'test', ...values },
   ])
 
@@ -92,7 +93,7 @@ test('a caller in line is an alert after a minute past 180 s, until nobody waits
 })
 
 test('a queue is held against its own goal, and its alert ends as stale where calls cease', async () => {
-  await opened.store.insertRows('dim_queues_v1', [
+  await insertRows(opened.store, 'dim_queues_v1', [
     {
       queue_id: 'q-bill',
       answer_target_s: 20,
@@ -108,7 +109,7 @@ test('a queue is held against its own goal, and its alert ends as stale where ca
      from (select number, arrayJoin(['q-bill', 'q-sale']) as queue, {from:DateTime64(3,'UTC')} + toIntervalSecond(number) as offered from numbers(12))`,
     { from: new Date(at(60)) },
   )
-  await opened.store.insertRows('touches', [
+  await insertRows(opened.store, 'touches', [
     { table_name: 'calls', slot_at: iso(60), key: '', touch_id: '0195f000-0000-7000-8000-000000000001', touched_at: iso(60) },
   ])
   for (const minute of [65, 70, 100]) await lookAt(minute)
@@ -133,11 +134,11 @@ test('a queue is held against its own goal, and its alert ends as stale where ca
 })
 
 test('refused and lost records and an isolated interface are alerts at once; they clear an hour later and when it is healthy', async () => {
-  await opened.store.insertRows('ingest_losses', [
+  await insertRows(opened.store, 'ingest_losses', [
     { topic: 'calls', source: 'k', generation: 0, partition: 0, first_offset: 5, last_offset: 6, noticed_at: iso(200) },
   ])
   const state = (version: number, to: string, minute: number) =>
-    opened.store.insertRows('interface_states_v1', [
+    insertRows(opened.store, 'interface_states_v1', [
       { interface_id: 'line-test', version, state: to, before: '', reason: '', reported_by: 'test', changed_at: iso(minute) },
     ])
   await state(1, 'isolated', 200)

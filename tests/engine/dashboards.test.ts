@@ -17,6 +17,7 @@ import { alertRules, lookSql } from '../../sql/kpi/alert-rules.ts'
 import { TARGETS } from '../../sql/kpi/targets.ts'
 import { migrate } from '../../sql/migrate.ts'
 import type { Store } from '../../sql/store.ts'
+import { insertRows } from '../support/insert-rows.ts'
 import { seedBoards } from './support/board-seed.ts'
 import { freshStore } from './support/store.ts'
 
@@ -147,7 +148,7 @@ test('boards are listed and served in both languages; an unknown one is a 404 wi
 
 test('Grafana and the job see the same of each rule: one number per instance, measured from the goal of its own', async () => {
   const at = Math.floor(now / 1000) * 1000
-  await store.insertRows('dim_queues_v1', [
+  await insertRows(store, 'dim_queues_v1', [
     { queue_id: 'demo-q-fault', name_en: 'Faults', service_level_target_ratio: 0.9, valid_from: new Date(at - DAY_MS) },
   ])
   const seen = new Map<string, number>()

@@ -7,6 +7,7 @@ import { guardedBytes, guardedResult } from '../../sql/guard.ts'
 import { catalog } from '../../sql/kpi/catalog.ts'
 import { migrate } from '../../sql/migrate.ts'
 import type { Store } from '../../sql/store.ts'
+import { insertRows } from '../support/insert-rows.ts'
 import { freshStore } from './support/store.ts'
 
 const LIMITS = { seconds: 10, rows: 100, bytes: 10_000_000 }
@@ -117,6 +118,6 @@ test('a query over its time is stopped', async () => {
 test('the query after a guarded one is not read-only', async () => {
   await guardedBytes(store, 'select 1', 'CSV', {}, LIMITS)
   await store.command('create table if not exists after (x UInt8) engine = Memory')
-  await store.insertRows('after', [{ x: 1 }])
+  await insertRows(store, 'after', [{ x: 1 }])
   expect(await store.query('select x from after')).toEqual([{ x: 1 }])
 })

@@ -1,6 +1,7 @@
 /** What became of the records of each source, counted by rules that an operator can check by hand. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { migrate } from '../../sql/migrate.ts'
+import { insertRows } from '../support/insert-rows.ts'
 import { land, recordOf } from '../support/landing.ts'
 import { freshStore } from './support/store.ts'
 
@@ -8,8 +9,8 @@ let db: Awaited<ReturnType<typeof freshStore>>
 beforeAll(async () => {
   db = await freshStore()
   await migrate(db.store)
-  await db.store.insertRows('dim_sites_v1', [{ site_id: 's', valid_from: new Date('2026-01-01T00:00:00Z') }])
-  await db.store.insertRows('dim_queues_v1', [{ queue_id: 'q', valid_from: new Date('2026-01-01T00:00:00Z') }])
+  await insertRows(db.store, 'dim_sites_v1', [{ site_id: 's', valid_from: new Date('2026-01-01T00:00:00Z') }])
+  await insertRows(db.store, 'dim_queues_v1', [{ queue_id: 'q', valid_from: new Date('2026-01-01T00:00:00Z') }])
 })
 afterAll(() => db[Symbol.asyncDispose]())
 

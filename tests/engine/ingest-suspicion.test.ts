@@ -4,6 +4,7 @@ import { type Contract, contracts } from '../../contracts/index.ts'
 import { fieldsOf } from '../../sql/landing/fields.ts'
 import { hasOtherMembers, reasons, suspect, tupleType } from '../../sql/landing/parsing.ts'
 import { literal } from '../../sql/statement.ts'
+import { insertRows } from '../support/insert-rows.ts'
 import { freshStore } from './support/store.ts'
 
 let db: Awaited<ReturnType<typeof freshStore>>
@@ -100,7 +101,8 @@ function damaged(contract: Contract): string[] {
 test.each(contracts.map((contract) => [contract.topic, contract] as const))('%s: no suspicion means no reason', async (_, contract) => {
   const texts = [...damaged(contract), ...damagedTogether(contract)]
   await db.store.command('truncate table damaged')
-  await db.store.insertRows(
+  await insertRows(
+    db.store,
     'damaged',
     texts.map((v, id) => ({ id, v })),
   )

@@ -1,12 +1,12 @@
 /** Every KPI's expression gives on the engine what the oracle in `domain/operations/kpi.ts` gives on the same facts, live and rolled up. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Asked, kpiOracle, type Oracle, USUAL_TARGET } from '../../domain/index.ts'
-import { days, type Instant, instant, interval, plus, toIso } from '../../domain/kernel/time.ts'
+import { type Asked, kpiOracle, type Oracle } from '../../domain/index.ts'
+import { days, type Instant, instant, interval, plus } from '../../domain/kernel/time.ts'
 import { catalog, kpiById } from '../../sql/kpi/catalog.ts'
 import { migrate } from '../../sql/migrate.ts'
-import { readQueueTargets } from '../../sql/reads/queue-targets.ts'
 import { recomputeDirtySlots } from '../../sql/recompute.ts'
 import type { Store } from '../../sql/store.ts'
+import { insertRows } from '../support/insert-rows.ts'
 import { deliver, refusedBy } from './support/deliver.ts'
 import * as facts from './support/kpi-facts.ts'
 import { freshStore } from './support/store.ts'
@@ -117,19 +117,10 @@ test('the oracle and the catalogue have the same KPIs', () => {
 
 test.each(KINDS)('queue KPIs of 2,400 %s calls, targets as of the call', { timeout: 120_000 }, async (kind) => {
   const period = PERIODS[kind]
-  await store.insertRows('dim_queues_v1', facts.slowQueue(period.from))
+  await insertRows(store, 'dim_queues_v1', facts.slowQueue(period.from))
   const told = facts.calls(kind, period, 2400)
   await deliver(store, 'calls', [...rowsOf(told), ...(kind === 'regular' ? facts.outboundCalls(period) : [])])
   await expectOracle(kpiOracle.queue, told, { kind, column: 'queue_id', where: 'true', asked: { period, now: later(period.to) } })
-})
-
-test("a queue's target is the one set for the instant, else the usual one, which is also what the directory's columns default to", async () => {
-  const targetOf = await readQueueTargets(store)
-  const { from } = PERIODS.regular
-  const answers = [plus(from, days(-31)), from, plus(from, days(1))].map((at) => targetOf('slow', at).answerSeconds)
-  expect([...answers, targetOf('fast', from)]).toEqual([20, 60, 30, USUAL_TARGET])
-  await store.insertRows('dim_queues_v1', [{ queue_id: 'usual', name_en: 'Usual', valid_from: toIso(from) }])
-  expect((await readQueueTargets(store))('usual', from)).toEqual(USUAL_TARGET)
 })
 
 test('nothing counts as 0 and has no ratio, mean or longest wait', async () => {
@@ -174,7 +165,8 @@ test('quality KPIs of 1,200 recordings', async () => {
   const period = week(0)
   const told = facts.recordings(period, 1200)
   await deliver(store, 'recordings', rowsOf(told))
-  await store.insertRows(
+  await insertRows(
+    store,
     'scores_v1',
     told.flatMap(({ scores }) => scores),
   )
@@ -189,7 +181,7 @@ test('quality KPIs of 1,200 recordings', async () => {
 test('forecast KPIs of the half-hours of 2,400 calls', async () => {
   const period = PERIODS.regular
   const told = facts.forecasts(period, facts.calls('regular', period, 2400))
-  await store.insertRows('forecasts_v1', rowsOf(told))
+  await insertRows(store, 'forecasts_v1', rowsOf(told))
   await expectOracle(kpiOracle.forecast, told, {
     kind: 'regular',
     column: 'queue_id',
@@ -201,8 +193,8 @@ test('forecast KPIs of the half-hours of 2,400 calls', async () => {
 test('staffing KPIs of the latest roster that breaks no rule', async () => {
   const period = interval(week(0).from, plus(week(0).from, days(7)))
   const { told, runs } = facts.staffing(period)
-  await store.insertRows('roster_runs_v1', [...runs])
-  await store.insertRows('roster_coverage_v1', rowsOf(told))
+  await insertRows(store, 'roster_runs_v1', [...runs])
+  await insertRows(store, 'roster_coverage_v1', rowsOf(told))
   await expectOracle(kpiOracle.staffing, told, {
     kind: 'regular',
     column: 'queue_id',

@@ -6,6 +6,7 @@ import { DAY_MS, hours, instant, interval, minutes, plus, QUARTER_HOUR_MS, secon
 import { migrate } from '../../sql/migrate.ts'
 import { recomputeDirtySlots } from '../../sql/recompute.ts'
 import type { Store } from '../../sql/store.ts'
+import { insertRows } from '../support/insert-rows.ts'
 import { deliver, refusedBy } from './support/deliver.ts'
 import { freshStore } from './support/store.ts'
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
   opened = await freshStore()
   store = opened.store
   await migrate(store)
-  await store.insertRows('dim_queues_v1', [
+  await insertRows(store, 'dim_queues_v1', [
     { queue_id: 'slow', name_en: 'Slow', answer_target_s: 60, short_abandon_s: 10, valid_from: '2026-01-01T00:00:00Z' },
   ])
 })

@@ -10,6 +10,7 @@ import { endpoint } from '../../service/endpoint/endpoint.ts'
 import { serveEngine } from '../../service/endpoint/serve-engine.ts'
 import { openEmbedded } from '../../sql/embedded.ts'
 import { publishEngine } from '../../sql/engine-file.ts'
+import { insertRows } from '../support/insert-rows.ts'
 import { freshDirectory, freshStore } from './support/store.ts'
 
 const run = promisify(execFile)
@@ -31,7 +32,7 @@ test('the live owner answers for its directory, and its name is withdrawn with i
   await using held = await freshStore()
   const engine = await serveEngine(held.store, held.dataDir)
   await held.store.command('create table seen (x UInt8) engine = MergeTree order by x')
-  await held.store.insertRows('seen', [{ x: 7 }])
+  await insertRows(held.store, 'seen', [{ x: 7 }])
   expect(await otherProcess(held.dataDir, 'select x from seen')).toEqual({ kind: 'owner', row: { x: 7 } })
   await engine.close()
   expect(await otherProcess(held.dataDir)).toMatchObject({ code: 'conflict' })

@@ -11,6 +11,7 @@ import { openComputePool } from '../../jobs/compute/pool.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
 import { Projections } from '../../projections/projections.ts'
 import { migrate } from '../../sql/migrate.ts'
+import { insertRows } from '../support/insert-rows.ts'
 import { memoryLedger } from '../support/memory-ledger.ts'
 import { deliver } from './support/deliver.ts'
 import { freshStore } from './support/store.ts'
@@ -220,7 +221,7 @@ test('interval reports and imported history are demand where no call is on recor
   const history = (minutesLater: number, calls: number) => ({
     ...{ queue_id: 'r', slot_at: new Date(plus(at, minutes(minutesLater))), calls, author: 'mei', imported_at: new Date(now) },
   })
-  await deps.store.insertRows('volume_history_v1', [history(0, 50), history(120, 6)])
+  await insertRows(deps.store, 'volume_history_v1', [history(0, 50), history(120, 6)])
   const rows = await deps.store.query<Record<string, unknown>>(
     "select calls, toUInt32(handled) as handled, handle_s as seconds, basis from demand_30m where queue_id = 'r' order by slot_at",
   )
@@ -239,9 +240,9 @@ test('interval reports and imported history are demand where no call is on recor
 
 test('a new queue takes the course of its siblings at the level a planner expects; site and total are the sums of the queues', async () => {
   const long = { valid_from: '2020-01-01T00:00:00Z' }
-  await deps.store.insertRows('dim_sites_v1', [{ site_id: 's1', name_en: 'One', name_zh: '一', zone: ZONE, ...long }])
+  await insertRows(deps.store, 'dim_sites_v1', [{ site_id: 's1', name_en: 'One', name_zh: '一', zone: ZONE, ...long }])
   const queue = (id: string, since = long) => ({ queue_id: id, name_en: id, name_zh: id, site_id: 's1', skill_id: id, ...since })
-  await deps.store.insertRows('dim_queues_v1', [
+  await insertRows(deps.store, 'dim_queues_v1', [
     ...['q', 'r', 'idle', 'new'].map((id) => queue(id)),
     queue('opening', { valid_from: toIso(plus(today.from, hours(-24))) }),
   ])

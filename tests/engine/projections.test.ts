@@ -18,6 +18,7 @@ import { Projections } from '../../projections/projections.ts'
 import { countRows, reportProjections } from '../../projections/report.ts'
 import { migrate } from '../../sql/migrate.ts'
 import type { Store } from '../../sql/store.ts'
+import { insertRows } from '../support/insert-rows.ts'
 import { postgresPrograms, startPostgres } from '../support/postgres.ts'
 import { freshDirectory, freshStore } from './support/store.ts'
 
@@ -114,7 +115,7 @@ async function write(ledger: Ledger): Promise<void> {
   })
   await openOrder(ledger, 'w-1')
   await commandWorkOrder(ledger, 'w-1', { ...said, type: 'AcceptOrder', assigneeId: 'a-1' })
-  await store.insertRows('scores_v1', [SCORE])
+  await insertRows(store, 'scores_v1', [SCORE])
   const reviewed = (n: number, type: string, data: object) => ({
     id: `review/s-1/${n}`,
     type,
@@ -233,8 +234,8 @@ test('a projection that fails stops no other, is seen in the report, and goes on
     let isBroken = true
     const failures: unknown[] = []
     const broken: Store = Object.assign(Object.create(store), {
-      insertRows: (...args: Parameters<Store['insertRows']>) =>
-        isBroken && args[0] === 'customer_events_v1' ? Promise.reject(new Error('no such column')) : store.insertRows(...args),
+      insert: (...args: Parameters<Store['insert']>) =>
+        isBroken && args[0].name === 'customer_events_v1' ? Promise.reject(new Error('no such column')) : store.insert(...args),
     })
     const projections = new Projections({ store: broken, ledger, clock, onError: (error) => failures.push(error) }).start()
     await write(ledger)

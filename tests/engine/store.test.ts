@@ -4,6 +4,7 @@ import { serveEngine } from '../../service/endpoint/serve-engine.ts'
 import { openHttp } from '../../sql/http.ts'
 import { QueryError } from '../../sql/query-error.ts'
 import type { Store } from '../../sql/store.ts'
+import { insertRows } from '../support/insert-rows.ts'
 import { freshStore } from './support/store.ts'
 
 type Opened = { store: Store; close: () => Promise<void> }
@@ -101,7 +102,7 @@ describe.each(Object.entries(WAYS))('a store opened as %s', (_name, open) => {
 
   test('inserted objects come back, blank lines and SQL inside values included', async () => {
     const note = 'first\n\ndrop table facts;\n'
-    await store.insertRows('facts', [
+    await insertRows(store, 'facts', [
       { id: 'a', at: INSTANT, seconds: 1.5, tags: ['x', 'y\n\nz'], version: 340282366920938463463374607431768211455n, note },
       { id: 'b', at: '2026-03-02T09:00:00.250+08:00', seconds: 0, tags: [], version: 1, note: null },
     ])

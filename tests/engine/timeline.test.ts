@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Callboard, openCallboard } from '../../app/open-callboard.ts'
 import { instant, minutes, plus } from '../../domain/kernel/time.ts'
+import { insertRows } from '../support/insert-rows.ts'
 
 const at = instant(Date.parse('2026-03-03T02:00:00Z'))
 const dataDir = mkdtempSync(join(tmpdir(), 'callboard-timeline-'))
@@ -54,7 +55,7 @@ test('one query tells what happened with a customer, over contacts, calls, order
   }
   await callboard.ingest('calls', 'test', [{ position: 1, at, value: call }])
   await callboard.ingest('work-orders', 'test', [{ position: 1, at, value: order }])
-  await callboard.store.insertRows('scores_v1', [
+  await insertRows(callboard.store, 'scores_v1', [
     {
       score_id: 's-1',
       recording_id: 'r-1',

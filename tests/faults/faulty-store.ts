@@ -40,8 +40,8 @@ export function faulty(store: Store, strike: Strike, isMigrating: () => boolean)
       return isMigrating() ? around('migrate', work) : /^insert into kpi_/.test(sql) ? around('rollup', work) : work()
     },
     insertRowBinary: (table, columns, rows) => around('insert', () => store.insertRowBinary(table, columns, rows)),
-    insertRows: (table, rows) =>
-      table.startsWith('kpi_pointers') ? around('pointers', () => store.insertRows(table, rows)) : store.insertRows(table, rows),
+    insert: (table, rows) =>
+      table.name.startsWith('kpi_pointers') ? around('pointers', () => store.insert(table, rows)) : store.insert(table, rows),
     close: () => store.close(),
   }
 }

@@ -10,6 +10,7 @@ import type { Channel } from '../../qa/recording.ts'
 import { scoreRecording } from '../../qa/score.ts'
 import { hotlineService } from '../../qa/scorecards/hotline-service.ts'
 import type { Store } from '../../sql/store.ts'
+import { insertRows } from '../support/insert-rows.ts'
 
 const SEED = 'journey'
 const DAYS = 1
@@ -32,10 +33,11 @@ export async function seedHotline(store: Store, now: Instant): Promise<void> {
 }
 
 async function seedDirectory(store: Store, agents: readonly DemoAgent[]): Promise<void> {
-  await store.insertRows('dim_sites_v1', [
+  await insertRows(store, 'dim_sites_v1', [
     { site_id: DEMO_SITE, name_en: 'Shanghai', name_zh: '上海职场', zone: DEMO_ZONE, valid_from: FROM },
   ])
-  await store.insertRows(
+  await insertRows(
+    store,
     'dim_queues_v1',
     DEMO_QUEUES.map((queue) => ({
       queue_id: queue.queueId,
@@ -46,7 +48,8 @@ async function seedDirectory(store: Store, agents: readonly DemoAgent[]): Promis
       valid_from: FROM,
     })),
   )
-  await store.insertRows(
+  await insertRows(
+    store,
     'dim_agents_v1',
     agents.map((agent) => ({
       agent_id: agent.agentId,
@@ -57,15 +60,18 @@ async function seedDirectory(store: Store, agents: readonly DemoAgent[]): Promis
       valid_from: FROM,
     })),
   )
-  await store.insertRows(
+  await insertRows(
+    store,
     'dim_seats_v1',
     agents.map((agent) => ({ seat_id: agent.seatId, site_id: DEMO_SITE, name: agent.seatId, valid_from: FROM })),
   )
-  await store.insertRows(
+  await insertRows(
+    store,
     'dim_teams_v1',
     DEMO_TEAMS.map((team) => ({ team_id: team.teamId, name_en: team.en, name_zh: team.zh, site_id: DEMO_SITE, valid_from: FROM })),
   )
-  await store.insertRows(
+  await insertRows(
+    store,
     'dim_interfaces_v1',
     DEMO_INTERFACES.map((entry) => ({
       interface_id: entry.interfaceId,
@@ -104,7 +110,8 @@ async function seedScores(store: Store, now: Instant): Promise<void> {
      from recordings as r join transcripts as t on t.recording_id = r.recording_id order by r.started_at desc limit {limit:UInt32}`,
     { limit: SCORED },
   )
-  await store.insertRows(
+  await insertRows(
+    store,
     'scores_v1',
     rows.map((row) => scoreRow(row, now)),
   )
@@ -211,15 +218,16 @@ async function seedPlans(store: Store, agents: readonly DemoAgent[], now: Instan
         rostered: Math.max(0, required + Math.round(Math.sin(at / 5_400_000) * 2)),
       })
     }
-  await store.insertRows('forecasts_v1', forecasts)
-  await store.insertRows('staffing_v1', staffing)
-  await store.insertRows('roster_coverage_v1', coverage)
-  await store.insertRows(
+  await insertRows(store, 'forecasts_v1', forecasts)
+  await insertRows(store, 'staffing_v1', staffing)
+  await insertRows(store, 'roster_coverage_v1', coverage)
+  await insertRows(
+    store,
     'roster_shifts_v1',
     agents.slice(0, 40).flatMap((agent, index) => shiftsOf(agent, index, monday, as_of)),
   )
   const run = { objective: 412, lower_bound: 405, gap_ratio: 0.017, hard_violations: 0, status: 'feasible', seconds: 12.4 }
-  await store.insertRows('roster_runs_v1', [{ roster_id: 'seed-roster', run_id: 'seed', week_from: monday, ...run, as_of }])
+  await insertRows(store, 'roster_runs_v1', [{ roster_id: 'seed-roster', run_id: 'seed', week_from: monday, ...run, as_of }])
 }
 
 function shiftsOf(agent: DemoAgent, index: number, monday: string, as_of: string): Record<string, unknown>[] {

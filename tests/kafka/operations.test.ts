@@ -8,6 +8,7 @@ import { rewindGroup } from '../../ingest/kafka/rewind.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { applyRetention } from '../../sql/retention.ts'
 import { freshStore } from '../engine/support/store.ts'
+import { insertRows } from '../support/insert-rows.ts'
 import { type Broker, startKafka, whyNoKafka } from '../support/kafka.ts'
 import { land, recordOf } from '../support/landing.ts'
 
@@ -89,7 +90,7 @@ describe.skipIf(reason !== undefined)('operations', () => {
       'clock.sources: calls of fast: 3 of 3',
       'dead_letters: calls of fast: 1 of 3',
     ])
-    await db.store.insertRows('ingest_pauses', [
+    await insertRows(db.store, 'ingest_pauses', [
       { topic: 'calls', cause: 'breaker', reason: '900 of 1000 are dead letters', is_paused: true },
     ])
     expect(failed(await storeChecks(db.store, Date.now))).toContain('ingest.paused: calls (breaker): 900 of 1000 are dead letters')

@@ -1,12 +1,14 @@
 /** Delivers records as ingest does: into a topic's landing table, so that parsing, touches and typed rows are the real ones. */
 import type { Store } from '../../../sql/store.ts'
+import { insertRows } from '../../support/insert-rows.ts'
 
 let offset = 0
 
 /** Each record as one message; the same record delivered again is another message, as after a redelivery. */
 export async function deliver(store: Store, topic: string, records: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
   const at = new Date()
-  await store.insertRows(
+  await insertRows(
+    store,
     `landing_${topic.replaceAll('-', '_')}`,
     records.map((record) => ({
       record_source: 'test',
