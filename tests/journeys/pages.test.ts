@@ -284,9 +284,10 @@ describe('pages', () => {
 
   test('a query answers as a table and a chart; one that reads files is refused in words', async () => {
     const { page } = await openPage(browser, { language: 'en', theme: 'light' })
-    await page.goto(`${url}/sql`)
+    await page.goto(`${url}/sql?q=${encodeURIComponent("select '%41'")}`)
     await settled(page)
     const editor = page.getByLabel('Query', { exact: true })
+    expect(await editor.inputValue()).toBe("select '%41'")
     await editor.fill('select queue_id, toUInt32(count()) as calls from calls group by queue_id order by queue_id')
     await editor.press('Control+Enter')
     await page.getByText('3 rows in').waitFor()
