@@ -1,6 +1,6 @@
 /** Feeds the demo hotline into the line: directory, eight weeks of history, the last days' speech, then live traffic. */
 
-import { commandDirectory } from '../centres/directory.ts'
+import { directory } from '../centres/directory.ts'
 import { demoDirectory } from '../demo/directory.ts'
 import { type DemoBatch, DemoFeed, type DemoStream } from '../demo/feed.ts'
 import { DEMO_ZONE, demoAgents } from '../demo/hotline.ts'
@@ -9,9 +9,11 @@ import type { Attributes, DirectoryKind } from '../domain/common/directory.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Clock, hours, type Instant, instant, interval, plus } from '../domain/kernel/time.ts'
 import { addDays, type LocalDate, localDate, localDay } from '../domain/kernel/zone.ts'
+import { system } from '../domain/principal.ts'
 import { ingestEvents } from '../ingest/ingest-events.ts'
 import { Pipeline } from '../ingest/pipeline.ts'
 import { topicNamed } from '../ingest/topics.ts'
+import { execute } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
 
@@ -104,11 +106,8 @@ export class DemoLine {
   async #writeDirectory(now: Instant): Promise<void> {
     const validFrom = localDay(addDays(localDate(now, DEMO_ZONE), -HISTORY_DAYS - 1), DEMO_ZONE).from
     const set = async ({ kind, id, attributes }: { kind: DirectoryKind; id: string; attributes: Attributes }) => {
-      const done = await commandDirectory(
-        this.#deps.ledger,
-        { type: 'SetEntry', kind, id, attributes, validFrom, at: now, by: 'demo' },
-        `demo/${kind}/${id}`,
-      )
+      const command = { type: 'SetEntry', kind, id, attributes, validFrom, at: now } as const
+      const done = await execute(this.#deps.ledger, system('demo'), directory, command, { commandKey: `demo/${kind}/${id}` })
       if (!done.ok) throw new CallboardError('internal', `The demo's directory was refused: ${done.rejection.message}`)
     }
     await Promise.all(demoDirectory(this.#agents).map(set))

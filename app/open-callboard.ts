@@ -1,14 +1,13 @@
 /** The library's front door: store, ledger, ingest and jobs of one data directory, opened together in the host's process. */
 
 import { hostname } from 'node:os'
-import { commandWorkOrder, type OrderOptions, readWorkOrder } from '../centres/orders.ts'
-import { type CentreOptions, type ServiceCentres, serviceCentres } from '../centres/service-centres.ts'
-import type { Parsed } from '../domain/kernel/parsed.ts'
+import { orders } from '../centres/orders.ts'
+import { type CentreOptions, type CentreParts, type ServiceCentres, serviceCentres } from '../centres/service-centres.ts'
 import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
 import { DEFAULT_ZONE } from '../domain/kernel/zone.ts'
-import type { WorkOrderCommand } from '../domain/workorder/commands.ts'
-import { type DeadlinePolicy, deadlinePolicy } from '../domain/workorder/deadlines.ts'
-import type { WorkOrder, WorkOrderEvent } from '../domain/workorder/work-order.ts'
+import type { Principal } from '../domain/principal.ts'
+import { deadlinePolicy } from '../domain/workorder/deadlines.ts'
+import type { WorkOrder } from '../domain/workorder/work-order.ts'
 import { ingestEvents, type PositionedEvent, recordOf } from '../ingest/ingest-events.ts'
 import type { Counts } from '../ingest/writer.ts'
 import { type Interfaces, openInterfaces } from '../interfaces/open-interfaces.ts'
@@ -17,7 +16,7 @@ import { openComputePool } from '../jobs/compute/pool.ts'
 import type { RunEnd } from '../jobs/engine/runner.ts'
 import { type Scheduler, startScheduler } from '../jobs/engine/scheduler.ts'
 import { runsInto } from '../jobs/operations/keep-runs.ts'
-import type { Executed } from '../ledger/execute.ts'
+import { stateOf } from '../ledger/aggregate.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
 import { Projections } from '../projections/projections.ts'
@@ -69,13 +68,13 @@ export type CallboardOptions = {
   readonly onError?: (error: unknown) => void
 }
 
-export type Callboard = ServiceCentres & {
+export type Callboard = {
   readonly store: Store
   readonly ledger: Ledger
   /** The readers of the ledger. */
   readonly projections: Projections
-  /** Carries out a command on a work order; `options` is a command key, or also the version the caller has seen. Rejections are typed values (`order.archived`, `version.conflict` …); nothing is then written. */
-  order(orderId: string, command: WorkOrderCommand, options?: OrderOptions | string): Promise<Parsed<Executed<WorkOrderEvent, WorkOrder>>>
+  /** The service centres for whoever the host application has recognised: every command is given, checked and recorded as theirs. */
+  as(principal: Principal): ServiceCentres
   /** The order as of its last event; status `none` where it was never opened. */
   readOrder(orderId: string): Promise<WorkOrder>
   /** The registry of other systems, and calls through it that never throw for what they do. */
@@ -122,8 +121,8 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
       reporter: owner,
       ...(options.onError ? { onError: options.onError } : {}),
     })
-    const centres = serviceCentres(ledger, interfaces.call, deadlines, options.gateways)
-    return assemble({ ...centres, store, ledger, projections, interfaces, clock, scheduler, deadlines }, async () => {
+    const centres = { ledger, callInterface: interfaces.call, deadlines, gateways: options.gateways }
+    return assemble({ centres, store, ledger, projections, interfaces, clock, scheduler }, async () => {
       await interfaces.close()
       await projections.stop()
       await compute.close()
@@ -151,26 +150,23 @@ const storeOptions = ({ dataDir, clickhouse, role }: CallboardOptions): StoreOpt
 const tracingInto = (store: Store, { traces, onSpanEnd }: CallboardOptions): Tracing | undefined =>
   traces === 'host' ? undefined : startTracing({ sink: (rows) => store.insert(otelTraces, rows), ratio: traces, onEnd: onSpanEnd })
 
-type Parts = ServiceCentres &
-  Pick<Callboard, 'store' | 'ledger' | 'projections' | 'interfaces'> & {
-    readonly clock: Clock
-    readonly scheduler: Scheduler | undefined
-    readonly deadlines: DeadlinePolicy
-  }
+type Parts = Pick<Callboard, 'store' | 'ledger' | 'projections' | 'interfaces'> & {
+  readonly centres: CentreParts
+  readonly clock: Clock
+  readonly scheduler: Scheduler | undefined
+}
 
 function assemble(
-  { store, ledger, projections, interfaces, clock, scheduler, deadlines, ...centres }: Parts,
+  { store, ledger, projections, interfaces, clock, scheduler, centres }: Parts,
   closeWorkers: () => Promise<void>,
 ): Callboard {
   return {
-    ...centres,
     store,
     ledger,
     projections,
     interfaces,
-    order: (orderId, command, options) =>
-      commandWorkOrder(ledger, orderId, command, { deadlines, ...(typeof options === 'string' ? { commandKey: options } : options) }),
-    readOrder: (orderId) => readWorkOrder(ledger, orderId),
+    as: (principal) => serviceCentres(centres, principal),
+    readOrder: (orderId) => stateOf(ledger, orders, orderId),
     ingest: (topic, source, events) => {
       const traceparent = activeTraceparent()
       const headers = traceparent === undefined ? {} : { traceparent }

@@ -1,7 +1,9 @@
 /** Bench `interfaces`: how much later calls to well interfaces are answered while another one hangs or answers without end. */
+
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { instant } from '../domain/kernel/time.ts'
+import { local } from '../domain/principal.ts'
 import { type Interfaces, openInterfaces } from '../interfaces/open-interfaces.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 
@@ -62,7 +64,7 @@ async function serve(interfaces: Interfaces, name: string, answer: RequestListen
     timeoutMs: 1000,
     probeAfterMs: 1000,
   }
-  await interfaces.command({ type: 'RegisterInterface', name, at: now(), by: 'bench', settings })
+  await interfaces.command(local('bench', 'cli'), { type: 'RegisterInterface', name, at: now(), settings })
   return () =>
     new Promise((resolve) => {
       server.close(() => resolve())

@@ -4,6 +4,7 @@ import type { Role } from '../domain/principal.ts'
 import { type Call, type CallEvent, callDecider } from '../domain/traffic/call.ts'
 import { callRecord } from '../domain/traffic/measures.ts'
 import { type Aggregate, publication } from '../ledger/aggregate.ts'
+import { customerOf } from './customer-of.ts'
 
 /** What the telephone system reports, and of which leg. */
 export type CallReport = CallEvent & { readonly callId: string }
@@ -14,6 +15,7 @@ export const calls: Aggregate<CallReport, CallEvent, Call> = {
   kind: 'call',
   idOf: ({ callId }) => callId,
   decider: callDecider,
+  subjectOf: customerOf,
   permissions: {
     call_offered: telephony,
     call_rang: telephony,

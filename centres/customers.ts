@@ -2,11 +2,13 @@
 import { type Customer, type CustomerCommand, type CustomerEvent, customerDecider } from '../domain/common/customer.ts'
 import { STAFF } from '../domain/principal.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
+import { customerOf } from './customer-of.ts'
 
 export const customers: Aggregate<CustomerCommand, CustomerEvent, Customer> = {
   kind: 'customer',
   idOf: ({ id }) => id,
   decider: customerDecider,
+  subjectOf: customerOf,
   permissions: {
     RegisterCustomer: [...STAFF, 'system'],
     ChangeCustomer: [...STAFF, 'system'],

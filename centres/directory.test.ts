@@ -2,10 +2,13 @@
 import { expect, test } from 'vitest'
 import { directoryDecider, validities } from '../domain/common/directory.ts'
 import { instant, minutes, plus } from '../domain/kernel/time.ts'
+import { stateOf } from '../ledger/aggregate.ts'
+import { execute } from '../ledger/execute.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
-import { commandDirectory, entriesOf, readDirectory } from './directory.ts'
+import { admin, agent, principal } from '../tests/support/principals.ts'
+import { directory, entriesOf, readDirectory } from './directory.ts'
 import { importDirectory } from './import-directory.ts'
-import { commandWorkOrder, readWorkOrder } from './orders.ts'
+import { orders } from './orders.ts'
 
 const now = instant(Date.parse('2026-03-02T01:00:00Z'))
 
@@ -22,7 +25,7 @@ agent,a-015,,,Wu,Asia/Shanghai,,,
 
 test('a directory file is carried out row by row, and what is wrong is rejected with its line', async () => {
   const ledger = memoryLedger(() => now)
-  const outcome = await importDirectory(ledger, CSV, now, 'admin')
+  const outcome = await importDirectory(ledger, admin, CSV, now)
   expect(outcome).toMatchObject({ rows: 8, accepted: 3, unchanged: 0, rejected: 5 })
   expect(outcome.rejects.map(({ row, code }) => [row, code])).toEqual([
     [5, 'directory.field_invalid'],
@@ -49,7 +52,7 @@ test('a directory file is carried out row by row, and what is wrong is rejected 
     },
     { kind: 'agent', id: 'a-014', attributes: { name: 'Lin Yan', team_id: '', site_id: 's-east', skills: ['fault', 'billing'] } },
   ])
-  expect(await importDirectory(ledger, CSV, plus(now, minutes(5)), 'admin'), 'the same file again').toMatchObject({
+  expect(await importDirectory(ledger, admin, CSV, plus(now, minutes(5))), 'the same file again').toMatchObject({
     accepted: 0,
     unchanged: 3,
     rejected: 5,
@@ -59,8 +62,8 @@ test('a directory file is carried out row by row, and what is wrong is rejected 
 test('a change holds from its instant on and leaves the past as it was', async () => {
   const ledger = memoryLedger(() => now)
   const header = 'kind,id,valid_from,valid_to,name,skills\n'
-  await importDirectory(ledger, `${header}agent,a-1,2026-01-01T00:00:00Z,,Lin,fault\n`, now, 'admin')
-  await importDirectory(ledger, `${header}agent,a-1,2026-03-01T00:00:00+08:00,2026-06-01T00:00:00Z,Lin,fault|billing\n`, now, 'admin')
+  await importDirectory(ledger, admin, `${header}agent,a-1,2026-01-01T00:00:00Z,,Lin,fault\n`, now)
+  await importDirectory(ledger, admin, `${header}agent,a-1,2026-03-01T00:00:00+08:00,2026-06-01T00:00:00Z,Lin,fault|billing\n`, now)
   const [entry] = entriesOf(await ledger.readFrom(0, 100, 'directory/agent/a-1'))
   expect(
     validities(entry?.entry ?? directoryDecider.initial).map(({ validFrom, validTo, attributes }) => [
@@ -75,24 +78,19 @@ test('a change holds from its instant on and leaves the past as it was', async (
   expect(await readDirectory(ledger, instant(Date.parse('2026-06-01T00:00:00Z')))).toEqual([])
   const again = await importDirectory(
     ledger,
+    admin,
     `${header}agent,a-1,2026-03-01T00:00:00+08:00,2026-06-01T00:00:00Z,Lin,fault|billing\n`,
     now,
-    'admin',
   )
   expect(again).toMatchObject({ unchanged: 1 })
 })
 
 test('what was never set cannot be retired', async () => {
-  const outcome = await commandDirectory(
+  const outcome = await execute(
     memoryLedger(() => now),
-    {
-      type: 'RetireEntry',
-      kind: 'queue',
-      id: 'q-none',
-      validFrom: now,
-      at: now,
-      by: 'admin',
-    },
+    admin,
+    directory,
+    { type: 'RetireEntry', kind: 'queue', id: 'q-none', validFrom: now, at: now },
   )
   expect(outcome).toMatchObject({ ok: false, rejection: { code: 'directory.not_found' } })
 })
@@ -100,7 +98,6 @@ test('what was never set cannot be retired', async () => {
 const open = {
   type: 'OpenOrder',
   at: now,
-  by: 'a-014',
   orderId: 'o-1',
   orderType: 'fault',
   priority: 'normal',
@@ -111,23 +108,25 @@ const open = {
 
 test('a work-order command sent twice is carried out once and answers the same version, even after later steps', async () => {
   const ledger = memoryLedger(() => now)
-  const accept = { type: 'AcceptOrder', at: now, by: 'a-014', assigneeId: 'a-014' } as const
-  await commandWorkOrder(ledger, 'o-1', open, 'key-open')
-  expect(await commandWorkOrder(ledger, 'o-1', accept, 'key-accept')).toMatchObject({
+  const accept = { type: 'AcceptOrder', orderId: 'o-1', at: now, assigneeId: 'a-014' } as const
+  await execute(ledger, agent, orders, open, { commandKey: 'key-open' })
+  expect(await execute(ledger, agent, orders, accept, { commandKey: 'key-accept' })).toMatchObject({
     ok: true,
     value: { version: 2, events: [{ type: 'order_accepted' }] },
   })
-  await commandWorkOrder(ledger, 'o-1', { type: 'ResolveOrder', at: now, by: 'a-014', resolution: 'Reset the port.' }, 'key-resolve')
-  expect(await commandWorkOrder(ledger, 'o-1', accept, 'key-accept')).toMatchObject({
+  await execute(ledger, agent, orders, { type: 'ResolveOrder', orderId: 'o-1', at: now, resolution: 'Reset the port.' })
+  expect(await execute(ledger, agent, orders, accept, { commandKey: 'key-accept' })).toMatchObject({
     ok: true,
     value: { version: 2, events: [], state: { status: 'accepted' } },
   })
-  expect(await readWorkOrder(ledger, 'o-1')).toMatchObject({ status: 'resolved', resolution: 'Reset the port.' })
+  expect(await stateOf(ledger, orders, 'o-1')).toMatchObject({ status: 'resolved', resolution: 'Reset the port.' })
 })
 
 test('a refused command writes nothing', async () => {
   const ledger = memoryLedger(() => now)
-  expect(await commandWorkOrder(ledger, 'o-1', { type: 'AcceptOrder', at: now, by: 'a', assigneeId: 'a' }, 'key')).toMatchObject({
+  expect(
+    await execute(ledger, agent, orders, { type: 'AcceptOrder', orderId: 'o-1', at: now, assigneeId: 'a' }, { commandKey: 'key' }),
+  ).toMatchObject({
     ok: false,
     rejection: { code: 'order.not_found' },
   })
@@ -137,12 +136,18 @@ test('a refused command writes nothing', async () => {
 
 test('of twenty urges at once none is lost', async () => {
   const ledger = memoryLedger(() => now)
-  await commandWorkOrder(ledger, 'o-1', open)
+  await execute(ledger, agent, orders, open)
   const outcomes = await Promise.all(
     Array.from({ length: 20 }, (_, n) =>
-      commandWorkOrder(ledger, 'o-1', { type: 'UrgeOrder', at: now, by: `c-${n}`, note: '' }, `urge-${n}`),
+      execute(
+        ledger,
+        principal(`c-${n}`, 'customer'),
+        orders,
+        { type: 'UrgeOrder', orderId: 'o-1', at: now, note: '' },
+        { commandKey: `urge-${n}` },
+      ),
     ),
   )
   expect(outcomes.every(({ ok }) => ok)).toBe(true)
-  expect(await readWorkOrder(ledger, 'o-1')).toMatchObject({ urgeCount: 20 })
+  expect(await stateOf(ledger, orders, 'o-1')).toMatchObject({ urgeCount: 20 })
 })

@@ -7,14 +7,12 @@ import {
   type DirectoryEvent,
   type DirectoryKind,
   directoryDecider,
+  isDirectoryKind,
 } from '../domain/common/directory.ts'
-import type { Parsed } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import type { Role } from '../domain/principal.ts'
-import { type Aggregate, fromStored, prefixOf, streamOf } from '../ledger/aggregate.ts'
-import type { StoredEvent } from '../ledger/event-store.ts'
-import { type Executed, execute } from '../ledger/execute.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import { type Aggregate, fromStored, statesOf, streamOf } from '../ledger/aggregate.ts'
+import type { EventStore, StoredEvent } from '../ledger/event-store.ts'
 
 const admins: readonly Role[] = ['admin', 'system']
 
@@ -29,15 +27,6 @@ export const directory: Aggregate<DirectoryCommand, DirectoryEvent, DirectoryEnt
 export const entryId = (kind: DirectoryKind, id: string): string => `${kind}/${id}`
 
 export const directoryStream = (kind: DirectoryKind, id: string): string => streamOf(directory, entryId(kind, id))
-export const DIRECTORY_PREFIX = prefixOf(directory)
-
-/** Rejections: those of `directoryDecider`, `command.key_reused`, `version.conflict`. */
-export const commandDirectory = (
-  ledger: Ledger,
-  command: DirectoryCommand,
-  commandKey?: string,
-): Promise<Parsed<Executed<DirectoryEvent, DirectoryEntry>>> =>
-  execute(ledger, directoryStream(command.kind, command.id), directoryDecider, command, commandKey)
 
 export type NamedEntry = { readonly kind: DirectoryKind; readonly id: string; readonly entry: DirectoryEntry }
 
@@ -52,19 +41,15 @@ export function entriesOf(stored: readonly StoredEvent[]): NamedEntry[] {
   return [...entries.values()]
 }
 
-const PAGE = 10_000
-
 /** Every entry that exists at `at`, by kind and id. */
-export async function readDirectory(ledger: Ledger, at: Instant): Promise<{ kind: DirectoryKind; id: string; attributes: Attributes }[]> {
-  const stored: StoredEvent[] = []
-  for (
-    let page = await ledger.readFrom(0, PAGE, DIRECTORY_PREFIX);
-    page.length > 0;
-    page = await ledger.readFrom(stored.at(-1)?.position ?? 0, PAGE, DIRECTORY_PREFIX)
-  )
-    stored.push(...page)
-  return entriesOf(stored).flatMap(({ kind, id, entry }) => {
-    const attributes = attributesAt(entry, at)
-    return attributes ? [{ kind, id, attributes }] : []
+export async function readDirectory(
+  ledger: EventStore,
+  at: Instant,
+): Promise<{ kind: DirectoryKind; id: string; attributes: Attributes }[]> {
+  const entries = await statesOf(ledger, directory).read()
+  return [...entries].flatMap(([entry, state]) => {
+    const attributes = attributesAt(state, at)
+    const [kind = '', ...id] = entry.split('/')
+    return attributes && isDirectoryKind(kind) ? [{ kind, id: id.join('/'), attributes }] : []
   })
 }

@@ -8,15 +8,18 @@ import { gatewayOver, recordingGateway } from '../domain/proactive/channels.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 import { sample } from '../tests/support/order-steps.ts'
-import { centresOver, joinTask, linkContact, recordInteraction } from './aggregates.ts'
-import { commandWorkOrder, readWorkOrder } from './orders.ts'
-import { type PassiveFlow, type ReportedFault, takeReport } from './passive-flow.ts'
+import { principal } from '../tests/support/principals.ts'
+import { centresOver } from './centres.ts'
+import type { PassiveFlow, ReportedFault } from './passive-flow.ts'
 import { approach, importTargets, recordInterest } from './proactive-flow.ts'
+import { serviceCentres } from './service-centres.ts'
 import { readTimeline } from './timeline.ts'
 
 // A Tuesday, 10:00 in Shanghai.
 const at = instant(Date.parse('2026-03-03T02:00:00Z'))
-const said = { at, by: 's-002' }
+const said = { at }
+const by = principal('s-002', 'agent', 'supervisor')
+const desk = (ledger: Ledger, callInterface: CallInterface = systems({})) => serviceCentres({ ledger, callInterface }, by)
 
 /** Other systems by name; what is not named is unreachable. */
 const systems =
@@ -29,7 +32,6 @@ const systems =
 const report: ReportedFault = {
   orderId: 'o-1',
   at,
-  by: 'a-014',
   category: 'no_dial_tone',
   title: 'Line dead',
   content: 'No dial tone.',
@@ -46,7 +48,7 @@ const fresh = (): Ledger => memoryLedger(() => at)
 
 test('an unpaid bill is answered online, and no order is opened', async () => {
   const ledger = fresh()
-  const taken = await takeReport(ledger, systems({ billing: { state: 'suspended' } }), report, flow)
+  const taken = await desk(ledger, systems({ billing: { state: 'suspended' } })).takeReport(report, flow)
   expect(taken).toMatchObject({ ok: true, value: { outcome: 'solved_online', rule: 'unpaid', failures: {} } })
   expect(await ledger.readFrom(0, 10)).toEqual([])
 })
@@ -57,15 +59,15 @@ test.each([
 ])('a line test that says %s hands the order to %s', async (isLineFault, place, teamId) => {
   const ledger = fresh()
   const other = systems({ billing: { state: 'active' }, 'line-test': { isLineFault, detail: 'Open at 340 m.' } })
-  const taken = await takeReport(ledger, other, report, flow)
+  const taken = await desk(ledger, other).takeReport(report, flow)
   expect(taken).toMatchObject({ ok: true, value: { outcome: place, order: { status: 'opened', place, teamId, isLineFault } } })
-  expect(await takeReport(ledger, other, report, flow), 'the same report again').toEqual(taken)
+  expect(await desk(ledger, other).takeReport(report, flow), 'the same report again').toEqual(taken)
   expect(await ledger.readFrom(0, 20)).toHaveLength(4)
 })
 
 test('systems that are away stop nothing: the order waits untested, and the report sent again goes on', async () => {
   const ledger = fresh()
-  const first = await takeReport(ledger, systems({}), report, flow)
+  const first = await desk(ledger, systems({})).takeReport(report, flow)
   expect(first).toMatchObject({
     ok: true,
     value: {
@@ -74,22 +76,22 @@ test('systems that are away stop nothing: the order waits untested, and the repo
       order: { status: 'opened', place: 'desk' },
     },
   })
-  const nonsense = await takeReport(ledger, systems({ 'line-test': 'fine' }), report, flow)
+  const nonsense = await desk(ledger, systems({ 'line-test': 'fine' })).takeReport(report, flow)
   expect(nonsense).toMatchObject({ ok: true, value: { failures: { line_test: 'line_test.reply_invalid' } } })
-  const again = await takeReport(ledger, systems({ 'line-test': { isLineFault: true } }), report, flow)
+  const again = await desk(ledger, systems({ 'line-test': { isLineFault: true } })).takeReport(report, flow)
   expect(again).toMatchObject({ ok: true, value: { outcome: 'field' } })
 })
 
 test('rules that cannot be used are refused before anybody is asked', async () => {
   const rules = [{ id: 'x', when: {}, decision: { orderType: 'urge' as const, skillId: 'k', priority: 'normal' as const } }]
-  expect(await takeReport(fresh(), systems({}), report, { ...flow, rules })).toMatchObject({
+  expect(await desk(fresh()).takeReport(report, { ...flow, rules })).toMatchObject({
     rejection: { code: 'pre_check.rule_invalid' },
   })
 })
 
 async function campaign() {
   const ledger = fresh()
-  const centres = centresOver(ledger)
+  const centres = centresOver(ledger, by)
   await centres.campaigns.command({
     ...said,
     type: 'PlanCampaign',
@@ -160,8 +162,8 @@ test('from an approach over an order, installation and callback to the archive',
     'ArchiveOrder',
   ] as const
   for (const [n, kind] of steps.entries())
-    expect(codeOf(await commandWorkOrder(ledger, 'o-7', sample[kind]({ at: plus(at, minutes(n + 1)), by: 'a' }))), kind).toBe('ok')
-  expect(await readWorkOrder(ledger, 'o-7')).toMatchObject({
+    expect(codeOf(await desk(ledger).order('o-7', sample[kind]({ at: plus(at, minutes(n + 1)) }))), kind).toBe('ok')
+  expect(await desk(ledger).orders.read('o-7')).toMatchObject({
     status: 'archived',
     orderType: 'opportunity',
     customerId: 'p-7',
@@ -186,16 +188,14 @@ test('from an approach over an order, installation and callback to the archive',
 test('an interest whose order cannot be opened is not recorded either', async () => {
   const { ledger, centres, gateway } = await campaign()
   await approach(centres, gateway.send, 'c-1', 'p-7', said)
-  await takeReport(ledger, systems({}), { ...report, orderId: 'o-7' }, flow)
+  await desk(ledger).takeReport({ ...report, orderId: 'o-7' }, flow)
   expect(codeOf(await recordInterest(centres, 'c-1', 'p-7', { ...said, orderId: 'o-7', note: 'Yes.' }))).toBe('order.exists')
   expect(await centres.targets.read('c-1/p-7')).toMatchObject({ status: 'contacted' })
 })
 
 test('of two campaigns at once only as many reach a customer as the policy allows', async () => {
   const { centres, gateway } = await campaign()
-  const tries = await Promise.all(
-    Array.from({ length: 6 }, (_, n) => approach(centres, gateway.send, 'c-1', 'p-7', { ...said, by: `a-${n}` })),
-  )
+  const tries = await Promise.all(Array.from({ length: 6 }, () => approach(centres, gateway.send, 'c-1', 'p-7', { ...said })))
   expect(tries.filter(({ ok }) => ok).length).toBeGreaterThan(0)
   expect(gateway.sent, 'one attempt, one message').toHaveLength(1)
 })
@@ -221,10 +221,10 @@ test('a gateway is asked under its registered name, and its answer has to name t
 })
 
 test('contacts and interactions, tasks and services know each other on both sides', async () => {
-  const centres = centresOver(fresh())
+  const centres = desk(fresh())
   for (const id of ['k-1', 'k-2'])
     await centres.contacts.command({ ...said, type: 'OpenContact', id, customerId: 'p-7', channel: 'voice', direction: 'inbound' })
-  await recordInteraction(centres, {
+  await centres.recordInteraction({
     ...said,
     id: 'i-1',
     customerId: 'p-7',
@@ -232,17 +232,17 @@ test('contacts and interactions, tasks and services know each other on both side
     interactionType: 'complaint',
     summary: 'Twice billed.',
   })
-  await linkContact(centres, 'i-1', 'k-2', said)
+  await centres.linkContact('i-1', 'k-2', said)
   expect(await centres.interactions.read('i-1')).toMatchObject({ contactIds: ['k-1', 'k-2'] })
   expect(await centres.contacts.read('k-2')).toMatchObject({ interactionIds: ['i-1'] })
-  expect(codeOf(await linkContact(centres, 'i-1', 'k-9', said)), 'an unknown contact').toBe('contact.not_found')
+  expect(codeOf(await centres.linkContact('i-1', 'k-9', said)), 'an unknown contact').toBe('contact.not_found')
   expect(await centres.interactions.read('i-1'), 'nothing was written').toMatchObject({ contactIds: ['k-1', 'k-2'] })
 
   const dueAt: Instant = plus(at, hours(8))
   await centres.tasks.command({ ...said, type: 'RaiseTask', id: 't-1', customerId: 'p-7', taskType: 'care', dueAt, note: '' })
   for (const id of ['v-1', 'v-2']) {
     await centres.services.command({ ...said, type: 'PlanService', id, serviceType: 'care', title: id })
-    expect(codeOf(await joinTask(centres, 't-1', id, said))).toBe('ok')
+    expect(codeOf(await centres.joinTask('t-1', id, said))).toBe('ok')
   }
   expect([await centres.tasks.read('t-1'), await centres.services.read('v-2')]).toMatchObject([
     { serviceIds: ['v-1', 'v-2'] },

@@ -10,9 +10,11 @@ import {
 } from '../domain/common/directory.ts'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import { type Instant, instant, parseInstant } from '../domain/kernel/time.ts'
+import type { Principal } from '../domain/principal.ts'
+import { execute } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { type CsvRow, csvRows } from './csv-rows.ts'
-import { commandDirectory, directoryStream } from './directory.ts'
+import { directory, directoryStream } from './directory.ts'
 
 /** `row` is the line's number in the file; the header is 1. */
 export type DirectoryReject = { readonly row: number; readonly code: string; readonly message: string }
@@ -33,13 +35,13 @@ const SINCE_EVER = instant(0)
  * does not have is left empty. Lists are separated by `|`. Importing the same file again changes nothing.
  * Without `valid_from`, a new entry holds since ever and a known one changes `now`.
  */
-export async function importDirectory(ledger: Ledger, csv: string, now: Instant, by: string): Promise<DirectoryImport> {
+export async function importDirectory(ledger: Ledger, principal: Principal, csv: string, now: Instant): Promise<DirectoryImport> {
   const rejects: DirectoryReject[] = []
   let accepted = 0
   let unchanged = 0
   const rows = csvRows(csv, { what: 'directory file', beginsWith: 'kind,id,name_en,…', surplus: 'refused' })
   for (const { line, fields } of rows) {
-    const outcome = await carryOut(ledger, fields, now, by)
+    const outcome = await carryOut(ledger, principal, fields, now)
     if (!outcome.ok) rejects.push({ row: line, ...outcome.rejection })
     else if (outcome.value) accepted += 1
     else unchanged += 1
@@ -48,7 +50,7 @@ export async function importDirectory(ledger: Ledger, csv: string, now: Instant,
 }
 
 /** Whether the row changed anything. */
-async function carryOut(ledger: Ledger, fields: CsvRow['fields'], now: Instant, by: string): Promise<Parsed<boolean>> {
+async function carryOut(ledger: Ledger, principal: Principal, fields: CsvRow['fields'], now: Instant): Promise<Parsed<boolean>> {
   const { kind = '', id = '', valid_from: from = '', valid_to: to = '', ...rest } = fields
   if (!isDirectoryKind(kind))
     return rejected('directory.kind_unknown', `'${kind}' is no kind of entry; kinds are ${DIRECTORY_KINDS.join(', ')}.`)
@@ -60,19 +62,18 @@ async function carryOut(ledger: Ledger, fields: CsvRow['fields'], now: Instant, 
   if (validTo && !validTo.ok) return validTo
   if (validTo && validTo.value <= validFrom.value)
     return rejected('directory.field_invalid', `valid_to ${to} of ${kind} '${id}' is not after valid_from.`)
-  const set = await commandDirectory(ledger, {
+  const set = await execute(ledger, principal, directory, {
     type: 'SetEntry',
     kind,
     id,
     validFrom: validFrom.value,
     attributes: attributes.value,
     at: now,
-    by,
   })
   if (!set.ok || !validTo) return set.ok ? parsed(set.value.events.length > 0) : set
   if (set.value.state.changes.some((change) => change.validFrom === validTo.value && !change.attributes))
     return parsed(set.value.events.length > 0)
-  const retired = await commandDirectory(ledger, { type: 'RetireEntry', kind, id, validFrom: validTo.value, at: now, by })
+  const retired = await execute(ledger, principal, directory, { type: 'RetireEntry', kind, id, validFrom: validTo.value, at: now })
   return retired.ok ? parsed(true) : retired
 }
 

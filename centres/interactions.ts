@@ -2,6 +2,7 @@
 import { type Interaction, type InteractionCommand, type InteractionEvent, interactionDecider } from '../domain/common/interaction.ts'
 import { STAFF } from '../domain/principal.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
+import { customerOf } from './customer-of.ts'
 
 const everyone = [...STAFF, 'customer', 'system'] as const
 
@@ -9,6 +10,7 @@ export const interactions: Aggregate<InteractionCommand, InteractionEvent, Inter
   kind: 'interaction',
   idOf: ({ id }) => id,
   decider: interactionDecider,
+  subjectOf: customerOf,
   permissions: {
     RecordInteraction: everyone,
     LinkContact: everyone,

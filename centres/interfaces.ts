@@ -1,6 +1,5 @@
 /** The registry of other systems: who registered, changed, disabled or enabled one, when and why. */
 
-import type { Parsed } from '../domain/kernel/parsed.ts'
 import { healthDecider, type InterfaceHealth } from '../domain/operations/interface-health.ts'
 import {
   type InterfaceEntry,
@@ -11,10 +10,8 @@ import {
   registryDecider,
 } from '../domain/operations/interface-registry.ts'
 import type { Role } from '../domain/principal.ts'
-import { type Aggregate, statesOf, streamOf } from '../ledger/aggregate.ts'
+import { type Aggregate, statesOf } from '../ledger/aggregate.ts'
 import type { EventStore } from '../ledger/event-store.ts'
-import { type Executed, execute } from '../ledger/execute.ts'
-import type { Ledger } from '../ledger/ledger.ts'
 import { interfaceHealth } from './interface-health.ts'
 
 const admins: readonly Role[] = ['admin']
@@ -25,14 +22,6 @@ export const interfaces: Aggregate<RegistryCommand, RegistryEvent, InterfaceEntr
   decider: registryDecider,
   permissions: { RegisterInterface: admins, ChangeInterface: admins, DisableInterface: admins, EnableInterface: admins },
 }
-
-/** Rejections: the codes of `registryErrors`, `command.key_reused`, `version.conflict`. */
-export const commandInterface = (
-  ledger: Ledger,
-  command: RegistryCommand,
-  commandKey?: string,
-): Promise<Parsed<Executed<RegistryEvent, InterfaceEntry>>> =>
-  execute(ledger, streamOf(interfaces, command.name), registryDecider, command, commandKey)
 
 export type KnownInterface = { readonly entry: RegisteredInterface; readonly health: InterfaceHealth }
 

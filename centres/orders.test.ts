@@ -1,14 +1,29 @@
 /** Work orders in the ledger: an order and those about it change together, and nothing is written for what is refused. */
 import { expect, test } from 'vitest'
+import { rejected } from '../domain/kernel/parsed.ts'
 import { instant, plus, seconds } from '../domain/kernel/time.ts'
-import type { OpenOrder } from '../domain/workorder/commands.ts'
+import type { OpenOrder, WorkOrderCommand } from '../domain/workorder/commands.ts'
+import { stateOf } from '../ledger/aggregate.ts'
+import type { CommandOptions } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 import { open, sample, start } from '../tests/support/order-steps.ts'
-import { commandWorkOrder, readWorkOrder } from './orders.ts'
+import { principal } from '../tests/support/principals.ts'
+import { orders } from './orders.ts'
+import { serviceCentres } from './service-centres.ts'
 
-const supervision: OpenOrder = { ...open, orderId: 'o-502', orderType: 'supervise', relatedOrderId: 'o-501', by: 's-002' }
-const later = (n: number) => ({ at: plus(start, seconds(n)), by: 'a-014' })
+const supervision: OpenOrder = { ...open, orderId: 'o-502', orderType: 'supervise', relatedOrderId: 'o-501' }
+/** Leads, who may open supervisions. */
+const commandWorkOrder = (
+  ledger: Ledger,
+  orderId: string,
+  command: WorkOrderCommand,
+  options?: CommandOptions | string,
+  by = principal('s-002', 'agent', 'supervisor'),
+) => serviceCentres({ ledger, callInterface: async () => rejected('interface.unknown', 'none') }, by).order(orderId, command, options)
+const readWorkOrder = (ledger: Ledger, orderId: string) => stateOf(ledger, orders, orderId)
+
+const later = (n: number) => ({ at: plus(start, seconds(n)) })
 
 async function withParent(): Promise<Ledger> {
   const ledger = memoryLedger(() => instant(0))
@@ -66,8 +81,8 @@ test.each<[string, (ledger: Ledger) => ReturnType<typeof commandWorkOrder>, stri
   ],
   [
     'a command of the wrong role',
-    (l) => commandWorkOrder(l, 'o-501', { ...sample.AcceptOrder(later(1)), role: 'customer' }),
-    'role.not-allowed',
+    (l) => commandWorkOrder(l, 'o-501', sample.AcceptOrder(later(1)), {}, principal('p-7', 'customer')),
+    'role.not_allowed',
   ],
 ])('%s is refused and nothing is written', async (_sentence, command, code) => {
   const ledger = await withParent()

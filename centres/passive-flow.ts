@@ -3,19 +3,17 @@
 import { type Parsed, parsed } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import type { CallInterface, InterfaceContext } from '../domain/operations/interface-port.ts'
-import type { OrderStep } from '../domain/workorder/commands.ts'
-import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
+import type { Principal } from '../domain/principal.ts'
 import { testLine } from '../domain/workorder/line-test.ts'
 import { checkRules, gatherFindings, type Inquiry, type PreCheckRule, preCheck, routeOf } from '../domain/workorder/passive-flow.ts'
 import { isLive, type WorkOrder } from '../domain/workorder/work-order.ts'
-import type { Ledger } from '../ledger/ledger.ts'
-import { commandWorkOrder, readWorkOrder } from './orders.ts'
+import type { Centres } from './centres.ts'
+import type { OrderCommand } from './orders.ts'
 
 export type ReportedFault = {
   /** Id of the order, should one be opened; taking the same report again continues where the first one stopped. */
   readonly orderId: string
   readonly at: Instant
-  readonly by: string
   readonly category: string
   readonly title: string
   readonly content: string
@@ -34,7 +32,6 @@ export type PassiveFlow = {
   /** The interface of the end-to-end test. Without one, or where it fails, the order waits untested at the desk. */
   readonly lineTest?: string
   readonly teams: { readonly desk: string; readonly support: string; readonly field: string }
-  readonly deadlines?: DeadlinePolicy
   readonly traceparent?: string
 }
 
@@ -48,9 +45,10 @@ export type ReportTaken = {
   readonly failures: Readonly<Record<string, string>>
 }
 
-/** Rejections: `pre_check.rule_invalid`, and those of `commandWorkOrder`. A system that fails or hangs is named in `failures` and stops nothing. */
+/** Rejections: `pre_check.rule_invalid`, and those of orders. A system that fails or hangs is named in `failures` and stops nothing. */
 export async function takeReport(
-  ledger: Ledger,
+  centres: Centres,
+  principal: Principal,
   callInterface: CallInterface,
   report: ReportedFault,
   flow: PassiveFlow,
@@ -62,11 +60,11 @@ export async function takeReport(
   const check = preCheck({ ...report, findings }, rules.value)
   if (check.outcome === 'solved_online')
     return parsed({ outcome: 'solved_online', rule: check.rule, answer: check.answer, order: { status: 'none' }, failures })
-  const opened = await open(ledger, report, check, flow)
+  const opened = await open(centres, report, check, flow)
   if (!opened.ok) return opened
   const taken = { rule: check.rule, failures }
   if (check.orderType !== 'fault') return parsed({ ...taken, outcome: 'waiting', order: opened.value })
-  return route(ledger, callInterface, report, flow, taken)
+  return route(centres, principal, callInterface, report, flow, taken)
 }
 
 const contextOf = ({ orderId, contactId, callId }: ReportedFault, { traceparent }: PassiveFlow): InterfaceContext => ({
@@ -84,16 +82,9 @@ const subjectOf = ({ customerId, product, category }: ReportedFault): Readonly<R
 
 type OpenCheck = Extract<ReturnType<typeof preCheck>, { outcome: 'open_order' }>
 
-async function open(
-  ledger: Ledger,
-  report: ReportedFault,
-  check: OpenCheck,
-  { teams, deadlines }: PassiveFlow,
-): Promise<Parsed<WorkOrder>> {
+async function open({ orders }: Centres, report: ReportedFault, check: OpenCheck, { teams }: PassiveFlow): Promise<Parsed<WorkOrder>> {
   const { customerClass: _class, product: _product, ...said } = report
-  const opened = await commandWorkOrder(
-    ledger,
-    report.orderId,
+  const opened = await orders.command(
     {
       ...said,
       type: 'OpenOrder',
@@ -102,20 +93,23 @@ async function open(
       teamId: teams.desk,
       queueId: report.queueId ?? check.skillId,
     },
-    { commandKey: `${report.orderId}/take-report`, deadlines },
+    { commandKey: `${report.orderId}/take-report` },
   )
   return opened.ok ? parsed(opened.value.state) : opened
 }
 
 /** Tests the line, then hands the order to whom the result says; each step is taken once, however often the report is sent. */
 async function route(
-  ledger: Ledger,
+  centres: Centres,
+  principal: Principal,
   callInterface: CallInterface,
   report: ReportedFault,
   flow: PassiveFlow,
   taken: Pick<ReportTaken, 'rule' | 'failures'>,
 ): Promise<Parsed<ReportTaken>> {
-  const order = await readWorkOrder(ledger, report.orderId)
+  const { orders } = centres
+  const { orderId, at } = report
+  const order = await orders.read(orderId)
   const waiting = (failure: string) =>
     parsed({ ...taken, outcome: 'waiting' as const, order, failures: { ...taken.failures, line_test: failure } })
   if (!isLive(order) || order.place !== 'desk')
@@ -124,18 +118,15 @@ async function route(
   const test = await testLine(callInterface, flow.lineTest, subjectOf(report), contextOf(report, flow))
   if (!test.ok) return waiting(test.rejection.code)
   const place = routeOf(test.value.isLineFault)
-  const said = { at: report.at, by: report.by }
-  const steps: readonly OrderStep[] = [
+  const said = { at, orderId }
+  const steps: readonly OrderCommand[] = [
     { ...said, type: 'RecordLineTest', ...test.value },
-    { ...said, type: 'AcceptOrder', assigneeId: report.by },
+    { ...said, type: 'AcceptOrder', assigneeId: principal.id },
     { ...said, type: 'DispatchOrder', place, teamId: flow.teams[place] },
   ]
   for (const step of steps) {
-    const done = await commandWorkOrder(ledger, report.orderId, step, {
-      commandKey: `${report.orderId}/take-report/${step.type}`,
-      deadlines: flow.deadlines,
-    })
+    const done = await orders.command(step, { commandKey: `${orderId}/take-report/${step.type}` })
     if (!done.ok) return done
   }
-  return parsed({ ...taken, outcome: place, order: await readWorkOrder(ledger, report.orderId) })
+  return parsed({ ...taken, outcome: place, order: await orders.read(orderId) })
 }

@@ -5,11 +5,11 @@ import type { LiveCampaign } from '../domain/proactive/campaign.ts'
 import type { SendMessage } from '../domain/proactive/channels.ts'
 import { type Target, targetIdOf } from '../domain/proactive/target.ts'
 import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
-import { workOrderDecider } from '../domain/workorder/decide.ts'
 import { changeOf } from '../ledger/execute.ts'
-import type { Centres } from './aggregates.ts'
+import type { Centres } from './centres.ts'
 import { type CsvRow, csvRows } from './csv-rows.ts'
-import { workOrderStream } from './orders.ts'
+import { customers } from './customers.ts'
+import { ordersUnder } from './orders.ts'
 
 /** `row` is the line's number in the file; the header is 1. */
 export type TargetReject = { readonly row: number; readonly code: string; readonly message: string }
@@ -21,7 +21,7 @@ export type TargetImport = {
   readonly rejects: readonly TargetReject[]
 }
 
-type By = { readonly at: Instant; readonly by: string }
+type At = { readonly at: Instant }
 
 const COLUMNS = ['customer_id', 'zone', 'customer_class', 'note'] as const
 
@@ -35,7 +35,7 @@ export async function importTargets(
   campaignId: string,
   batchId: string,
   csv: string,
-  said: By,
+  said: At,
 ): Promise<Parsed<TargetImport>> {
   const campaign = await centres.campaigns.read(campaignId)
   if (campaign.status === 'none') return rejected('campaign.not_found', `There is no campaign '${campaignId}' to import targets for.`)
@@ -50,7 +50,7 @@ export async function importTargets(
   return noted.ok ? parsed({ rows: rows.length, accepted: counts.accepted, rejected: counts.refused, rejects }) : noted
 }
 
-async function addTarget(centres: Centres, campaign: LiveCampaign, fields: CsvRow['fields'], said: By): Promise<Parsed<undefined>> {
+async function addTarget(centres: Centres, campaign: LiveCampaign, fields: CsvRow['fields'], said: At): Promise<Parsed<undefined>> {
   const { customer_id: customerId = '', zone = '', customer_class: customerClass = '', note = '' } = fields
   const unknown = Object.keys(fields).find((column) => !COLUMNS.some((known) => known === column))
   if (unknown !== undefined) return rejected('target.column_unknown', `There is no column '${unknown}'; columns are ${COLUMNS.join(', ')}.`)
@@ -93,7 +93,7 @@ export async function approach(
   send: SendMessage,
   campaignId: string,
   customerId: string,
-  said: By,
+  said: At,
 ): Promise<Parsed<Attempt>> {
   const campaign = await centres.campaigns.read(campaignId)
   if (campaign.status !== 'running' || said.at < campaign.runsFrom || said.at >= campaign.runsTo)
@@ -104,7 +104,7 @@ export async function approach(
     const { channel, policy } = campaign
     const begun = await centres.targets.command(
       { ...said, type: 'BeginAttempt', id, channel },
-      { together: [centres.customers.change({ ...said, type: 'ApproachCustomer', id: customerId, channel, campaignId, policy })] },
+      { together: [changeOf(customers, { ...said, type: 'ApproachCustomer', id: customerId, channel, campaignId, policy })] },
     )
     if (!begun.ok) return begun
   }
@@ -128,15 +128,14 @@ export async function recordInterest(
   centres: Centres,
   campaignId: string,
   customerId: string,
-  { at, by, orderId, note }: By & { readonly orderId: string; readonly note: string },
+  { at, orderId, note }: At & { readonly orderId: string; readonly note: string },
   deadlines?: DeadlinePolicy,
 ): Promise<Parsed<Target>> {
   const campaign = await centres.campaigns.read(campaignId)
   if (campaign.status === 'none') return rejected('campaign.not_found', `There is no campaign '${campaignId}'; check the id.`)
-  const opening = changeOf(workOrderStream(orderId), workOrderDecider(deadlines), {
+  const opening = changeOf(ordersUnder(deadlines), {
     type: 'OpenOrder',
     at,
-    by,
     orderId,
     orderType: 'opportunity',
     priority: 'normal',
@@ -148,6 +147,6 @@ export async function recordInterest(
     ...(campaign.skillId === undefined ? {} : { queueId: campaign.skillId }),
   })
   const id = targetIdOf(campaignId, customerId)
-  const done = await centres.targets.command({ at, by, type: 'RecordInterest', id, orderId, note }, { together: [opening] })
+  const done = await centres.targets.command({ at, type: 'RecordInterest', id, orderId, note }, { together: [opening] })
   return done.ok ? parsed(done.value.state) : done
 }

@@ -1,15 +1,23 @@
 /** The service centres as a host application uses them: commands on each kind of thing, and the two service flows as calls. */
 
+import type { InteractionCommand } from '../domain/common/interaction.ts'
 import type { Parsed } from '../domain/kernel/parsed.ts'
+import type { Instant } from '../domain/kernel/time.ts'
 import type { CallInterface } from '../domain/operations/interface-port.ts'
+import type { Principal } from '../domain/principal.ts'
 import type { OutboundChannel } from '../domain/proactive/campaign.ts'
 import { gatewayOver, type SendMessage } from '../domain/proactive/channels.ts'
 import type { Target } from '../domain/proactive/target.ts'
+import type { WorkOrderCommand } from '../domain/workorder/commands.ts'
 import type { DeadlinePolicy, DeadlineRules } from '../domain/workorder/deadlines.ts'
+import { refuse } from '../domain/workorder/errors.ts'
+import { type CommandOptions, changeOf } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { type Centres, centresOver, joinTask, linkContact, recordInteraction } from './aggregates.ts'
+import { type Centres, centresOver } from './centres.ts'
+import { contacts } from './contacts.ts'
 import { type PassiveFlow, type ReportedFault, type ReportTaken, takeReport } from './passive-flow.ts'
 import { type Attempt, approach, importTargets, recordInterest, type TargetImport } from './proactive-flow.ts'
+import { services } from './services.ts'
 import { readTimeline, type TimelineEntry } from './timeline.ts'
 
 export type CentreOptions = {
@@ -19,46 +27,68 @@ export type CentreOptions = {
   readonly gateways?: Readonly<Partial<Record<OutboundChannel, string>>> | SendMessage
 }
 
-type By = Parameters<typeof joinTask>[3]
+type At = { readonly at: Instant }
 
 /** Rejections are typed values, listed with their remedies in docs/errors.md; nothing is then written. */
 export type ServiceCentres = Centres & {
+  /** Carries out a command on one order; `options` is a command key, or also the version the caller has seen. */
+  order(orderId: string, command: WorkOrderCommand, options?: CommandOptions | string): ReturnType<Centres['orders']['command']>
   /** Records an interaction and adds it to its first contact. */
-  recordInteraction(said: Parameters<typeof recordInteraction>[1], commandKey?: string): ReturnType<typeof recordInteraction>
+  recordInteraction(said: NewInteraction, commandKey?: string): ReturnType<Centres['interactions']['command']>
   /** Takes an interaction up in a further contact. */
-  linkContact(interactionId: string, contactId: string, said: By): ReturnType<typeof linkContact>
+  linkContact(interactionId: string, contactId: string, said: At): ReturnType<Centres['interactions']['command']>
   /** Makes a task part of a proactive service. */
-  joinTask(taskId: string, serviceId: string, said: By): ReturnType<typeof joinTask>
+  joinTask(taskId: string, serviceId: string, said: At): ReturnType<Centres['tasks']['command']>
   /** The passive flow: pre-check, then solved online, or an order that is tested and routed. A system that fails is named and stops nothing. */
   takeReport(report: ReportedFault, flow: PassiveFlow): Promise<Parsed<ReportTaken>>
   /** Customers of a campaign from CSV (`customer_id,zone,customer_class,note`); each bad row with its reason. */
-  importTargets(campaignId: string, batchId: string, csv: string, said: By): Promise<Parsed<TargetImport>>
+  importTargets(campaignId: string, batchId: string, csv: string, said: At): Promise<Parsed<TargetImport>>
   /** One attempt to reach one customer, if the contact policy allows it; its refusals are `policy.*`. */
-  approach(campaignId: string, customerId: string, said: By): Promise<Parsed<Attempt>>
+  approach(campaignId: string, customerId: string, said: At): Promise<Parsed<Attempt>>
   /** The customer is interested: an opportunity order is opened. */
   recordInterest(
     campaignId: string,
     customerId: string,
-    said: By & { readonly orderId: string; readonly note: string },
+    said: At & { readonly orderId: string; readonly note: string },
   ): Promise<Parsed<Target>>
   /** Everything the ledger holds about a customer, oldest first; view `customer_timeline` adds calls and scores. */
   timeline(customerId: string): Promise<TimelineEntry[]>
 }
 
-export function serviceCentres(
-  ledger: Ledger,
-  callInterface: CallInterface,
-  deadlines: DeadlinePolicy,
-  gateways: CentreOptions['gateways'] = {},
-): ServiceCentres {
-  const centres = centresOver(ledger)
+type NewInteraction = Omit<Extract<InteractionCommand, { readonly type: 'RecordInteraction' }>, 'type'>
+
+export type CentreParts = {
+  readonly ledger: Ledger
+  readonly callInterface: CallInterface
+  readonly deadlines?: DeadlinePolicy
+  readonly gateways?: CentreOptions['gateways'] | undefined
+}
+
+/** The centres for one principal, who gives every command. */
+export function serviceCentres({ ledger, callInterface, deadlines, gateways = {} }: CentreParts, principal: Principal): ServiceCentres {
+  const centres = centresOver(ledger, principal, deadlines)
+  const { interactions, tasks } = centres
   const send = typeof gateways === 'function' ? gateways : gatewayOver(callInterface, gateways)
+  const inContact = (id: string, interactionId: string, { at }: At) => ({
+    together: [changeOf(contacts, { at, type: 'AddInteraction', id, interactionId })],
+  })
   return {
     ...centres,
-    recordInteraction: (said, commandKey) => recordInteraction(centres, said, commandKey),
-    linkContact: (interactionId, contactId, said) => linkContact(centres, interactionId, contactId, said),
-    joinTask: (taskId, serviceId, said) => joinTask(centres, taskId, serviceId, said),
-    takeReport: (report, flow) => takeReport(ledger, callInterface, report, { deadlines, ...flow }),
+    order: async (orderId, command, options) => {
+      if (command.type === 'OpenOrder' && command.orderId !== orderId)
+        return refuse('order.id_mismatch', `The command opens order '${command.orderId}' but was sent to '${orderId}'; send it to its own.`)
+      return centres.orders.command({ ...command, orderId }, typeof options === 'string' ? { commandKey: options } : options)
+    },
+    recordInteraction: (said, commandKey) =>
+      interactions.command({ ...said, type: 'RecordInteraction' }, { commandKey, ...inContact(said.contactId, said.id, said) }),
+    linkContact: (id, contactId, { at }) =>
+      interactions.command({ at, type: 'LinkContact', id, contactId }, inContact(contactId, id, { at })),
+    joinTask: (id, serviceId, { at }) =>
+      tasks.command(
+        { at, type: 'JoinService', id, serviceId },
+        { together: [changeOf(services, { at, type: 'AddTask', id: serviceId, taskId: id })] },
+      ),
+    takeReport: (report, flow) => takeReport(centres, principal, callInterface, report, flow),
     importTargets: (campaignId, batchId, csv, said) => importTargets(centres, campaignId, batchId, csv, said),
     approach: (campaignId, customerId, said) => approach(centres, send, campaignId, customerId, said),
     recordInterest: (campaignId, customerId, said) => recordInterest(centres, campaignId, customerId, said, deadlines),

@@ -2,6 +2,7 @@
 import { LEADS, type Role, STAFF } from '../domain/principal.ts'
 import { type Target, type TargetCommand, type TargetEvent, targetDecider } from '../domain/proactive/target.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
+import { customerOf } from './customer-of.ts'
 
 const staff: readonly Role[] = [...STAFF, 'system']
 
@@ -9,6 +10,7 @@ export const targets: Aggregate<TargetCommand, TargetEvent, Target> = {
   kind: 'campaign-target',
   idOf: ({ id }) => id,
   decider: targetDecider,
+  subjectOf: customerOf,
   permissions: {
     AddTarget: [...LEADS, 'system'],
     BeginAttempt: staff,

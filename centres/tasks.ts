@@ -2,6 +2,7 @@
 import { type Task, type TaskCommand, type TaskEvent, taskDecider } from '../domain/common/task.ts'
 import { type Role, STAFF } from '../domain/principal.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
+import { customerOf } from './customer-of.ts'
 
 const staff: readonly Role[] = [...STAFF, 'system']
 
@@ -9,6 +10,7 @@ export const tasks: Aggregate<TaskCommand, TaskEvent, Task> = {
   kind: 'task',
   idOf: ({ id }) => id,
   decider: taskDecider,
+  subjectOf: customerOf,
   permissions: {
     RaiseTask: staff,
     AssignTask: ['supervisor', 'manager', 'system'],

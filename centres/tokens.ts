@@ -3,9 +3,9 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Parsed, parsed } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import { type IngestToken, type TokenCommand, type TokenEvent, type TokenScope, tokenDecider } from '../domain/operations/ingest-token.ts'
-import type { Role } from '../domain/principal.ts'
-import { type Aggregate, stateOf, statesOf, streamOf } from '../ledger/aggregate.ts'
-import { type Executed, execute } from '../ledger/execute.ts'
+import type { Principal, Role } from '../domain/principal.ts'
+import { type Aggregate, stateOf, statesOf } from '../ledger/aggregate.ts'
+import { execute } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
 const admins: readonly Role[] = ['admin']
@@ -22,26 +22,28 @@ const FORM = /^cbt_([0-9a-f]{12})\.([\w-]{43})$/
 
 type KnownToken = NonNullable<IngestToken>
 
-const command = (ledger: Ledger, one: TokenCommand): Promise<Parsed<Executed<TokenEvent, IngestToken>>> =>
-  execute(ledger, streamOf(tokens, one.id), tokenDecider, one)
-
 // Of 256 random bits a fast hash can't be searched; slow ones are for passwords.
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
-export type NewToken = TokenScope & { readonly name: string; readonly at: Instant; readonly by: string }
+export type NewToken = TokenScope & { readonly name: string; readonly at: Instant }
 
 /** `text` is told once: only its hash is kept. */
-export async function createToken(ledger: Ledger, { name, topics, client, at, by }: NewToken): Promise<{ id: string; text: string }> {
+export async function createToken(
+  ledger: Ledger,
+  principal: Principal,
+  { name, topics, client, at }: NewToken,
+): Promise<Parsed<{ id: string; text: string }>> {
   const id = randomBytes(6).toString('hex')
   const secret = randomBytes(32).toString('base64url')
-  const made = await command(ledger, { type: 'CreateToken', id, name, hash: hashOf(secret), topics, client, at, by })
+  const made = await execute(ledger, principal, tokens, { type: 'CreateToken', id, name, hash: hashOf(secret), topics, client, at })
+  if (made.ok) return parsed({ id, text: `cbt_${id}.${secret}` })
   // Another token got the same 48 random bits.
-  return made.ok ? { id, text: `cbt_${id}.${secret}` } : createToken(ledger, { name, topics, client, at, by })
+  return made.rejection.code === 'token.exists' ? createToken(ledger, principal, { name, topics, client, at }) : made
 }
 
 /** Rejections: `token.not_found`, `version.conflict`. */
-export async function revokeToken(ledger: Ledger, id: string, at: Instant, by: string): Promise<Parsed<IngestToken>> {
-  const revoked = await command(ledger, { type: 'RevokeToken', id, at, by })
+export async function revokeToken(ledger: Ledger, principal: Principal, id: string, at: Instant): Promise<Parsed<IngestToken>> {
+  const revoked = await execute(ledger, principal, tokens, { type: 'RevokeToken', id, at })
   return revoked.ok ? parsed(revoked.value.state) : revoked
 }
 

@@ -1,21 +1,35 @@
 /** `callboard forecast override add|list|withdraw`. */
 import { randomUUID } from 'node:crypto'
-import { commandOverride } from '../centres/overrides.ts'
+import { overrides } from '../centres/overrides.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Instant, parseInstant, toIso } from '../domain/kernel/time.ts'
+import type { Principal } from '../domain/principal.ts'
 import { isStanding, type Override, type OverrideCommand, type OverrideOperation } from '../forecasting/overrides.ts'
+import { execute } from '../ledger/execute.ts'
 import { readOverrides } from '../service/queries/plan.ts'
 import { usage } from './args.ts'
 import type { Args, Command, Io } from './command.ts'
 import { withMigratedStore } from './migrated-store.ts'
 import { systemClock, withProjections } from './open-parts.ts'
+import { cliPrincipal } from './principal.ts'
 import { tableText } from './table.ts'
 
 export async function answerOverride(command: Command, args: Args, io: Io, [action, id]: readonly string[]): Promise<number> {
-  if (action === 'add') return change(io, { type: 'MakeOverride', overrideId: randomUUID(), terms: termsOf(command, args), ...by(args) })
+  if (action === 'add')
+    return change(io, cliPrincipal(args.required('author')), {
+      type: 'MakeOverride',
+      overrideId: randomUUID(),
+      terms: termsOf(command, args),
+      at: systemClock(),
+    })
   if (action === 'withdraw') {
     if (id === undefined) return usage(command, 'Name the override to withdraw; forecast override list shows them.')
-    return change(io, { type: 'WithdrawOverride', overrideId: id, reason: args.text('reason') ?? '', ...by(args) })
+    return change(io, cliPrincipal(args.required('author')), {
+      type: 'WithdrawOverride',
+      overrideId: id,
+      reason: args.text('reason') ?? '',
+      at: systemClock(),
+    })
   }
   if (action !== 'list') return usage(command, 'Say override add, list or withdraw.')
   return withMigratedStore(io, async (store) => {
@@ -23,8 +37,6 @@ export async function answerOverride(command: Command, args: Args, io: Io, [acti
     return 0
   })
 }
-
-const by = (args: Args) => ({ at: systemClock(), by: args.required('author') })
 
 function termsOf(command: Command, args: Args) {
   const given = (['multiply', 'add', 'set'] as const).filter((name) => args.text(name) !== undefined)
@@ -41,9 +53,9 @@ function termsOf(command: Command, args: Args) {
 }
 
 /** Carries the command out on the ledger, brings it into ClickHouse and answers the override. */
-async function change(io: Io, asked: OverrideCommand): Promise<number> {
+async function change(io: Io, principal: Principal, asked: OverrideCommand): Promise<number> {
   return withProjections(io, 'none', async ({ ledger, projections }) => {
-    const done = await commandOverride(ledger, asked)
+    const done = await execute(ledger, principal, overrides, asked)
     if (!done.ok) throw new CallboardError('usage', done.rejection.message)
     await projections.catchUp(['overrides'])
     answerOverrides(io, done.value.state ? [done.value.state] : [])

@@ -1,6 +1,9 @@
 /** Work orders that grow out of a demo day's calls, driven through the real decider to the archive. */
+
+import { decideAs } from '../domain/kernel/decider.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { HOUR_MS, type Instant, instant, MINUTE_MS } from '../domain/kernel/time.ts'
+import { system } from '../domain/principal.ts'
 import type { OrderStep, WorkOrderCommand } from '../domain/workorder/commands.ts'
 import { workOrderDecider } from '../domain/workorder/decide.ts'
 import { routeOf, usualStep } from '../domain/workorder/passive-flow.ts'
@@ -25,18 +28,20 @@ export function workOrderMessages(seed: string, day: DemoDay): DemoMessage[] {
   })
 }
 
+type Given = { readonly command: WorkOrderCommand; readonly by: string }
+
 function lifeOf(orderId: string, call: DemoCall, at: number, random: Random): DemoMessage[] {
   const messages: DemoMessage[] = []
   let order: WorkOrder = decider.initial
-  let command: WorkOrderCommand | undefined = opening(orderId, call, instant(at), random)
-  while (command) {
-    const decided = decider.decide(command, order)
+  let given: Given | undefined = { by: call.agent?.agentId ?? 'demo-agent', command: opening(orderId, call, instant(at), random) }
+  while (given) {
+    const decided = decideAs(decider, given.command, order, system(given.by))
     if (!decided.ok) throw new CallboardError('internal', `The demo took a step its order refuses: ${decided.rejection.message}`)
     for (const event of decided.value) {
       order = decider.evolve(order, event)
       if (isLive(order)) messages.push(publish(event, messages.length + 1, order))
     }
-    command = isLive(order) ? nextCommand(order, random) : undefined
+    given = isLive(order) ? nextCommand(order, random) : undefined
   }
   return messages
 }
@@ -50,7 +55,6 @@ function opening(orderId: string, call: DemoCall, at: Instant, random: Random): 
   return {
     type: 'OpenOrder',
     at,
-    by: call.agent?.agentId ?? 'demo-agent',
     orderId,
     orderType,
     priority: pick(random, [
@@ -70,12 +74,15 @@ function opening(orderId: string, call: DemoCall, at: Instant, random: Random): 
 }
 
 /** The usual step, with the detours real orders take: pauses, urging customers, reopening. */
-function nextCommand(order: LiveOrder, random: Random): WorkOrderCommand | undefined {
+function nextCommand(order: LiveOrder, random: Random): Given | undefined {
   const next = usualStep(order)
   if (next === undefined) return undefined
   const usual = next === 'ConfirmSale' ? settled(order) : next
   const type = detour(order, usual, random)
-  return stepOf(type, order, instant(Math.round(order.lastAt + delay(type, order, random))), random)
+  const at = instant(Math.round(order.lastAt + delay(type, order, random)))
+  const worker = order.assigneeId ?? `demo-staff-${1 + Math.floor(random() * 40)}`
+  const by = type === 'RecordLineTest' ? 'demo-if-line-test' : type === 'UrgeOrder' ? 'customer' : worker
+  return { by, command: stepOf(type, order, at, worker, random) }
 }
 
 /** The demo's opportunities end on the telephone: nothing is installed. */
@@ -113,32 +120,30 @@ function delay(type: OrderStep['type'], order: LiveOrder, random: Random): numbe
   }
 }
 
-function stepOf(type: OrderStep['type'], order: LiveOrder, at: Instant, random: Random): OrderStep {
-  const by = order.assigneeId ?? `demo-staff-${1 + Math.floor(random() * 40)}`
+function stepOf(type: OrderStep['type'], order: LiveOrder, at: Instant, worker: string, random: Random): OrderStep {
   switch (type) {
     case 'AcceptOrder':
-      return { type, at, by, assigneeId: by }
+      return { type, at, assigneeId: worker }
     case 'RecordLineTest':
-      return { type, at, by: 'demo-if-line-test', isLineFault: random() < 0.55, detail: 'Attenuation and sync rate measured end to end.' }
+      return { type, at, isLineFault: random() < 0.55, detail: 'Attenuation and sync rate measured end to end.' }
     case 'DispatchOrder': {
       const place = routeOf(order.isLineFault === true)
-      return { type, at, by, place, teamId: place === 'field' ? `demo-t-field-${1 + Math.floor(random() * 3)}` : 'demo-t-support' }
+      return { type, at, place, teamId: place === 'field' ? `demo-t-field-${1 + Math.floor(random() * 3)}` : 'demo-t-support' }
     }
     case 'PauseOrder':
-      return { type, at, by, reason: random() < 0.7 ? '客户约定改日上门' : '等待备件' }
+      return { type, at, reason: random() < 0.7 ? '客户约定改日上门' : '等待备件' }
     case 'ReplyToCustomer':
-      return { type, at, by, text: '已联系客户，说明处理进度。', isAutomatic: false }
+      return { type, at, text: '已联系客户，说明处理进度。', isAutomatic: false }
     case 'UrgeOrder':
-      return { type, at, by: 'customer', note: '客户催办，要求尽快处理。' }
+      return { type, at, note: '客户催办，要求尽快处理。' }
     case 'ResolveOrder':
-      return { type, at, by, resolution: random() < 0.05 ? '已处理。' : resolutionOf(order) }
+      return { type, at, resolution: random() < 0.05 ? '已处理。' : resolutionOf(order) }
     case 'MakeCallback':
-      return { type, at, by, isReached: true, note: '回访客户，确认业务已恢复。' }
+      return { type, at, isReached: true, note: '回访客户，确认业务已恢复。' }
     case 'CollectFeedback':
       return {
         type,
         at,
-        by,
         score: pick(random, [
           [5, 10],
           [4, 5],
@@ -149,10 +154,10 @@ function stepOf(type: OrderStep['type'], order: LiveOrder, at: Instant, random: 
         comment: '',
       }
     case 'ReopenOrder':
-      return { type, at, by, reason: '客户反映问题再次出现。' }
+      return { type, at, reason: '客户反映问题再次出现。' }
     case 'ResumeOrder':
     case 'ArchiveOrder':
-      return { type, at, by }
+      return { type, at }
     default:
       throw new CallboardError('internal', `The demo never takes step ${type}.`)
   }

@@ -13,7 +13,7 @@ test('docs/errors.md is current; npm run docs:errors makes it', () => {
   expect(readFileSync('docs/errors.md', 'utf8')).toBe(errorsDocument())
 })
 
-const ROOMS = ['app', 'domain', 'forecasting', 'ingest', 'interfaces', 'jobs', 'ledger', 'qa', 'service', 'sql']
+const ROOMS = 'app centres domain forecasting ingest interfaces jobs ledger projections qa service sql workforce'.split(' ')
 
 const sources = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -22,12 +22,13 @@ const sources = (folder: string): string[] =>
     return path.endsWith('.ts') && !path.endsWith('.test.ts') ? [path] : []
   })
 
-test('every code that anything is rejected with has its remedy in docs/errors.md', () => {
+test('every code that anything is rejected with has the form family.snake_case and its remedy in docs/errors.md', () => {
   const codes = ROOMS.flatMap(sources).flatMap((path) =>
-    [...readFileSync(path, 'utf8').matchAll(/\b(?:rejected|refuse|refuseRegistry)\(\s*'([a-z_]+\.[a-z_-]+)'/g)].map(
+    [...readFileSync(path, 'utf8').matchAll(/\b(?:rejected|refuse|refuseRegistry|CallFailure)\(\s*'([a-z_]+\.[a-z_-]+)'/g)].map(
       ([, code = '']) => code,
     ),
   )
   expect(codes.length).toBeGreaterThan(100)
+  expect(codes.filter((code) => !/^[a-z_]+\.[a-z_]+$/.test(code))).toEqual([])
   expect([...new Set(codes)].filter((code) => !isDocumented(code))).toEqual([])
 })

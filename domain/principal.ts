@@ -29,8 +29,28 @@ export type Principal = {
   readonly via: 'cli' | 'token' | 'page' | 'host' | 'job' | 'system'
 }
 
-/** A refusal `role.not-allowed`, or undefined where the role may. A command without a role comes from a host that has checked its caller. */
-export function roleRefusal(command: string, role: Role | undefined, allowed: readonly Role[]): Parsed<never> | undefined {
-  if (role === undefined || allowed.includes(role)) return undefined
-  return rejected('role.not-allowed', `${command} is not for role '${role}'; it takes ${allowed.join(', ')}.`)
+export const principalErrors = {
+  'role.not_allowed': 'None of the roles of whoever gave the command may give it. Have somebody do it whose role the message names.',
+  'principal.unnamed': 'Nobody is named as giving the command. Give the id of a person or a program.',
+  'command.unknown': 'There is no such command on such a thing. Use one of those of its type.',
+} as const
+
+/** Why `principal` may not give a command that is for `allowed`, as a rejection; undefined where it may. */
+export function refusal({ id, roles }: Principal, command: string, allowed: readonly Role[]): Parsed<never> | undefined {
+  if (id.trim() === '') return rejected('principal.unnamed', `${command} is given by nobody; name the person or program.`)
+  if (allowed.some((role) => roles.includes(role))) return undefined
+  const own = roles.length === 0 ? 'without a role' : `as ${roles.join(', ')}`
+  return rejected('role.not_allowed', `'${id}' may not give ${command} ${own}; it takes ${allowed.join(', ')}.`)
 }
+
+/** A program of this installation. */
+export const system = (id: string, via: 'job' | 'system' = 'system'): Principal => ({ id, name: id, roles: ['system'], teams: [], via })
+
+/** Whoever works at this machine: nobody signs in yet, so every role of staff. */
+export const local = (id: string, via: 'cli' | 'page'): Principal => ({
+  id,
+  name: id,
+  roles: ROLES.filter((role) => role !== 'customer'),
+  teams: [],
+  via,
+})

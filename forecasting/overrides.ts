@@ -1,5 +1,5 @@
 /** Overrides: what planners know and the model does not, laid over a forecast without changing it, with author, reason and expiry. */
-import type { Decider } from '../domain/kernel/decider.ts'
+import type { Decided, Decider } from '../domain/kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import { DAY_MS, type Instant, toIso } from '../domain/kernel/time.ts'
 
@@ -30,7 +30,7 @@ type By = { readonly at: Instant; readonly by: string }
 
 export type OverrideTerms = Pick<Override, 'queueId' | 'from' | 'to' | 'operation' | 'amount' | 'reason' | 'branch' | 'expiresAt'>
 
-export type OverrideCommand = By & { readonly overrideId: string } & (
+export type OverrideCommand = { readonly at: Instant } & { readonly overrideId: string } & (
     | { readonly type: 'MakeOverride'; readonly terms: OverrideTerms }
     | { readonly type: 'WithdrawOverride'; readonly reason: string }
   )
@@ -42,7 +42,7 @@ export type OverrideEvent = By &
   )
 
 /**
- * Rejections: `override.range_invalid`, `override.amount_invalid`, `override.reason_missing`, `override.author_missing`, `override.expired`,
+ * Rejections: `override.range_invalid`, `override.amount_invalid`, `override.reason_missing`, `override.expired`,
  * `override.branch_invalid`, `override.exists`, `override.not_found`, `override.withdrawn`.
  */
 export const overrideDecider: Decider<OverrideCommand, OverrideEvent, Override | undefined> = {
@@ -54,20 +54,19 @@ export const overrideDecider: Decider<OverrideCommand, OverrideEvent, Override |
   },
 }
 
-function decide(command: OverrideCommand, override: Override | undefined): Parsed<readonly OverrideEvent[]> {
-  const { at, by } = command
-  if (by.trim() === '') return rejected('override.author_missing', 'An override needs an author; say who decides.')
+function decide(command: OverrideCommand, override: Override | undefined): Decided<OverrideEvent> {
+  const { at } = command
   if (command.type === 'WithdrawOverride') {
     if (!override) return rejected('override.not_found', 'There is no such override; list them to see their ids.')
     if (override.withdrawn)
       return rejected('override.withdrawn', `The override was withdrawn by ${override.withdrawn.by} at ${toIso(override.withdrawn.at)}.`)
-    return parsed([{ type: 'override_withdrawn', reason: command.reason.trim(), at, by }])
+    return parsed([{ type: 'override_withdrawn', reason: command.reason.trim(), at }])
   }
   if (override) return rejected('override.exists', `An override with id '${command.overrideId}' exists; give the new one another id.`)
   const fault = faultOf(command.terms, at)
   if (fault) return fault
   const { terms, overrideId } = command
-  return parsed([{ type: 'override_made', overrideId, terms: { ...terms, reason: terms.reason.trim() }, at, by: by.trim() }])
+  return parsed([{ type: 'override_made', overrideId, terms: { ...terms, reason: terms.reason.trim() }, at }])
 }
 
 const LONGEST_MS = 400 * DAY_MS

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { decideAs } from '../domain/kernel/decider.ts'
 import { instant } from '../domain/kernel/time.ts'
+import { planner } from '../tests/support/principals.ts'
 import { calendarFor, type SpecialDayTerms, specialDayDecider } from './special-days.ts'
 
 const ZONE = 'Asia/Shanghai'
@@ -49,6 +51,6 @@ test.each([
   [{ toOn: '2026-09-01' }, 'special_day.range_invalid'],
   [{ name: ' ' }, 'special_day.name_missing'],
 ] as const)('%j is refused as %s', (more, code) => {
-  const command = { type: 'AddSpecialDay', specialDayId: 's', terms: terms(more), at: MADE, by: 'mei' } as const
-  expect(specialDayDecider.decide(command, undefined)).toMatchObject({ ok: false, rejection: { code } })
+  const command = { type: 'AddSpecialDay', specialDayId: 's', terms: terms(more), at: MADE } as const
+  expect(decideAs(specialDayDecider, command, undefined, planner)).toMatchObject({ ok: false, rejection: { code } })
 })

@@ -1,6 +1,6 @@
 /** Special days that people enter: closures, make-up workdays, campaigns, bill runs; each known from the moment it was entered. */
-import type { Decider } from '../domain/kernel/decider.ts'
-import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
+import type { Decided, Decider } from '../domain/kernel/decider.ts'
+import { parsed, rejected } from '../domain/kernel/parsed.ts'
 import { type Instant, instant } from '../domain/kernel/time.ts'
 import { addDays, type LocalDate, localDate } from '../domain/kernel/zone.ts'
 import type { Calendar, CalendarEntry, CalendarKind } from './calendar.ts'
@@ -29,7 +29,7 @@ export type SpecialDay = SpecialDayTerms & {
 
 type By = { readonly at: Instant; readonly by: string }
 
-export type SpecialDayCommand = By & { readonly specialDayId: string } & (
+export type SpecialDayCommand = { readonly at: Instant } & { readonly specialDayId: string } & (
     | { readonly type: 'AddSpecialDay'; readonly terms: SpecialDayTerms }
     | { readonly type: 'WithdrawSpecialDay' }
   )
@@ -40,7 +40,7 @@ export type SpecialDayEvent = By &
     | { readonly type: 'special_day_withdrawn' }
   )
 
-/** Rejections: `special_day.range_invalid`, `special_day.name_missing`, `special_day.author_missing`, `special_day.exists`, `special_day.not_found`, `special_day.withdrawn`. */
+/** Rejections: `special_day.range_invalid`, `special_day.name_missing`, `special_day.exists`, `special_day.not_found`, `special_day.withdrawn`. */
 export const specialDayDecider: Decider<SpecialDayCommand, SpecialDayEvent, SpecialDay | undefined> = {
   initial: undefined,
   decide,
@@ -52,13 +52,12 @@ export const specialDayDecider: Decider<SpecialDayCommand, SpecialDayEvent, Spec
 
 const LONGEST_DAYS = 92
 
-function decide(command: SpecialDayCommand, day: SpecialDay | undefined): Parsed<readonly SpecialDayEvent[]> {
-  const { at, by } = command
-  if (by.trim() === '') return rejected('special_day.author_missing', 'A special day needs an author; say who enters it.')
+function decide(command: SpecialDayCommand, day: SpecialDay | undefined): Decided<SpecialDayEvent> {
+  const { at } = command
   if (command.type === 'WithdrawSpecialDay') {
     if (!day) return rejected('special_day.not_found', 'There is no such special day; reload the list.')
     if (day.withdrawn) return rejected('special_day.withdrawn', `The special day was withdrawn by ${day.withdrawn.by} before.`)
-    return parsed([{ type: 'special_day_withdrawn', at, by: by.trim() }])
+    return parsed([{ type: 'special_day_withdrawn', at }])
   }
   const { terms, specialDayId } = command
   if (day) return rejected('special_day.exists', `A special day with id '${specialDayId}' exists; give the new one another id.`)
@@ -70,7 +69,7 @@ function decide(command: SpecialDayCommand, day: SpecialDay | undefined): Parsed
       'special_day.range_invalid',
       `${terms.fromOn} to ${terms.toOn} is no range of days; write dates like 2026-02-17, the last not before the first, at most ${LONGEST_DAYS} days.`,
     )
-  return parsed([{ type: 'special_day_added', specialDayId, terms: { ...terms, name: terms.name.trim() }, at, by: by.trim() }])
+  return parsed([{ type: 'special_day_added', specialDayId, terms: { ...terms, name: terms.name.trim() }, at }])
 }
 
 const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && dateOf(epochDay(text)) === text

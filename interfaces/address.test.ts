@@ -37,7 +37,7 @@ test.each([
   'gopher://8.8.8.8/',
   'no address',
 ])('%s is refused', (target) => {
-  expect(checkTarget(target, [])).toMatchObject({ ok: false, rejection: { code: 'interface.address-refused' } })
+  expect(checkTarget(target, [])).toMatchObject({ ok: false, rejection: { code: 'interface.address_refused' } })
 })
 
 test.each(['http://8.8.8.8/', 'https://[2606:4700::1111]/', 'http://line.example:8080/test?x=1'])('%s may be called', (target) => {

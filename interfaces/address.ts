@@ -64,17 +64,17 @@ export const guardedLookup =
 const refusalOf = (hostname: string, address: string): string =>
   `'${hostname}' stands for ${address}, which may not be called; allow its network in the registry if it is meant to be inside.`
 
-/** Checks what needs no resolving: scheme, user, and addresses written out. Rejection: `interface.address-refused`. */
+/** Checks what needs no resolving: scheme, user, and addresses written out. Rejection: `interface.address_refused`. */
 export function checkTarget(target: string, allowedNetworks: readonly string[]): Parsed<URL> {
   // WHATWG parsing turns decimal, octal, hexadecimal, short and full-width forms of IPv4 into the dotted one.
   if (!URL.canParse(target))
-    return rejected('interface.address-refused', `'${target.slice(0, 100)}' is no address; register a full http or https one.`)
+    return rejected('interface.address_refused', `'${target.slice(0, 100)}' is no address; register a full http or https one.`)
   const url = new URL(target)
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return rejected('interface.address-refused', `Scheme '${url.protocol}' is not called; register an http or https address.`)
+    return rejected('interface.address_refused', `Scheme '${url.protocol}' is not called; register an http or https address.`)
   if (url.username !== '' || url.password !== '')
-    return rejected('interface.address-refused', `The address of host '${url.hostname}' holds a user or password; register it without.`)
+    return rejected('interface.address_refused', `The address of host '${url.hostname}' holds a user or password; register it without.`)
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  if (isIP(host) && !isCallable(host, allowedNetworks)) return rejected('interface.address-refused', refusalOf(url.hostname, host))
+  if (isIP(host) && !isCallable(host, allowedNetworks)) return rejected('interface.address_refused', refusalOf(url.hostname, host))
   return parsed(url)
 }

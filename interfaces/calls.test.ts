@@ -8,6 +8,7 @@ import type { HealthState } from '../domain/operations/interface-health.ts'
 import { eventsOf } from '../ledger/aggregate.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 import { hang, json, type OtherSystem, otherSystem } from '../tests/support/other-system.ts'
+import { admin } from '../tests/support/principals.ts'
 import type { Resolve } from './address.ts'
 import { openInterfaces } from './open-interfaces.ts'
 
@@ -46,11 +47,11 @@ function open(resolve?: Resolve) {
   const register = async (name: string, endpoint: string, more: Readonly<Record<string, unknown>> = {}) => {
     // Long enough for any machine; a test about time names its own.
     const settings = { owner: 'network', endpoint, allowedNetworks: ['127.0.0.0/8'], timeoutMs: 20_000, ...more }
-    const done = await interfaces.command({ type: 'RegisterInterface', name, at: clock(), by: 'admin', settings })
+    const done = await interfaces.command(admin, { type: 'RegisterInterface', name, at: clock(), settings })
     expect(done).toMatchObject({ ok: true })
   }
   const change = (name: string, changes: Readonly<Record<string, unknown>>) =>
-    interfaces.command({ type: 'ChangeInterface', name, at: clock(), by: 'admin', changes, reason: 'test' })
+    interfaces.command(admin, { type: 'ChangeInterface', name, at: clock(), changes, reason: 'test' })
   const codeOf = async (name: string, request: unknown = {}, context = {}): Promise<string> => {
     const answer = await interfaces.call(name, request, context)
     return answer.ok ? 'ok' : answer.rejection.code
@@ -85,13 +86,13 @@ test('what cannot be sent is refused and recorded: unknown, disabled, no JSON, a
   await register('line-test', line.url)
   await register('inside', 'http://127.0.0.1:1/', { allowedNetworks: [] })
   expect(await codeOf('nobody')).toBe('interface.unknown')
-  expect(await codeOf('inside')).toBe('interface.address-refused')
-  expect(await codeOf('line-test', 1n)).toBe('interface.request-invalid')
-  await interfaces.command({ type: 'DisableInterface', name: 'line-test', at: clock(), by: 'admin', reason: 'moved' })
+  expect(await codeOf('inside')).toBe('interface.address_refused')
+  expect(await codeOf('line-test', 1n)).toBe('interface.request_invalid')
+  await interfaces.command(admin, { type: 'DisableInterface', name: 'line-test', at: clock(), reason: 'moved' })
   expect(await codeOf('line-test')).toBe('interface.disabled')
-  await interfaces.command({ type: 'EnableInterface', name: 'line-test', at: clock(), by: 'admin', reason: 'back' })
+  await interfaces.command(admin, { type: 'EnableInterface', name: 'line-test', at: clock(), reason: 'back' })
   await change('line-test', { method: 'GET' })
-  expect(await codeOf('line-test', { a: { b: 1 } })).toBe('interface.request-invalid')
+  expect(await codeOf('line-test', { a: { b: 1 } })).toBe('interface.request_invalid')
   expect(await codeOf('line-test', { a: 1 })).toBe('ok')
   expect(line.requests).toEqual(['GET /?a=1'])
   await interfaces.flush()
@@ -110,7 +111,7 @@ test('a name that changes what it stands for reaches nothing inside, whether at 
   const { register, codeOf } = open(async () => [{ address: asked++ === 0 ? '127.0.0.1' : '127.9.9.9', family: 4 }])
   await register('crm', `http://crm.example:${line.port}/`, { allowedNetworks: ['127.0.0.1/32'] })
   expect(await codeOf('crm')).toBe('ok')
-  expect(await codeOf('crm')).toBe('interface.address-refused')
+  expect(await codeOf('crm')).toBe('interface.address_refused')
   expect(line.requests).toHaveLength(1)
   expect(asked).toBe(2)
 })
@@ -128,11 +129,11 @@ test('a redirect is followed where its target may be called, and refused elsewhe
   expect(target.requests).toEqual(['GET /there'])
   for (const location of ['http://169.254.169.254/latest', 'http://[::1]:1/', 'file:///etc/passwd', '/again']) {
     line.answerWith(to(location))
-    expect(await codeOf('crm'), location).toBe('interface.redirect-refused')
+    expect(await codeOf('crm'), location).toBe('interface.redirect_refused')
   }
   await change('crm', { method: 'POST' })
   line.answerWith(to(`${target.url}/there`))
-  expect(await codeOf('crm')).toBe('interface.redirect-refused')
+  expect(await codeOf('crm')).toBe('interface.redirect_refused')
   line.answerWith(to(`${target.url}/kept`, 307))
   expect(await codeOf('crm')).toBe('ok')
   expect(target.requests.at(-1)).toBe('POST /kept')
@@ -149,9 +150,9 @@ test('an endless answer is cut off at its limit, and broken JSON, 4xx and 5xx ar
   })
   const { register, codeOf } = open()
   await register('crm', line.url, { maxResponseBytes: 100_000, maxAttempts: 1 })
-  expect(await codeOf('crm')).toBe('interface.response-too-large')
+  expect(await codeOf('crm')).toBe('interface.response_too_large')
   line.answerWith((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{'))
-  expect(await codeOf('crm')).toBe('interface.response-invalid')
+  expect(await codeOf('crm')).toBe('interface.response_invalid')
   line.answerWith(json({ why: 'no such line' }, 404))
   expect(await codeOf('crm')).toBe('interface.refused')
   line.answerWith(json({}, 503))

@@ -4,6 +4,7 @@ import type { InterfaceCallRecord } from '../contracts/index.ts'
 import { instant } from '../domain/kernel/time.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 import { json, type OtherSystem, otherSystem } from '../tests/support/other-system.ts'
+import { admin } from '../tests/support/principals.ts'
 import type { SpanRow } from '../traces/rows.ts'
 import { startTracing } from '../traces/tracing.ts'
 import { openInterfaces } from './open-interfaces.ts'
@@ -49,11 +50,10 @@ function open() {
     await ledger.close()
   })
   const register = (name: string, endpoint: string, more: Readonly<Record<string, unknown>>) =>
-    interfaces.command({
+    interfaces.command(admin, {
       type: 'RegisterInterface',
       name,
       at: clock(),
-      by: 'admin',
       settings: { owner: 'it', endpoint, allowedNetworks: ['127.0.0.0/8'], method: 'GET', maxAttempts: 1, timeoutMs: 20_000, ...more },
     })
   return { interfaces, ledger, records, told, register }
@@ -83,11 +83,11 @@ test('a secret that is not here, or is none, is a rejection and nothing is sent'
   await register('crm', crm.url, { credential: 'no-such' })
   await register('billing', crm.url, { credential: 'too-short' })
   for (const name of ['crm', 'billing'])
-    expect(await interfaces.call(name, {}, {})).toMatchObject({ ok: false, rejection: { code: 'interface.credential-missing' } })
+    expect(await interfaces.call(name, {}, {})).toMatchObject({ ok: false, rejection: { code: 'interface.credential_missing' } })
   expect(crm.requests).toEqual([])
   await interfaces.flush()
   expect(records.map(({ outcome, errorCode }) => [outcome, errorCode])).toEqual(
-    Array.from({ length: 2 }, () => ['rejected', 'interface.credential-missing']),
+    Array.from({ length: 2 }, () => ['rejected', 'interface.credential_missing']),
   )
 })
 

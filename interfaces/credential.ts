@@ -16,15 +16,15 @@ const NONE: Credential = { headers: {}, masked: (text) => text }
 /** Shorter texts, such as the scheme before a token, are words that any answer may hold. */
 const SHORTEST = 8
 
-/** Throws `interface.credential-missing`, without the value, where the secret is not here or no header can carry it. */
+/** Throws `interface.credential_missing`, without the value, where the secret is not here or no header can carry it. */
 export function credentialOf({ credential, credentialHeader }: InterfaceSettings, secrets: Secrets): Credential {
   if (credential === '') return NONE
   const value = secrets.get(credential)
   if (value === undefined)
-    throw new CallFailure('interface.credential-missing', `The secret '${credential}' is not known to this process; nothing was sent.`)
+    throw new CallFailure('interface.credential_missing', `The secret '${credential}' is not known to this process; nothing was sent.`)
   if (!SENDABLE.test(value) || value.length < SHORTEST)
     throw new CallFailure(
-      'interface.credential-missing',
+      'interface.credential_missing',
       `The secret '${credential}' is not ${SHORTEST} or more ASCII characters; nothing was sent.`,
     )
   const parts = [value, ...value.split(' ').filter((part) => part.length >= SHORTEST)]

@@ -6,8 +6,8 @@ const COUNTED: ReadonlySet<InterfaceError> = new Set<InterfaceError>([
   'interface.timeout',
   'interface.unreachable',
   'interface.failed',
-  'interface.response-too-large',
-  'interface.response-invalid',
+  'interface.response_too_large',
+  'interface.response_invalid',
 ])
 const REPEATABLE: ReadonlySet<InterfaceError> = new Set<InterfaceError>(['interface.unreachable', 'interface.failed'])
 

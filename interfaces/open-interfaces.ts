@@ -1,14 +1,15 @@
 /** The interfaces of one ledger: the registry, calls through it, and what becomes of their records and states. */
 
-import { reportHealth } from '../centres/interface-health.ts'
-import { commandInterface, interfaceDirectory, interfaces, type KnownInterface } from '../centres/interfaces.ts'
+import { interfaceHealth } from '../centres/interface-health.ts'
+import { interfaceDirectory, interfaces, type KnownInterface } from '../centres/interfaces.ts'
 import type { Parsed } from '../domain/kernel/parsed.ts'
 import type { Clock } from '../domain/kernel/time.ts'
 import type { HealthState } from '../domain/operations/interface-health.ts'
 import type { CallInterface } from '../domain/operations/interface-port.ts'
 import type { InterfaceEntry, RegistryCommand, RegistryEvent } from '../domain/operations/interface-registry.ts'
+import { type Principal, system } from '../domain/principal.ts'
 import { eventsOf } from '../ledger/aggregate.ts'
-import type { Executed } from '../ledger/execute.ts'
+import { type Executed, execute } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Resolve } from './address.ts'
 import { type CallMade, InterfaceCaller } from './caller.ts'
@@ -20,7 +21,7 @@ export type Interfaces = {
   /** Calls an interface by the name it is registered under. Rejections: the codes of `interfaceErrors`. */
   readonly call: CallInterface
   /** Carries out a command on the registry. Rejections: the codes of `registryErrors`; nothing is then written. */
-  command(command: RegistryCommand, commandKey?: string): Promise<Parsed<Executed<RegistryEvent, InterfaceEntry>>>
+  command(principal: Principal, command: RegistryCommand, commandKey?: string): Promise<Parsed<Executed<RegistryEvent, InterfaceEntry>>>
   /** All registered interfaces by name, each with its health as last reported by any process. */
   list(): Promise<readonly KnownInterface[]>
   /** Every change of one interface, oldest first. */
@@ -34,7 +35,7 @@ export type Interfaces = {
 export type InterfacesOptions = {
   readonly ledger: Ledger
   readonly clock: Clock
-  /** Who reports health: this process. */
+  /** Id of whoever reports health: this process. */
   readonly reporter: string
   /** Takes records of calls; durable when it resolves. Default: the ledger's inbox. */
   readonly deliver?: Deliver
@@ -50,7 +51,8 @@ export type InterfacesOptions = {
 const FRESH_MS = 1000
 
 export function openInterfaces(options: InterfacesOptions): Interfaces {
-  const { ledger, clock, reporter, onError = () => undefined } = options
+  const { ledger, clock, onError = () => undefined } = options
+  const reporter = system(options.reporter)
   const directory = interfaceDirectory(ledger)
   const recorder = new CallRecorder(options.deliver ?? deliverInto(ledger), onError)
   const reports = new Set<Promise<void>>()
@@ -63,7 +65,13 @@ export function openInterfaces(options: InterfacesOptions): Interfaces {
   }
   const onState = (name: string, state: HealthState, reason: string): void => {
     options.onState?.(name, state)
-    const report = reportHealth(ledger, { type: 'ReportHealth', name, state, reason: reason.slice(0, 300), at: clock(), by: reporter })
+    const report = execute(ledger, reporter, interfaceHealth, {
+      type: 'ReportHealth',
+      name,
+      state,
+      reason: reason.slice(0, 300),
+      at: clock(),
+    })
       .then(() => undefined, onError)
       .finally(() => reports.delete(report))
     reports.add(report)
@@ -80,8 +88,8 @@ export function openInterfaces(options: InterfacesOptions): Interfaces {
   }
   return {
     call: (name, request, context) => caller.call(name, request, context),
-    command: async (command, commandKey) => {
-      const done = await commandInterface(ledger, command, commandKey)
+    command: async (principal, command, commandKey) => {
+      const done = await execute(ledger, principal, interfaces, command, { commandKey })
       readAt = Number.NEGATIVE_INFINITY
       return done
     },

@@ -12,9 +12,9 @@ const NOT_SENT: ReadonlySet<InterfaceError> = new Set<InterfaceError>([
   'interface.disabled',
   'interface.isolated',
   'interface.busy',
-  'interface.credential-missing',
-  'interface.address-refused',
-  'interface.request-invalid',
+  'interface.credential_missing',
+  'interface.address_refused',
+  'interface.request_invalid',
 ])
 
 function outcomeOf(error: InterfaceError | undefined): InterfaceCallRecord['outcome'] {

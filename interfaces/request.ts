@@ -66,13 +66,13 @@ export class Connection {
   #checked(target: string): URL {
     const checked = checkTarget(target, this.#settings.allowedNetworks)
     if (checked.ok) return checked.value
-    throw new CallFailure('interface.address-refused', checked.rejection.message)
+    throw new CallFailure('interface.address_refused', checked.rejection.message)
   }
 
   #redirected(from: URL, answer: IncomingMessage, redirects: number): URL {
     const status = answer.statusCode ?? 0
     const refuse = (why: string): never => {
-      throw new CallFailure('interface.redirect-refused', `The answer ${status} ${why}; register the final address.`, status)
+      throw new CallFailure('interface.redirect_refused', `The answer ${status} ${why}; register the final address.`, status)
     }
     const { location } = answer.headers
     if (location === undefined || !URL.canParse(location, from.href)) return refuse('names no address')
@@ -125,7 +125,7 @@ export class Connection {
         bytes += piece.length
         if (bytes > maxResponseBytes) {
           answer.destroy()
-          throw new CallFailure('interface.response-too-large', `The answer has more than ${maxResponseBytes} bytes.`, answer.statusCode)
+          throw new CallFailure('interface.response_too_large', `The answer has more than ${maxResponseBytes} bytes.`, answer.statusCode)
         }
         chunks.push(piece)
       }
@@ -138,7 +138,7 @@ export class Connection {
 
 function failureOf(error: unknown, signal: AbortSignal): CallFailure {
   if (signal.aborted) return new CallFailure('interface.timeout', 'No answer came in time.', undefined, { cause: error })
-  if (error instanceof AddressRefused) return new CallFailure('interface.address-refused', error.message)
+  if (error instanceof AddressRefused) return new CallFailure('interface.address_refused', error.message)
   const message = error instanceof Error ? error.message : String(error)
   return new CallFailure('interface.unreachable', `The connection failed: ${message || 'no address answered'}.`, undefined, {
     cause: error,
@@ -152,17 +152,17 @@ function bodyOf(request: unknown): string {
   } catch {
     // A cycle or a BigInt: the same answer as for a function.
   }
-  throw new CallFailure('interface.request-invalid', 'The request is no JSON value.')
+  throw new CallFailure('interface.request_invalid', 'The request is no JSON value.')
 }
 
 function withQuery(endpoint: string, request: unknown): string {
   if (request === undefined || request === null) return endpoint
   if (typeof request !== 'object' || Array.isArray(request))
-    throw new CallFailure('interface.request-invalid', 'The query is no object of texts, numbers and flags.')
+    throw new CallFailure('interface.request_invalid', 'The query is no object of texts, numbers and flags.')
   const url = new URL(endpoint)
   for (const [name, value] of Object.entries(request)) {
     if (!['string', 'number', 'boolean'].includes(typeof value))
-      throw new CallFailure('interface.request-invalid', `Query field '${name}' is neither text, number nor flag.`)
+      throw new CallFailure('interface.request_invalid', `Query field '${name}' is neither text, number nor flag.`)
     url.searchParams.set(name, String(value))
   }
   return url.href
@@ -172,6 +172,6 @@ function jsonOf(text: string, status: number): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new CallFailure('interface.response-invalid', 'The answer says that it is JSON and is not.', status, { cause })
+    throw new CallFailure('interface.response_invalid', 'The answer says that it is JSON and is not.', status, { cause })
   }
 }

@@ -1,11 +1,14 @@
 /** A kind of thing that commands change: one stream `kind/id` each, decided by one decider; how its streams are read. */
 import { type Decider, type Evolver, fold } from '../domain/kernel/decider.ts'
+import type { Parsed } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
-import type { Role } from '../domain/principal.ts'
-import type { EventStore, StoredEvent } from './event-store.ts'
+import type { Principal, Role } from '../domain/principal.ts'
+import type { EventStore, NewEvent, StoredEvent } from './event-store.ts'
 
-/** What every event carries besides its own data; the ledger keeps `by` in a column of its own. */
-export type DomainEvent = { readonly type: string; readonly at: Instant; readonly by: string }
+export type AnyCommand = { readonly type: string }
+
+/** The ledger keeps who did it, `by` where an event has it, in a column of its own. */
+export type AnyEvent = { readonly type: string; readonly at: Instant }
 
 /** A message of a topic, as JSON. */
 export type Message = Readonly<Record<string, unknown>>
@@ -18,17 +21,30 @@ export type Publication = {
 }
 
 /** The roles that may give each command; one without a row does not compile, and is refused where it comes from elsewhere. */
-export type Permissions<Command extends { readonly type: string }> = {
-  readonly [Type in Command['type']]: readonly Role[] | ((command: Extract<Command, { readonly type: Type }>) => readonly Role[])
+export type Permissions<Command extends AnyCommand> = Readonly<
+  Record<Command['type'], readonly Role[] | ((command: Command) => readonly Role[])>
+>
+
+/** A command on another stream, carried out together with the first or not at all. */
+export type Change = {
+  readonly stream: string
+  readonly decide: (
+    stored: readonly StoredEvent[],
+    principal: Principal,
+  ) => Parsed<{ readonly events: readonly NewEvent[]; readonly also: readonly Change[] }>
 }
 
-export type Aggregate<Command extends { readonly type: string }, Event, State> = {
+export type Aggregate<Command extends AnyCommand, Event, State> = {
   /** First part of its streams' names. */
   readonly kind: string
   /** Second part: which one the command is for. */
   readonly idOf: (command: Command) => string
   readonly decider: Decider<Command, Event, State>
   readonly permissions: Permissions<Command>
+  /** Whom an event is about, so that all streams about somebody are found. */
+  readonly subjectOf?: (event: Event) => string | undefined
+  /** What has to change with it on other streams, whoever gives the command. */
+  readonly also?: (command: Command, state: State) => readonly Change[]
   readonly publication?: Publication
 }
 

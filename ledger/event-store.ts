@@ -11,6 +11,8 @@ export type NewEvent = {
   readonly at: Instant
   /** Who did it: a user, a job or a system. */
   readonly actor: string
+  /** Whom the data is about, as a pseudonym; `streamsOf` finds by it. */
+  readonly subject?: string | undefined
 }
 
 /** Events for one stream, written if its version is `expectedVersion`. */
@@ -30,8 +32,8 @@ export interface EventStore {
   append(stream: string, expectedVersion: number, events: readonly NewEvent[], commandKey?: string): Promise<Parsed<{ version: number }>>
   /** All of them or none, in one transaction; no stream twice. The version answered, and the command key, are those of the first. */
   appendAll(appends: readonly Append[], commandKey?: string): Promise<Parsed<{ version: number }>>
-  /** Streams that name this customer in an event's `customerId`, in the order in which they first did. */
-  streamsOf(customerId: string): Promise<string[]>
+  /** Streams with an event about this subject, in the order in which they first had one. */
+  streamsOf(subject: string): Promise<string[]>
   /** All events of one stream in order of version; none where the stream does not exist. */
   read(stream: string): Promise<StoredEvent[]>
   /** Events of all streams after `position`, oldest first; the outbox is read this way. `prefix` limits to streams that begin with it. */

@@ -46,8 +46,8 @@ export interface Ledger extends EventStore, Inbox, Checkpoints {
   heads(): Promise<{ readonly events: number; readonly inbox: number }>
   /** Tells of each append and each receiving of this process, once it is durable; ends with the function returned. */
   onWritten(listener: () => void): () => void
-  /** The version the command with this key made, if it has been carried out. */
-  commandResult(commandKey: string): Promise<{ version: number } | undefined>
+  /** The stream of the command with this key and the version it made, if it has been carried out. */
+  commandResult(commandKey: string): Promise<{ stream: string; version: number } | undefined>
   /** Waits for what is under way, then lets go of the file. */
   close(): Promise<void>
 }

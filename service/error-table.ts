@@ -4,6 +4,7 @@ import { policyErrors } from '../domain/common/contact-policy.ts'
 import { commonErrors } from '../domain/kernel/guard.ts'
 import { interfaceErrors } from '../domain/operations/interface-port.ts'
 import { registryErrors } from '../domain/operations/interface-registry-errors.ts'
+import { principalErrors } from '../domain/principal.ts'
 import { campaignErrors } from '../domain/proactive/campaign.ts'
 import { orderErrors } from '../domain/workorder/errors.ts'
 
@@ -32,14 +33,13 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Of every command',
     codes: {
-      'role.not-allowed':
-        'The command is not for this role. Have somebody of a role the message names give it; a command without a role is the host’s responsibility.',
+      ...principalErrors,
       'id.invalid': 'An id has 1 to 128 characters and no control characters. Send another.',
       'instant.invalid': 'An instant has a date, a time and `Z` or an offset. Write it as 2026-01-31T08:00:00Z.',
       'version.conflict': 'The stream has changed since it was read. Read it again and decide anew.',
       'command.key_reused': 'The command key was used on another stream. Make a new key for a new command.',
       'event.duplicate_id': 'Event ids are unique for ever. Give the event a new one.',
-      'event.unsigned': 'An event says not who did it or when. Give the command `by` and `at`.',
+      'event.unsigned': 'An event says not who did it or when. Give the principal an id and the command `at`.',
     },
   },
   { title: 'Work orders', codes: orderErrors },
@@ -123,7 +123,6 @@ export const SECTIONS: readonly Section[] = [
       'override.withdrawn': 'The override was withdrawn before. Nothing is to be done.',
       'override.expired': 'The override would have expired already. Send a later expiry.',
       'override.reason_missing': 'An override needs a reason. Write one.',
-      'override.author_missing': 'An override needs an author. Say who makes it.',
       'override.range_invalid': 'The range is none, or too long. Send instants in order.',
       'override.amount_invalid': 'The amount is no number that the operation takes. Correct it.',
       'override.branch_invalid': 'The name of the branch can’t be used. Choose a short one without spaces.',
@@ -131,7 +130,6 @@ export const SECTIONS: readonly Section[] = [
       'special_day.not_found': 'There is no such special day. Reload the list.',
       'special_day.withdrawn': 'The special day was withdrawn before. Nothing is to be done.',
       'special_day.name_missing': 'A special day needs a name. Days of the same name share one effect.',
-      'special_day.author_missing': 'A special day needs an author. Say who enters it.',
       'special_day.range_invalid': 'The days are none in order, or too many. Write dates like 2026-02-17.',
     },
   },

@@ -5,6 +5,7 @@ import { CallboardError } from '../../domain/kernel/errors.ts'
 import { usage } from '../args.ts'
 import type { Command } from '../command.ts'
 import { systemClock, withLedger } from '../open-parts.ts'
+import { cliPrincipal } from '../principal.ts'
 
 export const command: Command = {
   name: 'directory',
@@ -19,7 +20,7 @@ export const command: Command = {
     const csv = await readFile(file, 'utf8').catch((cause: unknown) => {
       throw new CallboardError('not_found', `The file '${file}' can't be read; check the path.`, { cause })
     })
-    const outcome = await withLedger(io, (ledger) => importDirectory(ledger, csv, systemClock(), 'import'))
+    const outcome = await withLedger(io, (ledger) => importDirectory(ledger, cliPrincipal(), csv, systemClock()))
     io.answer(outcome, ({ rows, accepted, unchanged, rejects }) =>
       [
         `${rows} rows: ${accepted} taken, ${unchanged} unchanged, ${rejects.length} rejected`,

@@ -1,17 +1,19 @@
 /** `callboard interfaces`: the registry of other systems, their settings, history and health. */
 
 import { interfaceHealth } from '../../centres/interface-health.ts'
-import { commandInterface, interfaceDirectory, interfaces, type KnownInterface } from '../../centres/interfaces.ts'
+import { interfaceDirectory, interfaces, type KnownInterface } from '../../centres/interfaces.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { toIso } from '../../domain/kernel/time.ts'
 import { isRegistered, type RegistryCommand } from '../../domain/operations/interface-registry.ts'
 import { INTERFACE_FIELDS, INTERFACE_LIMITS } from '../../domain/operations/interface-settings.ts'
 import { describeChange } from '../../interfaces/describe.ts'
 import { eventsOf } from '../../ledger/aggregate.ts'
+import { execute } from '../../ledger/execute.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { systemClock, withLedger } from '../open-parts.ts'
+import { cliPrincipal } from '../principal.ts'
 
 const LISTS = ['allowedNetworks', 'maskedFields']
 
@@ -29,7 +31,7 @@ export const command: Command = {
         'Name of the secret sent with each call, never its value: crm-token is CALLBOARD_SECRET_CRM_TOKEN of the process that calls.',
     },
     'credential-header': { type: 'string', description: 'Header the secret is sent in; authorization where none is named.' },
-    by: { type: 'string', description: 'Who does it.', default: 'cli' },
+    by: { type: 'string', description: 'Who does it; the user of this machine where nobody is named.' },
   },
   run: async (args, io) => {
     const [action = '', name = '', ...fields] = args.positionals
@@ -42,7 +44,7 @@ export const command: Command = {
         case 'history':
           return await history(ledger, named(name), io)
         default:
-          return await carryOut(ledger, commandOf(action, named(name), fields, args), io)
+          return await carryOut(ledger, commandOf(action, named(name), fields, args), args, io)
       }
     })
   },
@@ -99,7 +101,7 @@ async function history(ledger: Ledger, name: string, io: Io): Promise<number> {
 }
 
 function commandOf(action: string, name: string, fields: readonly string[], args: Args): RegistryCommand {
-  const base = { name, at: systemClock(), by: args.required('by') }
+  const base = { name, at: systemClock() }
   const reason = args.text('reason') ?? ''
   switch (action) {
     case 'create':
@@ -129,8 +131,8 @@ function settingsOf(fields: readonly string[], args: Args): Record<string, unkno
   return { ...settings, ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) }
 }
 
-async function carryOut(ledger: Ledger, asked: RegistryCommand, io: Io): Promise<number> {
-  const done = await commandInterface(ledger, asked)
+async function carryOut(ledger: Ledger, asked: RegistryCommand, args: Args, io: Io): Promise<number> {
+  const done = await execute(ledger, cliPrincipal(args.text('by')), interfaces, asked)
   const result = done.ok
     ? {
         ok: true,

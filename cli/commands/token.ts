@@ -1,5 +1,4 @@
 /** `callboard token create | list | revoke`: who may hand in events over HTTP from elsewhere. */
-import { userInfo } from 'node:os'
 import { createToken, readTokens, revokeToken } from '../../centres/tokens.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { toIso } from '../../domain/kernel/time.ts'
@@ -7,6 +6,7 @@ import { topicNamed } from '../../ingest/topics.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { systemClock, withLedger } from '../open-parts.ts'
+import { cliPrincipal } from '../principal.ts'
 import { tableText } from '../table.ts'
 
 export const command: Command = {
@@ -28,14 +28,14 @@ export const command: Command = {
   },
 }
 
-const by = (): string => `cli:${userInfo().username}`
-
 async function create(args: Args, io: Io): Promise<number> {
   const topics = args.list('topics')
   for (const topic of topics) topicNamed(topic)
   const scope = { name: args.text('name') ?? '', topics, client: args.text('client') }
   const at = systemClock()
-  const { id, text } = await withLedger(io, (ledger) => createToken(ledger, { ...scope, at, by: by() }))
+  const made = await withLedger(io, (ledger) => createToken(ledger, cliPrincipal(), { ...scope, at }))
+  if (!made.ok) throw new CallboardError('usage', made.rejection.message)
+  const { id, text } = made.value
   const answer = { id, token: text, ...scope, client: scope.client ?? null, createdAt: toIso(at) }
   io.answer(answer, () => `${text}\n\nSend it as Authorization: Bearer TOKEN. It is shown this once; callboard token revoke ${id} ends it.`)
   return 0
@@ -63,7 +63,7 @@ async function list(io: Io): Promise<number> {
 }
 
 async function revoke(id: string, io: Io): Promise<number> {
-  const revoked = await withLedger(io, (ledger) => revokeToken(ledger, id, systemClock(), by()))
+  const revoked = await withLedger(io, (ledger) => revokeToken(ledger, cliPrincipal(), id, systemClock()))
   if (!revoked.ok) throw new CallboardError('not_found', revoked.rejection.message)
   io.answer({ id, revoked: true }, () => `Token ${id} is revoked.`)
   return 0

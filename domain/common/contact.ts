@@ -1,10 +1,9 @@
 /** A contact (客户接触): one episode of business with a customer over one channel; what is talked about in it are interactions. */
-import type { Decider } from '../kernel/decider.ts'
-import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
+import type { Decided, Decider } from '../kernel/decider.ts'
+import { type CommandRules, type Done, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
-import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
+import { parsed, rejected } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
-import { STAFF } from '../principal.ts'
 
 export const CHANNELS = ['voice', 'wechat', 'sms', 'qq', 'weibo', 'app'] as const
 export type Channel = (typeof CHANNELS)[number]
@@ -24,7 +23,7 @@ export type ContactCommand = Said & { readonly id: string } & (
     | { readonly type: 'CloseContact'; readonly outcome: string }
   )
 
-export type ContactEvent = Said & { readonly id: string } & (
+export type ContactEvent = Done & { readonly id: string } & (
     | ({ readonly type: 'contact_opened' } & Opening)
     | { readonly type: 'interaction_added'; readonly interactionId: string }
     | { readonly type: 'contact_closed'; readonly outcome: string }
@@ -51,23 +50,21 @@ export const CONTACT: Machine<ContactStatus, 'AddInteraction' | 'CloseContact'> 
   transitions: { AddInteraction: { from: ['open'] }, CloseContact: { from: ['open'], to: 'archived' } },
 }
 
-const everyone = [...STAFF, 'customer', 'system'] as const
 const rules: CommandRules<ContactStatus, 'AddInteraction' | 'CloseContact', 'OpenContact'> = {
   family: 'contact',
   opening: 'OpenContact',
   machine: CONTACT,
-  roles: { OpenContact: everyone, AddInteraction: everyone, CloseContact: everyone },
   texts: { OpenContact: ['customerId'], AddInteraction: ['interactionId'], CloseContact: ['outcome'] },
 }
 
-/** Rejections: `contact.*` of `commonErrors`, `contact.channel_unknown`, `role.not-allowed`, `id.invalid`. Adding an interaction again makes no event. */
+/** Rejections: `contact.*` of `commonErrors`, `contact.channel_unknown`, `id.invalid`. Adding an interaction again makes no event. */
 export const contactDecider: Decider<ContactCommand, ContactEvent, Contact> = {
   initial: { status: 'none' },
   decide: (command, contact) => guard(rules, command, contact) ?? decided(command, contact),
   evolve,
 }
 
-function decided(command: ContactCommand, contact: Contact): Parsed<readonly ContactEvent[]> {
+function decided(command: ContactCommand, contact: Contact): Decided<ContactEvent> {
   switch (command.type) {
     case 'OpenContact':
       if (!CHANNELS.includes(command.channel))
@@ -87,7 +84,7 @@ function decided(command: ContactCommand, contact: Contact): Parsed<readonly Con
 function evolve(contact: Contact, event: ContactEvent): Contact {
   if (event.type === 'contact_opened') {
     if (contact.status !== 'none') return contact
-    const { type: _type, at, by: _by, role: _role, ...said } = event
+    const { type: _type, at, by: _by, ...said } = event
     return { ...said, status: CONTACT.initial, openedAt: at, lastAt: at, interactionIds: [] }
   }
   if (contact.status === 'none') return contact

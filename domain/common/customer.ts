@@ -1,10 +1,9 @@
 /** A customer (客户) as the hotline knows one: class, products, zone, what was agreed about being approached, and when that was done. */
-import type { Decider } from '../kernel/decider.ts'
-import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
+import type { Decided, Decider } from '../kernel/decider.ts'
+import { type CommandRules, type Done, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
-import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
+import { parsed, rejected } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
-import { type Role, STAFF } from '../principal.ts'
 import { CHANNELS, type Channel } from './contact.ts'
 import { type Approach, type ApproachPolicy, policyRefusal } from './contact-policy.ts'
 
@@ -22,7 +21,7 @@ export type CustomerCommand = Said & { readonly id: string } & (
     | { readonly type: 'CloseCustomer'; readonly reason: string }
   )
 
-export type CustomerEvent = Said & { readonly id: string; readonly customerId: string } & (
+export type CustomerEvent = Done & { readonly id: string; readonly customerId: string } & (
     | ({ readonly type: 'customer_registered' } & Profile)
     | ({ readonly type: 'customer_changed' } & Profile)
     | { readonly type: 'consent_set'; readonly channel: Channel; readonly isGiven: boolean }
@@ -59,19 +58,10 @@ export const CUSTOMER: Machine<CustomerStatus, Step> = {
   },
 }
 
-const everyone: readonly Role[] = [...STAFF, 'customer', 'system']
 const rules: CommandRules<CustomerStatus, Step, 'RegisterCustomer'> = {
   family: 'customer',
   opening: 'RegisterCustomer',
   machine: CUSTOMER,
-  roles: {
-    RegisterCustomer: [...STAFF, 'system'],
-    ChangeCustomer: [...STAFF, 'system'],
-    SetConsent: everyone,
-    SetDoNotContact: everyone,
-    ApproachCustomer: [...STAFF, 'system'],
-    CloseCustomer: ['supervisor', 'manager', 'system'],
-  },
   texts: {
     RegisterCustomer: ['zone'],
     ChangeCustomer: ['zone'],
@@ -82,14 +72,14 @@ const rules: CommandRules<CustomerStatus, Step, 'RegisterCustomer'> = {
   },
 }
 
-/** Rejections: `customer.*` of `commonErrors`, `customer.zone_unknown`, `contact.channel_unknown`, `policy.*`, `role.not-allowed`, `id.invalid`. */
+/** Rejections: `customer.*` of `commonErrors`, `customer.zone_unknown`, `contact.channel_unknown`, `policy.*`, `id.invalid`. */
 export const customerDecider: Decider<CustomerCommand, CustomerEvent, Customer> = {
   initial: { status: 'none' },
   decide: (command, customer) => guard(rules, command, customer) ?? decided(command, customer),
   evolve,
 }
 
-function decided(command: CustomerCommand, customer: Customer): Parsed<readonly CustomerEvent[]> {
+function decided(command: CustomerCommand, customer: Customer): Decided<CustomerEvent> {
   const customerId = command.id
   switch (command.type) {
     case 'RegisterCustomer':

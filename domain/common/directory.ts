@@ -1,5 +1,5 @@
 /** The directory: sites, queues, skills, seats, agents, teams, interfaces, hours, volumes expected and targets, each valid from an instant on. */
-import type { Decider } from '../kernel/decider.ts'
+import type { Decided, Decider } from '../kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import { type Instant, instant, toIso } from '../kernel/time.ts'
 import { wallClock } from '../kernel/zone.ts'
@@ -72,17 +72,18 @@ export const fieldsOf = (kind: DirectoryKind): Readonly<Record<string, Field>> =
 
 export type Attributes = Readonly<Record<string, FieldValue>>
 
-type At = { readonly at: Instant; readonly by: string }
+type At = { readonly at: Instant }
 
 export type DirectoryCommand = At & { readonly kind: DirectoryKind; readonly id: string; readonly validFrom: Instant } & (
     | { readonly type: 'SetEntry'; readonly attributes: Attributes }
     | { readonly type: 'RetireEntry' }
   )
 
-export type DirectoryEvent = At & { readonly kind: DirectoryKind; readonly id: string; readonly validFrom: Instant } & (
-    | { readonly type: 'entry_set'; readonly attributes: Attributes }
-    | { readonly type: 'entry_retired' }
-  )
+export type DirectoryEvent = At & { readonly by: string } & {
+  readonly kind: DirectoryKind
+  readonly id: string
+  readonly validFrom: Instant
+} & ({ readonly type: 'entry_set'; readonly attributes: Attributes } | { readonly type: 'entry_retired' })
 
 /** What was said for the time from `validFrom` on; no attributes: it does not exist then. `revoked`: what had been said for the same instant before. */
 type Change = { readonly validFrom: Instant; readonly attributes: Attributes | undefined; readonly revoked?: Attributes | undefined }
@@ -109,8 +110,8 @@ export const directoryDecider: Decider<DirectoryCommand, DirectoryEvent, Directo
   },
 }
 
-function decide(command: DirectoryCommand, entry: DirectoryEntry): Parsed<readonly DirectoryEvent[]> {
-  const { kind, id, validFrom, at, by } = command
+function decide(command: DirectoryCommand, entry: DirectoryEntry): Decided<DirectoryEvent> {
+  const { kind, id, validFrom, at } = command
   if (!/^[^\p{Cc}]{1,128}$/u.test(id))
     return rejected('directory.id_invalid', `'${id}' is no id of a ${kind}; an id has 1 to 128 characters and no control characters.`)
   if (!Number.isFinite(validFrom))
@@ -118,12 +119,12 @@ function decide(command: DirectoryCommand, entry: DirectoryEntry): Parsed<readon
   const held = attributesAt(entry, validFrom)
   if (command.type === 'RetireEntry') {
     if (!held) return rejected('directory.not_found', `${kind} '${id}' does not exist at ${toIso(validFrom)}; there is nothing to retire.`)
-    return parsed([{ type: 'entry_retired', kind, id, validFrom, at, by }])
+    return parsed([{ type: 'entry_retired', kind, id, validFrom, at }])
   }
   const checked = checkAttributes(kind, id, command.attributes)
   if (!checked.ok) return checked
   if (held && JSON.stringify(held) === JSON.stringify(checked.value)) return parsed([])
-  return parsed([{ type: 'entry_set', kind, id, validFrom, attributes: checked.value, at, by }])
+  return parsed([{ type: 'entry_set', kind, id, validFrom, attributes: checked.value, at }])
 }
 
 /** Every field of the kind in its order, defaults filled in. */

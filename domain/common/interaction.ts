@@ -1,10 +1,9 @@
 /** An interaction (交互事件): one enquiry, fault report, complaint, order or outbound approach; of one type, in any number of contacts and orders. */
-import type { Decider } from '../kernel/decider.ts'
-import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
+import type { Decided, Decider } from '../kernel/decider.ts'
+import { type CommandRules, type Done, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
-import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
+import { parsed, rejected } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
-import { STAFF } from '../principal.ts'
 
 export const INTERACTION_TYPES = ['enquiry', 'fault_report', 'complaint', 'order', 'outbound'] as const
 export type InteractionType = (typeof INTERACTION_TYPES)[number]
@@ -27,7 +26,7 @@ export type InteractionCommand = Said & { readonly id: string } & (
     | { readonly type: 'ArchiveInteraction' }
   )
 
-export type InteractionEvent = Said & { readonly id: string } & (
+export type InteractionEvent = Done & { readonly id: string } & (
     | ({ readonly type: 'interaction_recorded' } & Opening)
     | { readonly type: 'contact_linked'; readonly contactId: string }
     | { readonly type: 'order_linked'; readonly orderId: string }
@@ -68,19 +67,10 @@ export const INTERACTION: Machine<InteractionStatus, Step> = {
   },
 }
 
-const everyone = [...STAFF, 'customer', 'system'] as const
 const rules: CommandRules<InteractionStatus, Step, 'RecordInteraction'> = {
   family: 'interaction',
   opening: 'RecordInteraction',
   machine: INTERACTION,
-  roles: {
-    RecordInteraction: everyone,
-    LinkContact: everyone,
-    LinkOrder: everyone,
-    SettleInteraction: everyone,
-    ResumeInteraction: everyone,
-    ArchiveInteraction: [...STAFF, 'system'],
-  },
   texts: {
     RecordInteraction: ['customerId', 'contactId', 'summary'],
     LinkContact: ['contactId'],
@@ -91,14 +81,14 @@ const rules: CommandRules<InteractionStatus, Step, 'RecordInteraction'> = {
   },
 }
 
-/** Rejections: `interaction.*` of `commonErrors`, `interaction.type_unknown`, `role.not-allowed`, `id.invalid`. Linking again makes no event. */
+/** Rejections: `interaction.*` of `commonErrors`, `interaction.type_unknown`, `id.invalid`. Linking again makes no event. */
 export const interactionDecider: Decider<InteractionCommand, InteractionEvent, Interaction> = {
   initial: { status: 'none' },
   decide: (command, interaction) => guard(rules, command, interaction) ?? decided(command, interaction),
   evolve,
 }
 
-function decided(command: InteractionCommand, interaction: Interaction): Parsed<readonly InteractionEvent[]> {
+function decided(command: InteractionCommand, interaction: Interaction): Decided<InteractionEvent> {
   const contactIds = interaction.status === 'none' ? [] : interaction.contactIds
   const orderIds = interaction.status === 'none' ? [] : interaction.orderIds
   switch (command.type) {

@@ -1,10 +1,9 @@
 /** A task (任务): work raised inside the company towards a customer; it may belong to several proactive services, and each of them has many. */
-import type { Decider } from '../kernel/decider.ts'
-import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
+import type { Decided, Decider } from '../kernel/decider.ts'
+import { type CommandRules, type Done, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
-import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
+import { parsed, rejected } from '../kernel/parsed.ts'
 import { type Instant, toIso } from '../kernel/time.ts'
-import { type Role, STAFF } from '../principal.ts'
 
 /** Customer care 关怀, callback 回访, payment reminder 催缴, retention 挽留, survey 调查. */
 export const TASK_TYPES = ['care', 'callback', 'payment_reminder', 'retention', 'survey'] as const
@@ -28,7 +27,7 @@ export type TaskCommand = Said & { readonly id: string } & (
     | { readonly type: 'ArchiveTask' }
   )
 
-export type TaskEvent = Said & { readonly id: string } & (
+export type TaskEvent = Done & { readonly id: string } & (
     | ({ readonly type: 'task_raised' } & Opening)
     | { readonly type: 'task_assigned'; readonly assigneeId: string }
     | { readonly type: 'service_joined'; readonly serviceId: string }
@@ -69,20 +68,10 @@ export const TASK: Machine<TaskStatus, Step> = {
   },
 }
 
-const staff: readonly Role[] = [...STAFF, 'system']
 const rules: CommandRules<TaskStatus, Step, 'RaiseTask'> = {
   family: 'task',
   opening: 'RaiseTask',
   machine: TASK,
-  roles: {
-    RaiseTask: staff,
-    AssignTask: ['supervisor', 'manager', 'system'],
-    JoinService: staff,
-    LeaveService: staff,
-    CompleteTask: staff,
-    CancelTask: staff,
-    ArchiveTask: staff,
-  },
   texts: {
     RaiseTask: ['customerId'],
     AssignTask: ['assigneeId'],
@@ -94,14 +83,14 @@ const rules: CommandRules<TaskStatus, Step, 'RaiseTask'> = {
   },
 }
 
-/** Rejections: `task.*` of `commonErrors`, `task.type_unknown`, `task.deadline_invalid`, `role.not-allowed`, `id.invalid`. Joining again, or leaving what was not joined, makes no event. */
+/** Rejections: `task.*` of `commonErrors`, `task.type_unknown`, `task.deadline_invalid`, `id.invalid`. Joining again, or leaving what was not joined, makes no event. */
 export const taskDecider: Decider<TaskCommand, TaskEvent, Task> = {
   initial: { status: 'none' },
   decide: (command, task) => guard(rules, command, task) ?? decided(command, task),
   evolve,
 }
 
-function decided(command: TaskCommand, task: Task): Parsed<readonly TaskEvent[]> {
+function decided(command: TaskCommand, task: Task): Decided<TaskEvent> {
   const joined = (serviceId: string) => task.status !== 'none' && task.serviceIds.includes(serviceId)
   switch (command.type) {
     case 'RaiseTask':
@@ -131,7 +120,7 @@ function decided(command: TaskCommand, task: Task): Parsed<readonly TaskEvent[]>
 function evolve(task: Task, event: TaskEvent): Task {
   if (event.type === 'task_raised') {
     if (task.status !== 'none') return task
-    const { type: _type, at, by: _by, role: _role, ...said } = event
+    const { type: _type, at, by: _by, ...said } = event
     return { ...said, status: TASK.initial, raisedAt: at, lastAt: at, serviceIds: [] }
   }
   return task.status === 'none' ? task : { ...task, ...changes(task, event), lastAt: event.at }

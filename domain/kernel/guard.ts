@@ -1,14 +1,15 @@
-/** What every command of the centres is checked for before its own rules are: that it exists, fits the state, and says who, when and what. */
+/** What every command of the centres is checked for before its own rules are: that it exists, fits the state, and says when and what. */
 
-import { type Role, roleRefusal } from '../principal.ts'
 import type { Brand } from './brand.ts'
 import { parseId } from './ids.ts'
 import { isAllowed, type Machine, stepsFrom } from './machine.ts'
 import { type Parsed, rejected } from './parsed.ts'
 import { type Instant, toIso } from './time.ts'
 
-/** Who did it and when; without `role` the host application vouches for the right to do it. */
-export type Said = { readonly at: Instant; readonly by: string; readonly role?: Role }
+/** When a command happens. */
+export type Said = { readonly at: Instant }
+/** When something happened and who did it. */
+export type Done = { readonly at: Instant; readonly by: string }
 
 /** What a kind of thing asks of its commands. `opening` brings it into being, the others are steps of its machine. */
 export type CommandRules<Status extends string, Step extends string, Opening extends string> = {
@@ -16,7 +17,6 @@ export type CommandRules<Status extends string, Step extends string, Opening ext
   readonly family: string
   readonly opening: Opening
   readonly machine: Machine<Status, Step>
-  readonly roles: Readonly<Record<Step | Opening, readonly Role[]>>
   /** Texts that may not be missing or blank. */
   readonly texts: Readonly<Record<Step | Opening, readonly string[]>>
 }
@@ -41,7 +41,7 @@ export type Progress = { readonly status: string; readonly id?: string; readonly
 
 type AnyCommand = Said & { readonly type: string; readonly id: string }
 
-/** The rejection that speaks against the command, if any; codes `<family>.<CommonError>`, `role.not-allowed` and `id.invalid`. */
+/** The rejection that speaks against the command, if any; codes `<family>.<CommonError>` and `id.invalid`. */
 export function guard<Status extends string, Step extends string, Opening extends string>(
   rules: CommandRules<Status, Step, Opening>,
   command: AnyCommand,
@@ -50,15 +50,13 @@ export function guard<Status extends string, Step extends string, Opening extend
   const { family } = rules
   const refuse = (code: CommonError, message: string) => rejected(`${family}.${code}`, message)
   const { type, id } = command
-  if (!Object.hasOwn(rules.roles, type)) return refuse('command_unknown', `There is no command '${String(type)}' on a ${family}.`)
+  if (!Object.hasOwn(rules.texts, type)) return refuse('command_unknown', `There is no command '${String(type)}' on a ${family}.`)
   if (!Number.isFinite(command.at)) return refuse('time_invalid', `${type} is dated ${command.at}; send the instant at which it happened.`)
   const read = parseId<Brand<string, 'Any'>>(String(id ?? ''))
   if (!read.ok) return read
   const step = type as Step | Opening
-  const notAllowed = roleRefusal(type, command.role, rules.roles[step])
-  if (notAllowed) return notAllowed
   const said: Readonly<Record<string, unknown>> = command
-  const blank = ['by', ...rules.texts[step]].find((field) => typeof said[field] !== 'string' || said[field].trim() === '')
+  const blank = rules.texts[step].find((field) => typeof said[field] !== 'string' || said[field].trim() === '')
   if (blank !== undefined) return refuse('text_missing', `${type} on ${family} '${id}' lacks a text; fill in ${blank}.`)
   if (type === rules.opening)
     return state.status === 'none' ? undefined : refuse('exists', `${family} '${id}' is ${state.status} already; use another id.`)

@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest'
-import { fold } from '../kernel/decider.ts'
+import { admin } from '../../tests/support/principals.ts'
+import { decideAs, fold } from '../kernel/decider.ts'
 import { instant } from '../kernel/time.ts'
 import { type IngestToken, mayHandIn, type TokenCommand, type TokenEvent, tokenDecider } from './ingest-token.ts'
 
-const stamp = { id: 'a1', at: instant(1000), by: 'ops' }
+const stamp = { id: 'a1', at: instant(1000) }
 const CREATE: TokenCommand = { type: 'CreateToken', name: 'PBX', hash: 'h', topics: ['calls'], client: 'pbx-1', ...stamp }
 
 function after(...commands: TokenCommand[]): { state: IngestToken; events: TokenEvent[]; codes: string[] } {
   const events: TokenEvent[] = []
   const codes: string[] = []
   for (const command of commands) {
-    const decided = tokenDecider.decide(command, fold(tokenDecider, events))
+    const decided = decideAs(tokenDecider, command, fold(tokenDecider, events), admin)
     if (decided.ok) events.push(...decided.value)
     else codes.push(decided.rejection.code)
   }

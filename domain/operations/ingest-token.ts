@@ -1,9 +1,9 @@
 /** A token that lets a source hand in events over HTTP: what it may send, and whether it still may. Only its hash is known here. */
-import type { Decider } from '../kernel/decider.ts'
+import type { Decided, Decider } from '../kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
 
-type At = { readonly at: Instant; readonly by: string }
+type At = { readonly at: Instant }
 
 /** What a token may do; an empty list of topics means all, no client any. */
 export type TokenScope = { readonly topics: readonly string[]; readonly client: string | undefined }
@@ -13,7 +13,7 @@ export type TokenCommand = At & { readonly id: string } & (
     | { readonly type: 'RevokeToken' }
   )
 
-export type TokenEvent = At & { readonly id: string } & (
+export type TokenEvent = At & { readonly by: string } & { readonly id: string } & (
     | ({ readonly type: 'token_created'; readonly name: string; readonly hash: string } & TokenScope)
     | { readonly type: 'token_revoked' }
   )
@@ -41,15 +41,15 @@ export const tokenDecider: Decider<TokenCommand, TokenEvent, IngestToken> = {
   },
 }
 
-function decide(command: TokenCommand, token: IngestToken): Parsed<readonly TokenEvent[]> {
-  const { id, at, by } = command
+function decide(command: TokenCommand, token: IngestToken): Decided<TokenEvent> {
+  const { id, at } = command
   if (command.type === 'RevokeToken') {
     if (!token) return rejected('token.not_found', `There is no token '${id}'; callboard token list shows all.`)
-    return parsed(token.revokedAt === undefined ? [{ type: 'token_revoked', id, at, by }] : [])
+    return parsed(token.revokedAt === undefined ? [{ type: 'token_revoked', id, at }] : [])
   }
   if (token) return rejected('token.exists', `Token '${id}' exists already; make another.`)
   const { name, hash, topics, client } = command
-  return parsed([{ type: 'token_created', id, name, hash, topics, client, at, by }])
+  return parsed([{ type: 'token_created', id, name, hash, topics, client, at }])
 }
 
 /** Why the token may not send this, as a rejection: `token.revoked`, `token.topic`, `token.client`. */

@@ -6,10 +6,10 @@ import type { Instant } from '../kernel/time.ts'
 /** `isolated`: nothing is sent to it until a probe succeeds. `degraded`: calls are sent, and some failed lately. */
 export type HealthState = 'healthy' | 'degraded' | 'isolated'
 
-type Report = { readonly at: Instant; readonly by: string; readonly name: string; readonly state: HealthState; readonly reason: string }
+type Report = { readonly at: Instant; readonly name: string; readonly state: HealthState; readonly reason: string }
 
 export type HealthCommand = Report & { readonly type: 'ReportHealth' }
-export type HealthEvent = Report & { readonly type: 'interface_state_changed'; readonly before: HealthState }
+export type HealthEvent = Report & { readonly by: string } & { readonly type: 'interface_state_changed'; readonly before: HealthState }
 
 /** `since`: undefined where it was never anything but healthy. */
 export type InterfaceHealth = { readonly state: HealthState; readonly since: Instant | undefined; readonly reason: string }

@@ -39,7 +39,7 @@ export const interfaceErrors = {
   'interface.unknown': 'No interface has this name. Check the name, or register it with `callboard interfaces create`.',
   'interface.disabled': 'The interface was disabled by its owner. Go on without it, or enable it again.',
   'interface.isolated': 'The interface failed too often and is isolated; nothing was sent. Go on without it; it is probed again by itself.',
-  'interface.credential-missing':
+  'interface.credential_missing':
     'The secret the interface is called with is not here, or no header can carry it; nothing was sent. Set CALLBOARD_SECRET_NAME, or pass it to openCallboard.',
   'interface.busy': 'As many calls as its budget allows are under way and waiting. Try again later, or raise the budget.',
   'interface.timeout':
@@ -47,12 +47,12 @@ export const interfaceErrors = {
   'interface.unreachable': 'No connection, or it broke off. Check the other system and the network between.',
   'interface.failed': 'The other system answered with a server error (5xx or 429). Its owner has the details under the trace id.',
   'interface.refused': 'The other system answered that the request is wrong (4xx). Correct the request.',
-  'interface.address-refused':
+  'interface.address_refused':
     'The address is not one that may be called. Allow its network in the registry only if it is meant to be inside.',
-  'interface.redirect-refused': 'The answer points to an address that may not be called, or too often. Register the final address.',
-  'interface.response-too-large': 'The answer is larger than the registered limit and was cut off. Ask for less, or raise the limit.',
-  'interface.response-invalid': 'The answer says that it is JSON and is not. Its owner has to correct it.',
-  'interface.request-invalid': 'The request cannot be sent as registered: no JSON value, or no flat object for a query.',
+  'interface.redirect_refused': 'The answer points to an address that may not be called, or too often. Register the final address.',
+  'interface.response_too_large': 'The answer is larger than the registered limit and was cut off. Ask for less, or raise the limit.',
+  'interface.response_invalid': 'The answer says that it is JSON and is not. Its owner has to correct it.',
+  'interface.request_invalid': 'The request cannot be sent as registered: no JSON value, or no flat object for a query.',
 } as const
 
 export type InterfaceError = keyof typeof interfaceErrors

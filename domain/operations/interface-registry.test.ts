@@ -1,7 +1,8 @@
 /** The interface registry as a decider, and the states callers see. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fold } from '../kernel/decider.ts'
+import { admin } from '../../tests/support/principals.ts'
+import { decideAs, fold } from '../kernel/decider.ts'
 import { instant } from '../kernel/time.ts'
 import { healthDecider, noteOutcome, stateAfter } from './interface-health.ts'
 import { type InterfaceEntry, isRegistered, type RegistryCommand, type RegistryEvent, registryDecider } from './interface-registry.ts'
@@ -12,12 +13,11 @@ const register: RegistryCommand = {
   type: 'RegisterInterface',
   name: 'line-test',
   at,
-  by: 'admin',
   settings: { owner: 'network', endpoint: 'https://line.example/test' },
 }
 
 const eventsOf = (command: RegistryCommand, entry: InterfaceEntry): readonly RegistryEvent[] => {
-  const decided = registryDecider.decide(command, entry)
+  const decided = decideAs(registryDecider, command, entry, admin)
   if (!decided.ok) throw new Error(decided.rejection.code)
   return decided.value
 }
@@ -25,7 +25,7 @@ const eventsOf = (command: RegistryCommand, entry: InterfaceEntry): readonly Reg
 const registered = fold(registryDecider, eventsOf(register, registryDecider.initial))
 
 const codeOf = (command: RegistryCommand, entry: InterfaceEntry = registered): string | undefined => {
-  const decided = registryDecider.decide(command, entry)
+  const decided = decideAs(registryDecider, command, entry, admin)
   return decided.ok ? undefined : decided.rejection.code
 }
 
@@ -35,13 +35,12 @@ test('an interface is registered with defaults, changed with history, disabled a
     type: 'ChangeInterface',
     name: 'line-test',
     at,
-    by: 'admin',
     changes: { timeoutMs: 500 },
     reason: 'SLO',
   }
   const [changed] = eventsOf(change, registered)
   expect(changed).toMatchObject({ type: 'interface_changed', changed: ['timeoutMs'], settings: { timeoutMs: 500, owner: 'network' } })
-  const disable: RegistryCommand = { type: 'DisableInterface', name: 'line-test', at, by: 'admin', reason: 'moved' }
+  const disable: RegistryCommand = { type: 'DisableInterface', name: 'line-test', at, reason: 'moved' }
   const disabled = fold(registryDecider, [...eventsOf(register, registryDecider.initial), ...eventsOf(disable, registered)])
   expect(disabled).toMatchObject({ status: 'disabled', revision: 2 })
   expect(codeOf(disable, disabled)).toBe('registry.disabled')
@@ -51,7 +50,7 @@ test('an interface is registered with defaults, changed with history, disabled a
 test.each([
   ['registry.exists', register],
   ['registry.name_invalid', { ...register, name: '../etc' }],
-  ['registry.reason_missing', { type: 'DisableInterface', name: 'line-test', at, by: 'admin', reason: ' ' }],
+  ['registry.reason_missing', { type: 'DisableInterface', name: 'line-test', at, reason: ' ' }],
   ['registry.field_unknown', change({ timeout: 3 })],
   ['registry.field_invalid', change({ timeoutMs: Number.NaN })],
   ['registry.field_invalid', change({ endpoint: 'file:///etc/passwd' })],
@@ -67,7 +66,7 @@ test.each([
 })
 
 test('a secret written where its name belongs is not repeated in the refusal', () => {
-  const decided = registryDecider.decide(change({ credential: 'Bearer abc' }), registered)
+  const decided = decideAs(registryDecider, change({ credential: 'Bearer abc' }), registered, admin)
   expect(JSON.stringify(decided)).not.toContain('abc')
 })
 
@@ -86,13 +85,13 @@ test('what was never registered can be neither changed nor disabled', () => {
 })
 
 function change(changes: Readonly<Record<string, unknown>>): RegistryCommand {
-  return { type: 'ChangeInterface', name: 'line-test', at, by: 'admin', changes, reason: 'because' }
+  return { type: 'ChangeInterface', name: 'line-test', at, changes, reason: 'because' }
 }
 
 const anyCommand: fc.Arbitrary<RegistryCommand> = fc
   .record({ at: fc.integer({ min: 0, max: 20 }), reason: fc.constantFrom('', 'why'), timeoutMs: fc.constantFrom(5, 10, 100, 0.5, 'x') })
   .chain(({ at: when, reason, timeoutMs }) => {
-    const base = { name: 'line-test', at: instant(when), by: 'x' }
+    const base = { name: 'line-test', at: instant(when) }
     return fc.constantFrom<RegistryCommand>(
       { ...base, type: 'RegisterInterface', settings: { owner: 'o', endpoint: 'http://a.example', timeoutMs } },
       { ...base, type: 'ChangeInterface', changes: { timeoutMs }, reason },
@@ -107,7 +106,7 @@ test('whatever is commanded: known rejections only, revisions count events, sett
       let entry = registryDecider.initial
       let events = 0
       for (const command of commands) {
-        const decided = registryDecider.decide(command, entry)
+        const decided = decideAs(registryDecider, command, entry, admin)
         if (decided.ok) {
           entry = decided.value.reduce(registryDecider.evolve, entry)
           events += decided.value.length
@@ -132,8 +131,8 @@ test('three failures of twenty degrade, and two keep what was before; isolation 
 })
 
 test('a state that is known already makes no event', () => {
-  const report = { type: 'ReportHealth', name: 'crm', at, by: 'p', state: 'isolated', reason: '5 timeouts in a row' } as const
-  const first = healthDecider.decide(report, healthDecider.initial)
+  const report = { type: 'ReportHealth', name: 'crm', at, state: 'isolated', reason: '5 timeouts in a row' } as const
+  const first = decideAs(healthDecider, report, healthDecider.initial, admin)
   expect(first).toMatchObject({ ok: true, value: [{ type: 'interface_state_changed', before: 'healthy', state: 'isolated' }] })
-  if (first.ok) expect(healthDecider.decide(report, fold(healthDecider, first.value))).toEqual({ ok: true, value: [] })
+  if (first.ok) expect(decideAs(healthDecider, report, fold(healthDecider, first.value), admin)).toEqual({ ok: true, value: [] })
 })

@@ -1,11 +1,11 @@
 /** The interface registry: who registered, changed, disabled or enabled an interface, when and why; one stream per interface. */
-import type { Decider } from '../kernel/decider.ts'
-import { type Parsed, parsed } from '../kernel/parsed.ts'
+import type { Decided, Decider } from '../kernel/decider.ts'
+import { parsed } from '../kernel/parsed.ts'
 import { type Instant, toIso } from '../kernel/time.ts'
 import { refuseRegistry } from './interface-registry-errors.ts'
 import { checkSettings, INTERFACE_DEFAULTS, type InterfaceSettings } from './interface-settings.ts'
 
-type At = { readonly at: Instant; readonly by: string; readonly name: string }
+type At = { readonly at: Instant; readonly name: string }
 
 /** Settings as somebody wrote them; the decider checks every one. */
 export type GivenSettings = Readonly<Record<string, unknown>>
@@ -18,8 +18,7 @@ export type RegistryCommand = At &
     | { readonly type: 'EnableInterface'; readonly reason: string }
   )
 
-export type RegistryEvent = At &
-  (
+export type RegistryEvent = At & { readonly by: string } & (
     | { readonly type: 'interface_registered'; readonly settings: InterfaceSettings }
     | {
         readonly type: 'interface_changed'
@@ -51,14 +50,14 @@ export const registryDecider: Decider<RegistryCommand, RegistryEvent, InterfaceE
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/
 
-function decide(command: RegistryCommand, entry: InterfaceEntry): Parsed<readonly RegistryEvent[]> {
-  const { name, at, by } = command
+function decide(command: RegistryCommand, entry: InterfaceEntry): Decided<RegistryEvent> {
+  const { name, at } = command
   if (!NAME.test(name) || !Number.isFinite(at))
     return refuseRegistry('registry.name_invalid', `'${name.slice(0, 70)}' is no name of an interface; use a–z, 0–9, '.', '_' and '-'.`)
   if (command.type === 'RegisterInterface') {
     if (isRegistered(entry)) return refuseRegistry('registry.exists', `Interface '${name}' is registered already; change it instead.`)
     const settings = checkSettings(name, { ...INTERFACE_DEFAULTS, nameEn: name, ...command.settings })
-    return settings.ok ? parsed([{ type: 'interface_registered', name, at, by, settings: settings.value }]) : settings
+    return settings.ok ? parsed([{ type: 'interface_registered', name, at, settings: settings.value }]) : settings
   }
   if (!isRegistered(entry)) return refuseRegistry('registry.not_found', `No interface is named '${name}'; register it first.`)
   if (at < entry.changedAt)
@@ -74,17 +73,17 @@ function decide(command: RegistryCommand, entry: InterfaceEntry): Parsed<readonl
       return change(command, entry)
     case 'DisableInterface':
       if (entry.status === 'disabled') return refuseRegistry('registry.disabled', `Interface '${name}' is disabled already.`)
-      return parsed([{ type: 'interface_disabled', name, at, by, reason }])
+      return parsed([{ type: 'interface_disabled', name, at, reason }])
     case 'EnableInterface':
       if (entry.status === 'enabled') return refuseRegistry('registry.enabled', `Interface '${name}' is enabled already.`)
-      return parsed([{ type: 'interface_enabled', name, at, by, reason }])
+      return parsed([{ type: 'interface_enabled', name, at, reason }])
   }
 }
 
 function change(
-  { name, at, by, reason, changes }: Extract<RegistryCommand, { type: 'ChangeInterface' }>,
+  { name, at, reason, changes }: Extract<RegistryCommand, { type: 'ChangeInterface' }>,
   entry: RegisteredInterface,
-): Parsed<readonly RegistryEvent[]> {
+): Decided<RegistryEvent> {
   const checked = checkSettings(name, { ...entry.settings, ...changes })
   if (!checked.ok) return checked
   const before = new Map(Object.entries(entry.settings))
@@ -92,7 +91,7 @@ function change(
     JSON.stringify(value) === JSON.stringify(before.get(field)) ? [] : [field],
   )
   if (changed.length === 0) return parsed([])
-  return parsed([{ type: 'interface_changed', name, at, by, reason, settings: checked.value, changed }])
+  return parsed([{ type: 'interface_changed', name, at, reason, settings: checked.value, changed }])
 }
 
 function evolve(entry: InterfaceEntry, event: RegistryEvent): InterfaceEntry {

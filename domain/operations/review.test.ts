@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { fold } from '../kernel/decider.ts'
+import { lead } from '../../tests/support/principals.ts'
+import { decideAs, fold } from '../kernel/decider.ts'
 import { instant } from '../kernel/time.ts'
 import { changesOf, decisionOf, type Outcome, type ReviewCommand, type ReviewEvent, reviewDecider } from './review.ts'
 
@@ -8,12 +9,12 @@ const outcomes = new Map<string, Outcome>([
   ['identity', 'fail'],
 ])
 const decider = reviewDecider
-const said = { at: instant(0), by: 'mei' }
+const said = { at: instant(0), by: 's-002' }
 const undo: ReviewCommand = { ...said, type: 'UndoStep', scoreId: 's-1' }
 
 const given = (...events: ReviewEvent[]) => {
   const review = fold(decider, events)
-  return { review, when: (command: ReviewCommand) => decider.decide(command, review) }
+  return { review, when: (command: ReviewCommand) => decideAs(decider, command, review, lead) }
 }
 
 const changed: ReviewEvent = {

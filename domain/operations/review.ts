@@ -1,7 +1,7 @@
 /** The review of one score: a person confirms it or changes outcomes with a reason; the last step can be undone. */
-import type { Decider } from '../kernel/decider.ts'
+import type { Decided, Decider } from '../kernel/decider.ts'
 import { unreachable } from '../kernel/errors.ts'
-import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
+import { parsed, rejected } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
 
 /** `na`: the rule does not apply; `unknown`: it can't be decided from what is known and goes to a person. */
@@ -12,11 +12,12 @@ export type ReviewStep =
   | { readonly type: 'outcome_changed'; readonly itemId: string; readonly outcome: Outcome; readonly reason: string }
 
 /** `undone` is the version (1-based place in the stream) of the step taken back. */
-type By = { readonly at: Instant; readonly by: string }
+export type ReviewEvent = { readonly at: Instant; readonly by: string } & (
+  | ReviewStep
+  | { readonly type: 'step_undone'; readonly undone: number }
+)
 
-export type ReviewEvent = By & (ReviewStep | { readonly type: 'step_undone'; readonly undone: number })
-
-export type ReviewCommand = By & { readonly scoreId: string } & (
+export type ReviewCommand = { readonly at: Instant } & { readonly scoreId: string } & (
     | { readonly type: 'ConfirmScore'; readonly note: string }
     /** `found`: what the rules found for the item; undefined where it is not on the score's form. */
     | {
@@ -41,32 +42,32 @@ export type Change = { readonly outcome: Outcome; readonly reason: string }
 /** Rejections: `review.confirmed`, `review.nothing_to_undo`, `review.unknown_item`, `review.same_outcome`, `review.reason_missing`. */
 export const reviewDecider: Decider<ReviewCommand, ReviewEvent, Review> = { initial: { version: 0, steps: [] }, decide, evolve }
 
-function decide(command: ReviewCommand, review: Review): Parsed<readonly ReviewEvent[]> {
+function decide(command: ReviewCommand, review: Review): Decided<ReviewEvent> {
   switch (command.type) {
     case 'ConfirmScore':
       if (review.steps.at(-1)?.step.type === 'score_confirmed')
         return rejected('review.confirmed', 'The score is already confirmed; undo first to decide anew.')
-      return parsed([{ type: 'score_confirmed', note: command.note, at: command.at, by: command.by }])
+      return parsed([{ type: 'score_confirmed', note: command.note, at: command.at }])
     case 'ChangeOutcome':
       return change(command, review)
     case 'UndoStep': {
       const last = review.steps.at(-1)
       if (last === undefined) return rejected('review.nothing_to_undo', 'No step of this review stands, so there is nothing to undo.')
-      return parsed([{ type: 'step_undone', undone: last.version, at: command.at, by: command.by }])
+      return parsed([{ type: 'step_undone', undone: last.version, at: command.at }])
     }
     default:
       return unreachable(command)
   }
 }
 
-function change(command: Extract<ReviewCommand, { type: 'ChangeOutcome' }>, review: Review): Parsed<readonly ReviewEvent[]> {
-  const { itemId, outcome, found, at, by } = command
+function change(command: Extract<ReviewCommand, { type: 'ChangeOutcome' }>, review: Review): Decided<ReviewEvent> {
+  const { itemId, outcome, found, at } = command
   const reason = command.reason.trim()
   const current = changesOf(review).get(itemId)?.outcome ?? found
   if (current === undefined) return rejected('review.unknown_item', `Item '${itemId}' is not on this score's form; reload the score.`)
   if (current === outcome) return rejected('review.same_outcome', `Item '${itemId}' is already '${outcome}'; choose another outcome.`)
   if (reason === '') return rejected('review.reason_missing', `A changed outcome needs a reason; say why '${itemId}' is '${outcome}'.`)
-  return parsed([{ type: 'outcome_changed', itemId, outcome, reason, at, by }])
+  return parsed([{ type: 'outcome_changed', itemId, outcome, reason, at }])
 }
 
 function evolve(review: Review, event: ReviewEvent): Review {

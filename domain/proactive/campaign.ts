@@ -1,12 +1,11 @@
 /** A campaign (营销活动): one purpose towards many customers, over one channel, under one contact policy. */
 import { CHANNELS, type Channel } from '../common/contact.ts'
 import { type ApproachPolicy, badPolicy } from '../common/contact-policy.ts'
-import type { Decider } from '../kernel/decider.ts'
-import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
+import type { Decided, Decider } from '../kernel/decider.ts'
+import { type CommandRules, type Done, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import { type Instant, toIso } from '../kernel/time.ts'
-import type { Role } from '../principal.ts'
 import { SERVICE_TYPES, type ServiceType } from './service.ts'
 
 export const OUTBOUND_CHANNELS = ['voice', 'sms', 'wechat'] as const satisfies readonly Channel[]
@@ -40,7 +39,7 @@ export type CampaignCommand = Said & { readonly id: string } & (
     | { readonly type: 'ArchiveCampaign' }
   )
 
-export type CampaignEvent = Said & { readonly id: string } & (
+export type CampaignEvent = Done & { readonly id: string } & (
     | ({ readonly type: 'campaign_planned' } & Plan)
     | { readonly type: 'targets_added'; readonly batchId: string; readonly accepted: number; readonly refused: number }
     | { readonly type: 'campaign_started' }
@@ -79,20 +78,10 @@ export const CAMPAIGN: Machine<CampaignStatus, Step> = {
   },
 }
 
-const leads: readonly Role[] = ['supervisor', 'manager', 'system']
 const rules: CommandRules<CampaignStatus, Step, 'PlanCampaign'> = {
   family: 'campaign',
   opening: 'PlanCampaign',
   machine: CAMPAIGN,
-  roles: {
-    PlanCampaign: leads,
-    AddTargets: leads,
-    StartCampaign: leads,
-    PauseCampaign: leads,
-    ResumeCampaign: leads,
-    EndCampaign: leads,
-    ArchiveCampaign: leads,
-  },
   texts: {
     PlanCampaign: ['title', 'template', 'teamId'],
     AddTargets: ['batchId'],
@@ -114,14 +103,14 @@ export const campaignErrors = {
 
 const refuse = (code: keyof typeof campaignErrors, message: string): Parsed<never> => rejected(code, message)
 
-/** Rejections: `campaign.*` of `commonErrors` and `campaignErrors`, `policy.invalid`, `role.not-allowed`, `id.invalid`. A batch added again makes no event. */
+/** Rejections: `campaign.*` of `commonErrors` and `campaignErrors`, `policy.invalid`, `id.invalid`. A batch added again makes no event. */
 export const campaignDecider: Decider<CampaignCommand, CampaignEvent, Campaign> = {
   initial: { status: 'none' },
   decide: (command, campaign) => guard(rules, command, campaign) ?? decided(command, campaign),
   evolve,
 }
 
-function decided(command: CampaignCommand, campaign: Campaign): Parsed<readonly CampaignEvent[]> {
+function decided(command: CampaignCommand, campaign: Campaign): Decided<CampaignEvent> {
   switch (command.type) {
     case 'PlanCampaign':
       return badPlan(command) ?? parsed([{ ...command, type: 'campaign_planned' }])
@@ -164,7 +153,7 @@ function badPlan(plan: Plan & { readonly at: Instant; readonly id: string }): Pa
 function evolve(campaign: Campaign, event: CampaignEvent): Campaign {
   if (event.type === 'campaign_planned') {
     if (campaign.status !== 'none') return campaign
-    const { type: _type, at, by: _by, role: _role, ...said } = event
+    const { type: _type, at, by: _by, ...said } = event
     return { ...said, status: CAMPAIGN.initial, lastAt: at, batchIds: [], targets: 0, refusedTargets: 0 }
   }
   if (campaign.status === 'none') return campaign

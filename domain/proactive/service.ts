@@ -1,11 +1,10 @@
 /** A proactive service (主动服务): something the company does for its customers of its own accord, made of tasks; a task may serve several. */
 
-import type { Decider } from '../kernel/decider.ts'
-import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
+import type { Decided, Decider } from '../kernel/decider.ts'
+import { type CommandRules, type Done, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
-import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
+import { parsed, rejected } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
-import { type Role, STAFF } from '../principal.ts'
 
 export const SERVICE_TYPES = ['care', 'callback', 'marketing', 'retention', 'payment_reminder', 'survey'] as const
 export type ServiceType = (typeof SERVICE_TYPES)[number]
@@ -20,7 +19,7 @@ export type ServiceCommand = Said & { readonly id: string } & (
     | { readonly type: 'ArchiveService' }
   )
 
-export type ServiceEvent = Said & { readonly id: string } & (
+export type ServiceEvent = Done & { readonly id: string } & (
     | ({ readonly type: 'service_planned' } & Opening)
     | { readonly type: 'task_added'; readonly taskId: string }
     | { readonly type: 'task_removed'; readonly taskId: string }
@@ -55,23 +54,21 @@ export const PROACTIVE_SERVICE: Machine<ServiceStatus, Step> = {
   },
 }
 
-const leads: readonly Role[] = ['supervisor', 'manager', 'system']
 const rules: CommandRules<ServiceStatus, Step, 'PlanService'> = {
   family: 'service',
   opening: 'PlanService',
   machine: PROACTIVE_SERVICE,
-  roles: { PlanService: leads, AddTask: [...STAFF, 'system'], RemoveTask: [...STAFF, 'system'], EndService: leads, ArchiveService: leads },
   texts: { PlanService: ['title'], AddTask: ['taskId'], RemoveTask: ['taskId'], EndService: ['result'], ArchiveService: [] },
 }
 
-/** Rejections: `service.*` of `commonErrors`, `service.type_unknown`, `role.not-allowed`, `id.invalid`. Adding again, or removing what is not there, makes no event. */
+/** Rejections: `service.*` of `commonErrors`, `service.type_unknown`, `id.invalid`. Adding again, or removing what is not there, makes no event. */
 export const serviceDecider: Decider<ServiceCommand, ServiceEvent, ProactiveService> = {
   initial: { status: 'none' },
   decide: (command, service) => guard(rules, command, service) ?? decided(command, service),
   evolve,
 }
 
-function decided(command: ServiceCommand, service: ProactiveService): Parsed<readonly ServiceEvent[]> {
+function decided(command: ServiceCommand, service: ProactiveService): Decided<ServiceEvent> {
   const has = (taskId: string) => service.status !== 'none' && service.taskIds.includes(taskId)
   switch (command.type) {
     case 'PlanService':
@@ -92,7 +89,7 @@ function decided(command: ServiceCommand, service: ProactiveService): Parsed<rea
 function evolve(service: ProactiveService, event: ServiceEvent): ProactiveService {
   if (event.type === 'service_planned') {
     if (service.status !== 'none') return service
-    const { type: _type, at, by: _by, role: _role, ...said } = event
+    const { type: _type, at, by: _by, ...said } = event
     return { ...said, status: PROACTIVE_SERVICE.initial, plannedAt: at, lastAt: at, taskIds: [] }
   }
   return service.status === 'none' ? service : { ...service, ...changes(service, event), lastAt: event.at }

@@ -1,11 +1,10 @@
 /** One customer in a campaign: approached, reached or not, interested or not, and the order that came of it. */
 import type { Channel } from '../common/contact.ts'
-import type { Decider } from '../kernel/decider.ts'
-import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
+import type { Decided, Decider } from '../kernel/decider.ts'
+import { type CommandRules, type Done, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
-import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
+import { parsed, rejected } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
-import { type Role, STAFF } from '../principal.ts'
 
 type Opening = { readonly campaignId: string; readonly customerId: string; readonly mostAttempts: number; readonly note?: string }
 
@@ -24,7 +23,7 @@ export type TargetCommand = Said & { readonly id: string } & (
     | { readonly type: 'ArchiveTarget' }
   )
 
-export type TargetEvent = Said & { readonly id: string; readonly campaignId: string; readonly customerId: string } & (
+export type TargetEvent = Done & { readonly id: string; readonly campaignId: string; readonly customerId: string } & (
     | ({ readonly type: 'target_added' } & Opening)
     | { readonly type: 'attempt_begun'; readonly channel: Channel; readonly attempt: number }
     | { readonly type: 'attempt_sent'; readonly messageId: string }
@@ -79,22 +78,10 @@ export const TARGET: Machine<TargetStatus, Step> = {
   },
 }
 
-const staff: readonly Role[] = [...STAFF, 'system']
 const rules: CommandRules<TargetStatus, Exclude<Step, 'GiveUp'>, 'AddTarget'> = {
   family: 'target',
   opening: 'AddTarget',
   machine: TARGET,
-  roles: {
-    AddTarget: ['supervisor', 'manager', 'system'],
-    BeginAttempt: staff,
-    RecordSent: staff,
-    RecordNotReached: staff,
-    RecordInterest: staff,
-    RecordDeclined: staff,
-    RecordDone: staff,
-    ExcludeTarget: staff,
-    ArchiveTarget: staff,
-  },
   texts: {
     AddTarget: ['campaignId', 'customerId'],
     BeginAttempt: ['channel'],
@@ -111,14 +98,14 @@ const rules: CommandRules<TargetStatus, Exclude<Step, 'GiveUp'>, 'AddTarget'> = 
 /** A customer is once in a campaign. */
 export const targetIdOf = (campaignId: string, customerId: string): string => `${campaignId}/${customerId}`
 
-/** Rejections: `target.*` of `commonErrors`, `target.attempts_invalid`, `role.not-allowed`, `id.invalid`. */
+/** Rejections: `target.*` of `commonErrors`, `target.attempts_invalid`, `id.invalid`. */
 export const targetDecider: Decider<TargetCommand, TargetEvent, Target> = {
   initial: { status: 'none' },
   decide: (command, target) => guard(rules, command, target) ?? decided(command, target),
   evolve,
 }
 
-function decided(command: TargetCommand, target: Target): Parsed<readonly TargetEvent[]> {
+function decided(command: TargetCommand, target: Target): Decided<TargetEvent> {
   if (command.type === 'AddTarget')
     return Number.isInteger(command.mostAttempts) && command.mostAttempts >= 1
       ? parsed([{ ...command, type: 'target_added' }])
@@ -161,7 +148,7 @@ const STEP_OF: Readonly<Record<Exclude<TargetEvent['type'], 'target_added'>, Ste
 function evolve(target: Target, event: TargetEvent): Target {
   if (event.type === 'target_added') {
     if (target.status !== 'none') return target
-    const { type: _type, at, by: _by, role: _role, ...said } = event
+    const { type: _type, at, by: _by, ...said } = event
     return { ...said, status: TARGET.initial, lastAt: at, attempts: 0 }
   }
   if (target.status === 'none') return target

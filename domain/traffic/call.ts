@@ -1,9 +1,9 @@
 /** The life of one queue leg: offered, rung, answered, held, in conference, ended or transferred, wrapped up, or lost from the queue. */
 import type { CallRecord } from '../../contracts/index.ts'
-import type { Decider } from '../kernel/decider.ts'
+import type { Decided, Decider } from '../kernel/decider.ts'
 import { unreachable } from '../kernel/errors.ts'
 import { isAllowed, type Machine, statusAfter } from '../kernel/machine.ts'
-import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
+import { parsed, rejected } from '../kernel/parsed.ts'
 import { type Instant, type Seconds, seconds, secondsBetween, toIso } from '../kernel/time.ts'
 
 export type CallOffer = {
@@ -87,7 +87,7 @@ export const CALL: Machine<CallStatus, Report> = {
 /** A report is taken as it comes unless it can't follow what is known. Rejections: `call.exists`, `call.not_found`, `call.wrong_status`, `call.time_invalid`, `call.time_reversed`. */
 export const callDecider: Decider<CallEvent, CallEvent, Call> = { initial: { status: 'none' }, decide, evolve }
 
-function decide(report: CallEvent, call: Call): Parsed<readonly CallEvent[]> {
+function decide(report: CallEvent, call: Call): Decided<CallEvent> {
   if (!Number.isFinite(report.at))
     return rejected('call.time_invalid', `${report.type} is dated ${report.at}; send the instant at which it happened.`)
   if (report.type === 'call_offered')

@@ -1,7 +1,7 @@
 /** A call in the voice menu (IVR) before it is offered to a queue: served there, handed over, or hung up. */
 
 import type { Decider } from '../kernel/decider.ts'
-import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
+import { type CommandRules, type Done, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
 import { parsed } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
@@ -14,7 +14,7 @@ export type IvrCommand = Said & { readonly id: string } & (
     | { readonly type: 'ServeInIvr'; readonly answer: string }
     | { readonly type: 'HangUpInIvr' }
   )
-export type IvrEvent = Said & { readonly id: string } & (
+export type IvrEvent = Done & { readonly id: string } & (
     | { readonly type: 'ivr_entered'; readonly siteId: string; readonly customerId?: string }
     | { readonly type: 'ivr_option_chosen'; readonly option: string }
     | { readonly type: 'ivr_offered'; readonly callId: string; readonly queueId: string }
@@ -54,13 +54,6 @@ const rules: CommandRules<IvrStatus, Step, 'EnterIvr'> = {
   family: 'ivr',
   opening: 'EnterIvr',
   machine: IVR,
-  roles: {
-    EnterIvr: ['system'],
-    ChooseOption: ['system', 'customer'],
-    OfferToQueue: ['system'],
-    ServeInIvr: ['system'],
-    HangUpInIvr: ['system', 'customer'],
-  },
   texts: { EnterIvr: ['siteId'], ChooseOption: ['option'], OfferToQueue: ['callId', 'queueId'], ServeInIvr: ['answer'], HangUpInIvr: [] },
 }
 
@@ -71,7 +64,7 @@ const STEP_OF: Readonly<Record<Exclude<IvrEvent['type'], 'ivr_entered'>, Step>> 
   ivr_hung_up: 'HangUpInIvr',
 }
 
-/** Rejections: `ivr.*` of `commonErrors`, `role.not-allowed`, `id.invalid`. */
+/** Rejections: `ivr.*` of `commonErrors`, `id.invalid`. */
 export const ivrDecider: Decider<IvrCommand, IvrEvent, Ivr> = {
   initial: { status: 'none' },
   decide: (command, ivr) => {

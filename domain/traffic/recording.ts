@@ -1,11 +1,10 @@
 /** A recording (录音): begun, suppressed while payment details are spoken, ended; what is known of it goes to the `recordings` topic, never the sound. */
 import type { RecordingRecord } from '../../contracts/index.ts'
 import type { Decider } from '../kernel/decider.ts'
-import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
+import { type CommandRules, type Done, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
 import { parsed } from '../kernel/parsed.ts'
 import { type Instant, type Seconds, seconds, secondsBetween, toIso } from '../kernel/time.ts'
-import type { Role } from '../principal.ts'
 
 type Opening = {
   readonly callId: string
@@ -25,7 +24,7 @@ export type RecordingCommand = Said & { readonly id: string } & (
     | { readonly type: 'ContinueRecording' }
     | ({ readonly type: 'StopRecording' } & Audio)
   )
-export type RecordingEvent = Said & { readonly id: string } & (
+export type RecordingEvent = Done & { readonly id: string } & (
     | ({ readonly type: 'recording_started' } & Opening)
     | { readonly type: 'recording_suppressed'; readonly reason: string }
     | { readonly type: 'recording_continued' }
@@ -60,16 +59,14 @@ export const RECORDING: Machine<RecordingStatus, Step> = {
   },
 }
 
-const who: readonly Role[] = ['agent', 'supervisor', 'system']
 const rules: CommandRules<RecordingStatus, Step, 'StartRecording'> = {
   family: 'recording',
   opening: 'StartRecording',
   machine: RECORDING,
-  roles: { StartRecording: who, SuppressRecording: who, ContinueRecording: who, StopRecording: who },
   texts: { StartRecording: ['callId', 'siteId', 'queueId'], SuppressRecording: ['reason'], ContinueRecording: [], StopRecording: [] },
 }
 
-/** Rejections: `recording.*` of `commonErrors`, `role.not-allowed`, `id.invalid`. */
+/** Rejections: `recording.*` of `commonErrors`, `id.invalid`. */
 export const recordingDecider: Decider<RecordingCommand, RecordingEvent, Recording> = {
   initial: { status: 'none' },
   decide: (command, recording) => {
@@ -92,7 +89,7 @@ export const recordingDecider: Decider<RecordingCommand, RecordingEvent, Recordi
 function evolve(recording: Recording, event: RecordingEvent): Recording {
   if (event.type === 'recording_started') {
     if (recording.status !== 'none') return recording
-    const { type: _type, at, by: _by, role: _role, ...said } = event
+    const { type: _type, at, by: _by, ...said } = event
     return { ...said, status: RECORDING.initial, startedAt: at, lastAt: at, pausedSeconds: seconds(0) }
   }
   if (recording.status === 'none') return recording
@@ -105,7 +102,7 @@ function evolve(recording: Recording, event: RecordingEvent): Recording {
     case 'recording_continued':
       return { ...kept, status: statusAfter(RECORDING, 'ContinueRecording', status) }
     case 'recording_stopped': {
-      const { type: _type, at, by: _by, role: _role, id: _id, ...audio } = event
+      const { type: _type, at, by: _by, id: _id, ...audio } = event
       return { ...kept, ...audio, status: statusAfter(RECORDING, 'StopRecording', status), stoppedAt: at }
     }
   }

@@ -1,11 +1,10 @@
 /** Sessions beside a call: somebody listens in (监听), or an agent asks colleagues for help (内部求助). */
 
 import type { Decider } from '../kernel/decider.ts'
-import { type CommandRules, guard, type Said } from '../kernel/guard.ts'
+import { type CommandRules, type Done, guard, type Said } from '../kernel/guard.ts'
 import { type Machine, statusAfter } from '../kernel/machine.ts'
 import { parsed, rejected } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
-import type { Role } from '../principal.ts'
 
 /** `silent`: nobody hears the listener; `whisper`: the agent does; `barge`: the customer too. */
 export const LISTENING_MODES = ['silent', 'whisper', 'barge'] as const
@@ -16,7 +15,7 @@ export type ListeningCommand = Said & { readonly id: string } & (
     | { readonly type: 'ChangeMode'; readonly mode: ListeningMode }
     | { readonly type: 'StopListening'; readonly note: string }
   )
-export type ListeningEvent = Said & { readonly id: string } & (
+export type ListeningEvent = Done & { readonly id: string } & (
     | { readonly type: 'listening_started'; readonly callId: string; readonly agentId: string; readonly reason: string }
     | { readonly type: 'listening_mode_changed'; readonly mode: ListeningMode }
     | { readonly type: 'listening_stopped'; readonly note: string }
@@ -51,8 +50,6 @@ export const LISTENING: Machine<ListeningStatus, ListeningStep> = {
 
 const STEP_OF_MODE: Readonly<Record<ListeningMode, ListeningStep>> = { silent: 'Silence', whisper: 'Whisper', barge: 'Barge' }
 
-const leads: readonly Role[] = ['support', 'supervisor', 'manager']
-
 /** The steps `Silence`, `Whisper` and `Barge` are asked for by `ChangeMode`, so guarding reads a machine of its own. */
 const listeningRules: CommandRules<ListeningStatus, 'ChangeMode' | 'StopListening', 'StartListening'> = {
   family: 'listening',
@@ -61,19 +58,18 @@ const listeningRules: CommandRules<ListeningStatus, 'ChangeMode' | 'StopListenin
     ...LISTENING,
     transitions: { ChangeMode: { from: LISTENING_MODES }, StopListening: { from: LISTENING_MODES, to: 'archived' } },
   },
-  roles: { StartListening: leads, ChangeMode: leads, StopListening: [...leads, 'system'] },
   texts: { StartListening: ['callId', 'agentId', 'reason'], ChangeMode: ['mode'], StopListening: [] },
 }
 
-/** Rejections: `listening.*` of `commonErrors`, `listening.own_call`, `listening.mode_unknown`, `role.not-allowed`, `id.invalid`. */
+/** Rejections: `listening.*` of `commonErrors`, `listening.own_call`, `listening.mode_unknown`, `id.invalid`. */
 export const listeningDecider: Decider<ListeningCommand, ListeningEvent, Listening> = {
   initial: { status: 'none' },
-  decide: (command, session) => {
+  decide: (command, session, { id: by }) => {
     const wrong = guard(listeningRules, command, session)
     if (wrong) return wrong
     if (command.type === 'StartListening')
-      return command.agentId === command.by
-        ? rejected('listening.own_call', `'${command.by}' can't listen in to an own call; name the agent to listen to.`)
+      return command.agentId === by
+        ? rejected('listening.own_call', `'${by}' can't listen in to an own call; name the agent to listen to.`)
         : parsed([{ ...command, type: 'listening_started' }])
     if (command.type === 'StopListening') return parsed([{ ...command, type: 'listening_stopped' }])
     if (!LISTENING_MODES.includes(command.mode))
@@ -100,7 +96,7 @@ export type HelpCommand = Said & { readonly id: string } & (
     | { readonly type: 'CloseHelp'; readonly advice: string }
     | { readonly type: 'CancelHelp' }
   )
-export type HelpEvent = Said & { readonly id: string } & (
+export type HelpEvent = Done & { readonly id: string } & (
     | { readonly type: 'help_asked'; readonly callId: string; readonly skillId: string; readonly question: string }
     | { readonly type: 'help_answered' }
     | { readonly type: 'help_returned'; readonly reason: string }
@@ -137,27 +133,25 @@ export const HELP: Machine<HelpStatus, HelpStep> = {
   },
 }
 
-const helpers: readonly Role[] = ['agent', 'support', 'field', 'sales', 'supervisor', 'manager']
 const helpRules: CommandRules<HelpStatus, HelpStep, 'AskForHelp'> = {
   family: 'help',
   opening: 'AskForHelp',
   machine: HELP,
-  roles: { AskForHelp: helpers, AnswerHelp: helpers, ReturnHelp: helpers, CloseHelp: helpers, CancelHelp: [...helpers, 'system'] },
   texts: { AskForHelp: ['callId', 'skillId', 'question'], AnswerHelp: [], ReturnHelp: ['reason'], CloseHelp: ['advice'], CancelHelp: [] },
 }
 
-/** Rejections: `help.*` of `commonErrors`, `help.own_question`, `role.not-allowed`, `id.invalid`. */
+/** Rejections: `help.*` of `commonErrors`, `help.own_question`, `id.invalid`. */
 export const helpDecider: Decider<HelpCommand, HelpEvent, Help> = {
   initial: { status: 'none' },
-  decide: (command, help) => {
+  decide: (command, help, { id: by }) => {
     const wrong = guard(helpRules, command, help)
     if (wrong) return wrong
     switch (command.type) {
       case 'AskForHelp':
         return parsed([{ ...command, type: 'help_asked' }])
       case 'AnswerHelp':
-        return help.status !== 'none' && help.askedBy === command.by
-          ? rejected('help.own_question', `'${command.by}' asked for this help; somebody else answers.`)
+        return help.status !== 'none' && help.askedBy === by
+          ? rejected('help.own_question', `'${by}' asked for this help; somebody else answers.`)
           : parsed([{ ...command, type: 'help_answered' }])
       case 'ReturnHelp':
         return parsed([{ ...command, type: 'help_returned' }])

@@ -4,7 +4,8 @@ import { Value } from 'typebox/value'
 import { expect, test } from 'vitest'
 import { calls } from '../../contracts/index.ts'
 import { SEAT_STATES } from '../../contracts/seat-states.ts'
-import { fold } from '../kernel/decider.ts'
+import { agent } from '../../tests/support/principals.ts'
+import { decideAs, fold } from '../kernel/decider.ts'
 import { type Instant, instant, plus, seconds } from '../kernel/time.ts'
 import { type CallEvent, callDecider } from './call.ts'
 import { callRecord, measuresOf } from './measures.ts'
@@ -66,7 +67,7 @@ test.each<[string, CallEvent[], CallEvent, string]>([
   ['a report at NaN', answered.slice(0, 3), { type: 'call_held', at: instant(Number.NaN) }, 'call.time_invalid'],
   ['an offer at NaN', [], { ...offer, at: instant(Number.NaN) }, 'call.time_invalid'],
 ])('%s is refused', (_sentence, events, report, code) => {
-  expect(callDecider.decide(report, fold(callDecider, events))).toMatchObject({ ok: false, rejection: { code } })
+  expect(decideAs(callDecider, report, fold(callDecider, events), agent)).toMatchObject({ ok: false, rejection: { code } })
 })
 
 const STATES: readonly SeatState[] = SEAT_STATES

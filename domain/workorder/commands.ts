@@ -1,15 +1,11 @@
 /** What can be asked of a work order. */
 
 import type { Instant, Seconds } from '../kernel/time.ts'
-import type { Role } from '../principal.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { CollaborationType, Opening } from './work-order.ts'
 
-/**
- * `at` is when it happened, `by` who did it: a user, an agent or a system. `role`: as what they did it; without one the host application
- * vouches for the right to do it. `orderId`, where a step gives one, must be that of the order it is taken on.
- */
-type Said = { readonly at: Instant; readonly by: string; readonly role?: Role }
+/** `at` is when it happened. `orderId`, where a step gives one, must be that of the order it is taken on. */
+type Said = { readonly at: Instant }
 
 /** Deadlines that are not given follow from type and priority. */
 export type OpenOrder = Said & { readonly type: 'OpenOrder' } & Opening & Partial<Deadlines>

@@ -1,7 +1,9 @@
 /** Time limits: by type and priority, in working time, with the clock stopped during a pause. */
 import { expect, test } from 'vitest'
 import { open, sample } from '../../tests/support/order-steps.ts'
+import { agent, lead } from '../../tests/support/principals.ts'
 import { businessClock, officeHours } from '../kernel/business-calendar.ts'
+import { decideAs } from '../kernel/decider.ts'
 import { hours, type Instant, instant, minutes, seconds, toIso } from '../kernel/time.ts'
 import { deadlinePolicy, deadlinesFor } from './deadlines.ts'
 import { workOrderDecider } from './decide.ts'
@@ -43,15 +45,17 @@ test('a limit that had passed before the pause stays passed', () => {
 
 test('the decider counts in the time of its policy: 24 office hours are three days', () => {
   const decider = workOrderDecider(deadlinePolicy({ clock: office }))
-  const opened = decider.decide({ ...open, at: at('2026-03-02T09:00:00+08:00') }, noOrder)
+  const opened = decideAs(decider, { ...open, at: at('2026-03-02T09:00:00+08:00') }, noOrder, agent)
   const order = opened.ok ? opened.value.reduce(evolve, noOrder) : noOrder
   expect(order).toMatchObject({ resolveDueAt: at('2026-03-04T18:00:00+08:00') })
-  const asked = decider.decide(
-    { ...sample.RequestExtension({ at: at('2026-03-02T10:00:00+08:00'), by: 'a' }), extraSeconds: hours(8) },
+  const asked = decideAs(
+    decider,
+    { ...sample.RequestExtension({ at: at('2026-03-02T10:00:00+08:00') }), extraSeconds: hours(8) },
     order,
+    agent,
   )
   const waiting = asked.ok ? asked.value.reduce(evolve, order) : noOrder
-  expect(decider.decide(sample.ApproveExtension({ at: at('2026-03-02T11:00:00+08:00'), by: 's' }), waiting)).toMatchObject({
+  expect(decideAs(decider, sample.ApproveExtension({ at: at('2026-03-02T11:00:00+08:00') }), waiting, lead)).toMatchObject({
     value: [{ type: 'extension_approved', resolveDueAt: at('2026-03-05T18:00:00+08:00') }],
   })
 })

@@ -1,17 +1,17 @@
 /** The work-order decider: which command is carried out in which state, and what happens then. */
 
-import type { Decider } from '../kernel/decider.ts'
+import type { Decided, Decider, Unsigned } from '../kernel/decider.ts'
 import { unreachable } from '../kernel/errors.ts'
 import { isAllowed, stepsFrom } from '../kernel/machine.ts'
 import { type Parsed, parsed } from '../kernel/parsed.ts'
 import { secondsBetween, toIso } from '../kernel/time.ts'
-import { roleRefusal } from '../principal.ts'
+import type { Principal } from '../principal.ts'
 import { NEEDED_TEXTS, type OrderStep, type StepType, type WorkOrderCommand } from './commands.ts'
 import { type DeadlinePolicy, deadlinePolicy, deadlinesFor } from './deadlines.ts'
 import { refuse } from './errors.ts'
 import { evolve } from './evolve.ts'
 import { decideExtension, requestExtension } from './extension.ts'
-import { machineOf, STEP_ROLES } from './machine.ts'
+import { machineOf } from './machine.ts'
 import { open } from './open.ts'
 import { resumedDue } from './sla-clock.ts'
 import { isLive, type LiveOrder, noOrder, type WorkOrder, type WorkOrderEvent } from './work-order.ts'
@@ -23,13 +23,13 @@ export const nextSteps = (order: WorkOrder): readonly StepType[] =>
 /** `policy` sets the time limits and what time counts; by default the usual limits around the clock. */
 export const workOrderDecider = (policy: DeadlinePolicy = deadlinePolicy()): Decider<WorkOrderCommand, WorkOrderEvent, WorkOrder> => ({
   initial: noOrder,
-  decide: (command, order) => decide(command, order, policy),
+  decide: (command, order, principal) => decide(command, order, principal, policy),
   evolve,
 })
 
-/** Refusals: the codes of `orderErrors`, and `role.not-allowed`. A refused command writes nothing. */
-function decide(command: WorkOrderCommand, order: WorkOrder, policy: DeadlinePolicy): Parsed<readonly WorkOrderEvent[]> {
-  if (command.type !== 'OpenOrder' && !Object.hasOwn(STEP_ROLES, command.type))
+/** Refusals: the codes of `orderErrors`,. A refused command writes nothing. */
+function decide(command: WorkOrderCommand, order: WorkOrder, principal: Principal, policy: DeadlinePolicy): Decided<WorkOrderEvent> {
+  if (command.type !== 'OpenOrder' && !Object.hasOwn(NEEDED_TEXTS, command.type))
     return refuse('order.command_unknown', `There is no command '${String(command.type)}'; use a type of WorkOrderCommand.`)
   if (!Number.isFinite(command.at))
     return refuse('order.time_invalid', `The command ${command.type} is dated ${command.at}; send the instant at which it happened.`)
@@ -38,7 +38,7 @@ function decide(command: WorkOrderCommand, order: WorkOrder, policy: DeadlinePol
       ? refuse('order.exists', `Order '${order.orderId}' is ${order.status} already; use another id.`)
       : open(command, policy)
   if (!isLive(order)) return refuse('order.not_found', `${command.type} names an order that was never opened here; check the id.`)
-  return unfit(command, order) ?? missingText(command, order) ?? step(command, order, policy)
+  return unfit(command, order) ?? missingText(command, order) ?? step(command, order, principal, policy)
 }
 
 /** What speaks against taking the step on this order at all, whatever it says. */
@@ -47,8 +47,6 @@ function unfit(command: OrderStep, order: LiveOrder): Parsed<never> | undefined 
   if (command.orderId !== undefined && command.orderId !== orderId)
     return refuse('order.id_mismatch', `${command.type} names order '${command.orderId}' but was sent to '${orderId}'.`)
   if (status === 'archived') return refuse('order.archived', `Order '${orderId}' is archived; open a new order related to it.`)
-  const notAllowed = roleRefusal(command.type, command.role, STEP_ROLES[command.type])
-  if (notAllowed) return notAllowed
   if (!isAllowed(machineOf(order.orderType), command.type, status))
     return refuse(
       'order.wrong_status',
@@ -64,13 +62,13 @@ function unfit(command: OrderStep, order: LiveOrder): Parsed<never> | undefined 
 
 function missingText(command: OrderStep, order: LiveOrder): Parsed<never> | undefined {
   const said: Readonly<Record<string, unknown>> = command
-  const blank = ['by', ...NEEDED_TEXTS[command.type]].find((field) => typeof said[field] !== 'string' || said[field].trim() === '')
+  const blank = NEEDED_TEXTS[command.type].find((field) => typeof said[field] !== 'string' || said[field].trim() === '')
   return blank === undefined
     ? undefined
     : refuse('order.text_missing', `${command.type} on order '${order.orderId}' lacks a text; fill in ${blank}.`)
 }
 
-function step(command: OrderStep, order: LiveOrder, policy: DeadlinePolicy): Parsed<readonly WorkOrderEvent[]> {
+function step(command: OrderStep, order: LiveOrder, principal: Principal, policy: DeadlinePolicy): Decided<WorkOrderEvent> {
   switch (command.type) {
     case 'AcceptOrder':
       return parsed([{ ...command, type: 'order_accepted' }])
@@ -100,7 +98,7 @@ function step(command: OrderStep, order: LiveOrder, policy: DeadlinePolicy): Par
       return requestExtension(command, order, policy)
     case 'ApproveExtension':
     case 'RefuseExtension':
-      return decideExtension(command, order, policy)
+      return decideExtension(command, order, principal, policy)
     case 'ResolveOrder':
       return parsed([{ ...command, type: 'order_resolved' }])
     case 'MakeCallback':
@@ -163,7 +161,7 @@ function stillOpen(order: LiveOrder): Parsed<never> | undefined {
   return refuse('order.collaboration_open', `Order '${order.orderId}' still waits for ${open.join(', ')}; archive or withdraw them first.`)
 }
 
-function resumed(command: StepOf<'ResumeOrder'>, order: LiveOrder, policy: DeadlinePolicy): WorkOrderEvent {
+function resumed(command: StepOf<'ResumeOrder'>, order: LiveOrder, policy: DeadlinePolicy): Unsigned<WorkOrderEvent> {
   const { at } = command
   const pausedAt = order.pausedAt ?? order.lastAt
   const clock = policy.clockOf(order.orderType, order.priority)

@@ -23,7 +23,7 @@ export function evolve(order: WorkOrder, event: WorkOrderEvent): WorkOrder {
   return { ...rest, ...kept, ...changes(order, event), status, lastAt: event.at }
 }
 
-function opened({ type: _type, at, by: _by, role: _role, ...said }: Extract<WorkOrderEvent, { type: 'order_opened' }>): LiveOrder {
+function opened({ type: _type, at, by: _by, ...said }: Extract<WorkOrderEvent, { type: 'order_opened' }>): LiveOrder {
   return {
     ...said,
     status: 'opened',

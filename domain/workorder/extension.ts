@@ -1,6 +1,8 @@
 /** More time to resolve: asked for by whoever works on the order, decided by somebody else who leads. */
-import { type Parsed, parsed } from '../kernel/parsed.ts'
+import type { Decided } from '../kernel/decider.ts'
+import { parsed } from '../kernel/parsed.ts'
 import { hours, toIso } from '../kernel/time.ts'
+import type { Principal } from '../principal.ts'
 import type { OrderStep } from './commands.ts'
 import type { DeadlinePolicy } from './deadlines.ts'
 import { refuse } from './errors.ts'
@@ -12,7 +14,7 @@ export function requestExtension(
   command: Extract<OrderStep, { type: 'RequestExtension' }>,
   order: LiveOrder,
   policy: DeadlinePolicy,
-): Parsed<readonly WorkOrderEvent[]> {
+): Decided<WorkOrderEvent> {
   const { extraSeconds, at } = command
   if (order.extension)
     return refuse(
@@ -30,12 +32,13 @@ export function requestExtension(
 export function decideExtension(
   command: Extract<OrderStep, { type: 'ApproveExtension' | 'RefuseExtension' }>,
   order: LiveOrder,
+  principal: Principal,
   policy: DeadlinePolicy,
-): Parsed<readonly WorkOrderEvent[]> {
+): Decided<WorkOrderEvent> {
   const { extension, orderId } = order
   if (!extension) return refuse('order.extension_missing', `Nobody has asked for more time on order '${orderId}'; read it again.`)
-  if (extension.requestedBy === command.by)
-    return refuse('order.extension_own', `'${command.by}' asked for more time on order '${orderId}'; somebody else decides.`)
+  if (extension.requestedBy === principal.id)
+    return refuse('order.extension_own', `'${principal.id}' asked for more time on order '${orderId}'; somebody else decides.`)
   if (command.type === 'RefuseExtension') return parsed([{ ...command, type: 'extension_refused' }])
   const resolveDueAt = policy.clockOf(order.orderType, order.priority).add(order.resolveDueAt, extension.extraSeconds)
   return parsed([{ ...command, type: 'extension_approved', resolveDueAt }])

@@ -1,6 +1,8 @@
 /** The order's machines against the decider: every way it can really go is in the table, and every way in the table is gone. */
 import { expect, test } from 'vitest'
 import { decider, KINDS, open, opportunity, sample, urge } from '../../tests/support/order-steps.ts'
+import { agent, lead } from '../../tests/support/principals.ts'
+import { decideAs } from '../kernel/decider.ts'
 import { deadEnds, type Machine, statusAfter } from '../kernel/machine.ts'
 import { plus, seconds } from '../kernel/time.ts'
 import type { OpenOrder, OrderStep, StepType } from './commands.ts'
@@ -15,7 +17,7 @@ const kindOf = ({ status, place, isLineFault, sale, extension, collaborations }:
   JSON.stringify([status, place, isLineFault, sale !== undefined, extension !== undefined, collaborations.map(({ isOpen }) => isOpen)])
 
 function variants(kind: StepType, order: LiveOrder): OrderStep[] {
-  const step = sample[kind]({ at: plus(order.lastAt, seconds(1)), by: 'a-014' })
+  const step = sample[kind]({ at: plus(order.lastAt, seconds(1)) })
   if (step.type === 'RecordLineTest') return [step, { ...step, isLineFault: false }]
   return step.type === 'DispatchOrder' ? [step, { ...step, place: 'support', teamId: 't-support' }] : [step]
 }
@@ -30,7 +32,7 @@ function explore(opening: OpenOrder): { orders: LiveOrder[]; ways: Set<string> }
   add(decided(opening, decider.initial))
   for (const order of orders.values())
     for (const step of KINDS.flatMap((kind) => variants(kind, order))) {
-      const outcome = decider.decide(step, order)
+      const outcome = decideAs(decider, step, order, step.type === 'ApproveExtension' || step.type === 'RefuseExtension' ? lead : agent)
       if (!outcome.ok) continue
       const next = outcome.value.reduce(evolve, order as ReturnType<typeof evolve>)
       ways.add(`${order.status} ${step.type} ${next.status}`)
@@ -39,8 +41,10 @@ function explore(opening: OpenOrder): { orders: LiveOrder[]; ways: Set<string> }
   return { orders: [...orders.values()], ways }
 }
 
+const taken = (command: OrderStep, order: ReturnType<typeof evolve>) => decideAs(decider, command, order, agent)
+
 function decided(command: OpenOrder, state: ReturnType<typeof evolve>) {
-  const outcome = decider.decide(command, state)
+  const outcome = decideAs(decider, command, state, agent)
   if (!outcome.ok) throw new Error(outcome.rejection.message)
   return outcome.value.reduce(evolve, state)
 }
@@ -73,7 +77,7 @@ test.each([
     for (let steps = 0; isLive(order) && order.status !== 'archived'; steps += 1) {
       const kind = usualStep(order)
       if (kind === undefined || !nextSteps(order).includes(kind) || steps > 20) throw new Error(`stuck at ${kindOf(order)}: ${kind}`)
-      const outcome = decider.decide(sample[kind]({ at: order.lastAt, by: 'a-014' }), order)
+      const outcome: ReturnType<typeof taken> = taken(sample[kind]({ at: order.lastAt }), order)
       if (!outcome.ok) throw new Error(`stuck at ${kindOf(order)}: ${outcome.rejection.message}`)
       order = outcome.value.reduce(evolve, order)
     }

@@ -1,7 +1,6 @@
 /** The states of a work order: one machine for the orders of the service flows, a smaller one for collaboration around them. */
 
 import type { Machine } from '../kernel/machine.ts'
-import { ROLES, type Role, STAFF } from '../principal.ts'
 import type { StepType } from './commands.ts'
 import { isCollaboration, type OrderType, type Status, type WorkOrderEvent } from './work-order.ts'
 
@@ -89,36 +88,3 @@ export const STEP_OF: Readonly<Record<Exclude<WorkOrderEvent['type'], 'order_ope
   order_withdrawn: 'WithdrawOrder',
   order_archived: 'ArchiveOrder',
 }
-
-const WITH_CUSTOMER: readonly Role[] = [...STAFF, 'customer', 'system']
-const LEADS: readonly Role[] = ['supervisor', 'manager']
-
-/** The roles that may take each step. */
-export const STEP_ROLES: Readonly<Record<StepType, readonly Role[]>> = {
-  AcceptOrder: STAFF,
-  RejectOrder: STAFF,
-  TransferOrder: STAFF,
-  ContactCustomer: STAFF,
-  RecordLineTest: [...STAFF, 'system'],
-  ConfirmSale: ['agent', 'sales', 'supervisor', 'manager'],
-  DispatchOrder: ['agent', 'support', 'sales', 'supervisor', 'manager', 'system'],
-  PauseOrder: STAFF,
-  ResumeOrder: [...STAFF, 'system'],
-  ReplyToCustomer: [...STAFF, 'system'],
-  UrgeOrder: WITH_CUSTOMER,
-  RequestExtension: ['agent', 'support', 'field', 'sales'],
-  ApproveExtension: LEADS,
-  RefuseExtension: LEADS,
-  ResolveOrder: STAFF,
-  MakeCallback: ['agent', 'support', 'sales', 'supervisor', 'manager', 'system'],
-  CollectFeedback: WITH_CUSTOMER,
-  ReopenOrder: WITH_CUSTOMER,
-  AddCollaboration: WITH_CUSTOMER,
-  EndCollaboration: WITH_CUSTOMER,
-  WithdrawOrder: [...STAFF, 'system'],
-  ArchiveOrder: ['agent', 'support', 'sales', 'supervisor', 'manager', 'system'],
-}
-
-/** Supervision and management are for those who lead; anybody else may open the other orders. */
-export const opensWith = (orderType: OrderType): readonly Role[] =>
-  orderType === 'supervise' || orderType === 'manage' ? LEADS : orderType === 'urge' ? ROLES : WITH_CUSTOMER

@@ -1,16 +1,16 @@
 /** Opening an order: what it must say, and by when it is due. */
+
+import type { Decided } from '../kernel/decider.ts'
 import { parseId } from '../kernel/ids.ts'
 import { type Parsed, parsed } from '../kernel/parsed.ts'
 import { toIso } from '../kernel/time.ts'
-import { roleRefusal } from '../principal.ts'
 import type { OpenOrder } from './commands.ts'
 import { type DeadlinePolicy, deadlinesFor, PRIORITIES } from './deadlines.ts'
 import { refuse } from './errors.ts'
-import { opensWith } from './machine.ts'
 import { isCollaboration, ORDER_TYPES, type WorkOrderEvent } from './work-order.ts'
 
-/** Refusals: `id.invalid`, `role.not-allowed` and codes of `orderErrors`. */
-export function open(command: OpenOrder, policy: DeadlinePolicy): Parsed<readonly WorkOrderEvent[]> {
+/** Refusals: `id.invalid` and codes of `orderErrors`. */
+export function open(command: OpenOrder, policy: DeadlinePolicy): Decided<WorkOrderEvent> {
   const wrong = wrongOpening(command)
   if (wrong) return wrong
   const { type: _type, ...said } = command
@@ -34,9 +34,7 @@ function wrongOpening(said: OpenOrder): Parsed<never> | undefined {
   if (!id.ok) return id
   if (!ORDER_TYPES.includes(said.orderType) || !PRIORITIES.includes(said.priority))
     return refuse('order.type_unknown', `'${said.orderType}' of priority '${said.priority}' is no order; see ORDER_TYPES and PRIORITIES.`)
-  const notAllowed = roleRefusal(`Opening ${said.orderType} orders`, said.role, opensWith(said.orderType))
-  if (notAllowed) return notAllowed
-  const texts: Readonly<Record<string, unknown>> = { title: said.title, content: said.content, teamId: said.teamId, by: said.by }
+  const texts: Readonly<Record<string, unknown>> = { title: said.title, content: said.content, teamId: said.teamId }
   const blank = Object.entries(texts).find(([, value]) => typeof value !== 'string' || value.trim() === '')
   if (blank)
     return refuse('order.text_missing', `Order '${said.orderId}' needs ${blank[0]}; write what the customer reported and who has it.`)

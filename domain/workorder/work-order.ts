@@ -1,7 +1,6 @@
 /** A work order: its types, what can happen to it, and what is known of it. */
 
 import type { Instant, Seconds } from '../kernel/time.ts'
-import type { Role } from '../principal.ts'
 import type { Deadlines, Priority } from './deadlines.ts'
 
 /**
@@ -43,7 +42,7 @@ export type Opening = {
   readonly campaignId?: string
 }
 
-type At = { readonly at: Instant; readonly by: string; readonly role?: Role }
+type At = { readonly at: Instant; readonly by: string }
 
 export type WorkOrderEvent = At &
   (

@@ -17,20 +17,23 @@ export async function buildApp(dataDir, lineTest) {
   const callboard = await openCallboard({ dataDir })
   const app = Fastify()
   app.addHook('onClose', () => callboard.close())
-  const said = () => ({ at: Date.now(), by: 'host-app' })
+  const said = () => ({ at: Date.now() })
+  // Whoever your sign-in has recognised; a name in a body would be anybody's claim.
+  const desk = callboard.as({ id: 'host-app', name: 'Fault desk', roles: ['agent'], teams: ['desk'], via: 'host' })
+  const admin = { id: 'host-app', name: 'Fault desk', roles: ['admin'], teams: [], via: 'host' }
   const settings = { kind: 'line_test', owner: 'Network', endpoint: lineTest, allowedNetworks: ['127.0.0.0/8'] }
-  await callboard.interfaces.command({ type: 'RegisterInterface', name: 'line-test', ...said(), settings })
+  await callboard.interfaces.command(admin, { type: 'RegisterInterface', name: 'line-test', ...said(), settings })
 
   /** A rejection is a typed value with code and remedy; nothing was written. */
   const answer = (reply, done, body) => (done.ok ? body(done.value) : reply.code(409).send(done.rejection))
 
   app.post('/faults', async (request, reply) => {
-    const taken = await callboard.takeReport({ ...said(), ...request.body }, FLOW)
+    const taken = await desk.takeReport({ ...said(), ...request.body }, FLOW)
     return answer(reply, taken, ({ outcome, answer, order, failures }) => ({ outcome, answer, status: order.status, failures }))
   })
   app.post('/orders/:orderId/steps', async ({ params, body, headers }, reply) => {
     // The key makes a request that is sent twice one command.
-    const done = await callboard.order(params.orderId, { ...said(), ...body }, headers['idempotency-key'])
+    const done = await desk.order(params.orderId, { ...said(), ...body }, headers['idempotency-key'])
     return answer(reply, done, ({ state }) => ({ status: state.status, next: nextSteps(state) }))
   })
   app.get('/orders/:orderId/events', async ({ params: { orderId } }) =>

@@ -18,10 +18,10 @@ const STEPS: readonly string[] = [
      actor text not null,
      recorded_at bigint not null,
      seal text not null,
-     customer text collate "C",
+     subject text collate "C",
      unique (stream, version)
    );
-   create index event_customer on event (customer) where customer is not null;
+   create index event_subject on event (subject) where subject is not null;
    create table command (
      key text collate "C" primary key,
      stream text not null,

@@ -15,10 +15,10 @@ const STEPS: readonly string[] = [
      actor text not null,
      recorded_at integer not null,
      seal text not null,
-     customer text,
+     subject text,
      unique (stream, version)
    ) strict;
-   create index event_customer on event (customer) where customer is not null;
+   create index event_subject on event (subject) where subject is not null;
    create table command (
      key text primary key,
      stream text not null,

@@ -67,7 +67,7 @@ export function eventOperations(session: Session, now: Clock) {
 
   async function insert(stream: string, after: number, events: readonly NewEvent[]): Promise<void> {
     let seal = textOr(await session.get('select seal from event order by position desc limit 1'), 'seal', FIRST_SEAL)
-    for (const [index, { id, type, data, at, actor }] of events.entries()) {
+    for (const [index, { id, type, data, at, actor, subject }] of events.entries()) {
       const event: Sealed = {
         stream,
         version: after + index + 1,
@@ -80,7 +80,7 @@ export function eventOperations(session: Session, now: Clock) {
       }
       seal = sealOf(seal, event)
       await session.run(
-        'insert into event (stream, version, id, type, data, at, actor, recorded_at, seal, customer) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        'insert into event (stream, version, id, type, data, at, actor, recorded_at, seal, subject) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
         event.stream,
         event.version,
         event.id,
@@ -90,7 +90,7 @@ export function eventOperations(session: Session, now: Clock) {
         event.actor,
         event.recordedAt,
         seal,
-        typeof data['customerId'] === 'string' ? data['customerId'] : null,
+        subject ?? null,
       )
     }
   }
@@ -112,8 +112,8 @@ export function eventOperations(session: Session, now: Clock) {
     append,
     appendAll,
     brokenSeal,
-    streamsOf: async (customerId: string): Promise<string[]> =>
-      (await session.all('select stream from event where customer = ? group by stream order by min(position)', customerId)).map((row) =>
+    streamsOf: async (subject: string): Promise<string[]> =>
+      (await session.all('select stream from event where subject = ? group by stream order by min(position)', subject)).map((row) =>
         text(row, 'stream'),
       ),
     read: async (stream: string): Promise<StoredEvent[]> =>
@@ -145,9 +145,9 @@ export function eventOperations(session: Session, now: Clock) {
       )
       return { events: integer(row, 'events'), inbox: integer(row, 'inbox') }
     },
-    async commandResult(commandKey: string): Promise<{ version: number } | undefined> {
+    async commandResult(commandKey: string): Promise<{ stream: string; version: number } | undefined> {
       const row = await commandOf(commandKey)
-      return row && { version: integer(row, 'version') }
+      return row && { stream: text(row, 'stream'), version: integer(row, 'version') }
     },
     async checkpoint(name: string): Promise<number> {
       const row = await session.get('select position from checkpoint where name = ?', name)

@@ -1,14 +1,10 @@
 /** `POST /api/forecast/history`: calls of the time before Callboard, for the models to learn from. */
 import { type Static, Type } from 'typebox'
-import { Author } from './overrides.ts'
-import { route, SENT } from './route.ts'
+import { route, SENT, SIGNED } from './route.ts'
 import { closed } from './values.ts'
 
 /** Times without offset are local to the site. */
-export const HistoryUpload = Type.Object(
-  { csv: Type.String({ description: 'Columns timestamp, series_id, value.' }), author: Author },
-  closed,
-)
+export const HistoryUpload = Type.Object({ csv: Type.String({ description: 'Columns timestamp, series_id, value.' }) }, closed)
 
 export const HistoryAnswer = Type.Object({
   rows: Type.Number(),
@@ -22,6 +18,7 @@ export type HistoryAnswer = Static<typeof HistoryAnswer>
 
 export const importHistory = route('POST', '/api/forecast/history', {
   summary: 'Takes counts of calls by queue and time from a CSV file.',
+  ...SIGNED,
   body: HistoryUpload,
   response: { 200: HistoryAnswer, ...SENT },
 })

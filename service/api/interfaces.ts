@@ -1,6 +1,6 @@
 /** `GET /api/interfaces`, `GET /api/interfaces/:name` and `POST /api/interfaces/:name/…`: the registry of other systems. */
 import { type Static, Type } from 'typebox'
-import { COMMANDED, Nothing, READ, route, UNKNOWN } from './route.ts'
+import { COMMANDED, Nothing, READ, route, SIGNED, UNKNOWN } from './route.ts'
 import { closed, InstantText, Nullable } from './values.ts'
 
 export const InterfaceRow = Type.Object({
@@ -61,7 +61,6 @@ export const InterfaceCommand = Type.Object(
     action: Type.Enum(['create', 'change', 'disable', 'enable']),
     settings: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     reason: Type.Optional(Type.String({ maxLength: 500 })),
-    by: Type.String({ minLength: 1, maxLength: 100 }),
     commandKey: Type.Optional(Type.String({ minLength: 8, maxLength: 100 })),
   },
   closed,
@@ -82,6 +81,7 @@ export const getInterface = route('GET', '/api/interfaces/:name', {
 export const changeInterface = route('POST', '/api/interfaces/:name', {
   summary: 'Registers, changes, disables or enables an interface.',
   params: InterfaceName,
+  ...SIGNED,
   body: InterfaceCommand,
   response: { 204: Nothing, ...COMMANDED },
 })

@@ -1,9 +1,7 @@
 /** `/api/forecast/overrides`: what people know better than the forecast. */
 import { type Static, Type } from 'typebox'
-import { ASKED, COMMANDED, route } from './route.ts'
+import { ASKED, COMMANDED, route, SIGNED } from './route.ts'
 import { ById, closed, Id, InstantText, Nullable } from './values.ts'
-
-export const Author = Type.String({ minLength: 1, maxLength: 128 })
 
 const Operation = Type.Enum(['multiply', 'add', 'set'])
 
@@ -39,7 +37,6 @@ export const NewOverride = Type.Object(
     operation: Operation,
     amount: Type.Number(),
     reason: Type.String({ maxLength: 2000 }),
-    author: Author,
     branch: Type.Optional(Type.String({ maxLength: 64 })),
     expiresAt: Type.Optional(InstantText),
   },
@@ -47,7 +44,7 @@ export const NewOverride = Type.Object(
 )
 export type NewOverride = Static<typeof NewOverride>
 
-export const Withdrawal = Type.Object({ author: Author, reason: Type.Optional(Type.String({ maxLength: 2000 })) }, closed)
+export const Withdrawal = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 2000 })) }, closed)
 
 export const getOverrides = route('GET', '/api/forecast/overrides', {
   summary: 'The overrides of a queue.',
@@ -57,6 +54,7 @@ export const getOverrides = route('GET', '/api/forecast/overrides', {
 
 export const makeOverride = route('POST', '/api/forecast/overrides', {
   summary: 'Lays an override over the forecast of a queue; answers the overrides of the queue.',
+  ...SIGNED,
   body: NewOverride,
   response: { 200: OverrideList, ...COMMANDED },
 })
@@ -64,6 +62,7 @@ export const makeOverride = route('POST', '/api/forecast/overrides', {
 export const withdrawOverride = route('POST', '/api/forecast/overrides/:id/withdraw', {
   summary: 'Withdraws an override; answers the overrides of its queue.',
   params: ById,
+  ...SIGNED,
   body: Withdrawal,
   response: { 200: OverrideList, ...COMMANDED },
 })

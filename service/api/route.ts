@@ -51,6 +51,15 @@ export const COMMANDED = {
   422: because('A rule refuses the command.'),
 }
 
+/** Of an address that changes something: nobody signs in yet, so the page says whose name is typed into it. */
+export const SIGNED = {
+  headers: Type.Object({
+    'callboard-name': Type.Optional(
+      Type.String({ description: 'Whose change this is, percent-encoded; the user of this machine where it is missing.', maxLength: 1200 }),
+    ),
+  }),
+}
+
 /** Text of another format than JSON. */
 export const text = (mediaType: string, description: string) => ({
   description,

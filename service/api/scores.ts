@@ -1,6 +1,6 @@
 /** `/api/scores`: scored recordings, one score with its evidence, and the commands of a review. */
 import { type Static, Type } from 'typebox'
-import { ASKED, COMMANDED, READ, route, UNKNOWN } from './route.ts'
+import { ASKED, COMMANDED, READ, route, SIGNED, UNKNOWN } from './route.ts'
 import { ById, closed, DayText, Id, InstantText, Nullable, Text } from './values.ts'
 
 export const Outcome = Type.Enum(['pass', 'fail', 'na', 'unknown'])
@@ -144,7 +144,7 @@ export const ScoreDetail = Type.Object({
 })
 export type ScoreDetail = Static<typeof ScoreDetail>
 
-const command = { expectedVersion: Type.Integer({ minimum: 0 }), reviewer: Type.String({ minLength: 1, maxLength: 80 }) }
+const command = { expectedVersion: Type.Integer({ minimum: 0 }) }
 
 /** `POST /api/scores/:id/review`. `expectedVersion` is the review version the person saw; another one answers 409. */
 export const ReviewCommand = Type.Union([
@@ -178,6 +178,7 @@ export const getScore = route('GET', '/api/scores/:id', {
 export const reviewScore = route('POST', '/api/scores/:id/review', {
   summary: 'Confirms a score, changes the outcome of an item or takes the last step back; answers the score.',
   params: ById,
+  ...SIGNED,
   body: ReviewCommand,
   response: { 200: ScoreDetail, ...COMMANDED, ...UNKNOWN },
 })

@@ -1,7 +1,7 @@
 /** `/api/forecast/special-days`: days that are not like others, published ones and those people name. */
 import { type Static, Type } from 'typebox'
-import { Author, Withdrawal } from './overrides.ts'
-import { ASKED, COMMANDED, route } from './route.ts'
+import { Withdrawal } from './overrides.ts'
+import { ASKED, COMMANDED, route, SIGNED } from './route.ts'
 import { ById, closed, DayText, Id, InstantText, Nullable } from './values.ts'
 
 const SpecialDayKind = Type.Enum(['holiday', 'closed', 'workday', 'campaign', 'bill_run'])
@@ -35,7 +35,6 @@ export const NewSpecialDay = Type.Object(
     queue: Type.Optional(Type.String({ maxLength: 128 })),
     fromOn: DayText,
     toOn: DayText,
-    author: Author,
   },
   closed,
 )
@@ -51,6 +50,7 @@ export const getSpecialDays = route('GET', '/api/forecast/special-days', {
 
 export const addSpecialDay = route('POST', '/api/forecast/special-days', {
   summary: 'Names a special day, of one queue or of all.',
+  ...SIGNED,
   body: NewSpecialDay,
   response: { 200: SpecialDayId, ...COMMANDED },
 })
@@ -58,6 +58,7 @@ export const addSpecialDay = route('POST', '/api/forecast/special-days', {
 export const withdrawSpecialDay = route('POST', '/api/forecast/special-days/:id/withdraw', {
   summary: 'Withdraws a special day that somebody named.',
   params: ById,
+  ...SIGNED,
   body: Withdrawal,
   response: { 200: SpecialDayId, ...COMMANDED },
 })

@@ -3,6 +3,7 @@ import { readHistory } from '../../forecasting/history-import.ts'
 import { volumeHistoryTable } from '../../sql/tables/planning.ts'
 import { importHistory } from '../api/history.ts'
 import type { Api, Deps } from '../deps.ts'
+import { principalOf } from '../principal.ts'
 import { zoneOf } from '../queries/directory.ts'
 
 /** Two years of half hours of fifty queues are 90 MB; larger files go through the command line. */
@@ -12,7 +13,8 @@ export function historyRoutes(app: Api, { store, clock }: Deps): void {
   app.route({
     ...importHistory,
     bodyLimit: MOST_CSV_BYTES,
-    handler: async ({ body }) => {
+    handler: async (request) => {
+      const { body } = request
       const zone = await zoneOf(store)
       const { slots, rows, accepted, rejected, rejects } = readHistory(body.csv, zone, clock())
       await store.insert(
@@ -21,7 +23,7 @@ export function historyRoutes(app: Api, { store, clock }: Deps): void {
           queue_id: queueId,
           slot_at: new Date(slotAt),
           calls,
-          author: body.author.trim(),
+          author: principalOf(request).id,
           imported_at: new Date(clock()),
         })),
       )

@@ -1,11 +1,12 @@
 /** `GET /api/interfaces`, `GET /api/interfaces/:name`, `POST /api/interfaces/:name`. */
 import { interfaceHealth } from '../../centres/interface-health.ts'
-import { commandInterface, interfaceDirectory, interfaces } from '../../centres/interfaces.ts'
+import { interfaceDirectory, interfaces } from '../../centres/interfaces.ts'
 import { type Instant, toIso } from '../../domain/kernel/time.ts'
 import type { HealthEvent } from '../../domain/operations/interface-health.ts'
 import type { RegistryCommand, RegistryEvent } from '../../domain/operations/interface-registry.ts'
 import { INTERFACE_DEFAULTS, INTERFACE_KINDS, INTERFACE_LIMITS, INTERFACE_METHODS } from '../../domain/operations/interface-settings.ts'
 import { eventsOf } from '../../ledger/aggregate.ts'
+import { execute } from '../../ledger/execute.ts'
 import {
   changeInterface,
   getInterface,
@@ -15,6 +16,7 @@ import {
   type InterfaceForm,
 } from '../api/interfaces.ts'
 import type { Api, Deps } from '../deps.ts'
+import { principalOf } from '../principal.ts'
 import { accepted, Refused } from '../problem.ts'
 import { readCallNumbers } from '../queries/interfaces.ts'
 
@@ -62,8 +64,10 @@ export function interfaceRoutes(app: Api, { store, ledger, clock }: Deps): void 
   })
   app.route({
     ...changeInterface,
-    handler: async ({ params, body }, reply) => {
-      accepted(await commandInterface(ledger, commandOf(params.name, body, clock()), body.commandKey))
+    handler: async (request, reply) => {
+      const { params, body } = request
+      const { commandKey } = body
+      accepted(await execute(ledger, principalOf(request), interfaces, commandOf(params.name, body, clock()), { commandKey }))
       return reply.code(204).send(null)
     },
   })
@@ -79,8 +83,8 @@ const FORM: InterfaceForm = {
 /** A query may hold a key. */
 const withoutQuery = (endpoint: string): string => endpoint.split('?')[0] ?? ''
 
-function commandOf(name: string, { action, settings = {}, reason = '', by }: InterfaceCommand, at: Instant): RegistryCommand {
-  const base = { name, at, by }
+function commandOf(name: string, { action, settings = {}, reason = '' }: InterfaceCommand, at: Instant): RegistryCommand {
+  const base = { name, at }
   switch (action) {
     case 'create':
       return { ...base, type: 'RegisterInterface', settings }

@@ -1,10 +1,12 @@
 /** `/api/forecast/overrides`: list, make, withdraw. */
-import { commandOverride } from '../../centres/overrides.ts'
+import { overrides } from '../../centres/overrides.ts'
 import { type Instant, instant, toIso } from '../../domain/kernel/time.ts'
-import { isStanding, type Override } from '../../forecasting/overrides.ts'
+import { isStanding, type Override, type OverrideCommand } from '../../forecasting/overrides.ts'
+import { execute } from '../../ledger/execute.ts'
 import { getOverrides, makeOverride, type OverrideView, withdrawOverride } from '../api/overrides.ts'
 import { momentOf } from '../asked.ts'
 import type { Api, Deps } from '../deps.ts'
+import { type Asker, principalOf } from '../principal.ts'
 import { accepted } from '../problem.ts'
 import { readOverrides } from '../queries/plan.ts'
 
@@ -13,8 +15,8 @@ const MOST_SHOWN = 200
 export function overrideRoutes(app: Api, { store, ledger, projections, clock }: Deps): void {
   const listed = async (queue: string): Promise<OverrideView[]> =>
     (await readOverrides(store, queue)).slice(0, MOST_SHOWN).map((one) => viewOf(one, clock()))
-  const carryOut = async (command: Parameters<typeof commandOverride>[1]): Promise<OverrideView[]> => {
-    const { state } = accepted(await commandOverride(ledger, command))
+  const carryOut = async (request: Asker, command: OverrideCommand, commandKey?: string): Promise<OverrideView[]> => {
+    const { state } = accepted(await execute(ledger, principalOf(request), overrides, command, { commandKey }))
     await projections.reached('overrides')
     return listed(state?.queueId ?? '')
   }
@@ -23,17 +25,20 @@ export function overrideRoutes(app: Api, { store, ledger, projections, clock }: 
 
   app.route({
     ...makeOverride,
-    handler: async ({ body: { id, queue: queueId, from, to, operation, amount, reason, author, branch = '', expiresAt } }) => {
+    handler: async (request) => {
+      const { id, queue: queueId, from, to, operation, amount, reason, branch = '', expiresAt } = request.body
       const expiry = expiresAt === undefined ? {} : { expiresAt: momentOf(expiresAt) }
       const terms = { queueId, from: momentOf(from), to: momentOf(to), operation, amount, reason, branch: branch.trim(), ...expiry }
-      return carryOut({ type: 'MakeOverride', overrideId: id, terms, at: clock(), by: author.trim() })
+      return carryOut(request, { type: 'MakeOverride', overrideId: id, terms, at: clock() }, `make-override/${id}`)
     },
   })
 
   app.route({
     ...withdrawOverride,
-    handler: ({ params, body: { reason = '', author } }) =>
-      carryOut({ type: 'WithdrawOverride', overrideId: params.id, reason, at: clock(), by: author.trim() }),
+    handler: (request) => {
+      const { params, body } = request
+      return carryOut(request, { type: 'WithdrawOverride', overrideId: params.id, reason: body.reason ?? '', at: clock() })
+    },
   })
 }
 

@@ -5,10 +5,10 @@ import { type Parsed, rejected } from '../../domain/kernel/parsed.ts'
 import { type Interval, interval } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
 import type { ReviewCommand as Command } from '../../domain/operations/review.ts'
-import { streamOf } from '../../ledger/aggregate.ts'
 import { execute } from '../../ledger/execute.ts'
 import { getScore, getScores, type ReviewCommand, reviewScore, type ScoresQuery } from '../api/scores.ts'
 import type { Api, Deps } from '../deps.ts'
+import { principalOf } from '../principal.ts'
 import { accepted, Refused } from '../problem.ts'
 import { zoneOf } from '../queries/directory.ts'
 import { type FullScore, listScores, PAGE_SIZE, readScore } from '../queries/scores.ts'
@@ -46,18 +46,19 @@ export function scoreRoutes(app: Api, deps: Deps): void {
 
   app.route({
     ...reviewScore,
-    handler: async ({ params, body }) => {
+    handler: async (request) => {
+      const { params, body } = request
       const score = await known(params.id)
-      const { expectedVersion, reviewer } = body
-      const command = { ...commandOf(body, score), scoreId: score.scoreId, at: clock(), by: reviewer.trim() }
-      accepted(explained(await execute(ledger, streamOf(reviews, score.scoreId), reviews.decider, command, undefined, { expectedVersion })))
+      const { expectedVersion } = body
+      const command = { ...commandOf(body, score), scoreId: score.scoreId, at: clock() }
+      accepted(explained(await execute(ledger, principalOf(request), reviews, command, { expectedVersion })))
       await projections.reached('reviews')
       return detailOf(deps, score)
     },
   })
 }
 
-type Step<Command> = Command extends unknown ? Omit<Command, 'scoreId' | 'at' | 'by'> : never
+type Step<Command> = Command extends unknown ? Omit<Command, 'scoreId' | 'at'> : never
 
 function commandOf(body: ReviewCommand, score: FullScore): Step<Command> {
   switch (body.type) {

@@ -1,16 +1,18 @@
 /** `/api/forecast/special-days`: list, add, withdraw. */
-import { commandSpecialDay, readSpecialDays } from '../../centres/special-days.ts'
+import { readSpecialDays, specialDays } from '../../centres/special-days.ts'
 import { toIso } from '../../domain/kernel/time.ts'
 import { countryOfZone, publishedFor } from '../../forecasting/countries.ts'
-import type { SpecialDay } from '../../forecasting/special-days.ts'
+import type { SpecialDay, SpecialDayCommand } from '../../forecasting/special-days.ts'
+import { execute } from '../../ledger/execute.ts'
 import { addSpecialDay, getSpecialDays, type SpecialDayView, withdrawSpecialDay } from '../api/special-days.ts'
 import type { Api, Deps } from '../deps.ts'
+import { type Asker, principalOf } from '../principal.ts'
 import { accepted } from '../problem.ts'
 import { zoneOf } from '../queries/directory.ts'
 
 export function specialDayRoutes(app: Api, { store, ledger, projections, clock }: Deps): void {
-  const carryOut = async (command: Parameters<typeof commandSpecialDay>[1]) => {
-    accepted(await commandSpecialDay(ledger, command))
+  const carryOut = async (request: Asker, command: SpecialDayCommand, commandKey?: string) => {
+    accepted(await execute(ledger, principalOf(request), specialDays, command, { commandKey }))
     await projections.reached('special-days')
     return { specialDayId: command.specialDayId }
   }
@@ -28,19 +30,16 @@ export function specialDayRoutes(app: Api, { store, ledger, projections, clock }
 
   app.route({
     ...addSpecialDay,
-    handler: ({ body: { id, kind, name, queue: queueId = '', fromOn, toOn, author } }) =>
-      carryOut({
-        type: 'AddSpecialDay',
-        specialDayId: id,
-        terms: { kind, name, queueId, fromOn, toOn },
-        at: clock(),
-        by: author,
-      }),
+    handler: (request) => {
+      const { id, kind, name, queue: queueId = '', fromOn, toOn } = request.body
+      const terms = { kind, name, queueId, fromOn, toOn }
+      return carryOut(request, { type: 'AddSpecialDay', specialDayId: id, terms, at: clock() }, `add-special-day/${id}`)
+    },
   })
 
   app.route({
     ...withdrawSpecialDay,
-    handler: ({ params, body }) => carryOut({ type: 'WithdrawSpecialDay', specialDayId: params.id, at: clock(), by: body.author }),
+    handler: (request) => carryOut(request, { type: 'WithdrawSpecialDay', specialDayId: request.params.id, at: clock() }),
   })
 }
 

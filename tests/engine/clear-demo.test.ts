@@ -8,6 +8,7 @@ import { ingestEvents, recordOf } from '../../ingest/ingest-events.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { openStore } from '../../sql/open-store.ts'
+import { principal } from '../support/principals.ts'
 import { freshDirectory } from './support/store.ts'
 
 /** As a start with the demo leaves it, and records of another source. */
@@ -44,8 +45,9 @@ test('a directory without the demo, or with more than it, is left as it is', asy
     message: expect.stringMatching(/records of 'kafka:abc'/),
   })
   const ledger = await openLedger({ dataDir: directory.path })
-  const { id } = await createToken(ledger, { name: '', topics: [], client: undefined, at: instant(1), by: 'ops' })
-  await revokeToken(ledger, id, instant(2), 'ops')
+  const ops = principal('ops', 'admin')
+  const made = await createToken(ledger, ops, { name: '', topics: [], client: undefined, at: instant(1) })
+  if (made.ok) await revokeToken(ledger, ops, made.value.id, instant(2))
   await ledger.close()
   await expect(clearDemo(directory.path)).rejects.toThrow(/'ingest-token\/.*' of ops/)
   expect(await readdir(directory.path)).toEqual(expect.arrayContaining(['clickhouse', 'ledger.sqlite']))

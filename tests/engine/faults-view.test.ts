@@ -7,6 +7,7 @@ import { buildService } from '../../service/app.ts'
 import { Metrics } from '../../service/metrics/metrics.ts'
 import { inSpan } from '../../traces/span.ts'
 import { json, type OtherSystem, otherSystem } from '../support/other-system.ts'
+import { admin, agent } from '../support/principals.ts'
 import { freshDirectory } from './support/store.ts'
 
 let directory: Awaited<ReturnType<typeof freshDirectory>>
@@ -44,17 +45,15 @@ async function until(sql: string, isThere: (rows: Record<string, unknown>[]) => 
 }
 
 test('one query says that the line test failed, for which contact and order, and what was refused after it in the same request', async () => {
-  await callboard.interfaces.command({
+  await callboard.interfaces.command(admin, {
     type: 'RegisterInterface',
     name: 'line-test',
     at: now(),
-    by: 'admin',
     settings: { owner: 'network', kind: 'line_test', endpoint: `${line.url}/test?key=k`, allowedNetworks: ['127.0.0.0/8'], maxAttempts: 1 },
   })
-  await callboard.order('o-1', {
+  await callboard.as(agent).order('o-1', {
     type: 'OpenOrder',
     at: now(),
-    by: 'a-014',
     orderId: 'o-1',
     orderType: 'fault',
     priority: 'normal',
@@ -65,7 +64,7 @@ test('one query says that the line test failed, for which contact and order, and
   await inSpan('POST /faults', { kind: 'server', attributes: { 'callboard.contact_id': 'k-7' } }, async () => {
     const tested = await callboard.interfaces.call('line-test', { number: '13800138000' }, { orderId: 'o-1', contactId: 'k-7' })
     expect(tested).toMatchObject({ ok: false, rejection: { code: 'interface.failed' } })
-    const archived = await callboard.order('o-1', { type: 'ArchiveOrder', at: now(), by: 'a-014' })
+    const archived = await callboard.as(agent).order('o-1', { type: 'ArchiveOrder', at: now() })
     expect(archived).toMatchObject({ ok: false, rejection: { code: 'order.wrong_status' } })
   })
   await callboard.ingest('calls', 'pbx', [{ position: 0, at: Date.now(), value: { callId: 'c-1' } }])
@@ -96,8 +95,8 @@ test('the pages get the registry with health and numbers, change it, and Prometh
   const post = (name: string, payload: object) =>
     app.inject({ method: 'POST', url: `/api/interfaces/${name}`, payload, headers: { host: 'localhost' } })
   const settings = { owner: 'it', endpoint: 'https://crm.example/' }
-  expect((await post('crm', { action: 'create', by: 'admin', settings })).statusCode).toBe(204)
-  expect((await post('crm', { action: 'create', by: 'admin', settings })).json()).toMatchObject({ code: 'registry.exists' })
+  expect((await post('crm', { action: 'create', settings })).statusCode).toBe(204)
+  expect((await post('crm', { action: 'create', settings })).json()).toMatchObject({ code: 'registry.exists' })
   expect(JSON.parse(await get('/api/interfaces'))).toMatchObject({
     interfaces: [
       { name: 'crm', calls: 0, p95Ms: null },
@@ -139,8 +138,8 @@ test('the batch of records sent over HTTP belongs to the trace of the request th
 })
 
 test('the registry, its changes and the record of the call are there for analysts, without what must not leave', async () => {
-  const disable = { type: 'DisableInterface', name: 'line-test', at: now(), by: 'admin', reason: 'moved' } as const
-  await callboard.interfaces.command(disable)
+  const disable = { type: 'DisableInterface', name: 'line-test', at: now(), reason: 'moved' } as const
+  await callboard.interfaces.command(admin, disable)
   const registry = await until(
     "select interface_id, revision, status, reason, endpoint, valid_to is null as holds from interface_registry where interface_id = 'line-test' order by revision",
     (rows) => rows.length === 2,

@@ -16,6 +16,7 @@ import { buildService } from '../../service/app.ts'
 import { eventRoutes } from '../../service/routes/events.ts'
 import { migrate } from '../../sql/migrate.ts'
 import type { Store } from '../../sql/store.ts'
+import { admin } from '../support/principals.ts'
 import { freshStore } from './support/store.ts'
 
 let db: Awaited<ReturnType<typeof freshStore>>
@@ -118,7 +119,9 @@ test('a key used again with another record in the row is refused for that row; w
 })
 
 test('another machine, also behind a proxy, needs a token that covers topic and client; this machine needs none', async () => {
-  const { text, id } = await createToken(ledger, { name: 'PBX', topics: ['calls'], client: 'pbx-1', at: clock(), by: 'test' })
+  const made = await createToken(ledger, admin, { name: 'PBX', topics: ['calls'], client: 'pbx-1', at: clock() })
+  if (!made.ok) throw new Error(made.rejection.message)
+  const { text, id } = made.value
   const from = async (remoteAddress: string, headers: Record<string, string>, topic = 'calls') => {
     const answer = await app.inject({
       method: 'POST',
@@ -137,7 +140,7 @@ test('another machine, also behind a proxy, needs a token that covers topic and 
   expect(await from('10.1.2.3', bearer, 'recordings')).toBe('403 token.topic')
   expect(await from('10.1.2.3', { ...bearer, 'callboard-client': 'pbx-2' })).toBe('403 token.client')
   expect(await from('127.0.0.1', { authorization: `Bearer ${text.slice(0, -1)}` })).toBe('401 token.invalid')
-  await revokeToken(ledger, id, clock(), 'test')
+  await revokeToken(ledger, admin, id, clock())
   expect(await from('127.0.0.1', bearer)).toBe('401 token.revoked')
   expect(await stored('t-')).toEqual(['t-1'])
 })

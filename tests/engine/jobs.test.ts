@@ -17,6 +17,7 @@ import { readWatermark } from '../../sql/watermark.ts'
 import type { SpanRow } from '../../traces/rows.ts'
 import { startTracing } from '../../traces/tracing.ts'
 import { memoryLedger } from '../support/memory-ledger.ts'
+import { admin } from '../support/principals.ts'
 import { freshStore } from './support/store.ts'
 
 const ZONE = 'Asia/Shanghai'
@@ -63,11 +64,11 @@ test('directory changes reach the dim tables, and an entry that ends is closed t
   const agents = Array.from({ length: 8 }, (_, n) => `agent,a-${n},,,Agent ${n},s1,fault`).join('\n')
   await importDirectory(
     deps.ledger,
+    admin,
     `kind,id,valid_to,name_en,name,site_id,skills\nqueue,q-fault,,Faults,,,\nqueue,q-old,${ago(60)},Old,,,\n${agents}\n`,
     now,
-    'test',
   )
-  await importDirectory(deps.ledger, 'kind,id,name_en,skill_id\nqueue,q-fault,Faults,fault\n', plus(now, seconds(-30)), 'test')
+  await importDirectory(deps.ledger, admin, 'kind,id,name_en,skill_id\nqueue,q-fault,Faults,fault\n', plus(now, seconds(-30)))
   await new Projections(deps).catchUp()
   expect(await deps.store.query('select queue_id, skill_id from dim_queues_current')).toEqual([{ queue_id: 'q-fault', skill_id: 'fault' }])
   expect(

@@ -1,18 +1,20 @@
 /** Planning on the real engine: back-filled forecasts and their accuracy, overrides and branches into staffing, the running day. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { commandDirectory } from '../../centres/directory.ts'
-import { commandOverride } from '../../centres/overrides.ts'
-import { commandSpecialDay } from '../../centres/special-days.ts'
+import { directory } from '../../centres/directory.ts'
+import { overrides } from '../../centres/overrides.ts'
+import { specialDays } from '../../centres/special-days.ts'
 import { hours, type Instant, instant, minutes, plus, seconds, toIso } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
 import { applyOverrides, type Override, type OverrideTerms } from '../../forecasting/overrides.ts'
 import { findJob, type JobDeps } from '../../jobs/catalog.ts'
 import { openComputePool } from '../../jobs/compute/pool.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
+import { execute } from '../../ledger/execute.ts'
 import { Projections } from '../../projections/projections.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { insertRows } from '../support/insert-rows.ts'
 import { memoryLedger } from '../support/memory-ledger.ts'
+import { admin, planner, principal } from '../support/principals.ts'
 import { deliver } from './support/deliver.ts'
 import { freshStore } from './support/store.ts'
 
@@ -136,7 +138,7 @@ async function make(
   more: Partial<OverrideTerms> = {},
   at: Instant = plus(now, minutes(-5)),
 ): Promise<Override | undefined> {
-  const done = await commandOverride(deps.ledger, { type: 'MakeOverride', overrideId, terms: terms(more), at, by: 'mei' })
+  const done = await execute(deps.ledger, planner, overrides, { type: 'MakeOverride', overrideId, terms: terms(more), at })
   expect(done.ok).toBe(true)
   await new Projections(deps).catchUp(['overrides'])
   return done.ok ? done.value.state : undefined
@@ -166,7 +168,12 @@ test('an override changes the plan and its staffing, never the forecast; withdra
   expect(laid?.planned).toBeCloseTo(2 * mean + 5, 9)
   expect([laid?.planned, laid?.calls]).toEqual([expected, expected])
   for (const id of ['o-1', 'o-2'])
-    await commandOverride(deps.ledger, { type: 'WithdrawOverride', overrideId: id, reason: 'called off', at: now, by: 'lin' })
+    await execute(deps.ledger, principal('lin', 'scheduler'), overrides, {
+      type: 'WithdrawOverride',
+      overrideId: id,
+      reason: 'called off',
+      at: now,
+    })
   await new Projections(deps).catchUp(['overrides'])
   expect(await run('plan-staffing', { clock: () => plus(now, seconds(60)) })).toBe(4)
   expect(await plan()).toEqual(before)
@@ -191,7 +198,7 @@ test('a what-if branch has its own staffing and leaves the official one alone', 
 test('a special day that people enter closes the queue in the next forecast', async () => {
   const date = addDays(localDate(now, ZONE), 3)
   const added = { kind: 'closed', name: 'Move', queueId: '', fromOn: date, toOn: date } as const
-  await commandSpecialDay(deps.ledger, { type: 'AddSpecialDay', specialDayId: 's-1', terms: added, at: now, by: 'mei' })
+  await execute(deps.ledger, planner, specialDays, { type: 'AddSpecialDay', specialDayId: 's-1', terms: added, at: now })
   await run('forecast-volume', { clock: () => plus(now, minutes(2)) })
   const closed = localDay(date, ZONE)
   const row = await one(
@@ -252,9 +259,8 @@ test('a new queue takes the course of its siblings at the level a planner expect
     validFrom: instant(0),
     attributes: { calls_per_day: 90, aht_s: 240 },
     at: now,
-    by: 'mei',
   } as const
-  expect((await commandDirectory(deps.ledger, { type: 'SetEntry', ...expected })).ok).toBe(true)
+  expect((await execute(deps.ledger, admin, directory, { type: 'SetEntry', ...expected })).ok).toBe(true)
   await run('forecast-volume', { clock: () => plus(now, minutes(3)) })
   const span = { from: new Date(today.from), to: new Date(plus(today.from, hours(24 * 28))) }
   const IN = "slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}"

@@ -1,16 +1,18 @@
 /** The readers of the ledger: woken by what is written, each alone with its failures, and the same rows however often they are made. */
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { centresOver } from '../../centres/aggregates.ts'
+import { centresOver } from '../../centres/centres.ts'
 import { importDirectory } from '../../centres/import-directory.ts'
-import { reportHealth } from '../../centres/interface-health.ts'
-import { commandInterface } from '../../centres/interfaces.ts'
-import { commandWorkOrder } from '../../centres/orders.ts'
-import { commandOverride } from '../../centres/overrides.ts'
-import { commandSpecialDay } from '../../centres/special-days.ts'
+import { interfaceHealth } from '../../centres/interface-health.ts'
+import { interfaces } from '../../centres/interfaces.ts'
+import { orders } from '../../centres/orders.ts'
+import { overrides } from '../../centres/overrides.ts'
+import { specialDays } from '../../centres/special-days.ts'
 import { calls } from '../../contracts/index.ts'
 import { hours, instant, plus, seconds, toIso } from '../../domain/kernel/time.ts'
+import { system } from '../../domain/principal.ts'
 import { topicNamed } from '../../ingest/topics.ts'
 import { verifyTopic } from '../../ingest/verify.ts'
+import { execute } from '../../ledger/execute.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { projections as catalog } from '../../projections/catalog.ts'
@@ -20,11 +22,12 @@ import { migrate } from '../../sql/migrate.ts'
 import type { Store } from '../../sql/store.ts'
 import { insertRows } from '../support/insert-rows.ts'
 import { postgresPrograms, startPostgres } from '../support/postgres.ts'
+import { admin, agent, planner } from '../support/principals.ts'
 import { freshDirectory, freshStore } from './support/store.ts'
 
 const at = instant(Date.parse('2026-03-03T02:00:00Z'))
 const clock = () => plus(at, hours(1))
-const said = { at, by: 'mei' }
+const said = { at }
 
 /** What people and analysts query of the tables that the projections fill. */
 const VIEWS = [
@@ -83,15 +86,27 @@ async function withLedger(work: (ledger: Ledger) => Promise<void>): Promise<void
 /** The same in every ledger: something of every projection, and of most streams more than one event. */
 async function write(ledger: Ledger): Promise<void> {
   const site = 'kind,id,name_en,zone\nsite,s-1,North,Asia/Shanghai\n'
-  await importDirectory(ledger, `${site}`, at, 'mei')
-  await importDirectory(ledger, 'kind,id,name_en,skill_id\nqueue,q-1,Faults,fault\n', at, 'mei')
-  await importDirectory(ledger, 'kind,id,name_en,skill_id\nqueue,q-1,Line faults,fault\n', plus(at, hours(0.5)), 'mei')
-  await importDirectory(ledger, 'kind,id,name,site_id\nagent,a-1,Chen,s-1\n', at, 'mei')
+  await importDirectory(ledger, admin, `${site}`, at)
+  await importDirectory(ledger, admin, 'kind,id,name_en,skill_id\nqueue,q-1,Faults,fault\n', at)
+  await importDirectory(ledger, admin, 'kind,id,name_en,skill_id\nqueue,q-1,Line faults,fault\n', plus(at, hours(0.5)))
+  await importDirectory(ledger, admin, 'kind,id,name,site_id\nagent,a-1,Chen,s-1\n', at)
   const settings = { owner: 'network', kind: 'line_test', endpoint: 'https://line.example/test?key=k' } as const
-  await commandInterface(ledger, { ...said, type: 'RegisterInterface', name: 'line-test', settings })
-  await commandInterface(ledger, { ...said, at: plus(at, seconds(60)), type: 'DisableInterface', name: 'line-test', reason: 'moves' })
-  await reportHealth(ledger, { ...said, type: 'ReportHealth', name: 'line-test', state: 'isolated', reason: 'It answered 503.' })
-  await reportHealth(ledger, { ...said, type: 'ReportHealth', name: 'line-test', state: 'healthy', reason: '' })
+  await execute(ledger, admin, interfaces, { ...said, type: 'RegisterInterface', name: 'line-test', settings })
+  await execute(ledger, admin, interfaces, {
+    ...said,
+    at: plus(at, seconds(60)),
+    type: 'DisableInterface',
+    name: 'line-test',
+    reason: 'moves',
+  })
+  await execute(ledger, system('p'), interfaceHealth, {
+    ...said,
+    type: 'ReportHealth',
+    name: 'line-test',
+    state: 'isolated',
+    reason: 'It answered 503.',
+  })
+  await execute(ledger, system('p'), interfaceHealth, { ...said, type: 'ReportHealth', name: 'line-test', state: 'healthy', reason: '' })
   const terms = {
     queueId: 'q-1',
     from: at,
@@ -101,12 +116,12 @@ async function write(ledger: Ledger): Promise<void> {
     reason: 'campaign',
     branch: '',
   } as const
-  for (const id of ['o-1', 'o-2']) await commandOverride(ledger, { ...said, type: 'MakeOverride', overrideId: id, terms })
-  await commandOverride(ledger, { ...said, type: 'WithdrawOverride', overrideId: 'o-2', reason: 'called off' })
+  for (const id of ['o-1', 'o-2']) await execute(ledger, planner, overrides, { ...said, type: 'MakeOverride', overrideId: id, terms })
+  await execute(ledger, planner, overrides, { ...said, type: 'WithdrawOverride', overrideId: 'o-2', reason: 'called off' })
   const closed = { kind: 'closed', name: 'Move', queueId: '', fromOn: '2026-03-09', toOn: '2026-03-09' } as const
-  await commandSpecialDay(ledger, { ...said, type: 'AddSpecialDay', specialDayId: 'd-1', terms: closed })
+  await execute(ledger, planner, specialDays, { ...said, type: 'AddSpecialDay', specialDayId: 'd-1', terms: closed })
   await openContact(ledger, 'k-1')
-  await centresOver(ledger).contacts.command({
+  await centresOver(ledger, agent).contacts.command({
     ...said,
     at: plus(at, seconds(90)),
     type: 'CloseContact',
@@ -114,7 +129,7 @@ async function write(ledger: Ledger): Promise<void> {
     outcome: 'order opened',
   })
   await openOrder(ledger, 'w-1')
-  await commandWorkOrder(ledger, 'w-1', { ...said, type: 'AcceptOrder', assigneeId: 'a-1' })
+  await execute(ledger, agent, orders, { ...said, type: 'AcceptOrder', orderId: 'w-1', assigneeId: 'a-1' })
   await insertRows(store, 'scores_v1', [SCORE])
   const reviewed = (n: number, type: string, data: object) => ({
     id: `review/s-1/${n}`,
@@ -137,10 +152,17 @@ const SCORE = {
 }
 
 const openContact = (ledger: Ledger, id: string) =>
-  centresOver(ledger).contacts.command({ ...said, type: 'OpenContact', id, customerId: 'p-7', channel: 'voice', direction: 'inbound' })
+  centresOver(ledger, agent).contacts.command({
+    ...said,
+    type: 'OpenContact',
+    id,
+    customerId: 'p-7',
+    channel: 'voice',
+    direction: 'inbound',
+  })
 
 const openOrder = (ledger: Ledger, orderId: string) =>
-  commandWorkOrder(ledger, orderId, {
+  execute(ledger, agent, orders, {
     ...said,
     type: 'OpenOrder',
     orderId,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Callboard, openCallboard } from '../../app/open-callboard.ts'
 import { instant, minutes, plus } from '../../domain/kernel/time.ts'
 import { insertRows } from '../support/insert-rows.ts'
+import { agent } from '../support/principals.ts'
 
 const at = instant(Date.parse('2026-03-03T02:00:00Z'))
 const dataDir = mkdtempSync(join(tmpdir(), 'callboard-timeline-'))
@@ -20,13 +21,14 @@ afterAll(async () => {
 })
 
 test('one query tells what happened with a customer, over contacts, calls, orders and scores', async () => {
-  const said = { at, by: 'a-014' }
+  const said = { at }
+  const desk = callboard.as(agent)
   for (const [id, customerId] of [
     ['k-1', 'p-7'],
     ['k-2', 'p-8'],
   ] as const)
-    await callboard.contacts.command({ ...said, type: 'OpenContact', id, customerId, channel: 'voice', direction: 'inbound' })
-  await callboard.contacts.command({ ...said, at: plus(at, minutes(5)), type: 'CloseContact', id: 'k-1', outcome: 'order opened' })
+    await desk.contacts.command({ ...said, type: 'OpenContact', id, customerId, channel: 'voice', direction: 'inbound' })
+  await desk.contacts.command({ ...said, at: plus(at, minutes(5)), type: 'CloseContact', id: 'k-1', outcome: 'order opened' })
   const call = {
     callId: 'c-1',
     revision: 1,
@@ -92,5 +94,5 @@ test('one query tells what happened with a customer, over contacts, calls, order
     { kind: 'contact', id: 'k-1', type: 'contact_closed' },
     { kind: 'score', id: 's-1', type: 'score_passed' },
   ])
-  expect((await callboard.timeline('p-7')).map(({ type }) => type)).toEqual(['contact_opened', 'contact_closed'])
+  expect((await desk.timeline('p-7')).map(({ type }) => type)).toEqual(['contact_opened', 'contact_closed'])
 })

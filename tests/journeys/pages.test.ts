@@ -6,8 +6,9 @@ import { join, resolve } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { commandInterface } from '../../centres/interfaces.ts'
+import { interfaces } from '../../centres/interfaces.ts'
 import { instant } from '../../domain/kernel/time.ts'
+import { execute } from '../../ledger/execute.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { Projections } from '../../projections/projections.ts'
@@ -16,6 +17,7 @@ import { buildService } from '../../service/app.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { openStore } from '../../sql/open-store.ts'
 import type { Store } from '../../sql/store.ts'
+import { admin } from '../support/principals.ts'
 import { audit, findChromium, type Look, openBrowser, openPage, settled } from './browser.ts'
 import { seedHotline } from './seed.ts'
 
@@ -68,7 +70,7 @@ describe('pages', () => {
     await seedHotline(store, NOW)
     ledger = await openLedger({ dataDir: made })
     const settings = { owner: 'network', kind: 'line_test', endpoint: 'https://line.example/test', nameZh: '线路测试' }
-    await commandInterface(ledger, { type: 'RegisterInterface', name: 'line-test', at: NOW, by: 'admin', settings })
+    await execute(ledger, admin, interfaces, { type: 'RegisterInterface', name: 'line-test', at: NOW, settings })
     projections = new Projections({ store, ledger, clock: () => NOW })
     app = await buildService({ store, ledger, projections, clock: () => NOW, dataDir: made, webDir: WEB_DIR })
     url = await app.listen({ port: 0, host: '127.0.0.1' })

@@ -4,12 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { commandWorkOrder } from '../../centres/orders.ts'
+import { orders } from '../../centres/orders.ts'
 import { instant } from '../../domain/kernel/time.ts'
+import { execute } from '../../ledger/execute.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { type Broker, startKafka, whyNoKafka } from '../support/kafka.ts'
 import { postgresPrograms, startPostgres } from '../support/postgres.ts'
+import { agent } from '../support/principals.ts'
 import { POINTS, type Point } from '../support/relay-process.ts'
 
 const reason = await whyNoKafka()
@@ -21,7 +23,6 @@ const ORDERS = 12
 const PAGE = 7
 const TRACE = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
 const at = instant(Date.parse('2026-03-02T01:00:00Z'))
-const by = 'a-014'
 
 describe.skipIf(reason !== undefined)('outbox relay', () => {
   let broker: Broker
@@ -39,14 +40,14 @@ describe.skipIf(reason !== undefined)('outbox relay', () => {
     for (const round of rounds)
       for (let n = 0; n < ORDERS; n += 1) {
         const orderId = `o-${n}`
-        const done = await commandWorkOrder(
+        const done = await execute(
           ledger,
-          orderId,
+          agent,
+          orders,
           round === 0
             ? {
                 type: 'OpenOrder',
                 at,
-                by,
                 orderId,
                 orderType: 'fault',
                 priority: 'normal',
@@ -54,7 +55,7 @@ describe.skipIf(reason !== undefined)('outbox relay', () => {
                 content: '无拨号音',
                 teamId: 't',
               }
-            : { type: 'UrgeOrder', at, by, note: `round ${round}` },
+            : { type: 'UrgeOrder', orderId, at, note: `round ${round}` },
         )
         if (!done.ok) throw new Error(done.rejection.message)
       }
@@ -139,9 +140,9 @@ describe.skipIf(reason !== undefined)('outbox relay', () => {
     await write(ledger, [2 + points.length])
     // The command's trace goes with its event.
     await ledger.append('work-order/o-0', rounds - 1, [
-      { id: `work-order/o-0/${rounds}`, type: 'order_urged', data: { note: '', traceparent: TRACE }, at, actor: by },
+      { id: `work-order/o-0/${rounds}`, type: 'order_urged', data: { note: '', traceparent: TRACE }, at, actor: agent.id },
     ])
-    for (let n = 1; n < ORDERS; n += 1) await commandWorkOrder(ledger, `o-${n}`, { type: 'UrgeOrder', at, by, note: '' })
+    for (let n = 1; n < ORDERS; n += 1) await execute(ledger, agent, orders, { type: 'UrgeOrder', orderId: `o-${n}`, at, note: '' })
     const { output, killed } = await relay(where, 'none')
     expect([killed, output.endsWith('again 0\n')], 'ends by itself, a second look finds nothing').toEqual([false, true])
     const seen = await topic()

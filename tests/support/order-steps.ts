@@ -1,13 +1,15 @@
 /** One ordinary command of each kind, and orders to take them on. */
+import { decideAs } from '../../domain/kernel/decider.ts'
 import { hours, instant, minutes, plus } from '../../domain/kernel/time.ts'
-import type { OpenOrder, OrderStep, StepType, WorkOrderCommand } from '../../domain/workorder/commands.ts'
+import type { Principal } from '../../domain/principal.ts'
+import { NEEDED_TEXTS, type OpenOrder, type OrderStep, type StepType, type WorkOrderCommand } from '../../domain/workorder/commands.ts'
 import { workOrderDecider } from '../../domain/workorder/decide.ts'
-import { STEP_ROLES } from '../../domain/workorder/machine.ts'
 import { isLive, type LiveOrder, noOrder, type WorkOrder, type WorkOrderEvent } from '../../domain/workorder/work-order.ts'
+import { agent, lead } from './principals.ts'
 
 export const decider = workOrderDecider()
 export const start = instant(Date.parse('2026-03-02T01:05:00Z'))
-export const after = (minutesLater: number) => ({ at: plus(start, minutes(minutesLater)), by: 'a-014' })
+export const after = (minutesLater: number) => ({ at: plus(start, minutes(minutesLater)) })
 
 export const open: OpenOrder = {
   type: 'OpenOrder',
@@ -20,7 +22,7 @@ export const open: OpenOrder = {
   teamId: 't-desk',
 }
 
-type StepOf = { readonly [Type in OrderStep['type']]: (at: { at: OpenOrder['at']; by: string }) => Extract<OrderStep, { type: Type }> }
+type StepOf = { readonly [Type in OrderStep['type']]: (at: { at: OpenOrder['at'] }) => Extract<OrderStep, { type: Type }> }
 
 /** One ordinary command of each kind. */
 export const sample: StepOf = {
@@ -36,8 +38,8 @@ export const sample: StepOf = {
   ReplyToCustomer: (at) => ({ type: 'ReplyToCustomer', ...at, text: 'A technician comes at ten.', isAutomatic: false }),
   UrgeOrder: (at) => ({ type: 'UrgeOrder', ...at, note: 'Called again.' }),
   RequestExtension: (at) => ({ type: 'RequestExtension', ...at, extraSeconds: hours(24 * 300), reason: 'Part is on order.' }),
-  ApproveExtension: (at) => ({ type: 'ApproveExtension', ...at, by: 's-002' }),
-  RefuseExtension: (at) => ({ type: 'RefuseExtension', ...at, by: 's-002', reason: 'It has waited long enough.' }),
+  ApproveExtension: (at) => ({ type: 'ApproveExtension', ...at }),
+  RefuseExtension: (at) => ({ type: 'RefuseExtension', ...at, reason: 'It has waited long enough.' }),
   ResolveOrder: (at) => ({ type: 'ResolveOrder', ...at, resolution: 'Replaced the drop cable.' }),
   MakeCallback: (at) => ({ type: 'MakeCallback', ...at, isReached: true, note: 'Works.' }),
   CollectFeedback: (at) => ({ type: 'CollectFeedback', ...at, score: 5, comment: '' }),
@@ -48,17 +50,20 @@ export const sample: StepOf = {
   ArchiveOrder: (at) => ({ type: 'ArchiveOrder', ...at }),
 }
 
-export const KINDS = Object.keys(STEP_ROLES) as StepType[]
+export const KINDS = Object.keys(NEEDED_TEXTS) as StepType[]
 
 export const opportunity: OpenOrder = { ...open, orderType: 'opportunity', title: 'Fibre upgrade', content: 'Wants 500 Mbit/s.' }
 export const urge: OpenOrder = { ...open, orderType: 'urge', relatedOrderId: 'o-500', title: 'Hurry', content: 'Third call today.' }
+
+/** Extensions are decided by somebody else than who asks for them. */
+const giverOf = ({ type }: WorkOrderCommand): Principal => (type === 'ApproveExtension' || type === 'RefuseExtension' ? lead : agent)
 
 export function carryOut(commands: readonly WorkOrderCommand[]): { order: WorkOrder; events: WorkOrderEvent[]; refused: string[] } {
   const events: WorkOrderEvent[] = []
   const refused: string[] = []
   let order = noOrder
   for (const command of commands) {
-    const outcome = decider.decide(command, order)
+    const outcome = decideAs(decider, command, order, giverOf(command))
     if (!outcome.ok) refused.push(outcome.rejection.code)
     else
       for (const event of outcome.value) {

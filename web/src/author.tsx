@@ -1,12 +1,11 @@
 /** Who decides: asked once at this browser and sent with every change. */
 import { Input } from 'antd'
 import { useId } from 'react'
+import { authorSetting } from './author-setting.ts'
 import { Field } from './field.tsx'
 import { useWords } from './language.ts'
-import { setting, useSetting } from './setting.ts'
+import { useSetting } from './setting.ts'
 import { shellWords } from './words/shell.ts'
-
-const authorSetting = setting('author', (stored) => stored ?? '')
 
 export const useAuthor = (): string => useSetting(authorSetting).trim()
 

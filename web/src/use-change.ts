@@ -8,7 +8,7 @@ import { shellWords } from './words/shell.ts'
 export type Notice = { readonly tone: 'good' | 'bad'; readonly text: string }
 
 /** What is sent under the person's name; resolves to what the notice says, an error's message says why it was refused. */
-type Change = (author: string) => Promise<string>
+type Change = () => Promise<string>
 
 export function useChange() {
   const words = useWords(shellWords)
@@ -16,7 +16,7 @@ export function useChange() {
   const { data, error, isPending, mutateAsync, reset } = useMutation<string, Error, Change>({
     mutationFn: async (change) => {
       if (author === '') throw new Error(words.authorMissing)
-      return change(author)
+      return change()
     },
     onSuccess: () => {
       void queries.invalidateQueries()

@@ -19,8 +19,8 @@ export function HistoryView() {
   const { mutateAsync, data: answer } = api.useMutation('post', '/api/forecast/history')
   const { send, notice, isSending } = useChange()
   const load = () =>
-    send(async (author) => {
-      const { accepted, rows, slots } = await mutateAsync({ body: { csv, author } })
+    send(async () => {
+      const { accepted, rows, slots } = await mutateAsync({ body: { csv } })
       return words.imported(count(accepted, language), count(rows, language), count(slots, language))
     })
   return (

@@ -16,7 +16,7 @@ type Props = {
   readonly zone: string
   readonly range: DayRange
   readonly isSending: boolean
-  readonly onAdd: (body: Omit<NewOverride, 'author'>) => Promise<boolean>
+  readonly onAdd: (body: NewOverride) => Promise<boolean>
 }
 
 export function OverrideForm({ queue, zone, range, isSending, onAdd }: Props) {

@@ -18,13 +18,13 @@ export function OverridesPanel({ queue, zone, range }: Props) {
   const listed = api.useQuery('get', '/api/forecast/overrides', { params: { query: { queue } } })
   const { send, notice, isSending } = useChange()
   const withdraw = (id: string) =>
-    send(async (author) => {
-      await service.POST('/api/forecast/overrides/{id}/withdraw', { params: { path: { id } }, body: { author } })
+    send(async () => {
+      await service.POST('/api/forecast/overrides/{id}/withdraw', { params: { path: { id } }, body: {} })
       return words.undone
     })
-  const add = (override: Omit<NewOverride, 'author'>) =>
-    send(async (author) => {
-      await service.POST('/api/forecast/overrides', { body: { ...override, author } })
+  const add = (override: NewOverride) =>
+    send(async () => {
+      await service.POST('/api/forecast/overrides', { body: override })
       return words.saved
     })
   return (

@@ -23,13 +23,13 @@ export function SpecialDaysView({ today }: { readonly today: string }) {
   const loaded = api.useQuery('get', '/api/forecast/special-days', { params: { query: range } })
   const { send, notice, isSending } = useChange()
   const withdraw = (id: string) =>
-    send(async (author) => {
-      await service.POST('/api/forecast/special-days/{id}/withdraw', { params: { path: { id } }, body: { author } })
+    send(async () => {
+      await service.POST('/api/forecast/special-days/{id}/withdraw', { params: { path: { id } }, body: {} })
       return words.undone
     })
-  const add = (day: Omit<NewSpecialDay, 'author'>) =>
-    send(async (author) => {
-      await service.POST('/api/forecast/special-days', { body: { ...day, author } })
+  const add = (day: NewSpecialDay) =>
+    send(async () => {
+      await service.POST('/api/forecast/special-days', { body: day })
       return words.dayAdded
     })
   const country = loaded.data?.country
@@ -116,7 +116,7 @@ const KINDS = ['closed', 'campaign', 'holiday', 'workday', 'bill_run'] as const
 type FormProps = {
   readonly today: string
   readonly isSending: boolean
-  readonly onAdd: (body: Omit<NewSpecialDay, 'author'>) => Promise<boolean>
+  readonly onAdd: (body: NewSpecialDay) => Promise<boolean>
 }
 
 function DayForm({ today, isSending, onAdd }: FormProps) {

@@ -30,13 +30,13 @@ export function InterfaceForm({ known, name: existing, settings = {}, onDone, on
   const id = useId()
   const set = (field: FieldName) => (value: string) => setDraft((typed) => ({ ...typed, [field]: value }))
   const save = async () => {
-    const isStored = await send(async (by) => {
+    const isStored = await send(async () => {
       const changes = changesOf(draft, before)
       if (existing !== undefined && Object.keys(changes).length === 0) throw new Error(words.unchanged)
       if (existing !== undefined && reason.trim() === '') throw new Error(words.reasonMissing)
       const command = existing === undefined ? { action: 'create' as const } : { action: 'change' as const, reason }
       const params = { path: { name: name.trim() } }
-      await service.POST('/api/interfaces/{name}', { params, body: { ...command, settings: changes, by } })
+      await service.POST('/api/interfaces/{name}', { params, body: { ...command, settings: changes } })
       return words.done
     })
     if (isStored) onDone(name.trim())

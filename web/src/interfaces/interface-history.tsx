@@ -113,9 +113,9 @@ function Switch({ row }: { readonly row: InterfaceRow }) {
   const id = useId()
   const action = row.status === 'enabled' ? 'disable' : 'enable'
   const change = () =>
-    send(async (by) => {
+    send(async () => {
       if (reason.trim() === '') throw new Error(words.reasonMissing)
-      await service.POST('/api/interfaces/{name}', { params: { path: { name: row.name } }, body: { action, reason, by } })
+      await service.POST('/api/interfaces/{name}', { params: { path: { name: row.name } }, body: { action, reason } })
       setReason('')
       return words.done
     })

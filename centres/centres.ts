@@ -1,0 +1,48 @@
+/** The centres as one principal sees them: commands on each kind of thing, and its state. */
+import type { Parsed } from '../domain/kernel/parsed.ts'
+import type { Principal } from '../domain/principal.ts'
+import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
+import { type Aggregate, type AnyCommand, type AnyEvent, stateOf } from '../ledger/aggregate.ts'
+import { type CommandOptions, type Executed, execute } from '../ledger/execute.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { catalog } from './catalog.ts'
+import { ordersUnder } from './orders.ts'
+
+/** Rejections: those of the decider and of `principalErrors`, `command.key_reused` and `version.conflict`; nothing is then written. Durable when `command` resolves. */
+export type Centre<Command, Event, State> = {
+  /** Carries out the command on the stream it names. */
+  command(command: Command, options?: CommandOptions): Promise<Parsed<Executed<Event, State>>>
+  /** As of the last event; the state before the first one where there is none. */
+  read(id: string): Promise<State>
+}
+
+export function centresOver(ledger: Ledger, principal: Principal, deadlines?: DeadlinePolicy) {
+  const over = <Command extends AnyCommand, Event extends AnyEvent, State>(
+    aggregate: Aggregate<Command, Event, State>,
+  ): Centre<Command, Event, State> => ({
+    command: (command, options) => execute(ledger, principal, aggregate, command, options),
+    read: (id) => stateOf(ledger, aggregate, id),
+  })
+  return {
+    orders: over(ordersUnder(deadlines)),
+    services: over(catalog.services),
+    campaigns: over(catalog.campaigns),
+    targets: over(catalog.targets),
+    customers: over(catalog.customers),
+    contacts: over(catalog.contacts),
+    interactions: over(catalog.interactions),
+    tasks: over(catalog.tasks),
+    directory: over(catalog.directory),
+    ivr: over(catalog.ivr),
+    calls: over(catalog.calls),
+    seats: over(catalog.seats),
+    recordings: over(catalog.recordings),
+    listening: over(catalog.listening),
+    help: over(catalog.help),
+    overrides: over(catalog.overrides),
+    specialDays: over(catalog.specialDays),
+    reviews: over(catalog.reviews),
+  }
+}
+
+export type Centres = ReturnType<typeof centresOver>
