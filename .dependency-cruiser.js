@@ -9,7 +9,7 @@ const MAY_IMPORT = {
   qa: ['domain'],
   traces: ['domain'],
   sql: ['contracts', 'domain'],
-  ledger: ['domain', 'contracts', 'traces'],
+  ledger: ['domain', 'traces'],
   centres: ['domain', 'qa', 'workforce', 'forecasting', 'ledger', 'traces'],
   ingest: ['contracts', 'domain', 'sql', 'traces'],
   interfaces: ['contracts', 'domain', 'centres', 'ledger', 'traces'],
@@ -46,6 +46,12 @@ export default {
       severity: 'error',
       from: { path: '^web/' },
       to: { path: `^(${ROOMS.filter((room) => room !== 'web').join('|')})/` },
+    },
+    {
+      name: 'ledger-knows-no-business-word',
+      severity: 'error',
+      from: { path: '^ledger/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^domain/', pathNot: '^domain/(kernel/|principal\\.ts)' },
     },
     {
       name: 'dashboards-use-the-kpi-catalogue',
