@@ -8,7 +8,7 @@ import type { Api, Deps } from './deps.ts'
 import { checkHostAndOrigin } from './guard.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { servePages } from './pages.ts'
-import { handleErrors } from './problem.ts'
+import { answerError, handleErrors } from './problem.ts'
 import { accuracyRoutes } from './routes/accuracy.ts'
 import { boardRoutes } from './routes/boards.ts'
 import { directoryRoutes } from './routes/directory.ts'
@@ -66,6 +66,7 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
     bodyLimit: MAX_BODY_BYTES,
     routerOptions: { maxParamLength: 200 },
     // An unknown query name or body field is a mistake to name, not to drop.
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, strict: false, verbose: true } },
   })
   handleErrors(app)

@@ -29,15 +29,15 @@ export function accepted<T>(outcome: Parsed<T>): T {
   throw new Refused(outcome.rejection.code.endsWith('conflict') ? 409 : 422, outcome.rejection)
 }
 
-export function handleErrors(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const status = statusOf(error)
-    if (status >= 500 && !(error instanceof Refused)) {
-      request.log.error({ err: error }, 'request failed')
-      return sendProblem(request, reply, status, hidden(status, request))
-    }
-    return sendProblem(request, reply, status, rejectionOf(error, request), error instanceof Refused ? error.more : {})
-  })
+export const handleErrors = (app: FastifyInstance): void => void app.setErrorHandler(answerError)
+
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = statusOf(error)
+  if (status >= 500 && !(error instanceof Refused)) {
+    request.log.error({ err: error }, 'request failed')
+    return sendProblem(request, reply, status, hidden(status, request))
+  }
+  return sendProblem(request, reply, status, rejectionOf(error, request), error instanceof Refused ? error.more : {})
 }
 
 export function sendProblem(

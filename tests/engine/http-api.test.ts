@@ -1,0 +1,285 @@
+/** Every address of the API answers what its document says, on a seeded engine; whatever fails is a problem document. */
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import type { InjectOptions } from 'fastify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { instant, interval, seconds, toIso } from '../../domain/kernel/time.ts'
+import { addDays, localDate } from '../../domain/kernel/zone.ts'
+import { recordPause } from '../../ingest/pauses.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { openLedger } from '../../ledger/open-ledger.ts'
+import { Projections } from '../../projections/projections.ts'
+import { operations } from '../../service/api/catalog.ts'
+import { buildService } from '../../service/app.ts'
+import { apiDocument } from '../../service/document.ts'
+import { migrate } from '../../sql/migrate.ts'
+import type { Store } from '../../sql/store.ts'
+import { seedHotline } from '../journeys/seed.ts'
+import { freshStore } from './support/store.ts'
+
+const now = instant(Date.now())
+const clock = () => now
+const today = localDate(now, 'Asia/Shanghai')
+const range = `from=${addDays(today, -1)}&to=${today}`
+
+let db: Awaited<ReturnType<typeof freshStore>>
+let ledger: Ledger
+let projections: Projections
+let app: Awaited<ReturnType<typeof buildService>>
+
+const serviceOver = (store: Store) => buildService({ store, ledger, projections, clock, dataDir: db.dataDir, webDir: db.dataDir })
+
+beforeAll(async () => {
+  db = await freshStore()
+  await migrate(db.store)
+  ledger = await openLedger({ dataDir: db.dataDir })
+  await seedHotline(db.store, now)
+  projections = new Projections({ store: db.store, ledger, clock }).start()
+  const slot = interval(instant(now - 3_600_000), now)
+  await ledger.jobs.request('recompute-kpi', slot)
+  await ledger.jobs.claim({ job: 'recompute-kpi', owner: 'test', leaseSeconds: seconds(60), maxAttempts: 1 }, slot)
+  await recordPause(db.store, {
+    topic: 'calls',
+    cause: 'breaker',
+    isPaused: true,
+    reason: 'dead letters',
+    nextTryAtMs: now,
+    changedAtMs: now,
+  })
+  app = await serviceOver(db.store)
+})
+afterAll(async () => {
+  await app.close()
+  await projections.stop()
+  await ledger.close()
+  await db[Symbol.asyncDispose]()
+})
+
+/** A score whose rules found a passed greeting or any other item. */
+let scoreId = ''
+let boardUid = ''
+let boardQuery = ''
+
+const by = { author: 'mei', reason: 'cable works' }
+
+/** One good request for each operation, in an order in which what is read was made before. */
+const ASKED: Readonly<Record<string, () => InjectOptions>> = {
+  getDirectory: () => ({ url: '/api/directory' }),
+  getKpis: () => ({ url: '/api/kpis' }),
+  getOverview: () => ({ url: '/api/overview' }),
+  getBoards: () => ({ url: '/api/boards?lang=zh' }),
+  getBoard: () => ({ url: `/api/boards/${boardUid}` }),
+  queryBoard: () => ({
+    url: '/api/ds/query',
+    payload: {
+      from: String(now - 86_400_000),
+      to: String(now),
+      queries: [
+        { refId: 'A', rawSql: boardQuery },
+        { refId: 'B', rawSql: 'select 1' },
+      ],
+    },
+  }),
+  getScores: () => ({ url: '/api/scores?size=20' }),
+  getScore: () => ({ url: `/api/scores/${scoreId}` }),
+  reviewScore: () => ({
+    url: `/api/scores/${scoreId}/review`,
+    payload: { type: 'confirm', note: 'as heard', expectedVersion: 0, reviewer: 'mei' },
+  }),
+  makeOverride: () => ({
+    url: '/api/forecast/overrides',
+    payload: {
+      ...{ id: 'o-1', queue: 'demo-q-fault', operation: 'multiply', amount: 1.2, ...by },
+      ...{ from: toIso(now), to: toIso(instant(now + 3_600_000)) },
+    },
+  }),
+  getOverrides: () => ({ url: '/api/forecast/overrides?queue=demo-q-fault' }),
+  getForecast: () => ({ url: `/api/forecast?${range}` }),
+  getStaffing: () => ({ url: `/api/staffing?${range}&queue=demo-q-fault` }),
+  getAccuracy: () => ({ url: '/api/forecast/accuracy?queue=demo-q-fault' }),
+  withdrawOverride: () => ({ url: '/api/forecast/overrides/o-1/withdraw', payload: by }),
+  getRoster: () => ({ url: '/api/roster' }),
+  addSpecialDay: () => ({
+    url: '/api/forecast/special-days',
+    payload: { id: 'd-1', kind: 'campaign', name: 'fibre', fromOn: today, toOn: today, author: 'mei' },
+  }),
+  getSpecialDays: () => ({ url: `/api/forecast/special-days?from=${today.slice(0, 4)}-01-01&to=${today.slice(0, 4)}-12-31` }),
+  withdrawSpecialDay: () => ({ url: '/api/forecast/special-days/d-1/withdraw', payload: { author: 'mei' } }),
+  importHistory: () => ({
+    url: '/api/forecast/history',
+    payload: { csv: 'timestamp,series_id,value\n2025-11-03T09:00:00+08:00,demo-q-fault,12\nnever,demo-q-fault,1\n', author: 'mei' },
+  }),
+  changeInterface: () => ({
+    url: '/api/interfaces/crm',
+    payload: {
+      action: 'create',
+      settings: { nameEn: 'CRM', nameZh: '客户资料', owner: 'it', endpoint: 'http://crm.example/customers' },
+      by: 'mei',
+    },
+  }),
+  getInterfaces: () => ({ url: '/api/interfaces' }),
+  getInterface: () => ({ url: '/api/interfaces/crm' }),
+  getStatus: () => ({ url: '/api/status' }),
+  getSources: () => ({ url: '/api/status/sources?hours=48' }),
+  getSqlSchema: () => ({ url: '/api/sql/schema' }),
+  runSql: () => ({ url: '/api/sql', payload: { query: 'select queue_id, count() as n from calls group by queue_id' } }),
+  handInEvents: () => ({
+    url: '/v1/events/calls',
+    payload: '{"callId":"x"}\n',
+    headers: { 'content-type': 'application/x-ndjson' },
+  }),
+  getMetrics: () => ({ url: '/metrics' }),
+  getHealth: () => ({ url: '/healthz' }),
+  getReadiness: () => ({ url: '/readyz' }),
+  getOpenApi: () => ({ url: '/openapi.json' }),
+}
+
+/** Schemas of answers of which the seed has no instance: nothing is late or alarming in it. */
+const UNSEEN = ['ForecastAlarm', 'OverrideValue', 'OpenAlert']
+
+type Json = Readonly<Record<string, unknown>>
+const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+const at = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>((part, key) => (isJson(part) ? part[key] : undefined), value)
+
+/** Objects closed: what an answer has beyond its schema is not documented. */
+function closed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(closed)
+  if (!isJson(value)) return value
+  const copy = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, closed(part)]))
+  return isJson(value['properties']) && value['type'] === 'object' && !('additionalProperties' in value)
+    ? { ...copy, additionalProperties: false }
+    : copy
+}
+
+describe('every operation of the document answers its schema and nothing more', () => {
+  const seen = new Set<string>()
+  const ajv = new Ajv2020({ strict: false, validateFormats: false })
+  ajv.addKeyword({ keyword: 'x-seen', validate: (name: string) => Boolean(seen.add(name)) })
+  let document: Json = {}
+
+  beforeAll(async () => {
+    const published = await apiDocument()
+    const schemas = Object.fromEntries(
+      Object.entries(published.components.schemas).map(([name, schema]) => [name, { ...Object(closed(schema)), 'x-seen': name }]),
+    )
+    // The document of the document is not closed: its own members are OpenAPI's.
+    document = { ...published, components: { schemas: { ...schemas, OpenApiDocument: published.components.schemas['OpenApiDocument'] } } }
+    ajv.addSchema({ ...document, $id: 'api' })
+    const scored = await db.store.query<{ id: string }>(
+      "select score_id as id from scores_current where has(item_outcomes, 'fail') order by id limit 1",
+    )
+    scoreId = scored[0]?.id ?? ''
+    boardUid = (await app.inject('/api/boards')).json()[0].uid
+    const board = (await app.inject(`/api/boards/${boardUid}`)).body
+    boardQuery = JSON.parse(`"${/"rawSql":"((?:[^"\\]|\\.)*)"/.exec(board)?.[1] ?? ''}"`)
+  })
+
+  test('none of them is left out here, and the service has each', () => {
+    expect(Object.keys(ASKED).sort()).toEqual(operations.map(({ id }) => id).sort())
+    for (const { method, url } of operations) expect(app.hasRoute({ method, url }), `${method} ${url}`).toBe(true)
+  })
+
+  test.each(Object.keys(ASKED))('%s', async (id) => {
+    const operation = operations.find((one) => one.id === id)
+    const path = operation?.url.replaceAll(/:(\w+)/g, '{$1}') ?? ''
+    const answer = await app.inject({ method: operation?.method ?? 'GET', ...ASKED[id]?.() })
+    const response = at(document, 'paths', path, operation?.method.toLowerCase() ?? '', 'responses', String(answer.statusCode))
+    expect([200, 204], answer.body).toContain(answer.statusCode)
+    const [mediaType = ''] = String(answer.headers['content-type'] ?? '').split(';')
+    const schema = at(response, 'content', mediaType, 'schema')
+    if (answer.statusCode === 204) return
+    expect(schema, `${mediaType} of ${id}`).toBeDefined()
+    const body: unknown = mediaType === 'application/json' ? answer.json() : answer.body
+    const check = ajv.compile(JSON.parse(JSON.stringify(closed(schema)).replaceAll('"#/', '"api#/')))
+    check(body)
+    expect(check.errors ?? []).toEqual([])
+  })
+
+  test('every named schema of an answer was met by a value, but for those named here', () => {
+    const answers = operations.map(({ id, method, url }) =>
+      Object.entries(Object(at(document, 'paths', url.replaceAll(/:(\w+)/g, '{$1}'), method.toLowerCase(), 'responses')))
+        .filter(([status]) => status === '200')
+        .map(([, response]) => ({ id, response })),
+    )
+    const named = new Set<string>()
+    const follow = (value: unknown): void => {
+      for (const [, name = ''] of JSON.stringify(value).matchAll(/#\/components\/schemas\/(\w+)/g)) {
+        if (named.has(name)) continue
+        named.add(name)
+        follow(at(document, 'components', 'schemas', name))
+      }
+    }
+    follow(answers)
+    expect([...named].filter((name) => !seen.has(name) && name !== 'OpenApiDocument').sort()).toEqual([...UNSEEN].sort())
+  })
+})
+
+const problem = async (asked: InjectOptions): Promise<unknown[]> => {
+  const { statusCode, headers, body } = await app.inject(asked)
+  const { status, code, type, remedy, title, detail, instance } = JSON.parse(body)
+  expect(String(headers['content-type'])).toMatch(/^application\/problem\+json/)
+  expect([status, type]).toEqual([statusCode, `urn:callboard:problem:${code}`])
+  for (const text of [remedy, title, detail, instance]) expect(text).toMatch(/\S/)
+  return [statusCode, code]
+}
+
+test.each<[string, InjectOptions, number, string]>([
+  ['an address that is not of the API', { url: '/api/nothing' }, 404, 'request.not_found'],
+  ['the API itself', { url: '/api' }, 404, 'request.not_found'],
+  ['an address of events that there is not', { url: '/v1/nothing' }, 404, 'request.not_found'],
+  ['a file that there is not', { url: '/favicon.png?v=2' }, 404, 'request.not_found'],
+  ['a document of another name', { url: '/swagger.json' }, 404, 'request.not_found'],
+  ['a method that an address does not take', { method: 'POST', url: '/api/overview' }, 404, 'request.not_found'],
+  ['an address that is no URL', { url: '/api/scores/%zz' }, 400, 'request.refused'],
+  ['a score that there is not', { url: '/api/scores/none' }, 404, 'score.not_found'],
+  ['a board that there is not', { url: '/api/boards/none' }, 404, 'board.not_found'],
+  ['an interface that there is not', { url: '/api/interfaces/none' }, 404, 'interface.not_found'],
+  ['a query that breaks its schema', { url: '/api/scores?size=1000' }, 400, 'request.invalid'],
+  ['days in the wrong order', { url: '/api/forecast?from=2026-03-02&to=2026-03-01' }, 400, 'request.usage'],
+  ['a statement that does not parse', { method: 'POST', url: '/api/sql', payload: { query: 'select nothing' } }, 400, 'query.47'],
+  ['another host', { url: '/api/overview', headers: { host: 'board.example' } }, 421, 'host.unknown'],
+  ['a page of another site', { url: '/api/overview', headers: { origin: 'https://other.example' } }, 403, 'origin.foreign'],
+  [
+    'a command that a rule refuses',
+    { method: 'POST', url: '/api/forecast/overrides/none/withdraw', payload: by },
+    ...([422, 'override.not_found'] as const),
+  ],
+  [
+    'a review of what somebody else reviewed',
+    { method: 'POST', url: '/api/scores/SCORE/review', payload: { type: 'undo', expectedVersion: 7, reviewer: 'li' } },
+    ...([409, 'version.conflict'] as const),
+  ],
+])('%s is answered with a problem document', async (_, asked, status, code) => {
+  expect(await problem({ ...asked, url: String(asked.url).replace('SCORE', scoreId) })).toEqual([status, code])
+})
+
+describe('readiness', () => {
+  const readyOver = async (store: Store): Promise<{ status: number; missing: string[] }> => {
+    const service = await serviceOver(store)
+    try {
+      expect((await service.inject('/healthz')).json()).toMatchObject({ status: 'alive' })
+      const answer = await service.inject('/readyz')
+      const checks: { name: string; ok: boolean; detail: string }[] = answer.json().checks
+      const missing = checks.filter(({ ok }) => !ok)
+      for (const { detail } of missing) expect(detail).toMatch(/callboard (doctor|migrate)/)
+      return { status: answer.statusCode, missing: missing.map(({ name }) => name) }
+    } finally {
+      await service.close()
+    }
+  }
+
+  test('a store that refuses, or stays silent, is not ready; the process lives', async () => {
+    const over = (query: Store['query']) => readyOver(Object.assign(Object.create(db.store), { query }))
+    expect(await over(() => Promise.reject(new Error('connection refused')))).toEqual({ status: 503, missing: ['store', 'migrations'] })
+    expect(await over(() => new Promise(() => {}))).toEqual({ status: 503, missing: ['store', 'migrations'] })
+  })
+
+  test('a migration that is not applied is named', async () => {
+    await db.store.command('create table kept as schema_migrations')
+    await db.store.command('insert into kept select * from schema_migrations')
+    await db.store.command('truncate table schema_migrations')
+    expect(await readyOver(db.store)).toEqual({ status: 503, missing: ['migrations'] })
+    await db.store.command('insert into schema_migrations select * from kept')
+    expect(await readyOver(db.store)).toEqual({ status: 200, missing: [] })
+  })
+})
