@@ -1,21 +1,10 @@
 /** Ratios by lead and by day from sums of both. */
-/** Sums over the slots of one lead and local day; errors in calls. */
-export type LeadDay = {
-  readonly lead: string
-  readonly day: string
-  readonly slots: number
-  readonly actual: number
-  readonly error: number
-  readonly plannedError: number
-  /** Null where the four-week mean is missing in a slot. */
-  readonly naiveError: number | null
-  readonly signed: number
-  readonly in80: number
-  readonly in95: number
-  readonly backfilled: number
-}
+type Counted = 'slots' | 'actual' | 'error' | 'plannedError' | 'signed' | 'in80' | 'in95' | 'backfilled'
 
-type Sums = Omit<LeadDay, 'lead' | 'day'>
+/** Sums over slots, errors in calls; `naiveError` is null where the four-week mean is missing in a slot. */
+type Sums = { readonly [Key in Counted]: number } & { readonly naiveError: number | null }
+
+type LeadDay = Sums & { readonly lead: string; readonly day: string }
 
 /** One row per lead, in the order of the sums. */
 export function leadsOf(sums: readonly LeadDay[]) {

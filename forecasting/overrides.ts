@@ -6,8 +6,6 @@ import { DAY_MS, type Instant, toIso } from '../domain/kernel/time.ts'
 /** On the calls of each half hour: `multiply` by the amount, `add` it, or `set` it. */
 export type OverrideOperation = 'multiply' | 'add' | 'set'
 
-export const OVERRIDE_OPERATIONS: readonly OverrideOperation[] = ['multiply', 'add', 'set']
-
 export type Override = {
   readonly overrideId: string
   readonly queueId: string

@@ -1,8 +1,8 @@
 /** Instants and ranges of days that a request names. */
 import { CallboardError } from '../domain/kernel/errors.ts'
-import { DAY_MS, type Instant, type Interval, parseInstant } from '../domain/kernel/time.ts'
+import { DAY_MS, type Instant, type Interval, interval, parseInstant } from '../domain/kernel/time.ts'
+import { localDay } from '../domain/kernel/zone.ts'
 import type { RangeQuery } from './api/forecast.ts'
-import { daysBetween } from './queries/planning.ts'
 
 const LONGEST_MS = 62 * DAY_MS
 
@@ -12,7 +12,10 @@ export function momentOf(text: string): Instant {
   return at.value
 }
 
-/** Local days, both inclusive, at most 62. */
+/** Local days, both inclusive, as one interval. */
+export const daysBetween = (from: string, to: string, zone: string): Interval => interval(localDay(from, zone).from, localDay(to, zone).to)
+
+/** At most 62 of them. */
 export function spanOf({ from, to }: Pick<RangeQuery, 'from' | 'to'>, zone: string): Interval {
   const span = daysBetween(from, to, zone)
   if (span.to <= span.from) throw new CallboardError('usage', `The range ends on ${to}, before it begins on ${from}; swap the days.`)

@@ -9,11 +9,11 @@ import { leadsOf } from '../../forecasting/lead-accuracy.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
 import { forecastVolume } from '../../jobs/planning/forecast-volume.ts'
 import { Projections } from '../../projections/projections.ts'
-import { readLeadDays, readOverrideValues, readSumDays } from '../../service/queries/accuracy.ts'
-import { zoneOf } from '../../service/queries/directory.ts'
-import { addedUp } from '../../service/queries/levels.ts'
-import { type PlanRow, readPlan } from '../../service/queries/plan.ts'
-import { type Scope, scopeOf } from '../../service/queries/scope.ts'
+import { addedUp } from '../../service/levels.ts'
+import { type PlanRow, readPlan } from '../../service/plan.ts'
+import { readLeadDays, readOverrideValues, readSumDays } from '../../sql/reads/accuracy.ts'
+import { readDirectory, zoneOf } from '../../sql/reads/directory.ts'
+import { type Scope, scopeOf } from '../../sql/reads/scope.ts'
 import type { Store } from '../../sql/store.ts'
 import { volumeHistoryTable } from '../../sql/tables/planning.ts'
 import { usage } from '../args.ts'
@@ -94,10 +94,7 @@ async function scopesOf(store: Store, args: Args): Promise<Scope[] | undefined> 
   if (level === 'total') return [await scopeOf(store, {})]
   if (level !== 'site' && level !== 'queue') return usage(command, `--level is '${level}'; say queue, site or total.`)
   const site = args.text('site')
-  const sites =
-    site === undefined
-      ? (await store.query<{ id: string }>('select site_id as id from dim_sites_current order by id')).map(({ id }) => id)
-      : [site]
+  const sites = site === undefined ? (await readDirectory(store)).sites.map(({ id }) => id) : [site]
   return Promise.all(sites.map((id) => scopeOf(store, { site: id })))
 }
 

@@ -6,9 +6,9 @@ import { toIso } from '../../domain/kernel/time.ts'
 import { changesOf, decisionOf, type ReviewEvent as Event, type Review } from '../../domain/operations/review.ts'
 import { fromStored, stateAfter, streamOf } from '../../ledger/aggregate.ts'
 import type { StoredEvent } from '../../ledger/event-store.ts'
+import { type FullScore, readRecording, readTranscript, type TranscriptRow } from '../../sql/reads/scores.ts'
 import type { ReviewEvent, ScoreDetail, ScoreItem, Segment } from '../api/scores.ts'
 import type { Deps } from '../deps.ts'
-import { type FullScore, readRecording, readTranscript, type TranscriptRow } from '../queries/scores.ts'
 import { textOf } from './items.ts'
 
 export async function detailOf({ store, ledger }: Pick<Deps, 'store' | 'ledger'>, score: FullScore): Promise<ScoreDetail> {

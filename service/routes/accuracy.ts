@@ -2,12 +2,12 @@
 import { interval } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
 import { daysOf, leadsOf } from '../../forecasting/lead-accuracy.ts'
+import { readAlarms, readLeadDays, readOverrideValues, readSumDays } from '../../sql/reads/accuracy.ts'
+import { zoneOf } from '../../sql/reads/directory.ts'
+import { readOverrides } from '../../sql/reads/forecasts.ts'
+import { scopeOf } from '../../sql/reads/scope.ts'
 import { getAccuracy } from '../api/accuracy.ts'
 import type { Api, Deps } from '../deps.ts'
-import { readAlarms, readLeadDays, readOverrideValues, readSumDays } from '../queries/accuracy.ts'
-import { zoneOf } from '../queries/directory.ts'
-import { readOverrides } from '../queries/plan.ts'
-import { scopeOf } from '../queries/scope.ts'
 
 const ACCURACY_DAYS = 28
 

@@ -1,9 +1,9 @@
 /** `GET /api/directory`. */
 import { toIso } from '../../domain/kernel/time.ts'
+import { readDirectory } from '../../sql/reads/directory.ts'
 import { getDirectory } from '../api/directory.ts'
 import type { Api, Deps } from '../deps.ts'
-import { readDirectory } from '../queries/directory.ts'
 
 export function directoryRoutes(app: Api, { store, clock }: Deps): void {
-  app.route({ ...getDirectory, handler: () => readDirectory(store, toIso(clock())) })
+  app.route({ ...getDirectory, handler: async () => ({ asOf: toIso(clock()), ...(await readDirectory(store)) }) })
 }

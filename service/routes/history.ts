@@ -1,10 +1,10 @@
 /** `POST /api/forecast/history`. */
 import { readHistory } from '../../forecasting/history-import.ts'
+import { zoneOf } from '../../sql/reads/directory.ts'
 import { volumeHistoryTable } from '../../sql/tables/planning.ts'
 import { importHistory } from '../api/history.ts'
 import type { Api, Deps } from '../deps.ts'
 import { principalOf } from '../principal.ts'
-import { zoneOf } from '../queries/directory.ts'
 
 /** Two years of half hours of fifty queues are 90 MB; larger files go through the command line. */
 const MOST_CSV_BYTES = 32_000_000

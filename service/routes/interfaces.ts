@@ -7,6 +7,7 @@ import type { RegistryCommand, RegistryEvent } from '../../domain/operations/int
 import { INTERFACE_DEFAULTS, INTERFACE_KINDS, INTERFACE_LIMITS, INTERFACE_METHODS } from '../../domain/operations/interface-settings.ts'
 import { eventsOf } from '../../ledger/aggregate.ts'
 import { execute } from '../../ledger/execute.ts'
+import { readCallNumbers } from '../../sql/reads/interface-numbers.ts'
 import {
   changeInterface,
   getInterface,
@@ -18,7 +19,6 @@ import {
 import type { Api, Deps } from '../deps.ts'
 import { principalOf } from '../principal.ts'
 import { accepted, Refused } from '../problem.ts'
-import { readCallNumbers } from '../queries/interfaces.ts'
 
 export function interfaceRoutes(app: Api, { store, ledger, clock }: Deps): void {
   const directory = interfaceDirectory(ledger)

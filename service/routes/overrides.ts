@@ -3,12 +3,12 @@ import { overrides } from '../../centres/overrides.ts'
 import { type Instant, instant, toIso } from '../../domain/kernel/time.ts'
 import { isStanding, type Override, type OverrideCommand } from '../../forecasting/overrides.ts'
 import { execute } from '../../ledger/execute.ts'
+import { readOverrides } from '../../sql/reads/forecasts.ts'
 import { getOverrides, makeOverride, type OverrideView, withdrawOverride } from '../api/overrides.ts'
 import { momentOf } from '../asked.ts'
 import type { Api, Deps } from '../deps.ts'
 import { type Asker, principalOf } from '../principal.ts'
 import { accepted } from '../problem.ts'
-import { readOverrides } from '../queries/plan.ts'
 
 const MOST_SHOWN = 200
 

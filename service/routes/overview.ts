@@ -1,9 +1,11 @@
 /** `GET /api/overview`. */
+
+import { readOpenAlerts } from '../../sql/reads/alerts.ts'
+import { readFreshness } from '../../sql/reads/freshness.ts'
 import { getOverview } from '../api/overview.ts'
 import type { Api, Deps } from '../deps.ts'
-import { readFreshness, readJobs } from '../queries/activity.ts'
-import { readOpenAlerts } from '../queries/alerts.ts'
-import { readOverview } from '../queries/overview.ts'
+import { readJobs } from '../job-states.ts'
+import { readOverview } from '../overview.ts'
 
 export function overviewRoutes(app: Api, { store, ledger, clock }: Deps): void {
   app.route({

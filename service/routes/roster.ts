@@ -1,9 +1,10 @@
 /** `GET /api/roster`: one week's shifts with the cover they give. */
 import { addDays, localDate, weekdayOf } from '../../domain/kernel/zone.ts'
+import { zoneOf } from '../../sql/reads/directory.ts'
+import { readCoverage, readRosterRuns, readShifts } from '../../sql/reads/planning.ts'
 import { getRoster } from '../api/roster.ts'
+import { daysBetween } from '../asked.ts'
 import type { Api, Deps } from '../deps.ts'
-import { zoneOf } from '../queries/directory.ts'
-import { daysBetween, readCoverage, readRosterRuns, readShifts } from '../queries/planning.ts'
 
 export function rosterRoutes(app: Api, { store, clock }: Deps): void {
   app.route({

@@ -4,11 +4,11 @@ import { toIso } from '../../domain/kernel/time.ts'
 import { countryOfZone, publishedFor } from '../../forecasting/countries.ts'
 import type { SpecialDay, SpecialDayCommand } from '../../forecasting/special-days.ts'
 import { execute } from '../../ledger/execute.ts'
+import { zoneOf } from '../../sql/reads/directory.ts'
 import { addSpecialDay, getSpecialDays, type SpecialDayView, withdrawSpecialDay } from '../api/special-days.ts'
 import type { Api, Deps } from '../deps.ts'
 import { type Asker, principalOf } from '../principal.ts'
 import { accepted } from '../problem.ts'
-import { zoneOf } from '../queries/directory.ts'
 
 export function specialDayRoutes(app: Api, { store, ledger, projections, clock }: Deps): void {
   const carryOut = async (request: Asker, command: SpecialDayCommand, commandKey?: string) => {

@@ -1,11 +1,11 @@
 /** `/api/sql`: one guarded, read-only query under limits, and what there is to query. */
 import { guardedResult } from '../../sql/guard.ts'
 import { QueryError } from '../../sql/query-error.ts'
+import { readSchema } from '../../sql/reads/schema.ts'
 import { getSqlSchema, runSql } from '../api/sql.ts'
 import type { Api, Deps } from '../deps.ts'
 import { Refused } from '../problem.ts'
-import { examples } from '../queries/examples.ts'
-import { readSchema } from '../queries/schema.ts'
+import { examples } from '../sql-examples.ts'
 
 /** A page holds 10,000 rows easily; what needs more is exported by the command line. */
 const LIMITS = { seconds: 20, rows: 10_000, bytes: 50_000_000 }

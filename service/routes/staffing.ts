@@ -1,10 +1,11 @@
 /** `GET /api/staffing`: one queue, a site or the whole over local days. */
+
+import { zoneOf } from '../../sql/reads/directory.ts'
+import { readRostered, readStaffing } from '../../sql/reads/planning.ts'
+import { scopeOf } from '../../sql/reads/scope.ts'
 import { getStaffing } from '../api/staffing.ts'
 import { spanOf } from '../asked.ts'
 import type { Api, Deps } from '../deps.ts'
-import { zoneOf } from '../queries/directory.ts'
-import { readRostered, readStaffing } from '../queries/planning.ts'
-import { scopeOf } from '../queries/scope.ts'
 
 export function staffingRoutes(app: Api, { store }: Deps): void {
   app.route({

@@ -1,10 +1,11 @@
 /** `GET /api/status` and `GET /api/status/sources`. */
 import { hours, plus, seconds, toIso } from '../../domain/kernel/time.ts'
 import { pausedTopics } from '../../ingest/pauses.ts'
+import { readFreshness } from '../../sql/reads/freshness.ts'
 import { readSources } from '../../sql/reads/ingest-sources.ts'
 import { getSources, getStatus, type StatusReport } from '../api/status.ts'
 import type { Api, Deps } from '../deps.ts'
-import { readFreshness, readJobs } from '../queries/activity.ts'
+import { readJobs } from '../job-states.ts'
 import { VERSION } from '../version.ts'
 
 export function statusRoutes(app: Api, deps: Deps): void {

@@ -1,16 +1,9 @@
 /** Forecasts beside what came, people needed beside people rostered, and the roster of a week. */
-
-import type { Static } from 'typebox'
-import { type Instant, type Interval, interval } from '../../domain/kernel/time.ts'
-import { localDay } from '../../domain/kernel/zone.ts'
-import type { Store } from '../../sql/store.ts'
-import type { Coverage, RosterRun, Shift } from '../api/roster.ts'
+import type { Instant, Interval } from '../../domain/kernel/time.ts'
+import type { Store } from '../store.ts'
 import { ofScope, type Scope } from './scope.ts'
 
 const IN_RANGE = `slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}`
-
-/** Local days, both inclusive, as one interval. */
-export const daysBetween = (from: string, to: string, zone: string): Interval => interval(localDay(from, zone).from, localDay(to, zone).to)
 
 const range = (scope: Scope, { from, to }: Interval) => ({ ...ofScope(scope).params, from: new Date(from), to: new Date(to) })
 
@@ -47,23 +40,48 @@ export const readRostered = (store: Store, scope: Scope, span: Interval): Promis
     range(scope, span),
   )
 
+export type RosterRunRow = {
+  rosterId: string
+  weekFrom: string
+  objective: number | null
+  lowerBound: number | null
+  gapRatio: number | null
+  hardViolations: number
+  status: string
+  seconds: number | null
+  asOf: string
+}
+
 /** One run for each week, the newest where a week was solved more than once; newest week first. */
-export const readRosterRuns = (store: Store): Promise<Static<typeof RosterRun>[]> =>
+export const readRosterRuns = (store: Store): Promise<RosterRunRow[]> =>
   store.query(
     `select roster_id as rosterId, toString(week_from) as weekFrom, objective, lower_bound as lowerBound, gap_ratio as gapRatio, toUInt32(hard_violations) as hardViolations,
        status, seconds, as_of as asOf
      from roster_runs order by week_from desc, as_of desc limit 1 by week_from limit 60`,
   )
 
-export const readShifts = (store: Store, from: string, to: string, queue: string): Promise<Shift[]> =>
-  store.query<Shift>(
+export type ShiftRow = {
+  agentId: string
+  queueId: string
+  workOn: string
+  shiftId: string
+  fromAt: string
+  toAt: string
+  breakFromAt: string | null
+  breakToAt: string | null
+}
+
+export const readShifts = (store: Store, from: string, to: string, queue: string): Promise<ShiftRow[]> =>
+  store.query(
     `select agent_id as agentId, queue_id as queueId, toString(work_on) as workOn, shift_id as shiftId, from_at as fromAt, to_at as toAt, break_from_at as breakFromAt, break_to_at as breakToAt
      from roster_shifts_current where work_on >= {from:Date} and work_on <= {to:Date} and ({queue:String} = '' or queue_id = {queue:String})
      order by agent_id, work_on, from_at`,
     { from, to, queue },
   )
 
-export const readCoverage = (store: Store, span: Interval, queue: string): Promise<Static<typeof Coverage>[]> =>
+export type CoverageRow = { queueId: string; slotAt: string; required: number; rostered: number }
+
+export const readCoverage = (store: Store, span: Interval, queue: string): Promise<CoverageRow[]> =>
   store.query(
     `select queue_id as queueId, slot_at as slotAt, toFloat64(sum(c.required)) as required, toFloat64(sum(c.rostered)) as rostered
      from roster_coverage_current as c where ${IN_RANGE} and ({queue:String} = '' or queue_id = {queue:String}) group by queue_id, slot_at order by slot_at, queue_id`,

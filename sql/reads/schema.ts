@@ -1,6 +1,7 @@
 /** What analysts may read: every public table and view with the comments of its columns. */
-import type { Store } from '../../sql/store.ts'
-import type { SchemaTable } from '../api/sql.ts'
+import type { Store } from '../store.ts'
+
+export type SchemaTable = Omit<Row, 'columns'> & { readonly columns: { name: string; type: string; comment: string }[] }
 
 // A view made as `select *` has no comments of its own: those of its storage table serve.
 type Row = { name: string; kind: 'view' | 'table'; comment: string; columns: [string, string, string][] }

@@ -11,14 +11,14 @@ import {
   seconds,
   slotOf,
   toIso,
-} from '../../domain/kernel/time.ts'
-import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
-import { LONGEST_STATE } from '../../domain/traffic/seat.ts'
-import { type Banded, bandsOfSum } from '../../forecasting/sum-bands.ts'
-import type { Store } from '../../sql/store.ts'
-import type { Overview, QueueMeasures, QueueRow, TrendPoint } from '../api/overview.ts'
-import { zoneOf } from './directory.ts'
-import { MEASURES, type MeasureRow, measuresOf } from './measures.ts'
+} from '../domain/kernel/time.ts'
+import { addDays, localDate, localDay } from '../domain/kernel/zone.ts'
+import { LONGEST_STATE } from '../domain/traffic/seat.ts'
+import { type Banded, bandsOfSum } from '../forecasting/sum-bands.ts'
+import { zoneOf } from '../sql/reads/directory.ts'
+import { MEASURES, type MeasureRow, measuresOf } from '../sql/reads/measures.ts'
+import type { Store } from '../sql/store.ts'
+import type { Overview, QueueMeasures, QueueRow, TrendPoint } from './api/overview.ts'
 
 const IN_SCOPE = `slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')} and ({site:String} = '' or site_id = {site:String})`
 

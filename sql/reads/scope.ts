@@ -1,5 +1,5 @@
 /** What is looked at: one queue, the queues of a site, or all of them. */
-import type { Store } from '../../sql/store.ts'
+import type { Store } from '../store.ts'
 
 /** `queues` undefined: all. */
 export type Scope = {

@@ -1,7 +1,36 @@
 /** Scored recordings with the review that stands, by filter and page; one score with its transcript and recording. */
 import type { Interval } from '../../domain/kernel/time.ts'
-import type { Params, Store } from '../../sql/store.ts'
-import type { ScoreRow, ScoresQuery } from '../api/scores.ts'
+import type { Params, Store } from '../store.ts'
+
+export type ScoreRow = {
+  readonly scoreId: string
+  readonly recordingId: string
+  readonly callId: string
+  readonly queueId: string
+  readonly agentId: string
+  readonly recordedAt: string
+  readonly formId: string
+  readonly autoRatio: number | null
+  readonly finalRatio: number | null
+  readonly isFailed: boolean
+  readonly needsReview: boolean
+  readonly decision: string
+  readonly failedItems: string[]
+  readonly unknownItems: string[]
+}
+
+/** What is left out does not filter; pages count from 1. */
+export type ScoreFilter = {
+  readonly queue?: string
+  readonly agent?: string
+  readonly outcome?: 'passed' | 'failed'
+  readonly review?: 'needed' | 'done' | 'open'
+  readonly item?: string
+  readonly sort?: keyof typeof ORDER
+  readonly order?: 'asc' | 'desc'
+  readonly page?: number
+  readonly size?: number
+}
 
 // The last review of each score by time; an undone one leaves `open`.
 const REVIEWS = `(select score_id, argMax(decision, reviewed_at) as decision, argMax(tuple(score_ratio), reviewed_at).1 as reviewed_ratio from score_reviews group by score_id)`
@@ -24,7 +53,7 @@ const WHERE = `
   and s.recorded_at >= {from:DateTime64(3,'UTC')} and s.recorded_at < {to:DateTime64(3,'UTC')}`
 
 // Sort columns come from this table, never from the request.
-const ORDER: Readonly<Record<NonNullable<ScoresQuery['sort']>, string>> = {
+const ORDER = {
   recorded_at: 's.recorded_at',
   score_ratio: 'finalRatio',
   agent_id: 's.agent_id',
@@ -33,7 +62,7 @@ const ORDER: Readonly<Record<NonNullable<ScoresQuery['sort']>, string>> = {
 
 export const PAGE_SIZE = 50
 
-export async function listScores(store: Store, query: ScoresQuery, span: Interval): Promise<{ total: number; rows: ScoreRow[] }> {
+export async function listScores(store: Store, query: ScoreFilter, span: Interval): Promise<{ total: number; rows: ScoreRow[] }> {
   const { page = 1, size = PAGE_SIZE, sort = 'recorded_at', order = 'desc' } = query
   const params: Params = {
     queue: query.queue ?? '',

@@ -1,8 +1,6 @@
 /** How far forecasts were off: by lead and day, with and without overrides, beside the four-week mean. */
 import type { Interval } from '../../domain/kernel/time.ts'
-import type { LeadDay as LeadSums } from '../../forecasting/lead-accuracy.ts'
-import type { Store } from '../../sql/store.ts'
-import type { ForecastAlarm, OverrideValue } from '../api/accuracy.ts'
+import type { Store } from '../store.ts'
 import { ofScope, type Scope } from './scope.ts'
 
 const IN_RANGE = `slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}`
@@ -13,7 +11,35 @@ const params = (scope: Pick<Scope, 'queues'>, { from, to }: Interval) => ({
   to: new Date(to),
 })
 
-export type LeadDay = LeadSums & { readonly queueId: string }
+/** Sums of one queue, lead and local day; what ratios are made of. */
+export type LeadDay = {
+  readonly queueId: string
+  readonly lead: string
+  readonly day: string
+  readonly slots: number
+  readonly actual: number
+  readonly error: number
+  readonly plannedError: number
+  /** Null where the four-week mean is missing in a slot. */
+  readonly naiveError: number | null
+  readonly signed: number
+  readonly in80: number
+  readonly in95: number
+  readonly backfilled: number
+}
+
+export type AlarmRow = { queueId: string; kind: 'bias' | 'coverage' | 'fallback'; watchedOn: string; value: number; limit: number }
+
+export type OverrideValueRow = {
+  queueId: string
+  overrideId: string
+  author: string
+  reason: string
+  slots: number
+  errorWithout: number
+  errorWith: number
+  gain: number
+}
 
 /** By queue; longest lead first, days in order. */
 export const readLeadDays = (store: Store, scope: Pick<Scope, 'queues'>, span: Interval, zone: string): Promise<LeadDay[]> =>
@@ -37,14 +63,14 @@ export const readSumDays = (store: Store, { level, siteId }: Scope, { from, to }
     { level, site: siteId, from: new Date(from), to: new Date(to), zone },
   )
 
-export const readAlarms = (store: Store, scope: Scope): Promise<ForecastAlarm[]> =>
+export const readAlarms = (store: Store, scope: Scope): Promise<AlarmRow[]> =>
   store.query(
     `select queue_id as queueId, toString(kind) as kind, toString(watched_on) as watchedOn, value, limit_value as limit from forecast_alarms
      where ${ofScope(scope).sql} and watched_on >= today() - 8 order by watched_on desc, queueId, kind`,
     ofScope(scope).params,
   )
 
-export const readOverrideValues = (store: Store, scope: Pick<Scope, 'queues'>): Promise<(OverrideValue & { queueId: string })[]> =>
+export const readOverrideValues = (store: Store, scope: Pick<Scope, 'queues'>): Promise<OverrideValueRow[]> =>
   store.query(
     `select queue_id as queueId, override_id as overrideId, author, reason, toUInt32(slots) as slots, error_without as errorWithout, error_with as errorWith, gain
      from forecast_override_value where ${ofScope(scope).sql} order by gain desc limit 200`,

@@ -1,12 +1,13 @@
 /** Alerts that were raised and last. */
-import { alertRules } from '../../sql/kpi/alert-rules.ts'
-import type { Store } from '../../sql/store.ts'
-import type { OpenAlert } from '../api/overview.ts'
+import { type AlertRule, alertRules } from '../kpi/alert-rules.ts'
+import type { Store } from '../store.ts'
 
 /** A page shows no more; so many at once have one cause. */
 const MOST = 50
 
-type AlertRow = Omit<OpenAlert, 'title' | 'about' | 'unit'>
+type AlertRow = { rule: string; subject: string; raisedAt: string; value: number; limit: number }
+
+export type OpenAlert = AlertRow & Pick<AlertRule, 'title' | 'about' | 'unit'>
 
 /** Latest first. An alert of a rule that no longer exists is nobody's any more. */
 export async function readOpenAlerts(store: Store): Promise<OpenAlert[]> {

@@ -1,10 +1,8 @@
 /** Names of sites, queues and agents as they are registered now. */
-
 import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
-import type { Store } from '../../sql/store.ts'
-import type { Directory } from '../api/directory.ts'
+import type { Store } from '../store.ts'
 
-export async function readDirectory(store: Store, asOf: string): Promise<Directory> {
+export async function readDirectory(store: Store) {
   const [sites, queues, agents] = await Promise.all([
     store.query<{ id: string; en: string; zh: string; zone: string }>(
       'select site_id as id, name_en as en, name_zh as zh, zone from dim_sites_current order by site_id',
@@ -16,7 +14,7 @@ export async function readDirectory(store: Store, asOf: string): Promise<Directo
       'select agent_id as id, name, team_id as teamId from dim_agents_current order by agent_id',
     ),
   ])
-  return { asOf, zone: sites[0]?.zone || DEFAULT_ZONE, sites, queues, agents }
+  return { zone: sites[0]?.zone || DEFAULT_ZONE, sites, queues, agents }
 }
 
 /** The zone of `siteId`, else of the first site. */

@@ -1,21 +1,19 @@
-/** Forecasts with the overrides on them, as they stand or as they were known at a moment. */
+/** Forecasts as they stand or as they were known at a moment, of queues and of their sums, and the overrides that people made. */
 import { type Instant, parseInstant } from '../../domain/kernel/time.ts'
-import { applyOverrides, isStanding, OVERRIDE_OPERATIONS, type Override } from '../../forecasting/overrides.ts'
-import type { Store } from '../../sql/store.ts'
-import { ofScope } from './scope.ts'
+import type { Store } from '../store.ts'
+import { ofScope, type Scope } from './scope.ts'
 
-export type PlanFilter = {
+export type ForecastFilter = {
   /** Undefined: all. */
   readonly queues?: readonly string[] | undefined
   readonly from?: Instant | undefined
   readonly to?: Instant | undefined
-  /** Rows computed and overrides made by then. */
+  /** Rows computed by then, where `isPast`; else as they stand. */
   readonly asOf: Instant
   readonly isPast: boolean
-  readonly branch: string
 }
 
-type ForecastRow = {
+export type ForecastRow = {
   readonly queueId: string
   readonly slotAt: string
   readonly mean: number
@@ -29,11 +27,8 @@ type ForecastRow = {
   readonly asOf: string
 }
 
-export type PlanRow = ForecastRow & { readonly planned: number; readonly overrideIds: readonly string[] }
-
 /** Official forecasts by queue and half hour, oldest first; of several origins the latest that was known. */
-export async function readPlan(store: Store, filter: PlanFilter): Promise<PlanRow[]> {
-  const { queues, from, to, asOf, isPast, branch } = filter
+export const readForecasts = (store: Store, { queues, from, to, asOf, isPast }: ForecastFilter): Promise<ForecastRow[]> => {
   const scope = ofScope({ queues })
   const conditions = [
     "role = 'official'",
@@ -48,39 +43,41 @@ export async function readPlan(store: Store, filter: PlanFilter): Promise<PlanRo
     ...(to === undefined ? {} : { to: new Date(to) }),
     ...(isPast ? { asOf: new Date(asOf) } : {}),
   }
-  const [rows, overrides] = await Promise.all([
-    store.query<ForecastRow>(
-      `select queue_id as queueId, slot_at as slotAt, pick.1 as mean, pick.2 as lo80, pick.3 as hi80, pick.4 as lo95, pick.5 as hi95, pick.6 as ahtSeconds, pick.7 as model, pick.8 as originAt, pick.9 as asOf
-       from (
-         select queue_id, slot_at, argMax(tuple(mean, lo80, hi80, lo95, hi95, aht_s, toString(model), origin_at, as_of), tuple(origin_at, as_of, run_id)) as pick
-         from forecasts_v1 where ${conditions.join(' and ')} group by queue_id, slot_at
-       ) order by queueId, slotAt`,
-      params,
-    ),
-    readOverrides(store, queues?.length === 1 ? queues[0] : undefined),
-  ])
-  return rows.map((row) => {
-    const slotAt = instantOf(row.slotAt)
-    const slot = { queueId: row.queueId, slotAt }
-    const planned = applyOverrides(row.mean, slot, overrides, asOf, branch)
-    const laid = overrides.filter(
-      (one) =>
-        one.queueId === row.queueId &&
-        slotAt >= one.from &&
-        slotAt < one.to &&
-        isStanding(one, asOf) &&
-        (one.branch === '' || one.branch === branch),
-    )
-    return { ...row, planned, overrideIds: laid.map(({ overrideId }) => overrideId) }
-  })
+  return store.query<ForecastRow>(
+    `select queue_id as queueId, slot_at as slotAt, pick.1 as mean, pick.2 as lo80, pick.3 as hi80, pick.4 as lo95, pick.5 as hi95, pick.6 as ahtSeconds, pick.7 as model, pick.8 as originAt, pick.9 as asOf
+     from (
+       select queue_id, slot_at, argMax(tuple(mean, lo80, hi80, lo95, hi95, aht_s, toString(model), origin_at, as_of), tuple(origin_at, as_of, run_id)) as pick
+       from forecasts_v1 where ${conditions.join(' and ')} group by queue_id, slot_at
+     ) order by queueId, slotAt`,
+    params,
+  )
 }
+
+export type SumBandRow = { slot: number; mean: number; lo80: number; hi80: number; lo95: number; hi95: number }
+
+/** Of a site or the whole; `slot` in epoch seconds. */
+export const readSumBands = (
+  store: Store,
+  { level, siteId }: Scope,
+  { from, to, asOf, isPast }: ForecastFilter & { readonly from: Instant; readonly to: Instant },
+): Promise<SumBandRow[]> =>
+  store.query<SumBandRow>(
+    `select toUnixTimestamp(slot_at) as slot, pick.1 as mean, pick.2 as lo80, pick.3 as hi80, pick.4 as lo95, pick.5 as hi95
+     from (
+       select slot_at, argMax(tuple(mean, lo80, hi80, lo95, hi95), tuple(origin_at, as_of)) as pick from forecast_sums_v1
+       where level = {level:String} and site_id = {site:String} and slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}
+         ${isPast ? "and as_of <= {asOf:DateTime64(3,'UTC')}" : ''}
+       group by slot_at
+     )`,
+    { level, site: siteId, from: new Date(from), to: new Date(to), ...(isPast ? { asOf: new Date(asOf) } : {}) },
+  )
 
 type OverrideRow = {
   id: string
   queueId: string
   fromAt: string
   toAt: string
-  operation: string
+  operation: 'multiply' | 'add' | 'set'
   amount: number
   reason: string
   author: string
@@ -93,7 +90,7 @@ type OverrideRow = {
 }
 
 /** Every override of a queue, or of all, newest first. */
-export async function readOverrides(store: Store, queue?: string): Promise<Override[]> {
+export async function readOverrides(store: Store, queue?: string) {
   const rows = await store.query<OverrideRow>(
     `select override_id as id, queue_id as queueId, from_at as fromAt, to_at as toAt, operation, amount, reason, author, branch, made_at as madeAt, expires_at as expiresAt,
        withdrawn_at as withdrawnAt, withdrawn_by as withdrawnBy, withdrawn_reason as withdrawnReason
@@ -103,9 +100,8 @@ export async function readOverrides(store: Store, queue?: string): Promise<Overr
   return rows.map(toOverride)
 }
 
-function toOverride(row: OverrideRow): Override {
-  const { id: overrideId, queueId, amount, reason, author, branch, withdrawnAt, expiresAt } = row
-  const operation = OVERRIDE_OPERATIONS.find((one) => one === row.operation) ?? 'multiply'
+function toOverride(row: OverrideRow) {
+  const { id: overrideId, queueId, operation, amount, reason, author, branch, withdrawnAt, expiresAt } = row
   const span = { from: instantOf(row.fromAt), to: instantOf(row.toAt), madeAt: instantOf(row.madeAt) }
   return {
     ...{ overrideId, queueId, amount, reason, author, branch, operation, ...span },
@@ -115,7 +111,7 @@ function toOverride(row: OverrideRow): Override {
 }
 
 /** The engine writes instants with zone. */
-function instantOf(text: string): Instant {
+export function instantOf(text: string): Instant {
   const at = parseInstant(text)
   if (!at.ok) throw new TypeError(at.rejection.message)
   return at.value

@@ -1,24 +1,7 @@
-/** How fresh the data is and how the jobs fare. */
-import { toIso } from '../../domain/kernel/time.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
-import type { Store } from '../../sql/store.ts'
-import type { Freshness, JobState } from '../api/overview.ts'
+/** How fresh the data is: rows of each topic and the last event that pages can show. */
+import type { Store } from '../store.ts'
 
-/** The latest run of every job. */
-export async function readJobs(ledger: Ledger): Promise<JobState[]> {
-  const { last } = await ledger.jobs.summary()
-  return last
-    .map((run) => ({
-      job: run.job,
-      status: run.status,
-      slotAt: toIso(run.slot.from),
-      startedAt: toIso(run.startedAt),
-      endedAt: run.endedAt === undefined ? null : toIso(run.endedAt),
-      rows: run.rows,
-      error: run.error === '' ? null : run.error,
-    }))
-    .sort((a, b) => a.job.localeCompare(b.job))
-}
+export type Freshness = { topic: string; rows: number; lastEventAt: string | null }
 
 // Each typed table with its slotting instant: the last event that pages can show.
 const TOPICS = [

@@ -1,5 +1,5 @@
 /** Questions to start from on the SQL page; each runs on any Callboard as it stands. */
-import type { ExampleQuery } from '../api/sql.ts'
+import type { ExampleQuery } from './api/sql.ts'
 
 export const examples: readonly ExampleQuery[] = [
   {

@@ -1,6 +1,5 @@
 /** The queue measures that pages show, as one select list over `kpi_queue_15m`; the formulas are the catalogue's. */
-import { kpi } from '../../sql/kpi/catalog.ts'
-import type { QueueMeasures } from '../api/overview.ts'
+import { kpi } from '../kpi/catalog.ts'
 
 export type MeasureRow = {
   readonly n_offered: number
@@ -24,7 +23,7 @@ export const MEASURES = `
   ${kpi('aht').expression} as s_aht,
   ${kpi('max_wait').expression} as s_longest`
 
-export const measuresOf = (row: MeasureRow | undefined): QueueMeasures => ({
+export const measuresOf = (row: MeasureRow | undefined) => ({
   offered: row?.n_offered ?? 0,
   handled: row?.n_handled ?? 0,
   abandoned: row?.n_abandoned ?? 0,

@@ -1,6 +1,6 @@
 /** What calls to interfaces came to in the last 24 hours. */
 import { days, type Instant, plus } from '../../domain/kernel/time.ts'
-import type { Store } from '../../sql/store.ts'
+import type { Store } from '../store.ts'
 
 type Numbers = { readonly calls: number; readonly failures: number; readonly p95Ms: number | null }
 
