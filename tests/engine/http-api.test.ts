@@ -46,7 +46,8 @@ beforeAll(async () => {
     changedAtMs: now,
   })
   app = await serviceOver(db.store)
-})
+  // The seed is a day of the demo: half a minute on a quiet machine.
+}, 400_000)
 afterAll(async () => {
   await app.close()
   await projections.stop()
