@@ -5,6 +5,11 @@ import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ivr } from '../../centres/ivr.ts'
+import { instant } from '../../domain/kernel/time.ts'
+import { system } from '../../domain/principal.ts'
+import { stateOf } from '../../ledger/aggregate.ts'
+import { execute } from '../../ledger/execute.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { ledgerFile } from '../../ledger/sqlite/open.ts'
@@ -40,6 +45,27 @@ function ledgerStore(
     expect((await ledger.readFrom(0, 1000)).length).toBe(120)
     expect(await ledger.brokenSeal()).toBeUndefined()
     await ledger.close()
+  })
+
+  test('two holders of one store who command one voice menu at once lose no choice', { timeout: 180_000 }, async () => {
+    const where = await fresh()
+    const ledgers = await Promise.all([open(where), open(where)])
+    const menu = { id: 'm-1', at: instant(0) }
+    const phone = system('phone')
+    await execute(ledgers[0], phone, ivr, { ...menu, type: 'EnterIvr', siteId: 's-1' })
+    // Who loses the race twenty times in a row is told so, and asks again.
+    const choose = async (ledger: Ledger, who: number) => {
+      for (let n = 0; n < 20; ) {
+        const done = await execute(ledger, phone, ivr, { ...menu, type: 'ChooseOption', option: `${who}/${n}` })
+        if (done.ok) n += 1
+        else expect(done.rejection.code).toBe('version.conflict')
+      }
+    }
+    await Promise.all(ledgers.map(choose))
+    const state = await stateOf(ledgers[1], ivr, 'm-1')
+    expect(state.status === 'none' ? [] : new Set(state.options).size).toBe(40)
+    expect((await ledgers[0].read('ivr/m-1')).map(({ version }) => version)).toEqual(gapless(41))
+    for (const ledger of ledgers) await ledger.close()
   })
 
   test('after kill -9 of the writer every acknowledged command is there', { timeout: 180_000 }, async () => {
