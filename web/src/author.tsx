@@ -29,7 +29,7 @@ export function AuthorInput({ id }: { readonly id?: string }) {
       maxLength={128}
       placeholder={words.authorHint}
       onChange={(event) => authorSetting.set(event.target.value)}
-      style={{ width: 170 }}
+      style={{ width: id === undefined ? 130 : 170 }}
     />
   )
 }

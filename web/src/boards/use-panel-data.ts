@@ -32,23 +32,26 @@ export function usePanelData(
   points: number | undefined,
 ) {
   const { zone } = useNames()
+  const shown = spanOf(range, tick(), zone)
+  const intervalMs = shown && points && intervalOf(shown, durationMs(interval) ?? LEAST_INTERVAL_MS, points)
+  const question = JSON.stringify([range, variables, zone])
   const asked = useQuery({
-    queryKey: [PANELS, target, interval, range, variables, points, zone],
+    queryKey: [PANELS, target, question, intervalMs],
     queryFn:
-      target === undefined || points === undefined
+      target === undefined || intervalMs === undefined
         ? skipToken
         : async ({ signal }) => {
             const span = spanOf(range, tick(), zone)
             if (span === undefined) throw new RangeError(`The range '${range.from}' to '${range.to}' can't be read.`)
-            const intervalMs = intervalOf(span, durationMs(interval) ?? LEAST_INTERVAL_MS, points)
             const query = { refId: target.refId, rawSql: target.rawSql, format: target.format, intervalMs }
             const body = { from: String(span.fromMs), to: String(span.toMs), queries: [query], variables }
-            return { span, frame: await askBoard(body, signal) }
+            return { question, span, frame: await askBoard(body, signal) }
           },
     refetchInterval: everyMs,
     placeholderData: keepPreviousData,
   })
-  return { data: asked.data, error: useSteadyError(asked), isOutdated: asked.isPlaceholderData }
+  // A finer or coarser interval, as while a window is resized, is the same question.
+  return { data: asked.data, error: useSteadyError(asked), isOutdated: asked.data !== undefined && asked.data.question !== question }
 }
 
 /** The frame of the one query asked for. */
