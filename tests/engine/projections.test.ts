@@ -60,7 +60,7 @@ afterEach(async () => {
 })
 
 const TABLES = [
-  ...catalog.flatMap((one) => (one.kind === 'tables' ? one.tables : [])),
+  ...catalog.flatMap((one) => (one.kind === 'tables' ? one.tables.map(({ name }) => name) : [])),
   'work_order_events_v1',
   'work_orders_v1',
   'calls_v1',
