@@ -262,7 +262,7 @@ test('a projection that fails stops no other, is seen in the report, and goes on
     const projections = new Projections({ store: broken, ledger, clock, onError: (error) => failures.push(error) }).start()
     await write(ledger)
     expect(await projections.reached('customers')).toBe(false)
-    for (const { name } of catalog) if (name !== 'customers') expect(await projections.reached(name), name).toBe(true)
+    await projections.catchUp(catalog.flatMap(({ name }) => (name === 'customers' ? [] : [name])))
     const report = async () => (await reportProjections(ledger)).filter(({ lag, error }) => lag > 0 || error !== null)
     expect(await report()).toMatchObject([{ name: 'customers', lag: 2, error: 'no such column' }])
     await expect(projections.catchUp()).rejects.toThrow('no such column')
