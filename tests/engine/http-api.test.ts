@@ -60,7 +60,7 @@ let scoreId = ''
 let boardUid = ''
 let boardQuery = ''
 
-const by = { author: 'mei', reason: 'cable works' }
+const why = { reason: 'cable works' }
 
 /** One good request for each operation, in an order in which what is read was made before. */
 const ASKED: Readonly<Record<string, () => InjectOptions>> = {
@@ -84,12 +84,12 @@ const ASKED: Readonly<Record<string, () => InjectOptions>> = {
   getScore: () => ({ url: `/api/scores/${scoreId}` }),
   reviewScore: () => ({
     url: `/api/scores/${scoreId}/review`,
-    payload: { type: 'confirm', note: 'as heard', expectedVersion: 0, reviewer: 'mei' },
+    payload: { type: 'confirm', note: 'as heard', expectedVersion: 0 },
   }),
   makeOverride: () => ({
     url: '/api/forecast/overrides',
     payload: {
-      ...{ id: 'o-1', queue: 'demo-q-fault', operation: 'multiply', amount: 1.2, ...by },
+      ...{ id: 'o-1', queue: 'demo-q-fault', operation: 'multiply', amount: 1.2, ...why },
       ...{ from: toIso(now), to: toIso(instant(now + 3_600_000)) },
     },
   }),
@@ -97,24 +97,23 @@ const ASKED: Readonly<Record<string, () => InjectOptions>> = {
   getForecast: () => ({ url: `/api/forecast?${range}` }),
   getStaffing: () => ({ url: `/api/staffing?${range}&queue=demo-q-fault` }),
   getAccuracy: () => ({ url: '/api/forecast/accuracy?queue=demo-q-fault' }),
-  withdrawOverride: () => ({ url: '/api/forecast/overrides/o-1/withdraw', payload: by }),
+  withdrawOverride: () => ({ url: '/api/forecast/overrides/o-1/withdraw', payload: why }),
   getRoster: () => ({ url: '/api/roster' }),
   addSpecialDay: () => ({
     url: '/api/forecast/special-days',
-    payload: { id: 'd-1', kind: 'campaign', name: 'fibre', fromOn: today, toOn: today, author: 'mei' },
+    payload: { id: 'd-1', kind: 'campaign', name: 'fibre', fromOn: today, toOn: today },
   }),
   getSpecialDays: () => ({ url: `/api/forecast/special-days?from=${today.slice(0, 4)}-01-01&to=${today.slice(0, 4)}-12-31` }),
-  withdrawSpecialDay: () => ({ url: '/api/forecast/special-days/d-1/withdraw', payload: { author: 'mei' } }),
+  withdrawSpecialDay: () => ({ url: '/api/forecast/special-days/d-1/withdraw', payload: {} }),
   importHistory: () => ({
     url: '/api/forecast/history',
-    payload: { csv: 'timestamp,series_id,value\n2025-11-03T09:00:00+08:00,demo-q-fault,12\nnever,demo-q-fault,1\n', author: 'mei' },
+    payload: { csv: 'timestamp,series_id,value\n2025-11-03T09:00:00+08:00,demo-q-fault,12\nnever,demo-q-fault,1\n' },
   }),
   changeInterface: () => ({
     url: '/api/interfaces/crm',
     payload: {
       action: 'create',
       settings: { nameEn: 'CRM', nameZh: '客户资料', owner: 'it', endpoint: 'http://crm.example/customers' },
-      by: 'mei',
     },
   }),
   getInterfaces: () => ({ url: '/api/interfaces' }),
@@ -242,12 +241,12 @@ test.each<[string, InjectOptions, number, string]>([
   ['a page of another site', { url: '/api/overview', headers: { origin: 'https://other.example' } }, 403, 'origin.foreign'],
   [
     'a command that a rule refuses',
-    { method: 'POST', url: '/api/forecast/overrides/none/withdraw', payload: by },
+    { method: 'POST', url: '/api/forecast/overrides/none/withdraw', payload: why },
     ...([422, 'override.not_found'] as const),
   ],
   [
     'a review of what somebody else reviewed',
-    { method: 'POST', url: '/api/scores/SCORE/review', payload: { type: 'undo', expectedVersion: 7, reviewer: 'li' } },
+    { method: 'POST', url: '/api/scores/SCORE/review', payload: { type: 'undo', expectedVersion: 7 } },
     ...([409, 'version.conflict'] as const),
   ],
 ])('%s is answered with a problem document', async (_, asked, status, code) => {
