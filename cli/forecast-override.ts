@@ -4,7 +4,7 @@ import { overrides } from '../centres/overrides.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Instant, parseInstant, toIso } from '../domain/kernel/time.ts'
 import type { Principal } from '../domain/principal.ts'
-import { isStanding, type Override, type OverrideCommand, type OverrideOperation } from '../forecasting/overrides.ts'
+import { type Override, type OverrideCommand, type OverrideOperation, stateAt } from '../forecasting/overrides.ts'
 import { execute } from '../ledger/execute.ts'
 import { readOverrides } from '../sql/reads/forecasts.ts'
 import { usage } from './args.ts'
@@ -75,7 +75,7 @@ function answerOverrides(io: Io, overrides: readonly Override[]): void {
     withdrawnAt: withdrawn === undefined ? null : toIso(withdrawn.at),
     withdrawnBy: withdrawn?.by ?? null,
   }))
-  const states = overrides.map((one) => (one.withdrawn ? 'withdrawn' : isStanding(one, systemClock()) ? 'standing' : 'expired'))
+  const states = overrides.map((one) => stateAt(one, systemClock()))
   io.answer(
     rows.map((row, index) => ({ ...row, state: states[index] ?? 'standing' })),
     (all) =>

@@ -88,23 +88,29 @@ function faultOf({ from, to, operation, amount, reason, branch, expiresAt }: Ove
 }
 
 /** Whether the override holds at `at`: made, not withdrawn, not expired. */
-export const isStanding = ({ madeAt, withdrawn, expiresAt }: Override, at: Instant): boolean =>
+const isStanding = ({ madeAt, withdrawn, expiresAt }: Override, at: Instant): boolean =>
   madeAt <= at && (withdrawn === undefined || withdrawn.at > at) && (expiresAt === undefined || expiresAt > at)
 
-/** Calls of the slot at `slotAt` after the overrides standing at `at`, the official ones first, then those of `branch`, oldest first; never below 0. */
-export function applyOverrides(
-  mean: number,
-  { queueId, slotAt }: { readonly queueId: string; readonly slotAt: Instant },
-  overrides: readonly Override[],
-  at: Instant,
-  branch = '',
-): number {
-  const fitting = overrides.filter((one) => one.queueId === queueId && slotAt >= one.from && slotAt < one.to && isStanding(one, at))
-  const inOrder = (name: string) =>
-    fitting.filter((one) => one.branch === name).sort((a, b) => a.madeAt - b.madeAt || (a.overrideId < b.overrideId ? -1 : 1))
-  const chosen = branch === '' ? inOrder('') : [...inOrder(''), ...inOrder(branch)]
-  return Math.max(0, chosen.reduce(applied, mean))
+/** Where an override is in its life at `at`. */
+export const stateAt = (override: Override, at: Instant): 'withdrawn' | 'standing' | 'expired' =>
+  override.withdrawn ? 'withdrawn' : isStanding(override, at) ? 'standing' : 'expired'
+
+type Slot = { readonly queueId: string; readonly slotAt: Instant }
+
+/**
+ * The overrides of a half-hour that stand at `at`, in the order applied: the official ones, then those of `branch`, each oldest first. The views
+ * `forecasts_planned` and `forecast_accuracy` say the same in SQL; a test holds them against this.
+ */
+export function overridesOn({ queueId, slotAt }: Slot, overrides: readonly Override[], at: Instant, branch = ''): Override[] {
+  const isOf = (one: Override): boolean => one.branch === '' || one.branch === branch
+  return overrides
+    .filter((one) => one.queueId === queueId && slotAt >= one.from && slotAt < one.to && isOf(one) && isStanding(one, at))
+    .sort((a, b) => Number(a.branch !== '') - Number(b.branch !== '') || a.madeAt - b.madeAt || (a.overrideId < b.overrideId ? -1 : 1))
 }
+
+/** Calls of a half-hour after the overrides on it, never below 0. */
+export const applyOverrides = (mean: number, slot: Slot, overrides: readonly Override[], at: Instant, branch = ''): number =>
+  Math.max(0, overridesOn(slot, overrides, at, branch).reduce(applied, mean))
 
 function applied(calls: number, { operation, amount }: Override): number {
   switch (operation) {

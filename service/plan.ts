@@ -1,5 +1,5 @@
 /** Forecasts with the overrides on them, as they stand or as they were known at a moment. */
-import { applyOverrides, isStanding } from '../forecasting/overrides.ts'
+import { applyOverrides, overridesOn } from '../forecasting/overrides.ts'
 import { type ForecastFilter, type ForecastRow, instantOf, readForecasts, readOverrides } from '../sql/reads/forecasts.ts'
 import type { Store } from '../sql/store.ts'
 
@@ -16,14 +16,7 @@ export async function readPlan(store: Store, filter: ForecastFilter & { readonly
     const slotAt = instantOf(row.slotAt)
     const slot = { queueId: row.queueId, slotAt }
     const planned = applyOverrides(row.mean, slot, overrides, asOf, branch)
-    const laid = overrides.filter(
-      (one) =>
-        one.queueId === row.queueId &&
-        slotAt >= one.from &&
-        slotAt < one.to &&
-        isStanding(one, asOf) &&
-        (one.branch === '' || one.branch === branch),
-    )
+    const laid = overridesOn(slot, overrides, asOf, branch)
     return { ...row, planned, overrideIds: laid.map(({ overrideId }) => overrideId) }
   })
 }

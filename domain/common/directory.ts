@@ -21,7 +21,6 @@ export const DIRECTORY = {
   team: { idColumn: 'team_id', fields: { ...name, site_id: text } },
   queue: {
     idColumn: 'queue_id',
-
     fields: {
       ...name,
       site_id: text,
@@ -34,17 +33,14 @@ export const DIRECTORY = {
   seat: { idColumn: 'seat_id', fields: { site_id: needed, name: text } },
   agent: {
     idColumn: 'agent_id',
-
     fields: { name: needed, team_id: text, site_id: text, skills: { kind: 'list', default: [] } },
   },
   interface: {
     idColumn: 'interface_id',
-
     fields: { ...name, owner: text, timeout_ms: { kind: 'count', default: 3000 }, error_limit_ratio: { kind: 'ratio', default: 0.5 } },
   },
   hours: {
     idColumn: 'queue_id',
-
     fields: {
       opens: { kind: 'time', isRequired: true },
       closes: { kind: 'time', isRequired: true },
@@ -54,7 +50,6 @@ export const DIRECTORY = {
   /** What a planner expects of a queue that has no history yet. */
   volume: {
     idColumn: 'queue_id',
-
     fields: { calls_per_day: { kind: 'amount', isRequired: true }, aht_s: { kind: 'amount', default: 300 } },
   },
   target: { idColumn: 'kpi_id', fields: { value: { kind: 'amount', isRequired: true }, queue_id: text } },

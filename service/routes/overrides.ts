@@ -1,7 +1,7 @@
 /** `/api/forecast/overrides`: list, make, withdraw. */
 import { overrides } from '../../centres/overrides.ts'
 import { type Instant, instant, toIso } from '../../domain/kernel/time.ts'
-import { isStanding, type Override, type OverrideCommand } from '../../forecasting/overrides.ts'
+import { type Override, type OverrideCommand, stateAt } from '../../forecasting/overrides.ts'
 import { execute } from '../../ledger/execute.ts'
 import { readOverrides } from '../../sql/reads/forecasts.ts'
 import { getOverrides, makeOverride, type OverrideView, withdrawOverride } from '../api/overrides.ts'
@@ -49,6 +49,6 @@ function viewOf(override: Override, now: Instant): OverrideView {
     ...{ overrideId, queueId, operation, amount, reason, author, branch },
     ...{ from: toIso(from), to: toIso(to), madeAt: toIso(madeAt), expiresAt: iso(expiresAt) },
     ...{ withdrawnAt: iso(withdrawn?.at), withdrawnBy: withdrawn?.by ?? '' },
-    state: withdrawn ? 'withdrawn' : isStanding(override, instant(Math.max(now, madeAt))) ? 'standing' : 'expired',
+    state: stateAt(override, instant(Math.max(now, madeAt))),
   }
 }
