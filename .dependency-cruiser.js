@@ -5,7 +5,7 @@ const MAY_IMPORT = {
   contracts: [],
   domain: ['contracts'],
   forecasting: ['domain'],
-  workforce: ['domain', 'forecasting'],
+  workforce: ['domain'],
   qa: ['domain'],
   traces: ['domain'],
   sql: ['contracts', 'domain'],
@@ -58,6 +58,12 @@ export default {
       severity: 'error',
       from: { path: '^dashboards/', pathNot: '\\.test\\.ts$' },
       to: { path: '^(sql|domain)/', pathNot: '^(sql/(kpi/|store\\.ts)|domain/kernel/)' },
+    },
+    {
+      name: 'jobs-use-the-ports-of-the-ledger',
+      severity: 'error',
+      from: { path: '^jobs/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^ledger/', pathNot: '^ledger/(ledger|job-ledger|start-worker)\\.ts$' },
     },
     {
       name: 'job-engine-knows-no-job',

@@ -1,25 +1,13 @@
-/**
- * Column generation for the benchmark: a column is one employee's whole row, the master chooses one row each and pays for cover.
- * Every hard rule is inside the rows, so the master's linear relaxation is tight: its value is the lower bound we report.
- */
-import { type Entry, type LpSession, ModelBuilder, type SolverSession } from '../rostering/mip.ts'
+/** The benchmark for column generation: what its rows cost and cover, and how they are priced. */
+import type { Column, Master } from '../rostering/column-generation.ts'
+import type { Entry } from '../rostering/mip.ts'
 import { type Pricer, pricerOf } from './pricing.ts'
 import type { CurtoisProblem, CurtoisRoster } from './problem.ts'
 
-export type Column = { readonly employee: number; readonly cost: number; readonly days: Int8Array }
+export type RowColumn = Column & { readonly days: Int8Array }
 
 /** A part of the problem: some employees are free, the rows of the others are given. */
 export type Scope = { readonly employees: readonly number[]; readonly fixed: CurtoisRoster }
-
-export type MasterResult = {
-  /** Optimal value of the relaxation, or what was reached when the time ended. */
-  readonly objective: number
-  /** Proven for this scope. -Infinity until every employee was priced once. */
-  readonly bound: number
-  readonly weights: Float64Array
-  readonly columns: readonly Column[]
-  readonly isConverged: boolean
-}
 
 /** Costs of one row in a master: requests met and missed, without cover. */
 export function rowCosts(problem: CurtoisProblem): Float64Array[] {
@@ -38,11 +26,13 @@ export const requestConstant = (problem: CurtoisProblem): number =>
 
 /** Keeps the pool of columns and the pricers between masters. */
 export class ColumnPool {
-  readonly columns: Column[][]
+  readonly columns: RowColumn[][]
   private readonly seen: Set<string>[]
   private readonly pricers: (Pricer | undefined)[]
   readonly costs: readonly Float64Array[]
   private readonly problem: CurtoisProblem
+  /** Row of cover by day × shifts + shift. */
+  private readonly coverRow: ReadonlyMap<number, number>
 
   constructor(problem: CurtoisProblem) {
     this.problem = problem
@@ -50,6 +40,7 @@ export class ColumnPool {
     this.seen = problem.employees.map(() => new Set())
     this.pricers = problem.employees.map(() => undefined)
     this.costs = rowCosts(problem)
+    this.coverRow = new Map(problem.cover.map(({ day, shift }, row) => [day * problem.shifts.length + shift, row]))
   }
 
   pricer(employee: number): Pricer {
@@ -63,84 +54,22 @@ export class ColumnPool {
   }
 
   /** The new column, or undefined where the row is known. */
-  add(employee: number, days: Int8Array): Column | undefined {
+  add(employee: number, days: Int8Array): RowColumn | undefined {
     const key = days.join()
     if (this.seen[employee]?.has(key)) return undefined
     this.seen[employee]?.add(key)
     let cost = 0
-    for (const [day, shift] of days.entries()) if (shift >= 0) cost += this.costs[employee]?.[day * this.problem.shifts.length + shift] ?? 0
-    const column = { employee, cost, days }
+    const covers: Entry[] = []
+    for (const [day, shift] of days.entries()) {
+      if (shift < 0) continue
+      const at = day * this.problem.shifts.length + shift
+      cost += this.costs[employee]?.[at] ?? 0
+      const row = this.coverRow.get(at)
+      if (row !== undefined) covers.push([row, 1])
+    }
+    const column = { employee, cost, covers, days }
     this.columns[employee]?.push(column)
     return column
-  }
-}
-
-/** Cover still needed once the fixed rows are in; weights as in the problem. */
-function residual(problem: CurtoisProblem, scope: Scope) {
-  const free = new Set(scope.employees)
-  return problem.cover.map((cover) => ({
-    ...cover,
-    left: cover.required - scope.fixed.filter((days, employee) => !free.has(employee) && days[cover.day] === cover.shift).length,
-  }))
-}
-
-/** The master with the given columns; column order: per cover row missing and spare, per employee a costly stand-in, then the columns. */
-export function masterModel(problem: CurtoisProblem, scope: Scope, columns: readonly Column[], isInteger: boolean): ModelBuilder {
-  const builder = new ModelBuilder()
-  const cover = residual(problem, scope)
-  const slack = cover.map(({ under, over }) => [builder.continuous(under), builder.continuous(over)] as const)
-  const standIns = scope.employees.map(() => builder.continuous(1e6))
-  const chosen = columns.map((column) => (isInteger ? builder.binary(column.cost) : builder.continuous(column.cost)))
-  const onCover: Entry[][] = cover.map(() => [])
-  const rowOf = new Map(cover.map(({ day, shift }, row) => [day * problem.shifts.length + shift, row]))
-  columns.forEach((column, index) => {
-    for (const [day, shift] of column.days.entries()) {
-      const row = rowOf.get(day * problem.shifts.length + shift)
-      if (shift >= 0 && row !== undefined) onCover[row]?.push([chosen[index] ?? 0, 1])
-    }
-  })
-  // With a negative rest the spare column pays for what the fixed rows put in excess.
-  cover.forEach(({ left }, row) => {
-    const [missing, spare] = slack[row] ?? [0, 0]
-    builder.equal(left, [[missing, 1], [spare, -1], ...(onCover[row] ?? [])])
-  })
-  scope.employees.forEach((employee, index) => {
-    builder.equal(1, [
-      [standIns[index] ?? 0, 1],
-      ...columns.flatMap((column, at): Entry[] => (column.employee === employee ? [[chosen[at] ?? 0, 1]] : [])),
-    ])
-  })
-  return builder
-}
-
-/** Columns before the first row column in `masterModel`. */
-export const masterOffset = (problem: CurtoisProblem, scope: Scope): number => problem.cover.length * 2 + scope.employees.length
-
-/** Solves the relaxation over all rows that exist, by pricing; `until` is checked between rounds. */
-export async function solveMaster(
-  problem: CurtoisProblem,
-  pool: ColumnPool,
-  scope: Scope,
-  session: SolverSession,
-  until: () => boolean,
-  start: readonly Column[],
-): Promise<MasterResult> {
-  const columns = [...start]
-  const lp: LpSession = await session.openLp(masterModel(problem, scope, columns, false).build())
-  const offset = masterOffset(problem, scope)
-  let bound = Number.NEGATIVE_INFINITY
-  try {
-    for (;;) {
-      const { objective, values, rowDuals } = await lp.solve()
-      const { fresh, lagrangian } = priceAll(problem, pool, scope, rowDuals)
-      bound = Math.max(bound, objective + lagrangian)
-      const isConverged = fresh.length === 0
-      if (isConverged || until()) return { objective, bound, weights: values.slice(offset), columns, isConverged }
-      columns.push(...fresh)
-      await lp.addColumns(asColumns(problem, scope, fresh))
-    }
-  } finally {
-    await lp.close()
   }
 }
 
@@ -148,45 +77,28 @@ const TOLERANCE = 1e-6
 /** Rows taken per employee and round: 1 needed twice the rounds on instance 8, 10 made the master slow. */
 const PER_ROUND = 4
 
-function priceAll(problem: CurtoisProblem, pool: ColumnPool, scope: Scope, duals: Float64Array): { fresh: Column[]; lagrangian: number } {
-  const fresh: Column[] = []
-  let lagrangian = 0
+/** Cover still needed once the fixed rows are in; weights as in the problem. */
+export function masterOf(problem: CurtoisProblem, pool: ColumnPool, { employees, fixed }: Scope): Master<RowColumn> {
+  const free = new Set(employees)
   const shifts = problem.shifts.length
-  scope.employees.forEach((employee, index) => {
-    const costs = Float64Array.from(pool.costs[employee] ?? [])
-    problem.cover.forEach(({ day, shift }, row) => {
-      const at = day * shifts + shift
-      costs[at] = (costs[at] ?? 0) - (duals[row] ?? 0)
-    })
-    const dual = duals[problem.cover.length + index] ?? 0
-    const rows = pool.pricer(employee).price(costs, dual - TOLERANCE, PER_ROUND)
-    lagrangian += Math.min(0, (rows[0]?.cost ?? dual) - dual)
-    for (const { days } of rows) {
-      // A row known from another master is new to this one.
-      const column =
-        pool.add(employee, days) ?? pool.columns[employee]?.find((known) => known.days.every((shift, day) => shift === days[day]))
-      if (column) fresh.push(column)
-    }
-  })
-  return { fresh, lagrangian }
-}
-
-function asColumns(problem: CurtoisProblem, scope: Scope, fresh: readonly Column[]) {
-  const rowOf = new Map(problem.cover.map(({ day, shift }, row) => [day * problem.shifts.length + shift, row]))
-  const starts = [0]
-  const indices: number[] = []
-  for (const column of fresh) {
-    for (const [day, shift] of column.days.entries()) {
-      const row = shift >= 0 ? rowOf.get(day * problem.shifts.length + shift) : undefined
-      if (row !== undefined) indices.push(row)
-    }
-    indices.push(problem.cover.length + scope.employees.indexOf(column.employee))
-    starts.push(indices.length)
-  }
   return {
-    cost: Float64Array.from(fresh, (column) => column.cost),
-    starts: Int32Array.from(starts),
-    indices: Int32Array.from(indices),
-    values: new Float64Array(indices.length).fill(1),
+    employees,
+    cover: problem.cover.map(({ day, shift, required, under, over }) => ({
+      ...{ required: required - fixed.filter((days, employee) => !free.has(employee) && days[day] === shift).length, under, over },
+    })),
+    price: (employee, coverDuals, dual) => {
+      const costs = Float64Array.from(pool.costs[employee] ?? [])
+      problem.cover.forEach(({ day, shift }, row) => {
+        const at = day * shifts + shift
+        costs[at] = (costs[at] ?? 0) - (coverDuals[row] ?? 0)
+      })
+      const rows = pool.pricer(employee).price(costs, dual - TOLERANCE, PER_ROUND)
+      // A row known from another master is new to this one.
+      const fresh = rows.flatMap(({ days }) => {
+        const known = () => pool.columns[employee]?.find((column) => column.days.every((shift, day) => shift === days[day]))
+        return pool.add(employee, days) ?? known() ?? []
+      })
+      return { fresh, least: rows[0]?.cost ?? dual }
+    },
   }
 }

@@ -1,6 +1,6 @@
 /** The benchmark as one integer program with a variable per employee, day and shift: proves small instances that the relaxation leaves open. */
 import { type Entry, type MipModel, ModelBuilder, startFrom } from '../rostering/mip.ts'
-import { requestConstant, rowCosts } from './column-generation.ts'
+import { requestConstant, rowCosts } from './columns.ts'
 import type { CurtoisEmployee, CurtoisProblem, CurtoisRoster } from './problem.ts'
 
 export type CompactModel = {

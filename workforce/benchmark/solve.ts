@@ -2,19 +2,10 @@
  * Solves a benchmark instance: a greedy roster, the root relaxation (lower bound), a dive, then neighbourhoods in which some employees
  * are free and the rows of the others stay. Each step keeps every hard rule, so any stopping point is a legal roster.
  */
-
 import { seededRandom } from '../../domain/kernel/random.ts'
+import { type MasterResult, masterModel, masterOffset, solveMaster } from '../rostering/column-generation.ts'
 import type { SolverSession } from '../rostering/mip.ts'
-import {
-  type Column,
-  ColumnPool,
-  type MasterResult,
-  masterModel,
-  masterOffset,
-  requestConstant,
-  type Scope,
-  solveMaster,
-} from './column-generation.ts'
+import { ColumnPool, masterOf, type RowColumn, requestConstant, type Scope } from './columns.ts'
 import { compactModel } from './compact-model.ts'
 import type { CurtoisProblem, CurtoisRoster } from './problem.ts'
 import { type CurtoisJudgement, judgeCurtois } from './rules.ts'
@@ -78,14 +69,8 @@ export async function solveCurtois(problem: CurtoisProblem, session: SolverSessi
   }
   report(search, 'greedy')
   const everyone = { employees: [...problem.employees.keys()], fixed: [] }
-  const root = await solveMaster(
-    problem,
-    pool,
-    everyone,
-    session,
-    () => options.elapsed() >= options.seconds * ROOT_SHARE,
-    pool.columns.flat(),
-  )
+  const isRootOver = () => options.elapsed() >= options.seconds * ROOT_SHARE
+  const root = await solveMaster(masterOf(problem, pool, everyone), session, isRootOver, pool.columns.flat())
   // Costs are whole numbers, so the bound rounds up.
   search.bound = Math.max(0, Math.ceil(root.bound + requestConstant(problem) - 1e-6))
   report(search, 'root')
@@ -129,13 +114,14 @@ function greedyRoster(problem: CurtoisProblem, pool: ColumnPool): CurtoisRoster 
 }
 
 /** The best choice among known rows for the scope; takes it where it is better. */
-async function fromPool(search: Search, scope: Scope, master: MasterResult, seconds: number, stage: string): Promise<boolean> {
-  const { problem, session, options } = search
+async function fromPool(search: Search, scope: Scope, master: MasterResult<RowColumn>, seconds: number, stage: string): Promise<boolean> {
+  const { problem, pool, session, options } = search
   const columns = master.columns
-  const model = masterModel(problem, scope, columns, true).build()
+  const parts = masterOf(problem, pool, scope)
+  const model = masterModel(parts, columns, true)
   const solution = await session.solveMip(model, { seconds, seed: options.seed, relativeGap: 1e-6 })
   if (!solution.values) return false
-  const offset = masterOffset(problem, scope)
+  const offset = masterOffset(parts)
   const roster = [...search.best]
   columns.forEach((column, index) => {
     if ((solution.values?.[offset + index] ?? 0) > 0.5) roster[column.employee] = column.days
@@ -155,7 +141,7 @@ function take(search: Search, roster: CurtoisRoster, stage: string): boolean {
 }
 
 /** Fixes the rows the relaxation is surest of, a few employees at a time, and prices again for the rest. */
-async function dive(search: Search, root: MasterResult): Promise<void> {
+async function dive(search: Search, root: MasterResult<RowColumn>): Promise<void> {
   const { problem, pool, session } = search
   const roster: Int8Array[] = search.best.map((days) => days)
   let free = [...problem.employees.keys()]
@@ -171,13 +157,13 @@ async function dive(search: Search, root: MasterResult): Promise<void> {
     for (const { column } of fixed) roster[column.employee] = column.days
     free = free.filter((employee) => !fixed.some(({ column }) => column.employee === employee))
     if (free.length > 0)
-      master = await solveMaster(problem, pool, { employees: free, fixed: roster }, session, search.isOver, offered(search, free))
+      master = await solveMaster(masterOf(problem, pool, { employees: free, fixed: roster }), session, search.isOver, offered(search, free))
   }
   take(search, roster, 'dive')
 }
 
-function heaviest(master: MasterResult, employee: number): { column: Column; weight: number } | undefined {
-  let best: { column: Column; weight: number } | undefined
+function heaviest(master: MasterResult<RowColumn>, employee: number): { column: RowColumn; weight: number } | undefined {
+  let best: { column: RowColumn; weight: number } | undefined
   master.columns.forEach((column, index) => {
     const weight = master.weights[index] ?? 0
     if (column.employee === employee && (best === undefined || weight > best.weight)) best = { column, weight }
@@ -186,7 +172,7 @@ function heaviest(master: MasterResult, employee: number): { column: Column; wei
 }
 
 /** The newest rows of each employee and the one in force. */
-function offered({ pool, best }: Search, employees: readonly number[]): Column[] {
+function offered({ pool, best }: Search, employees: readonly number[]): RowColumn[] {
   return employees.flatMap((employee) => {
     const all = pool.columns[employee] ?? []
     const current = all.find((column) => column.days === best[employee])
@@ -206,7 +192,7 @@ async function improve(search: Search): Promise<void> {
     const scope = { employees, fixed: search.best }
     const began = options.elapsed()
     const isLate = () => search.isOver() || options.elapsed() - began > MIP_SECONDS
-    const master = await solveMaster(problem, pool, scope, session, isLate, offered(search, employees))
+    const master = await solveMaster(masterOf(problem, pool, scope), session, isLate, offered(search, employees))
     const isHopeless = master.isConverged && scopeBound(search, scope, master) >= search.objective
     const better =
       !isHopeless &&
@@ -233,7 +219,7 @@ async function prove(search: Search): Promise<void> {
 }
 
 /** What the whole roster costs at least when only this scope may change. */
-function scopeBound({ problem, pool }: Search, scope: Scope, master: MasterResult): number {
+function scopeBound({ problem, pool }: Search, scope: Scope, master: MasterResult<RowColumn>): number {
   const free = new Set(scope.employees)
   let kept = requestConstant(problem)
   scope.fixed.forEach((days, employee) => {
