@@ -1,5 +1,5 @@
-/** The example's host application on the built package: a fault report over HTTP until its events are in ClickHouse. */
-import { spawn } from 'node:child_process'
+/** The built package in a host's hands: the example's fault report until its events are in ClickHouse, and a library without I/O. */
+import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -61,6 +61,15 @@ test('a host application embeds the built package and finds the archived order i
     lineTest.close()
     rmSync(dataDir, { recursive: true, force: true })
   }
+})
+
+test('staffing, simulation and rosters are imported from the built package as a library', (context) => {
+  context.skip(!existsSync('dist/workforce/index.js'), 'dist/ is missing; npm run build makes it')
+  // Erlang B of 1 Erlang on 1 line is 1/2, on 2 lines 1/5.
+  const source =
+    "import * as lib from 'callboard/workforce'; console.log(JSON.stringify([lib.erlangB(1, 1), lib.erlangB(1, 2), typeof lib.simulate, typeof lib.buildRoster]))"
+  const said = execFileSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8' })
+  expect(JSON.parse(said)).toEqual([0.5, 0.2, 'function', 'function'])
 })
 
 const answering = (work: () => Promise<unknown>): Promise<unknown> => until(() => work().catch(() => undefined))
