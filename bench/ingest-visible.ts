@@ -1,7 +1,9 @@
 /** Ingests a topic and prints every 50 ms how many calls the KPI view shows. */
+
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ingestKafka } from '../ingest/kafka/ingest-kafka.ts'
+import { queueRollup } from '../sql/kpi/rollup-queue.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore } from '../sql/open-store.ts'
 
@@ -26,7 +28,9 @@ running.catch((error: unknown) => {
 const lag = monitorEventLoopDelay({ resolution: 5 })
 lag.enable()
 for (;;) {
-  const [row] = await store.query<{ n: string }>(`select sum(offered) as n from kpi_queue_15m where slot_at > now() - interval 1 hour`)
+  const [row] = await store.query<{ n: string }>(
+    `select sum(offered) as n from ${queueRollup.view} where slot_at > now() - interval 1 hour`,
+  )
   const seen = {
     atMs: Date.now(),
     count: Number(row?.n ?? 0),

@@ -1,9 +1,11 @@
 /** Board queries over a year of calls: p50 and p95 of the KPI view with a dirty, open slot, and what the roll-ups cost. */
+
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DAY_MS, instant } from '../domain/kernel/time.ts'
 import { kpiById } from '../sql/kpi/catalog.ts'
+import { queueRollup } from '../sql/kpi/rollup-queue.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore } from '../sql/open-store.ts'
 import { recomputeDirtySlots } from '../sql/recompute.ts'
@@ -70,7 +72,7 @@ const touch = (store: Store, atMs?: number): Promise<void> =>
   )
 
 const boardSql = (days: number, by: string): string =>
-  `select ${by} as part, ${IDS.map((id, index) => `${kpiById(id)?.expression} as m${index}`).join(', ')} from kpi_queue_15m
+  `select ${by} as part, ${IDS.map((id, index) => `${kpiById(id)?.expression} as m${index}`).join(', ')} from ${queueRollup.view}
    where slot_at >= toDateTime64(${(START + SPAN_MS - days * DAY_MS) / 1000}, 3, 'UTC') and slot_at < toDateTime64(${(START + SPAN_MS) / 1000}, 3, 'UTC') group by part order by part`
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -31,6 +31,7 @@ export {
   type InterfaceSettings,
 } from './operations/interface-settings.ts'
 export * from './operations/kpi.ts'
+export * from './operations/queue-target.ts'
 export * from './principal.ts'
 export * from './proactive/campaign.ts'
 export * from './proactive/channels.ts'

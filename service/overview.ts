@@ -1,4 +1,5 @@
 /** Today so far and the same weekday last week; the trend with its forecast; seats and orders as they are now. */
+
 import {
   DAY_MS,
   days,
@@ -13,8 +14,12 @@ import {
   toIso,
 } from '../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../domain/kernel/zone.ts'
+import { USUAL_TARGET } from '../domain/operations/queue-target.ts'
 import { LONGEST_STATE } from '../domain/traffic/seat.ts'
 import { type Banded, bandsOfSum } from '../forecasting/sum-bands.ts'
+import { queueRollup } from '../sql/kpi/rollup-queue.ts'
+import { workOrderRollup } from '../sql/kpi/rollup-work-order.ts'
+import { TARGETS } from '../sql/kpi/targets.ts'
 import { zoneOf } from '../sql/reads/directory.ts'
 import { MEASURES, type MeasureRow, measuresOf } from '../sql/reads/measures.ts'
 import type { Store } from '../sql/store.ts'
@@ -59,23 +64,21 @@ export async function readOverview(store: Store, now: Instant, site = ''): Promi
   }
 }
 
-/** 80 % in 20 s and at most 5 % abandoned: common aims of operators' hotlines, shown where no queue states its own. */
-const USUAL = { serviceLevelRatio: 0.8, answerSeconds: 20, abandonRatio: 0.05 }
-
+/** As of now, the mean over the queues of the scope; where there are none, the usual ones. */
 async function readTargets({ store, site }: Scope) {
-  const rows = await store.query<{ level: number | null; answer: number | null }>(
+  const [row] = await store.query<{ level: number | null; answer: number | null }>(
     `select round(avgOrNull(service_level_target_ratio), 4) as level, round(avgOrNull(answer_target_s)) as answer from dim_queues_current where {site:String} = '' or site_id = {site:String}`,
     { site },
   )
   return {
-    ...USUAL,
-    serviceLevelRatio: rows[0]?.level ?? USUAL.serviceLevelRatio,
-    answerSeconds: rows[0]?.answer ?? USUAL.answerSeconds,
+    serviceLevelRatio: row?.level ?? USUAL_TARGET.serviceLevelRatio,
+    answerSeconds: row?.answer ?? USUAL_TARGET.answerSeconds,
+    abandonRatio: TARGETS.abandonRate.goal,
   }
 }
 
 async function measures({ store, site }: Scope, from: Instant, to: Instant) {
-  const rows = await store.query<MeasureRow>(`select ${MEASURES} from kpi_queue_15m where ${IN_SCOPE}`, {
+  const rows = await store.query<MeasureRow>(`select ${MEASURES} from ${queueRollup.view} where ${IN_SCOPE}`, {
     from: new Date(from),
     to: new Date(to),
     site,
@@ -93,7 +96,7 @@ async function readToday({
 }: Scope): Promise<{ today: QueueMeasures; queues: QueueRow[]; bySlot: Map<number, MeasureRow> }> {
   const rows = await store.query<TodayRow>(
     `select multiIf(grouping(queue_id) = 0, 'queue', grouping(slot) = 0, 'slot', 'all') as kind, queue_id, toStartOfInterval(slot_at, interval 30 minute) as slot, ${MEASURES}
-     from kpi_queue_15m where ${IN_SCOPE} group by grouping sets ((), (queue_id), (slot)) order by queue_id`,
+     from ${queueRollup.view} where ${IN_SCOPE} group by grouping sets ((), (queue_id), (slot)) order by queue_id`,
     { from: new Date(day.from), to: new Date(day.to), site },
   )
   const of = (kind: TodayRow['kind']) => rows.filter((row) => row.kind === kind)
@@ -165,7 +168,7 @@ async function readOrders({ store, site, now, day }: Scope) {
       { now: new Date(now), soon: new Date(soon), site },
     ),
     store.query<{ openedToday: number; resolvedToday: number }>(
-      `select toFloat64(sum(opened)) as openedToday, toFloat64(sum(resolved)) as resolvedToday from kpi_work_order_15m
+      `select toFloat64(sum(opened)) as openedToday, toFloat64(sum(resolved)) as resolvedToday from ${workOrderRollup.view}
        where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}`,
       { from: new Date(day.from), to: new Date(day.to) },
     ),

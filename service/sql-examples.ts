@@ -1,4 +1,9 @@
 /** Questions to start from on the SQL page; each runs on any Callboard as it stands. */
+import { DEFAULT_ZONE } from '../domain/kernel/zone.ts'
+import { kpi } from '../sql/kpi/catalog.ts'
+import { interfaceRollup } from '../sql/kpi/rollup-interface.ts'
+import { queueRollup } from '../sql/kpi/rollup-queue.ts'
+import { seatRollup } from '../sql/kpi/rollup-seat.ts'
 import type { ExampleQuery } from './api/sql.ts'
 
 export const examples: readonly ExampleQuery[] = [
@@ -7,8 +12,8 @@ export const examples: readonly ExampleQuery[] = [
     en: 'Service level by queue, last 7 days',
     zh: '近 7 天各队列服务水平',
     query: `select queue_id, sum(offered) as calls,
-  round(sum(answered_in_target) / nullIf(sum(handled) + sum(abandoned) - sum(abandoned_in_target), 0), 4) as service_level
-from kpi_queue_15m
+  round(${kpi('service_level').expression}, 4) as service_level
+from ${queueRollup.view}
 where slot_at >= now() - interval 7 day
 group by queue_id
 order by queue_id`,
@@ -17,8 +22,8 @@ order by queue_id`,
     id: 'calls-by-hour',
     en: 'Calls by local hour, last 7 days',
     zh: '近 7 天按本地小时的话务量',
-    query: `select toHour(toTimeZone(slot_at, 'Asia/Shanghai')) as local_hour, sum(offered) as offered, sum(handled) as handled
-from kpi_queue_15m
+    query: `select toHour(toTimeZone(slot_at, '${DEFAULT_ZONE}')) as local_hour, sum(offered) as offered, sum(handled) as handled
+from ${queueRollup.view}
 where slot_at >= now() - interval 7 day
 group by local_hour
 order by local_hour`,
@@ -49,7 +54,7 @@ order by fail_ratio desc`,
     zh: '坐席签入时间的构成',
     query: `select agent_id, round(sum(signed_in_s) / 3600, 1) as hours,
   round((sum(talking_s) + sum(holding_s) + sum(wrap_up_s)) / nullIf(sum(signed_in_s), 0), 3) as contact_ratio
-from kpi_seat_15m
+from ${seatRollup.view}
 where slot_at >= now() - interval 7 day
 group by agent_id
 order by contact_ratio desc
@@ -69,7 +74,7 @@ limit 200`,
     id: 'forecast-error',
     en: 'Forecast error by queue and day',
     zh: '各队列每日预测误差',
-    query: `select f.queue_id as queue, toDate(f.slot_at, 'Asia/Shanghai') as local_day,
+    query: `select f.queue_id as queue, toDate(f.slot_at, '${DEFAULT_ZONE}') as local_day,
   round(sum(abs(f.mean - a.calls)) / nullIf(sum(a.calls), 0), 4) as wape
 from forecasts_current as f
 join demand_30m as a on a.queue_id = f.queue_id and a.slot_at = f.slot_at
@@ -83,7 +88,7 @@ order by local_day, queue`,
     zh: '近一天各接口错误与耗时',
     query: `select interface_id, sum(calls) as n, round(sum(errors) / nullIf(sum(calls), 0), 4) as error_ratio,
   round(sum(duration_ms_sum) / nullIf(sum(calls), 0)) as mean_ms
-from kpi_interface_15m
+from ${interfaceRollup.view}
 where slot_at >= now() - interval 1 day
 group by interface_id
 order by error_ratio desc`,

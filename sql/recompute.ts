@@ -1,6 +1,6 @@
 /** Writes roll-ups of closed slots that are dirty, then points at them; a run killed anywhere leaves the views right. */
 import type { Instant } from '../domain/kernel/time.ts'
-import { namesOf, type Rollup, type SlotScope } from './kpi/rollup.ts'
+import { GIVEN_SLOTS, namesOf, type Rollup, SLOTS_PER_STATEMENT, slotParams } from './kpi/rollup.ts'
 import { rollups } from './kpi/rollups.ts'
 import type { Store } from './store.ts'
 import { kpiPointers } from './tables/kpi.ts'
@@ -16,8 +16,6 @@ export type RecomputeOptions = {
 
 export type Recomputed = { readonly slots: number; readonly rows: number }
 
-// A week of slots per statement keeps memory flat while an import of months is caught up.
-const SLOTS_PER_STATEMENT = 672
 const SETTLE_SECONDS = 10
 
 type DirtySlot = { readonly slot: number; readonly touch_sum: string }
@@ -50,15 +48,8 @@ function readDirty(
   )
 }
 
-const GIVEN_SLOTS: SlotScope = {
-  has: (slot) => `${slot} in (select toDateTime(arrayJoin({slots:Array(UInt32)}), 'UTC'))`,
-  from: "toDateTime({from:UInt32}, 'UTC')",
-  to: "toDateTime({to:UInt32}, 'UTC')",
-}
-
 async function recompute(store: Store, rollup: Rollup, dirty: readonly DirtySlot[]): Promise<number> {
-  const slots = dirty.map(({ slot }) => slot)
-  const params = { slots, from: Math.min(...slots), to: Math.max(...slots) + 900 }
+  const params = slotParams(dirty.map(({ slot }) => slot))
   const version = await nextVersion(store)
   const names = namesOf(rollup)
   await store.command(

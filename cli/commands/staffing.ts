@@ -1,7 +1,9 @@
 /** `callboard staffing`: how many agents a queue needs, and whether the formulas reproduce a file of known values. */
+
 import { readFile } from 'node:fs/promises'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { minutes, type Seconds, seconds } from '../../domain/kernel/time.ts'
+import { USUAL_TARGET } from '../../domain/operations/queue-target.ts'
 import { checkOracle, type OracleReport } from '../../workforce/staffing/oracle.ts'
 import { requiredAgents } from '../../workforce/staffing/required-agents.ts'
 import type { Args, Command, Io } from '../command.ts'
@@ -18,8 +20,12 @@ export const command: Command = {
     calls: { type: 'string', description: 'Calls offered per slot.' },
     aht: { type: 'string', description: 'Mean handle time in seconds: talk, hold and wrap-up.' },
     slot: { type: 'string', description: 'Length of the slot: 15m, 30m or 1h.', default: '30m' },
-    sl: { type: 'string', description: 'Share of offered calls to answer within the target, 0 to below 1.', default: '0.8' },
-    within: { type: 'string', description: 'The target in seconds.', default: '20' },
+    sl: {
+      type: 'string',
+      description: 'Share of offered calls to answer within the target, 0 to below 1.',
+      default: String(USUAL_TARGET.serviceLevelRatio),
+    },
+    within: { type: 'string', description: 'The target in seconds.', default: String(USUAL_TARGET.answerSeconds) },
     patience: { type: 'string', description: 'Mean patience in seconds; without it nobody hangs up (Erlang C).' },
     redial: { type: 'string', description: 'Share of abandoned calls that dial again (Erlang X; needs --patience).' },
     shrinkage: { type: 'string', description: 'Share of paid time off the phone, 0 to 0.95.', default: '0' },

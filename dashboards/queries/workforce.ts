@@ -1,4 +1,5 @@
 /** Forecast against what came, required against rostered people, and who works when. */
+import { staffingView } from '../../sql/kpi/views.ts'
 import type { Lang } from '../language.ts'
 import { alias, BY, ENDED, names, scoped } from '../sdk/kpi-sql.ts'
 
@@ -26,7 +27,7 @@ export const BAND = {
 /** Half-hours with fewer people rostered than required, largest gap first. */
 export function understaffedSql(lang: Lang): string {
   const name = (en: string, zh: string) => alias({ en, zh }[lang])
-  const short = `select slot_at, queue_id as member, required, rostered, required - rostered as missing from kpi_staffing_30m where $__timeFilter(slot_at) and rostered < required and ${QUEUES} order by missing desc, slot_at limit 50`
+  const short = `select slot_at, queue_id as member, required, rostered, required - rostered as missing from ${staffingView.name} where $__timeFilter(slot_at) and rostered < required and ${QUEUES} order by missing desc, slot_at limit 50`
   return `select slot_at as ${name('Half-hour', '时段')}, if(d.name = '', member, d.name) as ${name('Queue', '技能队列')}, required as ${name('Required', '需求')}, rostered as ${name('Rostered', '排班')}, missing as ${name('Missing', '缺口')} from (${short}) as k ${names(BY.queue, lang)} order by missing desc, slot_at`
 }
 

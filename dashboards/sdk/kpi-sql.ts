@@ -1,5 +1,7 @@
 /** The query texts of KPI panels: the catalogue's expressions over one view, by time, by a dimension, or in total. */
+
 import { kpi } from '../../sql/kpi/catalog.ts'
+import { kpiView } from '../../sql/kpi/views.ts'
 import type { Lang, Text } from '../language.ts'
 import { ORDER_TYPES, wordSql } from '../queries/words.ts'
 import { nameOf } from './kpi.ts'
@@ -11,17 +13,18 @@ export const alias = (name: string): string => `\`${name.replaceAll('`', '')}\``
 export const scoped = (column: string, variable: string): string =>
   `$__conditionalAll(${column} in (\${${variable}:singlequote}), $${variable})`
 
-/** Which variables narrow which view. */
-const SCOPES: Readonly<Record<string, readonly string[]>> = {
-  kpi_queue_15m: [scoped('site_id', 'site'), scoped('queue_id', 'queue')],
-  kpi_seat_15m: [scoped('site_id', 'site')],
-  kpi_quality_15m: [scoped('site_id', 'site'), scoped('queue_id', 'queue')],
-  kpi_work_order_15m: [scoped('order_type', 'order_type'), scoped('team_id', 'team')],
-  kpi_forecast_30m: [scoped('queue_id', 'queue')],
-  kpi_staffing_30m: [scoped('queue_id', 'queue')],
-  work_orders: [scoped('order_type', 'order_type'), scoped('team_id', 'team')],
-  kpi_interface_15m: [scoped('interface_id', 'interface')],
+/** The variables that boards have, by the column they narrow. */
+const VARIABLES: Readonly<Record<string, string>> = {
+  site_id: 'site',
+  queue_id: 'queue',
+  order_type: 'order_type',
+  team_id: 'team',
+  interface_id: 'interface',
 }
+
+/** Conditions of the board's variables on a view's rows. */
+const scopesOf = (view: string): string[] =>
+  kpiView(view).keys.flatMap((column) => (VARIABLES[column] === undefined ? [] : [scoped(column, VARIABLES[column])]))
 
 export type Dimension = {
   readonly column: string
@@ -58,12 +61,12 @@ function viewOf(ids: readonly string[]): string {
 const columns = (ids: readonly string[], lang: Lang): string =>
   ids.map((id) => `${kpi(id).expression} as ${alias(nameOf(id, lang))}`).join(', ')
 
-const source = (view: string): string => `from ${view} where ${['$__timeFilter(slot_at)', ...(SCOPES[view] ?? [])].join(' and ')}`
+const source = (view: string): string => `from ${view} where ${['$__timeFilter(slot_at)', ...scopesOf(view)].join(' and ')}`
 
 /** One row: KPIs of a view that holds the present, such as `work_orders`; the range does not narrow it. */
 export function currentSql(ids: readonly string[], lang: Lang): string {
   const view = viewOf(ids)
-  return `select ${columns(ids, lang)} from ${view} where ${(SCOPES[view] ?? ['1']).join(' and ')}`
+  return `select ${columns(ids, lang)} from ${view} where ${scopesOf(view).join(' and ')}`
 }
 
 /** One row: the KPIs over the whole range. */
@@ -77,9 +80,7 @@ const LAST_ENDED = 'now() - toIntervalSecond($__interval_s)'
 export const ENDED = `$__timeInterval(slot_at) <= ${LAST_ENDED}`
 
 /** A view of plans reaches into the future; every other shows intervals that have ended. */
-const isPlan = (view: string): boolean => view === 'kpi_staffing_30m'
-
-const ended = (view: string): string => (isPlan(view) ? '' : ` and ${ENDED}`)
+const ended = (view: string): string => (kpiView(view).isPlan ? '' : ` and ${ENDED}`)
 
 /** A row per interval. */
 export function trendSql(ids: readonly string[], lang: Lang): string {
@@ -94,7 +95,7 @@ export function trendSql(ids: readonly string[], lang: Lang): string {
 export function headlineSql(id: string, lang: Lang): string {
   const bucket = "toDateTime($__timeInterval(slot_at), 'UTC') as bucket, grouping(bucket) as is_total"
   const both = `select ${bucket}, toNullable(toFloat64(${kpi(id).expression})) as value ${source(viewOf([id]))} group by grouping sets ((bucket), ())`
-  const shown = isPlan(kpi(id).view) ? '' : ` where is_total = 1 or bucket <= ${LAST_ENDED}`
+  const shown = kpiView(kpi(id).view).isPlan ? '' : ` where is_total = 1 or bucket <= ${LAST_ENDED}`
   const time = "if(is_total = 1, toDateTime($__toTime, 'UTC'), bucket) as time"
   return `select ${time}, value as ${alias(nameOf(id, lang))} from (${both})${shown} order by time`
 }

@@ -3,6 +3,7 @@ import type { Decided, Decider } from '../kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import { type Instant, instant, toIso } from '../kernel/time.ts'
 import { wallClock } from '../kernel/zone.ts'
+import { USUAL_TARGET } from '../operations/queue-target.ts'
 
 type FieldKind = 'text' | 'count' | 'amount' | 'ratio' | 'list' | 'zone' | 'time'
 
@@ -25,9 +26,9 @@ export const DIRECTORY = {
       ...name,
       site_id: text,
       skill_id: text,
-      answer_target_s: { kind: 'amount', default: 20 },
-      service_level_target_ratio: { kind: 'ratio', default: 0.8 },
-      short_abandon_s: { kind: 'amount', default: 5 },
+      answer_target_s: { kind: 'amount', default: USUAL_TARGET.answerSeconds },
+      service_level_target_ratio: { kind: 'ratio', default: USUAL_TARGET.serviceLevelRatio },
+      short_abandon_s: { kind: 'amount', default: USUAL_TARGET.shortAbandonSeconds },
     },
   },
   seat: { idColumn: 'seat_id', fields: { site_id: needed, name: text } },

@@ -1,6 +1,9 @@
 /** Backlog job: works out the agents each half-hour needs for plans that have no staffing yet. */
+
 import { hashId } from '../../domain/kernel/hash.ts'
-import { HALF_HOUR, minutes, seconds } from '../../domain/kernel/time.ts'
+import { HALF_HOUR, instant, minutes, seconds } from '../../domain/kernel/time.ts'
+import type { QueueTarget } from '../../domain/operations/queue-target.ts'
+import { readQueueTargets } from '../../sql/reads/queue-targets.ts'
 import type { Store } from '../../sql/store.ts'
 import { staffingTable } from '../../sql/tables/planning.ts'
 import { type Requirement, requiredAgents, type StaffingTarget } from '../../workforce/staffing/required-agents.ts'
@@ -17,9 +20,11 @@ export const planStaffing: Job<{ readonly store: Store }> = {
   run: async ({ store, startedAt, signal }) => {
     const slots = await unstaffed(store)
     if (slots.length === 0) return 0
-    const targets = await readTargets(store)
+    const targetOf = await readQueueTargets(store)
     signal.throwIfAborted()
-    const rows = slots.map((slot) => toRow(slot, requirementOf(slot, targets.get(slot.queue_id) ?? USUAL_TARGET), startedAt))
+    const rows = slots.map((slot) =>
+      toRow(slot, requirementOf(slot, staffedFor(targetOf(slot.queue_id, instant(Date.parse(slot.slot_at))))), startedAt),
+    )
     await store.insert(staffingTable, rows)
     return rows.length
   },
@@ -43,20 +48,12 @@ const unstaffed = (store: Store): Promise<PlannedSlot[]> =>
      order by branch, queue_id, slot_at`,
   )
 
-const USUAL_TARGET: StaffingTarget = { serviceLevelRatio: 0.8, withinSeconds: seconds(20), maxOccupancyRatio: MAX_OCCUPANCY_RATIO }
-
-async function readTargets(store: Store): Promise<Map<string, StaffingTarget>> {
-  const rows = await store.query<{ queue_id: string; answer_target_s: number; service_level_target_ratio: number }>(
-    'select queue_id, answer_target_s, service_level_target_ratio from dim_queues_current',
-  )
-  return new Map(
-    rows.map(({ queue_id, answer_target_s, service_level_target_ratio }) => [
-      queue_id,
-      // No finite staff answers every call in time.
-      { ...USUAL_TARGET, withinSeconds: seconds(answer_target_s), serviceLevelRatio: Math.min(service_level_target_ratio, 0.999) },
-    ]),
-  )
-}
+// No finite staff answers every call in time.
+const staffedFor = ({ serviceLevelRatio, answerSeconds }: QueueTarget): StaffingTarget => ({
+  serviceLevelRatio: Math.min(serviceLevelRatio, 0.999),
+  withinSeconds: answerSeconds,
+  maxOccupancyRatio: MAX_OCCUPANCY_RATIO,
+})
 
 const requirementOf = ({ planned, aht_s }: PlannedSlot, target: StaffingTarget): Requirement =>
   requiredAgents(

@@ -1,7 +1,8 @@
 /** KPIs of calls to other systems: rate, errors and duration. */
 import { type Kpi, ratio } from './entry.ts'
+import { interfaceRollup } from './rollup-interface.ts'
 
-const view = 'kpi_interface_15m'
+const { view } = interfaceRollup
 
 export const interfaceKpis: readonly Kpi[] = [
   {

@@ -1,7 +1,10 @@
 /** KPIs of work orders. An order is due in the quarter-hour of its deadline, so open and closed orders are judged alike. */
-import { type Kpi, ratio } from './entry.ts'
 
-const view = 'kpi_work_order_15m'
+import { type Kpi, ratio } from './entry.ts'
+import { workOrderRollup } from './rollup-work-order.ts'
+import { ordersView } from './views.ts'
+
+const { view } = workOrderRollup
 const OPEN = 'resolved_at is null and closed_at is null'
 
 export const orderKpis: readonly Kpi[] = [
@@ -65,7 +68,7 @@ export const orderKpis: readonly Kpi[] = [
     en: 'Backlog',
     zh: '在办',
     unit: 'count',
-    view: 'work_orders',
+    view: ordersView.name,
     expression: `countIf(${OPEN})`,
     isAdditive: true,
     source: 'Latest state of every order',
@@ -76,7 +79,7 @@ export const orderKpis: readonly Kpi[] = [
     en: 'Overdue',
     zh: '超时',
     unit: 'count',
-    view: 'work_orders',
+    view: ordersView.name,
     expression: `countIf(${OPEN} and resolve_due_at is not null and resolve_due_at < now64(3))`,
     isAdditive: true,
     source: 'Latest state of every order',

@@ -1,5 +1,7 @@
 /** KPIs of forecast and roster against what came; half-hours that have passed. */
+
 import { type Kpi, ratio } from './entry.ts'
+import { forecastView, staffingView } from './views.ts'
 
 export const planningKpis: readonly Kpi[] = [
   {
@@ -7,7 +9,7 @@ export const planningKpis: readonly Kpi[] = [
     en: 'Forecast error (WAPE)',
     zh: '预测加权误差',
     unit: 'ratio',
-    view: 'kpi_forecast_30m',
+    view: forecastView.name,
     expression: ratio('sum(absolute_error)', 'sum(actual)'),
     isAdditive: false,
     source: 'Kolassa & Schütz (2007): Σ|F − A| / ΣA',
@@ -21,7 +23,7 @@ export const planningKpis: readonly Kpi[] = [
     en: 'Forecast bias',
     zh: '预测偏差',
     unit: 'ratio',
-    view: 'kpi_forecast_30m',
+    view: forecastView.name,
     expression: ratio('(sum(forecast) - sum(actual))', 'sum(actual)'),
     isAdditive: false,
     source: 'Σ(F − A) / ΣA',
@@ -32,7 +34,7 @@ export const planningKpis: readonly Kpi[] = [
     en: 'Required',
     zh: '需求人力',
     unit: 'count',
-    view: 'kpi_staffing_30m',
+    view: staffingView.name,
     expression: 'sum(required) / nullIf(uniqExact(slot_at), 0)',
     isAdditive: false,
     source: 'Erlang A requirement of the latest staffing run',
@@ -43,7 +45,7 @@ export const planningKpis: readonly Kpi[] = [
     en: 'Rostered',
     zh: '排班人力',
     unit: 'count',
-    view: 'kpi_staffing_30m',
+    view: staffingView.name,
     expression: 'sum(rostered) / nullIf(uniqExact(slot_at), 0)',
     isAdditive: false,
     source: 'Latest roster without broken rules',
@@ -54,7 +56,7 @@ export const planningKpis: readonly Kpi[] = [
     en: 'Understaffed share',
     zh: '人力不足占比',
     unit: 'ratio',
-    view: 'kpi_staffing_30m',
+    view: staffingView.name,
     expression: ratio('countIf(rostered < required)', 'countIf(required > 0)'),
     isAdditive: false,
     source: 'Coverage of the latest roster',

@@ -1,7 +1,8 @@
 /** KPIs of automatic quality scores of recordings. */
 import { type Kpi, ratio } from './entry.ts'
+import { qualityRollup } from './rollup-quality.ts'
 
-const view = 'kpi_quality_15m'
+const { view } = qualityRollup
 const source = 'Scores under the newest version of each form'
 
 export const qualityKpis: readonly Kpi[] = [

@@ -1,7 +1,9 @@
 /** KPIs of skill queues. A call belongs to the quarter-hour in which it was offered; T is the queue's answer target. */
+import { USUAL_TARGET } from '../../domain/operations/queue-target.ts'
 import { type Kpi, ratio } from './entry.ts'
+import { queueRollup } from './rollup-queue.ts'
 
-const view = 'kpi_queue_15m'
+const { view } = queueRollup
 const HANDLED = 'sum(handled)'
 const DISTINCTIONS =
   'Call Centre Helper sample and Genesys/AWS documentation: six service levels from the same data; this is the one named here.'
@@ -57,8 +59,8 @@ export const queueKpis: readonly Kpi[] = [
     isAdditive: true,
     source: 'Genesys Cloud service level settings',
     description: {
-      en: "Abandoned before the queue's short-abandon limit, 5 s unless set.",
-      zh: '在短时放弃阈值(默认 5 秒)之前挂断的来电数。',
+      en: `Abandoned before the queue's short-abandon limit, ${USUAL_TARGET.shortAbandonSeconds} s unless set.`,
+      zh: `在短时放弃阈值(默认 ${USUAL_TARGET.shortAbandonSeconds} 秒)之前挂断的来电数。`,
     },
   },
   {
@@ -93,8 +95,8 @@ export const queueKpis: readonly Kpi[] = [
     isAdditive: false,
     source: `${DISTINCTIONS} Fair rule: callers who leave within T are ignored.`,
     description: {
-      en: 'Answered within T / (handled + abandoned after T). T = 20 s unless the queue sets another; exactly T counts as within.',
-      zh: 'T 秒内应答量 /(接通量 + T 秒后放弃量)。T 默认 20 秒,等于 T 计入。',
+      en: `Answered within T / (handled + abandoned after T). T = ${USUAL_TARGET.answerSeconds} s unless the queue sets another; exactly T counts as within.`,
+      zh: `T 秒内应答量 /(接通量 + T 秒后放弃量)。T 默认 ${USUAL_TARGET.answerSeconds} 秒,等于 T 计入。`,
     },
   },
   {

@@ -1,7 +1,8 @@
 /** KPIs of seats: seconds of seat states split over the quarter-hours they fall into. */
 import { type Kpi, ratio } from './entry.ts'
+import { seatRollup } from './rollup-seat.ts'
 
-const view = 'kpi_seat_15m'
+const { view } = seatRollup
 const BUSY = 'sum(ringing_s) + sum(talking_s) + sum(holding_s) + sum(wrap_up_s)'
 
 export const seatKpis: readonly Kpi[] = [

@@ -2,16 +2,6 @@
 
 export type Unit = 'ratio' | 'seconds' | 'ms' | 'count'
 
-export type KpiView =
-  | 'kpi_queue_15m'
-  | 'kpi_seat_15m'
-  | 'kpi_work_order_15m'
-  | 'kpi_interface_15m'
-  | 'kpi_quality_15m'
-  | 'kpi_forecast_30m'
-  | 'kpi_staffing_30m'
-  | 'work_orders'
-
 export type Kpi = {
   /** Stable name used by panels, alerts, API and targets. */
   readonly id: string
@@ -19,7 +9,7 @@ export type Kpi = {
   readonly zh: string
   readonly unit: Unit
   /** The view whose rows `expression` aggregates; the reader chooses period and dimensions. */
-  readonly view: KpiView
+  readonly view: string
   /** ClickHouse aggregate over rows of `view`; null where its denominator is zero. */
   readonly expression: string
   /** Totals of parts add up to the total of the whole; false for ratios, means and percentiles. */

@@ -6,6 +6,7 @@ const count = (name: string, comment: string) => ({ name, type: COUNT, comment }
 export const interfaceRollup: Rollup = {
   view: 'kpi_interface_15m',
   comment: 'Calls to other systems per quarter-hour and interface.',
+  records: { table: 'interface_calls', id: 'interface_call_id', instant: 'called_at' },
   touchedBy: ['interface_calls'],
   reachSlots: 1,
   keys: [{ name: 'interface_id', type: 'String', comment: 'The interface, as registered.' }],

@@ -7,6 +7,7 @@ export const qualityRollup: Rollup = {
   view: 'kpi_quality_15m',
   comment:
     'Recordings and their scores per quarter-hour recorded, site, queue and form; recordings are counted on the row with an empty form.',
+  records: { table: 'recordings', id: 'recording_id', instant: 'started_at' },
   touchedBy: ['recordings', 'scores'],
   reachSlots: 1,
   keys: [

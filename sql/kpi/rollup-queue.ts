@@ -1,9 +1,6 @@
 /** Calls by the quarter-hour in which they were offered, per site and queue. */
+import { USUAL_TARGET } from '../../domain/operations/queue-target.ts'
 import { COUNT, MEASURE, type Rollup, slotAt, slotOf } from './rollup.ts'
-
-/** Where the directory doesn't set them: seconds to answer within, and below which an abandoned call is short. */
-const ANSWER_TARGET_S = 20
-const SHORT_ABANDON_S = 5
 
 const count = (name: string, comment: string) => ({ name, type: COUNT, comment })
 const measure = (name: string, comment: string) => ({ name, type: MEASURE, comment })
@@ -11,6 +8,7 @@ const measure = (name: string, comment: string) => ({ name, type: MEASURE, comme
 export const queueRollup: Rollup = {
   view: 'kpi_queue_15m',
   comment: 'Inbound calls per quarter-hour offered, site and queue; sum over rows, merge the states.',
+  records: { table: 'calls', id: 'call_id', instant: 'offered_at' },
   touchedBy: ['calls'],
   reachSlots: 1,
   keys: [
@@ -63,7 +61,7 @@ from (
     toFloat64(ifNull(call.wait_seconds, ifNull(dateDiff('millisecond', call.offered_at, coalesce(call.left_queue_at, call.answered_at, call.ended_at)) / 1000, 0))) as waited_s,
     ifNull(call.talk_seconds, 0) as talked_s, ifNull(call.hold_seconds, 0) as held_s, ifNull(call.wrap_seconds, 0) as wrapped_s,
     call.transferred_to is not null as is_transferred, ifNull(call.is_redial, false) as is_again, ifNull(call.customer_id, '') as customer,
-    if(target.queue_id = '', ${ANSWER_TARGET_S}, target.answer_target_s) as target_s, if(target.queue_id = '', ${SHORT_ABANDON_S}, target.short_abandon_s) as short_s
+    if(target.queue_id = '', ${USUAL_TARGET.answerSeconds}, target.answer_target_s) as target_s, if(target.queue_id = '', ${USUAL_TARGET.shortAbandonSeconds}, target.short_abandon_s) as short_s
   from (select * from calls where direction = 'inbound' and ${has(slotOf('offered_at'))}) as call
   asof left join (select queue_id, valid_from, answer_target_s, short_abandon_s from dim_queues) as target on call.queue_id = target.queue_id and call.offered_at >= target.valid_from
 )

@@ -13,6 +13,7 @@ const STATES = ['ready', 'ringing', 'talking', 'holding', 'wrap_up', 'break', 't
 export const seatRollup: Rollup = {
   view: 'kpi_seat_15m',
   comment: 'Seconds in each state per quarter-hour, site, seat and agent.',
+  records: { table: 'seat_states', id: 'state_id', instant: 'started_at' },
   touchedBy: ['seat_states'],
   // A report may change everything until the seat counts as gone: 24 h and the slot it began in.
   reachSlots: 97,

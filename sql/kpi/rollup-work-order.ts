@@ -41,6 +41,7 @@ const EVENTS = [
 export const workOrderRollup: Rollup = {
   view: 'kpi_work_order_15m',
   comment: 'Work orders per quarter-hour, type and team that holds them; an order counts at each of its instants.',
+  records: { table: 'work_order_events', id: 'event_id', instant: 'occurred_at' },
   touchedBy: ['work_orders', 'work_order_events'],
   reachSlots: 1,
   keys: [

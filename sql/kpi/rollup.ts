@@ -15,10 +15,14 @@ export type SlotScope = {
   readonly to: string
 }
 
+export type Records = { readonly table: string; readonly id: string; readonly instant: string }
+
 export type Rollup = {
   /** Public view; the roll-up's table is `<view>_v1`. */
-  readonly view: 'kpi_queue_15m' | 'kpi_seat_15m' | 'kpi_work_order_15m' | 'kpi_interface_15m' | 'kpi_quality_15m'
+  readonly view: string
   readonly comment: string
+  /** What a row is counted from: table or view, its id, and the instant that puts it in a slot. */
+  readonly records: Records
   /** Names in `touches` whose rows make a slot dirty. */
   readonly touchedBy: readonly string[]
   /** Slots from the touched one on that may change with it. */
@@ -48,3 +52,16 @@ export const slotAt = (slot: string): string => `toDateTime64(${slot}, 3, 'UTC')
 
 // Only this function lets the primary key narrow a set of slots: 1 granule of 247, against all with toStartOfInterval.
 export const slotOf = (instant: string): string => `toStartOfFifteenMinutes(${instant})`
+
+/** Slots of a week: memory stays flat while months are caught up or compared. */
+export const SLOTS_PER_STATEMENT = 672
+
+/** The slots of parameter `slots`. */
+export const GIVEN_SLOTS: SlotScope = {
+  has: (slot) => `${slot} in (select toDateTime(arrayJoin({slots:Array(UInt32)}), 'UTC'))`,
+  from: "toDateTime({from:UInt32}, 'UTC')",
+  to: "toDateTime({to:UInt32}, 'UTC')",
+}
+
+/** Parameters of `GIVEN_SLOTS`; slots in epoch seconds. */
+export const slotParams = (slots: readonly number[]) => ({ slots, from: Math.min(...slots), to: Math.max(...slots) + 900 })

@@ -1,13 +1,10 @@
 /** Compares the KPI roll-ups that serve closed slots with a computation from the facts of now. */
 
 import type { Store } from '../store.ts'
-import type { Rollup, SlotScope } from './rollup.ts'
+import { GIVEN_SLOTS, type Rollup, SLOTS_PER_STATEMENT, slotParams } from './rollup.ts'
 import { rollups } from './rollups.ts'
 
 export type KpiReport = { readonly slots: number; readonly mismatches: number }
-
-// A week of slots per statement, as recomputation does.
-const SLOTS_PER_STATEMENT = 672
 
 /** `mismatches`: slots of a view in which a count or a sum differs. Slots that are open or dirty are served live and not counted. */
 export async function verifyKpis(store: Store): Promise<KpiReport> {
@@ -25,14 +22,7 @@ export async function verifyKpis(store: Store): Promise<KpiReport> {
   return { slots, mismatches }
 }
 
-const GIVEN_SLOTS: SlotScope = {
-  has: (slot) => `${slot} in (select toDateTime(arrayJoin({slots:Array(UInt32)}), 'UTC'))`,
-  from: "toDateTime({from:UInt32}, 'UTC')",
-  to: "toDateTime({to:UInt32}, 'UTC')",
-}
-
 async function mismatchesOf(store: Store, rollup: Rollup, served: readonly { slot: number; version: string }[]): Promise<number> {
-  const slots = served.map(({ slot }) => slot)
   const keys = rollup.keys.map(({ name }) => name)
   const measures = rollup.measures.filter(({ type }) => !type.startsWith('Aggregate')).map(({ name }) => name)
   const columns = ['slot_at', ...keys, ...measures].join(', ')
@@ -46,7 +36,7 @@ async function mismatchesOf(store: Store, rollup: Rollup, served: readonly { slo
     select ${columns}, -1 as side from (${rollup.body(GIVEN_SLOTS)})
   ) group by slot_at, ${keys.join(', ')} having count() != 2 or ${differs.join(' or ')}
 )`,
-    { slots, versions: served.map(({ version }) => version), from: Math.min(...slots), to: Math.max(...slots) + 900 },
+    { ...slotParams(served.map(({ slot }) => slot)), versions: served.map(({ version }) => version) },
   )
   return Number(row?.n ?? 0)
 }

@@ -1,4 +1,4 @@
-/** The queue measures that pages show, as one select list over `kpi_queue_15m`; the formulas are the catalogue's. */
+/** The queue measures that pages show, as one select list over the queue roll-up; the formulas are the catalogue's. */
 import { kpi } from '../kpi/catalog.ts'
 
 export type MeasureRow = {

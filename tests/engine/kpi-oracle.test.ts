@@ -1,9 +1,10 @@
 /** Every KPI's expression gives on the engine what the oracle in `domain/operations/kpi.ts` gives on the same facts, live and rolled up. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Asked, kpiOracle, type Oracle } from '../../domain/index.ts'
-import { days, type Instant, instant, interval, plus } from '../../domain/kernel/time.ts'
+import { type Asked, kpiOracle, type Oracle, USUAL_TARGET } from '../../domain/index.ts'
+import { days, type Instant, instant, interval, plus, toIso } from '../../domain/kernel/time.ts'
 import { catalog, kpiById } from '../../sql/kpi/catalog.ts'
 import { migrate } from '../../sql/migrate.ts'
+import { readQueueTargets } from '../../sql/reads/queue-targets.ts'
 import { recomputeDirtySlots } from '../../sql/recompute.ts'
 import type { Store } from '../../sql/store.ts'
 import { insertRows } from '../support/insert-rows.ts'
@@ -121,6 +122,15 @@ test.each(KINDS)('queue KPIs of 2,400 %s calls, targets as of the call', { timeo
   const told = facts.calls(kind, period, 2400)
   await deliver(store, 'calls', [...rowsOf(told), ...(kind === 'regular' ? facts.outboundCalls(period) : [])])
   await expectOracle(kpiOracle.queue, told, { kind, column: 'queue_id', where: 'true', asked: { period, now: later(period.to) } })
+})
+
+test("a queue's target is the one set for the instant, else the usual one, which is also what the directory's columns default to", async () => {
+  const targetOf = await readQueueTargets(store)
+  const { from } = PERIODS.regular
+  const answers = [plus(from, days(-31)), from, plus(from, days(1))].map((at) => targetOf('slow', at).answerSeconds)
+  expect([...answers, targetOf('fast', from)]).toEqual([20, 60, 30, USUAL_TARGET])
+  await insertRows(store, 'dim_queues_v1', [{ queue_id: 'usual', name_en: 'Usual', valid_from: toIso(from) }])
+  expect((await readQueueTargets(store))('usual', from)).toEqual(USUAL_TARGET)
 })
 
 test('nothing counts as 0 and has no ratio, mean or longest wait', async () => {
