@@ -15,6 +15,7 @@ export const customers: Aggregate<CustomerCommand, CustomerEvent, Customer> = {
     SetConsent: [...STAFF, 'customer', 'system'],
     SetDoNotContact: [...STAFF, 'customer', 'system'],
     ApproachCustomer: [...STAFF, 'system'],
+    ReleaseApproach: [...STAFF, 'system'],
     CloseCustomer: ['supervisor', 'manager', 'system'],
   },
 }

@@ -211,6 +211,28 @@ test('who is not reached is tried again as often as the campaign says, then give
   })
 })
 
+test.each(['interface.isolated', 'interface.unreachable', 'interface.busy', 'channel.not_configured'])(
+  'while the gateway is away (%s) nothing leaves, so no attempt and no approach is used up, and the first message goes out under the first number',
+  async (code) => {
+    const { centres, gateway } = await campaign()
+    const away = async () => rejected(code, 'away')
+    for (let n = 1; n <= 5; n += 1)
+      expect(await approach(centres, away, 'c-1', 'p-7', said)).toMatchObject({
+        value: { outcome: 'not_sent', target: { status: 'waiting', attempts: 0 }, failure: { code } },
+      })
+    expect(await centres.customers.read('p-7')).toMatchObject({ approaches: [] })
+    expect(await approach(centres, gateway.send, 'c-1', 'p-7', said)).toMatchObject({ value: { outcome: 'sent' } })
+    expect(gateway.sent).toMatchObject([{ messageId: 'c-1/p-7/1' }])
+  },
+)
+
+test('an attempt that was begun and never heard of may have left: it counts, whatever the repeat of it comes to', async () => {
+  const { centres } = await campaign()
+  await expect(approach(centres, () => Promise.reject(new Error('killed')), 'c-1', 'p-7', said)).rejects.toThrow('killed')
+  const away = async () => rejected('interface.isolated', 'away')
+  expect(await approach(centres, away, 'c-1', 'p-7', said)).toMatchObject({ value: { outcome: 'not_reached', target: { attempts: 1 } } })
+})
+
 test('a gateway is asked under its registered name, and its answer has to name the message', async () => {
   const message = { messageId: 'm-1', channel: 'sms', customerId: 'p-7', template: 't', campaignId: 'c-1' } as const
   const names = { sms: 'sms-gateway' }

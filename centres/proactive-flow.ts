@@ -2,7 +2,7 @@
 import { type Parsed, parsed, type Rejection, rejected } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import type { LiveCampaign } from '../domain/proactive/campaign.ts'
-import type { SendMessage } from '../domain/proactive/channels.ts'
+import { neverLeft, type SendMessage } from '../domain/proactive/channels.ts'
 import { type Target, targetIdOf } from '../domain/proactive/target.ts'
 import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
 import { changeOf } from '../ledger/execute.ts'
@@ -81,7 +81,8 @@ async function addTarget(centres: Centres, campaign: LiveCampaign, fields: CsvRo
   return added.ok ? parsed(undefined) : added
 }
 
-export type Attempt = { readonly outcome: 'sent' | 'not_reached'; readonly target: Target; readonly failure?: Rejection }
+/** `not_sent`: nothing left, so the attempt counts neither for the target nor against the contact policy. */
+export type Attempt = { readonly outcome: 'sent' | 'not_reached' | 'not_sent'; readonly target: Target; readonly failure?: Rejection }
 
 /**
  * One attempt to reach one customer: policy, target and customer change in one transaction before anything is sent. Rejections: `campaign.*`,
@@ -99,8 +100,9 @@ export async function approach(
   if (campaign.status !== 'running' || said.at < campaign.runsFrom || said.at >= campaign.runsTo)
     return rejected('campaign.not_running', `Campaign '${campaignId}' is ${campaign.status} or outside its dates; start it first.`)
   const id = targetIdOf(campaignId, customerId)
-  const before = await centres.targets.read(id)
-  if (before.status !== 'contacting') {
+  // An attempt that was begun before may have left then, whatever becomes of it now.
+  const isNew = (await centres.targets.read(id)).status !== 'contacting'
+  if (isNew) {
     const { channel, policy } = campaign
     const begun = await centres.targets.command(
       { ...said, type: 'BeginAttempt', id, channel },
@@ -112,15 +114,19 @@ export async function approach(
   const attempts = target.status === 'none' ? 0 : target.attempts
   const { channel, template } = campaign
   const sent = await send({ messageId: `${id}/${attempts}`, channel, customerId, template, campaignId })
-  const recorded = sent.ok
-    ? await centres.targets.command({ ...said, type: 'RecordSent', id, messageId: sent.value.gatewayId })
-    : await centres.targets.command({ ...said, type: 'RecordNotReached', id, reason: sent.rejection.code })
-  if (!recorded.ok) return recorded
-  return parsed({
-    outcome: sent.ok ? 'sent' : 'not_reached',
-    target: recorded.value.state,
-    ...(sent.ok ? {} : { failure: sent.rejection }),
-  })
+  if (sent.ok) {
+    const recorded = await centres.targets.command({ ...said, type: 'RecordSent', id, messageId: sent.value.gatewayId })
+    return recorded.ok ? parsed({ outcome: 'sent', target: recorded.value.state }) : recorded
+  }
+  const failure = sent.rejection
+  const isUnsent = isNew && neverLeft(failure.code)
+  const recorded = isUnsent
+    ? await centres.targets.command(
+        { ...said, type: 'ReleaseAttempt', id, reason: failure.code },
+        { together: [changeOf(customers, { ...said, type: 'ReleaseApproach', id: customerId, campaignId })] },
+      )
+    : await centres.targets.command({ ...said, type: 'RecordNotReached', id, reason: failure.code })
+  return recorded.ok ? parsed({ outcome: isUnsent ? 'not_sent' : 'not_reached', target: recorded.value.state, failure }) : recorded
 }
 
 /** The customer is interested: the target and a new opportunity order come about together. Rejections: `target.*`, `order.*`. */

@@ -15,6 +15,7 @@ export const targets: Aggregate<TargetCommand, TargetEvent, Target> = {
     AddTarget: [...LEADS, 'system'],
     BeginAttempt: staff,
     RecordSent: staff,
+    ReleaseAttempt: staff,
     RecordNotReached: staff,
     RecordInterest: staff,
     RecordDeclined: staff,

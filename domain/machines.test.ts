@@ -93,6 +93,7 @@ const customers: CustomerCommand[] = [
   { ...said, type: 'SetConsent', channel: 'sms', isGiven: true },
   { ...said, type: 'SetDoNotContact', isOn: false, reason: 'Asked to.' },
   { ...said, type: 'ApproachCustomer', channel: 'sms', campaignId: 'c-1', policy: USUAL_POLICY },
+  { ...said, type: 'ReleaseApproach', campaignId: 'c-1' },
   { ...said, type: 'CloseCustomer', reason: 'Left.' },
 ]
 const tasks: TaskCommand[] = [
@@ -136,6 +137,7 @@ const targets: TargetCommand[] = [
   { ...said, type: 'AddTarget', campaignId: 'c-1', customerId: 'p-7', mostAttempts: 2 },
   { ...said, type: 'BeginAttempt', channel: 'sms' },
   { ...said, type: 'RecordSent', messageId: 'm-1' },
+  { ...said, type: 'ReleaseAttempt', reason: 'interface.isolated' },
   { ...said, type: 'RecordNotReached', reason: 'busy' },
   { ...said, type: 'RecordInterest', orderId: 'o-1', note: 'Wants it.' },
   { ...said, type: 'RecordDeclined', reason: 'No.' },

@@ -158,7 +158,7 @@ test('an endless answer is cut off at its limit, and broken JSON, 4xx and 5xx ar
   line.answerWith(json({}, 503))
   expect(await codeOf('crm')).toBe('interface.failed')
   line.answerWith((request) => request.socket.destroy())
-  expect(await codeOf('crm')).toBe('interface.unreachable')
+  expect(await codeOf('crm')).toBe('interface.broken_off')
 })
 
 test('only what may be repeated is: an idempotent method, or a call with an idempotency key', async () => {
@@ -243,6 +243,22 @@ test('a probe that fails in its first try keeps the interface isolated and says 
   await expect.poll(() => codeOf('crm'), { timeout: 30_000 }).toBe('interface.failed')
   expect(dead.requests).toHaveLength(6)
   expect(states.map(([, state]) => state)).toEqual(['degraded', 'isolated'])
+})
+
+test('no connection and one that broke off are told apart: the second may have reached the other system', async () => {
+  const line = await system((request) => request.socket.destroy())
+  const { codeOf, register, interfaces } = open()
+  await register('breaks', line.url)
+  expect(await codeOf('breaks')).toBe('interface.broken_off')
+  await register('mixed', line.url, { method: 'GET', maxAttempts: 2 })
+  line.answerWith((request) => {
+    request.socket.destroy()
+    void line.close()
+  })
+  expect(await interfaces.call('mixed', {}, {}), 'the first try was sent, the second finds nobody').toMatchObject({
+    rejection: { code: 'interface.broken_off' },
+  })
+  expect(await codeOf('breaks')).toBe('interface.unreachable')
 })
 
 test('a name whose look-up never ends is a time-out that counts, and isolates', async () => {

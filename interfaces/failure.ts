@@ -5,11 +5,16 @@ import type { InterfaceError } from '../domain/operations/interface-port.ts'
 const COUNTED: ReadonlySet<InterfaceError> = new Set<InterfaceError>([
   'interface.timeout',
   'interface.unreachable',
+  'interface.broken_off',
   'interface.failed',
   'interface.response_too_large',
   'interface.response_invalid',
 ])
-const REPEATABLE: ReadonlySet<InterfaceError> = new Set<InterfaceError>(['interface.unreachable', 'interface.failed'])
+const REPEATABLE: ReadonlySet<InterfaceError> = new Set<InterfaceError>([
+  'interface.unreachable',
+  'interface.broken_off',
+  'interface.failed',
+])
 
 export class CallFailure extends Error {
   readonly code: InterfaceError

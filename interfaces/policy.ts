@@ -15,6 +15,7 @@ import {
   TimeoutStrategy,
   timeout,
 } from 'cockatiel'
+import { isNeverSent } from '../domain/operations/interface-port.ts'
 import type { InterfaceSettings } from '../domain/operations/interface-settings.ts'
 import { CallFailure } from './failure.ts'
 
@@ -57,7 +58,11 @@ export type Work<T> = (signal: AbortSignal) => Promise<T>
 type OnTry = (failure: CallFailure | undefined) => void
 
 /** How far one call has come. */
-export type Progress = { attempts: number; lastFailure?: CallFailure }
+export type Progress = {
+  attempts: number
+  /** Of the last try that failed after something had been sent. */
+  sentFailure?: CallFailure
+}
 
 export class Policy {
   readonly #settings: InterfaceSettings
@@ -119,19 +124,19 @@ export class Policy {
       return answer
     } catch (error) {
       if (error instanceof CallFailure) {
-        progress.lastFailure = error
+        if (!isNeverSent(error.code)) progress.sentFailure = error
         onTry(error)
       }
       throw error
     }
   }
 
-  #failureOf(error: unknown, { attempts, lastFailure }: Progress): CallFailure {
-    if (error instanceof CallFailure) return error
+  /** What was sent is what counts: a later try that reached nobody, or was turned away as others had isolated the interface, does not hide it. */
+  #failureOf(error: unknown, { attempts, sentFailure }: Progress): CallFailure {
+    if (error instanceof CallFailure) return isNeverSent(error.code) ? (sentFailure ?? error) : error
     const { timeoutMs, concurrentCalls, waitingCalls } = this.#settings
     if (error instanceof BrokenCircuitError)
-      // Isolated by others between two tries: what was sent is what counts.
-      return lastFailure ?? new CallFailure('interface.isolated', 'It failed too often and is isolated; nothing was sent.')
+      return sentFailure ?? new CallFailure('interface.isolated', 'It failed too often and is isolated; nothing was sent.')
     if (error instanceof BulkheadRejectedError)
       return new CallFailure('interface.busy', `${concurrentCalls} calls are under way and ${waitingCalls} wait.`)
     if (error instanceof TaskCancelledError)

@@ -1,26 +1,16 @@
 /** What the `interface-calls` topic says of a call. */
 import type { InterfaceCallRecord } from '../contracts/index.ts'
 import { toIso } from '../domain/kernel/time.ts'
-import type { InterfaceError } from '../domain/operations/interface-port.ts'
+import { type InterfaceError, isNeverSent } from '../domain/operations/interface-port.ts'
 import { INTERFACE_DEFAULTS } from '../domain/operations/interface-settings.ts'
 import type { CallMade } from './caller.ts'
 import { summaryOf } from './masking.ts'
 
-/** Nothing was sent. */
-const NOT_SENT: ReadonlySet<InterfaceError> = new Set<InterfaceError>([
-  'interface.unknown',
-  'interface.disabled',
-  'interface.isolated',
-  'interface.busy',
-  'interface.credential_missing',
-  'interface.address_refused',
-  'interface.request_invalid',
-])
-
 function outcomeOf(error: InterfaceError | undefined): InterfaceCallRecord['outcome'] {
   if (error === undefined) return 'ok'
   if (error === 'interface.timeout') return 'timeout'
-  return NOT_SENT.has(error) ? 'rejected' : 'error'
+  // What could not be reached was tried; what was turned away here was not.
+  return isNeverSent(error) && error !== 'interface.unreachable' ? 'rejected' : 'error'
 }
 
 const LONGEST_ID = 128

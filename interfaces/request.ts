@@ -101,7 +101,14 @@ export class Connection {
     }
     return new Promise((resolve, reject) => {
       const outgoing = (isSecure ? httpsRequest : httpRequest)(url, options, resolve)
-      outgoing.on('error', (error) => reject(failureOf(error, signal)))
+      let isConnected = false
+      outgoing.on('socket', (socket) => {
+        isConnected = !socket.connecting
+        socket.once(isSecure ? 'secureConnect' : 'connect', () => {
+          isConnected = true
+        })
+      })
+      outgoing.on('error', (error) => reject(failureOf(error, signal, isConnected)))
       outgoing.end(body)
     })
   }
@@ -130,19 +137,18 @@ export class Connection {
         chunks.push(piece)
       }
     } catch (error) {
-      throw error instanceof CallFailure ? error : failureOf(error, signal)
+      throw error instanceof CallFailure ? error : failureOf(error, signal, true)
     }
     return Buffer.concat(chunks).toString('utf8')
   }
 }
 
-function failureOf(error: unknown, signal: AbortSignal): CallFailure {
+function failureOf(error: unknown, signal: AbortSignal, isConnected: boolean): CallFailure {
   if (signal.aborted) return new CallFailure('interface.timeout', 'No answer came in time.', undefined, { cause: error })
   if (error instanceof AddressRefused) return new CallFailure('interface.address_refused', error.message)
   const message = error instanceof Error ? error.message : String(error)
-  return new CallFailure('interface.unreachable', `The connection failed: ${message || 'no address answered'}.`, undefined, {
-    cause: error,
-  })
+  const code = isConnected ? 'interface.broken_off' : 'interface.unreachable'
+  return new CallFailure(code, `The connection failed: ${message || 'no address answered'}.`, undefined, { cause: error })
 }
 
 function bodyOf(request: unknown): string {

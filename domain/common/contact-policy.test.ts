@@ -28,14 +28,14 @@ test.each<[string, string, ReturnType<typeof instant>, Approachable, 'sms' | 'vo
     'the third time in a week',
     'policy.too_often',
     morning,
-    { ...customer, approaches: [-1, -100].map((n) => ({ at: plus(morning, hours(n)), channel: 'voice' as const })) },
+    { ...customer, approaches: [-1, -100].map((n) => ({ at: plus(morning, hours(n)), channel: 'voice' as const, campaignId: 'c-1' })) },
     'sms',
   ],
   [
     'the third time, the first of them seven days ago',
     'ok',
     morning,
-    { ...customer, approaches: [-1, -168].map((n) => ({ at: plus(morning, hours(n)), channel: 'voice' as const })) },
+    { ...customer, approaches: [-1, -168].map((n) => ({ at: plus(morning, hours(n)), channel: 'voice' as const, campaignId: 'c-1' })) },
     'sms',
   ],
 ])('%s: %s', (_sentence, code, at, who, channel) => {
@@ -58,11 +58,11 @@ test('whoever follows the policy never approaches a customer more often than it 
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 60 * 24 }), { maxLength: 80 }), fc.integer({ min: 0, max: 3 }), (steps, count) => {
       const policy = { ...USUAL_POLICY, atMost: { count, days: 7 } }
-      const approaches: { at: ReturnType<typeof instant>; channel: 'sms' }[] = []
+      const approaches: { at: ReturnType<typeof instant>; channel: 'sms'; campaignId: 'c-1' }[] = []
       let at = morning
       for (const hour of steps) {
         at = plus(at, hours(hour / 10))
-        if (codeOf(policy, { ...customer, approaches }, at) === 'ok') approaches.push({ at, channel: 'sms' })
+        if (codeOf(policy, { ...customer, approaches }, at) === 'ok') approaches.push({ at, channel: 'sms', campaignId: 'c-1' })
       }
       for (const { at: end } of approaches)
         expect(approaches.filter((one) => one.at > end - 7 * DAY_MS && one.at <= end).length).toBeLessThanOrEqual(count)

@@ -15,7 +15,7 @@ export type ApproachPolicy = {
   readonly needsConsent: boolean
 }
 
-export type Approach = { readonly at: Instant; readonly channel: Channel }
+export type Approach = { readonly at: Instant; readonly channel: Channel; readonly campaignId: string }
 
 export type Approachable = {
   readonly zone: string

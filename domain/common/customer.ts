@@ -18,6 +18,8 @@ export type CustomerCommand = Said & { readonly id: string } & (
     | { readonly type: 'SetDoNotContact'; readonly isOn: boolean; readonly reason: string }
     /** Claims the right to approach the customer now; every campaign does so before it sends anything. */
     | { readonly type: 'ApproachCustomer'; readonly channel: Channel; readonly campaignId: string; readonly policy: ApproachPolicy }
+    /** The approach claimed last never left: it does not count against the policy. */
+    | { readonly type: 'ReleaseApproach'; readonly campaignId: string }
     | { readonly type: 'CloseCustomer'; readonly reason: string }
   )
 
@@ -27,6 +29,7 @@ export type CustomerEvent = Done & { readonly id: string; readonly customerId: s
     | { readonly type: 'consent_set'; readonly channel: Channel; readonly isGiven: boolean }
     | { readonly type: 'do_not_contact_set'; readonly isOn: boolean; readonly reason: string }
     | { readonly type: 'customer_approached'; readonly channel: Channel; readonly campaignId: string }
+    | { readonly type: 'approach_released'; readonly campaignId: string }
     | { readonly type: 'customer_closed'; readonly reason: string }
   )
 
@@ -54,6 +57,7 @@ export const CUSTOMER: Machine<CustomerStatus, Step> = {
     SetConsent: { from: ['active'] },
     SetDoNotContact: { from: ['active'] },
     ApproachCustomer: { from: ['active'] },
+    ReleaseApproach: { from: ['active'] },
     CloseCustomer: { from: ['active'], to: 'archived' },
   },
 }
@@ -68,6 +72,7 @@ const rules: CommandRules<CustomerStatus, Step, 'RegisterCustomer'> = {
     SetConsent: ['channel'],
     SetDoNotContact: ['reason'],
     ApproachCustomer: ['campaignId'],
+    ReleaseApproach: ['campaignId'],
     CloseCustomer: ['reason'],
   },
 }
@@ -98,6 +103,8 @@ function decided(command: CustomerCommand, customer: Customer): Decided<Customer
       const refused = customer.status === 'none' ? undefined : policyRefusal(policy, customer, command.channel, command.at)
       return refused ?? parsed([{ ...said, customerId, type: 'customer_approached' }])
     }
+    case 'ReleaseApproach':
+      return parsed([{ ...command, customerId, type: 'approach_released' }])
     case 'CloseCustomer':
       return parsed([{ ...command, customerId, type: 'customer_closed' }])
   }
@@ -148,7 +155,15 @@ function changes(customer: LiveCustomer, event: Exclude<CustomerEvent, { type: '
     case 'do_not_contact_set':
       return { isDoNotContact: event.isOn }
     case 'customer_approached':
-      return { approaches: [...customer.approaches, { at: event.at, channel: event.channel }].slice(-KEPT_APPROACHES) }
+      return {
+        approaches: [...customer.approaches, { at: event.at, channel: event.channel, campaignId: event.campaignId }].slice(
+          -KEPT_APPROACHES,
+        ),
+      }
+    case 'approach_released': {
+      const last = customer.approaches.findLastIndex(({ campaignId }) => campaignId === event.campaignId)
+      return { approaches: customer.approaches.filter((_, index) => index !== last) }
+    }
     case 'customer_closed':
       return { status: statusAfter(CUSTOMER, 'CloseCustomer', customer.status) }
   }

@@ -44,7 +44,9 @@ export const interfaceErrors = {
   'interface.busy': 'As many calls as its budget allows are under way and waiting. Try again later, or raise the budget.',
   'interface.timeout':
     'No answer within the timeout; the other system may or may not have acted. Ask for the result, or repeat with the same idempotency key.',
-  'interface.unreachable': 'No connection, or it broke off. Check the other system and the network between.',
+  'interface.unreachable': 'No connection came about; nothing was sent. Check the other system and the network between.',
+  'interface.broken_off':
+    'The connection broke off before the answer; the other system may or may not have acted. Ask for the result, or repeat with the same idempotency key.',
   'interface.failed': 'The other system answered with a server error (5xx or 429). Its owner has the details under the trace id.',
   'interface.refused': 'The other system answered that the request is wrong (4xx). Correct the request.',
   'interface.address_refused':
@@ -56,3 +58,17 @@ export const interfaceErrors = {
 } as const
 
 export type InterfaceError = keyof typeof interfaceErrors
+
+const NEVER_SENT: ReadonlySet<string> = new Set<InterfaceError>([
+  'interface.unknown',
+  'interface.disabled',
+  'interface.isolated',
+  'interface.credential_missing',
+  'interface.busy',
+  'interface.unreachable',
+  'interface.address_refused',
+  'interface.request_invalid',
+])
+
+/** Whether a call that ended with this code has reached nobody, however often it was tried. */
+export const isNeverSent = (code: string): boolean => NEVER_SENT.has(code)

@@ -1,7 +1,7 @@
 /** How a customer is reached: voice, SMS and WeChat as one port, an adapter over gateways of other systems, and a recording one for tests. */
 
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
-import type { CallInterface } from '../operations/interface-port.ts'
+import { type CallInterface, isNeverSent } from '../operations/interface-port.ts'
 import type { OutboundChannel } from './campaign.ts'
 
 /** `messageId` is ours and the same for every repetition: a gateway that knows it sends nothing again. */
@@ -13,6 +13,9 @@ export type OutboundMessage = {
   readonly template: string
   readonly campaignId: string
 }
+
+/** Whether a message refused with this code has certainly reached nobody. */
+export const neverLeft = (code: string): boolean => code === 'channel.not_configured' || isNeverSent(code)
 
 /** Resolves with what the gateway calls the message. Rejections: `interface.*`, `channel.not_configured`, `channel.reply_invalid`. Never throws for what the gateway does. */
 export type SendMessage = (message: OutboundMessage) => Promise<Parsed<{ readonly gatewayId: string }>>

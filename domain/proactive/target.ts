@@ -13,6 +13,8 @@ export type TargetCommand = Said & { readonly id: string } & (
     /** An attempt is claimed before anything is sent; its id goes to the gateway, so that a repeat reaches nobody twice. */
     | { readonly type: 'BeginAttempt'; readonly channel: Channel }
     | { readonly type: 'RecordSent'; readonly messageId: string }
+    /** Nothing has left: the attempt does not count, and the next one takes its number. */
+    | { readonly type: 'ReleaseAttempt'; readonly reason: string }
     /** Nobody answered, or the gateway refused; another attempt may follow while there are some left. */
     | { readonly type: 'RecordNotReached'; readonly reason: string }
     | { readonly type: 'RecordInterest'; readonly orderId: string; readonly note: string }
@@ -27,6 +29,7 @@ export type TargetEvent = Done & { readonly id: string; readonly campaignId: str
     | ({ readonly type: 'target_added' } & Opening)
     | { readonly type: 'attempt_begun'; readonly channel: Channel; readonly attempt: number }
     | { readonly type: 'attempt_sent'; readonly messageId: string }
+    | { readonly type: 'attempt_released'; readonly reason: string }
     | { readonly type: 'target_not_reached'; readonly reason: string }
     | { readonly type: 'target_given_up'; readonly reason: string }
     | { readonly type: 'target_interested'; readonly orderId: string; readonly note: string }
@@ -68,6 +71,7 @@ export const TARGET: Machine<TargetStatus, Step> = {
   transitions: {
     BeginAttempt: { from: ['waiting'], to: 'contacting' },
     RecordSent: { from: ['contacting'], to: 'contacted' },
+    ReleaseAttempt: { from: ['contacting'], to: 'waiting' },
     RecordNotReached: { from: ['contacting', 'contacted'], to: 'waiting' },
     GiveUp: { from: ['contacting', 'contacted'], to: 'unreached' },
     RecordInterest: { from: ['contacting', 'contacted'], to: 'interested' },
@@ -86,6 +90,7 @@ const rules: CommandRules<TargetStatus, Exclude<Step, 'GiveUp'>, 'AddTarget'> = 
     AddTarget: ['campaignId', 'customerId'],
     BeginAttempt: ['channel'],
     RecordSent: ['messageId'],
+    ReleaseAttempt: ['reason'],
     RecordNotReached: ['reason'],
     RecordInterest: ['orderId', 'note'],
     RecordDeclined: ['reason'],
@@ -118,6 +123,8 @@ function decided(command: TargetCommand, target: Target): Decided<TargetEvent> {
       return parsed([{ ...command, ...of, type: 'attempt_begun', attempt: target.attempts + 1 }])
     case 'RecordSent':
       return parsed([{ ...command, ...of, type: 'attempt_sent' }])
+    case 'ReleaseAttempt':
+      return parsed([{ ...command, ...of, type: 'attempt_released' }])
     case 'RecordNotReached':
       return parsed([{ ...command, ...of, type: target.attempts < target.mostAttempts ? 'target_not_reached' : 'target_given_up' }])
     case 'RecordInterest':
@@ -136,6 +143,7 @@ function decided(command: TargetCommand, target: Target): Decided<TargetEvent> {
 const STEP_OF: Readonly<Record<Exclude<TargetEvent['type'], 'target_added'>, Step>> = {
   attempt_begun: 'BeginAttempt',
   attempt_sent: 'RecordSent',
+  attempt_released: 'ReleaseAttempt',
   target_not_reached: 'RecordNotReached',
   target_given_up: 'GiveUp',
   target_interested: 'RecordInterest',
@@ -158,6 +166,7 @@ function evolve(target: Target, event: TargetEvent): Target {
     status,
     lastAt: event.at,
     ...(event.type === 'attempt_begun' ? { attempts: event.attempt } : {}),
+    ...(event.type === 'attempt_released' ? { attempts: target.attempts - 1 } : {}),
     ...(event.type === 'attempt_sent' ? { messageId: event.messageId } : {}),
     ...(event.type === 'target_interested' ? { orderId: event.orderId } : {}),
   }
