@@ -40,11 +40,12 @@ export class Origins {
     const stored = await storedOf(store, name, source)
     // Asked afterwards: records that come and are stored meanwhile must not look like those of an earlier log.
     const isNew = endsBeforeStored(stored, await logEnds())
+    const origin = { source, generation: stored.generation }
     this.#stored.set(topic, stored)
-    this.#origins.set(topic, { source, generation: stored.generation })
+    this.#origins.set(topic, origin)
     if (!isNew) return
     note(`Topic '${topic}' was recreated; its records are stored as generation ${stored.generation + 1}.`)
-    this.#startAnew(topic)
+    this.#startAnew(topic, origin)
   }
 
   /** The first batch of a partition may show that the topic holds other records than those stored. */
@@ -61,7 +62,7 @@ export class Origins {
     note(
       `Topic '${topic}' holds other records than those stored at the same offsets; they are stored as generation ${origin.generation + 1}.`,
     )
-    this.#startAnew(topic)
+    this.#startAnew(topic, origin)
   }
 
   /** `low`: the least offset the log still has. */
@@ -74,10 +75,9 @@ export class Origins {
     await recordLoss(this.#options.store, loss)
   }
 
-  #startAnew(topic: string): void {
-    const origin = this.#origins.get(topic)
-    if (!origin) return
-    this.#origins.set(topic, { ...origin, generation: origin.generation + 1 })
-    this.#stored.set(topic, { generation: origin.generation + 1, last: new Map() })
+  /** `before`: the origin that was found to be of an earlier log. Partitions find out side by side, and all of them mean the one generation after it. */
+  #startAnew(topic: string, { source, generation }: Origin): void {
+    this.#origins.set(topic, { source, generation: generation + 1 })
+    this.#stored.set(topic, { generation: generation + 1, last: new Map() })
   }
 }
