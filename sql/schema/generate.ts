@@ -53,7 +53,7 @@ async function landedStatements(files: readonly string[]): Promise<string[]> {
 }
 
 /** The generated files that are not landed, as they should be; `name` is that of a migration there is none of yet. */
-export async function pendingFiles(name?: string): Promise<File[]> {
+export async function pendingFiles(name = 'schema_change'): Promise<File[]> {
   const fixed = [...(await landed()).keys()]
   if (fixed.length === 0) return baseline()
   const statements = differenceOf(
@@ -63,13 +63,13 @@ export async function pendingFiles(name?: string): Promise<File[]> {
   if (statements.length === 0) return []
   const files = await migrationFiles()
   const [open] = await generatedAmong(files.filter((file) => !fixed.includes(file)))
-  if (open === undefined && !/^[a-z][a-z0-9_]*$/.test(name ?? ''))
+  if (open === undefined && !/^[a-z][a-z0-9_]*$/.test(name))
     throw new CallboardError(
       'usage',
-      `'${name ?? ''}' is no name for a migration; give one in lower case with underscores: npm run sql:generate -- calls_language`,
+      `'${name}' is no name for a migration; give one in lower case with underscores: npm run sql:generate -- calls_language`,
     )
   const text = generated('From the landed schema to that of the definitions; inserts pause while it runs') + textOf(statements)
-  return [{ name: open ?? numbered(files.length + 1, name ?? ''), text }]
+  return [{ name: open ?? numbered(files.length + 1, name), text }]
 }
 
 async function write(name?: string): Promise<string> {
