@@ -1,6 +1,6 @@
 /** Writes roll-ups of closed slots that are dirty, then points at them; a run killed anywhere leaves the views right. */
 import type { Instant } from '../domain/kernel/time.ts'
-import { GIVEN_SLOTS, namesOf, type Rollup, SLOTS_PER_STATEMENT, slotParams } from './kpi/rollup.ts'
+import { definitionOf, GIVEN_SLOTS, namesOf, type Rollup, SLOTS_PER_STATEMENT, slotParams } from './kpi/rollup.ts'
 import { rollups } from './kpi/rollups.ts'
 import type { Store } from './store.ts'
 import { kpiPointers } from './tables/kpi.ts'
@@ -20,10 +20,10 @@ const SETTLE_SECONDS = 10
 
 type DirtySlot = { readonly slot: number; readonly touch_sum: string }
 
-export async function recomputeDirtySlots(store: Store, options: RecomputeOptions): Promise<Recomputed> {
+export async function recomputeDirtySlots(store: Store, options: RecomputeOptions, all = rollups): Promise<Recomputed> {
   let slots = 0
   let rows = 0
-  for (const rollup of rollups) {
+  for (const rollup of all) {
     const dirty = await readDirty(store, rollup, options)
     for (let at = 0; at < dirty.length; at += SLOTS_PER_STATEMENT) {
       const part = dirty.slice(at, at + SLOTS_PER_STATEMENT)
@@ -34,7 +34,7 @@ export async function recomputeDirtySlots(store: Store, options: RecomputeOption
   return { slots, rows }
 }
 
-/** Read before the facts are: what touches a slot afterwards makes it dirty again. */
+/** Read before the facts are: what touches a slot afterwards makes it dirty again. None where the schema has another definition than this process. */
 function readDirty(
   store: Store,
   rollup: Rollup,
@@ -42,23 +42,25 @@ function readDirty(
 ): Promise<DirtySlot[]> {
   return store.query<DirtySlot>(
     `select toUInt32(slot) as slot, touch_sum from kpi_slots
-     where view = {view:String} and served_version = 0 and slot + 900 <= {now:DateTime64(3,'UTC')} and touched_at <= now64(3) - {settle:Float64}
+     where view = {view:String} and definition = {definition:String} and served_version = 0 and slot + 900 <= {now:DateTime64(3,'UTC')} and touched_at <= now64(3) - {settle:Float64}
      order by slot limit {limit:UInt32}`,
-    { view: rollup.view, now: new Date(now), settle: settleSeconds, limit },
+    { view: rollup.view, definition: definitionOf(rollup), now: new Date(now), settle: settleSeconds, limit },
   )
 }
 
 async function recompute(store: Store, rollup: Rollup, dirty: readonly DirtySlot[]): Promise<number> {
   const params = slotParams(dirty.map(({ slot }) => slot))
   const version = await nextVersion(store)
-  const names = namesOf(rollup)
+  const [names, definition] = [namesOf(rollup), definitionOf(rollup)]
   await store.command(
     `insert into ${rollup.view}_v1 (${names}, slot_version) select ${names}, {version:UInt64} as slot_version from (${rollup.body(GIVEN_SLOTS)})`,
     { ...params, version },
   )
   await store.insert(
     kpiPointers,
-    dirty.map(({ slot, touch_sum }) => ({ view: rollup.view, slot_at: new Date(slot * 1000), slot_version: version, touch_sum })),
+    dirty.map(({ slot, touch_sum }) => ({
+      ...{ view: rollup.view, slot_at: new Date(slot * 1000), slot_version: version, touch_sum, definition },
+    })),
   )
   const [written] = await store.query<{ n: string }>(`select count() as n from ${rollup.view}_v1 where slot_version = {version:UInt64}`, {
     version,

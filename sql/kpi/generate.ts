@@ -2,7 +2,7 @@
 import { literal, statementsOf } from '../statement.ts'
 import { createTable } from '../tables/definition.ts'
 import { kpiPointers } from '../tables/kpi.ts'
-import { columnsOf, namesOf, type Rollup, type RollupColumn, type SlotScope } from './rollup.ts'
+import { columnsOf, definitionOf, namesOf, type Rollup, type RollupColumn, type SlotScope } from './rollup.ts'
 import { rollups } from './rollups.ts'
 
 const column = ({ name, type, comment }: RollupColumn): string => `  ${name} ${type} comment ${literal(comment)}`
@@ -45,11 +45,13 @@ comment ${literal(comment)};
 `
 }
 
-const viewOfTable = rollups.flatMap(({ view, touchedBy }) => touchedBy.map((table) => [table, view] as const))
-const reachOfTable = rollups.flatMap(({ touchedBy, reachSlots }) => touchedBy.map((table) => [table, reachSlots] as const))
-const names = (pairs: readonly (readonly [string, unknown])[]): string => pairs.map(([name]) => `'${name}'`).join(', ')
+const quoted = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(', ')
 
-const BOOKKEEPING = `create table if not exists kpi_touches_v1
+function touching(all: readonly Rollup[]): string {
+  const tables = all.flatMap(({ touchedBy }) => touchedBy)
+  const views = all.flatMap(({ view, touchedBy }) => touchedBy.map(() => view))
+  const reaches = all.flatMap(({ reachSlots, touchedBy }) => touchedBy.map(() => reachSlots))
+  return `create table if not exists kpi_touches_v1
 (
   view LowCardinality(String) comment 'The KPI view.',
   slot_at DateTime64(3, 'UTC') comment 'Start of the quarter-hour.',
@@ -62,8 +64,8 @@ comment 'What touched each slot of each KPI view.';
 create materialized view if not exists kpi_touches_of_touches to kpi_touches_v1 as
 select view, toDateTime64(slot, 3, 'UTC') as slot_at, sum(hash) as touch_sum, max(at) as touched_at
 from (
-  select transform(toString(table_name), [${names(viewOfTable)}], [${viewOfTable.map(([, view]) => `'${view}'`).join(', ')}], '') as view,
-    arrayJoin(arrayMap(step -> toStartOfFifteenMinutes(slot_at) + 900 * step, range(transform(toString(table_name), [${names(reachOfTable)}], [${reachOfTable.map(([, reach]) => reach).join(', ')}], 0)))) as slot,
+  select transform(toString(table_name), [${quoted(tables)}], [${quoted(views)}], '') as view,
+    arrayJoin(arrayMap(step -> toStartOfFifteenMinutes(slot_at) + 900 * step, range(transform(toString(table_name), [${quoted(tables)}], [${reaches.join(', ')}], 0)))) as slot,
     cityHash64(touch_id) as hash, touched_at as at
   from touches
 )
@@ -73,8 +75,14 @@ create materialized view if not exists touches_of_scores to touches as
 select 'scores' as table_name, toDateTime64(toStartOfFifteenMinutes(recorded_at), 3, 'UTC') as slot_at, min(recording_id) as key, generateUUIDv7() as touch_id, now64(3) as touched_at
 from scores_v1
 group by slot_at;
+`
+}
 
-${createTable(kpiPointers)};
+/** Pointers are narrowed before the join: the definition as a third column to join by took 140 instead of 85 ms (350,000 slots). */
+function slotStates(all: readonly Rollup[]): string {
+  const definition = (view: string): string =>
+    `transform(toString(${view}), [${quoted(all.map((rollup) => rollup.view))}], [${quoted(all.map(definitionOf))}], '')`
+  return `${createTable(kpiPointers)};
 
 create view if not exists kpi_slots
 (
@@ -82,14 +90,20 @@ create view if not exists kpi_slots
   slot DateTime('UTC') comment 'Start of the quarter-hour.',
   touch_sum UInt64 comment 'Touches so far.',
   touched_at DateTime64(3, 'UTC') comment 'Last touch.',
-  served_version UInt64 comment 'The computation that serves the slot; 0 where facts are aggregated live because it is open or dirty.'
+  served_version UInt64 comment 'The computation that serves the slot; 0 where facts are aggregated live because it is open or dirty.',
+  definition String comment 'Hash of what the view is computed by now.'
 ) as
-select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at, if(pointed.hashes = touched.hashes, pointed.version, 0) as served_version
+select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at, if(pointed.hashes = touched.hashes, pointed.version, 0) as served_version,
+  ${definition('touched.view')} as definition
 from (select view, toDateTime(slot_at, 'UTC') as slot, sum(touch_sum) as hashes, max(touched_at) as last_at from kpi_touches_v1 group by view, slot) as touched
-left join (select view, toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes from kpi_pointers_v1 group by view, slot) as pointed
+left join (
+  select view, toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where definition = ${definition('view')} group by view, slot
+) as pointed
 on touched.view = pointed.view and touched.slot = pointed.slot
 comment 'State of every slot of every KPI view.';
 `
+}
 
 /** Slot bookkeeping, then a table and a view for each roll-up. */
-export const kpiStatements = (): string[] => [BOOKKEEPING, ...rollups.map(rollupSql)].flatMap(statementsOf)
+export const kpiStatements = (all = rollups): string[] => [touching(all), slotStates(all), ...all.map(rollupSql)].flatMap(statementsOf)

@@ -1,4 +1,5 @@
 /** A KPI view of 15-minute grain: its columns and the one SELECT that both its roll-up and its live part run. */
+import { hashId } from '../../domain/kernel/hash.ts'
 
 export type RollupColumn = {
   readonly name: string
@@ -43,6 +44,10 @@ export const namesOf = (rollup: Rollup): string =>
   columnsOf(rollup)
     .map(({ name }) => name)
     .join(', ')
+
+/** What a slot is computed by. A roll-up that changes leaves the slots of the earlier definition dirty: served live until computed again. */
+export const definitionOf = (rollup: Rollup): string =>
+  hashId(...columnsOf(rollup).map(({ name }) => name), rollup.body(GIVEN_SLOTS)).slice(0, 16)
 
 export const COUNT = 'UInt64'
 export const MEASURE = 'Float64'
