@@ -58,12 +58,15 @@ const CONTENT_SECURITY = {
 }
 
 const MAX_BODY_BYTES = 1_048_576
+/** For a request to arrive; bodies of events have a shorter limit of their own. */
+const REQUEST_MS = 90_000
 
 /** Does not listen; call `listen` on the result after `checkListenHost`. */
 export async function buildService(options: ServiceOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: { level: 'warn', stream: process.stderr },
     bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 200 },
     // An unknown query name or body field is a mistake to name, not to drop.
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),

@@ -156,6 +156,7 @@ export const SECTIONS: readonly Section[] = [
       'body.empty': 'The body holds no record. Send one JSON object per line.',
       'body.too_many_rows': 'The body holds more rows than allowed. Send it in parts.',
       'body.too_large': 'The body is larger than allowed. Send it in parts.',
+      'body.too_slow': 'The body did not arrive in time. Send it faster or in parts.',
       'body.media_type': 'The body is of a media type that is not read here. Send what GET /openapi.json names.',
       'body.encoding': 'The body is not in the encoding it names. Send gzip or none.',
     },

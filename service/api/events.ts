@@ -37,13 +37,14 @@ export const handInEvents = route('POST', '/v1/events/:topic', {
     authorization: Type.Optional(Type.String({ description: 'Bearer and a token of `callboard token create`, from any other machine.' })),
     'content-encoding': Type.Optional(Type.String({ description: 'gzip or none.' })),
   }),
-  body: Type.Unknown({ description: 'At most 16 MB packed, 64 MB unpacked, 50,000 rows.' }),
+  body: Type.Unknown({ description: 'At most 16 MB packed, 64 MB unpacked, 200 times the packed size, 50,000 lines, 60 s.' }),
   consumes: EVENT_TYPES,
   response: {
     200: EventsAnswer,
     ...SENT,
     ...UNKNOWN,
     401: failure('The token is missing, unknown or revoked.', Problem),
+    408: failure('The body came too slowly.', Problem),
     429: failure('As many events are being stored as memory holds.', Problem),
   },
 })

@@ -1,58 +1,136 @@
-/** The lines of a body of events: unpacked and split, each still bytes. */
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
-import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
+/** Reads a body of events as a stream: unpacked, split and held to limits of size, ratio, rows and time while it arrives. */
+import { PassThrough, type Readable, type Transform } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { createGunzip } from 'node:zlib'
+import { type Parsed, parsed, type Rejection } from '../../domain/kernel/parsed.ts'
+import type { Share } from './budget.ts'
+import { type Line, type RowLimits, RowSplitter } from './row-splitter.ts'
 
-export type BodyLimits = { readonly bytes: number; readonly rows: number; readonly rowBytes: number }
-
-/** `row`: number of the line from 1; empty lines are passed over and keep their number. */
-export type Line = { readonly row: number; readonly bytes: Uint8Array }
-
-const NEWLINE = 0x0a
-const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x0d || byte === 0x09
-
-/** Rejections: `body.encoding`, `body.too_large`, `body.too_many_rows`, `body.empty`. */
-export async function linesOf(body: Buffer, encoding: string | undefined, limits: BodyLimits): Promise<Parsed<readonly Line[]>> {
-  const plain = await unpacked(body, encoding, limits.bytes)
-  if (!plain.ok) return plain
-  const lines = split(plain.value)
-  if (lines.length === 0) return rejected('body.empty', 'The body holds no record; send one JSON object per line.')
-  if (lines.length > limits.rows)
-    return rejected('body.too_many_rows', `The body holds ${lines.length} rows; ${limits.rows} are the limit, so send it in parts.`)
-  return parsed(lines)
+export type BodyLimits = RowLimits & {
+  readonly packedBytes: number
+  readonly bytes: number
+  /** Unpacked bytes for each packed one. */
+  readonly ratio: number
+  /** Without a byte, and for the whole body. */
+  readonly idleSeconds: number
+  readonly seconds: number
 }
 
-async function unpacked(body: Buffer, encoding: string | undefined, limit: number): Promise<Parsed<Buffer>> {
-  if (encoding === undefined || encoding === 'identity') return sized(body, limit)
-  if (encoding !== 'gzip') return rejected('body.encoding', `Content-Encoding '${encoding}' is not read here; send gzip or none.`)
+export type Body = { readonly lines: readonly Line[]; readonly hash: string }
+
+/** The loop goes on after so many bytes: 64 kB of one-byte rows take 10 ms. */
+const STEP_BYTES = 1 << 16
+/** Below it a ratio says nothing: a short body of one repeated row packs well. */
+const RATIO_FROM_BYTES = 1 << 20
+
+class Stopped extends Error {
+  readonly rejection: Rejection
+
+  constructor(rejection: Rejection) {
+    super(rejection.message)
+    this.rejection = rejection
+  }
+}
+
+const stop = (code: string, message: string): Stopped => new Stopped({ code, message })
+
+/**
+ * Rejections: `body.encoding`, `body.invalid`, `body.empty` (400), `body.too_slow` (408), `body.too_large`, `body.too_many_rows` (413), `ingest.busy` (429).
+ * `raw` is left where reading stopped; throws when its sender goes away.
+ */
+export async function readBody(raw: Readable, encoding: string | undefined, limits: BodyLimits, share: Share): Promise<Parsed<Body>> {
+  const unpacking = unpackerOf(encoding)
+  if (!unpacking.ok) return unpacking
   try {
-    return parsed(await promisify(gunzip)(body, { maxOutputLength: limit }))
+    const rows = await readRows(raw, unpacking.value, limits, share)
+    if (rows.lines.length === 0) throw stop('body.empty', 'The body holds no record; send one JSON object per line.')
+    return parsed({ lines: rows.lines, hash: rows.hash() })
   } catch (error) {
-    const isTooLarge = error instanceof RangeError
-    return isTooLarge ? tooLarge(limit) : rejected('body.encoding', 'The body is not gzip although Content-Encoding says so.')
+    if (error instanceof Stopped) return { ok: false, rejection: error.rejection }
+    if (isZlibError(error))
+      return {
+        ok: false,
+        rejection: {
+          code: 'body.encoding',
+          message: `The body is not gzip although Content-Encoding says so (${error.message}); send what gzip makes.`,
+        },
+      }
+    throw error
   }
 }
 
-const sized = (body: Buffer, limit: number): Parsed<Buffer> => (body.length > limit ? tooLarge(limit) : parsed(body))
+const isZlibError = (error: unknown): error is Error => error instanceof Error && 'code' in error && /^Z_/.test(String(error.code))
 
-const tooLarge = (limit: number): Parsed<never> =>
-  rejected('body.too_large', `The body is larger than ${limit >> 20} MB unpacked; send it in parts.`)
+function unpackerOf(encoding: string | undefined): Parsed<Transform> {
+  if (encoding === undefined || encoding === 'identity') return parsed(new PassThrough())
+  if (encoding === 'gzip') return parsed(createGunzip({ chunkSize: STEP_BYTES }))
+  return { ok: false, rejection: { code: 'body.encoding', message: `Content-Encoding '${encoding}' is not read here; send gzip or none.` } }
+}
 
-function split(body: Buffer): Line[] {
-  const lines: Line[] = []
-  for (let from = 0, row = 1; from < body.length; row += 1) {
-    const newline = body.indexOf(NEWLINE, from)
-    const to = newline < 0 ? body.length : newline
-    const bytes = trimmed(body.subarray(from, to))
-    if (bytes.length > 0) lines.push({ row, bytes })
-    from = to + 1
+async function readRows(raw: Readable, unpacked: Transform, limits: BodyLimits, share: Share): Promise<RowSplitter> {
+  const rows = new RowSplitter(limits)
+  const watch = watched(raw, unpacked, limits)
+  let bytes = 0
+  try {
+    for await (const chunk of raw.pipe(unpacked)) {
+      for (const step of stepsOf(chunk)) {
+        bytes += step.length
+        checkSize(bytes, watch.packedBytes(), limits)
+        const refused = rows.push(step)
+        if (refused) throw new Stopped(refused)
+        if (!share.growTo(bytes + rows.overhead)) throw new Stopped(BUSY)
+        if (step.length < chunk.length) await nextTurn()
+      }
+    }
+    const refused = rows.end()
+    if (refused) throw new Stopped(refused)
+    return rows
+  } finally {
+    watch.end()
   }
-  return lines
 }
 
-function trimmed(bytes: Buffer): Buffer {
-  let [from, to] = [0, bytes.length]
-  while (to > from && isBlank(bytes[to - 1] ?? 0)) to -= 1
-  while (from < to && isBlank(bytes[from] ?? 0)) from += 1
-  return bytes.subarray(from, to)
+function* stepsOf(chunk: Buffer): Generator<Buffer> {
+  for (let at = 0; at < chunk.length; at += STEP_BYTES) yield chunk.subarray(at, at + STEP_BYTES)
 }
+
+function checkSize(bytes: number, packed: number, limits: BodyLimits): void {
+  if (bytes > limits.bytes)
+    throw stop('body.too_large', `The body has more than ${limits.bytes >> 20} MB unpacked, which is the limit; send it in parts.`)
+  if (bytes > RATIO_FROM_BYTES && bytes > limits.ratio * packed)
+    throw stop(
+      'body.too_large',
+      `The body unpacks to more than ${limits.ratio} times its size (${bytes} bytes out of ${packed}), which is the limit; send it in parts or without gzip.`,
+    )
+}
+
+/** Counts what arrives and stops the reading where it is too much or too slow, or where the sender goes away. */
+function watched(raw: Readable, unpacked: Transform, { packedBytes, idleSeconds, seconds }: BodyLimits) {
+  let packed = 0
+  const tooSlow = (after: number) => () =>
+    unpacked.destroy(stop('body.too_slow', `The body was not there after ${after} s, which is the limit; send it faster or in parts.`))
+  const whole = setTimeout(tooSlow(seconds), seconds * 1000)
+  const idle = setTimeout(tooSlow(idleSeconds), idleSeconds * 1000)
+  const onData = (chunk: Buffer) => {
+    packed += chunk.length
+    idle.refresh()
+    if (packed > packedBytes)
+      unpacked.destroy(
+        stop('body.too_large', `The body has more than ${packedBytes >> 20} MB as it is sent, which is the limit; send it in parts.`),
+      )
+  }
+  const onClose = () => {
+    if (!raw.readableEnded) unpacked.destroy(new Error('The sender went away.'))
+  }
+  raw.on('data', onData).on('close', onClose).on('error', onClose)
+  return {
+    packedBytes: () => packed,
+    end: () => {
+      for (const timer of [whole, idle]) clearTimeout(timer)
+      raw.off('data', onData).off('close', onClose)
+      raw.unpipe(unpacked)
+    },
+  }
+}
+
+const BUSY = { code: 'ingest.busy', message: 'As many events are being stored as memory holds; come again in a second.' }

@@ -4,7 +4,7 @@ import { HTTP_SOURCE } from '../../projections/publish.ts'
 import type { Store } from '../../sql/store.ts'
 import { activeTraceparent } from '../../traces/span.ts'
 import type { EventRow } from '../api/events.ts'
-import type { Line } from './body.ts'
+import type { Line } from './row-splitter.ts'
 
 export type Request = {
   readonly topic: string
@@ -15,15 +15,17 @@ export type Request = {
   readonly rowBytes: number
 }
 
-type Taken = { readonly line: Line; readonly receipt: Receipt }
+type Row = Line & { readonly bytes: Uint8Array }
+
+type Taken = { readonly line: Row; readonly receipt: Receipt }
 
 /** The request's rows with their places in the inbox; rows beyond the limit have none. */
 export type Received = { readonly request: Request; readonly taken: readonly Taken[]; readonly last: number }
 
 /** Durable when it returns: what is received is stored sooner or later, whatever happens to this process. */
 export async function receiveEvents(inbox: Inbox, request: Request): Promise<Received> {
-  const { topic, client, key, lines, rowBytes } = request
-  const fitting = lines.filter(({ bytes }) => bytes.length <= rowBytes)
+  const { topic, client, key, lines } = request
+  const fitting = lines.filter((line): line is Row => line.bytes !== undefined)
   const traceparent = activeTraceparent()
   const receipts = await inbox.receive(fitting.map(({ row, bytes }) => ({ client, key: `${key}/${row}`, topic, body: bytes, traceparent })))
   const taken = fitting.flatMap((line, index): Taken[] => {
@@ -43,7 +45,7 @@ export async function outcomesOf(inbox: Inbox, store: Store, { request, taken }:
     taken.map(({ receipt }) => receipt.position),
   )
   const rows = new Map(taken.map((one) => [one.line.row, outcomeOf(one, reused, reasons)]))
-  return lines.map(({ row, bytes }) => rows.get(row) ?? tooLarge(row, bytes.length, rowBytes))
+  return lines.map(({ row, size }) => rows.get(row) ?? tooLarge(row, size, rowBytes))
 }
 
 const greatest = (positions: readonly number[]): number => positions.reduce((most, position) => Math.max(most, position), 0)

@@ -1,18 +1,28 @@
 /** `POST /v1/events/:topic`: NDJSON straight into a topic, idempotent by client and key, for sources without Kafka. */
-import { createHash } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { Rejection } from '../../domain/kernel/parsed.ts'
 import { type Topic, topics } from '../../ingest/topics.ts'
 import { EVENT_TYPES, type EventRow, type EventsAnswer, handInEvents } from '../api/events.ts'
 import type { Api, Deps } from '../deps.ts'
 import { type Asked, authorized, statusOf } from '../events/authorize.ts'
-import { type Line, linesOf } from '../events/body.ts'
+import { type BodyLimits, readBody } from '../events/body.ts'
+import { Budget, type Share } from '../events/budget.ts'
 import { outcomesOf, receiveEvents } from '../events/take-events.ts'
 import { Refused } from '../problem.ts'
 
-/** 64 MB unpacked hold 100,000 call records of 600 bytes. */
-const LIMITS = { bytes: 64 << 20, rows: 50_000, rowBytes: 1 << 20 }
-const PACKED_BYTES = 16 << 20
+/**
+ * 64 MB unpacked hold 100,000 call records of 600 bytes, which pack 12 to 20 times; 200 times is one row over and over. 16 MB in a minute are 2 Mbit/s.
+ */
+const LIMITS: BodyLimits = {
+  packedBytes: 16 << 20,
+  bytes: 64 << 20,
+  ratio: 200,
+  rows: 50_000,
+  rowBytes: 1 << 20,
+  idleSeconds: 10,
+  seconds: 60,
+}
 const BUDGET_BYTES = 128 << 20
 
 const CLIENT = /^[\w.@:/-]{1,64}$/
@@ -21,34 +31,48 @@ const KEY = /^[\x21-\x7e]{1,200}$/
 const INBOX = 'inbox'
 const RETRY_SECONDS = 5
 
-/** `budgetBytes`: of bodies being worked on at a time; beyond it a client is asked to come again. */
-export async function eventRoutes(parent: Api, deps: Deps, budgetBytes = BUDGET_BYTES): Promise<void> {
-  let bytesUnderWay = 0
+export type EventLimits = { readonly body: BodyLimits; readonly budgetBytes: number }
+
+/** `budgetBytes`: of all bodies in flight; beyond it a client is asked to come again. */
+export async function eventRoutes(parent: Api, deps: Deps, limits: Partial<EventLimits> = {}): Promise<void> {
+  const { body = LIMITS, budgetBytes = BUDGET_BYTES } = limits
+  const budget = new Budget(budgetBytes)
   await parent.register(async (plain) => {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>()
     app.removeAllContentTypeParsers()
-    app.addContentTypeParser(EVENT_TYPES, { parseAs: 'buffer', bodyLimit: PACKED_BYTES }, (_request, body, done) => done(null, body))
+    app.addContentTypeParser(EVENT_TYPES, (_request, _payload, done) => done(null))
     app.route({
       ...handInEvents,
-      bodyLimit: PACKED_BYTES,
       onRequest: (request, reply) => checkSender(request, request.params.topic, reply, deps),
       handler: async (request, reply) => {
         const topic = topicOf(request.params.topic)
-        const size = memoryOf(request)
-        if (bytesUnderWay > 0 && bytesUnderWay + size > budgetBytes) throw later(reply, 1, 429, BUSY)
-        bytesUnderWay += size
+        const share = budget.open()
         try {
-          return await take(topic, request, reply, deps)
+          return await take(topic, request, reply, deps, body, share)
         } finally {
-          bytesUnderWay -= size
+          share.close()
+          letFinish(request.raw, body)
         }
       },
     })
   })
 }
 
+/** A sender that is refused before it has sent everything may send the rest, to read the answer: so much and so long. */
+function letFinish(raw: IncomingMessage, { packedBytes, idleSeconds }: BodyLimits): void {
+  if (raw.readableEnded || raw.destroyed) return
+  let bytes = 0
+  const timer = setTimeout(() => raw.destroy(), idleSeconds * 1000).unref()
+  raw.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > packedBytes) raw.destroy()
+  })
+  raw.once('close', () => clearTimeout(timer))
+  raw.resume()
+}
+
 type Headers = Readonly<Record<string, string | string[] | undefined>>
-type Handed = { readonly headers: Headers; readonly body: unknown }
+type Handed = { readonly headers: Headers; readonly raw: IncomingMessage }
 const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
 type Held = { header(name: string, value: string): unknown }
 
@@ -66,21 +90,18 @@ function clientOf({ 'callboard-client': client = 'http' }: Headers): string {
   throw new Refused(400, { code: 'client.invalid', message: 'Header Callboard-Client must be 1 to 64 letters, digits or . _ - @ : /.' })
 }
 
-/** Bytes a body takes while it is worked on: JSON of events unpacks to about ten times its size. */
-function memoryOf({ body, headers }: Handed): number {
-  const size = Buffer.isBuffer(body) ? body.length : 0
-  return headers['content-encoding'] === 'gzip' ? Math.min(size * 10, LIMITS.bytes) : size
-}
-
-async function take(topic: Topic, { headers, body }: Handed, reply: Held, { store, ledger, projections }: Deps): Promise<EventsAnswer> {
-  const lines = await linesOf(Buffer.isBuffer(body) ? body : Buffer.alloc(0), first(headers['content-encoding']), LIMITS)
-  if (!lines.ok) throw new Refused(lines.rejection.code.startsWith('body.too') ? 413 : 400, lines.rejection)
-  const { 'idempotency-key': key = hashOf(lines.value) } = headers
+async function take(topic: Topic, asked: Handed, reply: Held, deps: Deps, limits: BodyLimits, share: Share): Promise<EventsAnswer> {
+  const { headers, raw } = asked
+  const { store, ledger, projections } = deps
+  const body = await readBody(raw, first(headers['content-encoding']), limits, share)
+  if (!body.ok) throw refusedBody(body.rejection, reply)
+  const { lines, hash } = body.value
+  const { 'idempotency-key': key = hash } = headers
   if (typeof key !== 'string' || !KEY.test(key)) throw new Refused(400, KEY_INVALID)
   const client = clientOf(headers)
   // While the store fails nothing more is received: the inbox would grow without end. Each request tries anew.
   if (projections.isFailing(INBOX) && !(await projections.reached(INBOX))) throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
-  const received = await receiveEvents(ledger, { topic: topic.name, client, key, lines: lines.value, rowBytes: LIMITS.rowBytes })
+  const received = await receiveEvents(ledger, { topic: topic.name, client, key, lines, rowBytes: limits.rowBytes })
   if (!(await projections.reached(INBOX, received.last))) throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
   return answerOf(topic.name, client, key, await outcomesOf(ledger, store, received))
 }
@@ -99,11 +120,18 @@ function answerOf(topic: string, client: string, idempotencyKey: string, results
   }
 }
 
-/** Without a key the rows themselves are it: the same body sent again is the same request. */
-function hashOf(lines: readonly Line[]): string {
-  const hash = createHash('sha256')
-  for (const { bytes } of lines) hash.update(bytes).update('\n')
-  return hash.digest('hex')
+function refusedBody(rejection: Rejection, reply: Held): Refused {
+  switch (rejection.code) {
+    case 'ingest.busy':
+      return later(reply, 1, 429, rejection)
+    case 'body.too_slow':
+      return new Refused(408, rejection)
+    case 'body.too_large':
+    case 'body.too_many_rows':
+      return new Refused(413, rejection)
+    default:
+      return new Refused(400, rejection)
+  }
 }
 
 const KEY_INVALID = { code: 'idempotency.key_invalid', message: 'Header Idempotency-Key must be 1 to 200 visible ASCII characters.' }
@@ -114,8 +142,6 @@ function topicOf(name: string): Topic {
   const message = `'${name}' is not a topic; the topics are ${topics.map((known) => known.name).join(', ')}.`
   throw new Refused(404, { code: 'topic.unknown', message })
 }
-
-const BUSY = { code: 'ingest.busy', message: 'As many events are being stored as memory holds; come again in a second.' }
 
 const STORE_FAILS = {
   code: 'store.unavailable',
