@@ -32,6 +32,7 @@ export type PassiveFlow = {
   /** The interface of the end-to-end test. Without one, or where it fails, the order waits untested at the desk. */
   readonly lineTest?: string
   readonly teams: { readonly desk: string; readonly support: string; readonly field: string }
+  /** W3C trace context of what the host does; by default its active span. */
   readonly traceparent?: string
 }
 
@@ -55,7 +56,7 @@ export async function takeReport(
 ): Promise<Parsed<ReportTaken>> {
   const rules = checkRules(flow.rules)
   if (!rules.ok) return rules
-  const context = contextOf(report, flow)
+  const context = contextOf(report)
   const { findings, failures } = await gatherFindings(callInterface, flow.inquiries ?? [], subjectOf(report), context)
   const check = preCheck({ ...report, findings }, rules.value)
   if (check.outcome === 'solved_online')
@@ -67,11 +68,10 @@ export async function takeReport(
   return route(centres, principal, callInterface, report, flow, taken)
 }
 
-const contextOf = ({ orderId, contactId, callId }: ReportedFault, { traceparent }: PassiveFlow): InterfaceContext => ({
+const contextOf = ({ orderId, contactId, callId }: ReportedFault): InterfaceContext => ({
   orderId,
   ...(contactId === undefined ? {} : { contactId }),
   ...(callId === undefined ? {} : { callId }),
-  ...(traceparent === undefined ? {} : { traceparent }),
 })
 
 const subjectOf = ({ customerId, product, category }: ReportedFault): Readonly<Record<string, string>> => ({
@@ -115,7 +115,7 @@ async function route(
   if (!isLive(order) || order.place !== 'desk')
     return parsed({ ...taken, outcome: isLive(order) && order.place !== 'desk' ? order.place : 'waiting', order })
   if (flow.lineTest === undefined) return waiting('not_configured')
-  const test = await testLine(callInterface, flow.lineTest, subjectOf(report), contextOf(report, flow))
+  const test = await testLine(callInterface, flow.lineTest, subjectOf(report), contextOf(report))
   if (!test.ok) return waiting(test.rejection.code)
   const place = routeOf(test.value.isLineFault)
   const said = { at, orderId }

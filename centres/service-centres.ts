@@ -13,6 +13,7 @@ import type { DeadlinePolicy, DeadlineRules } from '../domain/workorder/deadline
 import { refuse } from '../domain/workorder/errors.ts'
 import { type CommandOptions, changeOf } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { inSpan } from '../traces/span.ts'
 import { type Centres, centresOver } from './centres.ts'
 import { contacts } from './contacts.ts'
 import { type PassiveFlow, type ReportedFault, type ReportTaken, takeReport } from './passive-flow.ts'
@@ -88,10 +89,15 @@ export function serviceCentres({ ledger, callInterface, deadlines, gateways = {}
         { at, type: 'JoinService', id, serviceId },
         { together: [changeOf(services, { at, type: 'AddTask', id: serviceId, taskId: id })] },
       ),
-    takeReport: (report, flow) => takeReport(centres, principal, callInterface, report, flow),
-    importTargets: (campaignId, batchId, csv, said) => importTargets(centres, campaignId, batchId, csv, said),
-    approach: (campaignId, customerId, said) => approach(centres, send, campaignId, customerId, said),
-    recordInterest: (campaignId, customerId, said) => recordInterest(centres, campaignId, customerId, said, deadlines),
+    takeReport: (report, flow) =>
+      inSpan('flow take-report', { parent: flow.traceparent, attributes: { 'callboard.order_id': report.orderId } }, () =>
+        takeReport(centres, principal, callInterface, report, flow),
+      ),
+    importTargets: (campaignId, batchId, csv, said) =>
+      inSpan('flow import-targets', {}, () => importTargets(centres, campaignId, batchId, csv, said)),
+    approach: (campaignId, customerId, said) => inSpan('flow approach', {}, () => approach(centres, send, campaignId, customerId, said)),
+    recordInterest: (campaignId, customerId, said) =>
+      inSpan('flow record-interest', {}, () => recordInterest(centres, campaignId, customerId, said, deadlines)),
     timeline: (customerId) => readTimeline(ledger, customerId),
   }
 }

@@ -1,6 +1,6 @@
 /** Writes one batch with one insert and counts what became of its records. */
 import type { Store } from '../sql/store.ts'
-import { detached, inSpan } from '../traces/span.ts'
+import { continuing, detached, inSpan } from '../traces/span.ts'
 import type { Batch } from './batcher.ts'
 import { FRAME_COLUMNS } from './frame.ts'
 
@@ -27,12 +27,9 @@ export const sum = (a: Counts, b: Counts): Counts => ({
 export async function writeBatch(store: Store, batch: Batch): Promise<Counts> {
   if (batch.records === 0) return NOTHING
   const { topic, records, traceparents } = batch
-  const links = [...new Set(traceparents)]
-  // A batch of one trace belongs to it; one of several is linked to them.
-  const parent = links.length === 1 ? links[0] : undefined
   const attributes = { 'callboard.topic': topic.name, 'callboard.records': records }
   return detached(() =>
-    inSpan(`ingest ${topic.name}`, { kind: 'consumer', parent, links: parent ? [] : links, attributes }, async (span) => {
+    inSpan(`ingest ${topic.name}`, { kind: 'consumer', ...continuing(traceparents), attributes }, async (span) => {
       const counts = await insert(store, batch)
       span.set({ 'callboard.dead_letters': counts.deadLettered })
       return counts

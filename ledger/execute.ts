@@ -36,7 +36,7 @@ export function execute<Command extends AnyCommand, Event extends AnyEvent, Stat
   const stream = streamOf(aggregate, aggregate.idOf(command))
   return inSpan(`command ${aggregate.kind}`, { attributes: attributesOf(stream, command) }, async (span) => {
     const done = refused(aggregate, command, principal) ?? (await carryOut(ledger, principal, aggregate, command, options))
-    if (!done.ok) span.fail(done.rejection.code, done.rejection.message)
+    if (!done.ok) span.refuse(done.rejection.code)
     return done
   })
 }

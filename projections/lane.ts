@@ -1,8 +1,7 @@
 /** One projection at work: step by step to the end of the ledger, checkpoint after each; what fails is told and tried again. */
 import { MINUTE_MS } from '../domain/kernel/time.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { IDLE } from '../traces/allowed.ts'
-import { detached, inSpan } from '../traces/span.ts'
+import { detached } from '../traces/span.ts'
 import type { Step } from './steps.ts'
 
 export type LaneOptions = {
@@ -88,19 +87,16 @@ export class Lane {
   }
 
   async #toTheEnd(): Promise<number> {
-    const { name, onError, ledger, checkpoint } = this.#options
+    const { onError, ledger, checkpoint } = this.#options
     clearTimeout(this.#retry)
     this.#retry = undefined
     try {
-      return await inSpan(`projection ${name}`, {}, async (span) => {
-        let rows = 0
-        do {
-          this.#isDue = false
-          rows += await this.#steps()
-        } while (this.#isDue)
-        span.set({ 'callboard.rows': rows, [IDLE]: rows === 0 })
-        return rows
-      })
+      let rows = 0
+      do {
+        this.#isDue = false
+        rows += await this.#steps()
+      } while (this.#isDue)
+      return rows
     } catch (error) {
       this.#failures += 1
       this.#isUnsaved = true

@@ -1,9 +1,11 @@
 /** One step of a projection: reads a page of the ledger after a position, makes rows or records of it, and writes them. */
 import { type Clock, DAY_MS, HOUR_MS, instant } from '../domain/kernel/time.ts'
 import { idOfStream, prefixOf, TRACEPARENT } from '../ledger/aggregate.ts'
+import type { StoredEvent } from '../ledger/event-store.ts'
 import type { Ledger, StoredInboxRecord } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
 import type { NewRow, Table } from '../sql/tables/definition.ts'
+import { continuing, inSpan } from '../traces/span.ts'
 import type { ChangedStream, Projection, PublishedMessage, Publisher, TableProjection, TopicProjection } from './projection.ts'
 import { inboxInto } from './publish.ts'
 
@@ -29,12 +31,14 @@ export function stepOf(projection: Projection, deps: StepDeps): Step {
     case 'tables':
       return async (after) => {
         const { streams, upTo } = await readStreams(deps.ledger, projection.streams, after, PAGE_EVENTS)
-        return { upTo, rows: await writeRows(deps.store, projection, streams) }
+        const rows =
+          streams.length === 0 ? 0 : await inTrace(projection, eventsIn(streams), () => writeRows(deps.store, projection, streams))
+        return { upTo, rows }
       }
     case 'topic':
       return topicStep(projection, deps)
     case 'inbox':
-      return inboxStep(deps)
+      return inboxStep(projection, deps)
   }
 }
 
@@ -44,7 +48,7 @@ export const topicStep =
   async (after) => {
     const { streams, upTo } = await readStreams(ledger, projection.streams, after, page)
     const messages = streams.flatMap((stream) => messagesOf(projection, stream)).sort((a, b) => a.position - b.position)
-    if (messages.length > 0) await publisher.publish(messages)
+    if (messages.length > 0) await inTrace(projection, messages, () => publisher.publish(messages))
     return { upTo, rows: messages.length }
   }
 
@@ -71,8 +75,21 @@ async function readStreams(
   return { streams: await Promise.all(streams), upTo }
 }
 
+type Traced = { readonly traceparent?: string | undefined }
+
+/** What is written belongs to the requests it came of, whichever process writes it. */
+const inTrace = <T>({ name }: Pick<Projection, 'name'>, made: readonly Traced[], write: () => Promise<T>): Promise<T> =>
+  inSpan(
+    `projection ${name}`,
+    { ...continuing(made.flatMap(({ traceparent }) => traceparent ?? [])), attributes: { 'callboard.records': made.length } },
+    write,
+  )
+
+const eventsIn = (streams: readonly ChangedStream[]): Traced[] => streams.flatMap(({ fresh }) => fresh.map(traceOf))
+
+const traceOf = ({ data: { [TRACEPARENT]: traceparent } }: StoredEvent): Traced => (typeof traceparent === 'string' ? { traceparent } : {})
+
 async function writeRows(store: Store, projection: TableProjection, streams: readonly ChangedStream[]): Promise<number> {
-  if (streams.length === 0) return 0
   const facts = await projection.lookUp?.(store, streams)
   const byTable = new Map<Table, NewRow<Table>[]>()
   for (const stream of streams)
@@ -92,20 +109,20 @@ async function writeRows(store: Store, projection: TableProjection, streams: rea
 /** A record holds the full state after its event, so it is made of all that came before. */
 function messagesOf({ publication: { topic, messages } }: TopicProjection, { events, fresh }: ChangedStream): PublishedMessage[] {
   const made = messages(events)
-  return fresh.flatMap(({ stream, version, id, type, position, at, data: { [TRACEPARENT]: traceparent } }) => {
+  return fresh.flatMap((event) => {
+    const { stream, version, id, type, position, at } = event
     const value = made[version - 1]
-    if (!value) return []
-    return [{ topic, stream, eventId: id, type, position, at, value, ...(typeof traceparent === 'string' ? { traceparent } : {}) }]
+    return value ? [{ topic, stream, eventId: id, type, position, at, value, ...traceOf(event) }] : []
   })
 }
 
-function inboxStep({ store, ledger, clock }: StepDeps): Step {
+function inboxStep(projection: Projection, { store, ledger, clock }: StepDeps): Step {
   let forgotAt = 0
   return async (after) => {
     const records = await readRound(ledger, after)
     const upTo = records.at(-1)?.position ?? after
     const now = clock()
-    if (records.length > 0) await inboxInto(store, records, now)
+    if (records.length > 0) await inTrace(projection, records, () => inboxInto(store, records, now))
     if (now - forgotAt >= FORGET_EVERY_MS) {
       forgotAt = now
       // What has just been stored may be read once more where this process dies before its checkpoint.

@@ -16,11 +16,15 @@ export const ALLOWED_ATTRIBUTES: ReadonlySet<string> = new Set([
   'callboard.rows',
   'callboard.slot',
   'callboard.attempt',
+  'callboard.refusal',
   'error.type',
   'http.request.method',
   'http.response.status_code',
   'http.route',
 ])
+
+/** The code of a rule that refused the work: an answer, so the span did not fail. */
+export const REFUSAL = 'callboard.refusal'
 
 /** On a span that did nothing, such as a look for work that found none: it is not stored unless it failed. */
 export const IDLE = 'callboard.idle'

@@ -2,13 +2,13 @@
 import { context, SpanStatusCode } from '@opentelemetry/api'
 import { suppressTracing } from '@opentelemetry/core'
 import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-base'
-import { IDLE } from './allowed.ts'
+import { IDLE, REFUSAL } from './allowed.ts'
 import { rowOf, type SpanRow } from './rows.ts'
 
 /** Stores rows; durable or lost when it returns, a rejection loses them. */
 export type SpanSink = (rows: readonly SpanRow[]) => Promise<void>
 
-/** A span that ended, sampled or not. `error`: code of the failure, empty where it did not fail. */
+/** A span that ended, sampled or not. `error`: code of the failure or refusal, empty where it did what was asked. */
 export type SpanEnd = { readonly name: string; readonly seconds: number; readonly error: string }
 
 const FLUSH_MS = 2000
@@ -18,6 +18,10 @@ const MOST_WAITING = 5000
 /** Traces under way that were not sampled, kept in case they fail; the oldest give way. */
 const MOST_TRACES = 1000
 const MOST_SPANS_OF_TRACE = 100
+
+/** A refusal is no failure, but its trace is as worth keeping. */
+const errorOf = ({ status, attributes }: ReadableSpan): string =>
+  status.code === SpanStatusCode.ERROR ? String(attributes['error.type'] ?? 'error') : String(attributes[REFUSAL] ?? '')
 
 type Undecided = { isKept: boolean; spans: ReadableSpan[] }
 
@@ -45,11 +49,12 @@ export class SpanCollector implements SpanProcessor {
   }
 
   onEnd(span: ReadableSpan): void {
-    const isFailed = span.status.code === SpanStatusCode.ERROR
+    const error = errorOf(span)
+    const isFailed = error !== ''
     this.#onEnd?.({
       name: span.name,
       seconds: span.duration[0] + span.duration[1] / 1e9,
-      error: isFailed ? String(span.attributes['error.type'] ?? 'error') : '',
+      error,
     })
     if (span.attributes[IDLE] === true && !isFailed) return
     const { traceId, traceFlags } = span.spanContext()

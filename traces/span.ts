@@ -12,6 +12,7 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api'
+import { REFUSAL } from './allowed.ts'
 import { carryContext } from './context.ts'
 import { maskNumbers } from './masking.ts'
 
@@ -38,6 +39,15 @@ export type SpanOptions = {
   readonly parent?: string | undefined
   /** Contexts of what this work does together, such as the records of a batch; the first hundred sampled ones are kept. */
   readonly links?: readonly string[]
+}
+
+/** How work that several pieces asked for belongs to their traces: to the one they share, else linked to each. */
+export function continuing(traceparents: readonly string[]): Pick<SpanOptions, 'parent' | 'links'> {
+  const distinct = [...new Set(traceparents)]
+  const [first, ...others] = distinct
+  const trace = first && spanContextOf(first)?.traceId
+  const isOne = trace !== undefined && others.every((other) => spanContextOf(other)?.traceId === trace)
+  return isOne ? { parent: first } : { links: distinct }
 }
 
 const KINDS = { server: SpanKind.SERVER, client: SpanKind.CLIENT, producer: SpanKind.PRODUCER, consumer: SpanKind.CONSUMER } as const
@@ -96,7 +106,12 @@ export class ActiveSpan {
     this.#span.setAttributes(attributes)
   }
 
-  /** It ended with a rejection rather than an exception. */
+  /** A rule said no: nothing is broken. */
+  refuse(code: string): void {
+    this.#span.setAttribute(REFUSAL, code)
+  }
+
+  /** It ended with a rejection that means something is broken. */
   fail(code: string, message: string): void {
     this.#span.setAttribute('error.type', code)
     this.#span.setStatus({ code: SpanStatusCode.ERROR, message: maskNumbers((message.split('\n')[0] ?? '').slice(0, LONGEST_MESSAGE)) })

@@ -15,7 +15,7 @@ import { recordOfRow } from '../../sql/record-of-row.ts'
 import type { Store } from '../../sql/store.ts'
 import type { NewRow } from '../../sql/tables/definition.ts'
 import { scoresTable } from '../../sql/tables/quality.ts'
-import { inSpan, MOST_LINKS } from '../../traces/span.ts'
+import { continuing, inSpan, MOST_LINKS } from '../../traces/span.ts'
 import type { ComputePool } from '../compute/pool.ts'
 import type { Job, Run } from '../engine/job.ts'
 import { tracesOfRecords } from './traces-of-records.ts'
@@ -45,8 +45,8 @@ async function scoreAll({ store, compute, signal }: ScoringDeps & Run, card: Sco
     const found = await unscored(store, card)
     if (found.length === 0) return rows
     const inputs = found.map(toInput)
-    const links = await tracesOf(store, found)
-    rows += await inSpan('score recordings', { links, attributes: { 'callboard.records': inputs.length } }, async () => {
+    const traces = await tracesOf(store, found)
+    rows += await inSpan('score recordings', { ...continuing(traces), attributes: { 'callboard.records': inputs.length } }, async () => {
       const scores = await compute.run('scoreRecordings', { formId: card.id, formVersion: card.version, inputs }, signal)
       await store.insert(
         scoresTable,

@@ -5,7 +5,7 @@ import { recordOfRow } from '../../sql/record-of-row.ts'
 import type { Store } from '../../sql/store.ts'
 import type { NewRow } from '../../sql/tables/definition.ts'
 import { orderScoresTable } from '../../sql/tables/quality.ts'
-import { inSpan } from '../../traces/span.ts'
+import { continuing, inSpan } from '../../traces/span.ts'
 import type { ComputePool } from '../compute/pool.ts'
 import type { Job, Run } from '../engine/job.ts'
 import { tracesOfRecords } from './traces-of-records.ts'
@@ -37,8 +37,8 @@ async function scoreAll({ store, compute, signal }: ScoringDeps & Run, form: Ord
     const found = await unscored(store, form, now)
     if (found.length === 0) return rows
     const orders = found.map((row) => recordOfRow<WorkOrder>(row))
-    const links = await tracesOfRecords(store, 'work-orders', found)
-    rows += await inSpan('score work-orders', { links, attributes: { 'callboard.records': orders.length } }, async () => {
+    const traces = await tracesOfRecords(store, 'work-orders', found)
+    rows += await inSpan('score work-orders', { ...continuing(traces), attributes: { 'callboard.records': orders.length } }, async () => {
       const scores = await compute.run('scoreWorkOrders', { formId: form.id, formVersion: form.version, orders, now }, signal)
       await store.insert(
         orderScoresTable,

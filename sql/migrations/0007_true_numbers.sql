@@ -2,6 +2,8 @@
 
 drop view if exists kpi_slots;
 
+drop view if exists faults;
+
 alter table kpi_pointers_v1 add column if not exists definition LowCardinality(String) comment 'Hash of the view as it was defined then; a slot of another definition is dirty.' after touch_sum;
 
 create view if not exists kpi_slots
@@ -24,3 +26,69 @@ left join (
 ) as pointed
 on touched.view = pointed.view and touched.slot = pointed.slot
 comment 'State of every slot of every KPI view.';
+
+create view if not exists faults
+(
+  at DateTime64(3, 'UTC') comment 'When it failed.',
+  place LowCardinality(String) comment 'interface, command, request, job, ingest, dead_letter or span.',
+  name String comment 'The interface, the stream of the command, the route, the job or the topic.',
+  code String comment 'Stable code of the failure.',
+  message String comment 'What happened, in one line.',
+  customer_id String comment 'The customer of the order, the call or the contact, as a pseudonym; empty where none is known.',
+  contact_id String comment 'The customer contact it served, its own or that of the order; empty where none is known.',
+  order_id String comment 'The work order it served.',
+  call_id String comment 'The queue leg it served, its own or that of the order.',
+  trace_id String comment 'All that happened in the same request: otel_traces.TraceId.'
+) as
+with p as (select
+    f.at as at, f.place as place, f.name as name, f.code as code, f.message as message, f.trace_id as trace_id,
+    if(f.contact_id = '', ifNull(t.contact_id, ''), f.contact_id) as contact_id,
+    if(f.order_id = '', ifNull(t.order_id, ''), f.order_id) as order_id,
+    if(f.call_id = '', ifNull(t.call_id, ''), f.call_id) as call_id
+  from (select
+    called_at as at, 'interface' as place, interface_id as name, ifNull(error_code, toString(outcome)) as code,
+    if(ifNull(response_summary, '') = '', concat(toString(outcome), ' after ', toString(duration_ms), ' ms'), ifNull(response_summary, '')) as message,
+    ifNull(contact_id, '') as contact_id, ifNull(order_id, '') as order_id, ifNull(call_id, '') as call_id,
+    extract(ifNull(traceparent, ''), '^[0-9a-f]{2}-([0-9a-f]{32})-') as trace_id
+  from interface_calls where outcome != 'ok'
+  union all
+  select
+    toDateTime64(Timestamp, 3, 'UTC') as at,
+    multiIf(startsWith(SpanName, 'command '), 'command', startsWith(SpanName, 'job '), 'job', startsWith(SpanName, 'ingest '), 'ingest', SpanKind = 'Server', 'request', 'span') as place,
+    multiIf(SpanAttributes['callboard.stream'] != '', SpanAttributes['callboard.stream'], startsWith(SpanName, 'job '), substr(SpanName, 5), SpanName) as name,
+    SpanAttributes['error.type'] as code, StatusMessage as message,
+    SpanAttributes['callboard.contact_id'] as contact_id, SpanAttributes['callboard.order_id'] as order_id, SpanAttributes['callboard.call_id'] as call_id, TraceId as trace_id
+  from otel_traces where StatusCode = 'Error' and not startsWith(SpanName, 'interface ')
+  union all
+  select
+    ingested_at as at, 'dead_letter' as place, topic as name, reason as code, detail as message,
+    '' as contact_id, '' as order_id, '' as call_id, extract(headers['traceparent'], '^[0-9a-f]{2}-([0-9a-f]{32})-') as trace_id
+  from dead_letters final
+  union all
+  select started_at as at, 'job' as place, job as name, 'job.failed' as code, error as message, '' as contact_id, '' as order_id, '' as call_id, '' as trace_id
+  from job_runs
+  where status = 'failed' and (job, slot_at) not in (
+    select substr(SpanName, 5), parseDateTime64BestEffortOrZero(SpanAttributes['callboard.slot'], 3, 'UTC')
+    from otel_traces where StatusCode = 'Error' and startsWith(SpanName, 'job '))) as f
+  left join
+  (
+    select TraceId as id, max(SpanAttributes['callboard.contact_id']) as contact_id, max(SpanAttributes['callboard.order_id']) as order_id, max(SpanAttributes['callboard.call_id']) as call_id
+    from otel_traces group by id
+  ) as t on t.id = f.trace_id and f.trace_id != '')
+select
+  p.at as at, p.place as place, p.name as name, p.code as code, p.message as message,
+  coalesce(nullIf(o.customer_id, ''), nullIf(c.customer_id, ''), k.customer_id, '') as customer_id,
+  if(p.contact_id = '', ifNull(o.contact_id, ''), p.contact_id) as contact_id, p.order_id as order_id,
+  if(p.call_id = '', ifNull(o.call_id, ''), p.call_id) as call_id, p.trace_id as trace_id
+from p
+left join
+(
+  select order_id, customer_id, call_id, attributes['contact_id'] as contact_id from work_orders where order_id in (select order_id from p where order_id != '')
+) as o on o.order_id = p.order_id
+left join (select call_id, customer_id from calls where call_id in (select call_id from p where call_id != '')) as c on c.call_id = p.call_id
+left join
+(
+  select subject_id, any(customer_id) as customer_id from customer_events
+  where kind = 'contact' and subject_id in (select contact_id from p where contact_id != '') group by subject_id
+) as k on k.subject_id = p.contact_id
+comment 'What failed, where and for whom: interface calls, requests, jobs, batches and dead letters. A command refused by a rule is no fault.';
