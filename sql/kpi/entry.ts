@@ -14,6 +14,8 @@ export type Kpi = {
   readonly expression: string
   /** Totals of parts add up to the total of the whole; false for ratios, means and percentiles. */
   readonly isAdditive: boolean
+  /** The KPI that counts the records left out because they do not say what is measured. */
+  readonly unknown?: string
   readonly description: { readonly en: string; readonly zh: string }
   /** Where the definition comes from. */
   readonly source: string

@@ -5,6 +5,22 @@ import { COUNT, MEASURE, type Rollup, slotAt, slotOf } from './rollup.ts'
 const count = (name: string, comment: string) => ({ name, type: COUNT, comment })
 const measure = (name: string, comment: string) => ({ name, type: MEASURE, comment })
 
+const least = (seconds: string): string => `if(${seconds} < 0, 0, ${seconds})`
+/** From one instant to another in seconds: null where either is not known, 0 where clocks say that the later step came first. */
+const span = (from: string, to: string): string => least(`dateDiff('millisecond', call.${from}, call.${to}) / 1000`)
+
+/**
+ * A duration is what the source says, else what follows from the instants, else null. A leg leaves the queue when it is answered; an end is one
+ * only of a leg that nobody answered. From answer to end is talk and hold.
+ */
+const DURATIONS = `coalesce(call.wait_seconds, if(is_answered, coalesce(${span('offered_at', 'answered_at')}, ${span('offered_at', 'left_queue_at')}),
+      coalesce(${span('offered_at', 'left_queue_at')}, ${span('offered_at', 'ended_at')}))) as waited_s,
+    ${span('answered_at', 'ended_at')} as conversed_s,
+    coalesce(call.talk_seconds, ${least('conversed_s - call.hold_seconds')}) as talked_s,
+    coalesce(call.hold_seconds, ${least('conversed_s - call.talk_seconds')}) as held_s,
+    coalesce(call.wrap_seconds, ${span('ended_at', 'wrap_ended_at')}) as wrapped_s,
+    coalesce(talked_s + held_s, conversed_s) + wrapped_s as handled_s`
+
 export const queueRollup: Rollup = {
   view: 'kpi_queue_15m',
   comment: 'Inbound calls per quarter-hour offered, site and queue; sum over rows, merge the states.',
@@ -23,12 +39,20 @@ export const queueRollup: Rollup = {
     count('flow_out', 'Overflowed or queued for a callback.'),
     count('answered_in_target', 'Answered within the answer target of the queue, exactly at it included.'),
     count('abandoned_in_target', 'Abandoned within the answer target.'),
-    measure('wait_answered_s', 'Wait of answered calls in seconds, queue plus ring.'),
-    measure('wait_abandoned_s', 'Wait of abandoned calls in seconds.'),
-    measure('max_wait_s', 'Longest wait; take the max over rows.'),
-    measure('talk_s', 'Talk of handled calls in seconds, hold excluded.'),
-    measure('hold_s', 'Hold of handled calls in seconds.'),
-    measure('wrap_s', 'After-call work of handled calls in seconds.'),
+    measure('wait_answered_s', 'Wait of answered calls in seconds, queue plus ring; known waits only.'),
+    measure('wait_abandoned_s', 'Wait of abandoned calls in seconds; known waits only.'),
+    measure('max_wait_s', 'Longest known wait; take the max over rows.'),
+    measure('talk_s', 'Talk of handled calls in seconds, hold excluded, where known.'),
+    measure('hold_s', 'Hold of handled calls in seconds, where known.'),
+    measure('wrap_s', 'After-call work of handled calls in seconds, where known.'),
+    measure('handle_s', 'Talk, hold and after-call work of handled calls in seconds, of those that tell all of it.'),
+    count('unknown_wait', 'Left the queue and nothing says after how long: in no service level, no mean and no short abandon.'),
+    count('unknown_wait_answered', 'Of these, answered.'),
+    count('unknown_wait_abandoned', 'Of these, abandoned.'),
+    count('unknown_talk', 'Handled, and how long they talked is not known, such as while they talk.'),
+    count('unknown_hold', 'Handled, and how long they were on hold is not known.'),
+    count('unknown_wrap', 'Handled, and how long the work after them took is not known.'),
+    count('unknown_handling', 'Handled, and not all of talk, hold and after-call work is known.'),
     count('transferred', 'Handled and transferred on by the agent.'),
     count('redials', 'Offered again shortly after an abandon.'),
     {
@@ -46,20 +70,27 @@ export const queueRollup: Rollup = {
   countIf(outcome in ('callback_queued', 'overflowed')) as flow_out,
   countIf(is_answered and waited_s <= target_s) as answered_in_target,
   countIf(is_abandoned and waited_s <= target_s) as abandoned_in_target,
-  sumIf(waited_s, is_answered) as wait_answered_s,
-  sumIf(waited_s, is_abandoned) as wait_abandoned_s,
-  maxIf(waited_s, outcome != 'open') as max_wait_s,
-  sumIf(talked_s, is_answered) as talk_s,
-  sumIf(held_s, is_answered) as hold_s,
-  sumIf(wrapped_s, is_answered) as wrap_s,
+  sumIf(ifNull(waited_s, 0), is_answered) as wait_answered_s,
+  sumIf(ifNull(waited_s, 0), is_abandoned) as wait_abandoned_s,
+  maxIf(ifNull(waited_s, 0), outcome != 'open') as max_wait_s,
+  sumIf(ifNull(talked_s, 0), is_answered) as talk_s,
+  sumIf(ifNull(held_s, 0), is_answered) as hold_s,
+  sumIf(ifNull(wrapped_s, 0), is_answered) as wrap_s,
+  sumIf(ifNull(handled_s, 0), is_answered) as handle_s,
+  countIf(outcome != 'open' and waited_s is null) as unknown_wait,
+  countIf(is_answered and waited_s is null) as unknown_wait_answered,
+  countIf(is_abandoned and waited_s is null) as unknown_wait_abandoned,
+  countIf(is_answered and talked_s is null) as unknown_talk,
+  countIf(is_answered and held_s is null) as unknown_hold,
+  countIf(is_answered and wrapped_s is null) as unknown_wrap,
+  countIf(is_answered and handled_s is null) as unknown_handling,
   countIf(is_answered and is_transferred) as transferred,
   countIf(is_again) as redials,
-  quantileTDigestStateIf(0.5)(waited_s, is_answered) as wait_digest,
+  quantileTDigestStateIf(0.5)(ifNull(waited_s, 0), is_answered and waited_s is not null) as wait_digest,
   uniqStateIf(customer, customer != '') as customers
 from (
   select call.offered_at as offered_at, call.site_id as site_id, call.queue_id as queue_id, call.outcome as outcome, outcome = 'answered' as is_answered, outcome = 'abandoned' as is_abandoned,
-    toFloat64(ifNull(call.wait_seconds, ifNull(dateDiff('millisecond', call.offered_at, coalesce(call.left_queue_at, call.answered_at, call.ended_at)) / 1000, 0))) as waited_s,
-    ifNull(call.talk_seconds, 0) as talked_s, ifNull(call.hold_seconds, 0) as held_s, ifNull(call.wrap_seconds, 0) as wrapped_s,
+    ${DURATIONS},
     call.transferred_to is not null as is_transferred, ifNull(call.is_redial, false) as is_again, ifNull(call.customer_id, '') as customer,
     if(target.queue_id = '', ${USUAL_TARGET.answerSeconds}, target.answer_target_s) as target_s, if(target.queue_id = '', ${USUAL_TARGET.shortAbandonSeconds}, target.short_abandon_s) as short_s
   from (select * from calls where direction = 'inbound' and ${has(slotOf('offered_at'))}) as call

@@ -2,6 +2,8 @@
 
 drop view if exists kpi_slots;
 
+drop view if exists kpi_queue_15m;
+
 drop view if exists faults;
 
 alter table kpi_pointers_v1 add column if not exists definition LowCardinality(String) comment 'Hash of the view as it was defined then; a slot of another definition is dirty.' after touch_sum;
@@ -16,16 +18,128 @@ create view if not exists kpi_slots
   definition String comment 'Hash of what the view is computed by now.'
 ) as
 select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at, if(pointed.hashes = touched.hashes, pointed.version, 0) as served_version,
-  transform(toString(touched.view), ['kpi_queue_15m', 'kpi_seat_15m', 'kpi_work_order_15m', 'kpi_interface_15m', 'kpi_quality_15m'], ['fd7463434bd9df9b',
+  transform(toString(touched.view), ['kpi_queue_15m', 'kpi_seat_15m', 'kpi_work_order_15m', 'kpi_interface_15m', 'kpi_quality_15m'], ['0318cc0af7159c97',
     'fb520ed131326230', '06fba328a1768920', '7f75b5d66090ed94', '66a220b57320ea14'], '') as definition
 from (select view, toDateTime(slot_at, 'UTC') as slot, sum(touch_sum) as hashes, max(touched_at) as last_at from kpi_touches_v1 group by view, slot) as touched
 left join (
   select view, toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
   from kpi_pointers_v1 where definition = transform(toString(view), ['kpi_queue_15m', 'kpi_seat_15m', 'kpi_work_order_15m', 'kpi_interface_15m',
-    'kpi_quality_15m'], ['fd7463434bd9df9b', 'fb520ed131326230', '06fba328a1768920', '7f75b5d66090ed94', '66a220b57320ea14'], '') group by view, slot
+    'kpi_quality_15m'], ['0318cc0af7159c97', 'fb520ed131326230', '06fba328a1768920', '7f75b5d66090ed94', '66a220b57320ea14'], '') group by view, slot
 ) as pointed
 on touched.view = pointed.view and touched.slot = pointed.slot
 comment 'State of every slot of every KPI view.';
+
+alter table kpi_queue_15m_v1 modify column wait_answered_s Float64 comment 'Wait of answered calls in seconds, queue plus ring; known waits only.';
+
+alter table kpi_queue_15m_v1 modify column wait_abandoned_s Float64 comment 'Wait of abandoned calls in seconds; known waits only.';
+
+alter table kpi_queue_15m_v1 modify column max_wait_s Float64 comment 'Longest known wait; take the max over rows.';
+
+alter table kpi_queue_15m_v1 modify column talk_s Float64 comment 'Talk of handled calls in seconds, hold excluded, where known.';
+
+alter table kpi_queue_15m_v1 modify column hold_s Float64 comment 'Hold of handled calls in seconds, where known.';
+
+alter table kpi_queue_15m_v1 modify column wrap_s Float64 comment 'After-call work of handled calls in seconds, where known.';
+
+alter table kpi_queue_15m_v1 add column if not exists handle_s Float64 comment 'Talk, hold and after-call work of handled calls in seconds, of those that tell all of it.' after wrap_s;
+
+alter table kpi_queue_15m_v1 add column if not exists unknown_wait UInt64 comment 'Left the queue and nothing says after how long: in no service level, no mean and no short abandon.' after handle_s;
+
+alter table kpi_queue_15m_v1 add column if not exists unknown_wait_answered UInt64 comment 'Of these, answered.' after unknown_wait;
+
+alter table kpi_queue_15m_v1 add column if not exists unknown_wait_abandoned UInt64 comment 'Of these, abandoned.' after unknown_wait_answered;
+
+alter table kpi_queue_15m_v1 add column if not exists unknown_talk UInt64 comment 'Handled, and how long they talked is not known, such as while they talk.' after unknown_wait_abandoned;
+
+alter table kpi_queue_15m_v1 add column if not exists unknown_hold UInt64 comment 'Handled, and how long they were on hold is not known.' after unknown_talk;
+
+alter table kpi_queue_15m_v1 add column if not exists unknown_wrap UInt64 comment 'Handled, and how long the work after them took is not known.' after unknown_hold;
+
+alter table kpi_queue_15m_v1 add column if not exists unknown_handling UInt64 comment 'Handled, and not all of talk, hold and after-call work is known.' after unknown_wrap;
+
+create view if not exists kpi_queue_15m
+(
+  slot_at DateTime64(3, 'UTC') comment 'Start of the quarter-hour, UTC.',
+  site_id String comment 'The site.',
+  queue_id String comment 'The skill queue.',
+  offered UInt64 comment 'Entered the queue.',
+  handled UInt64 comment 'Answered by an agent.',
+  abandoned UInt64 comment 'Left before an answer.',
+  short_abandoned UInt64 comment 'Of these, before the short-abandon limit of the queue.',
+  flow_out UInt64 comment 'Overflowed or queued for a callback.',
+  answered_in_target UInt64 comment 'Answered within the answer target of the queue, exactly at it included.',
+  abandoned_in_target UInt64 comment 'Abandoned within the answer target.',
+  wait_answered_s Float64 comment 'Wait of answered calls in seconds, queue plus ring; known waits only.',
+  wait_abandoned_s Float64 comment 'Wait of abandoned calls in seconds; known waits only.',
+  max_wait_s Float64 comment 'Longest known wait; take the max over rows.',
+  talk_s Float64 comment 'Talk of handled calls in seconds, hold excluded, where known.',
+  hold_s Float64 comment 'Hold of handled calls in seconds, where known.',
+  wrap_s Float64 comment 'After-call work of handled calls in seconds, where known.',
+  handle_s Float64 comment 'Talk, hold and after-call work of handled calls in seconds, of those that tell all of it.',
+  unknown_wait UInt64 comment 'Left the queue and nothing says after how long: in no service level, no mean and no short abandon.',
+  unknown_wait_answered UInt64 comment 'Of these, answered.',
+  unknown_wait_abandoned UInt64 comment 'Of these, abandoned.',
+  unknown_talk UInt64 comment 'Handled, and how long they talked is not known, such as while they talk.',
+  unknown_hold UInt64 comment 'Handled, and how long they were on hold is not known.',
+  unknown_wrap UInt64 comment 'Handled, and how long the work after them took is not known.',
+  unknown_handling UInt64 comment 'Handled, and not all of talk, hold and after-call work is known.',
+  transferred UInt64 comment 'Handled and transferred on by the agent.',
+  redials UInt64 comment 'Offered again shortly after an abandon.',
+  wait_digest AggregateFunction(quantileTDigest(0.5), Float64) comment 'Waits of answered calls; quantileTDigestMerge(level).',
+  customers AggregateFunction(uniq, String) comment 'Customers who called; uniqMerge.'
+) as
+select slot_at, site_id, queue_id, offered, handled, abandoned, short_abandoned, flow_out, answered_in_target, abandoned_in_target, wait_answered_s,
+  wait_abandoned_s, max_wait_s, talk_s, hold_s, wrap_s, handle_s, unknown_wait, unknown_wait_answered, unknown_wait_abandoned, unknown_talk, unknown_hold,
+  unknown_wrap, unknown_handling, transferred, redials, wait_digest, customers from kpi_queue_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000,
+  slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_queue_15m')
+union all
+select toDateTime64(toStartOfFifteenMinutes(offered_at), 3, 'UTC') as slot_at, site_id, queue_id,
+  count() as offered,
+  countIf(is_answered) as handled,
+  countIf(is_abandoned) as abandoned,
+  countIf(is_abandoned and waited_s < short_s) as short_abandoned,
+  countIf(outcome in ('callback_queued', 'overflowed')) as flow_out,
+  countIf(is_answered and waited_s <= target_s) as answered_in_target,
+  countIf(is_abandoned and waited_s <= target_s) as abandoned_in_target,
+  sumIf(ifNull(waited_s, 0), is_answered) as wait_answered_s,
+  sumIf(ifNull(waited_s, 0), is_abandoned) as wait_abandoned_s,
+  maxIf(ifNull(waited_s, 0), outcome != 'open') as max_wait_s,
+  sumIf(ifNull(talked_s, 0), is_answered) as talk_s,
+  sumIf(ifNull(held_s, 0), is_answered) as hold_s,
+  sumIf(ifNull(wrapped_s, 0), is_answered) as wrap_s,
+  sumIf(ifNull(handled_s, 0), is_answered) as handle_s,
+  countIf(outcome != 'open' and waited_s is null) as unknown_wait,
+  countIf(is_answered and waited_s is null) as unknown_wait_answered,
+  countIf(is_abandoned and waited_s is null) as unknown_wait_abandoned,
+  countIf(is_answered and talked_s is null) as unknown_talk,
+  countIf(is_answered and held_s is null) as unknown_hold,
+  countIf(is_answered and wrapped_s is null) as unknown_wrap,
+  countIf(is_answered and handled_s is null) as unknown_handling,
+  countIf(is_answered and is_transferred) as transferred,
+  countIf(is_again) as redials,
+  quantileTDigestStateIf(0.5)(ifNull(waited_s, 0), is_answered and waited_s is not null) as wait_digest,
+  uniqStateIf(customer, customer != '') as customers
+from (
+  select call.offered_at as offered_at, call.site_id as site_id, call.queue_id as queue_id, call.outcome as outcome, outcome = 'answered' as is_answered, outcome = 'abandoned' as is_abandoned,
+    coalesce(call.wait_seconds, if(is_answered, coalesce(if(dateDiff('millisecond', call.offered_at, call.answered_at) / 1000 < 0, 0, dateDiff('millisecond',
+      call.offered_at, call.answered_at) / 1000), if(dateDiff('millisecond', call.offered_at, call.left_queue_at) / 1000 < 0, 0, dateDiff('millisecond',
+      call.offered_at, call.left_queue_at) / 1000)),
+      coalesce(if(dateDiff('millisecond', call.offered_at, call.left_queue_at) / 1000 < 0, 0, dateDiff('millisecond', call.offered_at,
+        call.left_queue_at) / 1000), if(dateDiff('millisecond', call.offered_at, call.ended_at) / 1000 < 0, 0, dateDiff('millisecond', call.offered_at,
+        call.ended_at) / 1000)))) as waited_s,
+    if(dateDiff('millisecond', call.answered_at, call.ended_at) / 1000 < 0, 0, dateDiff('millisecond', call.answered_at, call.ended_at) / 1000) as conversed_s,
+    coalesce(call.talk_seconds, if(conversed_s - call.hold_seconds < 0, 0, conversed_s - call.hold_seconds)) as talked_s,
+    coalesce(call.hold_seconds, if(conversed_s - call.talk_seconds < 0, 0, conversed_s - call.talk_seconds)) as held_s,
+    coalesce(call.wrap_seconds, if(dateDiff('millisecond', call.ended_at, call.wrap_ended_at) / 1000 < 0, 0, dateDiff('millisecond', call.ended_at, call.wrap_ended_at) / 1000)) as wrapped_s,
+    coalesce(talked_s + held_s, conversed_s) + wrapped_s as handled_s,
+    call.transferred_to is not null as is_transferred, ifNull(call.is_redial, false) as is_again, ifNull(call.customer_id, '') as customer,
+    if(target.queue_id = '', 20, target.answer_target_s) as target_s, if(target.queue_id = '', 5, target.short_abandon_s) as short_s
+  from (select * from calls where direction = 'inbound' and (toStartOfFifteenMinutes(offered_at), toUInt64(0)) in (select if(served_version = 0, slot,
+    slot + 1262304000), served_version from kpi_slots where view = 'kpi_queue_15m')) as call
+  asof left join (select queue_id, valid_from, answer_target_s, short_abandon_s from dim_queues) as target on call.queue_id = target.queue_id and call.offered_at >= target.valid_from
+)
+group by slot_at, site_id, queue_id
+comment 'Inbound calls per quarter-hour offered, site and queue; sum over rows, merge the states.';
 
 create view if not exists faults
 (

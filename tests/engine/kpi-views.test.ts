@@ -44,16 +44,21 @@ type Leg = {
   readonly queueId: string
   readonly outcome: 'open' | 'answered' | 'abandoned' | 'overflowed'
   readonly direction: 'inbound' | 'outbound'
-  readonly waitSeconds: number
+  readonly waitSeconds: number | null
   readonly isTransferred: boolean
   readonly offeredMs: number
 }
 
 const factOf = ({ outcome, waitSeconds, isTransferred }: Leg): CallFact => ({
   outcome,
-  waitSeconds: outcome === 'open' ? null : seconds(waitSeconds),
+  waitSeconds: outcome === 'open' || waitSeconds === null ? null : seconds(waitSeconds),
   ...(outcome === 'answered'
-    ? { talkSeconds: seconds(100 + waitSeconds), holdSeconds: seconds(7), wrapSeconds: seconds(30), isTransferred }
+    ? {
+        talkSeconds: waitSeconds === null ? null : seconds(100 + waitSeconds),
+        holdSeconds: seconds(7),
+        wrapSeconds: seconds(30),
+        isTransferred,
+      }
     : { talkSeconds: null, holdSeconds: null, wrapSeconds: null }),
 })
 
@@ -120,7 +125,7 @@ const callChange = fc.record({
   revision: fc.integer({ min: 0, max: 3 }),
   queueId: fc.constantFrom('fast', 'slow'),
   outcome: fc.constantFrom<Leg['outcome']>('open', 'answered', 'abandoned', 'overflowed'),
-  waitSeconds: fc.constantFrom(0, 4, 5, 9, 10, 20, 21, 60, 61),
+  waitSeconds: fc.constantFrom(null, 0, 4, 5, 9, 10, 20, 21, 60, 61),
   direction: fc.constantFrom<Leg['direction']>('inbound', 'inbound', 'inbound', 'outbound'),
   isTransferred: fc.boolean(),
 })
@@ -170,16 +175,24 @@ const messageOfCall = ({ callId, revision, queueId, outcome, direction, waitSeco
   direction,
   outcome,
   offeredAt: new Date(offeredMs).toISOString(),
-  ...(outcome === 'open' ? {} : { waitSeconds, leftQueueAt: new Date(offeredMs + waitSeconds * 1000).toISOString() }),
-  ...(outcome === 'answered' ? { talkSeconds: 100 + waitSeconds, holdSeconds: 7, wrapSeconds: 30 } : {}),
+  ...(outcome === 'open' || waitSeconds === null
+    ? {}
+    : { waitSeconds, leftQueueAt: new Date(offeredMs + waitSeconds * 1000).toISOString() }),
+  ...(outcome === 'answered'
+    ? { ...(waitSeconds === null ? {} : { talkSeconds: 100 + waitSeconds }), holdSeconds: 7, wrapSeconds: 30 }
+    : {}),
   ...(isTransferred && outcome === 'answered' ? { transferredTo: 'elsewhere' } : {}),
 })
+
+const UNKNOWN = ['wait', 'wait_answered', 'wait_abandoned', 'talk', 'hold', 'wrap', 'handling']
+  .map((what) => `toUInt32(sum(unknown_${what})) as unknown_${what}`)
+  .join(', ')
 
 const queuesOf = (day: number) =>
   store.query(
     `select slot_at, queue_id, toUInt32(sum(offered)) as offered, toUInt32(sum(handled)) as handled, toUInt32(sum(abandoned)) as abandoned, toUInt32(sum(short_abandoned)) as short_abandoned,
        toUInt32(sum(flow_out)) as flow_out, toUInt32(sum(answered_in_target)) as answered_in_target, toUInt32(sum(abandoned_in_target)) as abandoned_in_target,
-       sum(wait_answered_s) as wait_answered_s, sum(wait_abandoned_s) as wait_abandoned_s, max(max_wait_s) as max_wait_s, sum(talk_s) as talk_s, sum(hold_s) as hold_s, sum(wrap_s) as wrap_s, toUInt32(sum(transferred)) as transferred
+       sum(wait_answered_s) as wait_answered_s, sum(wait_abandoned_s) as wait_abandoned_s, max(max_wait_s) as max_wait_s, sum(talk_s) as talk_s, sum(hold_s) as hold_s, sum(wrap_s) as wrap_s, sum(handle_s) as handle_s, ${UNKNOWN}, toUInt32(sum(transferred)) as transferred
      from kpi_queue_15m where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}
      group by slot_at, queue_id order by slot_at, queue_id`
       .replaceAll(/sum\((\w+)\)/g, 'sum(k.$1)')

@@ -2,7 +2,7 @@
 import type { Seconds } from '../../kernel/time.ts'
 import { meanOf, type Oracle, quantileOf, ratio, total } from './facts.ts'
 
-/** One inbound queue leg; durations the source did not say are null. */
+/** One inbound queue leg; durations the source did not say, and that do not follow from its instants, are null. */
 export type CallFact = {
   readonly outcome: 'open' | 'answered' | 'abandoned' | 'callback_queued' | 'overflowed'
   /** Queue plus ring. */
@@ -11,6 +11,8 @@ export type CallFact = {
   readonly talkSeconds: Seconds | null
   readonly holdSeconds: Seconds | null
   readonly wrapSeconds: Seconds | null
+  /** Talk, hold and after-call work together, where the parts alone are not known: from answer to end and to the end of wrap-up. */
+  readonly handleSeconds?: Seconds | null
   /** The agent transferred it on. */
   readonly isTransferred?: boolean
   /** The customer abandoned shortly before. */
@@ -37,6 +39,14 @@ const ZERO = {
   talkSeconds: 0,
   holdSeconds: 0,
   wrapSeconds: 0,
+  handleSeconds: 0,
+  unknownWait: 0,
+  unknownWaitAnswered: 0,
+  unknownWaitAbandoned: 0,
+  unknownTalk: 0,
+  unknownHold: 0,
+  unknownWrap: 0,
+  unknownHandling: 0,
   transferred: 0,
 }
 
@@ -45,34 +55,51 @@ export type CallSums = { readonly [Sum in keyof typeof ZERO]: number }
 
 export const NO_CALLS: CallSums = ZERO
 
-/** What one call adds to the sums. Durations in seconds; one that is not known adds none. */
+/** What one call adds to the sums. Durations in seconds; one that is not known adds none, and is counted. */
 export function sumsOf(call: CallFact, { answerTarget, shortAbandon }: Thresholds): CallSums {
   const wait = call.waitSeconds
   const isInTarget = wait !== null && wait <= answerTarget ? 1 : 0
+  const unknownWait = unknown(wait)
   switch (call.outcome) {
     case 'open':
       return { ...NO_CALLS, offered: 1 }
     case 'answered':
       return {
         ...NO_CALLS,
-        offered: 1,
-        handled: 1,
-        answeredInTarget: isInTarget,
-        waitAnsweredSeconds: wait ?? 0,
-        talkSeconds: call.talkSeconds ?? 0,
-        holdSeconds: call.holdSeconds ?? 0,
-        wrapSeconds: call.wrapSeconds ?? 0,
-        transferred: call.isTransferred ? 1 : 0,
+        ...{ offered: 1, handled: 1, answeredInTarget: isInTarget, waitAnsweredSeconds: wait ?? 0 },
+        ...{ unknownWait, unknownWaitAnswered: unknownWait, transferred: call.isTransferred ? 1 : 0 },
+        ...handlingSums(call),
       }
     case 'abandoned': {
       const shortAbandoned = wait !== null && wait < shortAbandon ? 1 : 0
-      return { ...NO_CALLS, offered: 1, abandoned: 1, abandonedInTarget: isInTarget, shortAbandoned, waitAbandonedSeconds: wait ?? 0 }
+      return {
+        ...NO_CALLS,
+        ...{ offered: 1, abandoned: 1, abandonedInTarget: isInTarget, shortAbandoned, waitAbandonedSeconds: wait ?? 0 },
+        ...{ unknownWait, unknownWaitAbandoned: unknownWait },
+      }
     }
     case 'callback_queued':
     case 'overflowed':
-      return { ...NO_CALLS, offered: 1, flowOut: 1 }
+      return { ...NO_CALLS, offered: 1, flowOut: 1, unknownWait }
   }
 }
+
+const unknown = (duration: Seconds | null): number => (duration === null ? 1 : 0)
+
+const handlingSums = (call: CallFact) => ({
+  talkSeconds: call.talkSeconds ?? 0,
+  holdSeconds: call.holdSeconds ?? 0,
+  wrapSeconds: call.wrapSeconds ?? 0,
+  handleSeconds: handling(call) ?? 0,
+  unknownTalk: unknown(call.talkSeconds),
+  unknownHold: unknown(call.holdSeconds),
+  unknownWrap: unknown(call.wrapSeconds),
+  unknownHandling: handling(call) === null ? 1 : 0,
+})
+
+/** Talk, hold and after-call work; unknown where it is not told as a whole and one of them is. A call still talking has none yet. */
+const handling = ({ talkSeconds, holdSeconds, wrapSeconds, handleSeconds = null }: CallFact): number | null =>
+  handleSeconds ?? (talkSeconds === null || holdSeconds === null || wrapSeconds === null ? null : talkSeconds + holdSeconds + wrapSeconds)
 
 /** Sums of two disjoint sets of calls. */
 export function addSums(a: CallSums, b: CallSums): CallSums {
@@ -91,23 +118,27 @@ export const sumCalls = (calls: Iterable<CallFact>, thresholds: Thresholds): Cal
   return sums
 }
 
+/** Answered calls, or abandoned ones, of which it is known how long they waited: only they can be in time or late. */
+const answeredKnown = (s: CallSums): number => s.handled - s.unknownWaitAnswered
+const judgedCalls = (s: CallSums): number => answeredKnown(s) + s.abandoned - s.unknownWaitAbandoned
+
 /**
  * The service-level rules in use; they differ by up to 17 points on the same day. `fair` is the default: whoever leaves
- * within the target counts neither for nor against.
+ * within the target counts neither for nor against. Calls whose wait is not known are in none of them.
  */
 export const SERVICE_LEVEL_RULES = {
   /** SL-1, Cisco "positive": an abandon within the target is a success. */
-  positive: (s: CallSums) => ratio(s.answeredInTarget + s.abandonedInTarget, s.handled + s.abandoned),
+  positive: (s: CallSums) => ratio(s.answeredInTarget + s.abandonedInTarget, judgedCalls(s)),
   /** SL-2: of the answered calls only. */
-  answered: (s: CallSums) => ratio(s.answeredInTarget, s.handled),
+  answered: (s: CallSums) => ratio(s.answeredInTarget, answeredKnown(s)),
   /** SL-3, Cisco "negative": every abandon is a failure. */
-  strict: (s: CallSums) => ratio(s.answeredInTarget, s.handled + s.abandoned),
+  strict: (s: CallSums) => ratio(s.answeredInTarget, judgedCalls(s)),
   /** SL-4, Cisco "ignored": an abandon within the target is left out. */
-  fair: (s: CallSums) => ratio(s.answeredInTarget, s.handled + s.abandoned - s.abandonedInTarget),
+  fair: (s: CallSums) => ratio(s.answeredInTarget, judgedCalls(s) - s.abandonedInTarget),
   /** SL-5, Genesys with short abandons excluded. */
-  withoutShortAbandons: (s: CallSums) => ratio(s.answeredInTarget, s.handled + s.abandoned - s.shortAbandoned),
+  withoutShortAbandons: (s: CallSums) => ratio(s.answeredInTarget, judgedCalls(s) - s.shortAbandoned),
   /** SL-6, Call Centre Helper: a short abandon is a success. */
-  shortAbandonsServed: (s: CallSums) => ratio(s.answeredInTarget + s.shortAbandoned, s.handled + s.abandoned),
+  shortAbandonsServed: (s: CallSums) => ratio(s.answeredInTarget + s.shortAbandoned, judgedCalls(s)),
 } as const
 
 /** Answered within the target of what counts, 0..1, by the rule `fair`; null where nothing counts. */
@@ -116,23 +147,22 @@ export const serviceLevelRatio = SERVICE_LEVEL_RULES.fair
 /** Abandoned of offered; a call queued for callback is not abandoned. */
 export const abandonRatio = (s: CallSums): number | null => ratio(s.abandoned, s.offered)
 
-/** Answered of offered. */
+/** 接通率: answered of offered. */
 export const answerRatio = (s: CallSums): number | null => ratio(s.handled, s.offered)
 
-/** Average speed of answer, seconds: queue plus ring of the answered calls. */
-export const averageAnswerSeconds = (s: CallSums): number | null => ratio(s.waitAnsweredSeconds, s.handled)
+/** Average speed of answer, seconds: queue plus ring of the answered calls that tell it. */
+export const averageAnswerSeconds = (s: CallSums): number | null => ratio(s.waitAnsweredSeconds, answeredKnown(s))
 
-/** Average handling time, seconds: talk, hold and after-call work per handled call. */
-export const averageHandleSeconds = (s: CallSums): number | null => ratio(s.talkSeconds + s.holdSeconds + s.wrapSeconds, s.handled)
+/** Average handling time, seconds: talk, hold and after-call work per handled call that tells them. */
+export const averageHandleSeconds = (s: CallSums): number | null => ratio(s.handleSeconds, s.handled - s.unknownHandling)
 
 const having = (outcome: CallFact['outcome']) => (calls: readonly OfferedCall[]) => calls.filter((call) => call.outcome === outcome)
 const answered = having('answered')
 const abandoned = having('abandoned')
 
 const wait = ({ waitSeconds }: CallFact): number | null => waitSeconds
-/** Talk, hold and after-call work; unknown where one of them is. */
-const handling = ({ talkSeconds, holdSeconds, wrapSeconds }: CallFact): number | null =>
-  talkSeconds === null || holdSeconds === null || wrapSeconds === null ? null : talkSeconds + holdSeconds + wrapSeconds
+const untold = (calls: readonly OfferedCall[], measure: (call: CallFact) => number | null) =>
+  calls.filter((call) => measure(call) === null).length
 
 /** Sums of the legs that say how long they waited: the others are neither in time nor late. */
 const judged = (calls: readonly OfferedCall[]): CallSums =>
@@ -157,6 +187,8 @@ export const queueKpis: Oracle<OfferedCall> = {
   service_level_strict: (calls) => SERVICE_LEVEL_RULES.strict(judged(calls)),
   /** GB/T 33358 接通率: answered by an agent / requests for one. */
   answer_rate: (calls) => ratio(answered(calls).length, calls.length),
+  /** Amazon Connect, Genesys Cloud "answered %": of the calls whose queue stay ended in one of the two ways. */
+  answer_rate_without_flow_out: (calls) => ratio(answered(calls).length, answered(calls).length + abandoned(calls).length),
   /** Mean wait of the answered, queue plus ring. */
   asa: (calls) => meanOf(answered(calls), wait),
   /** (talk + hold + after-call work) / H; its parts below sum to it. */
@@ -180,6 +212,17 @@ export const queueKpis: Oracle<OfferedCall> = {
       total(answered(calls), ({ isTransferred }) => (isTransferred ? 1 : 0)),
       answered(calls).length,
     ),
+  /** Left the queue, and nothing says after how long. */
+  unknown_wait: (calls) =>
+    untold(
+      calls.filter(({ outcome }) => outcome !== 'open'),
+      wait,
+    ),
+  /** Answered, and not told: with those still talking. */
+  unknown_talk: (calls) => untold(answered(calls), ({ talkSeconds }) => talkSeconds),
+  unknown_hold: (calls) => untold(answered(calls), ({ holdSeconds }) => holdSeconds),
+  unknown_wrap: (calls) => untold(answered(calls), ({ wrapSeconds }) => wrapSeconds),
+  unknown_handling: (calls) => untold(answered(calls), handling),
   /** As the source marks them. */
   redials: (calls) => calls.filter(({ isRedial }) => isRedial).length,
   customers: (calls) => new Set(calls.flatMap(({ customerId }) => customerId ?? [])).size,

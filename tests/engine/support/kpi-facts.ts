@@ -23,6 +23,7 @@ import {
   interval,
   minutes,
   plus,
+  type Seconds,
   seconds,
   toIso,
 } from '../../../domain/kernel/time.ts'
@@ -41,7 +42,7 @@ const defined = (row: Row): Row => Object.fromEntries(Object.entries(row).filter
 
 /** `slow` has targets of its own, and others from the second day on. */
 export const slowQueue = (from: Instant): Row[] => [
-  { queue_id: 'slow', name_en: 'Slow', answer_target_s: 60, short_abandon_s: 10, valid_from: toIso(plus(from, days(-30))) },
+  { queue_id: 'slow', name_en: 'Slow', answer_target_s: 60, short_abandon_s: 10, valid_from: toIso(plus(from, days(-1))) },
   { queue_id: 'slow', name_en: 'Slow', answer_target_s: 30, short_abandon_s: 8, valid_from: toIso(plus(from, days(1))) },
 ]
 
@@ -70,53 +71,76 @@ export function calls(kind: Kind, period: Interval, count: number): Told<Offered
     const queue = pick(random, ['fast', 'fast', 'slow'])
     const offeredAt = within(random, period)
     const outcome = pick(random, OUTCOMES)
-    const known = kind === 'regular' || random() < 0.7
-    // Limits themselves are hit as often as not.
-    const waited = random() < 0.4 ? pick(random, [0, 4, 5, 8, 10, 20, 30, 60]) : Math.round(exponential(random, 25) * 1000) / 1000
     const isAnswered = outcome === 'answered'
-    const part = (mean: number) => (isAnswered && known ? seconds(Math.round(exponential(random, mean))) : null)
+    const wait = outcome === 'open' ? UNTOLD : waitOf(kind, outcome, offeredAt, random)
+    const handling = isAnswered ? handlingOf(kind, plus(offeredAt, wait.after), wait.seconds !== null, random) : NONE
     const fact = {
-      outcome,
-      offeredAt,
-      waitSeconds: outcome === 'open' || !known ? null : seconds(waited),
-      talkSeconds: part(180),
-      holdSeconds: part(10),
-      wrapSeconds: part(40),
+      ...{ outcome, offeredAt, waitSeconds: wait.seconds, ...handling.fact },
       isTransferred: isAnswered && random() < 0.1,
       isRedial: random() < 0.08,
       ...(random() < 0.8 ? { customerId: `${kind}-p${Math.floor(random() * 300)}` } : {}),
       thresholds: thresholdsOf(queue, offeredAt, period),
     }
-    return { member: queue, fact, rows: [callRecord(`${kind}-c${n}`, queue, fact, random)] }
+    const row = {
+      ...{
+        callId: `${kind}-c${n}`,
+        revision: 1,
+        siteId: 'site',
+        queueId: queue,
+        direction: 'inbound',
+        outcome,
+        offeredAt: toIso(offeredAt),
+      },
+      ...{ ...handling.told, ...wait.told, transferredTo: fact.isTransferred ? 'elsewhere' : undefined },
+      ...{ isRedial: fact.isRedial, customerId: fact.customerId },
+    }
+    return { member: queue, fact, rows: [defined(row)] }
   })
 }
 
-/** The wait is told in seconds, or follows from when the leg left the queue or was answered. An end alone does not say when it was answered. */
-function callRecord(callId: string, queueId: string, fact: CallFact & { offeredAt: Instant }, random: Random): Row {
-  const { outcome, offeredAt, waitSeconds, customerId, isRedial } = fact
-  const left = waitSeconds === null ? undefined : toIso(plus(offeredAt, waitSeconds))
-  const told: Row =
-    left === undefined
-      ? {}
-      : pick<Row>(random, [{ waitSeconds }, { leftQueueAt: left }, outcome === 'answered' ? { answeredAt: left } : { endedAt: left }])
-  const isUntimed = outcome === 'answered' && waitSeconds === null
-  return defined({
-    callId,
-    revision: 1,
-    siteId: 'site',
-    queueId,
-    direction: 'inbound',
-    outcome,
-    offeredAt: toIso(offeredAt),
-    ...told,
-    ...(isUntimed ? { endedAt: toIso(plus(offeredAt, minutes(10))) } : {}),
-    talkSeconds: fact.talkSeconds ?? undefined,
-    holdSeconds: fact.holdSeconds ?? undefined,
-    wrapSeconds: fact.wrapSeconds ?? undefined,
-    transferredTo: fact.isTransferred ? 'elsewhere' : undefined,
-    isRedial,
-    customerId,
-  })
+/** `after` the offer, by the clocks, the leg left the queue. */
+const UNTOLD: { seconds: Seconds | null; after: Seconds; told: Row } = { seconds: null, after: seconds(0), told: {} }
+
+/** In seconds, or by when the leg left the queue or was answered; clocks that differ may put that before the offer, which is no wait. */
+function waitOf(kind: Kind, outcome: CallFact['outcome'], offeredAt: Instant, random: Random): typeof UNTOLD {
+  if (kind === 'irregular' && random() < 0.3) return UNTOLD
+  // Limits themselves are hit as often as not.
+  const waited = random() < 0.4 ? pick(random, [0, 4, 5, 8, 10, 20, 30, 60]) : Math.round(exponential(random, 25) * 1000) / 1000
+  const isSkewed = kind === 'irregular' && random() < 0.1
+  const after = seconds(isSkewed ? -30 : waited)
+  const left = toIso(plus(offeredAt, after))
+  const inInstants = pick<Row>(random, [{ leftQueueAt: left }, outcome === 'answered' ? { answeredAt: left } : { endedAt: left }])
+  return isSkewed
+    ? { seconds: seconds(0), after, told: inInstants }
+    : { seconds: seconds(waited), after, told: random() < 0.4 ? { waitSeconds: waited } : inInstants }
+}
+
+type Handling = { readonly fact: Pick<CallFact, 'talkSeconds' | 'holdSeconds' | 'wrapSeconds' | 'handleSeconds'>; readonly told: Row }
+const NONE: Handling = { fact: { talkSeconds: null, holdSeconds: null, wrapSeconds: null }, told: {} }
+
+/** As numbers; or by instants, with hold, without it, or as yet without an end. An end alone says neither when the call was answered nor how long it took. */
+function handlingOf(kind: Kind, answeredAt: Instant, isAnswerKnown: boolean, random: Random): Handling {
+  const part = (mean: number) => seconds(Math.round(exponential(random, mean)))
+  const [talkSeconds, holdSeconds, wrapSeconds] = [part(180), part(10), part(40)]
+  const all = { talkSeconds, holdSeconds, wrapSeconds }
+  if (kind === 'regular') return { fact: all, told: all }
+  const endedAt = plus(answeredAt, seconds(talkSeconds + holdSeconds))
+  const ended = { endedAt: toIso(endedAt), wrapEndedAt: toIso(plus(endedAt, wrapSeconds)) }
+  if (!isAnswerKnown) return { fact: { ...NONE.fact, wrapSeconds }, told: ended }
+  const answered = { answeredAt: toIso(answeredAt), ...ended }
+  const isWrapBackwards = random() < 0.5
+  return pick<Handling>(random, [
+    { fact: all, told: all },
+    { fact: all, told: { ...answered, holdSeconds } },
+    { fact: all, told: { ...answered, talkSeconds } },
+    { fact: { ...NONE.fact, wrapSeconds, handleSeconds: seconds(talkSeconds + holdSeconds + wrapSeconds) }, told: answered },
+    {
+      fact: { ...all, wrapSeconds: seconds(0) },
+      told: isWrapBackwards ? { ...answered, talkSeconds, wrapEndedAt: answered.answeredAt } : { ...all, wrapSeconds: 0 },
+    },
+    { fact: { ...NONE.fact, talkSeconds }, told: { talkSeconds } },
+    { fact: NONE.fact, told: { answeredAt: answered.answeredAt } },
+  ])
 }
 
 /** Ours to customers: in no figure of a queue. */
