@@ -1,6 +1,6 @@
 /** Feeds the demo hotline into the line: directory, eight weeks of history, the last days' speech, then live traffic. */
 
-import { directory } from '../centres/directory.ts'
+import { directory, directoryStream } from '../centres/directory.ts'
 import { demoDirectory } from '../demo/directory.ts'
 import { type DemoBatch, DemoFeed, type DemoStream } from '../demo/feed.ts'
 import { DEMO_ZONE, demoAgents } from '../demo/hotline.ts'
@@ -106,8 +106,16 @@ export class DemoLine {
   async #writeDirectory(now: Instant): Promise<void> {
     const validFrom = localDay(addDays(localDate(now, DEMO_ZONE), -HISTORY_DAYS - 1), DEMO_ZONE).from
     const set = async ({ kind, id, attributes }: { kind: DirectoryKind; id: string; attributes: Attributes }) => {
-      const command = { type: 'SetEntry', kind, id, attributes, validFrom, at: now } as const
-      const done = await execute(this.#deps.ledger, system('demo'), directory, command, { commandKey: `demo/${kind}/${id}` })
+      // What an earlier start has written, and perhaps somebody has changed since, stays.
+      if ((await this.#deps.ledger.read(directoryStream(kind, id))).length > 0) return
+      const done = await execute(this.#deps.ledger, system('demo'), directory, {
+        type: 'SetEntry',
+        kind,
+        id,
+        attributes,
+        validFrom,
+        at: now,
+      })
       if (!done.ok) throw new CallboardError('internal', `The demo's directory was refused: ${done.rejection.message}`)
     }
     await Promise.all(demoDirectory(this.#agents).map(set))

@@ -121,7 +121,7 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
       reporter: owner,
       ...(options.onError ? { onError: options.onError } : {}),
     })
-    const centres = { ledger, callInterface: interfaces.call, deadlines, gateways: options.gateways }
+    const centres = { ledger, callInterface: interfaces.call, deadlines, gateways: options.gateways, clock }
     return assemble({ centres, store, ledger, projections, interfaces, clock, scheduler }, async () => {
       await interfaces.close()
       await projections.stop()

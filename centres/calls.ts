@@ -15,6 +15,7 @@ export const calls: Aggregate<CallReport, CallEvent, Call> = {
   kind: 'call',
   idOf: ({ callId }) => callId,
   decider: callDecider,
+  isMeasured: true,
   subjectOf: customerOf,
   permissions: {
     call_offered: telephony,

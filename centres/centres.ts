@@ -1,5 +1,6 @@
 /** The centres as one principal sees them: commands on each kind of thing, and its state. */
 import type { Parsed } from '../domain/kernel/parsed.ts'
+import type { Clock } from '../domain/kernel/time.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
 import { type Aggregate, type AnyCommand, type AnyEvent, stateOf } from '../ledger/aggregate.ts'
@@ -8,7 +9,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import { catalog } from './catalog.ts'
 import { ordersUnder } from './orders.ts'
 
-/** Rejections: those of the decider and of `principalErrors`, `command.key_reused` and `version.conflict`; nothing is then written. Durable when `command` resolves. */
+/** Rejections: those of the decider and of `principalErrors`, `command.*` and `version.conflict`; nothing is then written. Durable when `command` resolves. */
 export type Centre<Command, Event, State> = {
   /** Carries out the command on the stream it names. */
   command(command: Command, options?: CommandOptions): Promise<Parsed<Executed<Event, State>>>
@@ -16,11 +17,12 @@ export type Centre<Command, Event, State> = {
   read(id: string): Promise<State>
 }
 
-export function centresOver(ledger: Ledger, principal: Principal, deadlines?: DeadlinePolicy) {
+/** `clock`: what no command may be dated far after; without one instants are taken as they come. */
+export function centresOver(ledger: Ledger, principal: Principal, deadlines?: DeadlinePolicy, clock?: Clock) {
   const over = <Command extends AnyCommand, Event extends AnyEvent, State>(
     aggregate: Aggregate<Command, Event, State>,
   ): Centre<Command, Event, State> => ({
-    command: (command, options) => execute(ledger, principal, aggregate, command, options),
+    command: (command, options) => execute(ledger, principal, aggregate, command, { ...options, now: clock?.() }),
     read: (id) => stateOf(ledger, aggregate, id),
   })
   return {

@@ -7,6 +7,7 @@ export const ivr: Aggregate<IvrCommand, IvrEvent, Ivr> = {
   kind: 'ivr',
   idOf: ({ id }) => id,
   decider: ivrDecider,
+  isMeasured: true,
   subjectOf: customerOf,
   permissions: {
     EnterIvr: ['system'],

@@ -1,6 +1,6 @@
 /** Work orders (工单): one stream each; an order about another changes both together. */
 import { type Parsed, parsed } from '../domain/kernel/parsed.ts'
-import { type Instant, instant } from '../domain/kernel/time.ts'
+import type { Instant } from '../domain/kernel/time.ts'
 import { LEADS, type Role, STAFF } from '../domain/principal.ts'
 import type { WorkOrderCommand } from '../domain/workorder/commands.ts'
 import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
@@ -77,10 +77,10 @@ type ParentStep =
   | { readonly type: 'AddCollaboration'; readonly collaborationId: string; readonly collaborationType: CollaborationType }
   | { readonly type: 'EndCollaboration'; readonly collaborationId: string }
 
-/** The parent takes the step at the same instant, or right after what has happened to it since. */
+/** The parent takes the step at the same instant, or with what has happened to it since. */
 const parentStep = (orderId: string, at: Instant, step: ParentStep): Change =>
   changeBy(orders, orderId, (parent): Parsed<OrderCommand> => {
     if (!isLive(parent))
       return refuse('order.related_not_found', `'${step.collaborationId}' is about order '${orderId}', which was never opened here.`)
-    return parsed({ ...step, orderId, at: instant(Math.max(at, parent.lastAt)) })
+    return parsed({ ...step, orderId, at })
   })

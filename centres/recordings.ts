@@ -15,6 +15,7 @@ export const recordings: Aggregate<RecordingCommand, RecordingEvent, Recording> 
   kind: 'recording',
   idOf: ({ id }) => id,
   decider: recordingDecider,
+  isMeasured: true,
   permissions: { StartRecording: who, SuppressRecording: who, ContinueRecording: who, StopRecording: who },
   publication: publication('recordings', recordingDecider, (_event: RecordingEvent, version, after) =>
     after.status === 'none' ? undefined : recordingRecord(after, version),

@@ -6,5 +6,6 @@ export const seats: Aggregate<SeatCommand, SeatEvent, Seat> = {
   kind: 'seat',
   idOf: ({ seatId }) => seatId,
   decider: seatDecider,
+  isMeasured: true,
   permissions: { ReportSeat: ['agent', 'supervisor', 'system'] },
 }

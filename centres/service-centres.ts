@@ -2,7 +2,7 @@
 
 import type { InteractionCommand } from '../domain/common/interaction.ts'
 import type { Parsed } from '../domain/kernel/parsed.ts'
-import type { Instant } from '../domain/kernel/time.ts'
+import type { Clock, Instant } from '../domain/kernel/time.ts'
 import type { CallInterface } from '../domain/operations/interface-port.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { OutboundChannel } from '../domain/proactive/campaign.ts'
@@ -63,11 +63,16 @@ export type CentreParts = {
   readonly callInterface: CallInterface
   readonly deadlines?: DeadlinePolicy
   readonly gateways?: CentreOptions['gateways'] | undefined
+  /** What no command may be dated far after. */
+  readonly clock?: Clock
 }
 
 /** The centres for one principal, who gives every command. */
-export function serviceCentres({ ledger, callInterface, deadlines, gateways = {} }: CentreParts, principal: Principal): ServiceCentres {
-  const centres = centresOver(ledger, principal, deadlines)
+export function serviceCentres(
+  { ledger, callInterface, deadlines, gateways = {}, clock }: CentreParts,
+  principal: Principal,
+): ServiceCentres {
+  const centres = centresOver(ledger, principal, deadlines, clock)
   const { interactions, tasks } = centres
   const send = typeof gateways === 'function' ? gateways : gatewayOver(callInterface, gateways)
   const inContact = (id: string, interactionId: string, { at }: At) => ({

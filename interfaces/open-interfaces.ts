@@ -89,7 +89,7 @@ export function openInterfaces(options: InterfacesOptions): Interfaces {
   return {
     call: (name, request, context) => caller.call(name, request, context),
     command: async (principal, command, commandKey) => {
-      const done = await execute(ledger, principal, interfaces, command, { commandKey })
+      const done = await execute(ledger, principal, interfaces, command, { commandKey, now: options.clock() })
       readAt = Number.NEGATIVE_INFINITY
       return done
     },

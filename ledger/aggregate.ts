@@ -5,7 +5,7 @@ import type { Instant } from '../domain/kernel/time.ts'
 import type { Principal, Role } from '../domain/principal.ts'
 import type { EventStore, NewEvent, StoredEvent } from './event-store.ts'
 
-export type AnyCommand = { readonly type: string }
+export type AnyCommand = { readonly type: string; readonly at?: Instant }
 
 /** The ledger keeps who did it, `by` where an event has it, in a column of its own. */
 export type AnyEvent = { readonly type: string; readonly at: Instant }
@@ -43,6 +43,8 @@ export type Aggregate<Command extends AnyCommand, Event, State> = {
   readonly permissions: Permissions<Command>
   /** Whom an event is about, so that all streams about somebody are found. */
   readonly subjectOf?: (event: Event) => string | undefined
+  /** Its commands report instants that a machine has measured, which are never moved; other commands come after what is there. */
+  readonly isMeasured?: true
   /** What has to change with it on other streams, whoever gives the command. */
   readonly also?: (command: Command, state: State) => readonly Change[]
   readonly publication?: Publication

@@ -27,11 +27,18 @@ export type SealBreak = { readonly position: number; readonly stream: string; re
 export interface EventStore {
   /**
    * Appends to `stream` if its version is `expectedVersion` (0 = must not exist), else rejects with `version.conflict`.
-   * With `commandKey`, a repeat of the same command returns the first result and writes nothing. Durable when it returns.
+   * With `commandKey`, a repeat of the same command returns the first result and writes nothing, and another command is rejected with
+   * `command.key_reused`. `commandHash` says which command it is; without it the streams and what their events say. Durable when it returns.
    */
-  append(stream: string, expectedVersion: number, events: readonly NewEvent[], commandKey?: string): Promise<Parsed<{ version: number }>>
+  append(
+    stream: string,
+    expectedVersion: number,
+    events: readonly NewEvent[],
+    commandKey?: string,
+    commandHash?: string,
+  ): Promise<Parsed<{ version: number }>>
   /** All of them or none, in one transaction; no stream twice. The version answered, and the command key, are those of the first. */
-  appendAll(appends: readonly Append[], commandKey?: string): Promise<Parsed<{ version: number }>>
+  appendAll(appends: readonly Append[], commandKey?: string, commandHash?: string): Promise<Parsed<{ version: number }>>
   /** Streams with an event about this subject, in the order in which they first had one. */
   streamsOf(subject: string): Promise<string[]>
   /** All events of one stream in order of version; none where the stream does not exist. */

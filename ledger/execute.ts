@@ -1,30 +1,48 @@
 /** Carries out commands: checks the right to give them, reads, decides, and appends at the versions that were read, all of it or nothing. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { decideAs } from '../domain/kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
+import { type Instant, minutes, plus, toIso } from '../domain/kernel/time.ts'
 import { type Principal, refusal } from '../domain/principal.ts'
 import { ALLOWED_ATTRIBUTES } from '../traces/allowed.ts'
 import { type Attributes, activeTraceparent, inSpan } from '../traces/span.ts'
 import { type Aggregate, type AnyCommand, type AnyEvent, type Change, stateAfter, streamOf, TRACEPARENT } from './aggregate.ts'
-import type { Append, EventStore, NewEvent } from './event-store.ts'
+import { hashOf } from './command-hash.ts'
+import type { Append, EventStore, NewEvent, StoredEvent } from './event-store.ts'
+import type { CommandResult } from './ledger.ts'
+import { firstResult } from './statements/events.ts'
 
 export type Executed<Event, State> = { readonly version: number; readonly events: readonly Event[]; readonly state: State }
 
 export type CommandOptions = {
-  /** A repeat of the same command under the same key changes nothing and answers as the first. */
+  /**
+   * A repeat of the same command under the same key changes nothing and answers as the first; its instant may be another. What another principal
+   * gives, or on another stream, or with another word, is another command and rejected with `command.key_reused`.
+   */
   readonly commandKey?: string | undefined
-  /** The version the caller has seen; another one is rejected with `version.conflict`. Without it the command is decided on what is there. */
+  /**
+   * The version the caller has seen; another one is rejected with `version.conflict`. Without it the command is decided on what is there, and if that
+   * is dated later, at its instant: of commands given at once the ledger says which comes first.
+   */
   readonly expectedVersion?: number | undefined
   readonly together?: readonly Change[] | undefined
+  /** The present as the caller's clock has it; a command dated later than `MOST_AHEAD` after it is rejected with `command.in_future`. */
+  readonly now?: Instant | undefined
 }
 
-export type Streams = EventStore & { commandResult(key: string): Promise<{ stream: string; version: number } | undefined> }
+export type Streams = EventStore & { commandResult(key: string): Promise<CommandResult | undefined> }
 
 /** Somebody who writes the same stream faster than 20 times in a row is a defect, not bad luck. */
 const MOST_TRIES = 20
+/** After the n-th lost race up to 2ⁿ ms, at most this: 50 who write one stream at once then take 12 tries at most. */
+const LONGEST_PAUSE_MS = 250
+
+/** Clocks of machines in one house differ by seconds; an order dated a day ahead would wait a day for its next step. */
+export const MOST_AHEAD = minutes(5)
 
 /**
- * Rejections: those of the deciders, of `principalErrors`, `command.key_reused`, and `version.conflict` when others keep writing the streams;
- * nothing is then written. Durable when it resolves. A repeat under the same key answers the version its first run made, with no events.
+ * Rejections: those of the deciders, of `principalErrors`, `command.key_reused`, `command.in_future`, and `version.conflict` when others keep writing
+ * the streams; nothing is then written. Durable when it resolves. A repeat under the same key answers the version its first run made, with no events.
  */
 export function execute<Command extends AnyCommand, Event extends AnyEvent, State>(
   ledger: Streams,
@@ -35,7 +53,8 @@ export function execute<Command extends AnyCommand, Event extends AnyEvent, Stat
 ): Promise<Parsed<Executed<Event, State>>> {
   const stream = streamOf(aggregate, aggregate.idOf(command))
   return inSpan(`command ${aggregate.kind}`, { attributes: attributesOf(stream, command) }, async (span) => {
-    const done = refused(aggregate, command, principal) ?? (await carryOut(ledger, principal, aggregate, command, options))
+    const wrong = refused(aggregate, command, principal) ?? ahead(command, options.now)
+    const done = wrong ?? (await carryOut(ledger, principal, aggregate, command, options))
     if (!done.ok) span.refuse(done.rejection.code)
     return done
   })
@@ -53,6 +72,23 @@ function refused<Command extends AnyCommand>(
   return refusal(principal, type, typeof allowed === 'function' ? allowed(command) : allowed)
 }
 
+function ahead({ type, at }: AnyCommand, now: Instant | undefined): Parsed<never> | undefined {
+  if (now === undefined || at === undefined || !(at > plus(now, MOST_AHEAD))) return undefined
+  const limit = `${MOST_AHEAD / 60} minutes after the present, ${toIso(now)}`
+  return rejected('command.in_future', `${type} is dated ${new Date(at).toJSON() ?? at}, more than ${limit}; send the present.`)
+}
+
+/** The command after all that is there: a report of measured instants is left as it is. */
+function inTurn<Command extends AnyCommand>(
+  { isMeasured }: Pick<Aggregate<never, never, never>, 'isMeasured'>,
+  command: Command,
+  stored: readonly StoredEvent[],
+): Command {
+  const last = stored.at(-1)?.at
+  const { at } = command
+  return !isMeasured && last !== undefined && Number.isFinite(at) && Number(at) < last ? { ...command, at: last } : command
+}
+
 async function carryOut<Command extends AnyCommand, Event extends AnyEvent, State>(
   ledger: Streams,
   principal: Principal,
@@ -61,32 +97,36 @@ async function carryOut<Command extends AnyCommand, Event extends AnyEvent, Stat
   { commandKey, expectedVersion, together = [] }: CommandOptions,
 ): Promise<Parsed<Executed<Event, State>>> {
   const stream = streamOf(aggregate, aggregate.idOf(command))
+  const hash = hashOf([principal.id, stream, { ...command, at: undefined }])
   for (let tries = 1; ; tries += 1) {
     const first = commandKey === undefined ? undefined : await ledger.commandResult(commandKey)
-    if (first && first.stream !== stream) return keyReused(commandKey, first.stream, stream)
+    const repeat = first && firstResult(commandKey ?? '', first, stream, hash)
+    if (repeat && !repeat.ok) return repeat
     const stored = await ledger.read(stream)
-    if (first) return parsed({ version: first.version, events: [], state: stateAfter(aggregate, stored.slice(0, first.version)) })
+    if (repeat)
+      return parsed({ version: repeat.value.version, events: [], state: stateAfter(aggregate, stored.slice(0, repeat.value.version)) })
     if (expectedVersion !== undefined && expectedVersion !== stored.length) return stale(stream, stored.length, expectedVersion)
     const state = stateAfter(aggregate, stored)
-    const decided = decideAs(aggregate.decider, command, state, principal)
+    const said = expectedVersion === undefined ? inTurn(aggregate, command, stored) : command
+    const decided = decideAs(aggregate.decider, said, state, principal)
     if (!decided.ok) return decided
     const events = decided.value
     const version = stored.length + events.length
-    const others = await othersOf(ledger, principal, [...(aggregate.also?.(command, state) ?? []), ...together])
+    const others = await othersOf(ledger, principal, [...(aggregate.also?.(said, state) ?? []), ...together])
     if (!others.ok) return others
-    if (events.length === 0) return parsed({ version, events, state })
+    if (events.length === 0 && commandKey === undefined) return parsed({ version, events, state })
     const own = { stream, expectedVersion: stored.length, events: newEvents(aggregate, stream, stored.length, events, principal) }
-    const appended = await ledger.appendAll([own, ...others.value], commandKey)
-    if (appended.ok) return parsed({ version, events, state: events.reduce(aggregate.decider.evolve, state) })
-    if (appended.rejection.code !== 'version.conflict' || tries === MOST_TRIES) return appended
+    const appended = await ledger.appendAll(events.length === 0 ? [own] : [own, ...others.value], commandKey, hash)
+    // Another version: the same command under the same key was first in the meantime; the next turn answers as it did.
+    if (appended.ok && appended.value.version === version)
+      return parsed({ version, events, state: events.reduce(aggregate.decider.evolve, state) })
+    if (!appended.ok && (appended.rejection.code !== 'version.conflict' || tries === MOST_TRIES)) return appended
+    await sleep(Math.random() * Math.min(LONGEST_PAUSE_MS, 2 ** tries))
   }
 }
 
 const stale = (stream: string, version: number, expected: number): Parsed<never> =>
   rejected('version.conflict', `Stream '${stream}' is at version ${version}, not ${expected}; read it again and decide anew.`)
-
-const keyReused = (key: string | undefined, first: string, stream: string): Parsed<never> =>
-  rejected('command.key_reused', `Command key '${key}' was used on '${first}', not '${stream}'; make a new key for a new command.`)
 
 async function othersOf(ledger: Streams, principal: Principal, changes: readonly Change[]): Promise<Parsed<Append[]>> {
   const appends: Append[] = []
@@ -121,8 +161,8 @@ export const changeBy = <Command extends AnyCommand, Event extends AnyEvent, Sta
       const state = stateAfter(aggregate, stored)
       const asked = commandOf(state)
       if (!asked.ok) return asked
-      const command = asked.value
-      if (command === undefined) return parsed({ events: [], also: [] })
+      if (asked.value === undefined) return parsed({ events: [], also: [] })
+      const command = inTurn(aggregate, asked.value, stored)
       const decided = refused(aggregate, command, principal) ?? decideAs(aggregate.decider, command, state, principal)
       if (!decided.ok) return decided
       return parsed({

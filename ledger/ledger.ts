@@ -40,6 +40,9 @@ export interface Checkpoints {
   checkpoints(): Promise<Checkpoint[]>
 }
 
+/** What the first use of a command key came to; `hash` says of which command (`command-hash.ts`). */
+export type CommandResult = { readonly stream: string; readonly version: number; readonly hash: string }
+
 export interface Ledger extends EventStore, Inbox, Checkpoints {
   readonly jobs: JobLedger
   /** The latest positions of events and inbox; what has a smaller position is there for every reader. */
@@ -47,7 +50,7 @@ export interface Ledger extends EventStore, Inbox, Checkpoints {
   /** Tells of each append and each receiving of this process, once it is durable; ends with the function returned. */
   onWritten(listener: () => void): () => void
   /** The stream of the command with this key and the version it made, if it has been carried out. */
-  commandResult(commandKey: string): Promise<{ stream: string; version: number } | undefined>
+  commandResult(commandKey: string): Promise<CommandResult | undefined>
   /** Waits for what is under way, then lets go of the file. */
   close(): Promise<void>
 }

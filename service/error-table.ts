@@ -37,7 +37,9 @@ export const SECTIONS: readonly Section[] = [
       'id.invalid': 'An id has 1 to 128 characters and no control characters. Send another.',
       'instant.invalid': 'An instant has a date, a time and `Z` or an offset. Write it as 2026-01-31T08:00:00Z.',
       'version.conflict': 'The stream has changed since it was read. Read it again and decide anew.',
-      'command.key_reused': 'The command key was used on another stream. Make a new key for a new command.',
+      'command.key_reused':
+        'The command key was used for another command, on another stream, or by somebody else; this one was not carried out. Make a new key for a new command.',
+      'command.in_future': 'The command is dated more than five minutes ahead. Send the present, or set the clock right.',
       'event.duplicate_id': 'Event ids are unique for ever. Give the event a new one.',
       'event.unsigned': 'An event says not who did it or when. Give the principal an id and the command `at`.',
     },
@@ -176,7 +178,6 @@ export const SECTIONS: readonly Section[] = [
       'ingest.busy': 'As many events are being stored as memory holds. Come again in a second.',
       'board.not_found': 'There is no such board. GET /api/boards lists them.',
       'score.not_found': 'There is no such score. Go back to the list; a newer one may have replaced it.',
-      'interface.not_found': 'No interface has this name. GET /api/interfaces lists them.',
       'query.*':
         'The engine refuses the query, or it exceeds a limit; the number is ClickHouse’s error code. Correct the query as the message says.',
       'service.not_ready': 'Something the service needs is not there. See what `checks` says.',

@@ -28,6 +28,8 @@ async function service(): Promise<FastifyInstance> {
     throw new CallboardError('usage', 'The range ends before it begins; swap the days.')
   })
   app.get('/api/refused', () => accepted(rejected('review.confirmed', 'The score is already confirmed; undo first to decide anew.')))
+  app.get('/api/none', () => accepted(rejected('override.not_found', 'There is no override x; reload the list.')))
+  app.get('/api/reused', () => accepted(rejected('command.key_reused', 'Key k was used; make a new one.')))
   app.get('/api/late', () => accepted(rejected('version.conflict', 'Somebody was first; read again.')))
   app.get('/api/range', { schema: { querystring: RangeQuery } }, () => ({ ok: true }))
   app.post('/api/review', { schema: { body: ReviewCommand } }, () => ({ ok: true }))
@@ -71,7 +73,8 @@ test('a refused command is 422 with the remedy of docs/errors.md, 409 where some
   expect((await app.inject('/api/refused')).json()).toMatchObject({
     ...{ status: 422, code: 'review.confirmed', title: 'The score is confirmed', remedy: 'Undo first to decide anew.' },
   })
-  expect((await app.inject('/api/late')).statusCode).toBe(409)
+  const statuses = await Promise.all(['late', 'reused', 'none'].map(async (name) => (await app.inject(`/api/${name}`)).statusCode))
+  expect(statuses).toEqual([409, 409, 404])
 })
 
 test('a request that breaks its schema is told which value, which rule and what to do', async () => {

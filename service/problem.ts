@@ -23,11 +23,17 @@ export class Refused extends Error {
   }
 }
 
-/** What a command made; refused with 409 where somebody else was first, else with 422. */
+/** What a command made; refused with 404 where there is nothing to command, with 409 where somebody else or another command was first, else with 422. */
 export function accepted<T>(outcome: Parsed<T>): T {
   if (outcome.ok) return outcome.value
-  throw new Refused(outcome.rejection.code.endsWith('conflict') ? 409 : 422, outcome.rejection)
+  throw new Refused(STATUS_OF_REASON.get(outcome.rejection.code.split('.').at(-1) ?? '') ?? 422, outcome.rejection)
 }
+
+const STATUS_OF_REASON: ReadonlyMap<string, number> = new Map([
+  ['not_found', 404],
+  ['conflict', 409],
+  ['key_reused', 409],
+])
 
 export const handleErrors = (app: FastifyInstance): void => void app.setErrorHandler(answerError)
 

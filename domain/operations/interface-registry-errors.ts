@@ -3,7 +3,7 @@ import { type Parsed, rejected } from '../kernel/parsed.ts'
 
 export const registryErrors = {
   'registry.exists': 'An interface of this name is registered. Change it, or choose another name.',
-  'registry.not_found': 'No interface of this name is registered. Check the name, or register it.',
+  'interface.not_found': 'No interface of this name is registered. Check the name, or register it; GET /api/interfaces lists them.',
   'registry.name_invalid': 'A name has 1 to 64 of a–z, 0–9, `.`, `_`, `-` and begins with a letter or digit. Choose another.',
   'registry.field_unknown': 'A setting is not known. Use one of those the message names.',
   'registry.field_invalid': 'A setting is missing or breaks its rule. Correct it as the message says.',

@@ -81,7 +81,7 @@ test('an interface registered before there were credentials has none and can be 
 })
 
 test('what was never registered can be neither changed nor disabled', () => {
-  expect(codeOf(change({ timeoutMs: 10 }), registryDecider.initial)).toBe('registry.not_found')
+  expect(codeOf(change({ timeoutMs: 10 }), registryDecider.initial)).toBe('interface.not_found')
 })
 
 function change(changes: Readonly<Record<string, unknown>>): RegistryCommand {

@@ -59,7 +59,7 @@ function decide(command: RegistryCommand, entry: InterfaceEntry): Decided<Regist
     const settings = checkSettings(name, { ...INTERFACE_DEFAULTS, nameEn: name, ...command.settings })
     return settings.ok ? parsed([{ type: 'interface_registered', name, at, settings: settings.value }]) : settings
   }
-  if (!isRegistered(entry)) return refuseRegistry('registry.not_found', `No interface is named '${name}'; register it first.`)
+  if (!isRegistered(entry)) return refuseRegistry('interface.not_found', `No interface is named '${name}'; register it first.`)
   if (at < entry.changedAt)
     return refuseRegistry(
       'registry.time_reversed',

@@ -78,6 +78,7 @@ const STEPS: readonly string[] = [
    );
    create index job_run_latest on job_run (started_at desc);
    create index job_run_uncopied on job_run (is_copied) where is_copied = 0;`,
+  `alter table command add column hash text not null default '';`,
 ]
 
 /** Brings the schema up to date; several processes may call it at once. */

@@ -1,8 +1,9 @@
 /** Event streams, idempotent commands and checkpoints; runs inside the caller's transaction, one writer at a time. */
 import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
 import type { Clock } from '../../domain/kernel/time.ts'
+import { hashOf } from '../command-hash.ts'
 import type { Append, NewEvent, SealBreak, StoredEvent } from '../event-store.ts'
-import type { Checkpoint } from '../ledger.ts'
+import type { Checkpoint, CommandResult } from '../ledger.ts'
 import { integer, moment, type Row, text } from './rows.ts'
 import { FIRST_SEAL, type Sealed, sealOf } from './seal.ts'
 import type { Session } from './session.ts'
@@ -11,22 +12,24 @@ import type { Session } from './session.ts'
 const SEALS_AT_ONCE = 5000
 
 export function eventOperations(session: Session, now: Clock) {
-  const commandOf = (key: string) => session.get('select stream, version from command where key = ?', key)
+  const commandOf = (key: string) => session.get('select stream, version, hash from command where key = ?', key)
 
   async function append(
     stream: string,
     expectedVersion: number,
     events: readonly NewEvent[],
     commandKey?: string,
+    commandHash?: string,
   ): Promise<Parsed<{ version: number }>> {
-    return appendAll([{ stream, expectedVersion, events }], commandKey)
+    return appendAll([{ stream, expectedVersion, events }], commandKey, commandHash)
   }
 
-  async function appendAll(appends: readonly Append[], commandKey?: string): Promise<Parsed<{ version: number }>> {
+  async function appendAll(appends: readonly Append[], key?: string, hash?: string): Promise<Parsed<{ version: number }>> {
     const [main] = appends
     if (!main) return parsed({ version: 0 })
-    const first = commandKey === undefined ? undefined : await commandOf(commandKey)
-    if (first) return repeatOf(first, main.stream, commandKey ?? '')
+    const command = key === undefined ? undefined : { key, hash: hash ?? contentOf(appends) }
+    const first = command && (await commandOf(command.key))
+    if (first) return firstResult(command.key, resultOf(first), main.stream, command.hash)
     for (const one of appends) {
       const conflict = await conflictOf(one)
       if (conflict) return conflict
@@ -36,8 +39,15 @@ export function eventOperations(session: Session, now: Clock) {
     if (refused) return refused
     for (const one of appends) await insert(one.stream, one.expectedVersion, one.events)
     const made = main.expectedVersion + main.events.length
-    if (commandKey !== undefined)
-      await session.run('insert into command (key, stream, version, recorded_at) values (?, ?, ?, ?)', commandKey, main.stream, made, now())
+    if (command)
+      await session.run(
+        'insert into command (key, stream, version, recorded_at, hash) values (?, ?, ?, ?, ?)',
+        command.key,
+        main.stream,
+        made,
+        now(),
+        command.hash,
+      )
     return parsed({ version: made })
   }
 
@@ -145,9 +155,9 @@ export function eventOperations(session: Session, now: Clock) {
       )
       return { events: integer(row, 'events'), inbox: integer(row, 'inbox') }
     },
-    async commandResult(commandKey: string): Promise<{ stream: string; version: number } | undefined> {
+    async commandResult(commandKey: string): Promise<CommandResult | undefined> {
       const row = await commandOf(commandKey)
-      return row && { stream: text(row, 'stream'), version: integer(row, 'version') }
+      return row && resultOf(row)
     },
     async checkpoint(name: string): Promise<number> {
       const row = await session.get('select position from checkpoint where name = ?', name)
@@ -187,13 +197,24 @@ function unsigned(events: readonly NewEvent[]): Parsed<never> | undefined {
 
 const textOr = (row: Row | undefined, column: string, otherwise: string): string => (row ? text(row, column) : otherwise)
 
-function repeatOf(first: Row, stream: string, commandKey: string): Parsed<{ version: number }> {
-  if (text(first, 'stream') !== stream)
-    return rejected(
-      'command.key_reused',
-      `Command key '${commandKey}' was used on '${text(first, 'stream')}', not '${stream}'; make a new key for a new command.`,
-    )
-  return parsed({ version: integer(first, 'version') })
+const resultOf = (row: Row): CommandResult => ({
+  stream: text(row, 'stream'),
+  version: integer(row, 'version'),
+  hash: text(row, 'hash'),
+})
+
+/** Without ids and instants: a repeat is made later, and at another version. */
+const contentOf = (appends: readonly Append[]): string =>
+  hashOf(appends.map(({ stream, events }) => [stream, events.map(({ type, data, actor, subject }) => [type, data, actor, subject])]))
+
+/** What a key answers that was used before: the version of its first use where it is that command again, else `command.key_reused`. */
+export function firstResult(key: string, first: CommandResult, stream: string, hash: string): Parsed<{ version: number }> {
+  if (first.stream === stream && first.hash === hash) return parsed({ version: first.version })
+  const asked = first.stream === stream ? 'another command, or somebody else’s' : `a command on '${stream}'`
+  return rejected(
+    'command.key_reused',
+    `Command key '${key}' was used on '${first.stream}', not for ${asked}; make a new key for a new command.`,
+  )
 }
 
 /** The columns that a row's seal covers. */

@@ -47,7 +47,8 @@ export const SENT = {
 
 export const COMMANDED = {
   ...SENT,
-  409: because('Somebody else was first.'),
+  ...UNKNOWN,
+  409: because('Somebody else was first, or the key was used for another command.'),
   422: because('A rule refuses the command.'),
 }
 

@@ -5,9 +5,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ivr } from '../../centres/ivr.ts'
+import { orders } from '../../centres/orders.ts'
 import { instant } from '../../domain/kernel/time.ts'
-import { system } from '../../domain/principal.ts'
 import { stateOf } from '../../ledger/aggregate.ts'
 import { execute } from '../../ledger/execute.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -15,7 +14,9 @@ import { openLedger } from '../../ledger/open-ledger.ts'
 import { ledgerFile } from '../../ledger/sqlite/open.ts'
 import { event, ledgerContract } from '../support/ledger-contract.ts'
 import { gapless, killWriters, runWriters, startWriter, versionsOf } from '../support/ledger-processes.ts'
+import { open as open501 } from '../support/order-steps.ts'
 import { type PostgresServer, postgresPrograms, startPostgres } from '../support/postgres.ts'
+import { agent } from '../support/principals.ts'
 
 const directories: string[] = []
 
@@ -47,24 +48,33 @@ function ledgerStore(
     await ledger.close()
   })
 
-  test('two holders of one store who command one voice menu at once lose no choice', { timeout: 180_000 }, async () => {
+  test('two holders of one store who give 150 keyed commands each on one order at once, one with a clock that is ahead, lose none', {
+    timeout: 180_000,
+  }, async () => {
     const where = await fresh()
     const ledgers = await Promise.all([open(where), open(where)])
-    const menu = { id: 'm-1', at: instant(0) }
-    const phone = system('phone')
-    await execute(ledgers[0], phone, ivr, { ...menu, type: 'EnterIvr', siteId: 's-1' })
-    // Who loses the race twenty times in a row is told so, and asks again.
-    const choose = async (ledger: Ledger, who: number) => {
-      for (let n = 0; n < 20; ) {
-        const done = await execute(ledger, phone, ivr, { ...menu, type: 'ChooseOption', option: `${who}/${n}` })
-        if (done.ok) n += 1
-        else expect(done.rejection.code).toBe('version.conflict')
-      }
+    await execute(ledgers[0], agent, orders, open501)
+    const urge = async (ledger: Ledger, who: number, n: number) => {
+      const at = instant(Date.now() + who * 2000)
+      const done = await execute(
+        ledger,
+        agent,
+        orders,
+        { type: 'UrgeOrder', at, orderId: 'o-501', note: `${n}` },
+        { commandKey: `${who}/${n}` },
+      )
+      return done.ok ? 'ok' : done.rejection.code
     }
-    await Promise.all(ledgers.map(choose))
-    const state = await stateOf(ledgers[1], ivr, 'm-1')
-    expect(state.status === 'none' ? [] : new Set(state.options).size).toBe(40)
-    expect((await ledgers[0].read('ivr/m-1')).map(({ version }) => version)).toEqual(gapless(41))
+    const codes = await Promise.all(
+      ledgers.map(async (ledger, who) => {
+        const own: string[] = []
+        for (let n = 0; n < 150; n += 5) own.push(...(await Promise.all([0, 1, 2, 3, 4].map((more) => urge(ledger, who, n + more)))))
+        return own
+      }),
+    )
+    expect(codes.flat().filter((code) => code !== 'ok')).toEqual([])
+    expect(await stateOf(ledgers[1], orders, 'o-501')).toMatchObject({ urgeCount: 300 })
+    expect((await ledgers[0].read('work-order/o-501')).map(({ version }) => version)).toEqual(gapless(301))
     for (const ledger of ledgers) await ledger.close()
   })
 

@@ -59,10 +59,20 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
     expect(await ledger.append('s', 0, [event('s/1')], 'open-s')).toEqual({ ok: true, value: { version: 1 } })
     await ledger.append('s', 1, [event('s/2')])
     expect(await ledger.append('s', 0, [event('s/other')], 'open-s')).toEqual({ ok: true, value: { version: 1 } })
-    expect(await ledger.commandResult('open-s')).toEqual({ stream: 's', version: 1 })
+    expect(await ledger.commandResult('open-s')).toMatchObject({ stream: 's', version: 1 })
     expect(await ledger.commandResult('never')).toBeUndefined()
     expect(await ledger.read('s')).toHaveLength(2)
-    expect(codeOf(await ledger.append('t', 0, [event('t/1')], 'open-s'))).toBe('command.key_reused')
+  })
+
+  withLedger('a key is of one command: other streams, other events or another command’s hash under it are refused', async (ledger) => {
+    const one = (stream: string, data = {}) => ({ stream, expectedVersion: 0, events: [event(`${stream}/1`, data)] })
+    const code = async (streams: Parameters<Ledger['appendAll']>[0], hash?: string) => codeOf(await ledger.appendAll(streams, 'k', hash))
+    expect(await code([one('s'), one('t')])).toBe('ok')
+    expect(await code([one('s'), one('t')]), 'a repeat').toBe('ok')
+    for (const other of [[one('u')], [one('s')], [one('s'), one('u')], [one('s'), one('t', { minutes: 1 })]])
+      expect(await code(other), JSON.stringify(other)).toBe('command.key_reused')
+    expect(await code([one('s'), one('t')], 'another command'), 'whatever came of it').toBe('command.key_reused')
+    expect(await ledger.readFrom(0, 10)).toHaveLength(2)
   })
 
   withLedger('an event id is used once for ever', async (ledger) => {
