@@ -16,6 +16,7 @@ import { topicNamed } from '../ingest/topics.ts'
 import { execute } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
+import { DemoInterfaceHealth, registerDemoInterfaces } from './demo-interfaces.ts'
 
 const SEED = 'callboard'
 const HISTORY_DAYS = 56
@@ -42,10 +43,12 @@ export class DemoLine {
   readonly #deps: DemoDeps
   readonly #agents = demoAgents(randomOf(`${SEED}/agents`))
   readonly #feed = new DemoFeed(SEED, this.#agents)
+  readonly #health: DemoInterfaceHealth
   #publishedUntil = 0
 
   constructor(deps: DemoDeps) {
     this.#deps = deps
+    this.#health = new DemoInterfaceHealth(deps.ledger)
   }
 
   /** Whether this ledger has ever held the demo. */
@@ -89,7 +92,10 @@ export class DemoLine {
     for (let from = this.watermark; !signal.aborted; from = this.watermark) {
       const to = instant(Math.min(clock(), plus(from, LONGEST_SPAN)))
       if (to <= from) return
-      for (const batch of this.#feed.batchesOfSpan(interval(from, to))) await this.#ingest(batch)
+      for (const batch of this.#feed.batchesOfSpan(interval(from, to))) {
+        await this.#ingest(batch)
+        await this.#health.note(batch)
+      }
       await this.#saved(to)
     }
   }
@@ -119,6 +125,7 @@ export class DemoLine {
       if (!done.ok) throw new CallboardError('internal', `The demo's directory was refused: ${done.rejection.message}`)
     }
     await Promise.all(demoDirectory(this.#agents).map(set))
+    await registerDemoInterfaces(this.#deps.ledger, validFrom)
   }
 
   /** The newest day first, so that pages of today fill even while older weeks are being written. */

@@ -150,8 +150,44 @@ export const DEMO_TEAMS = Array.from({ length: 6 }, (_, index) => ({
 }))
 
 export const DEMO_INTERFACES = [
-  { interfaceId: 'demo-if-crm', en: 'Customer records', zh: '客户资料', operation: 'find_customer', meanMs: 180, errorShare: 0.002 },
-  { interfaceId: 'demo-if-billing', en: 'Billing system', zh: '计费系统', operation: 'balance', meanMs: 320, errorShare: 0.004 },
-  { interfaceId: 'demo-if-line-test', en: 'Line test', zh: '线路测试', operation: 'test_line', meanMs: 1400, errorShare: 0.012 },
-  { interfaceId: 'demo-if-sms', en: 'Text messages', zh: '短信网关', operation: 'send', meanMs: 240, errorShare: 0.003 },
+  {
+    interfaceId: 'demo-if-crm',
+    kind: 'crm',
+    owner: 'Sales systems',
+    en: 'Customer records',
+    zh: '客户资料',
+    operation: 'find_customer',
+    meanMs: 180,
+    errorShare: 0.002,
+  },
+  {
+    interfaceId: 'demo-if-billing',
+    kind: 'billing',
+    owner: 'Billing operations',
+    en: 'Billing system',
+    zh: '计费系统',
+    operation: 'balance',
+    meanMs: 320,
+    errorShare: 0.004,
+  },
+  {
+    interfaceId: 'demo-if-line-test',
+    kind: 'line_test',
+    owner: 'Network',
+    en: 'Line test',
+    zh: '线路测试',
+    operation: 'test_line',
+    meanMs: 1400,
+    errorShare: 0.012,
+  },
+  {
+    interfaceId: 'demo-if-sms',
+    kind: 'messaging',
+    owner: 'Sales systems',
+    en: 'Text messages',
+    zh: '短信网关',
+    operation: 'send',
+    meanMs: 240,
+    errorShare: 0.003,
+  },
 ] as const
