@@ -9,6 +9,7 @@ import { execute } from '../ledger/execute.ts'
 import { readOverrides } from '../sql/reads/forecasts.ts'
 import { usage } from './args.ts'
 import type { Args, Command, Io } from './command.ts'
+import { mustHold } from './data-directory.ts'
 import { withMigratedStore } from './migrated-store.ts'
 import { systemClock, withProjections } from './open-parts.ts'
 import { cliPrincipal } from './principal.ts'
@@ -54,6 +55,7 @@ function termsOf(command: Command, args: Args) {
 
 /** Carries the command out on the ledger, brings it into ClickHouse and answers the override. */
 async function change(io: Io, principal: Principal, asked: OverrideCommand): Promise<number> {
+  mustHold(io, 'store', 'ledger')
   return withProjections(io, 'none', async ({ ledger, projections }) => {
     const done = await execute(ledger, principal, overrides, asked)
     if (!done.ok) throw new CallboardError('usage', done.rejection.message)

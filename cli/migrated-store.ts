@@ -6,8 +6,16 @@ import { openStore, storeOptionsFrom } from '../sql/open-store.ts'
 import { applyRetention } from '../sql/retention.ts'
 import type { Store } from '../sql/store.ts'
 import type { Io } from './command.ts'
+import { mustHold } from './data-directory.ts'
 
+/** Throws `not_found` where there is no store. */
 export async function withMigratedStore<T>(io: Io, work: (store: Store) => Promise<T>): Promise<T> {
+  mustHold(io, 'store')
+  return withNewStore(io, work)
+}
+
+/** Made where there is none. */
+export async function withNewStore<T>(io: Io, work: (store: Store) => Promise<T>): Promise<T> {
   const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
   try {
     // The live owner migrated when it opened; migrating under its feet would drop views it is inserting into.

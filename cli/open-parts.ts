@@ -11,11 +11,19 @@ import type { RelayOptions } from '../projections/publish-kafka.ts'
 import type { Store } from '../sql/store.ts'
 import { readWatermark } from '../sql/watermark.ts'
 import type { Io } from './command.ts'
-import { withMigratedStore } from './migrated-store.ts'
+import { mustHold } from './data-directory.ts'
+import { withNewStore } from './migrated-store.ts'
 
 export const systemClock: Clock = () => instant(Date.now())
 
+/** Throws `not_found` where the directory holds nothing. */
 export async function withLedger<T>(io: Io, use: (ledger: Ledger) => Promise<T>): Promise<T> {
+  mustHold(io, 'store', 'ledger')
+  return withNewLedger(io, use)
+}
+
+/** Made where there is none. */
+export async function withNewLedger<T>(io: Io, use: (ledger: Ledger) => Promise<T>): Promise<T> {
   const ledger = await openLedger(ledgerOptionsFrom(io.dataDir, io.env))
   try {
     return await use(ledger)
@@ -26,14 +34,14 @@ export async function withLedger<T>(io: Io, use: (ledger: Ledger) => Promise<T>)
 
 export type OpenReaders = { readonly store: Store; readonly ledger: Ledger; readonly projections: Projections }
 
-/** Ledger, store and the projections from one to the other, not started. A store that is not up to date is migrated first. */
+/** Ledger, store and the projections from one to the other, not started; made where they are not there, migrated where they are old. */
 export async function withProjections<T>(
   io: Io,
   relay: RelayOptions | 'none' | undefined,
   use: (open: OpenReaders) => Promise<T>,
 ): Promise<T> {
-  return withLedger(io, (ledger) =>
-    withMigratedStore(io, async (store) => {
+  return withNewLedger(io, (ledger) =>
+    withNewStore(io, async (store) => {
       const onError = (error: unknown) => io.note(`projections: ${error instanceof Error ? error.message : String(error)}`)
       const projections = new Projections({ store, ledger, clock: systemClock, relay, onError })
       try {
@@ -45,10 +53,10 @@ export async function withProjections<T>(
   )
 }
 
-/** A store that is not up to date is migrated first. */
+/** Made where they are not there, migrated where they are old. */
 export async function withJobDeps<T>(io: Io, { zone }: { readonly zone: string }, use: (deps: JobDeps) => Promise<T>): Promise<T> {
-  return withLedger(io, (ledger) =>
-    withMigratedStore(io, async (store) => {
+  return withNewLedger(io, (ledger) =>
+    withNewStore(io, async (store) => {
       const compute = openComputePool()
       try {
         return await use({

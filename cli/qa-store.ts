@@ -9,6 +9,7 @@ import { openStore, storeOptionsFrom } from '../sql/open-store.ts'
 import { recordOfRow } from '../sql/record-of-row.ts'
 import type { Store } from '../sql/store.ts'
 import type { Io } from './command.ts'
+import { mustHold } from './data-directory.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -63,6 +64,7 @@ export async function explainScore(io: Io, scoreId: string): Promise<number> {
 }
 
 async function withStore(io: Io, use: (store: Store) => Promise<number>): Promise<number> {
+  mustHold(io, 'store')
   const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
   try {
     return await use(store)

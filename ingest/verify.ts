@@ -1,7 +1,9 @@
 /** Checks what is stored against what was consumed: no offset missing, every record accounted for, every key's latest version kept. */
 import type { Store } from '../sql/store.ts'
+import { leastRecords } from './covered.ts'
 import { sourceKindOf } from './sources.ts'
-import { storageTableOf, type Topic } from './topics.ts'
+import type { Topic } from './topics.ts'
+import { type Facts, factsOf, keysBehind } from './verify-facts.ts'
 
 export type PartitionReport = {
   readonly topic: string
@@ -26,84 +28,52 @@ export type PartitionReport = {
 
 export type TopicReport = { readonly partitions: readonly PartitionReport[]; readonly problems: readonly string[] }
 
-type Identity = { readonly source: string; readonly generation: number; readonly partition: number }
-
-const keyOf = ({ source, generation, partition }: Identity): string => `${source} ${generation} ${partition}`
-
+/** A partition with rows of which no batch is known has problems and no report. */
 export async function verifyTopic(store: Store, topic: Topic): Promise<TopicReport> {
-  const params = { topic: topic.name }
-  const { contract } = topic
-  const table = contract.tables[0]
-  const key = snake(contract.key)
-  const ranges = await store.query<Identity & { first: string; last: string }>(
-    `select source, generation, partition, first_offset as first, last_offset as last from ingest_ranges final
-where topic = {topic:String} order by source, generation, partition, first_offset`,
-    params,
-  )
-  const raw = await store.query<Identity & { records: string; tombstones: string }>(
-    `select source, generation, partition, count() as records, countIf(isNull(value)) as tombstones from raw_events final
-where topic = {topic:String} group by source, generation, partition`,
-    params,
-  )
-  const dead = await store.query<Identity & { n: string }>(
-    `select source, generation, partition, count() as n from dead_letters final where topic = {topic:String} group by source, generation, partition`,
-    params,
-  )
-  const latest = await store.query<Identity & { n: string; id_hash: string }>(
-    `select record_source as source, record_generation as generation, record_partition as partition, count() as n,
-  lower(hex(groupBitXor(cityHash64(${key}, version)))) as id_hash
-from ${table?.name} group by record_source, record_generation, record_partition`,
-  )
-  const losses = await store.query<Identity & { n: string }>(
-    `select source, generation, partition, sum(last_offset - first_offset + 1) as n from ingest_losses final
-where topic = {topic:String} group by source, generation, partition`,
-    params,
-  )
-  const of = <Row extends Identity>(rows: readonly Row[], identity: Identity): Row | undefined =>
-    rows.find((row) => keyOf(row) === keyOf(identity))
-  const partitions = [...new Map(ranges.map((range) => [keyOf(range), range])).values()].map(
-    ({ source, generation, partition }): PartitionReport => {
-      const identity = { source, generation, partition }
-      const own = ranges
-        .filter((range) => keyOf(range) === keyOf(identity))
-        .map(({ first, last }) => ({ first: BigInt(first), last: BigInt(last) }))
-      const count = (row: { n: string } | undefined): number => Number(row?.n ?? 0)
-      const stored = of(raw, identity)
-      const records = Number(stored?.records ?? 0)
-      const tombstones = Number(stored?.tombstones ?? 0)
-      const deadLettered = count(of(dead, identity))
-      const typed = records - tombstones - deadLettered
-      return {
-        topic: topic.name,
-        ...identity,
-        ...spanOf(own, sourceKindOf(source)?.isSparse === true),
-        lost: count(of(losses, identity)),
-        records,
-        typed,
-        superseded: typed - count(of(latest, identity)),
-        deadLettered,
-        tombstones,
-        idHash: of(latest, identity)?.id_hash ?? '0000000000000000',
-      }
-    },
-  )
+  const facts = await factsOf(store, topic)
+  const reports = facts.map((one) => ({ facts: one, report: reportOf(topic, one) }))
   const behind = await keysBehind(store, topic)
-  const problems = [
-    ...partitions.filter(({ lost }) => lost > 0).map((report) => `${at(report)}: ${report.lost} records deleted before they were read`),
-    ...partitions
-      .filter(({ gaps, lost }) => gaps > lost)
-      .map((report) => `${at(report)}: ${report.gaps - report.lost} offsets in no batch`),
-    ...partitions
-      .filter(({ records, first, last, gaps }) => BigInt(records) > BigInt(last) - BigInt(first) + 1n - BigInt(gaps))
-      .map((report) => `${at(report)}: raw events outside every batch`),
-    ...(behind > 0 ? [`${topic.name}: ${behind} keys whose stored version is missing or older than a raw event`] : []),
-  ]
-  return { partitions, problems }
+  return {
+    partitions: reports.flatMap(({ facts: { ranges }, report }) => (ranges.length > 0 ? [report] : [])),
+    problems: [
+      ...reports.flatMap(({ facts: one, report }) => problemsOf(one, report)),
+      ...(behind > 0 ? [`${topic.name}: ${behind} keys whose stored version is missing or older than a raw event`] : []),
+    ],
+  }
 }
 
-const at = ({ topic, partition, source }: PartitionReport): string => `${topic} partition ${partition} of ${source}`
+function reportOf(
+  topic: Topic,
+  { source, generation, partition, ranges, raw, deadLettered, latest, idHash, lost }: Facts,
+): PartitionReport {
+  // Raw events that retention deleted are known by their batches alone.
+  const records = Math.max(raw.all, leastRecords(ranges))
+  const expired = ranges.filter(({ isKept }) => !isKept).reduce((sum, range) => sum + range.tombstones, 0)
+  const tombstones = Math.max(raw.tombstones, Math.min(expired, records))
+  const typed = records - tombstones - deadLettered
+  return {
+    topic: topic.name,
+    ...{ source, generation, partition },
+    ...spanOf(ranges, sourceKindOf(source)?.isSparse === true),
+    ...{ lost, records, typed, superseded: typed - latest, deadLettered, tombstones, idHash },
+  }
+}
 
-const snake = (path: string): string => (path.split('.').at(-1) ?? path).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+function problemsOf({ ranges, raw, latest, deadLettered }: Facts, report: PartitionReport): string[] {
+  const missing = leastRecords(ranges.filter(({ isKept }) => isKept)) - raw.kept
+  const unknown = latest + deadLettered
+  const found: readonly (readonly [isWrong: boolean, what: string])[] = [
+    [report.lost > 0, `${report.lost} records deleted before they were read`],
+    [report.gaps > report.lost, `${report.gaps - report.lost} offsets in no batch`],
+    [missing > 0, `${missing} raw events of its batches are missing`],
+    [raw.outside > 0, `${raw.outside} raw events outside every batch`],
+    [ranges.length === 0 && unknown > 0, `${unknown} rows and dead letters of which no batch is known`],
+    [ranges.length > 0 && report.typed < 0, `${report.deadLettered} dead letters of ${report.records - report.tombstones} records`],
+    [ranges.length > 0 && report.superseded < 0, `${-report.superseded} more rows than its records make`],
+  ]
+  const at = `${report.topic} partition ${report.partition} of ${report.source}`
+  return found.flatMap(([isWrong, what]) => (isWrong ? [`${at}: ${what}`] : []))
+}
 
 /** Joins ranges, which overlap where records were delivered again. A sparse source has no gaps. */
 function spanOf(
@@ -117,28 +87,4 @@ function spanOf(
     if (last + 1n > end) end = last + 1n
   }
   return { first: String(ranges[0]?.first ?? 0n), last: String(end - 1n), gaps: Number(gaps) }
-}
-
-/** Keys for which a raw event that is no dead letter has a higher version than the stored row. */
-async function keysBehind(store: Store, topic: Topic): Promise<number> {
-  const { contract } = topic
-  const json = (path: string): string =>
-    path
-      .split('.')
-      .map((name) => `'${name}'`)
-      .join(', ')
-  const [row] = await store.query<{ n: string }>(
-    `select count() as n from (
-  select JSONExtractString(value, ${json(contract.key)}) as k,
-    max(bitOr(bitShiftLeft(toUInt128(JSONExtractUInt(value, ${json(contract.revision)})), 64), toUInt128(cityHash64(ifNull(value, ''))))) as v
-  from (select * from raw_events final where topic = {topic:String} and isNotNull(value)) as raw
-  left anti join (select source, generation, partition, "offset" from dead_letters where topic = {topic:String}) as dead
-    on dead.source = raw.source and dead.generation = raw.generation and dead.partition = raw.partition and dead."offset" = raw."offset"
-  group by k
-) as expected
-left join (select ${snake(contract.key)} as k, max(version) as v from ${storageTableOf(topic)} group by k) as stored on stored.k = expected.k
-where stored.v < expected.v`,
-    { topic: topic.name },
-  )
-  return Number(row?.n ?? 0)
 }

@@ -1,13 +1,17 @@
 /** Opens the ledger: PostgreSQL where an address is given, else the SQLite file of the data directory. */
+import { existsSync } from 'node:fs'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import type { Ledger } from './ledger.ts'
-import { openSqliteLedger } from './sqlite/open.ts'
+import { ledgerFile, openSqliteLedger } from './sqlite/open.ts'
 
 export type LedgerOptions = {
   readonly dataDir: string
   /** `postgres://user:password@host:port/database`; without it the ledger is the file `ledger.sqlite` of the data directory. */
   readonly url?: string
 }
+
+/** Whether there is one to open: a server is taken to be there. */
+export const hasLedger = ({ dataDir, url }: LedgerOptions): boolean => url !== undefined || existsSync(ledgerFile(dataDir))
 
 /** Throws `usage` for an address of another kind, `unavailable` where file or server can't be used, `conflict` where a newer version wrote it. */
 export async function openLedger({ dataDir, url }: LedgerOptions): Promise<Ledger> {

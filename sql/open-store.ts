@@ -1,4 +1,6 @@
 /** Opens the analytics store in whichever of its three ways applies: a server, the live owner of the directory, or the engine in this process. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { openEmbedded } from './embedded.ts'
@@ -23,6 +25,9 @@ export type StoreOptions = {
   /** `owner` must hold the directory itself and refuses where another process already does; `any` (default) goes through it. */
   readonly role?: 'owner' | 'any'
 }
+
+/** Whether there is one to open: a server is taken to be there, an embedded store is a directory. */
+export const hasStore = ({ dataDir, url }: StoreOptions): boolean => Boolean(url) || existsSync(join(dataDir, 'clickhouse'))
 
 /** Throws `conflict` where another process holds the directory, `unavailable` where a server does not answer. */
 export async function openStore(options: StoreOptions): Promise<IsolatingStore> {

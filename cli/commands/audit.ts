@@ -2,6 +2,7 @@
 import type { StoredEvent } from '../../ledger/event-store.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
+import { mustHold } from '../data-directory.ts'
 import { withLedger } from '../open-parts.ts'
 import { tableText } from '../table.ts'
 
@@ -20,6 +21,7 @@ export const command: Command = {
   run: async (args, io) => {
     const [action = '', ...more] = args.positionals
     if (more.length > 0 || !['list', 'verify'].includes(action)) usage(command, `'${action}' is not one of list, verify.`)
+    mustHold(io, 'ledger')
     return action === 'verify' ? verify(io) : list(args, io)
   },
 }

@@ -4,6 +4,7 @@ import { ledgerOptionsFrom } from '../../ledger/open-ledger.ts'
 import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
 import { usage } from '../args.ts'
 import type { Command } from '../command.ts'
+import { mustHold } from '../data-directory.ts'
 
 export const command: Command = {
   name: 'backup',
@@ -14,6 +15,7 @@ export const command: Command = {
   run: async (args, io) => {
     const [directory, ...more] = args.positionals
     if (directory === undefined || more.length > 0) usage(command, 'Give one folder.')
+    mustHold(io, 'store')
     const hasLedger = ledgerOptionsFrom(io.dataDir, io.env).url === undefined
     if (!hasLedger) io.note('The ledger is in PostgreSQL: save it with pg_dump after this.')
     const store = await openStore(storeOptionsFrom(io.dataDir, io.env))

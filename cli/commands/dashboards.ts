@@ -5,6 +5,7 @@ import { type BuildReport, provision } from '../../dashboards/provision.ts'
 import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
+import { mustHold } from '../data-directory.ts'
 
 export const command: Command = {
   name: 'dashboards',
@@ -41,6 +42,7 @@ async function build(args: Args, io: Io): Promise<number> {
 }
 
 async function check(io: Io): Promise<number> {
+  mustHold(io, 'store')
   const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
   try {
     const report = await checkDashboards(store, Date.now())

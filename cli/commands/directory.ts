@@ -4,7 +4,7 @@ import { importDirectory } from '../../centres/import-directory.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { usage } from '../args.ts'
 import type { Command } from '../command.ts'
-import { systemClock, withLedger } from '../open-parts.ts'
+import { systemClock, withNewLedger } from '../open-parts.ts'
 import { cliPrincipal } from '../principal.ts'
 
 export const command: Command = {
@@ -20,7 +20,7 @@ export const command: Command = {
     const csv = await readFile(file, 'utf8').catch((cause: unknown) => {
       throw new CallboardError('not_found', `The file '${file}' can't be read; check the path.`, { cause })
     })
-    const outcome = await withLedger(io, (ledger) => importDirectory(ledger, cliPrincipal(), csv, systemClock()))
+    const outcome = await withNewLedger(io, (ledger) => importDirectory(ledger, cliPrincipal(), csv, systemClock()))
     io.answer(outcome, ({ rows, accepted, unchanged, rejects }) =>
       [
         `${rows} rows: ${accepted} taken, ${unchanged} unchanged, ${rejects.length} rejected`,

@@ -1,8 +1,9 @@
 /** `callboard doctor`: everything that must hold for the line to work, each with its rule and what to do. */
-import { mkdir, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { ledgerOptionsFrom, openLedger } from '../../ledger/open-ledger.ts'
 import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
 import type { Args, Command, Io } from '../command.ts'
+import { mustHold } from '../data-directory.ts'
 import { type Check, checked, looked } from '../doctor/check.ts'
 import { kafkaChecks } from '../doctor/kafka-checks.ts'
 import { storeChecks } from '../doctor/store-checks.ts'
@@ -24,11 +25,19 @@ export const command: Command = {
     'max-lag': { type: 'string', description: 'Most records of a topic not yet ingested.', default: '100000' },
   },
   run: async (args, io) => {
-    const checks = [...(await kafka(args, io)), ...(await store(io)), ...(await dataDirectory(io)), ...(await ledger(io))]
+    const there = await held(io)
+    const parts = there[0]?.ok === false ? [] : [...(await store(io)), ...(await dataDirectory(io)), ...(await ledger(io))]
+    const checks = [...(await kafka(args, io)), ...there, ...parts]
     io.answer(checks.map(rowOf), (rows) => rows.map(lineOf).join('\n'))
     return checks.every(({ ok }) => ok) ? 0 : 1
   },
 }
+
+const held = (io: Io): Promise<Check[]> =>
+  looked('data', 'holds a store or a ledger', 'Name the right directory with --data.', async () => {
+    mustHold(io, 'store', 'ledger')
+    return [checked('data', true, io.dataDir, 'holds a store or a ledger', '')]
+  })
 
 type Row = Check & { readonly check: string; readonly detail: string }
 
@@ -57,7 +66,6 @@ const store = (io: Io): Promise<Check[]> =>
 
 const dataDirectory = (io: Io): Promise<Check[]> =>
   looked('data.disk', `at least ${LEAST_FREE_GIB} GiB free`, 'Name a directory that can be written with --data.', async () => {
-    await mkdir(io.dataDir, { recursive: true })
     const { bavail, bsize } = await statfs(io.dataDir)
     const free = (bavail * bsize) / GIB
     const rule = `at least ${LEAST_FREE_GIB} GiB free`

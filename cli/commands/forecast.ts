@@ -18,6 +18,7 @@ import type { Store } from '../../sql/store.ts'
 import { volumeHistoryTable } from '../../sql/tables/planning.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
+import { mustHold } from '../data-directory.ts'
 import { answerOverride } from '../forecast-override.ts'
 import { withMigratedStore } from '../migrated-store.ts'
 import { systemClock, withJobDeps } from '../open-parts.ts'
@@ -120,6 +121,7 @@ const NONE = 'No forecasts there yet; callboard forecast run makes them.'
 
 /** Runs the job for the day that begins with the last midnight, then shows what it made. */
 async function makeForecast(args: Args, io: Io): Promise<number> {
+  mustHold(io, 'store', 'ledger')
   return withJobDeps(io, { zone: args.required('zone') }, async (deps) => {
     await new Projections({ ...deps, relay: 'none' }).catchUp(['overrides', 'special-days'])
     const end = await runNow(forecastVolume, { deps, stop: io.signal })

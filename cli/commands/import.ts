@@ -11,7 +11,7 @@ import { topicNamed } from '../../ingest/topics.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { kafkaOptions, kafkaSecurityFrom } from '../kafka-options.ts'
-import { withMigratedStore } from '../migrated-store.ts'
+import { withNewStore } from '../migrated-store.ts'
 
 export const command: Command = {
   name: 'import',
@@ -105,7 +105,7 @@ async function withImporter<T>(args: Args, io: Io, mapping: Mapping, use: (impor
     onProgress: (done: number, total: number) => io.progress('import', done, total),
   }
   if (args.text('brokers') === undefined)
-    return withMigratedStore(io, (store) =>
+    return withNewStore(io, (store) =>
       use(async (path, rejectsDirectory) => {
         const pipeline = new Pipeline(store, options)
         const report = await importFile({ ...options, path, rejectsDirectory, store }, pipeline)

@@ -2,7 +2,7 @@
 import { brokersOf } from '../../ingest/sources.ts'
 import type { Command } from '../command.ts'
 import { kafkaOptions, kafkaSecurityFrom } from '../kafka-options.ts'
-import { withMigratedStore } from '../migrated-store.ts'
+import { withNewStore } from '../migrated-store.ts'
 import { traced, traceOptions } from '../trace-options.ts'
 
 export const command: Command = {
@@ -27,7 +27,7 @@ export const command: Command = {
     const security = await kafkaSecurityFrom(command, args, io)
     const { brokers, ingest } = brokersOf(args.required('brokers').split(','))
     let consumed = 0
-    const counts = await withMigratedStore(io, (store) =>
+    const counts = await withNewStore(io, (store) =>
       traced(args, store, () =>
         ingest(store, {
           brokers,

@@ -13,6 +13,7 @@ import { Projections } from '../../projections/projections.ts'
 import type { RelayOptions } from '../../projections/publish-kafka.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
+import { mustHold } from '../data-directory.ts'
 import { relayFrom, relayOptions } from '../kafka-options.ts'
 import { withJobDeps, withLedger } from '../open-parts.ts'
 import { tableText } from '../table.ts'
@@ -114,6 +115,7 @@ async function history(args: Args, io: Io, name: string | undefined): Promise<nu
 
 async function runByHand(args: Args, io: Io, job: HotlineJob): Promise<number> {
   const zone = args.required('zone')
+  mustHold(io, 'store', 'ledger')
   const slot = slotOf(args, job, zone)
   return withJobDeps(io, { zone }, async (deps) => {
     const end = await runNow(job, { deps, stop: io.signal }, slot)

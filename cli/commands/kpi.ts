@@ -5,6 +5,7 @@ import { explainKpi } from '../../sql/kpi/explain.ts'
 import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
+import { mustHold } from '../data-directory.ts'
 import { tableText } from '../table.ts'
 
 export const command: Command = {
@@ -37,6 +38,7 @@ function list(io: Io): number {
 async function explain(args: Args, io: Io, id: string): Promise<number> {
   const slot = parseInstant(args.required('slot'))
   if (!slot.ok) return usage(command, slot.rejection.message)
+  mustHold(io, 'store')
   const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
   try {
     const explanation = await explainKpi(store, id, slot.value, args.text('queue'))

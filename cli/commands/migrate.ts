@@ -3,6 +3,7 @@ import { migrate } from '../../sql/migrate.ts'
 import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
 import { applyRetention } from '../../sql/retention.ts'
 import type { Command } from '../command.ts'
+import { mustHold } from '../data-directory.ts'
 
 export const command: Command = {
   name: 'migrate',
@@ -11,6 +12,7 @@ export const command: Command = {
   example: 'callboard migrate --dry-run',
   options: { 'dry-run': { type: 'boolean', description: 'Only shows what would be applied.' } },
   run: async (args, io) => {
+    if (args.flag('dry-run')) mustHold(io, 'store')
     const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
     try {
       const report = await migrate(store, { dryRun: args.flag('dry-run'), onApplied: (name) => io.note(`applied ${name}`) })

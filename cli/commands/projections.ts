@@ -3,6 +3,7 @@ import { findProjection, projections } from '../../projections/catalog.ts'
 import { countRows, reportProjections } from '../../projections/report.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
+import { mustHold } from '../data-directory.ts'
 import { relayFrom, relayOptions } from '../kafka-options.ts'
 import { type OpenReaders, withProjections } from '../open-parts.ts'
 import { tableText } from '../table.ts'
@@ -15,6 +16,7 @@ export const command: Command = {
   options: relayOptions,
   run: async (args, io) => {
     const [action, name] = args.positionals
+    mustHold(io, 'store', 'ledger')
     if (action === 'list') return withProjections(io, 'none', (open) => answer(io, open))
     if (action === 'rebuild') return rebuild(args, io, findProjection(name ?? '').name)
     return usage(command, 'Say list, or rebuild and the name of a projection.')

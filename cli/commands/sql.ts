@@ -6,6 +6,7 @@ import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
 import type { Params, Result, Store } from '../../sql/store.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
+import { mustHold } from '../data-directory.ts'
 import { tableText } from '../table.ts'
 
 const FORMATS: Readonly<Record<string, string>> = { csv: 'CSVWithNames', parquet: 'Parquet', arrow: 'Arrow' }
@@ -29,6 +30,7 @@ export const command: Command = {
     const format = args.text('format') ?? (io.json ? 'json' : 'pretty')
     if (!['pretty', 'json'].includes(format) && FORMATS[format] === undefined)
       usage(command, `--format is '${format}'; it must be pretty, json, csv, parquet or arrow.`)
+    mustHold(io, 'store')
     const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
     try {
       const exported = FORMATS[format]

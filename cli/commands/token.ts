@@ -5,7 +5,7 @@ import { toIso } from '../../domain/kernel/time.ts'
 import { topicNamed } from '../../ingest/topics.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
-import { systemClock, withLedger } from '../open-parts.ts'
+import { systemClock, withLedger, withNewLedger } from '../open-parts.ts'
 import { cliPrincipal } from '../principal.ts'
 import { tableText } from '../table.ts'
 
@@ -33,7 +33,7 @@ async function create(args: Args, io: Io): Promise<number> {
   for (const topic of topics) topicNamed(topic)
   const scope = { name: args.text('name') ?? '', topics, client: args.text('client') }
   const at = systemClock()
-  const made = await withLedger(io, (ledger) => createToken(ledger, cliPrincipal(), { ...scope, at }))
+  const made = await withNewLedger(io, (ledger) => createToken(ledger, cliPrincipal(), { ...scope, at }))
   if (!made.ok) throw new CallboardError('usage', made.rejection.message)
   const { id, text } = made.value
   const answer = { id, token: text, ...scope, client: scope.client ?? null, createdAt: toIso(at) }

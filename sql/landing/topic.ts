@@ -102,7 +102,7 @@ select '${contract.topic}' as topic, record_source as source, record_generation 
 from parsed_${name} where notEmpty(reasons)`,
     `create materialized view if not exists ranges_of_${name} to ingest_ranges as
 select '${contract.topic}' as topic, record_source as source, record_generation as generation, record_partition as partition,
-  min(record_offset) as first_offset, max(record_offset) as last_offset, count() as records, countIf(isNull(record_value)) as tombstones,
+  min(record_offset) as first_offset, max(record_offset) as last_offset, uniqExact(record_offset) as records, uniqExactIf(record_offset, isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_${name}.ingested_at) as ingested_at
 from parsed_${name} where ${NOT_REPLAYED} group by record_source, record_generation, record_partition`,
     ...contract.tables.flatMap((table) => [typedView(contract, table), ...touchesOf(contract, table)]),
