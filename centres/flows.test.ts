@@ -1,9 +1,10 @@
 /** The two service flows from end to end, over a ledger in memory and other systems that answer, fail and hang. */
 import { expect, test } from 'vitest'
 import { USUAL_POLICY } from '../domain/common/contact-policy.ts'
-import { parsed, rejected } from '../domain/kernel/parsed.ts'
+import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import { hours, type Instant, instant, minutes, plus } from '../domain/kernel/time.ts'
 import type { CallInterface } from '../domain/operations/interface-port.ts'
+import { type Principal, ROLES } from '../domain/principal.ts'
 import { gatewayOver, recordingGateway } from '../domain/proactive/channels.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
@@ -82,6 +83,49 @@ test('systems that are away stop nothing: the order waits untested, and the repo
   expect(again).toMatchObject({ ok: true, value: { outcome: 'field' } })
 })
 
+test('a person who stepped in between keeps what they did: the report sent again takes the steps that are left, at the instant it is sent', async () => {
+  const ledger = fresh()
+  let now = at
+  const parts = { ledger, clock: () => now }
+  const away = serviceCentres({ ...parts, callInterface: systems({}) }, by)
+  await away.takeReport(report, flow)
+  now = plus(at, minutes(7))
+  const lin = serviceCentres({ ...parts, callInterface: systems({}) }, principal('lin', 'agent'))
+  await lin.order('o-1', sample.AcceptOrder({ at: now }))
+  await lin.order('o-1', { type: 'ContactCustomer', at: now, note: 'Is at home.' })
+  now = plus(at, minutes(9))
+  const back = serviceCentres({ ...parts, callInterface: systems({ 'line-test': { isLineFault: true } }) }, by)
+  expect(await back.takeReport(report, flow)).toMatchObject({ value: { outcome: 'field', order: { assigneeId: 'f-031', place: 'field' } } })
+  expect((await ledger.read('work-order/o-1')).map(({ type, actor, at: moment }) => [type, actor, (moment - at) / 60_000])).toEqual([
+    ['order_opened', 's-002', 0],
+    ['order_accepted', 'lin', 7],
+    ['customer_contacted', 'lin', 7],
+    ['line_tested', 's-002', 9],
+    ['order_dispatched', 's-002', 9],
+  ])
+})
+
+test('an order that people have taken elsewhere waits for them, and another report under its id is refused', async () => {
+  const ledger = fresh()
+  await desk(ledger).takeReport(report, flow)
+  await desk(ledger).order('o-1', sample.RejectOrder({ at: plus(at, minutes(5)) }))
+  const tested = desk(ledger, systems({ 'line-test': { isLineFault: true } }))
+  expect(await tested.takeReport(report, flow)).toMatchObject({ value: { outcome: 'waiting', order: { status: 'returned' } } })
+  expect(codeOf(await tested.takeReport({ ...report, content: 'Noise.' }, flow))).toBe('order.exists')
+  expect(codeOf(await tested.takeReport({ ...report, customerId: 'p-8' }, flow))).toBe('order.exists')
+  expect(await ledger.readFrom(0, 10)).toHaveLength(2)
+})
+
+test('the same report taken by two at once is one order that is dispatched once', async () => {
+  const ledger = fresh()
+  const other = systems({ 'line-test': { isLineFault: true } })
+  const takers = ['s-002', 'lin', 'chen'].map((id) => serviceCentres({ ledger, callInterface: other }, principal(id, 'agent')))
+  for (const taken of await Promise.all(takers.map((one) => one.takeReport(report, flow))))
+    expect(taken).toMatchObject({ value: { outcome: 'field' } })
+  const types = (await ledger.readFrom(0, 20)).map(({ type }) => type)
+  expect(types.filter((type) => type !== 'line_tested')).toEqual(['order_opened', 'order_accepted', 'order_dispatched'])
+})
+
 test('rules that cannot be used are refused before anybody is asked', async () => {
   const rules = [{ id: 'x', when: {}, decision: { orderType: 'urge' as const, skillId: 'k', priority: 'normal' as const } }]
   expect(await desk(fresh()).takeReport(report, { ...flow, rules })).toMatchObject({
@@ -108,7 +152,7 @@ async function campaign() {
   })
   const csv =
     'customer_id,zone,note\np-7,Asia/Shanghai,\np-8,America/New_York,\np-9,Mars/Olympus,\np-7,Asia/Shanghai,twice\n,Asia/Shanghai,\np-10,Asia/Shanghai,\n'
-  const imported = await importTargets(centres, 'c-1', 'b-1', csv, said)
+  const imported = await importTargets(centres, by, 'c-1', 'b-1', csv, said)
   for (const id of ['p-7', 'p-8']) await centres.customers.command({ ...said, type: 'SetConsent', id, channel: 'sms', isGiven: true })
   await centres.campaigns.command({ ...said, type: 'StartCampaign', id: 'c-1' })
   return { ledger, centres, imported, gateway: recordingGateway(new Set(['p-11'])) }
@@ -136,16 +180,18 @@ test('targets are imported row by row, and each bad row says why', async () => {
 test('who may not be approached is not, and nothing is written or sent', async () => {
   const { ledger, centres, gateway } = await campaign()
   const before = (await ledger.readFrom(0, 1000)).length
-  expect(codeOf(await approach(centres, gateway.send, 'c-1', 'p-8', said)), '21:00 in New York').toBe('policy.outside_hours')
-  expect(codeOf(await approach(centres, gateway.send, 'c-1', 'p-10', said))).toBe('policy.no_consent')
-  expect(codeOf(await approach(centres, gateway.send, 'c-1', 'nobody', said))).toBe('target.not_found')
-  expect(codeOf(await approach(centres, gateway.send, 'c-1', 'p-7', { ...said, at: plus(at, hours(200)) }))).toBe('campaign.not_running')
+  expect(codeOf(await approach(centres, by, gateway.send, 'c-1', 'p-8', said)), '21:00 in New York').toBe('policy.outside_hours')
+  expect(codeOf(await approach(centres, by, gateway.send, 'c-1', 'p-10', said))).toBe('policy.no_consent')
+  expect(codeOf(await approach(centres, by, gateway.send, 'c-1', 'nobody', said))).toBe('target.not_found')
+  expect(codeOf(await approach(centres, by, gateway.send, 'c-1', 'p-7', { ...said, at: plus(at, hours(200)) }))).toBe(
+    'campaign.not_running',
+  )
   expect([(await ledger.readFrom(0, 1000)).length, gateway.sent]).toEqual([before, []])
 })
 
 test('from an approach over an order, installation and callback to the archive', async () => {
   const { ledger, centres, gateway } = await campaign()
-  expect(await approach(centres, gateway.send, 'c-1', 'p-7', said)).toMatchObject({
+  expect(await approach(centres, by, gateway.send, 'c-1', 'p-7', said)).toMatchObject({
     value: { outcome: 'sent', target: { status: 'contacted' } },
   })
   expect(gateway.sent).toMatchObject([{ messageId: 'c-1/p-7/1', channel: 'sms', template: 'fibre-500' }])
@@ -187,7 +233,7 @@ test('from an approach over an order, installation and callback to the archive',
 
 test('an interest whose order cannot be opened is not recorded either', async () => {
   const { ledger, centres, gateway } = await campaign()
-  await approach(centres, gateway.send, 'c-1', 'p-7', said)
+  await approach(centres, by, gateway.send, 'c-1', 'p-7', said)
   await desk(ledger).takeReport({ ...report, orderId: 'o-7' }, flow)
   expect(codeOf(await recordInterest(centres, 'c-1', 'p-7', { ...said, orderId: 'o-7', note: 'Yes.' }))).toBe('order.exists')
   expect(await centres.targets.read('c-1/p-7')).toMatchObject({ status: 'contacted' })
@@ -195,7 +241,7 @@ test('an interest whose order cannot be opened is not recorded either', async ()
 
 test('of two campaigns at once only as many reach a customer as the policy allows', async () => {
   const { centres, gateway } = await campaign()
-  const tries = await Promise.all(Array.from({ length: 6 }, () => approach(centres, gateway.send, 'c-1', 'p-7', { ...said })))
+  const tries = await Promise.all(Array.from({ length: 6 }, () => approach(centres, by, gateway.send, 'c-1', 'p-7', { ...said })))
   expect(tries.filter(({ ok }) => ok).length).toBeGreaterThan(0)
   expect(gateway.sent, 'one attempt, one message').toHaveLength(1)
 })
@@ -203,10 +249,10 @@ test('of two campaigns at once only as many reach a customer as the policy allow
 test('who is not reached is tried again as often as the campaign says, then given up', async () => {
   const { centres } = await campaign()
   const away = recordingGateway(new Set(['p-7']))
-  expect(await approach(centres, away.send, 'c-1', 'p-7', said)).toMatchObject({
+  expect(await approach(centres, by, away.send, 'c-1', 'p-7', said)).toMatchObject({
     value: { outcome: 'not_reached', target: { status: 'waiting' } },
   })
-  expect(await approach(centres, away.send, 'c-1', 'p-7', said)).toMatchObject({
+  expect(await approach(centres, by, away.send, 'c-1', 'p-7', said)).toMatchObject({
     value: { target: { status: 'unreached', attempts: 2 }, failure: { code: 'interface.failed' } },
   })
 })
@@ -217,20 +263,22 @@ test.each(['interface.isolated', 'interface.unreachable', 'interface.busy', 'cha
     const { centres, gateway } = await campaign()
     const away = async () => rejected(code, 'away')
     for (let n = 1; n <= 5; n += 1)
-      expect(await approach(centres, away, 'c-1', 'p-7', said)).toMatchObject({
+      expect(await approach(centres, by, away, 'c-1', 'p-7', said)).toMatchObject({
         value: { outcome: 'not_sent', target: { status: 'waiting', attempts: 0 }, failure: { code } },
       })
     expect(await centres.customers.read('p-7')).toMatchObject({ approaches: [] })
-    expect(await approach(centres, gateway.send, 'c-1', 'p-7', said)).toMatchObject({ value: { outcome: 'sent' } })
+    expect(await approach(centres, by, gateway.send, 'c-1', 'p-7', said)).toMatchObject({ value: { outcome: 'sent' } })
     expect(gateway.sent).toMatchObject([{ messageId: 'c-1/p-7/1' }])
   },
 )
 
 test('an attempt that was begun and never heard of may have left: it counts, whatever the repeat of it comes to', async () => {
   const { centres } = await campaign()
-  await expect(approach(centres, () => Promise.reject(new Error('killed')), 'c-1', 'p-7', said)).rejects.toThrow('killed')
+  await expect(approach(centres, by, () => Promise.reject(new Error('killed')), 'c-1', 'p-7', said)).rejects.toThrow('killed')
   const away = async () => rejected('interface.isolated', 'away')
-  expect(await approach(centres, away, 'c-1', 'p-7', said)).toMatchObject({ value: { outcome: 'not_reached', target: { attempts: 1 } } })
+  expect(await approach(centres, by, away, 'c-1', 'p-7', said)).toMatchObject({
+    value: { outcome: 'not_reached', target: { attempts: 1 } },
+  })
 })
 
 test('a gateway is asked under its registered name, and its answer has to name the message', async () => {
@@ -241,6 +289,58 @@ test('a gateway is asked under its registered name, and its answer has to name t
   expect(codeOf(await gatewayOver(systems({}), names)(message))).toBe('interface.unreachable')
   expect(codeOf(await gatewayOver(systems({}), {})(message))).toBe('channel.not_configured')
 })
+
+type Flow = (ledger: Ledger, who: Principal) => Promise<Parsed<unknown>>
+const heard = systems({ 'line-test': { isLineFault: true }, sms: { id: '1' } })
+const given = (ledger: Ledger, who: Principal) => serviceCentres({ ledger, callInterface: heard, gateways: { sms: 'sms' } }, who)
+const { lineTest: _none, ...untested } = flow
+const flows: Record<string, { readonly run: Flow; readonly events: number }> = {
+  takeReport: { run: (ledger, who) => given(ledger, who).takeReport(report, flow), events: 4 },
+  'takeReport without a line test': {
+    run: (ledger, who) => given(ledger, who).takeReport(report, untested),
+    events: 1,
+  },
+  importTargets: {
+    run: (ledger, who) => given(ledger, who).importTargets('c-1', 'b-2', 'customer_id,zone\np-20,Asia/Shanghai\n', said),
+    events: 3,
+  },
+  approach: { run: (ledger, who) => given(ledger, who).approach('c-1', 'p-7', said), events: 3 },
+  recordInterest: {
+    run: (ledger, who) => given(ledger, who).recordInterest('c-1', 'p-8', { ...said, orderId: 'o-8', note: 'Yes.' }),
+    events: 2,
+  },
+}
+
+test.each(Object.entries(flows))('%s: a role may take the whole flow or writes nothing', async (name, { run, events }) => {
+  const outcomes: string[] = []
+  for (const role of ROLES) {
+    const { ledger, centres } = await campaign()
+    if (name === 'recordInterest') {
+      await centres.targets.command({ ...said, type: 'BeginAttempt', id: 'c-1/p-8', channel: 'sms' })
+      await centres.targets.command({ ...said, type: 'RecordSent', id: 'c-1/p-8', messageId: '1' })
+    }
+    const before = (await ledger.readFrom(0, 100)).length
+    const done = await run(ledger, principal('x', role))
+    outcomes.push(codeOf(done))
+    expect([codeOf(done), (await ledger.readFrom(0, 100)).length - before], role).toEqual(
+      done.ok ? ['ok', events] : ['role.not_allowed', 0],
+    )
+  }
+  expect(new Set(outcomes)).toEqual(new Set(['ok', 'role.not_allowed']))
+})
+
+test('targets of a campaign that is over are refused before anybody is written', async () => {
+  const { ledger, centres } = await campaign()
+  await centres.campaigns.command({ ...said, type: 'EndCampaign', id: 'c-1', reason: 'Sold out.' })
+  const before = (await ledger.readFrom(0, 100)).length
+  const csv = 'customer_id,zone\np-20,Asia/Shanghai\n'
+  expect(codeOf(await importTargets(centres, by, 'c-1', 'b-2', csv, said))).toBe('campaign.wrong_status')
+  expect(await ledger.readFrom(0, 100)).toHaveLength(before)
+  expect(codeOf(await importTargets(centres, by, 'c-9', 'b-2', csv, said))).toBe('campaign.not_found')
+  expect(codeOf(await approach(centres, by, heardNothing, 'c-9', 'p-7', said))).toBe('campaign.not_found')
+})
+
+const heardNothing = async () => rejected('interface.unreachable', 'away')
 
 test('contacts and interactions, tasks and services know each other on both sides', async () => {
   const centres = desk(fresh())

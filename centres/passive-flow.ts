@@ -1,14 +1,16 @@
 /** The passive flow as one call: pre-check with what other systems say, then solved online, or an order that is tested and routed. */
 
-import { type Parsed, parsed } from '../domain/kernel/parsed.ts'
-import type { Instant } from '../domain/kernel/time.ts'
+import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
+import type { Clock, Instant } from '../domain/kernel/time.ts'
 import type { CallInterface, InterfaceContext } from '../domain/operations/interface-port.ts'
 import type { Principal } from '../domain/principal.ts'
+import { refuse } from '../domain/workorder/errors.ts'
 import { testLine } from '../domain/workorder/line-test.ts'
 import { checkRules, gatherFindings, type Inquiry, type PreCheckRule, preCheck, routeOf } from '../domain/workorder/passive-flow.ts'
-import { isLive, type WorkOrder } from '../domain/workorder/work-order.ts'
+import { isLive, type LiveOrder, type OrderType, type WorkOrder } from '../domain/workorder/work-order.ts'
+import { refusalOfAny } from '../ledger/execute.ts'
 import type { Centres } from './centres.ts'
-import type { OrderCommand } from './orders.ts'
+import { type OrderCommand, orders } from './orders.ts'
 
 export type ReportedFault = {
   /** Id of the order, should one be opened; taking the same report again continues where the first one stopped. */
@@ -46,26 +48,51 @@ export type ReportTaken = {
   readonly failures: Readonly<Record<string, string>>
 }
 
-/** Rejections: `pre_check.rule_invalid`, and those of orders. A system that fails or hangs is named in `failures` and stops nothing. */
-export async function takeReport(
-  centres: Centres,
-  principal: Principal,
-  callInterface: CallInterface,
-  report: ReportedFault,
-  flow: PassiveFlow,
-): Promise<Parsed<ReportTaken>> {
+/** What the flow acts with. `clock`: when its own steps are taken; without one at the report's instant. */
+export type FlowParts = {
+  readonly centres: Centres
+  readonly principal: Principal
+  readonly callInterface: CallInterface
+  readonly clock?: Clock | undefined
+}
+
+/** The steps the flow takes by itself; whoever may not give all of them is refused before the order is opened. */
+const STEPS = ['RecordLineTest', 'AcceptOrder', 'DispatchOrder'] as const
+
+/**
+ * Whoever takes the report accepts the order where nobody has, now, and hands it on by the test's result. The same report again continues from whatever
+ * has become of its order, people's steps included; a step it needs that no longer fits is left, and the order waits.
+ * Rejections: `pre_check.rule_invalid`, `role.not_allowed`, and those of orders: `order.exists` where the id is another report's. A system that fails or
+ * hangs is named in `failures` and stops nothing.
+ */
+export async function takeReport(parts: FlowParts, report: ReportedFault, flow: PassiveFlow): Promise<Parsed<ReportTaken>> {
   const rules = checkRules(flow.rules)
   if (!rules.ok) return rules
-  const context = contextOf(report)
-  const { findings, failures } = await gatherFindings(callInterface, flow.inquiries ?? [], subjectOf(report), context)
+  const { centres, principal, callInterface } = parts
+  const known = await centres.orders.read(report.orderId)
+  if (isLive(known) && !isOf(report, known))
+    return refuse('order.exists', `Order '${report.orderId}' is of another report; use another id.`)
+  const { findings, failures } = await gatherFindings(callInterface, flow.inquiries ?? [], subjectOf(report), contextOf(report))
   const check = preCheck({ ...report, findings }, rules.value)
-  if (check.outcome === 'solved_online')
-    return parsed({ outcome: 'solved_online', rule: check.rule, answer: check.answer, order: { status: 'none' }, failures })
-  const opened = await open(centres, report, check, flow)
-  if (!opened.ok) return opened
   const taken = { rule: check.rule, failures }
-  if (check.orderType !== 'fault') return parsed({ ...taken, outcome: 'waiting', order: opened.value })
-  return route(centres, principal, callInterface, report, flow, taken)
+  const unallowed = (orderType: OrderType) =>
+    orderType === 'fault' && flow.lineTest !== undefined ? refusalOfAny(orders, principal, STEPS) : undefined
+  if (isLive(known)) return unallowed(known.orderType) ?? route(parts, report, flow, { ...taken, order: known })
+  if (check.outcome === 'solved_online')
+    return parsed({ ...taken, outcome: 'solved_online', answer: check.answer, order: { status: 'none' } })
+  const wrong = unallowed(check.orderType)
+  if (wrong) return wrong
+  const opened = await open(centres, report, check, flow)
+  if (opened.ok) return route(parts, report, flow, { ...taken, order: opened.value.state })
+  // The same report, taken at the same time, was first.
+  return opened.rejection.code === 'order.exists' ? takeReport(parts, report, flow) : opened
+}
+
+/** Whether the order is what came of the report. */
+function isOf(report: ReportedFault, order: LiveOrder): boolean {
+  const { at: _at, customerClass: _class, product: _product, ...said } = report
+  const kept: Readonly<Record<string, unknown>> = order
+  return Object.entries(said).every(([member, value]) => value === undefined || kept[member] === value)
 }
 
 const contextOf = ({ orderId, contactId, callId }: ReportedFault): InterfaceContext => ({
@@ -82,51 +109,47 @@ const subjectOf = ({ customerId, product, category }: ReportedFault): Readonly<R
 
 type OpenCheck = Extract<ReturnType<typeof preCheck>, { outcome: 'open_order' }>
 
-async function open({ orders }: Centres, report: ReportedFault, check: OpenCheck, { teams }: PassiveFlow): Promise<Parsed<WorkOrder>> {
+function open({ orders }: Centres, report: ReportedFault, check: OpenCheck, { teams }: PassiveFlow) {
   const { customerClass: _class, product: _product, ...said } = report
-  const opened = await orders.command(
-    {
-      ...said,
-      type: 'OpenOrder',
-      orderType: check.orderType,
-      priority: check.priority,
-      teamId: teams.desk,
-      queueId: report.queueId ?? check.skillId,
-    },
-    { commandKey: `${report.orderId}/take-report` },
-  )
-  return opened.ok ? parsed(opened.value.state) : opened
+  const { orderType, priority, skillId } = check
+  return orders.command({ ...said, type: 'OpenOrder', orderType, priority, teamId: teams.desk, queueId: report.queueId ?? skillId })
 }
 
-/** Tests the line, then hands the order to whom the result says; each step is taken once, however often the report is sent. */
-async function route(
-  centres: Centres,
-  principal: Principal,
-  callInterface: CallInterface,
-  report: ReportedFault,
-  flow: PassiveFlow,
-  taken: Pick<ReportTaken, 'rule' | 'failures'>,
-): Promise<Parsed<ReportTaken>> {
-  const { orders } = centres
-  const { orderId, at } = report
-  const order = await orders.read(orderId)
-  const waiting = (failure: string) =>
-    parsed({ ...taken, outcome: 'waiting' as const, order, failures: { ...taken.failures, line_test: failure } })
+type Taken = Pick<ReportTaken, 'rule' | 'failures' | 'order'>
+
+/** Tests the line, then hands the order to whom the result says, one step at a time from the state it is in. */
+async function route(parts: FlowParts, report: ReportedFault, flow: PassiveFlow, taken: Taken): Promise<Parsed<ReportTaken>> {
+  const { order } = taken
   if (!isLive(order) || order.place !== 'desk')
-    return parsed({ ...taken, outcome: isLive(order) && order.place !== 'desk' ? order.place : 'waiting', order })
-  if (flow.lineTest === undefined) return waiting('not_configured')
-  const test = await testLine(callInterface, flow.lineTest, subjectOf(report), contextOf(report))
-  if (!test.ok) return waiting(test.rejection.code)
-  const place = routeOf(test.value.isLineFault)
-  const said = { at, orderId }
-  const steps: readonly OrderCommand[] = [
-    { ...said, type: 'RecordLineTest', ...test.value },
-    { ...said, type: 'AcceptOrder', assigneeId: principal.id },
-    { ...said, type: 'DispatchOrder', place, teamId: flow.teams[place] },
-  ]
-  for (const step of steps) {
-    const done = await orders.command(step, { commandKey: `${orderId}/take-report/${step.type}` })
-    if (!done.ok) return done
+    return parsed({ ...taken, outcome: isLive(order) && order.place !== 'desk' ? order.place : 'waiting' })
+  if (order.orderType !== 'fault' || (order.status !== 'opened' && order.status !== 'accepted'))
+    return parsed({ ...taken, outcome: 'waiting' })
+  const step = await stepOf(parts, report, flow, order)
+  if (!step.ok) return parsed({ ...taken, outcome: 'waiting', failures: { ...taken.failures, line_test: step.rejection.code } })
+  const { centres, clock } = parts
+  const { orderId } = order
+  const done = await centres.orders.command({ ...step.value, orderId, at: clock?.() ?? report.at })
+  // Somebody took a step meanwhile: on from there.
+  if (!done.ok && done.rejection.code !== 'order.wrong_status') return done
+  return route(parts, report, flow, { ...taken, order: done.ok ? done.value.state : await centres.orders.read(orderId) })
+}
+
+type FlowStep = WithoutAt<Extract<OrderCommand, { readonly type: (typeof STEPS)[number] }>>
+type WithoutAt<Command> = Command extends unknown ? Omit<Command, 'at' | 'orderId'> : never
+
+/** The next step of an order at the desk; a rejection says why the line could not be tested. */
+async function stepOf(
+  { principal, callInterface }: FlowParts,
+  report: ReportedFault,
+  { lineTest, teams }: PassiveFlow,
+  order: LiveOrder,
+): Promise<Parsed<FlowStep>> {
+  if (order.isLineFault === undefined) {
+    if (lineTest === undefined) return rejected('not_configured', 'The flow names no line test.')
+    const test = await testLine(callInterface, lineTest, subjectOf(report), contextOf(report))
+    return test.ok ? parsed({ type: 'RecordLineTest', ...test.value }) : test
   }
-  return parsed({ ...taken, outcome: place, order: await orders.read(orderId) })
+  if (order.status === 'opened') return parsed({ type: 'AcceptOrder', assigneeId: principal.id })
+  const place = routeOf(order.isLineFault)
+  return parsed({ type: 'DispatchOrder', place, teamId: teams[place] })
 }

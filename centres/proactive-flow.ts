@@ -1,15 +1,18 @@
 /** The proactive flow in the ledger: import of targets, attempts under the contact policy, and the order that an interest becomes. */
 import { type Parsed, parsed, type Rejection, rejected } from '../domain/kernel/parsed.ts'
-import type { Instant } from '../domain/kernel/time.ts'
-import type { LiveCampaign } from '../domain/proactive/campaign.ts'
+import { type Instant, instant, toIso } from '../domain/kernel/time.ts'
+import type { Principal } from '../domain/principal.ts'
+import type { CampaignStatus, LiveCampaign } from '../domain/proactive/campaign.ts'
 import { neverLeft, type SendMessage } from '../domain/proactive/channels.ts'
 import { type Target, targetIdOf } from '../domain/proactive/target.ts'
 import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
-import { changeOf } from '../ledger/execute.ts'
+import { changeOf, refusalOfAny } from '../ledger/execute.ts'
+import { campaigns } from './campaigns.ts'
 import type { Centres } from './centres.ts'
 import { type CsvRow, csvRows } from './csv-rows.ts'
 import { customers } from './customers.ts'
 import { ordersUnder } from './orders.ts'
+import { targets } from './targets.ts'
 
 /** `row` is the line's number in the file; the header is 1. */
 export type TargetReject = { readonly row: number; readonly code: string; readonly message: string }
@@ -32,13 +35,23 @@ const COLUMNS = ['customer_id', 'zone', 'customer_class', 'note'] as const
  */
 export async function importTargets(
   centres: Centres,
+  principal: Principal,
   campaignId: string,
   batchId: string,
   csv: string,
   said: At,
 ): Promise<Parsed<TargetImport>> {
   const campaign = await centres.campaigns.read(campaignId)
-  if (campaign.status === 'none') return rejected('campaign.not_found', `There is no campaign '${campaignId}' to import targets for.`)
+  if (campaign.status === 'none') return unknownCampaign(campaignId)
+  const wrong =
+    refusalOfAny(campaigns, principal, ['AddTargets']) ??
+    refusalOfAny(customers, principal, ['RegisterCustomer']) ??
+    refusalOfAny(targets, principal, ['AddTarget'])
+  if (wrong) return wrong
+  const batch = { type: 'AddTargets', id: campaignId, batchId } as const
+  const at = instant(Math.max(said.at, campaign.lastAt))
+  const isOpen = campaigns.decider.decide({ ...batch, at, accepted: 0, refused: 0 }, campaign, principal)
+  if (!isOpen.ok) return isOpen
   const rejects: TargetReject[] = []
   const rows = csvRows(csv, { what: 'list of targets', beginsWith: COLUMNS.join(','), surplus: 'ignored' })
   for (const { line, fields } of rows) {
@@ -46,7 +59,7 @@ export async function importTargets(
     if (!added.ok) rejects.push({ row: line, ...added.rejection })
   }
   const counts = { accepted: rows.length - rejects.length, refused: rejects.length }
-  const noted = await centres.campaigns.command({ ...said, type: 'AddTargets', id: campaignId, batchId, ...counts })
+  const noted = await centres.campaigns.command({ ...said, ...batch, ...counts })
   return noted.ok ? parsed({ rows: rows.length, accepted: counts.accepted, rejected: counts.refused, rejects }) : noted
 }
 
@@ -91,28 +104,33 @@ export type Attempt = { readonly outcome: 'sent' | 'not_reached' | 'not_sent'; r
  */
 export async function approach(
   centres: Centres,
+  principal: Principal,
   send: SendMessage,
   campaignId: string,
   customerId: string,
   said: At,
 ): Promise<Parsed<Attempt>> {
   const campaign = await centres.campaigns.read(campaignId)
-  if (campaign.status !== 'running' || said.at < campaign.runsFrom || said.at >= campaign.runsTo)
-    return rejected('campaign.not_running', `Campaign '${campaignId}' is ${campaign.status} or outside its dates; start it first.`)
+  if (campaign.status === 'none') return unknownCampaign(campaignId)
+  if (campaign.status !== 'running' || said.at < campaign.runsFrom || said.at >= campaign.runsTo) return notRunning(campaign, said)
+  const wrong =
+    refusalOfAny(customers, principal, ['ApproachCustomer', 'ReleaseApproach']) ??
+    refusalOfAny(targets, principal, ['BeginAttempt', 'RecordSent', 'ReleaseAttempt', 'RecordNotReached'])
+  if (wrong) return wrong
   const id = targetIdOf(campaignId, customerId)
+  const { channel, policy, template } = campaign
+  let target = await centres.targets.read(id)
   // An attempt that was begun before may have left then, whatever becomes of it now.
-  const isNew = (await centres.targets.read(id)).status !== 'contacting'
+  const isNew = target.status !== 'contacting'
   if (isNew) {
-    const { channel, policy } = campaign
     const begun = await centres.targets.command(
       { ...said, type: 'BeginAttempt', id, channel },
       { together: [changeOf(customers, { ...said, type: 'ApproachCustomer', id: customerId, channel, campaignId, policy })] },
     )
     if (!begun.ok) return begun
+    target = begun.value.state
   }
-  const target = await centres.targets.read(id)
   const attempts = target.status === 'none' ? 0 : target.attempts
-  const { channel, template } = campaign
   const sent = await send({ messageId: `${id}/${attempts}`, channel, customerId, template, campaignId })
   if (sent.ok) {
     const recorded = await centres.targets.command({ ...said, type: 'RecordSent', id, messageId: sent.value.gatewayId })
@@ -129,6 +147,23 @@ export async function approach(
   return recorded.ok ? parsed({ outcome: isUnsent ? 'not_sent' : 'not_reached', target: recorded.value.state, failure }) : recorded
 }
 
+const unknownCampaign = (campaignId: string): Parsed<never> =>
+  rejected('campaign.not_found', `There is no campaign '${campaignId}'; check the id.`)
+
+const REMEDIES: Readonly<Record<CampaignStatus, string>> = {
+  planned: 'start it first',
+  running: 'approach nobody outside its dates',
+  paused: 'resume it first',
+  ended: 'plan another',
+  archived: 'plan another',
+}
+
+const notRunning = ({ id, status, runsFrom, runsTo }: LiveCampaign, { at }: At): Parsed<never> =>
+  rejected(
+    'campaign.not_running',
+    `Campaign '${id}' is ${status} and runs from ${toIso(runsFrom)} to ${toIso(runsTo)}; at ${toIso(at)} nobody is approached: ${REMEDIES[status]}.`,
+  )
+
 /** The customer is interested: the target and a new opportunity order come about together. Rejections: `target.*`, `order.*`. */
 export async function recordInterest(
   centres: Centres,
@@ -138,7 +173,7 @@ export async function recordInterest(
   deadlines?: DeadlinePolicy,
 ): Promise<Parsed<Target>> {
   const campaign = await centres.campaigns.read(campaignId)
-  if (campaign.status === 'none') return rejected('campaign.not_found', `There is no campaign '${campaignId}'; check the id.`)
+  if (campaign.status === 'none') return unknownCampaign(campaignId)
   const opening = changeOf(ordersUnder(deadlines), {
     type: 'OpenOrder',
     at,

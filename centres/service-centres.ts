@@ -96,11 +96,12 @@ export function serviceCentres(
       ),
     takeReport: (report, flow) =>
       inSpan('flow take-report', { parent: flow.traceparent, attributes: { 'callboard.order_id': report.orderId } }, () =>
-        takeReport(centres, principal, callInterface, report, flow),
+        takeReport({ centres, principal, callInterface, clock }, report, flow),
       ),
     importTargets: (campaignId, batchId, csv, said) =>
-      inSpan('flow import-targets', {}, () => importTargets(centres, campaignId, batchId, csv, said)),
-    approach: (campaignId, customerId, said) => inSpan('flow approach', {}, () => approach(centres, send, campaignId, customerId, said)),
+      inSpan('flow import-targets', {}, () => importTargets(centres, principal, campaignId, batchId, csv, said)),
+    approach: (campaignId, customerId, said) =>
+      inSpan('flow approach', {}, () => approach(centres, principal, send, campaignId, customerId, said)),
     recordInterest: (campaignId, customerId, said) =>
       inSpan('flow record-interest', {}, () => recordInterest(centres, campaignId, customerId, said, deadlines)),
     timeline: (customerId) => readTimeline(ledger, customerId),

@@ -6,7 +6,16 @@ import { type Instant, minutes, plus, toIso } from '../domain/kernel/time.ts'
 import { type Principal, refusal } from '../domain/principal.ts'
 import { ALLOWED_ATTRIBUTES } from '../traces/allowed.ts'
 import { type Attributes, activeTraceparent, inSpan } from '../traces/span.ts'
-import { type Aggregate, type AnyCommand, type AnyEvent, type Change, stateAfter, streamOf, TRACEPARENT } from './aggregate.ts'
+import {
+  type Aggregate,
+  type AnyCommand,
+  type AnyEvent,
+  type Change,
+  type Permissions,
+  stateAfter,
+  streamOf,
+  TRACEPARENT,
+} from './aggregate.ts'
 import { hashOf } from './command-hash.ts'
 import type { Append, EventStore, NewEvent, StoredEvent } from './event-store.ts'
 import type { CommandResult } from './ledger.ts'
@@ -70,6 +79,23 @@ function refused<Command extends AnyCommand>(
   if (!Object.hasOwn(permissions, type)) return rejected('command.unknown', `There is no command '${String(type)}' on a ${kind}.`)
   const allowed = permissions[type]
   return refusal(principal, type, typeof allowed === 'function' ? allowed(command) : allowed)
+}
+
+/**
+ * Why `principal` may not give one of these commands: a flow asks for all it may come to give before its first write. One whose roles depend on
+ * what it says answers for itself, and comes first.
+ */
+export function refusalOfAny<Command extends AnyCommand>(
+  { permissions }: { readonly permissions: Permissions<Command> },
+  principal: Principal,
+  types: readonly Command['type'][],
+): Parsed<never> | undefined {
+  for (const type of types) {
+    const allowed = permissions[type]
+    const wrong = typeof allowed === 'function' ? undefined : refusal(principal, type, allowed)
+    if (wrong) return wrong
+  }
+  return undefined
 }
 
 function ahead({ type, at }: AnyCommand, now: Instant | undefined): Parsed<never> | undefined {
