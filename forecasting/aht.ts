@@ -13,7 +13,7 @@ export type AhtRequest = {
   readonly origin: Instant
   readonly horizonDays: number
   /** Used where nothing was handled before `origin`. */
-  readonly defaultSeconds: number
+  readonly defaultSeconds?: number | undefined
 }
 
 export type AhtForecast = { readonly slotAt: Instant; readonly ahtSeconds: number }
@@ -26,7 +26,7 @@ const WEEKDAY_PRIOR_CALLS = 100
 
 type Sum = { seconds: number; calls: number }
 
-/** Seconds per slot from the local day of `origin` on. */
+/** Seconds per slot from the local day of `origin` on; none where neither history nor a default tells. */
 export function forecastAht({ history, slotMinutes, zone, origin, horizonDays, defaultSeconds }: AhtRequest): AhtForecast[] {
   const slotMs = slotMinutes * MINUTE_MS
   const overall: Sum = { seconds: 0, calls: 0 }
@@ -44,6 +44,7 @@ export function forecastAht({ history, slotMinutes, zone, origin, horizonDays, d
     }
   }
   const queueMean = overall.calls > 0 ? overall.seconds / overall.calls : defaultSeconds
+  if (queueMean === undefined) return []
   const today = Math.floor(wallMsOf(origin, zone) / DAY_MS)
   const forecasts: AhtForecast[] = []
   for (let day = today; day < today + horizonDays; day++)

@@ -9,7 +9,8 @@ export type DemandSlot = {
   readonly slotAt: Instant
   /** Offered, abandoned included, redials left out. */
   readonly calls: number
-  readonly handled: number
+  /** Handled, with a handling time that is known. */
+  readonly timed: number
   readonly handleSeconds: number
 }
 
@@ -18,10 +19,10 @@ export const countsOf = (history: readonly DemandSlot[]): SlotCount[] => history
 /** Several queues as one, oldest slot first. */
 export function addDemand(histories: readonly (readonly DemandSlot[])[]): DemandSlot[] {
   const slots = new Map<Instant, DemandSlot>()
-  for (const { slotAt, calls, handled, handleSeconds } of histories.flat()) {
-    const sum = slots.get(slotAt) ?? { slotAt, calls: 0, handled: 0, handleSeconds: 0 }
+  for (const { slotAt, calls, timed, handleSeconds } of histories.flat()) {
+    const sum = slots.get(slotAt) ?? { slotAt, calls: 0, timed: 0, handleSeconds: 0 }
     slots.set(slotAt, {
-      ...{ slotAt, calls: sum.calls + calls, handled: sum.handled + handled, handleSeconds: sum.handleSeconds + handleSeconds },
+      ...{ slotAt, calls: sum.calls + calls, timed: sum.timed + timed, handleSeconds: sum.handleSeconds + handleSeconds },
     })
   }
   return [...slots.values()].sort((a, b) => a.slotAt - b.slotAt)
@@ -30,8 +31,8 @@ export function addDemand(histories: readonly (readonly DemandSlot[])[]): Demand
 export type QueueRequest = Omit<VolumeRequest, 'history'> & {
   readonly history: readonly DemandSlot[]
   readonly hours?: OpeningHours | undefined
-  /** Handling time where the queue never handled a call. */
-  readonly defaultAhtSeconds: number
+  /** Handling time where the queue's own is not known. */
+  readonly defaultAhtSeconds?: number | undefined
 }
 
 export type QueueForecast = {
@@ -39,7 +40,7 @@ export type QueueForecast = {
   readonly official: VolumeForecast
   /** The four-week mean. */
   readonly challenger: VolumeForecast
-  /** Seconds by slot. */
+  /** Seconds by slot; empty where no handling time is known. */
   readonly ahtAt: ReadonlyMap<Instant, number>
 }
 
@@ -49,8 +50,8 @@ export function forecastQueue({ history, hours, defaultAhtSeconds, ...span }: Qu
   const volume = { ...span, history: countsOf(known) }
   const open = ({ model, slots }: VolumeForecast): VolumeForecast => ({ model, slots: closedOutside(slots, hours, span.zone) })
   const handling = known
-    .filter(({ handled }) => handled > 0)
-    .map(({ slotAt, handled, handleSeconds }) => ({ slotAt, handled, ahtSeconds: handleSeconds / handled }))
+    .filter(({ timed }) => timed > 0)
+    .map(({ slotAt, timed, handleSeconds }) => ({ slotAt, handled: timed, ahtSeconds: handleSeconds / timed }))
   const aht = forecastAht({ ...span, history: handling, defaultSeconds: defaultAhtSeconds })
   return {
     official: open(forecastVolume(volume)),

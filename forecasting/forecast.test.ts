@@ -79,6 +79,7 @@ test('handling time of a slot leans on the queue until it has calls of its own',
   const empty = forecastAht({ ...shared, origin, history: [] })
   expect(empty).toHaveLength(24)
   expect(empty.every(({ ahtSeconds }) => ahtSeconds === 240)).toBe(true)
+  expect(forecastAht({ ...shared, defaultSeconds: undefined, origin, history: [] })).toEqual([])
   // 1e9 calls of 300 s at 09:00 on a Monday drown both priors; 10:00 has none and takes the queue's mean.
   const known = forecastAht({
     ...shared,

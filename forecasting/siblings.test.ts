@@ -7,7 +7,7 @@ const history = (days: number, calls: number) =>
   Array.from({ length: days }, (_, day) => ({
     slotAt: instant(origin - (day + 1) * DAY_MS),
     calls,
-    handled: calls,
+    timed: calls,
     handleSeconds: calls * 90,
   }))
 const forecast = (mean: number) =>

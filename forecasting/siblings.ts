@@ -35,11 +35,8 @@ export function siblingsOf(
       .map(([slotAt, mean]): SlotForecast => ({ slotAt, mean, lo80: 0, hi80: 0, lo95: 0, hi95: 0 }))
       .sort((a, b) => a.slotAt - b.slotAt),
   }
-  const [handled, seconds] = [
-    history.reduce((sum, slot) => sum + slot.handled, 0),
-    history.reduce((sum, slot) => sum + slot.handleSeconds, 0),
-  ]
-  return { siblings, ahtSeconds: handled > 0 ? seconds / handled : undefined }
+  const [timed, seconds] = [history.reduce((sum, slot) => sum + slot.timed, 0), history.reduce((sum, slot) => sum + slot.handleSeconds, 0)]
+  return { siblings, ahtSeconds: timed > 0 ? seconds / timed : undefined }
 }
 
 /** Of the days that are forecast with calls. */

@@ -6,9 +6,14 @@ import { addUp, type NamedForecast, pastErrors, reconcileQueues, sumsOf } from '
 const start = instant(Date.parse('2026-03-02T00:00:00Z'))
 const at = (slot: number): Instant => instant(start + slot * HALF_HOUR_MS)
 
-const queue = (queueId: string, mean: number, ahtSeconds: number): NamedForecast => {
+const queue = (queueId: string, mean: number, ahtSeconds?: number): NamedForecast => {
   const slots = [{ slotAt: start, mean, lo80: mean - 3, hi80: mean + 4, lo95: mean - 6, hi95: mean + 8 }]
-  return { queueId, official: { model: 'm', slots }, challenger: { model: 'c', slots }, ahtAt: new Map([[start, ahtSeconds]]) }
+  return {
+    queueId,
+    official: { model: 'm', slots },
+    challenger: { model: 'c', slots },
+    ahtAt: new Map(ahtSeconds === undefined ? [] : [[start, ahtSeconds]]),
+  }
 }
 
 test('each site adds up its queues, the whole all of them', () => {
@@ -22,10 +27,12 @@ test('each site adds up its queues, the whole all of them', () => {
 
 test('handling time is weighed by calls; without an own forecast the parts stand for it', () => {
   // (10 · 100 + 30 · 200) / 40 = 175; √(3² + 3²) = 4.24
-  const [sum] = addUp([queue('a', 10, 100), queue('b', 30, 200)], undefined, 300)
+  const [sum] = addUp([queue('a', 10, 100), queue('b', 30, 200)], undefined)
   expect(sum).toMatchObject({ slotAt: start, mean: 40, direct: 40, naive: 0, ahtSeconds: 175 })
   expect(sum?.lo80).toBeCloseTo(40 - Math.sqrt(18), 9)
-  expect(addUp([queue('a', 0, 100)], undefined, 300)[0]?.ahtSeconds).toBeNull()
+  expect(addUp([queue('a', 0, 100)], undefined)[0]?.ahtSeconds).toBeNull()
+  // A queue whose handling time nobody knows weighs nothing.
+  expect(addUp([queue('a', 10, 100), queue('b', 30)], undefined)[0]?.ahtSeconds).toBe(100)
 })
 
 test('errors of past days are by queue, and by sum where it was forecast', () => {

@@ -86,21 +86,23 @@ function dayTotals(slots: readonly SlotForecast[], zone: string): Map<string, nu
 }
 
 /** The members of a sum added up by slot; `own` is the sum's own forecast. */
-export function addUp(members: readonly NamedForecast[], own: QueueForecast | undefined, defaultAhtSeconds: number): SumSlot[] {
-  const slots = new Map<Instant, { parts: SlotForecast[]; seconds: number }>()
+export function addUp(members: readonly NamedForecast[], own: QueueForecast | undefined): SumSlot[] {
+  const slots = new Map<Instant, { parts: SlotForecast[]; seconds: number; timed: number }>()
   for (const { official, ahtAt } of members)
     for (const slot of official.slots) {
-      const known = slots.get(slot.slotAt) ?? { parts: [], seconds: 0 }
+      const known = slots.get(slot.slotAt) ?? { parts: [], seconds: 0, timed: 0 }
       known.parts.push(slot)
-      known.seconds += slot.mean * (ahtAt.get(slot.slotAt) ?? defaultAhtSeconds)
+      const aht = ahtAt.get(slot.slotAt)
+      known.seconds += slot.mean * (aht ?? 0)
+      known.timed += aht === undefined ? 0 : slot.mean
       slots.set(slot.slotAt, known)
     }
   const bands = new Map(own?.official.slots.map((slot) => [slot.slotAt, slot]))
   const naive = new Map(own?.challenger.slots.map(({ slotAt, mean }) => [slotAt, mean]))
-  return [...slots].map(([slotAt, { parts, seconds }]) => {
+  return [...slots].map(([slotAt, { parts, seconds, timed }]) => {
     const direct = bands.get(slotAt)
     const sum = bandsOfSum(parts, direct)
-    const ahtSeconds = sum.mean > 0 ? seconds / sum.mean : null
+    const ahtSeconds = timed > 0 ? seconds / timed : null
     return { slotAt, ...sum, direct: direct?.mean ?? sum.mean, naive: naive.get(slotAt) ?? 0, ahtSeconds }
   })
 }

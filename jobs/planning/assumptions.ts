@@ -1,11 +1,14 @@
 /** What staffing and rosters assume where nothing has been measured or set yet. */
-import { hours, seconds } from '../../domain/kernel/time.ts'
+import { hours, minutes, seconds } from '../../domain/kernel/time.ts'
 
 /** Of paid time, spent off the phones: breaks inside shifts are rostered, so this is leave at short notice, coaching and systems. */
 export const SHRINKAGE_RATIO = 0.12
 
 /** Mean time a caller waits before hanging up. */
 export const PATIENCE = seconds(180)
+
+/** Five minutes: a call's handling where neither the queue's history nor a planner tells; rows that use it say so. */
+export const HANDLING = minutes(5)
 
 /** Above this agents burn out and handling times grow. */
 export const MAX_OCCUPANCY_RATIO = 0.88

@@ -11,18 +11,18 @@ export async function readDemand(store: Store, from: Instant, to: Instant): Prom
   // Two years are 35,000 rows a queue: columns, not objects.
   const rows = await queryColumns(
     store,
-    `select queue_id, toUnixTimestamp(slot_at) as slot, calls, toFloat64(handled) as handled_calls, handle_s from demand_30m
+    `select queue_id, toUnixTimestamp(slot_at) as slot, calls, timed, handle_s from demand_30m
      where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')} order by queue_id, slot`,
     { from: new Date(from), to: new Date(to) },
   )
-  const [slot, calls, handled, handleSeconds] = ['slot', 'calls', 'handled_calls', 'handle_s'].map(rows.numbers)
+  const [slot, calls, timed, handleSeconds] = ['slot', 'calls', 'timed', 'handle_s'].map(rows.numbers)
   const byQueue = new Map<string, DemandSlot[]>()
   rows.texts('queue_id').forEach((queueId, row) => {
     const slots = byQueue.get(queueId) ?? []
     slots.push({
       slotAt: instant((slot?.[row] ?? 0) * 1000),
       calls: calls?.[row] ?? 0,
-      handled: handled?.[row] ?? 0,
+      timed: timed?.[row] ?? 0,
       handleSeconds: handleSeconds?.[row] ?? 0,
     })
     byQueue.set(queueId, slots)

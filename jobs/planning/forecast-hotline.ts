@@ -4,7 +4,7 @@ import { isThin, NEW_MS, siblingsOf } from '../../forecasting/siblings.ts'
 import type { NamedForecast } from '../../forecasting/sums.ts'
 import { forecastSumsTable, forecastsTable } from '../../sql/tables/planning.ts'
 import { SLOT_MINUTES } from './demand.ts'
-import { DEFAULT_AHT_SECONDS, fitQueue, type QueuePlan, rowsOf, withFallback } from './forecast-queue.ts'
+import { fitQueue, type QueuePlan, rowsOf, withFallback } from './forecast-queue.ts'
 import { sumUp } from './forecast-sums.ts'
 import type { ForecastRun, Hotline } from './hotline.ts'
 
@@ -29,7 +29,7 @@ async function forecastQueues(context: ForecastRun, hotline: Hotline): Promise<N
   for (const queueId of demand.keys()) {
     if (thin.has(queueId)) continue
     context.signal.throwIfAborted()
-    const one = await fitQueue(context, planOf(hotline, queueId, DEFAULT_AHT_SECONDS))
+    const one = await fitQueue(context, planOf(hotline, queueId))
     made.push(isFallback(queueId) ? withFallback(one) : one)
   }
   const established = [...made]
@@ -41,7 +41,11 @@ async function forecastQueues(context: ForecastRun, hotline: Hotline): Promise<N
   return made
 }
 
-const planOf = ({ demand, calendarOf, origin, horizonDays, register }: Hotline, queueId: string, defaultAhtSeconds: number): QueuePlan => ({
+const planOf = (
+  { demand, calendarOf, origin, horizonDays, register }: Hotline,
+  queueId: string,
+  defaultAhtSeconds?: number,
+): QueuePlan => ({
   ...{ queueId, history: demand.get(queueId) ?? [], calendar: calendarOf(queueId), origin, horizonDays },
   ...{ hours: register.hours.get(queueId), defaultAhtSeconds },
 })
@@ -64,7 +68,7 @@ async function forecastThin(
   const { register, origin, horizonDays, demand } = hotline
   const expected = register.expected.get(queueId)
   const beside = siblingsBeside(hotline, queueId, established, context.zone)
-  const own = await fitQueue(context, planOf(hotline, queueId, expected?.ahtSeconds ?? beside?.ahtSeconds ?? DEFAULT_AHT_SECONDS))
+  const own = await fitQueue(context, planOf(hotline, queueId, expected?.ahtSeconds ?? beside?.ahtSeconds))
   const history = countsOf(demand.get(queueId) ?? [])
   const cold = await context.compute.run(
     'forecastColdStart',

@@ -9,9 +9,6 @@ import type { forecastsTable } from '../../sql/tables/planning.ts'
 import { SLOT_MINUTES } from './demand.ts'
 import type { ForecastRun } from './hotline.ts'
 
-/** Five minutes: used for a queue that never handled a call. */
-export const DEFAULT_AHT_SECONDS = 300
-
 export type QueuePlan = Omit<QueueRequest, 'slotMinutes' | 'zone'> & { readonly queueId: string }
 
 export type ForecastRow = NewRow<typeof forecastsTable>
@@ -33,7 +30,7 @@ export function rowsOf(
 ): ForecastRow[] {
   const rows = (model: string, role: 'official' | 'challenger', slots: readonly SlotForecast[]) =>
     slots.map(({ slotAt, mean, lo80, hi80, lo95, hi95 }): ForecastRow => {
-      const values = { mean, lo80, hi80, lo95, hi95, aht_s: ahtAt.get(slotAt) ?? DEFAULT_AHT_SECONDS }
+      const values = { mean, lo80, hi80, lo95, hi95, aht_s: ahtAt.get(slotAt) ?? null }
       const ids = { forecast_id: hashId('forecast', runId, role, queueId, slotAt), run_id: runId, model, role, queue_id: queueId }
       return { ...ids, slot_at: new Date(slotAt), ...values, origin_at: new Date(origin), as_of: new Date(startedAt) }
     })

@@ -15,7 +15,7 @@ import {
 } from '../../forecasting/sums.ts'
 import { queryColumns } from '../../sql/arrow.ts'
 import type { Store } from '../../sql/store.ts'
-import { DEFAULT_AHT_SECONDS, fitQueue } from './forecast-queue.ts'
+import { fitQueue } from './forecast-queue.ts'
 import type { ForecastRun, Hotline } from './hotline.ts'
 import { readPastSlots } from './past-forecasts.ts'
 
@@ -38,7 +38,7 @@ export async function sumUp(
   const { model, queues } = reconcileQueues({ zone: context.zone, queues: made, sums, direct, past: hotline.past })
   const rows = sums.flatMap((sum) => {
     const members = queues.filter(({ queueId }) => sum.queueIds.includes(queueId))
-    return addUp(members, direct.get(keyOf(sum)), DEFAULT_AHT_SECONDS).map((slot) => rowOf(context, hotline.origin, { sum, model, slot }))
+    return addUp(members, direct.get(keyOf(sum))).map((slot) => rowOf(context, hotline.origin, { sum, model, slot }))
   })
   return { queues, sums: rows }
 }
@@ -58,7 +58,7 @@ async function forecastSums(
     if (!one) {
       context.signal.throwIfAborted()
       const history = addDemand(sum.queueIds.map((queueId) => demand.get(queueId) ?? []))
-      const plan = { queueId: '', history, calendar: calendarOf(''), origin, horizonDays, defaultAhtSeconds: DEFAULT_AHT_SECONDS }
+      const plan = { queueId: '', history, calendar: calendarOf(''), origin, horizonDays }
       one = await fitQueue(context, plan)
       bySet.set(set, one)
     }

@@ -8,7 +8,7 @@ import type { Store } from '../../sql/store.ts'
 import { staffingTable } from '../../sql/tables/planning.ts'
 import { type Requirement, requiredAgents, type StaffingTarget } from '../../workforce/staffing/required-agents.ts'
 import type { Job } from '../engine/job.ts'
-import { MAX_OCCUPANCY_RATIO, PATIENCE, SHRINKAGE_RATIO } from './assumptions.ts'
+import { HANDLING, MAX_OCCUPANCY_RATIO, PATIENCE, SHRINKAGE_RATIO } from './assumptions.ts'
 
 export const planStaffing: Job<{ readonly store: Store }> = {
   name: 'plan-staffing',
@@ -36,13 +36,13 @@ type PlannedSlot = {
   readonly queue_id: string
   readonly slot_at: string
   readonly planned: number
-  readonly aht_s: number
+  readonly aht_s: number | null
 }
 
 /** Staffing carries the id of the plan it answers, so a new forecast, an override and its withdrawal are each staffed anew. */
 const unstaffed = (store: Store): Promise<PlannedSlot[]> =>
   store.query<PlannedSlot>(
-    `select plan_id, branch, queue_id, slot_at, planned, ifNull(aht_s, 0) as aht_s from forecasts_planned
+    `select plan_id, branch, queue_id, slot_at, planned, aht_s from forecasts_planned
      where slot_at >= now64(3) - interval 1 day
        and (plan_id, branch, queue_id, slot_at) not in (select run_id, branch, queue_id, slot_at from staffing_branches where slot_at >= now64(3) - interval 1 day)
      order by branch, queue_id, slot_at`,
@@ -57,7 +57,7 @@ const staffedFor = ({ serviceLevelRatio, answerSeconds }: QueueTarget): Staffing
 
 const requirementOf = ({ planned, aht_s }: PlannedSlot, target: StaffingTarget): Requirement =>
   requiredAgents(
-    { callsPerSecond: planned / HALF_HOUR, ahtSeconds: seconds(Math.max(1, aht_s)), patienceSeconds: PATIENCE },
+    { callsPerSecond: planned / HALF_HOUR, ahtSeconds: seconds(Math.max(1, aht_s ?? HANDLING)), patienceSeconds: PATIENCE },
     target,
     SHRINKAGE_RATIO,
   )
@@ -74,7 +74,8 @@ function toRow(
     queue_id,
     slot_at,
     calls: planned,
-    aht_s,
+    aht_s: aht_s ?? HANDLING,
+    is_aht_assumed: aht_s === null,
     required_agents: agents,
     scheduled_agents: scheduled,
     service_level_ratio: performance.serviceLevelRatio,

@@ -41,12 +41,12 @@ export const updateIntraday: Job<ForecastDeps> = {
   },
 }
 
-type BaseSlot = SlotForecast & { readonly model: string; readonly ahtSeconds: number }
+type BaseSlot = SlotForecast & { readonly model: string; readonly ahtSeconds: number | null }
 
 /** The official day-ahead forecast of each queue, one slot per half hour of the day. */
 async function readBase(store: Store, { from, to }: Interval): Promise<Map<string, BaseSlot[]>> {
   const rows = await store.query<Omit<BaseSlot, 'slotAt'> & { readonly queue: string; readonly slot: number }>(
-    `select queue_id as queue, toUnixTimestamp(slot_at) as slot, pick.1 as model, pick.2 as mean, pick.3 as lo80, pick.4 as hi80, pick.5 as lo95, pick.6 as hi95, ifNull(pick.7, 0) as ahtSeconds
+    `select queue_id as queue, toUnixTimestamp(slot_at) as slot, pick.1 as model, pick.2 as mean, pick.3 as lo80, pick.4 as hi80, pick.5 as lo95, pick.6 as hi95, pick.7 as ahtSeconds
      from (
        select queue_id, slot_at, argMax(tuple(toString(model), mean, lo80, hi80, lo95, hi95, aht_s), tuple(origin_at, as_of)) as pick from forecasts_v1
        where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')} and role = 'official' and origin_at <= {from:DateTime64(3,'UTC')}
@@ -70,7 +70,7 @@ function rowsOf(
   return updated.map(({ slotAt, mean, lo80, hi80, lo95, hi95 }) => ({
     ...{ forecast_id: hashId('forecast', runId, 'official', queueId, slotAt), run_id: runId },
     ...{ model: `${before.get(slotAt)?.model}+intraday`, role: 'official', queue_id: queueId, slot_at: new Date(slotAt) },
-    ...{ mean, lo80, hi80, lo95, hi95, aht_s: before.get(slotAt)?.ahtSeconds ?? 0 },
+    ...{ mean, lo80, hi80, lo95, hi95, aht_s: before.get(slotAt)?.ahtSeconds ?? null },
     ...{ origin_at: new Date(slot.to), as_of: new Date(startedAt) },
   }))
 }

@@ -11,6 +11,7 @@ export const StaffingPoint = Type.Object({
   rostered: NullableNumber,
   serviceLevelRatio: Ratio,
   occupancyRatio: Ratio,
+  isHandlingAssumed: Type.Boolean({ description: 'Of some queue nothing told the handling time: 300 s were assumed.' }),
 })
 
 export const Staffing = Type.Object({ zone: ZoneName, asOf: Nullable(InstantText), points: Type.Array(StaffingPoint) })

@@ -14,9 +14,17 @@ drop view if exists ranges_of_interface_calls;
 
 drop view if exists ranges_of_queue_intervals;
 
+drop view if exists staffing;
+
+drop view if exists staffing_branches;
+
+drop view if exists staffing_current;
+
 drop view if exists kpi_slots;
 
 drop view if exists kpi_queue_15m;
+
+drop view if exists demand_30m;
 
 drop view if exists faults;
 
@@ -61,6 +69,78 @@ select 'queue-intervals' as topic, record_source as source, record_generation as
   min(record_offset) as first_offset, max(record_offset) as last_offset, uniqExact(record_offset) as records, uniqExactIf(record_offset, isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_queue_intervals.ingested_at) as ingested_at
 from parsed_queue_intervals where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
+
+alter table staffing_v1 modify column aht_s Float64 comment 'Handling time in seconds that it was worked out with.';
+
+alter table staffing_v1 add column if not exists is_aht_assumed Bool default false comment 'Nothing told the handling time: the usual 300 s were assumed.' after aht_s;
+
+create view if not exists staffing
+(
+  staffing_id String comment 'Follows from run, branch, queue and slot.',
+  run_id String comment 'The plan it answers: the forecast run, with a hash of the overrides on it.',
+  branch LowCardinality(String) comment 'Empty for the official plan, else the what-if branch.',
+  queue_id String comment 'The skill queue.',
+  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour.',
+  calls Float64 comment 'Calls assumed.',
+  aht_s Float64 comment 'Handling time in seconds that it was worked out with.',
+  is_aht_assumed Bool comment 'Nothing told the handling time: the usual 300 s were assumed.',
+  required_agents UInt32 comment 'Agents on the phone to meet the target.',
+  scheduled_agents UInt32 comment 'Agents to roster, shrinkage included.',
+  service_level_ratio Nullable(Float64) comment 'Expected share answered in target.',
+  asa_s Nullable(Float64) comment 'Expected mean wait of answered calls in seconds.',
+  occupancy_ratio Nullable(Float64) comment 'Expected share of time on calls.',
+  abandon_ratio Nullable(Float64) comment 'Expected share that abandons.',
+  as_of DateTime64(3, 'UTC') comment 'When it was computed.'
+) as
+select staffing_id, run_id, branch, queue_id, slot_at, calls, aht_s, is_aht_assumed, required_agents, scheduled_agents, service_level_ratio, asa_s,
+  occupancy_ratio, abandon_ratio, as_of from staffing_v1 final
+comment 'Agents required per queue and half-hour, every run kept.';
+
+create view if not exists staffing_branches
+(
+  staffing_id String comment 'Follows from run, branch, queue and slot.',
+  run_id String comment 'The plan it answers: the forecast run, with a hash of the overrides on it.',
+  branch LowCardinality(String) comment 'Empty for the official plan, else the what-if branch.',
+  queue_id String comment 'The skill queue.',
+  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour.',
+  calls Float64 comment 'Calls assumed.',
+  aht_s Float64 comment 'Handling time in seconds that it was worked out with.',
+  is_aht_assumed Bool comment 'Nothing told the handling time: the usual 300 s were assumed.',
+  required_agents UInt32 comment 'Agents on the phone to meet the target.',
+  scheduled_agents UInt32 comment 'Agents to roster, shrinkage included.',
+  service_level_ratio Nullable(Float64) comment 'Expected share answered in target.',
+  asa_s Nullable(Float64) comment 'Expected mean wait of answered calls in seconds.',
+  occupancy_ratio Nullable(Float64) comment 'Expected share of time on calls.',
+  abandon_ratio Nullable(Float64) comment 'Expected share that abandons.',
+  as_of DateTime64(3, 'UTC') comment 'When it was computed.'
+) as
+select pick.1 as staffing_id, pick.2 as run_id, branch, queue_id, slot_at, pick.3 as calls, pick.4 as aht_s, pick.5 as is_aht_assumed, pick.6
+  as required_agents, pick.7 as scheduled_agents, pick.8 as service_level_ratio, pick.9 as asa_s, pick.10 as occupancy_ratio, pick.11 as abandon_ratio, pick.12
+  as as_of
+from (select branch, queue_id, slot_at, argMax(tuple(staffing_id, run_id, calls, aht_s, is_aht_assumed, required_agents, scheduled_agents, service_level_ratio,
+  asa_s, occupancy_ratio, abandon_ratio, as_of), tuple(as_of, run_id)) as pick from staffing_v1 group by branch, queue_id, slot_at)
+comment 'Per branch, queue and half-hour the latest requirement.';
+
+create view if not exists staffing_current
+(
+  staffing_id String comment 'Follows from run, branch, queue and slot.',
+  run_id String comment 'The plan it answers: the forecast run, with a hash of the overrides on it.',
+  queue_id String comment 'The skill queue.',
+  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour.',
+  calls Float64 comment 'Calls assumed.',
+  aht_s Float64 comment 'Handling time in seconds that it was worked out with.',
+  is_aht_assumed Bool comment 'Nothing told the handling time: the usual 300 s were assumed.',
+  required_agents UInt32 comment 'Agents on the phone to meet the target.',
+  scheduled_agents UInt32 comment 'Agents to roster, shrinkage included.',
+  service_level_ratio Nullable(Float64) comment 'Expected share answered in target.',
+  asa_s Nullable(Float64) comment 'Expected mean wait of answered calls in seconds.',
+  occupancy_ratio Nullable(Float64) comment 'Expected share of time on calls.',
+  abandon_ratio Nullable(Float64) comment 'Expected share that abandons.',
+  as_of DateTime64(3, 'UTC') comment 'When it was computed.'
+) as
+select staffing_id, run_id, queue_id, slot_at, calls, aht_s, is_aht_assumed, required_agents, scheduled_agents, service_level_ratio, asa_s, occupancy_ratio,
+  abandon_ratio, as_of from staffing_branches where branch = ''
+comment 'Per queue and half-hour the latest official requirement.';
 
 alter table kpi_pointers_v1 add column if not exists definition LowCardinality(String) comment 'Hash of the view as it was defined then; a slot of another definition is dirty.' after touch_sum;
 
@@ -196,6 +276,44 @@ from (
 )
 group by slot_at, site_id, queue_id
 comment 'Inbound calls per quarter-hour offered, site and queue; sum over rows, merge the states.';
+
+create view if not exists demand_30m
+(
+  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour.',
+  queue_id String comment 'The skill queue.',
+  calls Float64 comment 'Offered, abandoned included, redials left out: what is forecast.',
+  offered UInt64 comment 'Offered, redials included.',
+  handled UInt64 comment 'Answered.',
+  handle_s Float64 comment 'Talk, hold and wrap-up of those handled whose handling time is known, seconds.',
+  basis LowCardinality(String) comment 'calls: counted from calls; intervals: another system\'s interval report; imported: history from a file. The first that is there counts.',
+  timed Float64 comment 'Of the handled, those whose handling time is known.',
+  aht_s Nullable(Float64) comment 'Mean handling time of these in seconds; null where it is known of none.'
+) as
+select slot_at, queue_id, one.1 as calls, toUInt64(round(one.2)) as offered, toUInt64(round(one.3)) as handled, one.4 as handle_s, one.5 as basis, one.6 as timed, one.4 / nullIf(one.6, 0) as aht_s
+from (
+  select slot_at, queue_id, multiIf(
+      countIf(d.of = 'calls') > 0, tuple(greatest(0, sumIf(d.n, d.of = 'calls') - sum(d.again)), sumIf(d.n, d.of = 'calls'), sumIf(d.done, d.of = 'calls'),
+        sumIf(d.seconds, d.of = 'calls'), 'calls', sumIf(d.told, d.of = 'calls')),
+      countIf(d.of = 'intervals') > 0, tuple(sumIf(d.n, d.of = 'intervals'), sumIf(d.n, d.of = 'intervals'), sumIf(d.done, d.of = 'intervals'), sumIf(d.seconds,
+        d.of = 'intervals'), 'intervals', sumIf(d.told, d.of = 'intervals')),
+      tuple(sum(d.n), sum(d.n), toFloat64(0), toFloat64(0), 'imported', toFloat64(0))) as one
+  from (
+  select toDateTime64(toStartOfInterval(slot_at, toIntervalMinute(30)), 3, 'UTC') as slot_at, queue_id, 'calls' as of,
+    toFloat64(k.offered) as n, toFloat64(k.redials) as again, toFloat64(k.handled) as done, k.handle_s as seconds, toFloat64(k.handled) - k.unknown_handling as told
+  from kpi_queue_15m as k
+  union all
+  select toDateTime64(toStartOfInterval(started_at, toIntervalMinute(30)), 3, 'UTC') + toIntervalMinute(30 * half) as slot_at, queue_id, 'intervals' as of,
+    i.offered / halves as n, 0 as again, ifNull(i.answered, 0) / halves as done, ifNull(handled_s, 0) / halves as seconds, if(handled_s is null, 0, ifNull(i.answered, 0)) / halves as told
+  from (select *, if(answered is null, null, coalesce(handle_seconds, talk_seconds + hold_seconds + wrap_seconds)) as handled_s, greatest(1,
+    toUInt8(round(interval_seconds / 1800))) as halves from queue_intervals where interval_seconds <= 3600 and lower(ifNull(media_type, '')) in ('', 'voice',
+    'call', 'phone', 'callback')) as i
+  array join range(halves) as half
+  union all
+  select slot_at, queue_id, 'imported' as of, h.calls as n, 0 as again, 0 as done, 0 as seconds, 0 as told from volume_history as h
+) as d
+  group by slot_at, queue_id
+)
+comment 'Demand per queue and half-hour, the measure that forecasts are made of and judged by. Interval reports of voice queues count up to an hour\'s length; an hour is halved.';
 
 create view if not exists faults
 (

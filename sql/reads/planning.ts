@@ -21,6 +21,7 @@ export type StaffingRow = {
   scheduled: number
   serviceLevelRatio: number | null
   occupancyRatio: number | null
+  isHandlingAssumed: boolean
   asOf: string
 }
 
@@ -29,7 +30,8 @@ export const readStaffing = (store: Store, scope: Scope, span: Interval, branch:
   store.query<StaffingRow>(
     `select slot_at as slotAt, toUInt32(sum(required_agents)) as required, toUInt32(sum(scheduled_agents)) as scheduled,
        sum(s.calls * service_level_ratio) / nullIf(sumIf(s.calls, service_level_ratio is not null), 0) as serviceLevelRatio,
-       sum(required_agents * s.occupancy_ratio) / nullIf(sumIf(required_agents, s.occupancy_ratio is not null), 0) as occupancyRatio, max(s.as_of) as asOf
+       sum(required_agents * s.occupancy_ratio) / nullIf(sumIf(required_agents, s.occupancy_ratio is not null), 0) as occupancyRatio,
+       max(s.is_aht_assumed) as isHandlingAssumed, max(s.as_of) as asOf
      from staffing_branches as s where ${ofScope(scope).sql} and branch = {branch:String} and ${IN_RANGE} group by slot_at order by slot_at`,
     { ...range(scope, span), branch },
   )

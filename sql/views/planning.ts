@@ -70,31 +70,32 @@ const demand30m = view({
     queue_id: ['String', 'The skill queue.'],
     calls: ['Float64', 'Offered, abandoned included, redials left out: what is forecast.'],
     offered: ['UInt64', 'Offered, redials included.'],
-    handled: ['UInt64', 'Answered and ended.'],
-    handle_s: ['Float64', 'Talk, hold and wrap-up of the handled, seconds.'],
+    handled: ['UInt64', 'Answered.'],
+    handle_s: ['Float64', 'Talk, hold and wrap-up of those handled whose handling time is known, seconds.'],
     basis: [
       'LowCardinality(String)',
       "calls: counted from calls; intervals: another system's interval report; imported: history from a file. The first that is there counts.",
     ],
+    timed: ['Float64', 'Of the handled, those whose handling time is known.'],
+    aht_s: ['Nullable(Float64)', 'Mean handling time of these in seconds; null where it is known of none.'],
   },
-  as: `select slot_at, queue_id, one.1 as calls, toUInt64(round(one.2)) as offered, toUInt64(round(one.3)) as handled, one.4 as handle_s, one.5 as basis
+  as: `select slot_at, queue_id, one.1 as calls, toUInt64(round(one.2)) as offered, toUInt64(round(one.3)) as handled, one.4 as handle_s, one.5 as basis, one.6 as timed, one.4 / nullIf(one.6, 0) as aht_s
 from (
   select slot_at, queue_id, multiIf(
-      countIf(d.of = 'calls') > 0, tuple(greatest(0, sumIf(d.n, d.of = 'calls') - sum(d.again)), sumIf(d.n, d.of = 'calls'), sumIf(d.done, d.of = 'calls'), sumIf(d.seconds, d.of = 'calls'), 'calls'),
-      countIf(d.of = 'intervals') > 0, tuple(sumIf(d.n, d.of = 'intervals'), sumIf(d.n, d.of = 'intervals'), sumIf(d.done, d.of = 'intervals'), sumIf(d.seconds, d.of = 'intervals'), 'intervals'),
-      tuple(sum(d.n), sum(d.n), toFloat64(0), toFloat64(0), 'imported')) as one
+      countIf(d.of = 'calls') > 0, tuple(greatest(0, sumIf(d.n, d.of = 'calls') - sum(d.again)), sumIf(d.n, d.of = 'calls'), sumIf(d.done, d.of = 'calls'), sumIf(d.seconds, d.of = 'calls'), 'calls', sumIf(d.told, d.of = 'calls')),
+      countIf(d.of = 'intervals') > 0, tuple(sumIf(d.n, d.of = 'intervals'), sumIf(d.n, d.of = 'intervals'), sumIf(d.done, d.of = 'intervals'), sumIf(d.seconds, d.of = 'intervals'), 'intervals', sumIf(d.told, d.of = 'intervals')),
+      tuple(sum(d.n), sum(d.n), toFloat64(0), toFloat64(0), 'imported', toFloat64(0))) as one
   from (
   select toDateTime64(toStartOfInterval(slot_at, toIntervalMinute(30)), 3, 'UTC') as slot_at, queue_id, 'calls' as of,
-    toFloat64(k.offered) as n, toFloat64(k.redials) as again, toFloat64(k.handled) as done, k.talk_s + k.hold_s + k.wrap_s as seconds
+    toFloat64(k.offered) as n, toFloat64(k.redials) as again, toFloat64(k.handled) as done, k.handle_s as seconds, toFloat64(k.handled) - k.unknown_handling as told
   from kpi_queue_15m as k
   union all
   select toDateTime64(toStartOfInterval(started_at, toIntervalMinute(30)), 3, 'UTC') + toIntervalMinute(30 * half) as slot_at, queue_id, 'intervals' as of,
-    i.offered / halves as n, 0 as again, ifNull(i.answered, 0) / halves as done,
-    ifNull(i.handle_seconds, ifNull(i.talk_seconds, 0) + ifNull(i.hold_seconds, 0) + ifNull(i.wrap_seconds, 0)) / halves as seconds
-  from (select *, greatest(1, toUInt8(round(interval_seconds / 1800))) as halves from queue_intervals where interval_seconds <= 3600 and lower(ifNull(media_type, '')) in ('', 'voice', 'call', 'phone', 'callback')) as i
+    i.offered / halves as n, 0 as again, ifNull(i.answered, 0) / halves as done, ifNull(handled_s, 0) / halves as seconds, if(handled_s is null, 0, ifNull(i.answered, 0)) / halves as told
+  from (select *, if(answered is null, null, coalesce(handle_seconds, talk_seconds + hold_seconds + wrap_seconds)) as handled_s, greatest(1, toUInt8(round(interval_seconds / 1800))) as halves from queue_intervals where interval_seconds <= 3600 and lower(ifNull(media_type, '')) in ('', 'voice', 'call', 'phone', 'callback')) as i
   array join range(halves) as half
   union all
-  select slot_at, queue_id, 'imported' as of, h.calls as n, 0 as again, 0 as done, 0 as seconds from volume_history as h
+  select slot_at, queue_id, 'imported' as of, h.calls as n, 0 as again, 0 as done, 0 as seconds, 0 as told from volume_history as h
 ) as d
   group by slot_at, queue_id
 )`,

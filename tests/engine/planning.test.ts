@@ -220,8 +220,11 @@ test('interval reports and imported history are demand where no call is on recor
   await deliver(deps.store, 'queue-intervals', [
     interval('r', 0, 12, { answered: 10, handleSeconds: 3000 }),
     // Two quarter-hours of one half, an hour over two halves, and what another medium counted.
-    ...[interval('r', 30, 3, { intervalSeconds: 900 }), interval('r', 45, 4, { intervalSeconds: 900 })],
-    ...[interval('r', 60, 20, { intervalSeconds: 3600 }), interval('r', 0, 99, { mediaType: 'chat' })],
+    ...[interval('r', 30, 3, { intervalSeconds: 900, answered: 3 }), interval('r', 45, 4, { intervalSeconds: 900 })],
+    ...[
+      interval('r', 60, 20, { intervalSeconds: 3600, answered: 16, talkSeconds: 3200, wrapSeconds: 640 }),
+      interval('r', 0, 99, { mediaType: 'chat' }),
+    ],
     // Of queue q calls are on record here, which count alone.
     { ...interval('q', 0, 77), startedAt: toIso(plus(today.from, hours(-14))) },
   ])
@@ -230,19 +233,58 @@ test('interval reports and imported history are demand where no call is on recor
   })
   await insertRows(deps.store, 'volume_history_v1', [history(0, 50), history(120, 6)])
   const rows = await deps.store.query<Record<string, unknown>>(
-    "select calls, toUInt32(handled) as handled, handle_s as seconds, basis from demand_30m where queue_id = 'r' order by slot_at",
+    "select calls, toUInt32(handled) as handled, handle_s as seconds, timed, aht_s as aht, basis from demand_30m where queue_id = 'r' order by slot_at",
   )
-  expect(rows.map(({ calls, handled, seconds, basis }) => [calls, handled, seconds, basis])).toEqual([
-    [12, 10, 3000, 'intervals'],
-    [7, 0, 0, 'intervals'],
-    [10, 0, 0, 'intervals'],
-    [10, 0, 0, 'intervals'],
-    [6, 0, 0, 'imported'],
+  expect(rows.map(({ calls, handled, seconds, timed, aht, basis }) => [calls, handled, seconds, timed, aht, basis])).toEqual([
+    [12, 10, 3000, 10, 300, 'intervals'],
+    [7, 3, 0, 0, null, 'intervals'],
+    // An hour of 16 answered, of which talk and wrap-up are told and hold is not: handling is not known.
+    [10, 8, 0, 0, null, 'intervals'],
+    [10, 8, 0, 0, null, 'intervals'],
+    [6, 0, 0, 0, null, 'imported'],
   ])
   const own = await one("select calls, basis from demand_30m where queue_id = 'q' and slot_at = {at:DateTime64(3,'UTC')}", {
     at: new Date(plus(today.from, hours(-14))),
   })
   expect(own).toEqual({ calls: 15, basis: 'calls' })
+})
+
+test('staffing of calls whose handling time nothing tells assumes 300 s and says so', async () => {
+  const slot = {
+    role: 'official',
+    model: 'm',
+    queue_id: 'untimed',
+    mean: 15,
+    lo80: 10,
+    hi80: 20,
+    lo95: 8,
+    hi95: 22,
+    origin_at: toIso(now),
+    as_of: toIso(now),
+  }
+  const at = plus(instant(Date.now() - (Date.now() % 1_800_000)), hours(48))
+  const handling = [null, 120]
+  await insertRows(
+    deps.store,
+    'forecasts_v1',
+    handling.map((aht_s, n) => ({
+      ...slot,
+      aht_s,
+      forecast_id: `untimed/${n}`,
+      run_id: 'untimed',
+      slot_at: toIso(plus(at, minutes(30 * n))),
+    })),
+  )
+  await run('plan-staffing')
+  // 15 calls in a half-hour, 80 % within 20 s: 2.5 Erlangs at 300 s, 1 at 120 s. Erlang C by hand for the latter: 2 agents 72 %, 3 agents 94 %.
+  expect(
+    await deps.store.query(
+      "select aht_s, is_aht_assumed, toUInt32(required_agents) as agents from staffing_branches where queue_id = 'untimed' order by slot_at",
+    ),
+  ).toEqual([
+    { aht_s: 300, is_aht_assumed: true, agents: 4 },
+    { aht_s: 120, is_aht_assumed: false, agents: 3 },
+  ])
 })
 
 test('a new queue takes the course of its siblings at the level a planner expects; site and total are the sums of the queues', async () => {

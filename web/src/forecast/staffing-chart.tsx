@@ -18,7 +18,12 @@ export function StaffingChart({ staffing, range }: Props) {
   const words = useWords(planningWords)
   const option = useOption({ staffing, range })
   if (staffing.points.length === 0) return <NoData title={words.noStaffing} help={words.noStaffingHelp} />
-  return <Chart option={option} height={220} label={words.staffingLabel} />
+  return (
+    <>
+      <Chart option={option} height={220} label={words.staffingLabel} />
+      {staffing.points.some((point) => point.isHandlingAssumed) && <p className="note">{words.handlingAssumed}</p>}
+    </>
+  )
 }
 
 function useOption({ staffing: { points, zone }, range }: Props) {
