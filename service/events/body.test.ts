@@ -19,6 +19,9 @@ const LIMITS: BodyLimits = {
   seconds: 30,
 }
 
+/** A turn takes 10 ms of CPU; more, and the best of three, because others share the machine. Splitting the whole at once took 17 s and more. */
+const LAG_MS = 250
+
 const read = (raw: Readable | Buffer, encoding?: string, limits: Partial<BodyLimits> = {}, budget = new Budget(128 << 20)) =>
   readBody(raw instanceof Readable ? raw : Readable.from([raw], { objectMode: false }), encoding, { ...LIMITS, ...limits }, budget.open())
 
@@ -58,8 +61,7 @@ test.each<[string, () => Buffer, string | undefined, string]>([
 ])('%s leaves the event loop free and memory as it was', async (_, make, encoding, code) => {
   const body = make()
   const lags: number[] = []
-  // Others share the machine: the best of three is what the work itself takes.
-  for (let attempt = 0; attempt < 3 && !lags.some((lagMs) => lagMs < 50); attempt += 1) {
+  for (let attempt = 0; attempt < 3 && !lags.some((lagMs) => lagMs < LAG_MS); attempt += 1) {
     const before = process.memoryUsage().rss
     const { outcome, lagMs } = await lagOf(() => read(arriving(body), encoding))
     lags.push(lagMs)
@@ -67,7 +69,7 @@ test.each<[string, () => Buffer, string | undefined, string]>([
     if (!outcome.ok) expect(outcome.rejection.message).toMatch(/\d+.* limit; /)
     expect(process.memoryUsage().rss - before).toBeLessThan(100 << 20)
   }
-  expect(Math.min(...lags)).toBeLessThan(50)
+  expect(Math.min(...lags)).toBeLessThan(LAG_MS)
 })
 
 test('rows that pack well but hold something are taken: 100 times is no bomb', async () => {
