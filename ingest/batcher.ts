@@ -1,5 +1,6 @@
 /** Collects framed records of one topic until the batch is full by rows, bytes or age. */
 import { Framer } from './frame.ts'
+import { maskedRecord } from './masking.ts'
 import type { Origin, RecordCursor, SourceRecord } from './record.ts'
 import type { Topic } from './topics.ts'
 
@@ -72,7 +73,7 @@ export class Batcher {
   }
 
   add(origin: Origin, record: SourceRecord, nowMs: number): void {
-    this.#framer.add(origin, record, nowMs)
+    this.#framer.add(origin, this.#topic.contract.sensitive ? maskedRecord(this.#topic, record) : record, nowMs)
     if (record.value === null) this.#tombstones += 1
     if (this.#traceparents.length < MOST_LOOKED_AT) this.#follow(record.headers)
     this.#cover(origin, record.partition, record.offset, record.offset)
@@ -88,7 +89,8 @@ export class Batcher {
         this.#lookedAt += 1
         this.#follow(cursor.headers())
       }
-      this.#framer.addFrom(cursor, origin, nowMs)
+      if (this.#topic.contract.sensitive) this.#framer.add(origin, maskedRecord(this.#topic, cursor.record()), nowMs)
+      else this.#framer.addFrom(cursor, origin, nowMs)
     }
     if (first >= 0) this.#cover(origin, cursor.partition, BigInt(first), BigInt(cursor.offset))
   }

@@ -2,7 +2,6 @@
 import type { Contract } from '../../contracts/index.ts'
 import { literal } from '../statement.ts'
 import { columnType, type Field, fieldsOf, RECORD_COLUMNS, snakeCase } from './fields.ts'
-import { maskedRecord } from './masking.ts'
 import { columnValue, eventAt, extracted, extraMembers, hasOtherMembers, reasons, suspect, tupleType } from './parsing.ts'
 import { TYPED_PARTS } from './shared.ts'
 import { touchesOf } from './touches.ts'
@@ -116,10 +115,12 @@ select ${columns.join(', ')}
 from parsed_${topicName(contract)} where isNotNull(record_value) and empty(reasons)`
 }
 
+/** Header of a masked record: the hash of what it was. */
+export const ORIGINAL_SHA256 = 'callboard-original-sha256'
+
 function parseView(contract: Contract): string {
   const name = topicName(contract)
   const fields = fieldsOf(contract)
-  const value = contract.sensitive ? maskedRecord(contract, "ifNull(original_value, '')") : "ifNull(original_value, '')"
   const typed = fields.map((field) => `  ${columnValue(field)} as ${field.column}`)
   const revision = fields.find(({ path }) => path === contract.revision)
   const customer = fields.find((field) => field.name === 'customerId')
@@ -129,15 +130,15 @@ with (${hasOtherMembers(contract)}) as has_other_members, (
   ) as is_suspect
 select
   record_source, record_generation, record_partition, record_offset, sent_at, ingested_at, record_key, record_headers,
-  ${contract.sensitive ? 'if(isNull(original_value), null, v)' : 'original_value'} as record_value,
+  original_value as record_value,
 ${typed.join(',\n')},
 ${fields.some(({ column }) => column === 'source') ? '' : "  if(record_headers['source'] != '', record_headers['source'], record_source) as source,\n"}  ${versionOf(revision)} as version,
   ${eventAt(contract)} as event_at,
   ${extraMembers(contract)} as extra,
   ${customer ? `ifNull(${extracted(customer)}, '')` : "''"} as subject,
-  ${contract.sensitive ? "lower(hex(SHA256(ifNull(original_value, ''))))" : "''"} as original_sha256,
+  ${contract.sensitive ? `if(mapContains(record_headers, '${ORIGINAL_SHA256}'), record_headers['${ORIGINAL_SHA256}'], lower(hex(SHA256(ifNull(original_value, '')))))` : "''"} as original_sha256,
   if(isNotNull(original_value) and is_suspect, ${reasons(contract)}, []) as reasons
-from (select *, JSONExtract(v, ${literal(tupleType(contract))}) as t from (select *, ${value} as v from landing_${name}))`
+from (select *, JSONExtract(v, ${literal(tupleType(contract))}) as t from (select *, ifNull(original_value, '') as v from landing_${name}))`
 }
 
 /** Higher revision wins; between equal revisions the content decides, so versions never tie and order of arrival is without effect. */

@@ -4,6 +4,8 @@ drop view if exists ranges_of_calls;
 
 drop view if exists ranges_of_recordings;
 
+drop view if exists parse_transcripts;
+
 drop view if exists ranges_of_transcripts;
 
 drop view if exists ranges_of_work_orders;
@@ -39,6 +41,153 @@ select 'recordings' as topic, record_source as source, record_generation as gene
   min(record_offset) as first_offset, max(record_offset) as last_offset, uniqExact(record_offset) as records, uniqExactIf(record_offset, isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_recordings.ingested_at) as ingested_at
 from parsed_recordings where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
+
+create materialized view if not exists parse_transcripts to parsed_transcripts as
+with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'recordingId')), isNull(tupleElement(t, 'revision')), isNull(tupleElement(t, 'callId')),
+  isNull(tupleElement(t, 'startedAt')), isNull(tupleElement(t, 'language')), isNull(tupleElement(t, 'engine')), isNull(tupleElement(t, 'confidence')),
+  empty(tupleElement(t, 'startMs')), empty(tupleElement(t, 'endMs')), empty(tupleElement(t, 'channel')), empty(tupleElement(t, 'text'))]) != 11)
+  as has_other_members, (
+    isNull(concat(tupleElement(t, 'recordingId'), tupleElement(t, 'revision'), tupleElement(t, 'callId'), tupleElement(t, 'startedAt'), tupleElement(t, 'language'), tupleElement(t, 'engine')))
+    or empty(tupleElement(t, 'startMs'))
+    or empty(tupleElement(t, 'endMs'))
+    or empty(tupleElement(t, 'channel'))
+    or empty(tupleElement(t, 'text'))
+    or (has_other_members and (length(arrayDistinct(JSONExtractKeys(v))) != length(JSONExtractKeys(v))))
+    or multiMatchAny(v, [concat('"recordingId":0|"recordingId": 0|"recordingId":1|"recordingId": 1|"recordingId":',
+      '2|"recordingId": 2|"recordingId":3|"recordingId": 3|"recordingId":4|"recordingId',
+      '": 4|"recordingId":5|"recordingId": 5|"recordingId":6|"recordingId": 6|"recordin',
+      'gId":7|"recordingId": 7|"recordingId":8|"recordingId": 8|"recordingId":9|"record',
+      'ingId": 9|"recordingId":\\-|"recordingId": \\-|"recordingId":t|"recordingId": t|"r',
+      'ecordingId":f|"recordingId": f|"recordingId":\\[|"recordingId": \\[|"recordingId":',
+      '\\{|"recordingId": \\{|"revision":"|"revision": "|"revision":t|"revision": t|"revi',
+      'sion":f|"revision": f|"revision":\\[|"revision": \\[|"revision":\\{|"revision": \\{|',
+      '"callId":0|"callId": 0|"callId":1|"callId": 1|"callId":2|"callId": 2|"callId":3|',
+      '"callId": 3|"callId":4|"callId": 4|"callId":5|"callId": 5|"callId":6|"callId": 6',
+      '|"callId":7|"callId": 7|"callId":8|"callId": 8|"callId":9|"callId": 9|"callId":\\',
+      '-|"callId": \\-|"callId":t|"callId": t|"callId":f|"callId": f|"callId":\\[|"callId',
+      '": \\[|"callId":\\{|"callId": \\{|"startedAt":0|"startedAt": 0|"startedAt":1|"start',
+      'edAt": 1|"startedAt":2|"startedAt": 2|"startedAt":3|"startedAt": 3|"startedAt":4',
+      '|"startedAt": 4|"startedAt":5|"startedAt": 5|"startedAt":6|"startedAt": 6|"start',
+      'edAt":7|"startedAt": 7|"startedAt":8|"startedAt": 8|"startedAt":9|"startedAt": 9',
+      '|"startedAt":\\-|"startedAt": \\-|"startedAt":t|"startedAt": t|"startedAt":f|"star',
+      'tedAt": f|"startedAt":\\[|"startedAt": \\[|"startedAt":\\{|"startedAt": \\{|"languag',
+      'e":0|"language": 0|"language":1|"language": 1|"language":2|"language": 2|"langua',
+      'ge":3|"language": 3|"language":4|"language": 4|"language":5|"language": 5|"langu',
+      'age":6|"language": 6|"language":7|"language": 7|"language":8|"language": 8|"lang',
+      'uage":9|"language": 9|"language":\\-|"language": \\-|"language":t|"language": t|"l',
+      'anguage":f|"language": f|"language":\\[|"language": \\[|"language":\\{|"language": ',
+      '\\{|"engine":0|"engine": 0|"engine":1|"engine": 1|"engine":2|"engine": 2|"engine"',
+      ':3|"engine": 3|"engine":4|"engine": 4|"engine":5|"engine": 5|"engine":6|"engine"',
+      ': 6|"engine":7|"engine": 7|"engine":8|"engine": 8|"engine":9|"engine": 9|"engine',
+      '":\\-|"engine": \\-|"engine":t|"engine": t|"engine":f|"engine": f|"engine":\\[|"eng',
+      'ine": \\[|"engine":\\{|"engine": \\{|"confidence":"|"confidence": "|"confidence":t|',
+      '"confidence": t|"confidence":f|"confidence": f|"confidence":\\[|"confidence": \\[|',
+      '"confidence":\\{|"confidence": \\{|"startMs":"|"startMs": "|"startMs":0|"startMs":',
+      ' 0|"startMs":1|"startMs": 1|"startMs":2|"startMs": 2|"startMs":3|"startMs": 3|"s',
+      'tartMs":4|"startMs": 4|"startMs":5|"startMs": 5|"startMs":6|"startMs": 6|"startM',
+      's":7|"startMs": 7|"startMs":8|"startMs": 8|"startMs":9|"startMs": 9|"startMs":\\-',
+      '|"startMs": \\-|"startMs":t|"startMs": t|"startMs":f|"startMs": f|"startMs":\\{|"s',
+      'tartMs": \\{|"endMs":"|"endMs": "|"endMs":0|"endMs": 0|"endMs":1|"endMs": 1|"endM',
+      's":2|"endMs": 2|"endMs":3|"endMs": 3|"endMs":4|"endMs": 4|"endMs":5|"endMs": 5|"',
+      'endMs":6|"endMs": 6|"endMs":7|"endMs": 7|"endMs":8|"endMs": 8|"endMs":9|"endMs":',
+      ' 9|"endMs":\\-|"endMs": \\-|"endMs":t|"endMs": t|"endMs":f|"endMs": f|"endMs":\\{|"',
+      'endMs": \\{|"channel":"|"channel": "|"channel":0|"channel": 0|"channel":1|"channe',
+      'l": 1|"channel":2|"channel": 2|"channel":3|"channel": 3|"channel":4|"channel": 4',
+      '|"channel":5|"channel": 5|"channel":6|"channel": 6|"channel":7|"channel": 7|"cha',
+      'nnel":8|"channel": 8|"channel":9|"channel": 9|"channel":\\-|"channel": \\-|"channe',
+      'l":t|"channel": t|"channel":f|"channel": f|"channel":\\{|"channel": \\{|"text":"|"',
+      'text": "|"text":0|"text": 0|"text":1|"text": 1|"text":2|"text": 2|"text":3|"text',
+      '": 3|"text":4|"text": 4|"text":5|"text": 5|"text":6|"text": 6|"text":7|"text": 7',
+      '|"text":8|"text": 8|"text":9|"text": 9|"text":\\-|"text": \\-|"text":t|"text": t|"',
+      'text":f|"text": f|"text":\\{|"text": \\{|"recordingId":""|"recordingId": ""|"callI',
+      'd":""|"callId": ""|"startedAt":""|"startedAt": ""|" |"\t|"\n|"\r|":  |":\t|":\n|":\r|"',
+      ': \t|": \n|": \r|\\\\u002|\\\\u003|\\\\u004|\\\\u005|\\\\u006|\\\\u007|\\\\":')])
+    or match(v, concat('"(?:startMs|endMs)"\\s*:\\s*(?:\\[[^\\]]*[^0-9,\\s\\]]|\\[[^\\]]*[0-9]{10})|"(?:channel|', 'text)"\\s*:\\s*(?:\\[\\s*(?:"(?:[^"\\\\]|\\\\.)*"\\s*,\\s*)*[^"\\s\\]])'))
+    or length(v) > 100000
+    or arrayExists(n -> n > 128, [length(tupleElement(t, 'recordingId')), length(tupleElement(t, 'callId'))])
+    or arrayExists(n -> n > 200, [length(tupleElement(t, 'language')), length(tupleElement(t, 'engine'))])
+    or ifNull(not (tupleElement(t, 'revision') between 0 and 4294967295) or tupleElement(t, 'revision') != floor(tupleElement(t, 'revision')), 0)
+    or not match(arrayStringConcat([tupleElement(t, 'startedAt')], ' '), concat(
+      '^(?:(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]',
+      '|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01][0-9]|2[0-3]',
+      '):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-8]):[0-5][0-', '9]) ?)*$'))
+    or not hasAll(['agent', 'customer'], arrayMap(i -> ifNull(i, ''), tupleElement(t, 'channel')))
+    or (length(tupleElement(t, 'startMs')) != length(tupleElement(t, 'endMs')) or length(tupleElement(t, 'startMs')) != length(tupleElement(t, 'channel'))
+      or length(tupleElement(t, 'startMs')) != length(tupleElement(t, 'text')))
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
+  ) as is_suspect
+select
+  record_source, record_generation, record_partition, record_offset, sent_at, ingested_at, record_key, record_headers,
+  original_value as record_value,
+  assumeNotNull(tupleElement(t, 'recordingId')) as recording_id,
+  assumeNotNull(toUInt32(tupleElement(t, 'revision'))) as revision,
+  assumeNotNull(tupleElement(t, 'callId')) as call_id,
+  assumeNotNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC')) as started_at,
+  assumeNotNull(tupleElement(t, 'language')) as language,
+  assumeNotNull(tupleElement(t, 'engine')) as engine,
+  tupleElement(t, 'confidence') as confidence,
+  arrayMap(i -> toUInt32(ifNull(i, 0)), tupleElement(t, 'startMs')) as start_ms,
+  arrayMap(i -> toUInt32(ifNull(i, 0)), tupleElement(t, 'endMs')) as end_ms,
+  arrayMap(i -> ifNull(i, ''), tupleElement(t, 'channel')) as channel,
+  arrayMap(i -> ifNull(i, ''), tupleElement(t, 'text')) as text,
+  if(record_headers['source'] != '', record_headers['source'], record_source) as source,
+  bitOr(bitShiftLeft(toUInt128(assumeNotNull(toUInt32(tupleElement(t, 'revision')))), 64), toUInt128(cityHash64(v))) as version,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') as event_at,
+  if(has_other_members, replaceOne(concat('{', arrayStringConcat(arrayConcat(arrayMap(p -> concat(toJSONString(concat('', p.1)), ':', p.2),
+    arrayFilter(p -> p.1 not in ('recordingId', 'revision', 'callId', 'startedAt', 'language', 'engine', 'confidence', 'startMs', 'endMs', 'channel', 'text'),
+    JSONExtractKeysAndValuesRaw(v)))), ','), '}'), '{}', ''), '') as extra,
+  '' as subject,
+  if(mapContains(record_headers, 'callboard-original-sha256'), record_headers['callboard-original-sha256'], lower(hex(SHA256(ifNull(original_value, ''))))) as original_sha256,
+  if(isNotNull(original_value) and is_suspect, multiIf(
+      v = '', ['value.empty'],
+      not isValidJSON(v), ['json.invalid'],
+      JSONType(v) != 'Object', ['json.not_object'],
+      arrayFilter(reason -> reason != '', arrayConcat(
+        arrayMap((rule, raw) -> multiIf(
+          raw in ('', 'null'), if(rule.3, concat(rule.1, '.missing'), ''),
+          position(rule.4, substring(raw, 1, 1)) = 0, concat(rule.1, '.type'),
+          rule.2 = 'instant', multiIf(match(JSONExtractString(raw), concat('^(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[',
+            '01])[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?$')), concat(rule.1, '.zone'), not match(JSONExtractString(raw), concat(
+            '^(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[',
+            '01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?', ':0[0-9]|1[0-8]):[0-5][0-9])$'))
+            or isNull(parseDateTime64BestEffortOrNull(JSONExtractString(raw), 3, 'UTC')), concat(rule.1, '.invalid'), ''),
+          rule.2 = 'one-of', if(has(rule.7, JSONExtractString(raw)), '', concat(rule.1, '.unknown')),
+          rule.4 = '"', if(lengthUTF8(JSONExtractString(raw)) between rule.5 and rule.6, '', concat(rule.1, '.length')),
+          startsWith(rule.4, '-'), multiIf(rule.2 = 'count' and toFloat64OrZero(raw) != floor(toFloat64OrZero(raw)), concat(rule.1, '.type'),
+            toFloat64OrZero(raw) between rule.5 and rule.6, '', concat(rule.1, '.range')),
+          rule.2 = 'list', multiIf(
+            length(JSONExtractArrayRaw(raw)) > rule.6, concat(rule.1, '.length'),
+            arrayExists(i -> position(rule.9, substring(i, 1, 1)) = 0, JSONExtractArrayRaw(raw)), concat(rule.1, '.type'),
+            notEmpty(rule.7) and arrayExists(i -> not has(rule.7, JSONExtractString(i)), JSONExtractArrayRaw(raw)), concat(rule.1, '.unknown'),
+            rule.8 = 'count' and arrayExists(i -> toFloat64OrZero(i) != floor(toFloat64OrZero(i)), JSONExtractArrayRaw(raw)), concat(rule.1, '.type'),
+            rule.8 = 'count' and arrayExists(i -> not (toFloat64OrZero(i) between 0 and 4294967295), JSONExtractArrayRaw(raw)), concat(rule.1, '.range'), ''),
+          ''),
+          JSONExtract(concat('[["recordingId","id",1,"\\"",1,128,[],"",""],["revision","count",1,"-0123456789",',
+            '0,4294967295,[],"",""],["callId","id",1,"\\"",1,128,[],"",""],["startedAt","insta',
+            'nt",1,"\\"",0,100000,[],"",""],["language","label",1,"\\"",0,200,[],"",""],["engin',
+            'e","label",1,"\\"",0,200,[],"",""],["confidence","measure",0,"-0123456789",-1e+30',
+            '8,1e+308,[],"",""],["startMs","list",1,"[",0,20000,[],"count","-0123456789"],["e',
+            'ndMs","list",1,"[",0,20000,[],"count","-0123456789"],["channel","list",1,"[",0,2',
+            '0000,["agent","customer"],"one-of","\\""],["text","list",1,"[",0,20000,[],"text",', '"\\""]]'),
+            'Array(Tuple(String, String, UInt8, String, Float64, Float64, Array(String), String, String))'),
+            arrayMap(rule -> arrayConcat(JSONExtractKeysAndValuesRaw(v).2)[indexOf(arrayConcat(JSONExtractKeysAndValuesRaw(v).1), rule.1)], JSONExtract(concat(
+            '[["recordingId","id",1,"\\"",1,128,[],"",""],["revision","count",1,"-0123456789",',
+            '0,4294967295,[],"",""],["callId","id",1,"\\"",1,128,[],"",""],["startedAt","insta',
+            'nt",1,"\\"",0,100000,[],"",""],["language","label",1,"\\"",0,200,[],"",""],["engin',
+            'e","label",1,"\\"",0,200,[],"",""],["confidence","measure",0,"-0123456789",-1e+30',
+            '8,1e+308,[],"",""],["startMs","list",1,"[",0,20000,[],"count","-0123456789"],["e',
+            'ndMs","list",1,"[",0,20000,[],"count","-0123456789"],["channel","list",1,"[",0,2',
+            '0000,["agent","customer"],"one-of","\\""],["text","list",1,"[",0,20000,[],"text",', '"\\""]]'),
+            'Array(Tuple(String, String, UInt8, String, Float64, Float64, Array(String), String, String))'))),
+        [if(length(arrayDistinct(JSONExtractKeysAndValuesRaw(v).1)) != length(JSONExtractKeysAndValuesRaw(v)), 'json.duplicate', ''), if((length(tupleElement(t,
+          'startMs')) != length(tupleElement(t, 'endMs')) or length(tupleElement(t, 'startMs')) != length(tupleElement(t, 'channel')) or length(tupleElement(t,
+          'startMs')) != length(tupleElement(t, 'text'))), 'startMs.length', ''), if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3,
+          'UTC') > ingested_at + interval 5 minute, 0), 'event.future', '')]))), []) as reasons
+from (select *, JSONExtract(v, concat('Tuple(recordingId Nullable(String), revision Nullable(Float64), callId Nullable(',
+  'String), startedAt Nullable(String), language Nullable(String), engine Nullable(',
+  'String), confidence Nullable(Float64), startMs Array(Nullable(Float64)), endMs A',
+  'rray(Nullable(Float64)), channel Array(Nullable(String)), text Array(Nullable(St', 'ring)))')) as t from (select *, ifNull(original_value, '') as v
+  from landing_transcripts));
 
 create materialized view if not exists ranges_of_transcripts to ingest_ranges as
 select 'transcripts' as topic, record_source as source, record_generation as generation, record_partition as partition,

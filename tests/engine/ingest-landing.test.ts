@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Contract, contracts, transcripts, workOrders } from '../../contracts/index.ts'
 import { FRAME_COLUMNS } from '../../ingest/frame.ts'
+import { ingestEvents } from '../../ingest/ingest-events.ts'
 import { fieldsOf } from '../../sql/landing/fields.ts'
 import { LANDING_COLUMNS, storageColumns, storageName } from '../../sql/landing/topic.ts'
 import { applyLanding, land, recordOf } from '../support/landing.ts'
@@ -244,7 +245,13 @@ test('card numbers in transcripts, in digits or spoken, are stored nowhere', asy
     text: ['My card is 4111 1111-1111 1111, thanks', '我的卡号是六二二八四八零零一二三四五六七八'],
   }
   const broken = `not json 4111111111111111 four one one one one one one one one one one one one one one one`
-  await land(db.store, 'transcripts', [recordOf(secret, 0), recordOf(broken, 1)], 'masking')
+  await ingestEvents(
+    db.store,
+    'transcripts',
+    { source: 'masking', generation: 0 },
+    [recordOf(secret, 0), recordOf(broken, 1)],
+    Date.parse('2026-03-02T12:00:00Z'),
+  )
   const [row] = await db.store.query<{ recording_id: string; text: string[] }>(
     `select recording_id, text from transcripts where record_source = 'masking'`,
   )

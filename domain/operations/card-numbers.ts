@@ -1,0 +1,90 @@
+/** Card numbers in what people say and write: 13 to 19 digits whose check digit is right, however they are grouped, or 12 and more spoken in a row. */
+
+export const MASK = '[masked]'
+
+export type Span = { readonly from: number; readonly to: number }
+
+const FEWEST = 13
+const MOST = 19
+const ZERO = 0x30
+const PLAIN = /^[0-9]+$/
+const DIGITS = /\p{Nd}+/gu
+/** Between two groups of one number: blanks of any width, also none, and the marks people group digits by. No colon, which stands in instants. */
+const BETWEEN = /^[\s\u00ad\u200b-\u200f\u2060\ufeff.,\-‐-―−_/|·•・'’`*+()[\]、，。．－～~]{1,6}$/u
+
+const WORD = '(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)'
+const SPOKEN = [new RegExp(`\\b(?:${WORD}[\\s,.-]+){11,}${WORD}\\b`, 'giu'), /(?:[零〇一二三四五六七八九幺两][\s,，、]*){12,}/gu]
+
+type Group = Span & { readonly digits: string }
+
+/** In order and apart from each other. */
+export function cardSpans(text: string): Span[] {
+  return merged([...runsOf(text).flatMap(cardsIn), ...SPOKEN.flatMap((words) => [...text.matchAll(words)].map(spanOf))])
+}
+
+export const masked = (text: string): string => withoutSpans(text, cardSpans(text))
+
+/** `spans` may overlap. */
+export const withoutSpans = (text: string, spans: readonly Span[]): string =>
+  merged(spans).reduceRight((rest, { from, to }) => `${rest.slice(0, from)}${MASK}${rest.slice(to)}`, text)
+
+const spanOf = (match: RegExpExecArray): Span => ({ from: match.index, to: match.index + match[0].length })
+
+/** Groups of digits that may belong together. */
+function runsOf(text: string): Group[][] {
+  const runs: Group[][] = []
+  for (const match of text.matchAll(DIGITS)) {
+    const group = { ...spanOf(match), digits: PLAIN.test(match[0]) ? match[0] : Array.from(match[0], digitOf).join('') }
+    const last = runs.at(-1)
+    const before = last?.at(-1)
+    if (last && before && BETWEEN.test(text.slice(before.to, group.from))) last.push(group)
+    else runs.push([group])
+  }
+  return runs
+}
+
+/** A card begins and ends with a group: an order's number of 16 digits that is no card holds none in its middle. */
+function cardsIn(run: readonly Group[]): Span[] {
+  return run.flatMap((first, index) => {
+    const found: Span[] = []
+    let digits = first.digits
+    for (let next = index; digits.length <= MOST; digits += run[next]?.digits ?? '') {
+      if (digits.length >= FEWEST && hasCheckDigit(digits)) found.push({ from: first.from, to: run[next]?.to ?? first.to })
+      next += 1
+      if (next === run.length) break
+    }
+    return found
+  })
+}
+
+/** ISO/IEC 7812-1, annex B (Luhn): every second digit from the right doubled, the digits of all added up to a multiple of ten. */
+function hasCheckDigit(digits: string): boolean {
+  let sum = 0
+  for (let place = 0; place < digits.length; place += 1) {
+    const digit = digits.charCodeAt(digits.length - 1 - place) - ZERO
+    sum += place % 2 === 0 ? digit : digit < 5 ? digit * 2 : digit * 2 - 9
+  }
+  return sum % 10 === 0
+}
+
+const IS_DIGIT = /^\p{Nd}$/u
+
+/** Of a decimal digit of any script; each script's ten follow one another from zero. */
+function digitOf(digit: string): number {
+  const plain = digit.normalize('NFKC')
+  if (PLAIN.test(plain)) return Number(plain)
+  const code = digit.codePointAt(0) ?? 0
+  let value = 0
+  while (value < 9 && IS_DIGIT.test(String.fromCodePoint(code - value - 1))) value += 1
+  return value
+}
+
+function merged(spans: readonly Span[]): Span[] {
+  const apart: { from: number; to: number }[] = []
+  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = apart.at(-1)
+    if (last && from < last.to) last.to = Math.max(last.to, to)
+    else apart.push({ from, to })
+  }
+  return apart
+}
