@@ -1,10 +1,8 @@
 /** Bands of forecasts that are added up. */
+import { NEAR } from '../domain/operations/sum-forecast.ts'
 import type { SlotForecast } from './forecast.ts'
 
 export type Banded = Omit<SlotForecast, 'slotAt'>
-
-/** Within these factors of the parts' sum a sum's own forecast speaks of the same world. */
-const NEAR = { least: 0.5, most: 2 }
 
 export const scaled = <Slot extends Banded>(slot: Slot, by: number): Slot => ({
   ...slot,

@@ -6,13 +6,13 @@ import { type Instant, instant, interval, parseInstant } from '../../domain/kern
 import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
 import { readHistory } from '../../forecasting/history-import.ts'
 import { leadsOf } from '../../forecasting/lead-accuracy.ts'
+import { addedUp, type PlanRow, planOf } from '../../forecasting/plan.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
 import { forecastVolume } from '../../jobs/planning/forecast-volume.ts'
 import { Projections } from '../../projections/projections.ts'
-import { addedUp } from '../../service/levels.ts'
-import { type PlanRow, readPlan } from '../../service/plan.ts'
 import { readLeadDays, readOverrideValues, readSumDays } from '../../sql/reads/accuracy.ts'
 import { readDirectory, zoneOf } from '../../sql/reads/directory.ts'
+import { readForecasts, readOverrides, readOwnForecasts } from '../../sql/reads/forecasts.ts'
 import { type Scope, scopeOf } from '../../sql/reads/scope.ts'
 import type { Store } from '../../sql/store.ts'
 import { volumeHistoryTable } from '../../sql/tables/planning.ts'
@@ -102,17 +102,15 @@ async function scopesOf(store: Store, args: Args): Promise<Scope[] | undefined> 
 async function show(store: Store, args: Args, io: Io): Promise<number> {
   const asOf = momentOf(args, 'as-of')
   const { queue, from, to } = rangeOf(args)
-  const known = { asOf: asOf ?? systemClock(), isPast: asOf !== undefined }
-  const planOf = (queues: readonly string[] | undefined) =>
-    readPlan(store, { queues, from, to, ...known, branch: args.text('branch') ?? '' })
+  const known = { from, to, asOf: asOf ?? systemClock(), isPast: asOf !== undefined }
   const scopes = await scopesOf(store, args)
-  const span = { from: from ?? instant(0), to: to ?? instant(4_102_444_800_000) }
+  const overrides = await readOverrides(store, queue)
+  const byQueue = async (scope: Pick<Scope, 'queues'>) =>
+    planOf(await readForecasts(store, scope, known), overrides, known.asOf, args.text('branch') ?? '')
   const plans = scopes
-    ? await Promise.all(scopes.map(async (scope) => addedUp(store, scope, await planOf(scope.queues), { ...span, ...known })))
-    : [await planOf(ofQueue(queue).queues)]
-  const rows = plans
-    .flat()
-    .map((row) => ({ ...shown(row), ...(scopes?.length === 1 && scopes[0]?.level === 'total' ? { series: 'total' } : {}) }))
+    ? scopes.map(async (scope) => addedUp(await byQueue(scope), await readOwnForecasts(store, scope, known), scope.siteId || 'total'))
+    : [byQueue(ofQueue(queue))]
+  const rows = (await Promise.all(plans)).flat().map(shown)
   answerRows(io, ['series', 'slot', 'mean', 'planned', 'lo80', 'hi80', 'lo95', 'hi95', 'model', 'asOf'], rows, NONE)
   return 0
 }

@@ -1,20 +1,29 @@
 /** Forecast against what came, required against rostered people, and who works when. */
 import { staffingView } from '../../sql/kpi/views.ts'
+import { sumBandsSql } from '../../sql/reads/sum-bands.ts'
 import type { Lang } from '../language.ts'
-import { alias, BY, ENDED, names, scoped } from '../sdk/kpi-sql.ts'
+import { alias, BY, ENDED, names, OF_SITE, scoped } from '../sdk/kpi-sql.ts'
 
-const QUEUES = scoped('queue_id', 'queue')
+const QUEUES = `${scoped('queue_id', 'queue')} and ${OF_SITE}`
 const at = "toDateTime($__timeInterval(slot_at), 'UTC') as time"
 const nothing = 'cast(null as Nullable(Float64))'
 
-/** Demand, mean forecast with its 80 % band, and the plan; a band over several queues is the sum of their bands, wider than 80 %. */
+/** The whole's or the one chosen site's own forecast, where no queue is chosen. */
+const OWN = `select slot_at, pick.1 as mean, pick.2 as lo80, pick.3 as hi80 from (
+  select slot_at, argMax(tuple(mean, lo80, hi80), tuple(origin_at, as_of)) as pick from forecast_sums
+  where $__timeFilter(slot_at) and $__conditionalAll(1 = 0, $queue) and $__conditionalAll(length([\${site:singlequote}]) = 1, $site)
+    and level = if($__conditionalAll(1 = 0, $site), 'total', 'site') and ${scoped('site_id', 'site')} group by slot_at)`
+
+const PARTS = `select slot_at, mean, lo80, hi80 from forecasts_current where $__timeFilter(slot_at) and ${QUEUES}`
+
+/** Demand, mean forecast with its 80 % band, and the plan. Over intervals longer than half an hour a band is the sum of its half-hours', whose errors go together. */
 export function forecastBandSql(lang: Lang): string {
   const columns = ['actual', 'middle', 'low', 'high', 'plan'] as const
   const rows = (known: Partial<Record<(typeof columns)[number], string>>, from: string) =>
-    `select ${at}, ${columns.map((name) => `${known[name] === undefined ? nothing : `toNullable(toFloat64(${known[name]}))`} as ${name}`).join(', ')} from ${from} and ${QUEUES} group by time`
-  const actual = rows({ actual: 'sum(calls)' }, `demand_30m where $__timeFilter(slot_at) and ${ENDED}`)
-  const forecast = rows({ middle: 'sum(mean)', low: 'sum(lo80)', high: 'sum(hi80)' }, 'forecasts_current where $__timeFilter(slot_at)')
-  const plan = rows({ plan: 'sum(planned)' }, "forecasts_planned where branch = '' and $__timeFilter(slot_at)")
+    `select ${at}, ${columns.map((name) => `${known[name] === undefined ? nothing : `toNullable(toFloat64(${known[name]}))`} as ${name}`).join(', ')} from ${from} group by time`
+  const actual = rows({ actual: 'sum(calls)' }, `demand_30m where $__timeFilter(slot_at) and ${ENDED} and ${QUEUES}`)
+  const forecast = rows({ middle: 'sum(mean)', low: 'sum(lo80)', high: 'sum(hi80)' }, `(${sumBandsSql(PARTS, OWN, ['lo80', 'hi80'])})`)
+  const plan = rows({ plan: 'sum(planned)' }, `forecasts_planned where branch = '' and $__timeFilter(slot_at) and ${QUEUES}`)
   const names = BAND[lang]
   return `select time, sum(high) as ${alias(names.high)}, sum(low) as ${alias(names.low)}, sum(middle) as ${alias(names.middle)}, sum(plan) as ${alias(names.plan)}, sum(actual) as ${alias(names.actual)} from (${[actual, forecast, plan].join(' union all ')}) group by time order by time`
 }

@@ -22,9 +22,15 @@ const VARIABLES: Readonly<Record<string, string>> = {
   interface_id: 'interface',
 }
 
+/** Narrows rows that know their queue alone to the chosen sites. */
+export const OF_SITE = `$__conditionalAll(queue_id in (select queue_id from dim_queues_current where site_id in (\${site:singlequote})), $site)`
+
 /** Conditions of the board's variables on a view's rows. */
-const scopesOf = (view: string): string[] =>
-  kpiView(view).keys.flatMap((column) => (VARIABLES[column] === undefined ? [] : [scoped(column, VARIABLES[column])]))
+function scopesOf(view: string): string[] {
+  const { keys } = kpiView(view)
+  const own = keys.flatMap((column) => (VARIABLES[column] === undefined ? [] : [scoped(column, VARIABLES[column])]))
+  return keys.includes('queue_id') && !keys.includes('site_id') ? [...own, OF_SITE] : own
+}
 
 export type Dimension = {
   readonly column: string

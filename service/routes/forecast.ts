@@ -2,18 +2,17 @@
 import { HALF_HOUR } from '../../domain/kernel/time.ts'
 import { COLD_START } from '../../forecasting/cold-start.ts'
 import type { Override } from '../../forecasting/overrides.ts'
+import { addedUp, type PlanRow, planOf } from '../../forecasting/plan.ts'
 import { accuracyOf } from '../../forecasting/slot-accuracy.ts'
 import { zoneOf } from '../../sql/reads/directory.ts'
-import { readOverrides } from '../../sql/reads/forecasts.ts'
+import { readForecasts, readOverrides, readOwnForecasts } from '../../sql/reads/forecasts.ts'
 import { readOffered } from '../../sql/reads/planning.ts'
 import { scopeOf } from '../../sql/reads/scope.ts'
 import { type ForecastPoint, getForecast } from '../api/forecast.ts'
 import { momentOf, spanOf } from '../asked.ts'
 import type { Api, Deps } from '../deps.ts'
-import { addedUp } from '../levels.ts'
-import { type PlanRow, readPlan } from '../plan.ts'
 
-export function forecastRoutes(app: Api, { store, clock }: Deps): void {
+export function forecastRoutes(app: Api, { store, clock }: Pick<Deps, 'store' | 'clock'>): void {
   app.route({
     ...getForecast,
     handler: async ({ query }) => {
@@ -23,16 +22,19 @@ export function forecastRoutes(app: Api, { store, clock }: Deps): void {
       const asOf = query.asOf === undefined ? clock() : momentOf(query.asOf)
       const isPast = query.asOf !== undefined
       const scope = await scopeOf(store, query)
-      const { queues } = scope
-      const [rows, offered, overrides] = await Promise.all([
-        readPlan(store, { queues, ...span, asOf, isPast, branch }),
+      const known = { ...span, asOf, isPast }
+      const [rows, own, offered, overrides] = await Promise.all([
+        readForecasts(store, scope, known),
+        readOwnForecasts(store, scope, known),
         readOffered(store, scope, span, clock()),
         readOverrides(store, query.queue),
       ])
-      const plan = await addedUp(store, scope, rows, { ...span, asOf, isPast })
+      const byQueue = planOf(rows, overrides, asOf, branch)
+      const plan = scope.level === 'queue' ? byQueue : addedUp(byQueue, own, scope.siteId)
       const points = joined(plan, offered)
       const newest = plan.reduce<PlanRow | undefined>((best, row) => (best && best.asOf >= row.asOf ? best : row), undefined)
-      const isShown = ({ queueId, branch: name, withdrawn }: Override) => !withdrawn && name !== '' && (queues?.includes(queueId) ?? true)
+      const isShown = ({ queueId, branch: name, withdrawn }: Override) =>
+        !withdrawn && name !== '' && (scope.queues?.includes(queueId) ?? true)
       const branches = [...new Set(overrides.filter(isShown).map((one) => one.branch))].sort()
       const isThin = rows.some(({ model }) => model.startsWith(COLD_START))
       return { zone, model: newest?.model ?? null, asOf: newest?.asOf ?? null, isThin, points, accuracy: accuracyOf(points), branches }

@@ -4,8 +4,6 @@ import type { Store } from '../store.ts'
 import { ofScope, type Scope } from './scope.ts'
 
 export type ForecastFilter = {
-  /** Undefined: all. */
-  readonly queues?: readonly string[] | undefined
   readonly from?: Instant | undefined
   readonly to?: Instant | undefined
   /** Rows computed by then, where `isPast`; else as they stand. */
@@ -13,64 +11,49 @@ export type ForecastFilter = {
   readonly isPast: boolean
 }
 
-export type ForecastRow = {
-  readonly queueId: string
-  readonly slotAt: string
-  readonly mean: number
-  readonly lo80: number
-  readonly hi80: number
-  readonly lo95: number
-  readonly hi95: number
-  readonly ahtSeconds: number | null
-  readonly model: string
-  readonly originAt: string
-  readonly asOf: string
-}
+type BandedRow = { slotAt: string; mean: number; lo80: number; hi80: number; lo95: number; hi95: number }
 
-/** Official forecasts by queue and half hour, oldest first; of several origins the latest that was known. */
-export const readForecasts = (store: Store, { queues, from, to, asOf, isPast }: ForecastFilter): Promise<ForecastRow[]> => {
-  const scope = ofScope({ queues })
-  const conditions = [
-    "role = 'official'",
-    scope.sql,
+export type ForecastRow = BandedRow & { queueId: string; ahtSeconds: number | null; model: string; originAt: string; asOf: string }
+
+const inFilter = ({ from, to, asOf, isPast }: ForecastFilter) => ({
+  sql: [
     ...(from === undefined ? [] : ["slot_at >= {from:DateTime64(3,'UTC')}"]),
     ...(to === undefined ? [] : ["slot_at < {to:DateTime64(3,'UTC')}"]),
     ...(isPast ? ["as_of <= {asOf:DateTime64(3,'UTC')}"] : []),
-  ]
-  const params = {
-    ...scope.params,
+  ],
+  params: {
     ...(from === undefined ? {} : { from: new Date(from) }),
     ...(to === undefined ? {} : { to: new Date(to) }),
     ...(isPast ? { asOf: new Date(asOf) } : {}),
-  }
+  },
+})
+
+/** Official forecasts of the scope's queues by half hour, oldest first; of several origins the latest that was known. */
+export const readForecasts = (store: Store, scope: Pick<Scope, 'queues'>, filter: ForecastFilter): Promise<ForecastRow[]> => {
+  const [queues, known] = [ofScope(scope), inFilter(filter)]
   return store.query<ForecastRow>(
     `select queue_id as queueId, slot_at as slotAt, pick.1 as mean, pick.2 as lo80, pick.3 as hi80, pick.4 as lo95, pick.5 as hi95, pick.6 as ahtSeconds, pick.7 as model, pick.8 as originAt, pick.9 as asOf
      from (
        select queue_id, slot_at, argMax(tuple(mean, lo80, hi80, lo95, hi95, aht_s, toString(model), origin_at, as_of), tuple(origin_at, as_of, run_id)) as pick
-       from forecasts_v1 where ${conditions.join(' and ')} group by queue_id, slot_at
+       from forecasts_v1 where ${["role = 'official'", queues.sql, ...known.sql].join(' and ')} group by queue_id, slot_at
      ) order by queueId, slotAt`,
-    params,
+    { ...queues.params, ...known.params },
   )
 }
 
-export type SumBandRow = { slot: number; mean: number; lo80: number; hi80: number; lo95: number; hi95: number }
-
-/** Of a site or the whole; `slot` in epoch seconds. */
-export const readSumBands = (
-  store: Store,
-  { level, siteId }: Scope,
-  { from, to, asOf, isPast }: ForecastFilter & { readonly from: Instant; readonly to: Instant },
-): Promise<SumBandRow[]> =>
-  store.query<SumBandRow>(
-    `select toUnixTimestamp(slot_at) as slot, pick.1 as mean, pick.2 as lo80, pick.3 as hi80, pick.4 as lo95, pick.5 as hi95
+/** The own forecasts of a site or the whole; queues have none beside theirs. */
+export const readOwnForecasts = async (store: Store, { level, siteId }: Scope, filter: ForecastFilter): Promise<BandedRow[]> => {
+  if (level === 'queue') return []
+  const known = inFilter(filter)
+  return store.query<BandedRow>(
+    `select slot_at as slotAt, pick.1 as mean, pick.2 as lo80, pick.3 as hi80, pick.4 as lo95, pick.5 as hi95
      from (
        select slot_at, argMax(tuple(mean, lo80, hi80, lo95, hi95), tuple(origin_at, as_of)) as pick from forecast_sums_v1
-       where level = {level:String} and site_id = {site:String} and slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}
-         ${isPast ? "and as_of <= {asOf:DateTime64(3,'UTC')}" : ''}
-       group by slot_at
+       where ${['level = {level:String} and site_id = {site:String}', ...known.sql].join(' and ')} group by slot_at
      )`,
-    { level, site: siteId, from: new Date(from), to: new Date(to), ...(isPast ? { asOf: new Date(asOf) } : {}) },
+    { level, site: siteId, ...known.params },
   )
+}
 
 type OverrideRow = {
   id: string
@@ -111,7 +94,7 @@ function toOverride(row: OverrideRow) {
 }
 
 /** The engine writes instants with zone. */
-export function instantOf(text: string): Instant {
+function instantOf(text: string): Instant {
   const at = parseInstant(text)
   if (!at.ok) throw new TypeError(at.rejection.message)
   return at.value
