@@ -83,6 +83,7 @@ const trials: Readonly<Record<keyof typeof catalog, Trial>> = {
     at,
     terms: { kind: 'closed', name: 'Move', queueId: '', fromOn: day, toOn: day },
   }),
+  histories: trial(catalog.histories, { type: 'ImportHistory', at, fileHash: 'a1', fileName: 'calls.csv', rows: 3, rejected: 1, slots: 2 }),
   reviews: trial(catalog.reviews, { type: 'ConfirmScore', scoreId: 'x-1', at, note: '' }),
   interfaces: trial(catalog.interfaces, {
     type: 'RegisterInterface',

@@ -5,6 +5,7 @@ import { contacts } from './contacts.ts'
 import { customers } from './customers.ts'
 import { directory } from './directory.ts'
 import { help } from './help.ts'
+import { histories } from './history.ts'
 import { interactions } from './interactions.ts'
 import { interfaceHealth } from './interface-health.ts'
 import { interfaces } from './interfaces.ts'
@@ -44,6 +45,7 @@ export const catalog = {
   // Operations 运营
   overrides,
   specialDays,
+  histories,
   reviews,
   interfaces,
   interfaceHealth,

@@ -136,6 +136,17 @@ export const SECTIONS: readonly Section[] = [
     },
   },
   {
+    title: 'Calls of the time before, from a file',
+    codes: {
+      'history.queue': 'The row names no queue. Write its id, 1 to 128 characters, under series_id.',
+      'history.value': 'The value is not a count. Write a number of at least 0.',
+      'history.timestamp': 'The time can’t be read. Write 2026-01-31 08:30 or 2026-01-31T08:30:00+08:00.',
+      'history.clock_gap': 'There is no such local time, the clock was put forward. Add an offset like +08:00.',
+      'history.future': 'The time is still to come. History ends now.',
+      'history.double': 'The same queue and time stands on an earlier line. Remove one of them.',
+    },
+  },
+  {
     title: 'Reviews of scores',
     codes: {
       'review.confirmed': 'The score is confirmed. Undo first to decide anew.',

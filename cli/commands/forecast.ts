@@ -1,27 +1,29 @@
 /** `callboard forecast`: make, show and change forecasts, and see how good they were. */
 
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Instant, instant, interval, parseInstant } from '../../domain/kernel/time.ts'
 import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
-import { readHistory } from '../../forecasting/history-import.ts'
 import { leadsOf } from '../../forecasting/lead-accuracy.ts'
 import { addedUp, type PlanRow, planOf } from '../../forecasting/plan.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
 import { forecastVolume } from '../../jobs/planning/forecast-volume.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import { Projections } from '../../projections/projections.ts'
+import { takeHistory } from '../../service/take-history.ts'
 import { readLeadDays, readOverrideValues, readSumDays } from '../../sql/reads/accuracy.ts'
 import { readDirectory, zoneOf } from '../../sql/reads/directory.ts'
 import { readForecasts, readOverrides, readOwnForecasts } from '../../sql/reads/forecasts.ts'
 import { type Scope, scopeOf } from '../../sql/reads/scope.ts'
 import type { Store } from '../../sql/store.ts'
-import { volumeHistoryTable } from '../../sql/tables/planning.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { mustHold } from '../data-directory.ts'
 import { answerOverride } from '../forecast-override.ts'
 import { withMigratedStore } from '../migrated-store.ts'
-import { systemClock, withJobDeps } from '../open-parts.ts'
+import { systemClock, withJobDeps, withNewLedger } from '../open-parts.ts'
+import { cliPrincipal } from '../principal.ts'
 import { tableText } from '../table.ts'
 
 export const command: Command = {
@@ -168,17 +170,13 @@ async function importHistory(args: Args, io: Io, file: string | undefined): Prom
   const csv = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new CallboardError('not_found', `The file '${file}' can't be read; check the path.`, { cause })
   })
-  return withMigratedStore(io, async (store) => {
-    const { slots, ...outcome } = readHistory(csv, await zoneOf(store), systemClock())
-    const at = new Date(systemClock())
-    const rows = slots.map(({ queueId, slotAt, calls }) => ({
-      queue_id: queueId,
-      slot_at: new Date(slotAt),
-      calls,
-      author: args.text('author') ?? 'import',
-      imported_at: at,
-    }))
-    await store.insert(volumeHistoryTable, rows)
+  const taken = async (store: Store, ledger: Ledger): Promise<number> => {
+    const done = await takeHistory({ store, ledger, clock: systemClock }, cliPrincipal(args.text('author')), {
+      csv,
+      fileName: basename(file),
+    })
+    if (!done.ok) throw new CallboardError('usage', done.rejection.message)
+    const { slots, ...outcome } = done.value
     io.answer({ ...outcome, slots: slots.length }, ({ rows: read, accepted, rejected, rejects }) =>
       [
         `${read} rows: ${accepted} taken, ${rejected} rejected`,
@@ -186,7 +184,8 @@ async function importHistory(args: Args, io: Io, file: string | undefined): Prom
       ].join('\n'),
     )
     return outcome.rejected === 0 ? 0 : 1
-  })
+  }
+  return withMigratedStore(io, (store) => withNewLedger(io, (ledger) => taken(store, ledger)))
 }
 
 function answerRows(io: Io, columns: readonly string[], rows: readonly Record<string, unknown>[], none: string): void {

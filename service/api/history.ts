@@ -1,10 +1,16 @@
 /** `POST /api/forecast/history`: calls of the time before Callboard, for the models to learn from. */
 import { type Static, Type } from 'typebox'
-import { route, SENT, SIGNED } from './route.ts'
+import { COMMANDED, route, SIGNED } from './route.ts'
 import { closed } from './values.ts'
 
 /** Times without offset are local to the site. */
-export const HistoryUpload = Type.Object({ csv: Type.String({ description: 'Columns timestamp, series_id, value.' }) }, closed)
+export const HistoryUpload = Type.Object(
+  {
+    csv: Type.String({ description: 'Columns timestamp, series_id, value.' }),
+    fileName: Type.Optional(Type.String({ description: 'As the ledger keeps it beside the hash of the file.', maxLength: 255 })),
+  },
+  closed,
+)
 
 export const HistoryAnswer = Type.Object({
   rows: Type.Number(),
@@ -20,5 +26,5 @@ export const importHistory = route('POST', '/api/forecast/history', {
   summary: 'Takes counts of calls by queue and time from a CSV file.',
   ...SIGNED,
   body: HistoryUpload,
-  response: { 200: HistoryAnswer, ...SENT },
+  response: { 200: HistoryAnswer, ...COMMANDED },
 })

@@ -16,11 +16,12 @@ export function HistoryView() {
   const language = useLanguage()
   const id = useId()
   const [csv, setCsv] = useState('')
+  const [fileName, setFileName] = useState('')
   const { mutateAsync, data: answer } = api.useMutation('post', '/api/forecast/history')
   const { send, notice, isSending } = useChange()
   const load = () =>
     send(async () => {
-      const { accepted, rows, slots } = await mutateAsync({ body: { csv } })
+      const { accepted, rows, slots } = await mutateAsync({ body: { csv, fileName } })
       return words.imported(count(accepted, language), count(rows, language), count(slots, language))
     })
   return (
@@ -34,7 +35,11 @@ export function HistoryView() {
               id={`${id}file`}
               type="file"
               accept=".csv,text/csv,text/plain"
-              onChange={(event) => void event.target.files?.[0]?.text().then(setCsv)}
+              onChange={(event) => {
+                const file = event.target.files?.[0]
+                setFileName(file?.name ?? '')
+                void file?.text().then(setCsv)
+              }}
             />
           </div>
           <AuthorField />
@@ -51,7 +56,10 @@ export function HistoryView() {
             className="mono"
             placeholder={'timestamp,series_id,value\n2026-01-05 09:00,demo-q-fault,42'}
             value={csv.length > 20_000 ? `${csv.slice(0, 20_000)}…` : csv}
-            onChange={(event) => setCsv(event.target.value)}
+            onChange={(event) => {
+              setFileName('')
+              setCsv(event.target.value)
+            }}
           />
         </div>
         <ChangeNotice notice={notice} />
