@@ -47,6 +47,7 @@ export type { OpenOrder, OrderStep, StepType, WorkOrderCommand } from './workord
 export * from './workorder/deadlines.ts'
 export { nextSteps, workOrderDecider } from './workorder/decide.ts'
 export { type OrderError, orderErrors } from './workorder/errors.ts'
+export * from './workorder/limits-of.ts'
 export { type LineTest, readLineTest, testLine } from './workorder/line-test.ts'
 export { COLLABORATION_ORDER, machineOf, SERVICE_ORDER } from './workorder/machine.ts'
 export * from './workorder/passive-flow.ts'

@@ -66,7 +66,7 @@ limit 200`,
     zh: '已超时的在途工单',
     query: `select order_id, order_type, team_id, status, opened_at, resolve_due_at, dateDiff('hour', resolve_due_at, now()) as hours_late
 from work_orders
-where resolved_at is null and closed_at is null and resolve_due_at < now()
+where resolved_at is null and closed_at is null and resolve_due_at < now() and (paused_at is null or paused_at >= resolve_due_at)
 order by resolve_due_at
 limit 200`,
   },

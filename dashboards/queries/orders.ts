@@ -1,14 +1,14 @@
 /** Open work orders: how many, where, how old, which are late. */
+import { IS_OPEN, isOverdue } from '../../sql/kpi/order-limits.ts'
 import type { Lang } from '../language.ts'
 import { alias, BY, names, scoped } from '../sdk/kpi-sql.ts'
 import { ORDER_STAGES, ORDER_TYPES, wordSql } from './words.ts'
 
 const ORDERS = [scoped('order_type', 'order_type'), scoped('team_id', 'team')].join(' and ')
 
-/** Neither resolved nor closed. */
-const OPEN = `from work_orders where resolved_at is null and closed_at is null and ${ORDERS}`
+const OPEN = `from work_orders where ${IS_OPEN} and ${ORDERS}`
 
-const LATE = 'resolve_due_at is not null and resolve_due_at < now()'
+const LATE = isOverdue('now64(3)')
 
 export const openByStatusSql = (lang: Lang): string =>
   `select ${wordSql('status', ORDER_STAGES, lang)} as ${alias({ en: 'Stage', zh: '环节' }[lang])}, count() as ${alias({ en: 'Orders', zh: '工单' }[lang])} ${OPEN} group by status order by 2 desc limit 12`

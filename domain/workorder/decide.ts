@@ -4,16 +4,17 @@ import type { Decided, Decider, Unsigned } from '../kernel/decider.ts'
 import { unreachable } from '../kernel/errors.ts'
 import { isAllowed, stepsFrom } from '../kernel/machine.ts'
 import { type Parsed, parsed } from '../kernel/parsed.ts'
-import { secondsBetween, toIso } from '../kernel/time.ts'
+import { type Instant, secondsBetween, toIso } from '../kernel/time.ts'
 import type { Principal } from '../principal.ts'
 import { NEEDED_TEXTS, type OrderStep, type StepType, type WorkOrderCommand } from './commands.ts'
 import { type DeadlinePolicy, deadlinePolicy, deadlinesFor } from './deadlines.ts'
 import { refuse } from './errors.ts'
 import { evolve } from './evolve.ts'
 import { decideExtension, requestExtension } from './extension.ts'
+import { limitsOf } from './limits-of.ts'
 import { machineOf } from './machine.ts'
 import { open } from './open.ts'
-import { resumedDue } from './sla-clock.ts'
+import { type Limit, type LimitEvent, limitAfter } from './sla-clock.ts'
 import { isLive, type LiveOrder, noOrder, type WorkOrder, type WorkOrderEvent } from './work-order.ts'
 
 /** Steps that fit the state of the order; each may still be refused for what it says. Empty only when archived or not opened. */
@@ -91,7 +92,7 @@ function step(command: OrderStep, order: LiveOrder, principal: Principal, policy
     case 'ResumeOrder':
       return parsed([resumed(command, order, policy)])
     case 'ReplyToCustomer':
-      return parsed([{ ...command, type: 'order_replied' }])
+      return parsed([replied(command, order, policy)])
     case 'UrgeOrder':
       return parsed([{ ...command, type: 'order_urged' }])
     case 'RequestExtension':
@@ -162,14 +163,23 @@ function stillOpen(order: LiveOrder): Parsed<never> | undefined {
 }
 
 function resumed(command: StepOf<'ResumeOrder'>, order: LiveOrder, policy: DeadlinePolicy): Unsigned<WorkOrderEvent> {
-  const { at } = command
-  const pausedAt = order.pausedAt ?? order.lastAt
-  const clock = policy.clockOf(order.orderType, order.priority)
+  const { reply, resolve } = limitsOf(order)
   return {
     ...command,
     type: 'order_resumed',
-    pausedSeconds: secondsBetween(pausedAt, at),
-    replyDueAt: order.firstRepliedAt === undefined ? resumedDue(clock, order.replyDueAt, pausedAt, at) : order.replyDueAt,
-    resolveDueAt: resumedDue(clock, order.resolveDueAt, pausedAt, at),
+    pausedSeconds: secondsBetween(order.pausedAt ?? order.lastAt, command.at),
+    replyDueAt: dueAfter(order, policy, reply, { type: 'resumed', at: command.at }) ?? order.replyDueAt,
+    resolveDueAt: dueAfter(order, policy, resolve, { type: 'resumed', at: command.at }) ?? order.resolveDueAt,
   }
 }
+
+/** The clock of a reply ends with it, also while it stands still. */
+function replied(command: StepOf<'ReplyToCustomer'>, order: LiveOrder, policy: DeadlinePolicy): Unsigned<WorkOrderEvent> {
+  const { at, text, isAutomatic } = command
+  const isFirst = !isAutomatic && order.firstRepliedAt === undefined && order.pausedAt !== undefined
+  const replyDueAt = isFirst ? dueAfter(order, policy, limitsOf(order).reply, { type: 'done', at }) : undefined
+  return { type: 'order_replied', at, text, isAutomatic, ...(replyDueAt === undefined ? {} : { replyDueAt }) }
+}
+
+const dueAfter = (order: LiveOrder, policy: DeadlinePolicy, limit: Limit, event: LimitEvent): Instant | undefined =>
+  limitAfter(policy.clockOf(order.orderType, order.priority), limit, event).dueAt

@@ -5,22 +5,29 @@ import { seconds } from '../kernel/time.ts'
 import { machineOf, STEP_OF } from './machine.ts'
 import { isLive, type LiveOrder, type Sale, type WorkOrder, type WorkOrderEvent } from './work-order.ts'
 
-const LAPSES: ReadonlySet<WorkOrderEvent['type']> = new Set<WorkOrderEvent['type']>([
-  'extension_approved',
-  'extension_refused',
-  'order_resolved',
-  'order_withdrawn',
-])
+type Lapsing = 'extension' | 'pausedAt' | 'resolvedAt'
+
+/** What no longer holds after an event: a request that is decided or whose order no longer runs, a pause that ended, a resolution that did not last. */
+const LAPSES: Readonly<Partial<Record<WorkOrderEvent['type'], readonly Lapsing[]>>> = {
+  extension_approved: ['extension'],
+  extension_refused: ['extension'],
+  order_resumed: ['pausedAt'],
+  order_resolved: ['extension'],
+  order_reopened: ['resolvedAt'],
+  order_withdrawn: ['extension'],
+}
 
 /** Total: an event that does not fit leaves the order as it is, so an old stream can always be read. */
 export function evolve(order: WorkOrder, event: WorkOrderEvent): WorkOrder {
   if (!isLive(order)) return event.type === 'order_opened' ? opened(event) : order
   if (event.type === 'order_opened') return order
   const status = statusAfter(machineOf(order.orderType), STEP_OF[event.type], order.status)
-  const { extension, ...rest } = order
-  // A request lapses when it is decided, or when the order no longer runs.
-  const kept = extension === undefined || LAPSES.has(event.type) ? {} : { extension }
-  return { ...rest, ...kept, ...changes(order, event), status, lastAt: event.at }
+  return { ...without(order, LAPSES[event.type] ?? []), ...changes(order, event), status, lastAt: event.at }
+}
+
+function without(order: LiveOrder, lapsed: readonly Lapsing[]): LiveOrder {
+  if (lapsed.length === 0) return order
+  return Object.fromEntries(Object.entries(order).filter(([member]) => !lapsed.some((name) => name === member))) as LiveOrder
 }
 
 function opened({ type: _type, at, by: _by, ...said }: Extract<WorkOrderEvent, { type: 'order_opened' }>): LiveOrder {
@@ -62,7 +69,9 @@ function changes(order: LiveOrder, event: Later): Partial<LiveOrder> {
         resolveDueAt: event.resolveDueAt,
       }
     case 'order_replied':
-      return event.isAutomatic || order.firstRepliedAt !== undefined ? {} : { firstRepliedAt: event.at }
+      return event.isAutomatic || order.firstRepliedAt !== undefined
+        ? {}
+        : { firstRepliedAt: event.at, replyDueAt: event.replyDueAt ?? order.replyDueAt }
     case 'order_urged':
       return { urgeCount: order.urgeCount + 1 }
     case 'order_resolved':
@@ -72,6 +81,7 @@ function changes(order: LiveOrder, event: Later): Partial<LiveOrder> {
     case 'order_reopened':
       return { reopenCount: order.reopenCount + 1, resolveDueAt: event.resolveDueAt }
     case 'order_withdrawn':
+      return { closedAt: event.at, withdrawnAt: event.at }
     case 'order_archived':
       return { closedAt: event.at }
     case 'extension_requested':

@@ -46,6 +46,8 @@ function stateOf(order: LiveOrder): WorkOrderState {
       firstRepliedAt: order.firstRepliedAt && toIso(order.firstRepliedAt),
       resolvedAt: order.resolvedAt && toIso(order.resolvedAt),
       closedAt: order.closedAt && toIso(order.closedAt),
+      withdrawnAt: order.withdrawnAt && toIso(order.withdrawnAt),
+      pausedAt: order.pausedAt && toIso(order.pausedAt),
     }),
   }
 }

@@ -1,6 +1,7 @@
 /** The clock of limits against one that steps through time minute by minute and knows no algebra. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isOfficeMinute, stepped } from '../../tests/support/stepped-clock.ts'
 import { aroundTheClock, businessClock, officeHours, type WorkClock } from '../kernel/business-calendar.ts'
 import { type Instant, instant, minutes, parseInstant, seconds } from '../kernel/time.ts'
 import { type Limit, type LimitEvent, limitAfter, secondsLeft, standingOf } from './sla-clock.ts'
@@ -48,53 +49,6 @@ test('what is paused before its deadline is not missed by it, what is paused aft
   expect(standingOf(after(aroundTheClock, started, { type: 'withdrawn', at: at('2026-03-02T09:30:00Z') }), late)).toBe('withdrawn')
   expect(standingOf({}, late)).toBe('unknown')
 })
-
-/** One state after the other, a minute at a time: the limit is used up by minutes that count. */
-function stepped(counts: (minute: number) => boolean, events: readonly LimitEvent[], now: number) {
-  let left: number | undefined
-  let isPaused = false
-  let dueMinute: number | undefined
-  let done: { minute: number; isLate: boolean } | undefined
-  let isWithdrawn = false
-  const first = events[0]?.at ?? 0
-  for (let minute = first / 60_000; minute <= now / 60_000; minute += 1) {
-    for (const event of events) {
-      if (event.at !== minute * 60_000) continue
-      const isOver = done !== undefined || isWithdrawn
-      if (event.type === 'started') {
-        left = event.limit / 60
-        isPaused = false
-        dueMinute = undefined
-        done = undefined
-        isWithdrawn = false
-      } else if (event.type === 'paused' && !isOver) isPaused = true
-      else if (event.type === 'resumed') isPaused = false
-      else if (event.type === 'extended' && !isOver && left !== undefined && dueMinute === undefined) left += event.extra / 60
-      else if (event.type === 'done' && !isOver) {
-        done = { minute, isLate: dueMinute !== undefined && dueMinute < minute }
-        isPaused = false
-      } else if (event.type === 'withdrawn') isWithdrawn = true
-    }
-    if (left !== undefined && dueMinute === undefined && left === 0) dueMinute = minute
-    if (left !== undefined && dueMinute === undefined && !isPaused && !done && counts(minute)) {
-      left -= 1
-      if (left === 0) dueMinute = minute + 1
-    }
-  }
-  if (isWithdrawn) return 'withdrawn'
-  if (left === undefined) return 'unknown'
-  if (done) return done.isLate ? 'missed' : 'met'
-  if (dueMinute !== undefined && dueMinute < now / 60_000) return 'missed'
-  return isPaused && dueMinute === undefined ? 'stopped' : 'running'
-}
-
-/** From the definition of the hours, not from the clock under test: Shanghai is 8 h ahead all year, and 1970-01-01 was a Thursday. */
-const isOfficeMinute = (minute: number): boolean => {
-  const local = minute + 480
-  const weekday = (Math.floor(local / 1440) + 3) % 7
-  const hour = Math.floor((local % 1440) / 60)
-  return weekday < 5 && ((hour >= 9 && hour < 12) || (hour >= 13 && hour < 18))
-}
 
 const MONDAY = at('2026-03-02T00:00:00Z')
 const timeline = fc

@@ -56,7 +56,8 @@ export type WorkOrderEvent = At &
     | { readonly type: 'order_dispatched'; readonly place: 'support' | 'field'; readonly teamId: string }
     | { readonly type: 'order_paused'; readonly reason: string }
     | { readonly type: 'order_resumed'; readonly pausedSeconds: Seconds; readonly replyDueAt: Instant; readonly resolveDueAt: Instant }
-    | { readonly type: 'order_replied'; readonly text: string; readonly isAutomatic: boolean }
+    /** `replyDueAt`: where the first reply was given while the clock stood still, by when it was due then. */
+    | { readonly type: 'order_replied'; readonly text: string; readonly isAutomatic: boolean; readonly replyDueAt?: Instant }
     | { readonly type: 'order_urged'; readonly note: string }
     | { readonly type: 'extension_requested'; readonly extraSeconds: Seconds; readonly reason: string }
     | { readonly type: 'extension_approved'; readonly resolveDueAt: Instant }
@@ -94,6 +95,7 @@ export type LiveOrder = Opening &
     readonly firstRepliedAt?: Instant
     readonly resolvedAt?: Instant
     readonly closedAt?: Instant
+    readonly withdrawnAt?: Instant
     readonly pausedAt?: Instant
     readonly pausedSeconds: Seconds
     readonly reassignmentCount: number

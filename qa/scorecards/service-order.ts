@@ -1,4 +1,5 @@
 /** The shipped work-order form: on time, replied on time, filled in properly. */
+import { STATUS_WORDS } from '../../domain/workorder/limits-of.ts'
 import type { OrderForm } from '../work-order/order.ts'
 
 export const serviceOrder: OrderForm = {
@@ -8,8 +9,8 @@ export const serviceOrder: OrderForm = {
   effectiveFrom: '2026-01-01T00:00:00+08:00',
   appliesTo: { orderTypes: [] },
   passRatio: 0.8,
-  doneStatuses: ['resolved', 'closed', 'archived', 'visited', 'feedback_collected', 'called_back', 'completed'],
-  excludedStatuses: ['cancelled', 'canceled', 'withdrawn'],
+  doneStatuses: STATUS_WORDS.done,
+  excludedStatuses: STATUS_WORDS.withdrawn,
   items: [
     { id: 'handling-timely', text: { en: 'Resolved by its deadline', zh: '处理及时' }, weight: 30, check: { kind: 'handling-timeliness' } },
     { id: 'reply-timely', text: { en: 'First reply by its deadline', zh: '回复及时' }, weight: 20, check: { kind: 'reply-timeliness' } },

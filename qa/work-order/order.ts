@@ -10,6 +10,8 @@ export type WorkOrder = {
   /** Which description of the order is judged: its revision or the store's row version. */
   readonly version: string
   readonly orderType: string
+  /** What happened last. */
+  readonly type?: Known<string>
   readonly status: string
   readonly openedAt: string
   readonly priority?: Known<string>
@@ -28,6 +30,8 @@ export type WorkOrder = {
   readonly firstRepliedAt?: Known<string>
   readonly resolvedAt?: Known<string>
   readonly closedAt?: Known<string>
+  readonly withdrawnAt?: Known<string>
+  readonly pausedAt?: Known<string>
   readonly pausedSeconds?: Known<number>
   readonly reassignmentCount?: Known<number>
   readonly reopenCount?: Known<number>
@@ -85,7 +89,8 @@ export type OrderForm = {
 
 export const isDone = (form: OrderForm, order: WorkOrder): boolean => form.doneStatuses.includes(order.status.toLowerCase())
 
-export const isExcluded = (form: OrderForm, order: WorkOrder): boolean => form.excludedStatuses.includes(order.status.toLowerCase())
+export const isExcluded = (form: OrderForm, order: WorkOrder): boolean =>
+  Boolean(order.withdrawnAt) || form.excludedStatuses.includes(order.status.toLowerCase())
 
 /** The instant, or undefined where it is absent or unreadable. */
 export function instantOf(text: Known<string>): Instant | undefined {

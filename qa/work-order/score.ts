@@ -8,7 +8,7 @@ import { isExcluded, type OrderForm, type OrderItem, type WorkOrder } from './or
 import { isTimely, judgeHandling, judgeReply } from './timeliness.ts'
 
 /** Grows whenever a check may judge the same order differently. */
-export const ORDER_ENGINE_VERSION = 1
+export const ORDER_ENGINE_VERSION = 2
 
 export type OrderItemScore = {
   readonly id: string
@@ -84,7 +84,7 @@ const isTimeliness = ({ check }: OrderItem): boolean => check.kind === 'handling
 function judge({ check }: OrderItem, form: OrderForm, order: WorkOrder, now: Instant): Finding {
   switch (check.kind) {
     case 'handling-timeliness':
-      return judgeHandling(form, order, now)
+      return judgeHandling(order, now)
     case 'reply-timeliness':
       return judgeReply(order, now)
     case 'required':

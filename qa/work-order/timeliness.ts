@@ -1,40 +1,58 @@
-/** Handling and reply timeliness of one order: done by its due time, pauses subtracted. */
-import { HOUR_MS, type Instant, MINUTE_MS, plus, seconds, toIso } from '../../domain/kernel/time.ts'
+/** Handling and reply timeliness of one order, by the clock that KPIs and pages go by. */
+import { HOUR_MS, type Instant, instant, MINUTE_MS, toIso } from '../../domain/kernel/time.ts'
+import { limitsOf } from '../../domain/workorder/limits-of.ts'
+import { type Limit, standingOf } from '../../domain/workorder/sla-clock.ts'
 import { type Finding, fact, finding } from './finding.ts'
-import { instantOf, isDone, type OrderForm, type WorkOrder } from './order.ts'
+import { instantOf, type WorkOrder } from './order.ts'
 
-/** Handled on time: `resolvedAt` no later than `resolveDueAt` plus pauses; open past due is a miss; open and not yet due is n/a. */
-export function judgeHandling(form: OrderForm, order: WorkOrder, now: Instant): Finding {
-  const resolvedAt = instantOf(order.resolvedAt)
-  // A reopened order keeps the instant it was last resolved but is open again.
-  const doneAt = resolvedAt !== undefined && (isDone(form, order) || !order.reopenCount) ? resolvedAt : undefined
-  return judgeBy('resolveDueAt', order, doneAt, now, ['Resolved', '办结'])
-}
+/** Handled on time: done no later than `resolveDueAt`, which holds the pauses that ended; open past due is a miss. */
+export const judgeHandling = (order: WorkOrder, now: Instant): Finding =>
+  judgeBy('resolveDueAt', limitsAsKnown(order).resolve, now, ['resolvedAt', 'Resolved', '办结'])
 
-/** First substantive reply no later than `replyDueAt` plus pauses; the same rules for what is still open. */
-export function judgeReply(order: WorkOrder, now: Instant): Finding {
-  return judgeBy('replyDueAt', order, instantOf(order.firstRepliedAt), now, ['Replied', '回复'])
-}
+/** First substantive reply no later than `replyDueAt`; the same rules for what is still open. */
+export const judgeReply = (order: WorkOrder, now: Instant): Finding =>
+  judgeBy('replyDueAt', limitsAsKnown(order).reply, now, ['firstRepliedAt', 'Replied', '回复'])
+
+const limitsAsKnown = (order: WorkOrder): ReturnType<typeof limitsOf> =>
+  limitsOf({
+    status: order.status,
+    openedAt: instantOf(order.openedAt) ?? instant(0),
+    type: order.type ?? undefined,
+    replyDueAt: instantOf(order.replyDueAt),
+    resolveDueAt: instantOf(order.resolveDueAt),
+    firstRepliedAt: instantOf(order.firstRepliedAt),
+    resolvedAt: instantOf(order.resolvedAt),
+    closedAt: instantOf(order.closedAt),
+    pausedAt: instantOf(order.pausedAt),
+    withdrawnAt: instantOf(order.withdrawnAt),
+    reopenCount: order.reopenCount ?? undefined,
+  })
+
+const NOT_JUDGED = {
+  unknown: ['The order has no such deadline.', '工单没有该时限。'],
+  withdrawn: ['The order was withdrawn.', '工单已撤销。'],
+  stopped: ['The clock was stopped before the deadline.', '工单在时限前挂起。'],
+  running: ['Not yet due.', '尚未到期。'],
+} as const
 
 function judgeBy(
   due: 'resolveDueAt' | 'replyDueAt',
-  order: WorkOrder,
-  doneAt: Instant | undefined,
+  limit: Limit,
   now: Instant,
-  [en, zh]: readonly [string, string],
+  [done, en, zh]: readonly [string, string, string],
 ): Finding {
-  const dueAt = instantOf(order[due])
-  if (dueAt === undefined) return finding('na', 'The order has no such deadline.', '工单没有该时限。')
-  const paused = Math.max(0, order.pausedSeconds ?? 0)
-  const limit = plus(dueAt, seconds(paused))
-  const evidence = [fact(due, toIso(dueAt)), fact('pausedSeconds', paused)]
+  const { dueAt, doneAt } = limit
+  const standing = standingOf(limit, now)
+  const evidence = dueAt === undefined ? [] : [fact(due, toIso(dueAt))]
+  if (standing !== 'met' && standing !== 'missed') {
+    const [why, whyZh] = NOT_JUDGED[standing]
+    return finding('na', why, whyZh, evidence)
+  }
+  const late = (doneAt ?? now) - (dueAt ?? now)
   if (doneAt === undefined)
-    return now > limit
-      ? finding('fail', `Still open ${duration(now - limit)} past its deadline.`, `超过时限${durationZh(now - limit)}仍未${zh}。`, evidence)
-      : finding('na', 'Not yet due.', '尚未到期。', evidence)
-  const late = doneAt - limit
-  const all = [...evidence, fact(due === 'resolveDueAt' ? 'resolvedAt' : 'firstRepliedAt', toIso(doneAt))]
-  return late <= 0
+    return finding('fail', `Still open ${duration(late)} past its deadline.`, `超过时限${durationZh(late)}仍未${zh}。`, evidence)
+  const all = [...evidence, fact(done, toIso(doneAt))]
+  return standing === 'met'
     ? finding('pass', `${en} ${duration(-late)} before its deadline.`, `提前${durationZh(-late)}${zh}。`, all)
     : finding('fail', `${en} ${duration(late)} after its deadline.`, `超时${durationZh(late)}${zh}。`, all)
 }

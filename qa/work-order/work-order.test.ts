@@ -44,10 +44,11 @@ test('an order resolved and replied on time and filled in properly scores 1', ()
   expect(scoreAt(LATER)).toMatchObject({ scoreRatio: 1, isFailed: false, handlingTimely: true, replyTimely: true, completenessRatio: 1 })
 })
 
-test('resolved exactly at the deadline is on time, a second later is not, and pauses are subtracted', () => {
+test('resolved exactly at the deadline is on time, a second later is not; the deadline holds the pauses already', () => {
   expect(scoreAt(LATER, { resolvedAt: '2026-03-03T01:05:00.000Z' }).handlingTimely).toBe(true)
   expect(scoreAt(LATER, { resolvedAt: '2026-03-03T01:05:01.000Z' }).handlingTimely).toBe(false)
-  expect(scoreAt(LATER, { resolvedAt: '2026-03-03T03:05:00.000Z', pausedSeconds: 7200 }).handlingTimely).toBe(true)
+  const paused = { pausedSeconds: 7200, resolvedAt: '2026-03-03T03:05:00.000Z', firstRepliedAt: '2026-03-02T07:05:00.000Z' }
+  expect(scoreAt(LATER, paused)).toMatchObject({ handlingTimely: false, replyTimely: false })
 })
 
 test('open past its deadline is a miss, open and not yet due is left out, without deadline too', () => {
@@ -59,6 +60,22 @@ test('open past its deadline is a miss, open and not yet due is left out, withou
 test('a reopened order is open again although it keeps the instant it was last resolved', () => {
   expect(scoreAt(LATER, { status: 'reopened', reopenCount: 1 }).handlingTimely).toBe(false)
   expect(scoreAt(LATER, { status: 'resolved', reopenCount: 1 }).handlingTimely).toBe(true)
+})
+
+test('closed without a resolution is done by its closing', () => {
+  const closed = { status: 'closed', resolvedAt: null, closedAt: '2026-03-03T01:05:00.000Z' }
+  expect(scoreAt(LATER, closed).handlingTimely).toBe(true)
+})
+
+test('what is paused before its deadline or withdrawn is not judged, and what is paused after it is missed', () => {
+  const paused = (pausedAt: string) => scoreAt(LATER, { ...OPEN, status: 'paused', pausedAt, firstRepliedAt: null })
+  expect(paused('2026-03-02T04:00:00.000Z')).toMatchObject({ handlingTimely: null, replyTimely: null })
+  expect(paused('2026-03-02T08:00:00.000Z')).toMatchObject({ handlingTimely: null, replyTimely: false })
+  expect(paused('2026-03-04T08:00:00.000Z')).toMatchObject({ handlingTimely: false, replyTimely: false })
+  expect(scoreAt(LATER, { ...OPEN, status: 'On hold' }).handlingTimely, 'nobody says since when').toBeNull()
+  const withdrawn = { ...OPEN, status: 'archived', closedAt: LATER, withdrawnAt: LATER, firstRepliedAt: null }
+  expect(scoreAt(LATER, withdrawn)).toMatchObject({ handlingTimely: null, replyTimely: null })
+  expect(scoreAt(LATER, { ...withdrawn, withdrawnAt: null, type: 'order_withdrawn' })).toMatchObject({ handlingTimely: null })
 })
 
 test('a reply after its deadline is late; none at all past the deadline is missed', () => {

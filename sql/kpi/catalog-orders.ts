@@ -1,11 +1,11 @@
-/** KPIs of work orders. An order is due in the quarter-hour of its deadline, so open and closed orders are judged alike. */
+/** KPIs of work orders. An order is due in the quarter-hour of its deadline, so open and closed orders are judged alike; another cohort is those done in it. */
 
 import { type Kpi, ratio } from './entry.ts'
+import { IS_OPEN, isOverdue } from './order-limits.ts'
 import { workOrderRollup } from './rollup-work-order.ts'
 import { ordersView } from './views.ts'
 
 const { view } = workOrderRollup
-const OPEN = 'resolved_at is null and closed_at is null'
 
 export const orderKpis: readonly Kpi[] = [
   {
@@ -28,7 +28,10 @@ export const orderKpis: readonly Kpi[] = [
     expression: 'sum(resolved)',
     isAdditive: true,
     source: 'Work-order events',
-    description: { en: 'Work orders by the instant they were last resolved.', zh: '按最近一次办结时间统计的工单数。' },
+    description: {
+      en: 'Work orders by the instant they were last resolved; reopened ones no longer count.',
+      zh: '按最近一次办结时间统计的工单数，重开的不计。',
+    },
   },
   {
     id: 'orders_closed',
@@ -50,7 +53,7 @@ export const orderKpis: readonly Kpi[] = [
     expression: 'sum(reassigned)',
     isAdditive: true,
     source: 'Work-order events',
-    description: { en: 'Times an order was handed to another team or person.', zh: '工单改派次数。' },
+    description: { en: 'Times an order was handed to another team or person, dispatched ones included.', zh: '工单改派次数，含派单。' },
   },
   {
     id: 'orders_urged',
@@ -61,7 +64,7 @@ export const orderKpis: readonly Kpi[] = [
     expression: 'sum(urged)',
     isAdditive: true,
     source: 'Work-order events',
-    description: { en: 'Times a customer urged an order.', zh: '客户催办次数。' },
+    description: { en: 'Times an order was urged, by the customer or by an order about it.', zh: '催办次数，含催办工单。' },
   },
   {
     id: 'orders_backlog',
@@ -69,10 +72,13 @@ export const orderKpis: readonly Kpi[] = [
     zh: '在办',
     unit: 'count',
     view: ordersView.name,
-    expression: `countIf(${OPEN})`,
+    expression: `countIf(${IS_OPEN})`,
     isAdditive: true,
     source: 'Latest state of every order',
-    description: { en: 'Neither resolved nor closed, as things stand.', zh: '当前未办结且未归档的工单数。' },
+    description: {
+      en: 'Neither resolved nor closed nor withdrawn, as things stand; reopened ones are in it.',
+      zh: '当前未办结、未归档且未撤销的工单数，含重开。',
+    },
   },
   {
     id: 'orders_overdue',
@@ -80,10 +86,13 @@ export const orderKpis: readonly Kpi[] = [
     zh: '超时',
     unit: 'count',
     view: ordersView.name,
-    expression: `countIf(${OPEN} and resolve_due_at is not null and resolve_due_at < now64(3))`,
+    expression: `countIf(${isOverdue('now64(3)')})`,
     isAdditive: true,
     source: 'Latest state of every order',
-    description: { en: 'Backlog past its deadline.', zh: '已超过办结时限的在办工单数。' },
+    description: {
+      en: 'Backlog past its deadline; what was paused before it is not.',
+      zh: '已超过办结时限的在办工单数，时限前挂起的除外。',
+    },
   },
   {
     id: 'handling_timeliness',
@@ -95,8 +104,22 @@ export const orderKpis: readonly Kpi[] = [
     isAdditive: false,
     source: '12345 hotline practice: closed by the deadline / due in the period; unresolved past due is a miss',
     description: {
-      en: 'Resolved by the deadline, stated pauses added / due in the period.',
-      zh: '时限内办结(扣除暂停)工单 / 本期到期工单。',
+      en: 'Done by the deadline / due in the period and by now. The deadline holds all pauses that ended; withdrawn and paused orders are left out.',
+      zh: '时限内办结工单 / 本期已到期工单。时限已含挂起时长；撤销及挂起中的工单不计。',
+    },
+  },
+  {
+    id: 'done_timeliness',
+    en: 'Timeliness of finished orders',
+    zh: '已办结及时率',
+    unit: 'ratio',
+    view,
+    expression: ratio('sum(done_in_time)', 'sum(done)'),
+    isAdditive: false,
+    source: 'Closed cohort: of the orders done in the period that have a deadline, those done by it',
+    description: {
+      en: 'Done by the deadline / done in the period. Says nothing of what is still open; withdrawn orders are left out.',
+      zh: '时限内办结工单 / 本期办结工单，不含在办与撤销。',
     },
   },
   {
@@ -109,8 +132,8 @@ export const orderKpis: readonly Kpi[] = [
     isAdditive: false,
     source: '12345 hotline practice: first substantive reply by its limit / replies due',
     description: {
-      en: 'First substantive reply by its deadline / replies due in the period.',
-      zh: '时限内首次实质答复工单 / 本期应答复工单。',
+      en: 'First substantive reply by its deadline / replies due in the period and by now, withdrawn and paused orders left out.',
+      zh: '时限内首次实质答复工单 / 本期已到答复时限工单，撤销及挂起中的不计。',
     },
   },
   {
@@ -119,9 +142,9 @@ export const orderKpis: readonly Kpi[] = [
     zh: '重开率',
     unit: 'ratio',
     view,
-    expression: ratio('sum(reopened)', 'sum(resolved)'),
+    expression: ratio('uniqExactMerge(reopened_orders)', 'uniqExactMerge(resolved_orders)'),
     isAdditive: false,
-    source: 'Times reopened against orders resolved in the same period',
-    description: { en: 'Reopenings / resolved.', zh: '重开次数 / 办结量。' },
+    source: 'Orders that did not stay resolved / orders resolved in the period, each once',
+    description: { en: 'Orders that were reopened / orders resolved in the period.', zh: '重开工单 / 本期办结过的工单。' },
   },
 ]

@@ -1,42 +1,53 @@
 /** Work orders by the quarter-hours of their instants: opened, resolved, closed, due. */
+import { DONE_AT, IS_DONE_BY_LIMIT, isDue, isInTime, RESOLVED_AT } from './order-limits.ts'
 import { COUNT, type Rollup, slotAt, slotOf } from './rollup.ts'
 
 const count = (name: string, comment: string) => ({ name, type: COUNT, comment })
+const orders = (name: string, comment: string) => ({ name, type: 'AggregateFunction(uniqExact, String)', comment })
 
-const MEASURES = [
+const COUNTS = [
   count('opened', 'Opened.'),
-  count('resolved', 'Last resolved.'),
-  count('closed', 'Archived.'),
+  count('resolved', 'Last resolved, and not reopened since.'),
+  count('closed', 'Archived, withdrawn ones included.'),
   count('reopened', 'Times reopened.'),
-  count('reassigned', 'Times handed to another team or person.'),
-  count('urged', 'Times the customer urged.'),
-  count('due', 'Due to be resolved in this quarter-hour, resolved or not.'),
-  count('resolved_in_time', 'Of these, resolved by then, stated pauses added.'),
-  count('reply_due', 'Due to be answered in this quarter-hour, answered or not.'),
+  count('reassigned', 'Times handed to another team or person, a dispatch included.'),
+  count('urged', 'Times urged, by the customer or by an order about it.'),
+  count('due', 'Due to be resolved in this quarter-hour and by now, resolved or not; neither withdrawn nor paused before.'),
+  count('resolved_in_time', 'Of these, done by then.'),
+  count('reply_due', 'Due to be answered in this quarter-hour and by now, answered or not; neither withdrawn nor paused before.'),
   count('replied_in_time', 'Of these, first substantive reply by then.'),
+  count('done', 'Resolved, or closed without that, with a deadline to compare with; not withdrawn.'),
+  count('done_in_time', 'Of these, done by the deadline.'),
 ]
 
-/** Measures of the latest state by instant: [measure, instant, whether it counts]. */
+const ORDERS = [orders('resolved_orders', 'Resolved, reopened since or not.'), orders('reopened_orders', 'Of these, ever reopened.')]
+
+const NOW = 'now64(3)'
+
+/** Measures of the latest state by instant: [measure, instant, whether it counts]. A slot that is over holds no deadline to come, so time alone changes none. */
 const MOMENTS = [
-  ['opened', 'opened_at', 'true'],
-  ['resolved', 'resolved_at', 'true'],
+  ['opened', 'toNullable(opened_at)', 'true'],
+  ['resolved', RESOLVED_AT, 'true'],
+  ['resolved_orders', 'resolved_at', 'true'],
   ['closed', 'closed_at', 'true'],
-  ['due', 'resolve_due_at', 'true'],
-  [
-    'resolved_in_time',
-    'resolve_due_at',
-    'ifNull(resolved_at <= resolve_due_at + toIntervalMillisecond(toInt64(ifNull(paused_seconds, 0) * 1000)), false)',
-  ],
-  ['reply_due', 'reply_due_at', 'true'],
-  ['replied_in_time', 'reply_due_at', 'ifNull(first_replied_at <= reply_due_at, false)'],
+  ['due', 'resolve_due_at', isDue('resolve', NOW)],
+  ['resolved_in_time', 'resolve_due_at', `${isDue('resolve', NOW)} and ${isInTime('resolve')}`],
+  ['reply_due', 'reply_due_at', isDue('reply', NOW)],
+  ['replied_in_time', 'reply_due_at', `${isDue('reply', NOW)} and ${isInTime('reply')}`],
+  ['done', DONE_AT.resolve, IS_DONE_BY_LIMIT],
+  ['done_in_time', DONE_AT.resolve, `${IS_DONE_BY_LIMIT} and ${isInTime('resolve')}`],
 ] as const
 
 /** Measures counted from events, by the end of their type, so that `order_reopened` and `incident_reopened` both count. */
 const EVENTS = [
   ['reopened', "endsWith(type, 'reopened')"],
-  ['reassigned', "endsWith(type, 'reassigned') or endsWith(type, 'transferred')"],
-  ['urged', "endsWith(type, 'urged')"],
+  ['reassigned', "endsWith(type, 'reassigned') or endsWith(type, 'transferred') or endsWith(type, 'dispatched')"],
+  // An order about another is last in its list when it is added.
+  ['urged', "endsWith(type, 'urged') or (type = 'collaboration_added' and match(attributes['collaborations'], '(^| )urge:[^ ]*$'))"],
+  ['resolved_orders', "endsWith(type, 'resolved')"],
 ] as const
+
+const EVER_REOPENED = "order_id in (select order_id from work_order_events_v1 where endsWith(type, 'reopened') or reopen_count > 0)"
 
 export const workOrderRollup: Rollup = {
   view: 'kpi_work_order_15m',
@@ -48,18 +59,20 @@ export const workOrderRollup: Rollup = {
     { name: 'order_type', type: 'LowCardinality(String)', comment: 'Kind of order.' },
     { name: 'team_id', type: 'String', comment: 'The team that holds it; empty where none.' },
   ],
-  measures: MEASURES,
+  measures: [...COUNTS, ...ORDERS],
   body: ({ has }) => `select ${slotAt('slot')} as slot_at, kind as order_type, team as team_id,
-  ${MEASURES.map(({ name }) => `countIf(measure = '${name}') as ${name}`).join(', ')}
+  ${COUNTS.map(({ name }) => `countIf(measure = '${name}') as ${name}`).join(', ')},
+  uniqExactStateIf(order_id, measure = 'resolved_orders') as resolved_orders,
+  uniqExactStateIf(order_id, measure = 'resolved_orders' and ${EVER_REOPENED}) as reopened_orders
 from (
-  select order_type as kind, ifNull(team_id, '') as team, moment.1 as measure, ${slotOf('assumeNotNull(moment.2)')} as slot
+  select order_type as kind, ifNull(team_id, '') as team, order_id, moment.1 as measure, ${slotOf('assumeNotNull(moment.2)')} as slot
   from (
-    select order_type, team_id, arrayJoin([${MOMENTS.map(([name, instant, counts]) => `('${name}', ${instant === 'opened_at' ? 'toNullable(opened_at)' : instant}, ${counts})`).join(', ')}]) as moment
+    select order_type, team_id, order_id, arrayJoin([${MOMENTS.map(([name, instant, counts]) => `('${name}', ${instant}, ${counts})`).join(', ')}]) as moment
     from work_orders
   )
   where moment.2 is not null and moment.3 and ${has(slotOf('assumeNotNull(moment.2)'))}
   union all
-  select order_type as kind, ifNull(team_id, '') as team, multiIf(${EVENTS.map(([name, condition]) => `${condition}, '${name}'`).join(', ')}, '') as measure, ${slotOf('occurred_at')} as slot
+  select order_type as kind, ifNull(team_id, '') as team, order_id, multiIf(${EVENTS.map(([name, condition]) => `${condition}, '${name}'`).join(', ')}, '') as measure, ${slotOf('occurred_at')} as slot
   from work_order_events
   where (${EVENTS.map(([, condition]) => condition).join(' or ')}) and ${has(slotOf('occurred_at'))}
 )

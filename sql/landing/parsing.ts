@@ -109,7 +109,7 @@ export function suspect(contract: Contract): string {
     ...lists,
     `(has_other_members and (${[...keys, ...maps].map((list) => `length(arrayDistinct(${list})) != length(${list})`).join(' or ')}))`,
     ...maps.map((list) => `length(arrayDistinct(${list})) != length(${list})`),
-    `multiMatchAny(v, [${literal(suspiciousTexts(fields, parentsOf(contract)))}])`,
+    `multiMatchAny(v, [${suspiciousTexts(fields, parentsOf(contract)).map(literal).join(', ')}])`,
     ...(items === undefined ? [] : [`match(v, ${literal(items)})`]),
     `length(v) > ${LONGEST_TEXT}`,
     ...outOfBounds(fields),

@@ -36,7 +36,7 @@ const escaped = (text: string): string => text.replace(/[[\]{}.\\-]/g, '\\$&')
  * Each is a plain text that good records do not have: a scan for 700 of them costs 0.6 CPU-s per million records, for 4 classes
  * (`"(?:callId|…)":[^"n]`), which hit once per field, 2.5, and as one pattern of the other engine 2.0.
  */
-export function suspiciousTexts(fields: readonly Field[], parents: readonly string[]): string {
+export function suspiciousTexts(fields: readonly Field[], parents: readonly string[]): string[] {
   const typed = [...fields.map(({ name, kind }) => ({ name, kind })), ...parents.map((name) => ({ name, kind: 'object' as const }))]
   const confused = typed.flatMap(({ name, kind }) =>
     [...wrongFirst(kind)].flatMap((character) => [`"${name}":${character}`, `"${name}": ${character}`]),
@@ -47,7 +47,20 @@ export function suspiciousTexts(fields: readonly Field[], parents: readonly stri
   // Blanks other than one after the colon, escaped letters in a key, and a quote with a colon inside a text.
   const hidden = ['" ', '"\t', '"\n', '"\r', '":  ', '":\t', '":\n', '":\r', '": \t', '": \n', '": \r']
   const letters = ['2', '3', '4', '5', '6', '7'].map((digit) => `\\u00${digit}`)
-  return [...new Set([...confused, ...empty, ...hidden, ...letters, '\\":'])].map(escaped).join('|')
+  return joinedUpTo(LONGEST_PATTERN, [...new Set([...confused, ...empty, ...hidden, ...letters, '\\":'])].map(escaped))
+}
+
+/** The engine refuses patterns of 16,000 characters; one scan looks for several at once. */
+const LONGEST_PATTERN = 15_500
+
+function joinedUpTo(longest: number, alternatives: readonly string[]): string[] {
+  const joined: string[] = []
+  for (const one of alternatives) {
+    const longer = `${joined.at(-1)}|${one}`
+    if (joined.length > 0 && longer.length <= longest) joined.splice(-1, 1, longer)
+    else joined.push(one)
+  }
+  return joined
 }
 
 /** Matches a record in which an item of a list or an attribute may have the wrong type; undefined where the contract has neither. */

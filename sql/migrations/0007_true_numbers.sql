@@ -8,13 +8,33 @@ drop view if exists parse_transcripts;
 
 drop view if exists ranges_of_transcripts;
 
+drop view if exists parse_work_orders;
+
+drop view if exists raw_of_work_orders;
+
+drop view if exists dead_letters_of_work_orders;
+
 drop view if exists ranges_of_work_orders;
+
+drop view if exists work_order_events_of_work_orders;
+
+drop view if exists touches_of_work_order_events;
+
+drop view if exists work_orders_of_work_orders;
+
+drop view if exists touches_of_work_orders;
+
+drop view if exists touches_of_earlier_work_orders;
 
 drop view if exists ranges_of_seat_states;
 
 drop view if exists ranges_of_interface_calls;
 
 drop view if exists ranges_of_queue_intervals;
+
+drop view if exists work_order_events;
+
+drop view if exists work_orders;
 
 drop view if exists staffing;
 
@@ -26,9 +46,41 @@ drop view if exists kpi_slots;
 
 drop view if exists kpi_queue_15m;
 
+drop view if exists kpi_work_order_15m;
+
 drop view if exists demand_30m;
 
 drop view if exists faults;
+
+drop table if exists parsed_work_orders;
+
+alter table work_order_events_v1 modify column reply_due_at Nullable(DateTime64(3, 'UTC')) comment 'First substantive reply no later than this, pauses that ended included.';
+
+alter table work_order_events_v1 modify column resolve_due_at Nullable(DateTime64(3, 'UTC')) comment 'Resolve no later than this, pauses that ended and extensions included.';
+
+alter table work_order_events_v1 modify column resolved_at Nullable(DateTime64(3, 'UTC')) comment 'Last resolved; absent again once reopened.';
+
+alter table work_order_events_v1 add column if not exists withdrawn_at Nullable(DateTime64(3, 'UTC')) comment 'Withdrawn: in no figure of timeliness.' after closed_at;
+
+alter table work_order_events_v1 add column if not exists paused_at Nullable(DateTime64(3, 'UTC')) comment 'The clock is stopped since then; absent while it runs.' after withdrawn_at;
+
+alter table work_order_events_v1 modify column paused_seconds Nullable(Float64) comment 'Time the clock was stopped, for stated reasons; the deadlines hold it already.';
+
+create view if not exists work_order_events as select * from work_order_events_v1 final;
+
+alter table work_orders_v1 modify column reply_due_at Nullable(DateTime64(3, 'UTC')) comment 'First substantive reply no later than this, pauses that ended included.';
+
+alter table work_orders_v1 modify column resolve_due_at Nullable(DateTime64(3, 'UTC')) comment 'Resolve no later than this, pauses that ended and extensions included.';
+
+alter table work_orders_v1 modify column resolved_at Nullable(DateTime64(3, 'UTC')) comment 'Last resolved; absent again once reopened.';
+
+alter table work_orders_v1 add column if not exists withdrawn_at Nullable(DateTime64(3, 'UTC')) comment 'Withdrawn: in no figure of timeliness.' after closed_at;
+
+alter table work_orders_v1 add column if not exists paused_at Nullable(DateTime64(3, 'UTC')) comment 'The clock is stopped since then; absent while it runs.' after withdrawn_at;
+
+alter table work_orders_v1 modify column paused_seconds Nullable(Float64) comment 'Time the clock was stopped, for stated reasons; the deadlines hold it already.';
+
+create view if not exists work_orders as select * from work_orders_v1 final;
 
 create materialized view if not exists ranges_of_calls to ingest_ranges as
 select 'calls' as topic, record_source as source, record_generation as generation, record_partition as partition,
@@ -195,11 +247,531 @@ select 'transcripts' as topic, record_source as source, record_generation as gen
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_transcripts.ingested_at) as ingested_at
 from parsed_transcripts where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
 
+create table if not exists parsed_work_orders
+(
+  record_source String,
+  record_generation UInt32,
+  record_partition Int32,
+  record_offset UInt64,
+  sent_at DateTime64(3, 'UTC'),
+  ingested_at DateTime64(3, 'UTC'),
+  record_key Nullable(String),
+  record_headers Map(String, String),
+  record_value Nullable(String),
+  event_id String comment 'The event.',
+  order_id String comment 'The order.',
+  revision UInt32 comment 'Version of the order that this event makes.',
+  type LowCardinality(String) comment 'What happened, past tense.',
+  occurred_at DateTime64(3, 'UTC') comment 'When it happened.',
+  source LowCardinality(String) comment 'The system that reports it.',
+  actor_id Nullable(String) comment 'Who did it.',
+  reason Nullable(String) comment 'Why, where the event needs a reason.',
+  order_type LowCardinality(String) comment 'Kind of order: fault, complaint, opportunity, urge, supervise, manage, construction, resource, collaboration …',
+  status LowCardinality(String) comment 'State of the order after the event.',
+  opened_at DateTime64(3, 'UTC') comment 'The order was opened; never changes.',
+  priority LowCardinality(Nullable(String)) comment 'Urgency class.',
+  category LowCardinality(Nullable(String)) comment 'Subject.',
+  subcategory LowCardinality(Nullable(String)) comment 'Subject in detail.',
+  site_id Nullable(String) comment 'The site that opened it.',
+  queue_id Nullable(String) comment 'The skill queue of the call it came from.',
+  customer_id Nullable(String) comment 'The customer, as a pseudonym.',
+  call_id Nullable(String) comment 'The queue leg it came from.',
+  related_order_id Nullable(String) comment 'The order this one urges, supervises or supports.',
+  team_id Nullable(String) comment 'The team that holds it.',
+  assignee_id Nullable(String) comment 'The person who holds it.',
+  accept_due_at Nullable(DateTime64(3, 'UTC')) comment 'Accept no later than this.',
+  reply_due_at Nullable(DateTime64(3, 'UTC')) comment 'First substantive reply no later than this, pauses that ended included.',
+  resolve_due_at Nullable(DateTime64(3, 'UTC')) comment 'Resolve no later than this, pauses that ended and extensions included.',
+  accepted_at Nullable(DateTime64(3, 'UTC')) comment 'First accepted.',
+  first_replied_at Nullable(DateTime64(3, 'UTC')) comment 'First substantive reply to the customer.',
+  resolved_at Nullable(DateTime64(3, 'UTC')) comment 'Last resolved; absent again once reopened.',
+  closed_at Nullable(DateTime64(3, 'UTC')) comment 'Archived.',
+  withdrawn_at Nullable(DateTime64(3, 'UTC')) comment 'Withdrawn: in no figure of timeliness.',
+  paused_at Nullable(DateTime64(3, 'UTC')) comment 'The clock is stopped since then; absent while it runs.',
+  paused_seconds Nullable(Float64) comment 'Time the clock was stopped, for stated reasons; the deadlines hold it already.',
+  reassignment_count Nullable(UInt32) comment 'Times handed to another team or person.',
+  reopen_count Nullable(UInt32) comment 'Times reopened after being resolved.',
+  urge_count Nullable(UInt32) comment 'Times the customer urged.',
+  is_within_sla Nullable(Bool) comment 'What the source system says of its own limit.',
+  title Nullable(String) comment 'One line that names the matter.',
+  content Nullable(String) comment 'What the customer reported.',
+  resolution Nullable(String) comment 'What was done.',
+  feedback_score Nullable(Float64) comment 'Customer feedback, 1 to 5.',
+  attributes Map(String, String) comment 'Further fields of the source system.',
+  version UInt128,
+  extra String comment 'Members the contract does not know, as a JSON object by path; empty where there are none.',
+  event_at Nullable(DateTime64(3, 'UTC')),
+  subject String,
+  original_sha256 String,
+  reasons Array(String)
+) engine = Null;
+
+create materialized view if not exists parse_work_orders to parsed_work_orders as
+with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'eventId')), isNull(tupleElement(t, 'orderId')), isNull(tupleElement(t, 'revision')),
+  isNull(tupleElement(t, 'type')), isNull(tupleElement(t, 'occurredAt')), isNull(tupleElement(t, 'source')), isNull(tupleElement(t, 'actorId')),
+  isNull(tupleElement(t, 'reason')), isNull(tupleElement(tupleElement(t, 'after'), 'orderType')), isNull(tupleElement(tupleElement(t, 'after'), 'status')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'openedAt')), isNull(tupleElement(tupleElement(t, 'after'), 'priority')), isNull(tupleElement(tupleElement(t,
+  'after'), 'category')), isNull(tupleElement(tupleElement(t, 'after'), 'subcategory')), isNull(tupleElement(tupleElement(t, 'after'), 'siteId')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'queueId')), isNull(tupleElement(tupleElement(t, 'after'), 'customerId')), isNull(tupleElement(tupleElement(t,
+  'after'), 'callId')), isNull(tupleElement(tupleElement(t, 'after'), 'relatedOrderId')), isNull(tupleElement(tupleElement(t, 'after'), 'teamId')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'assigneeId')), isNull(tupleElement(tupleElement(t, 'after'), 'acceptDueAt')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'replyDueAt')), isNull(tupleElement(tupleElement(t, 'after'), 'resolveDueAt')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'acceptedAt')), isNull(tupleElement(tupleElement(t, 'after'), 'firstRepliedAt')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'resolvedAt')), isNull(tupleElement(tupleElement(t, 'after'), 'closedAt')), isNull(tupleElement(tupleElement(t,
+  'after'), 'withdrawnAt')), isNull(tupleElement(tupleElement(t, 'after'), 'pausedAt')), isNull(tupleElement(tupleElement(t, 'after'), 'pausedSeconds')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'reassignmentCount')), isNull(tupleElement(tupleElement(t, 'after'), 'reopenCount')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'urgeCount')), isNull(tupleElement(tupleElement(t, 'after'), 'isWithinSla')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'title')), isNull(tupleElement(tupleElement(t, 'after'), 'content')), isNull(tupleElement(tupleElement(t,
+  'after'), 'resolution')), isNull(tupleElement(tupleElement(t, 'after'), 'feedbackScore')), empty(tupleElement(tupleElement(t, 'after'),
+  'attributes'))]) - length(tupleElement(tupleElement(t, 'after'), 'attributes')) != 41) as has_other_members, (
+    isNull(concat(tupleElement(t, 'eventId'), tupleElement(t, 'orderId'), tupleElement(t, 'revision'), tupleElement(t, 'type'), tupleElement(t, 'occurredAt'),
+      tupleElement(t, 'source'), tupleElement(tupleElement(t, 'after'), 'orderType'), tupleElement(tupleElement(t, 'after'), 'status'),
+      tupleElement(tupleElement(t, 'after'), 'openedAt')))
+    or (has_other_members and (length(arrayDistinct(JSONExtractKeys(v))) != length(JSONExtractKeys(v)) or length(arrayDistinct(JSONExtractKeys(v,
+      'after'))) != length(JSONExtractKeys(v, 'after')) or length(arrayDistinct(mapKeys(tupleElement(tupleElement(t, 'after'),
+      'attributes')))) != length(mapKeys(tupleElement(tupleElement(t, 'after'), 'attributes')))))
+    or length(arrayDistinct(mapKeys(tupleElement(tupleElement(t, 'after'), 'attributes')))) != length(mapKeys(tupleElement(tupleElement(t, 'after'), 'attributes')))
+    or multiMatchAny(v, [concat('"eventId":0|"eventId": 0|"eventId":1|"eventId": 1|"eventId":2|"eventId": 2|"even',
+      'tId":3|"eventId": 3|"eventId":4|"eventId": 4|"eventId":5|"eventId": 5|"eventId":',
+      '6|"eventId": 6|"eventId":7|"eventId": 7|"eventId":8|"eventId": 8|"eventId":9|"ev',
+      'entId": 9|"eventId":\\-|"eventId": \\-|"eventId":t|"eventId": t|"eventId":f|"event',
+      'Id": f|"eventId":\\[|"eventId": \\[|"eventId":\\{|"eventId": \\{|"orderId":0|"orderI',
+      'd": 0|"orderId":1|"orderId": 1|"orderId":2|"orderId": 2|"orderId":3|"orderId": 3',
+      '|"orderId":4|"orderId": 4|"orderId":5|"orderId": 5|"orderId":6|"orderId": 6|"ord',
+      'erId":7|"orderId": 7|"orderId":8|"orderId": 8|"orderId":9|"orderId": 9|"orderId"',
+      ':\\-|"orderId": \\-|"orderId":t|"orderId": t|"orderId":f|"orderId": f|"orderId":\\[',
+      '|"orderId": \\[|"orderId":\\{|"orderId": \\{|"revision":"|"revision": "|"revision":',
+      't|"revision": t|"revision":f|"revision": f|"revision":\\[|"revision": \\[|"revisio',
+      'n":\\{|"revision": \\{|"type":0|"type": 0|"type":1|"type": 1|"type":2|"type": 2|"t',
+      'ype":3|"type": 3|"type":4|"type": 4|"type":5|"type": 5|"type":6|"type": 6|"type"',
+      ':7|"type": 7|"type":8|"type": 8|"type":9|"type": 9|"type":\\-|"type": \\-|"type":t',
+      '|"type": t|"type":f|"type": f|"type":\\[|"type": \\[|"type":\\{|"type": \\{|"occurre',
+      'dAt":0|"occurredAt": 0|"occurredAt":1|"occurredAt": 1|"occurredAt":2|"occurredAt',
+      '": 2|"occurredAt":3|"occurredAt": 3|"occurredAt":4|"occurredAt": 4|"occurredAt":',
+      '5|"occurredAt": 5|"occurredAt":6|"occurredAt": 6|"occurredAt":7|"occurredAt": 7|',
+      '"occurredAt":8|"occurredAt": 8|"occurredAt":9|"occurredAt": 9|"occurredAt":\\-|"o',
+      'ccurredAt": \\-|"occurredAt":t|"occurredAt": t|"occurredAt":f|"occurredAt": f|"oc',
+      'curredAt":\\[|"occurredAt": \\[|"occurredAt":\\{|"occurredAt": \\{|"source":0|"sourc',
+      'e": 0|"source":1|"source": 1|"source":2|"source": 2|"source":3|"source": 3|"sour',
+      'ce":4|"source": 4|"source":5|"source": 5|"source":6|"source": 6|"source":7|"sour',
+      'ce": 7|"source":8|"source": 8|"source":9|"source": 9|"source":\\-|"source": \\-|"s',
+      'ource":t|"source": t|"source":f|"source": f|"source":\\[|"source": \\[|"source":\\{',
+      '|"source": \\{|"actorId":0|"actorId": 0|"actorId":1|"actorId": 1|"actorId":2|"act',
+      'orId": 2|"actorId":3|"actorId": 3|"actorId":4|"actorId": 4|"actorId":5|"actorId"',
+      ': 5|"actorId":6|"actorId": 6|"actorId":7|"actorId": 7|"actorId":8|"actorId": 8|"',
+      'actorId":9|"actorId": 9|"actorId":\\-|"actorId": \\-|"actorId":t|"actorId": t|"act',
+      'orId":f|"actorId": f|"actorId":\\[|"actorId": \\[|"actorId":\\{|"actorId": \\{|"reas',
+      'on":0|"reason": 0|"reason":1|"reason": 1|"reason":2|"reason": 2|"reason":3|"reas',
+      'on": 3|"reason":4|"reason": 4|"reason":5|"reason": 5|"reason":6|"reason": 6|"rea',
+      'son":7|"reason": 7|"reason":8|"reason": 8|"reason":9|"reason": 9|"reason":\\-|"re',
+      'ason": \\-|"reason":t|"reason": t|"reason":f|"reason": f|"reason":\\[|"reason": \\[',
+      '|"reason":\\{|"reason": \\{|"orderType":0|"orderType": 0|"orderType":1|"orderType"',
+      ': 1|"orderType":2|"orderType": 2|"orderType":3|"orderType": 3|"orderType":4|"ord',
+      'erType": 4|"orderType":5|"orderType": 5|"orderType":6|"orderType": 6|"orderType"',
+      ':7|"orderType": 7|"orderType":8|"orderType": 8|"orderType":9|"orderType": 9|"ord',
+      'erType":\\-|"orderType": \\-|"orderType":t|"orderType": t|"orderType":f|"orderType',
+      '": f|"orderType":\\[|"orderType": \\[|"orderType":\\{|"orderType": \\{|"status":0|"s',
+      'tatus": 0|"status":1|"status": 1|"status":2|"status": 2|"status":3|"status": 3|"',
+      'status":4|"status": 4|"status":5|"status": 5|"status":6|"status": 6|"status":7|"',
+      'status": 7|"status":8|"status": 8|"status":9|"status": 9|"status":\\-|"status": \\',
+      '-|"status":t|"status": t|"status":f|"status": f|"status":\\[|"status": \\[|"status',
+      '":\\{|"status": \\{|"openedAt":0|"openedAt": 0|"openedAt":1|"openedAt": 1|"openedA',
+      't":2|"openedAt": 2|"openedAt":3|"openedAt": 3|"openedAt":4|"openedAt": 4|"opened',
+      'At":5|"openedAt": 5|"openedAt":6|"openedAt": 6|"openedAt":7|"openedAt": 7|"opene',
+      'dAt":8|"openedAt": 8|"openedAt":9|"openedAt": 9|"openedAt":\\-|"openedAt": \\-|"op',
+      'enedAt":t|"openedAt": t|"openedAt":f|"openedAt": f|"openedAt":\\[|"openedAt": \\[|',
+      '"openedAt":\\{|"openedAt": \\{|"priority":0|"priority": 0|"priority":1|"priority":',
+      ' 1|"priority":2|"priority": 2|"priority":3|"priority": 3|"priority":4|"priority"',
+      ': 4|"priority":5|"priority": 5|"priority":6|"priority": 6|"priority":7|"priority',
+      '": 7|"priority":8|"priority": 8|"priority":9|"priority": 9|"priority":\\-|"priori',
+      'ty": \\-|"priority":t|"priority": t|"priority":f|"priority": f|"priority":\\[|"pri',
+      'ority": \\[|"priority":\\{|"priority": \\{|"category":0|"category": 0|"category":1|',
+      '"category": 1|"category":2|"category": 2|"category":3|"category": 3|"category":4',
+      '|"category": 4|"category":5|"category": 5|"category":6|"category": 6|"category":',
+      '7|"category": 7|"category":8|"category": 8|"category":9|"category": 9|"category"',
+      ':\\-|"category": \\-|"category":t|"category": t|"category":f|"category": f|"catego',
+      'ry":\\[|"category": \\[|"category":\\{|"category": \\{|"subcategory":0|"subcategory"',
+      ': 0|"subcategory":1|"subcategory": 1|"subcategory":2|"subcategory": 2|"subcatego',
+      'ry":3|"subcategory": 3|"subcategory":4|"subcategory": 4|"subcategory":5|"subcate',
+      'gory": 5|"subcategory":6|"subcategory": 6|"subcategory":7|"subcategory": 7|"subc',
+      'ategory":8|"subcategory": 8|"subcategory":9|"subcategory": 9|"subcategory":\\-|"s',
+      'ubcategory": \\-|"subcategory":t|"subcategory": t|"subcategory":f|"subcategory": ',
+      'f|"subcategory":\\[|"subcategory": \\[|"subcategory":\\{|"subcategory": \\{|"siteId"',
+      ':0|"siteId": 0|"siteId":1|"siteId": 1|"siteId":2|"siteId": 2|"siteId":3|"siteId"',
+      ': 3|"siteId":4|"siteId": 4|"siteId":5|"siteId": 5|"siteId":6|"siteId": 6|"siteId',
+      '":7|"siteId": 7|"siteId":8|"siteId": 8|"siteId":9|"siteId": 9|"siteId":\\-|"siteI',
+      'd": \\-|"siteId":t|"siteId": t|"siteId":f|"siteId": f|"siteId":\\[|"siteId": \\[|"s',
+      'iteId":\\{|"siteId": \\{|"queueId":0|"queueId": 0|"queueId":1|"queueId": 1|"queueI',
+      'd":2|"queueId": 2|"queueId":3|"queueId": 3|"queueId":4|"queueId": 4|"queueId":5|',
+      '"queueId": 5|"queueId":6|"queueId": 6|"queueId":7|"queueId": 7|"queueId":8|"queu',
+      'eId": 8|"queueId":9|"queueId": 9|"queueId":\\-|"queueId": \\-|"queueId":t|"queueId',
+      '": t|"queueId":f|"queueId": f|"queueId":\\[|"queueId": \\[|"queueId":\\{|"queueId":',
+      ' \\{|"customerId":0|"customerId": 0|"customerId":1|"customerId": 1|"customerId":2',
+      '|"customerId": 2|"customerId":3|"customerId": 3|"customerId":4|"customerId": 4|"',
+      'customerId":5|"customerId": 5|"customerId":6|"customerId": 6|"customerId":7|"cus',
+      'tomerId": 7|"customerId":8|"customerId": 8|"customerId":9|"customerId": 9|"custo',
+      'merId":\\-|"customerId": \\-|"customerId":t|"customerId": t|"customerId":f|"custom',
+      'erId": f|"customerId":\\[|"customerId": \\[|"customerId":\\{|"customerId": \\{|"call',
+      'Id":0|"callId": 0|"callId":1|"callId": 1|"callId":2|"callId": 2|"callId":3|"call',
+      'Id": 3|"callId":4|"callId": 4|"callId":5|"callId": 5|"callId":6|"callId": 6|"cal',
+      'lId":7|"callId": 7|"callId":8|"callId": 8|"callId":9|"callId": 9|"callId":\\-|"ca',
+      'llId": \\-|"callId":t|"callId": t|"callId":f|"callId": f|"callId":\\[|"callId": \\[',
+      '|"callId":\\{|"callId": \\{|"relatedOrderId":0|"relatedOrderId": 0|"relatedOrderId',
+      '":1|"relatedOrderId": 1|"relatedOrderId":2|"relatedOrderId": 2|"relatedOrderId":',
+      '3|"relatedOrderId": 3|"relatedOrderId":4|"relatedOrderId": 4|"relatedOrderId":5|',
+      '"relatedOrderId": 5|"relatedOrderId":6|"relatedOrderId": 6|"relatedOrderId":7|"r',
+      'elatedOrderId": 7|"relatedOrderId":8|"relatedOrderId": 8|"relatedOrderId":9|"rel',
+      'atedOrderId": 9|"relatedOrderId":\\-|"relatedOrderId": \\-|"relatedOrderId":t|"rel',
+      'atedOrderId": t|"relatedOrderId":f|"relatedOrderId": f|"relatedOrderId":\\[|"rela',
+      'tedOrderId": \\[|"relatedOrderId":\\{|"relatedOrderId": \\{|"teamId":0|"teamId": 0|',
+      '"teamId":1|"teamId": 1|"teamId":2|"teamId": 2|"teamId":3|"teamId": 3|"teamId":4|',
+      '"teamId": 4|"teamId":5|"teamId": 5|"teamId":6|"teamId": 6|"teamId":7|"teamId": 7',
+      '|"teamId":8|"teamId": 8|"teamId":9|"teamId": 9|"teamId":\\-|"teamId": \\-|"teamId"',
+      ':t|"teamId": t|"teamId":f|"teamId": f|"teamId":\\[|"teamId": \\[|"teamId":\\{|"team',
+      'Id": \\{|"assigneeId":0|"assigneeId": 0|"assigneeId":1|"assigneeId": 1|"assigneeI',
+      'd":2|"assigneeId": 2|"assigneeId":3|"assigneeId": 3|"assigneeId":4|"assigneeId":',
+      ' 4|"assigneeId":5|"assigneeId": 5|"assigneeId":6|"assigneeId": 6|"assigneeId":7|',
+      '"assigneeId": 7|"assigneeId":8|"assigneeId": 8|"assigneeId":9|"assigneeId": 9|"a',
+      'ssigneeId":\\-|"assigneeId": \\-|"assigneeId":t|"assigneeId": t|"assigneeId":f|"as',
+      'signeeId": f|"assigneeId":\\[|"assigneeId": \\[|"assigneeId":\\{|"assigneeId": \\{|"',
+      'acceptDueAt":0|"acceptDueAt": 0|"acceptDueAt":1|"acceptDueAt": 1|"acceptDueAt":2',
+      '|"acceptDueAt": 2|"acceptDueAt":3|"acceptDueAt": 3|"acceptDueAt":4|"acceptDueAt"',
+      ': 4|"acceptDueAt":5|"acceptDueAt": 5|"acceptDueAt":6|"acceptDueAt": 6|"acceptDue',
+      'At":7|"acceptDueAt": 7|"acceptDueAt":8|"acceptDueAt": 8|"acceptDueAt":9|"acceptD',
+      'ueAt": 9|"acceptDueAt":\\-|"acceptDueAt": \\-|"acceptDueAt":t|"acceptDueAt": t|"ac',
+      'ceptDueAt":f|"acceptDueAt": f|"acceptDueAt":\\[|"acceptDueAt": \\[|"acceptDueAt":\\',
+      '{|"acceptDueAt": \\{|"replyDueAt":0|"replyDueAt": 0|"replyDueAt":1|"replyDueAt": ',
+      '1|"replyDueAt":2|"replyDueAt": 2|"replyDueAt":3|"replyDueAt": 3|"replyDueAt":4|"',
+      'replyDueAt": 4|"replyDueAt":5|"replyDueAt": 5|"replyDueAt":6|"replyDueAt": 6|"re',
+      'plyDueAt":7|"replyDueAt": 7|"replyDueAt":8|"replyDueAt": 8|"replyDueAt":9|"reply',
+      'DueAt": 9|"replyDueAt":\\-|"replyDueAt": \\-|"replyDueAt":t|"replyDueAt": t|"reply',
+      'DueAt":f|"replyDueAt": f|"replyDueAt":\\[|"replyDueAt": \\[|"replyDueAt":\\{|"reply',
+      'DueAt": \\{|"resolveDueAt":0|"resolveDueAt": 0|"resolveDueAt":1|"resolveDueAt": 1',
+      '|"resolveDueAt":2|"resolveDueAt": 2|"resolveDueAt":3|"resolveDueAt": 3|"resolveD',
+      'ueAt":4|"resolveDueAt": 4|"resolveDueAt":5|"resolveDueAt": 5|"resolveDueAt":6|"r',
+      'esolveDueAt": 6|"resolveDueAt":7|"resolveDueAt": 7|"resolveDueAt":8|"resolveDueA',
+      't": 8|"resolveDueAt":9|"resolveDueAt": 9|"resolveDueAt":\\-|"resolveDueAt": \\-|"r',
+      'esolveDueAt":t|"resolveDueAt": t|"resolveDueAt":f|"resolveDueAt": f|"resolveDueA',
+      't":\\[|"resolveDueAt": \\[|"resolveDueAt":\\{|"resolveDueAt": \\{|"acceptedAt":0|"ac',
+      'ceptedAt": 0|"acceptedAt":1|"acceptedAt": 1|"acceptedAt":2|"acceptedAt": 2|"acce',
+      'ptedAt":3|"acceptedAt": 3|"acceptedAt":4|"acceptedAt": 4|"acceptedAt":5|"accepte',
+      'dAt": 5|"acceptedAt":6|"acceptedAt": 6|"acceptedAt":7|"acceptedAt": 7|"acceptedA',
+      't":8|"acceptedAt": 8|"acceptedAt":9|"acceptedAt": 9|"acceptedAt":\\-|"acceptedAt"',
+      ': \\-|"acceptedAt":t|"acceptedAt": t|"acceptedAt":f|"acceptedAt": f|"acceptedAt":',
+      '\\[|"acceptedAt": \\[|"acceptedAt":\\{|"acceptedAt": \\{|"firstRepliedAt":0|"firstRe',
+      'pliedAt": 0|"firstRepliedAt":1|"firstRepliedAt": 1|"firstRepliedAt":2|"firstRepl',
+      'iedAt": 2|"firstRepliedAt":3|"firstRepliedAt": 3|"firstRepliedAt":4|"firstReplie',
+      'dAt": 4|"firstRepliedAt":5|"firstRepliedAt": 5|"firstRepliedAt":6|"firstRepliedA',
+      't": 6|"firstRepliedAt":7|"firstRepliedAt": 7|"firstRepliedAt":8|"firstRepliedAt"',
+      ': 8|"firstRepliedAt":9|"firstRepliedAt": 9|"firstRepliedAt":\\-|"firstRepliedAt":',
+      ' \\-|"firstRepliedAt":t|"firstRepliedAt": t|"firstRepliedAt":f|"firstRepliedAt": ',
+      'f|"firstRepliedAt":\\[|"firstRepliedAt": \\[|"firstRepliedAt":\\{|"firstRepliedAt":',
+      ' \\{|"resolvedAt":0|"resolvedAt": 0|"resolvedAt":1|"resolvedAt": 1|"resolvedAt":2',
+      '|"resolvedAt": 2|"resolvedAt":3|"resolvedAt": 3|"resolvedAt":4|"resolvedAt": 4|"',
+      'resolvedAt":5|"resolvedAt": 5|"resolvedAt":6|"resolvedAt": 6|"resolvedAt":7|"res',
+      'olvedAt": 7|"resolvedAt":8|"resolvedAt": 8|"resolvedAt":9|"resolvedAt": 9|"resol',
+      'vedAt":\\-|"resolvedAt": \\-|"resolvedAt":t|"resolvedAt": t|"resolvedAt":f|"resolv',
+      'edAt": f|"resolvedAt":\\[|"resolvedAt": \\[|"resolvedAt":\\{|"resolvedAt": \\{|"clos',
+      'edAt":0|"closedAt": 0|"closedAt":1|"closedAt": 1|"closedAt":2|"closedAt": 2|"clo',
+      'sedAt":3|"closedAt": 3|"closedAt":4|"closedAt": 4|"closedAt":5|"closedAt": 5|"cl',
+      'osedAt":6|"closedAt": 6|"closedAt":7|"closedAt": 7|"closedAt":8|"closedAt": 8|"c',
+      'losedAt":9|"closedAt": 9|"closedAt":\\-|"closedAt": \\-|"closedAt":t|"closedAt": t',
+      '|"closedAt":f|"closedAt": f|"closedAt":\\[|"closedAt": \\[|"closedAt":\\{|"closedAt',
+      '": \\{|"withdrawnAt":0|"withdrawnAt": 0|"withdrawnAt":1|"withdrawnAt": 1|"withdra',
+      'wnAt":2|"withdrawnAt": 2|"withdrawnAt":3|"withdrawnAt": 3|"withdrawnAt":4|"withd',
+      'rawnAt": 4|"withdrawnAt":5|"withdrawnAt": 5|"withdrawnAt":6|"withdrawnAt": 6|"wi',
+      'thdrawnAt":7|"withdrawnAt": 7|"withdrawnAt":8|"withdrawnAt": 8|"withdrawnAt":9|"',
+      'withdrawnAt": 9|"withdrawnAt":\\-|"withdrawnAt": \\-|"withdrawnAt":t|"withdrawnAt"',
+      ': t|"withdrawnAt":f|"withdrawnAt": f|"withdrawnAt":\\[|"withdrawnAt": \\[|"withdra',
+      'wnAt":\\{|"withdrawnAt": \\{|"pausedAt":0|"pausedAt": 0|"pausedAt":1|"pausedAt": 1',
+      '|"pausedAt":2|"pausedAt": 2|"pausedAt":3|"pausedAt": 3|"pausedAt":4|"pausedAt": ',
+      '4|"pausedAt":5|"pausedAt": 5|"pausedAt":6|"pausedAt": 6|"pausedAt":7|"pausedAt":',
+      ' 7|"pausedAt":8|"pausedAt": 8|"pausedAt":9|"pausedAt": 9|"pausedAt":\\-|"pausedAt',
+      '": \\-|"pausedAt":t|"pausedAt": t|"pausedAt":f|"pausedAt": f|"pausedAt":\\[|"pause',
+      'dAt": \\[|"pausedAt":\\{|"pausedAt": \\{|"pausedSeconds":"|"pausedSeconds": "|"paus',
+      'edSeconds":t|"pausedSeconds": t|"pausedSeconds":f|"pausedSeconds": f|"pausedSeco',
+      'nds":\\[|"pausedSeconds": \\[|"pausedSeconds":\\{|"pausedSeconds": \\{|"reassignment',
+      'Count":"|"reassignmentCount": "|"reassignmentCount":t|"reassignmentCount": t|"re',
+      'assignmentCount":f|"reassignmentCount": f|"reassignmentCount":\\[|"reassignmentCo',
+      'unt": \\[|"reassignmentCount":\\{|"reassignmentCount": \\{|"reopenCount":"|"reopenC',
+      'ount": "|"reopenCount":t|"reopenCount": t|"reopenCount":f|"reopenCount": f|"reop',
+      'enCount":\\[|"reopenCount": \\[|"reopenCount":\\{|"reopenCount": \\{|"urgeCount":"|"',
+      'urgeCount": "|"urgeCount":t|"urgeCount": t|"urgeCount":f|"urgeCount": f|"urgeCou',
+      'nt":\\[|"urgeCount": \\[|"urgeCount":\\{|"urgeCount": \\{|"isWithinSla":"|"isWithinS',
+      'la": "|"isWithinSla":0|"isWithinSla": 0|"isWithinSla":1|"isWithinSla": 1|"isWith',
+      'inSla":2|"isWithinSla": 2|"isWithinSla":3|"isWithinSla": 3|"isWithinSla":4|"isWi',
+      'thinSla": 4|"isWithinSla":5|"isWithinSla": 5|"isWithinSla":6|"isWithinSla": 6|"i',
+      'sWithinSla":7|"isWithinSla": 7|"isWithinSla":8|"isWithinSla": 8|"isWithinSla":9|',
+      '"isWithinSla": 9|"isWithinSla":\\-|"isWithinSla": \\-|"isWithinSla":\\[|"isWithinSl',
+      'a": \\[|"isWithinSla":\\{|"isWithinSla": \\{|"title":0|"title": 0|"title":1|"title"',
+      ': 1|"title":2|"title": 2|"title":3|"title": 3|"title":4|"title": 4|"title":5|"ti',
+      'tle": 5|"title":6|"title": 6|"title":7|"title": 7|"title":8|"title": 8|"title":9',
+      '|"title": 9|"title":\\-|"title": \\-|"title":t|"title": t|"title":f|"title": f|"ti',
+      'tle":\\[|"title": \\[|"title":\\{|"title": \\{|"content":0|"content": 0|"content":1|',
+      '"content": 1|"content":2|"content": 2|"content":3|"content": 3|"content":4|"cont',
+      'ent": 4|"content":5|"content": 5|"content":6|"content": 6|"content":7|"content":',
+      ' 7|"content":8|"content": 8|"content":9|"content": 9|"content":\\-|"content": \\-|',
+      '"content":t|"content": t|"content":f|"content": f|"content":\\[|"content": \\[|"co',
+      'ntent":\\{|"content": \\{|"resolution":0|"resolution": 0|"resolution":1|"resolutio',
+      'n": 1|"resolution":2|"resolution": 2|"resolution":3|"resolution": 3|"resolution"',
+      ':4|"resolution": 4|"resolution":5|"resolution": 5|"resolution":6|"resolution": 6',
+      '|"resolution":7|"resolution": 7|"resolution":8|"resolution": 8|"resolution":9|"r',
+      'esolution": 9|"resolution":\\-|"resolution": \\-|"resolution":t|"resolution": t|"r',
+      'esolution":f|"resolution": f|"resolution":\\[|"resolution": \\[|"resolution":\\{|"r',
+      'esolution": \\{|"feedbackScore":"|"feedbackScore": "|"feedbackScore":t|"feedbackS',
+      'core": t|"feedbackScore":f|"feedbackScore": f|"feedbackScore":\\[|"feedbackScore"',
+      ': \\[|"feedbackScore":\\{|"feedbackScore": \\{|"attributes":"|"attributes": "|"attr',
+      'ibutes":0|"attributes": 0|"attributes":1|"attributes": 1|"attributes":2|"attribu',
+      'tes": 2|"attributes":3|"attributes": 3|"attributes":4|"attributes": 4|"attribute',
+      's":5|"attributes": 5|"attributes":6|"attributes": 6|"attributes":7|"attributes":', ' 7|"attributes":8|"attributes": 8|"attributes":9'), concat(
+      '"attributes": 9|"attributes":\\-|"attributes": \\-|"attributes":t|"attributes": t|',
+      '"attributes":f|"attributes": f|"attributes":\\[|"attributes": \\[|"after":"|"after',
+      '": "|"after":0|"after": 0|"after":1|"after": 1|"after":2|"after": 2|"after":3|"a',
+      'fter": 3|"after":4|"after": 4|"after":5|"after": 5|"after":6|"after": 6|"after":',
+      '7|"after": 7|"after":8|"after": 8|"after":9|"after": 9|"after":\\-|"after": \\-|"a',
+      'fter":t|"after": t|"after":f|"after": f|"after":\\[|"after": \\[|"after":n|"after"',
+      ': n|"eventId":""|"eventId": ""|"orderId":""|"orderId": ""|"occurredAt":""|"occur',
+      'redAt": ""|"actorId":""|"actorId": ""|"openedAt":""|"openedAt": ""|"siteId":""|"',
+      'siteId": ""|"queueId":""|"queueId": ""|"customerId":""|"customerId": ""|"callId"',
+      ':""|"callId": ""|"relatedOrderId":""|"relatedOrderId": ""|"teamId":""|"teamId": ',
+      '""|"assigneeId":""|"assigneeId": ""|"acceptDueAt":""|"acceptDueAt": ""|"replyDue',
+      'At":""|"replyDueAt": ""|"resolveDueAt":""|"resolveDueAt": ""|"acceptedAt":""|"ac',
+      'ceptedAt": ""|"firstRepliedAt":""|"firstRepliedAt": ""|"resolvedAt":""|"resolved',
+      'At": ""|"closedAt":""|"closedAt": ""|"withdrawnAt":""|"withdrawnAt": ""|"pausedA',
+      't":""|"pausedAt": ""|" |"\t|"\n|"\r|":  |":\t|":\n|":\r|": \t|": \n|": \r|\\\\u002|\\\\u003|\\', '\\u004|\\\\u005|\\\\u006|\\\\u007|\\\\":')])
+    or match(v, '"(?:attributes)"\\s*:\\s*(?:\\{\\s*(?:"(?:[^"\\\\]|\\\\.)*"\\s*:\\s*"(?:[^"\\\\]|\\\\.)*"\\s*,\\s*)*"(?:[^"\\\\]|\\\\.)*"\\s*:\\s*[^"\\s])')
+    or length(v) > 100000
+    or arrayExists(n -> n > 128, [length(tupleElement(t, 'eventId')), length(tupleElement(t, 'orderId')), length(tupleElement(t, 'actorId')),
+      length(tupleElement(tupleElement(t, 'after'), 'siteId')), length(tupleElement(tupleElement(t, 'after'), 'queueId')), length(tupleElement(tupleElement(t,
+      'after'), 'customerId')), length(tupleElement(tupleElement(t, 'after'), 'callId')), length(tupleElement(tupleElement(t, 'after'), 'relatedOrderId')),
+      length(tupleElement(tupleElement(t, 'after'), 'teamId')), length(tupleElement(tupleElement(t, 'after'), 'assigneeId'))])
+    or arrayExists(n -> n > 200, [length(tupleElement(t, 'type')), length(tupleElement(t, 'source')), length(tupleElement(tupleElement(t, 'after'),
+      'orderType')), length(tupleElement(tupleElement(t, 'after'), 'status')), length(tupleElement(tupleElement(t, 'after'), 'priority')),
+      length(tupleElement(tupleElement(t, 'after'), 'category')), length(tupleElement(tupleElement(t, 'after'), 'subcategory'))])
+    or ifNull(not (tupleElement(t, 'revision') between 0 and 4294967295) or tupleElement(t, 'revision') != floor(tupleElement(t, 'revision')), 0)
+    or ifNull(not (tupleElement(tupleElement(t, 'after'), 'pausedSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(tupleElement(t, 'after'), 'reassignmentCount') between 0 and 4294967295) or tupleElement(tupleElement(t, 'after'),
+      'reassignmentCount') != floor(tupleElement(tupleElement(t, 'after'), 'reassignmentCount')), 0)
+    or ifNull(not (tupleElement(tupleElement(t, 'after'), 'reopenCount') between 0 and 4294967295) or tupleElement(tupleElement(t, 'after'),
+      'reopenCount') != floor(tupleElement(tupleElement(t, 'after'), 'reopenCount')), 0)
+    or ifNull(not (tupleElement(tupleElement(t, 'after'), 'urgeCount') between 0 and 4294967295) or tupleElement(tupleElement(t, 'after'),
+      'urgeCount') != floor(tupleElement(tupleElement(t, 'after'), 'urgeCount')), 0)
+    or not match(arrayStringConcat([tupleElement(t, 'occurredAt'), tupleElement(tupleElement(t, 'after'), 'openedAt'), tupleElement(tupleElement(t, 'after'),
+      'acceptDueAt'), tupleElement(tupleElement(t, 'after'), 'replyDueAt'), tupleElement(tupleElement(t, 'after'), 'resolveDueAt'), tupleElement(tupleElement(t,
+      'after'), 'acceptedAt'), tupleElement(tupleElement(t, 'after'), 'firstRepliedAt'), tupleElement(tupleElement(t, 'after'), 'resolvedAt'),
+      tupleElement(tupleElement(t, 'after'), 'closedAt'), tupleElement(tupleElement(t, 'after'), 'withdrawnAt'), tupleElement(tupleElement(t, 'after'),
+      'pausedAt')], ' '), concat('^(?:(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]',
+      '|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01][0-9]|2[0-3]',
+      '):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-8]):[0-5][0-', '9]) ?)*$'))
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'occurredAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
+  ) as is_suspect
+select
+  record_source, record_generation, record_partition, record_offset, sent_at, ingested_at, record_key, record_headers,
+  original_value as record_value,
+  assumeNotNull(tupleElement(t, 'eventId')) as event_id,
+  assumeNotNull(tupleElement(t, 'orderId')) as order_id,
+  assumeNotNull(toUInt32(tupleElement(t, 'revision'))) as revision,
+  assumeNotNull(tupleElement(t, 'type')) as type,
+  assumeNotNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'occurredAt'), 3, 'UTC')) as occurred_at,
+  assumeNotNull(tupleElement(t, 'source')) as source,
+  tupleElement(t, 'actorId') as actor_id,
+  tupleElement(t, 'reason') as reason,
+  assumeNotNull(tupleElement(tupleElement(t, 'after'), 'orderType')) as order_type,
+  assumeNotNull(tupleElement(tupleElement(t, 'after'), 'status')) as status,
+  assumeNotNull(parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'openedAt'), 3, 'UTC')) as opened_at,
+  tupleElement(tupleElement(t, 'after'), 'priority') as priority,
+  tupleElement(tupleElement(t, 'after'), 'category') as category,
+  tupleElement(tupleElement(t, 'after'), 'subcategory') as subcategory,
+  tupleElement(tupleElement(t, 'after'), 'siteId') as site_id,
+  tupleElement(tupleElement(t, 'after'), 'queueId') as queue_id,
+  tupleElement(tupleElement(t, 'after'), 'customerId') as customer_id,
+  tupleElement(tupleElement(t, 'after'), 'callId') as call_id,
+  tupleElement(tupleElement(t, 'after'), 'relatedOrderId') as related_order_id,
+  tupleElement(tupleElement(t, 'after'), 'teamId') as team_id,
+  tupleElement(tupleElement(t, 'after'), 'assigneeId') as assignee_id,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'acceptDueAt'), 3, 'UTC') as accept_due_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'replyDueAt'), 3, 'UTC') as reply_due_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'resolveDueAt'), 3, 'UTC') as resolve_due_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'acceptedAt'), 3, 'UTC') as accepted_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'firstRepliedAt'), 3, 'UTC') as first_replied_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'resolvedAt'), 3, 'UTC') as resolved_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'closedAt'), 3, 'UTC') as closed_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'withdrawnAt'), 3, 'UTC') as withdrawn_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'pausedAt'), 3, 'UTC') as paused_at,
+  tupleElement(tupleElement(t, 'after'), 'pausedSeconds') as paused_seconds,
+  toUInt32(tupleElement(tupleElement(t, 'after'), 'reassignmentCount')) as reassignment_count,
+  toUInt32(tupleElement(tupleElement(t, 'after'), 'reopenCount')) as reopen_count,
+  toUInt32(tupleElement(tupleElement(t, 'after'), 'urgeCount')) as urge_count,
+  tupleElement(tupleElement(t, 'after'), 'isWithinSla') as is_within_sla,
+  tupleElement(tupleElement(t, 'after'), 'title') as title,
+  tupleElement(tupleElement(t, 'after'), 'content') as content,
+  tupleElement(tupleElement(t, 'after'), 'resolution') as resolution,
+  tupleElement(tupleElement(t, 'after'), 'feedbackScore') as feedback_score,
+  mapApply((k, i) -> (k, ifNull(i, '')), tupleElement(tupleElement(t, 'after'), 'attributes')) as attributes,
+  bitOr(bitShiftLeft(toUInt128(assumeNotNull(toUInt32(tupleElement(t, 'revision')))), 64), toUInt128(cityHash64(v))) as version,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'occurredAt'), 3, 'UTC') as event_at,
+  if(has_other_members, replaceOne(concat('{', arrayStringConcat(arrayConcat(arrayMap(p -> concat(toJSONString(concat('', p.1)), ':', p.2),
+    arrayFilter(p -> p.1 not in ('eventId', 'orderId', 'revision', 'type', 'occurredAt', 'source', 'actorId', 'reason', 'after'),
+    JSONExtractKeysAndValuesRaw(v))), arrayMap(p -> concat(toJSONString(concat('after.', p.1)), ':', p.2), arrayFilter(p -> p.1 not in ('orderType', 'status',
+    'openedAt', 'priority', 'category', 'subcategory', 'siteId', 'queueId', 'customerId', 'callId', 'relatedOrderId', 'teamId', 'assigneeId', 'acceptDueAt',
+    'replyDueAt', 'resolveDueAt', 'acceptedAt', 'firstRepliedAt', 'resolvedAt', 'closedAt', 'withdrawnAt', 'pausedAt', 'pausedSeconds', 'reassignmentCount',
+    'reopenCount', 'urgeCount', 'isWithinSla', 'title', 'content', 'resolution', 'feedbackScore', 'attributes'), JSONExtractKeysAndValuesRaw(v, 'after')))),
+    ','), '}'), '{}', ''), '') as extra,
+  ifNull(tupleElement(tupleElement(t, 'after'), 'customerId'), '') as subject,
+  '' as original_sha256,
+  if(isNotNull(original_value) and is_suspect, multiIf(
+      v = '', ['value.empty'],
+      not isValidJSON(v), ['json.invalid'],
+      JSONType(v) != 'Object', ['json.not_object'],
+      arrayFilter(reason -> reason != '', arrayConcat(
+        arrayMap((rule, raw) -> multiIf(
+          raw in ('', 'null'), if(rule.3, concat(rule.1, '.missing'), ''),
+          position(rule.4, substring(raw, 1, 1)) = 0, concat(rule.1, '.type'),
+          rule.2 = 'instant', multiIf(match(JSONExtractString(raw), concat('^(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[',
+            '01])[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?$')), concat(rule.1, '.zone'), not match(JSONExtractString(raw), concat(
+            '^(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[',
+            '01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?', ':0[0-9]|1[0-8]):[0-5][0-9])$'))
+            or isNull(parseDateTime64BestEffortOrNull(JSONExtractString(raw), 3, 'UTC')), concat(rule.1, '.invalid'), ''),
+          rule.2 = 'one-of', if(has(rule.7, JSONExtractString(raw)), '', concat(rule.1, '.unknown')),
+          rule.4 = '"', if(lengthUTF8(JSONExtractString(raw)) between rule.5 and rule.6, '', concat(rule.1, '.length')),
+          startsWith(rule.4, '-'), multiIf(rule.2 = 'count' and toFloat64OrZero(raw) != floor(toFloat64OrZero(raw)), concat(rule.1, '.type'),
+            toFloat64OrZero(raw) between rule.5 and rule.6, '', concat(rule.1, '.range')),
+          rule.2 = 'attributes', multiIf(arrayExists(p -> substring(p.2, 1, 1) != '"', JSONExtractKeysAndValuesRaw(raw)), concat(rule.1, '.type'),
+            length(arrayDistinct(JSONExtractKeysAndValuesRaw(raw).1)) != length(JSONExtractKeysAndValuesRaw(raw)), 'json.duplicate', ''),
+          ''),
+          arrayFilter(rule -> not startsWith(rule.1, 'after.') or JSONType(v, 'after') = 'Object', JSONExtract(concat(
+            '[["after","object",1,"{",0,0,[],"",""],["eventId","id",1,"\\"",1,128,[],"",""],["',
+            'orderId","id",1,"\\"",1,128,[],"",""],["revision","count",1,"-0123456789",0,42949',
+            '67295,[],"",""],["type","label",1,"\\"",0,200,[],"",""],["occurredAt","instant",1',
+            ',"\\"",0,100000,[],"",""],["source","label",1,"\\"",0,200,[],"",""],["actorId","id',
+            '",0,"\\"",1,128,[],"",""],["reason","text",0,"\\"",0,100000,[],"",""],["after.orde',
+            'rType","label",1,"\\"",0,200,[],"",""],["after.status","label",1,"\\"",0,200,[],""',
+            ',""],["after.openedAt","instant",1,"\\"",0,100000,[],"",""],["after.priority","la',
+            'bel",0,"\\"",0,200,[],"",""],["after.category","label",0,"\\"",0,200,[],"",""],["a',
+            'fter.subcategory","label",0,"\\"",0,200,[],"",""],["after.siteId","id",0,"\\"",1,1',
+            '28,[],"",""],["after.queueId","id",0,"\\"",1,128,[],"",""],["after.customerId","i',
+            'd",0,"\\"",1,128,[],"",""],["after.callId","id",0,"\\"",1,128,[],"",""],["after.re',
+            'latedOrderId","id",0,"\\"",1,128,[],"",""],["after.teamId","id",0,"\\"",1,128,[],"',
+            '",""],["after.assigneeId","id",0,"\\"",1,128,[],"",""],["after.acceptDueAt","inst',
+            'ant",0,"\\"",0,100000,[],"",""],["after.replyDueAt","instant",0,"\\"",0,100000,[],',
+            '"",""],["after.resolveDueAt","instant",0,"\\"",0,100000,[],"",""],["after.accepte',
+            'dAt","instant",0,"\\"",0,100000,[],"",""],["after.firstRepliedAt","instant",0,"\\"',
+            '",0,100000,[],"",""],["after.resolvedAt","instant",0,"\\"",0,100000,[],"",""],["a',
+            'fter.closedAt","instant",0,"\\"",0,100000,[],"",""],["after.withdrawnAt","instant',
+            '",0,"\\"",0,100000,[],"",""],["after.pausedAt","instant",0,"\\"",0,100000,[],"",""',
+            '],["after.pausedSeconds","seconds",0,"-0123456789",0,31536000,[],"",""],["after.',
+            'reassignmentCount","count",0,"-0123456789",0,4294967295,[],"",""],["after.reopen',
+            'Count","count",0,"-0123456789",0,4294967295,[],"",""],["after.urgeCount","count"',
+            ',0,"-0123456789",0,4294967295,[],"",""],["after.isWithinSla","flag",0,"tf",-1e+3',
+            '08,1e+308,[],"",""],["after.title","text",0,"\\"",0,100000,[],"",""],["after.cont',
+            'ent","text",0,"\\"",0,100000,[],"",""],["after.resolution","text",0,"\\"",0,100000',
+            ',[],"",""],["after.feedbackScore","measure",0,"-0123456789",-1e+308,1e+308,[],""',
+            ',""],["after.attributes","attributes",0,"{",-1e+308,1e+308,[],"",""]]'),
+            'Array(Tuple(String, String, UInt8, String, Float64, Float64, Array(String), String, String))')),
+            arrayMap(rule -> arrayConcat(JSONExtractKeysAndValuesRaw(v).2, JSONExtractKeysAndValuesRaw(v,
+            'after').2)[indexOf(arrayConcat(JSONExtractKeysAndValuesRaw(v).1, arrayMap(n -> concat('after.', n), JSONExtractKeysAndValuesRaw(v, 'after').1)),
+            rule.1)], arrayFilter(rule -> not startsWith(rule.1, 'after.') or JSONType(v, 'after') = 'Object', JSONExtract(concat(
+            '[["after","object",1,"{",0,0,[],"",""],["eventId","id",1,"\\"",1,128,[],"",""],["',
+            'orderId","id",1,"\\"",1,128,[],"",""],["revision","count",1,"-0123456789",0,42949',
+            '67295,[],"",""],["type","label",1,"\\"",0,200,[],"",""],["occurredAt","instant",1',
+            ',"\\"",0,100000,[],"",""],["source","label",1,"\\"",0,200,[],"",""],["actorId","id',
+            '",0,"\\"",1,128,[],"",""],["reason","text",0,"\\"",0,100000,[],"",""],["after.orde',
+            'rType","label",1,"\\"",0,200,[],"",""],["after.status","label",1,"\\"",0,200,[],""',
+            ',""],["after.openedAt","instant",1,"\\"",0,100000,[],"",""],["after.priority","la',
+            'bel",0,"\\"",0,200,[],"",""],["after.category","label",0,"\\"",0,200,[],"",""],["a',
+            'fter.subcategory","label",0,"\\"",0,200,[],"",""],["after.siteId","id",0,"\\"",1,1',
+            '28,[],"",""],["after.queueId","id",0,"\\"",1,128,[],"",""],["after.customerId","i',
+            'd",0,"\\"",1,128,[],"",""],["after.callId","id",0,"\\"",1,128,[],"",""],["after.re',
+            'latedOrderId","id",0,"\\"",1,128,[],"",""],["after.teamId","id",0,"\\"",1,128,[],"',
+            '",""],["after.assigneeId","id",0,"\\"",1,128,[],"",""],["after.acceptDueAt","inst',
+            'ant",0,"\\"",0,100000,[],"",""],["after.replyDueAt","instant",0,"\\"",0,100000,[],',
+            '"",""],["after.resolveDueAt","instant",0,"\\"",0,100000,[],"",""],["after.accepte',
+            'dAt","instant",0,"\\"",0,100000,[],"",""],["after.firstRepliedAt","instant",0,"\\"',
+            '",0,100000,[],"",""],["after.resolvedAt","instant",0,"\\"",0,100000,[],"",""],["a',
+            'fter.closedAt","instant",0,"\\"",0,100000,[],"",""],["after.withdrawnAt","instant',
+            '",0,"\\"",0,100000,[],"",""],["after.pausedAt","instant",0,"\\"",0,100000,[],"",""',
+            '],["after.pausedSeconds","seconds",0,"-0123456789",0,31536000,[],"",""],["after.',
+            'reassignmentCount","count",0,"-0123456789",0,4294967295,[],"",""],["after.reopen',
+            'Count","count",0,"-0123456789",0,4294967295,[],"",""],["after.urgeCount","count"',
+            ',0,"-0123456789",0,4294967295,[],"",""],["after.isWithinSla","flag",0,"tf",-1e+3',
+            '08,1e+308,[],"",""],["after.title","text",0,"\\"",0,100000,[],"",""],["after.cont',
+            'ent","text",0,"\\"",0,100000,[],"",""],["after.resolution","text",0,"\\"",0,100000',
+            ',[],"",""],["after.feedbackScore","measure",0,"-0123456789",-1e+308,1e+308,[],""',
+            ',""],["after.attributes","attributes",0,"{",-1e+308,1e+308,[],"",""]]'),
+            'Array(Tuple(String, String, UInt8, String, Float64, Float64, Array(String), String, String))')))),
+        [if(length(arrayDistinct(JSONExtractKeysAndValuesRaw(v).1)) != length(JSONExtractKeysAndValuesRaw(v))
+          or length(arrayDistinct(JSONExtractKeysAndValuesRaw(v, 'after').1)) != length(JSONExtractKeysAndValuesRaw(v, 'after')), 'json.duplicate', ''),
+          if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'occurredAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0), 'event.future', '')]))), [])
+          as reasons
+from (select *, JSONExtract(v, concat('Tuple(eventId Nullable(String), orderId Nullable(String), revision Nullable(Floa',
+  't64), type Nullable(String), occurredAt Nullable(String), source Nullable(String',
+  '), actorId Nullable(String), reason Nullable(String), after Tuple(orderType Null',
+  'able(String), status Nullable(String), openedAt Nullable(String), priority Nulla',
+  'ble(String), category Nullable(String), subcategory Nullable(String), siteId Nul',
+  'lable(String), queueId Nullable(String), customerId Nullable(String), callId Nul',
+  'lable(String), relatedOrderId Nullable(String), teamId Nullable(String), assigne',
+  'eId Nullable(String), acceptDueAt Nullable(String), replyDueAt Nullable(String),',
+  ' resolveDueAt Nullable(String), acceptedAt Nullable(String), firstRepliedAt Null',
+  'able(String), resolvedAt Nullable(String), closedAt Nullable(String), withdrawnA',
+  't Nullable(String), pausedAt Nullable(String), pausedSeconds Nullable(Float64), ',
+  'reassignmentCount Nullable(Float64), reopenCount Nullable(Float64), urgeCount Nu',
+  'llable(Float64), isWithinSla Nullable(Bool), title Nullable(String), content Nul',
+  'lable(String), resolution Nullable(String), feedbackScore Nullable(Float64), att', 'ributes Map(String, Nullable(String))))')) as t from (select *,
+  ifNull(original_value, '') as v from landing_work_orders));
+
+create materialized view if not exists raw_of_work_orders to raw_events as
+select 'work-orders' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
+  event_at, sent_at, ingested_at, record_key as key, record_headers as headers, record_value as value, original_sha256, subject
+from parsed_work_orders where not mapContains(record_headers, 'callboard-replay');
+
+create materialized view if not exists dead_letters_of_work_orders to dead_letters as
+select 'work-orders' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
+  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, mapFilter((k, i) -> k != 'callboard-replay', record_headers) as headers, record_value as value, original_sha256,
+  1 as contract_version, toUInt32OrZero(record_headers['callboard-attempt']) + 1 as attempts, sent_at, ingested_at
+from parsed_work_orders where notEmpty(reasons);
+
 create materialized view if not exists ranges_of_work_orders to ingest_ranges as
 select 'work-orders' as topic, record_source as source, record_generation as generation, record_partition as partition,
   min(record_offset) as first_offset, max(record_offset) as last_offset, uniqExact(record_offset) as records, uniqExactIf(record_offset, isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_work_orders.ingested_at) as ingested_at
 from parsed_work_orders where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
+
+create materialized view if not exists work_order_events_of_work_orders to work_order_events_v1 as
+select event_id, order_id, revision, type, occurred_at, source, actor_id, reason, order_type, status, opened_at, priority, category, subcategory, site_id,
+  queue_id, customer_id, call_id, related_order_id, team_id, assignee_id, accept_due_at, reply_due_at, resolve_due_at, accepted_at, first_replied_at,
+  resolved_at, closed_at, withdrawn_at, paused_at, paused_seconds, reassignment_count, reopen_count, urge_count, is_within_sla, title, content, resolution,
+  feedback_score, attributes, version, record_source, record_generation, record_partition, record_offset, ingested_at, extra
+from parsed_work_orders where isNotNull(record_value) and empty(reasons);
+
+create materialized view if not exists touches_of_work_order_events to touches as
+select 'work_order_events' as table_name, touched as slot_at, min(touching) as key, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
+from (select toStartOfInterval(occurred_at, interval 15 minute, 'UTC') as touched, event_id as touching from parsed_work_orders where isNotNull(record_value) and empty(reasons))
+group by touched;
+
+create materialized view if not exists work_orders_of_work_orders to work_orders_v1 as
+select event_id, order_id, revision, type, occurred_at, source, actor_id, reason, order_type, status, opened_at, priority, category, subcategory, site_id,
+  queue_id, customer_id, call_id, related_order_id, team_id, assignee_id, accept_due_at, reply_due_at, resolve_due_at, accepted_at, first_replied_at,
+  resolved_at, closed_at, withdrawn_at, paused_at, paused_seconds, reassignment_count, reopen_count, urge_count, is_within_sla, title, content, resolution,
+  feedback_score, attributes, version, record_source, record_generation, record_partition, record_offset, ingested_at, extra
+from parsed_work_orders where isNotNull(record_value) and empty(reasons);
+
+create materialized view if not exists touches_of_work_orders to touches as
+select 'work_orders' as table_name, touched as slot_at, min(touching) as key, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
+from (select arrayJoin(arrayDistinct(arrayMap(i -> toStartOfInterval(i, interval 15 minute, 'UTC'), arrayFilter(i -> isNotNull(i), [opened_at, accept_due_at,
+  reply_due_at, resolve_due_at, accepted_at, first_replied_at, resolved_at, closed_at, withdrawn_at, paused_at])))) as touched, order_id as touching
+  from parsed_work_orders where isNotNull(record_value) and empty(reasons))
+group by touched;
+
+create materialized view if not exists touches_of_earlier_work_orders to touches as
+select 'work_orders' as table_name, touched as slot_at, min(touching) as key, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
+from (select arrayJoin(arrayDistinct(arrayMap(i -> toStartOfInterval(i, interval 15 minute, 'UTC'), arrayFilter(i -> isNotNull(i), [opened_at, accept_due_at,
+  reply_due_at, resolve_due_at, accepted_at, first_replied_at, resolved_at, closed_at, withdrawn_at, paused_at])))) as touched, order_id as touching
+  from (select old.opened_at as opened_at, old.accept_due_at as accept_due_at, old.reply_due_at as reply_due_at, old.resolve_due_at as resolve_due_at,
+  old.accepted_at as accepted_at, old.first_replied_at as first_replied_at, old.resolved_at as resolved_at, old.closed_at as closed_at, old.withdrawn_at
+  as withdrawn_at, old.paused_at as paused_at, old.order_id as order_id from parsed_work_orders as fresh inner join (select * from work_orders_v1
+  where (opened_at, order_id) in (select opened_at, order_id from parsed_work_orders)) as old
+    on old.opened_at = fresh.opened_at and old.order_id = fresh.order_id where isNotNull(fresh.record_value) and empty(fresh.reasons)))
+group by touched;
 
 create materialized view if not exists ranges_of_seat_states to ingest_ranges as
 select 'seat-states' as topic, record_source as source, record_generation as generation, record_partition as partition,
@@ -304,12 +876,12 @@ create view if not exists kpi_slots
 ) as
 select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at, if(pointed.hashes = touched.hashes, pointed.version, 0) as served_version,
   transform(toString(touched.view), ['kpi_queue_15m', 'kpi_seat_15m', 'kpi_work_order_15m', 'kpi_interface_15m', 'kpi_quality_15m'], ['0318cc0af7159c97',
-    'fb520ed131326230', '06fba328a1768920', '7f75b5d66090ed94', '66a220b57320ea14'], '') as definition
+    'fb520ed131326230', '43b977818839cb64', '7f75b5d66090ed94', '66a220b57320ea14'], '') as definition
 from (select view, toDateTime(slot_at, 'UTC') as slot, sum(touch_sum) as hashes, max(touched_at) as last_at from kpi_touches_v1 group by view, slot) as touched
 left join (
   select view, toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
   from kpi_pointers_v1 where definition = transform(toString(view), ['kpi_queue_15m', 'kpi_seat_15m', 'kpi_work_order_15m', 'kpi_interface_15m',
-    'kpi_quality_15m'], ['0318cc0af7159c97', 'fb520ed131326230', '06fba328a1768920', '7f75b5d66090ed94', '66a220b57320ea14'], '') group by view, slot
+    'kpi_quality_15m'], ['0318cc0af7159c97', 'fb520ed131326230', '43b977818839cb64', '7f75b5d66090ed94', '66a220b57320ea14'], '') group by view, slot
 ) as pointed
 on touched.view = pointed.view and touched.slot = pointed.slot
 comment 'State of every slot of every KPI view.';
@@ -425,6 +997,139 @@ from (
 )
 group by slot_at, site_id, queue_id
 comment 'Inbound calls per quarter-hour offered, site and queue; sum over rows, merge the states.';
+
+alter table kpi_work_order_15m_v1 modify column resolved UInt64 comment 'Last resolved, and not reopened since.';
+
+alter table kpi_work_order_15m_v1 modify column closed UInt64 comment 'Archived, withdrawn ones included.';
+
+alter table kpi_work_order_15m_v1 modify column reassigned UInt64 comment 'Times handed to another team or person, a dispatch included.';
+
+alter table kpi_work_order_15m_v1 modify column urged UInt64 comment 'Times urged, by the customer or by an order about it.';
+
+alter table kpi_work_order_15m_v1 modify column due UInt64 comment 'Due to be resolved in this quarter-hour and by now, resolved or not; neither withdrawn nor paused before.';
+
+alter table kpi_work_order_15m_v1 modify column resolved_in_time UInt64 comment 'Of these, done by then.';
+
+alter table kpi_work_order_15m_v1 modify column reply_due UInt64 comment 'Due to be answered in this quarter-hour and by now, answered or not; neither withdrawn nor paused before.';
+
+alter table kpi_work_order_15m_v1 add column if not exists done UInt64 comment 'Resolved, or closed without that, with a deadline to compare with; not withdrawn.' after replied_in_time;
+
+alter table kpi_work_order_15m_v1 add column if not exists done_in_time UInt64 comment 'Of these, done by the deadline.' after done;
+
+alter table kpi_work_order_15m_v1 add column if not exists resolved_orders AggregateFunction(uniqExact, String) comment 'Resolved, reopened since or not.' after done_in_time;
+
+alter table kpi_work_order_15m_v1 add column if not exists reopened_orders AggregateFunction(uniqExact, String) comment 'Of these, ever reopened.' after resolved_orders;
+
+create view if not exists kpi_work_order_15m
+(
+  slot_at DateTime64(3, 'UTC') comment 'Start of the quarter-hour, UTC.',
+  order_type LowCardinality(String) comment 'Kind of order.',
+  team_id String comment 'The team that holds it; empty where none.',
+  opened UInt64 comment 'Opened.',
+  resolved UInt64 comment 'Last resolved, and not reopened since.',
+  closed UInt64 comment 'Archived, withdrawn ones included.',
+  reopened UInt64 comment 'Times reopened.',
+  reassigned UInt64 comment 'Times handed to another team or person, a dispatch included.',
+  urged UInt64 comment 'Times urged, by the customer or by an order about it.',
+  due UInt64 comment 'Due to be resolved in this quarter-hour and by now, resolved or not; neither withdrawn nor paused before.',
+  resolved_in_time UInt64 comment 'Of these, done by then.',
+  reply_due UInt64 comment 'Due to be answered in this quarter-hour and by now, answered or not; neither withdrawn nor paused before.',
+  replied_in_time UInt64 comment 'Of these, first substantive reply by then.',
+  done UInt64 comment 'Resolved, or closed without that, with a deadline to compare with; not withdrawn.',
+  done_in_time UInt64 comment 'Of these, done by the deadline.',
+  resolved_orders AggregateFunction(uniqExact, String) comment 'Resolved, reopened since or not.',
+  reopened_orders AggregateFunction(uniqExact, String) comment 'Of these, ever reopened.'
+) as
+select slot_at, order_type, team_id, opened, resolved, closed, reopened, reassigned, urged, due, resolved_in_time, reply_due, replied_in_time, done,
+  done_in_time, resolved_orders, reopened_orders from kpi_work_order_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000,
+  slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_work_order_15m')
+union all
+select toDateTime64(slot, 3, 'UTC') as slot_at, kind as order_type, team as team_id,
+  countIf(measure = 'opened') as opened, countIf(measure = 'resolved') as resolved, countIf(measure = 'closed') as closed, countIf(measure = 'reopened')
+    as reopened, countIf(measure = 'reassigned') as reassigned, countIf(measure = 'urged') as urged, countIf(measure = 'due') as due,
+    countIf(measure = 'resolved_in_time') as resolved_in_time, countIf(measure = 'reply_due') as reply_due, countIf(measure = 'replied_in_time')
+    as replied_in_time, countIf(measure = 'done') as done, countIf(measure = 'done_in_time') as done_in_time,
+  uniqExactStateIf(order_id, measure = 'resolved_orders') as resolved_orders,
+  uniqExactStateIf(order_id, measure = 'resolved_orders' and order_id in (select order_id from work_order_events_v1 where endsWith(type, 'reopened') or reopen_count > 0)) as reopened_orders
+from (
+  select order_type as kind, ifNull(team_id, '') as team, order_id, moment.1 as measure, toStartOfFifteenMinutes(assumeNotNull(moment.2)) as slot
+  from (
+    select order_type, team_id, order_id, arrayJoin([('opened', toNullable(opened_at), true), ('resolved', if((closed_at is null and (endsWith(type, 'reopened')
+      or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended',
+      'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
+      'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), true), ('resolved_orders', resolved_at, true),
+      ('closed', closed_at, true), ('due', resolve_due_at, ifNull(resolve_due_at <= now64(3) and not ifNull(ifNull(if((closed_at is null and (endsWith(type,
+      'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold',
+      'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
+      'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at) is null
+      and ifNull(if((closed_at is null and (endsWith(type, 'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active',
+      'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -',
+      '__') in ('resolved', 'solved', 'called_back', 'visited', 'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null,
+      resolved_at), closed_at) is null and ifNull(paused_at, if(translate(lower(status), ' -', '__') in ('paused', 'on_hold', 'hold', 'suspended'), opened_at,
+      null)) < resolve_due_at, false) and not (withdrawn_at is not null or translate(lower(status), ' -', '__') in ('withdrawn', 'cancelled', 'canceled')
+      or endsWith(type, 'withdrawn')), false)), ('resolved_in_time', resolve_due_at, ifNull(resolve_due_at <= now64(3)
+      and not ifNull(ifNull(if((closed_at is null and (endsWith(type, 'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active',
+      'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -',
+      '__') in ('resolved', 'solved', 'called_back', 'visited', 'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null,
+      resolved_at), closed_at) is null and ifNull(if((closed_at is null and (endsWith(type, 'reopened') or translate(lower(status), ' -', '__') in ('returned',
+      'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count, 0) > 0
+      and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited', 'feedback_given', 'feedback_collected', 'completed',
+      'done', 'closed', 'archived')))), null, resolved_at), closed_at) is null and ifNull(paused_at, if(translate(lower(status), ' -', '__') in ('paused',
+      'on_hold', 'hold', 'suspended'), opened_at, null)) < resolve_due_at, false) and not (withdrawn_at is not null or translate(lower(status), ' -',
+      '__') in ('withdrawn', 'cancelled', 'canceled') or endsWith(type, 'withdrawn')), false) and ifNull(ifNull(if((closed_at is null and (endsWith(type,
+      'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold',
+      'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
+      'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at) <= resolve_due_at, false)),
+      ('reply_due', reply_due_at, ifNull(reply_due_at <= now64(3) and not ifNull(first_replied_at is null and ifNull(if((closed_at is null and (endsWith(type,
+      'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold',
+      'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
+      'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at) is null and ifNull(paused_at,
+      if(translate(lower(status), ' -', '__') in ('paused', 'on_hold', 'hold', 'suspended'), opened_at, null)) < reply_due_at, false)
+      and not (withdrawn_at is not null or translate(lower(status), ' -', '__') in ('withdrawn', 'cancelled', 'canceled') or endsWith(type, 'withdrawn')),
+      false)), ('replied_in_time', reply_due_at, ifNull(reply_due_at <= now64(3) and not ifNull(first_replied_at is null and ifNull(if((closed_at is null
+      and (endsWith(type, 'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused',
+      'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved',
+      'called_back', 'visited', 'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at) is null
+      and ifNull(paused_at, if(translate(lower(status), ' -', '__') in ('paused', 'on_hold', 'hold', 'suspended'), opened_at, null)) < reply_due_at, false)
+      and not (withdrawn_at is not null or translate(lower(status), ' -', '__') in ('withdrawn', 'cancelled', 'canceled') or endsWith(type, 'withdrawn')),
+      false) and ifNull(first_replied_at <= reply_due_at, false)), ('done', ifNull(if((closed_at is null and (endsWith(type, 'reopened')
+      or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended',
+      'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
+      'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at), (ifNull(if((closed_at is null
+      and (endsWith(type, 'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused',
+      'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved',
+      'called_back', 'visited', 'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at),
+      closed_at) is not null and resolve_due_at is not null and not (withdrawn_at is not null or translate(lower(status), ' -', '__') in ('withdrawn',
+      'cancelled', 'canceled') or endsWith(type, 'withdrawn')))), ('done_in_time', ifNull(if((closed_at is null and (endsWith(type, 'reopened')
+      or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended',
+      'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
+      'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at), (ifNull(if((closed_at is null
+      and (endsWith(type, 'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused',
+      'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved',
+      'called_back', 'visited', 'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at),
+      closed_at) is not null and resolve_due_at is not null and not (withdrawn_at is not null or translate(lower(status), ' -', '__') in ('withdrawn',
+      'cancelled', 'canceled') or endsWith(type, 'withdrawn'))) and ifNull(ifNull(if((closed_at is null and (endsWith(type, 'reopened')
+      or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended',
+      'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
+      'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at) <= resolve_due_at, false))])
+      as moment
+    from work_orders
+  )
+  where moment.2 is not null and moment.3 and (toStartOfFifteenMinutes(assumeNotNull(moment.2)), toUInt64(0)) in (select if(served_version = 0, slot,
+    slot + 1262304000), served_version from kpi_slots where view = 'kpi_work_order_15m')
+  union all
+  select order_type as kind, ifNull(team_id, '') as team, order_id, multiIf(endsWith(type, 'reopened'), 'reopened', endsWith(type, 'reassigned')
+    or endsWith(type, 'transferred') or endsWith(type, 'dispatched'), 'reassigned', endsWith(type, 'urged') or (type = 'collaboration_added'
+    and match(attributes['collaborations'], '(^| )urge:[^ ]*$')), 'urged', endsWith(type, 'resolved'), 'resolved_orders', '') as measure,
+    toStartOfFifteenMinutes(occurred_at) as slot
+  from work_order_events
+  where (endsWith(type, 'reopened') or endsWith(type, 'reassigned') or endsWith(type, 'transferred') or endsWith(type, 'dispatched') or endsWith(type, 'urged')
+    or (type = 'collaboration_added' and match(attributes['collaborations'], '(^| )urge:[^ ]*$')) or endsWith(type, 'resolved'))
+    and (toStartOfFifteenMinutes(occurred_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots
+    where view = 'kpi_work_order_15m')
+)
+group by slot_at, order_type, team_id
+comment 'Work orders per quarter-hour, type and team that holds them; an order counts at each of its instants.';
 
 create view if not exists demand_30m
 (

@@ -2,6 +2,7 @@
 import { DAY_MS, days, hours, type Instant, type Interval, plus, seconds } from '../../domain/kernel/time.ts'
 import { USUAL_TARGET } from '../../domain/operations/queue-target.ts'
 import { LONGEST_STATE } from '../../domain/traffic/seat.ts'
+import { IS_OPEN, isOverdue } from '../kpi/order-limits.ts'
 import { queueRollup } from '../kpi/rollup-queue.ts'
 import { workOrderRollup } from '../kpi/rollup-work-order.ts'
 import { TARGETS } from '../kpi/targets.ts'
@@ -62,9 +63,9 @@ export async function readOrders(store: Store, site: string, now: Instant, day: 
   const soon = plus(now, hours(2))
   const [byType, flow] = await Promise.all([
     store.query<{ orderType: string; open: number; overdue: number; dueSoon: number }>(
-      `select order_type as orderType, toUInt32(count()) as open, toUInt32(countIf(resolve_due_at < {now:DateTime64(3,'UTC')})) as overdue,
-         toUInt32(countIf(resolve_due_at >= {now:DateTime64(3,'UTC')} and resolve_due_at < {soon:DateTime64(3,'UTC')})) as dueSoon
-       from work_orders where resolved_at is null and closed_at is null and ({site:String} = '' or site_id = {site:String})
+      `select order_type as orderType, toUInt32(count()) as open, toUInt32(countIf(${isOverdue("{now:DateTime64(3,'UTC')}")})) as overdue,
+         toUInt32(countIf(${isOverdue("{soon:DateTime64(3,'UTC')}")} and resolve_due_at >= {now:DateTime64(3,'UTC')})) as dueSoon
+       from work_orders where ${IS_OPEN} and ({site:String} = '' or site_id = {site:String})
        group by order_type order by open desc, order_type`,
       { now: new Date(now), soon: new Date(soon), site },
     ),

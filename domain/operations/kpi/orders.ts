@@ -16,6 +16,8 @@ export type OrderFact = {
   readonly urgedAt: readonly Instant[]
   readonly closedAt?: Instant
   readonly isWithdrawn?: boolean
+  /** The clock stands still since then. */
+  readonly pausedAt?: Instant
 }
 
 /** Resolved and not reopened since. */
@@ -24,6 +26,9 @@ function resolvedFor(order: OrderFact): Instant | undefined {
   return last === undefined || (order.reopenedAt.at(-1) ?? 0) > last ? undefined : last
 }
 
+/** Resolved, or closed without that. */
+const doneFor = (order: OrderFact): Instant | undefined => resolvedFor(order) ?? order.closedAt
+
 const isOpen = (order: OrderFact): boolean => resolvedFor(order) === undefined && order.closedAt === undefined && !order.isWithdrawn
 
 const isIn = (at: Instant | undefined, { period }: Asked): boolean => at !== undefined && contains(period, at)
@@ -31,11 +36,17 @@ const isIn = (at: Instant | undefined, { period }: Asked): boolean => at !== und
 const times = (orders: readonly OrderFact[], asked: Asked, of: (order: OrderFact) => readonly Instant[]): number =>
   total(orders, (order) => of(order).filter((at) => isIn(at, asked)).length)
 
-/** Of the orders due in the period and by now, those that met the deadline; a withdrawn one is neither. */
+/** Stopped before the deadline: it will be due later than it seems. */
+const isStopped = (pausedAt: Instant | undefined, dueAt: Instant, doneAt: Instant | undefined): boolean =>
+  doneAt === undefined && pausedAt !== undefined && pausedAt < dueAt
+
+/** Of the orders due in the period and by now, those that met the deadline; one that is withdrawn or stopped is neither. */
 function timeliness(orders: readonly OrderFact[], asked: Asked, dueAt: (o: OrderFact) => Instant | undefined, doneAt: typeof dueAt) {
   const due = orders.flatMap((order) => {
     const at = dueAt(order)
-    return at !== undefined && isIn(at, asked) && at <= asked.now && !order.isWithdrawn ? [{ at, done: doneAt(order) }] : []
+    if (at === undefined || !isIn(at, asked) || at > asked.now || order.isWithdrawn) return []
+    const done = doneAt(order)
+    return isStopped(order.pausedAt, at, done) ? [] : [{ at, done }]
   })
   return ratio(due.filter(({ at, done }) => done !== undefined && done <= at).length, due.length)
 }
@@ -48,9 +59,23 @@ export const orderKpis: Oracle<OrderFact> = {
   orders_urged: (orders, asked) => times(orders, asked, ({ urgedAt }) => urgedAt),
   orders_backlog: (orders) => orders.filter(isOpen).length,
   orders_overdue: (orders, { now }) =>
-    orders.filter((order) => isOpen(order) && order.resolveDueAt !== undefined && order.resolveDueAt < now).length,
+    orders.filter(
+      (order) =>
+        isOpen(order) &&
+        order.resolveDueAt !== undefined &&
+        order.resolveDueAt < now &&
+        !isStopped(order.pausedAt, order.resolveDueAt, undefined),
+    ).length,
   /** 工单按时办结率: closed by the deadline / due in the period; open past due is a miss, not yet due is left out. */
-  handling_timeliness: (orders, asked) => timeliness(orders, asked, ({ resolveDueAt }) => resolveDueAt, resolvedFor),
+  handling_timeliness: (orders, asked) => timeliness(orders, asked, ({ resolveDueAt }) => resolveDueAt, doneFor),
+  /** Of the orders done in the period that have a deadline, those done by it. */
+  done_timeliness: (orders, asked) => {
+    const done = orders.flatMap((order) => {
+      const at = doneFor(order)
+      return isIn(at, asked) && at !== undefined && order.resolveDueAt !== undefined && !order.isWithdrawn ? [at <= order.resolveDueAt] : []
+    })
+    return ratio(done.filter((isInTime) => isInTime).length, done.length)
+  },
   /** 答复及时率: first substantive reply by its limit / replies due. */
   reply_timeliness: (orders, asked) =>
     timeliness(

@@ -201,8 +201,9 @@ function orderLife(kind: Kind, openedAt: Instant, random: Random): { fact: Order
     return last
   }
   const resolve = () => at.resolvedAt.push(step('order_resolved', 14, (now) => ({ resolvedAt: toIso(now) })))
+  const close = () => step('order_archived', 2, (now) => ({ closedAt: toIso(now), status: 'archived' }))
   const repliedAt = random() < 0.9 ? step('order_replied', 2.5, (now) => ({ firstRepliedAt: toIso(now) })) : undefined
-  if (random() < 0.3) at.reassignedAt.push(step(pick(random, ['order_reassigned', 'order_transferred']), 1))
+  if (random() < 0.3) at.reassignedAt.push(step(pick(random, ['order_reassigned', 'order_transferred', 'order_dispatched']), 1))
   for (let urges = random(); urges < 0.3; urges += 0.15) at.urgedAt.push(step('order_urged', 1))
   if (kind === 'irregular' && random() < 0.4) {
     const pausedSeconds = hours(3)
@@ -215,14 +216,20 @@ function orderLife(kind: Kind, openedAt: Instant, random: Random): { fact: Order
     const closedAt = step('order_withdrawn', 1, (now) => ({ closedAt: toIso(now), status: 'withdrawn' }))
     return { fact: { ...base, ...at, resolveDueAt, closedAt, isWithdrawn: true }, steps }
   }
-  if (end > 0.85) return { fact: { ...base, ...at, resolveDueAt }, steps }
+  if (end > 0.85) {
+    if (kind === 'regular' || random() < 0.3) return { fact: { ...base, ...at, resolveDueAt }, steps }
+    // Stopped before or after its deadlines, or closed without a resolution.
+    if (random() < 0.3) return { fact: { ...base, ...at, resolveDueAt, closedAt: close() }, steps }
+    const pausedAt = step('order_paused', 14, (now) => ({ pausedAt: toIso(now), status: 'paused' }))
+    return { fact: { ...base, ...at, resolveDueAt, pausedAt }, steps }
+  }
   resolve()
   if (random() < 0.2) {
     at.reopenedAt.push(step('order_reopened', 5, () => ({ status: 'opened' })))
     if (kind === 'irregular' && random() < 0.5) return { fact: { ...base, ...at, resolveDueAt }, steps }
     resolve()
   }
-  const closedAt = random() < 0.7 ? step('order_archived', 2, (now) => ({ closedAt: toIso(now), status: 'archived' })) : undefined
+  const closedAt = random() < 0.7 ? close() : undefined
   return { fact: { ...base, ...at, resolveDueAt, ...(closedAt === undefined ? {} : { closedAt }) }, steps }
 }
 
