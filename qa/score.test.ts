@@ -99,6 +99,37 @@ test('an unknown item asks for review and counts for nothing; one for people onl
   })
 })
 
+test('below the least share judged there is no score: it goes to a person; a failed auto-fail item is certain all the same', () => {
+  // Of 70 applicable by weight 30 are judged: 3/7; n/a leaves both terms.
+  const items = [item('a', 30, PASS), item('b', 40, UNKNOWN), item('c', 30, PASS, { appliesWhen: NEVER })]
+  const scored = (more: Partial<Scorecard>, list = items) =>
+    scoreRecording(cardOf([[100, list]], more), { recording: RECORDING, call: CALL })
+  const unknown = scored({})
+  expect(unknown).toMatchObject({ scoreRatio: null, rawScoreRatio: null, isFailed: false, needsReview: true })
+  expect(unknown.judgedShare).toBeCloseTo(3 / 7, 12)
+  expect(scored({ leastJudgedShare: 0.4 })).toMatchObject({ scoreRatio: 1, needsReview: true })
+  // Exactly the least share is enough.
+  expect(scored({}, [item('a', 50, PASS), item('b', 50, UNKNOWN)])).toMatchObject({ scoreRatio: 1, judgedShare: 0.5 })
+  expect(scored({}, [item('a', 10, FAIL, { isAutoFail: true }), item('b', 90, UNKNOWN)])).toMatchObject({
+    scoreRatio: 0,
+    isFailed: true,
+    judgedShare: 0.1,
+  })
+})
+
+test('what people alone judge is not judged yet, and by sections a section weighs what the form says', () => {
+  const { rule: _, ...human } = item('h', 60, PASS, { isHumanOnly: true })
+  expect(scoreRecording(cardOf([[100, [item('a', 40, PASS), human]]]), { recording: RECORDING, call: CALL })).toMatchObject({
+    ...{ scoreRatio: null, judgedShare: 0.4, needsReview: true },
+  })
+  // Section 1 weighs 80 and is half judged, section 2 weighs 20 and is judged: (40 + 20) / 100.
+  const card = cardOf([
+    [80, [item('a', 50, PASS), item('b', 50, UNKNOWN)]],
+    [20, [item('c', 100, FAIL)]],
+  ])
+  expect(scoreRecording(card, { recording: RECORDING, call: CALL }).judgedShare).toBeCloseTo(0.6, 12)
+})
+
 test('points scoring gives the published Genesys example: weights 40 and 20, 1 of 2 and 1 of 1 points, 60 %', () => {
   const card = cardOf(
     [

@@ -5,11 +5,11 @@ import { readTranscript } from './reading.ts'
 import type { Call, Recording, Transcript } from './recording.ts'
 import type { RuleContext } from './rules/context.ts'
 import { evaluate } from './rules/evaluate.ts'
-import type { Item, Scorecard, Section } from './scorecard.ts'
+import { type Item, LEAST_JUDGED_SHARE, type Scorecard, type Section } from './scorecard.ts'
 import { type Evidence, type Outcome, type Verdict, verdict } from './verdict.ts'
 
 /** Grows whenever a rule may judge the same recording differently. */
-export const ENGINE_VERSION = 1
+export const ENGINE_VERSION = 2
 
 export type ItemScore = {
   readonly id: string
@@ -36,14 +36,16 @@ export type Score = {
   readonly engineVersion: number
   /** 0 where there is no transcript. */
   readonly transcriptRevision: number
-  /** 0..1; null where no item could be judged. */
+  /** 0..1; null where less than the form's least share could be judged. A failed auto-fail item makes it 0 whatever else is known. */
   readonly scoreRatio: number | null
   /** As if no auto-fail item had failed. */
   readonly rawScoreRatio: number | null
   /** Below the form's pass ratio, or an auto-fail item failed. */
   readonly isFailed: boolean
   readonly fatalItems: readonly string[]
-  /** Some item a rule should judge is unknown. */
+  /** Of the weight that applies, what was judged: 0..1; null where nothing applies. */
+  readonly judgedShare: number | null
+  /** Some item a rule should judge is unknown, or too little was judged for a score. */
   readonly needsReview: boolean
   readonly sections: readonly SectionScore[]
   readonly items: readonly ItemScore[]
@@ -76,13 +78,15 @@ export function scoreRecording(card: Scorecard, { recording, call, transcript }:
 export function summarize(
   card: Scorecard,
   items: readonly ItemScore[],
-): Pick<Score, 'scoreRatio' | 'rawScoreRatio' | 'isFailed' | 'fatalItems' | 'needsReview' | 'sections' | 'items'> {
+): Pick<Score, 'scoreRatio' | 'rawScoreRatio' | 'isFailed' | 'fatalItems' | 'judgedShare' | 'needsReview' | 'sections' | 'items'> {
   const sections = card.sections.map((section) => ({
     id: section.id,
     weight: section.weight,
     scoreRatio: ratioOf(items.filter((item) => item.sectionId === section.id)),
   }))
-  const rawScoreRatio = card.scoring === 'sections' ? weightedMean(sections) : pointsRatio(card, items)
+  const judgedShare = judgedShareOf(card, items)
+  const isJudged = judgedShare !== null && judgedShare >= (card.leastJudgedShare ?? LEAST_JUDGED_SHARE)
+  const rawScoreRatio = !isJudged ? null : card.scoring === 'sections' ? weightedMean(sections) : pointsRatio(card, items)
   const fatalItems = items.filter((item) => item.isAutoFail && item.outcome === 'fail').map((item) => item.id)
   const scoreRatio = fatalItems.length > 0 ? 0 : rawScoreRatio
   return {
@@ -90,7 +94,8 @@ export function summarize(
     rawScoreRatio,
     isFailed: fatalItems.length > 0 || (scoreRatio !== null && scoreRatio < card.passRatio),
     fatalItems,
-    needsReview: items.some((item) => item.outcome === 'unknown' && !item.isHumanOnly),
+    judgedShare,
+    needsReview: (judgedShare !== null && !isJudged) || items.some((item) => item.outcome === 'unknown' && !item.isHumanOnly),
     sections,
     items,
   }
@@ -144,6 +149,21 @@ function pointsRatio(card: Scorecard, items: readonly ItemScore[]): number | nul
   const sum = (of: (item: ItemScore) => number) => judged.reduce((total, item) => total + (weights.get(item.sectionId) ?? 0) * of(item), 0)
   const possible = sum((item) => item.maxPoints)
   return possible === 0 ? null : sum((item) => item.points ?? 0) / possible
+}
+
+/** Weights as the form's scoring counts them; by sections an item weighs what its section does, shared among the section's applicable items. */
+function judgedShareOf(card: Scorecard, items: readonly ItemScore[]): number | null {
+  let [judged, applicable] = [0, 0]
+  for (const { id, weight } of card.sections) {
+    const applying = items.filter((item) => item.sectionId === id && item.outcome !== 'na')
+    const possible = applying.reduce((sum, item) => sum + item.maxPoints, 0)
+    const known = applying.reduce((sum, item) => sum + (item.points === null ? 0 : item.maxPoints), 0)
+    if (possible === 0) continue
+    const scale = card.scoring === 'sections' ? weight / possible : weight
+    judged += scale * known
+    applicable += scale * possible
+  }
+  return applicable === 0 ? null : judged / applicable
 }
 
 const compiled = new WeakMap<Scorecard, ReadonlyMap<string, Phrases>>()

@@ -35,6 +35,7 @@ export const scorecardSchema = Type.Object(
     appliesTo: Type.Object({ queueIds: Type.Array(Type.String()) }, closed),
     scoring: Type.Enum(['sections', 'points'] as const),
     passRatio: Ratio,
+    leastJudgedShare: Type.Optional(Ratio),
     minConfidence: Ratio,
     phraseSets: Type.Record(Type.String(), phraseSetSchema),
     sections: Type.Array(Type.Object({ id: Id, text: Text, weight: Weight, items: Type.Array(item, { minItems: 1 }) }, closed), {

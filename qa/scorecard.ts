@@ -21,6 +21,9 @@ export type Item = {
 
 export type Section = { readonly id: string; readonly text: LocalText; readonly weight: number; readonly items: readonly Item[] }
 
+/** Half: the rest could still turn any score into any other. */
+export const LEAST_JUDGED_SHARE = 0.5
+
 export type Scorecard = {
   readonly id: string
   readonly version: number
@@ -36,6 +39,8 @@ export type Scorecard = {
   readonly scoring: 'sections' | 'points'
   /** Failed below this ratio. */
   readonly passRatio: number
+  /** Of the weight that applies, what must be judged for a score; below it the score is null and goes to a person. Default `LEAST_JUDGED_SHARE`. */
+  readonly leastJudgedShare?: number
   /** Transcripts of lower mean confidence leave their items unknown. */
   readonly minConfidence: number
   readonly phraseSets: Readonly<Record<string, PhraseSet>>

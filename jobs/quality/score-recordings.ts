@@ -152,6 +152,7 @@ function toRow(score: Score, found: Found | undefined): NewRow<typeof scoresTabl
       raw_score_ratio: score.rawScoreRatio,
       is_failed: score.isFailed,
       fatal_items: score.fatalItems,
+      judged_share: score.judgedShare,
       needs_review: score.needsReview,
       item_ids: score.items.map(({ id }) => id),
       item_outcomes: score.items.map(({ outcome }) => outcome),

@@ -34,7 +34,7 @@ export const ScoreRow = Type.Object({
   agentId: Type.String(),
   recordedAt: InstantText,
   formId: Type.String(),
-  /** As scored by the rules; 0..1, null where no item applied. */
+  /** As scored by the rules; 0..1, null where too little could be judged. */
   autoRatio: Nullable(Type.Number()),
   /** After a review, else as scored. */
   finalRatio: Nullable(Type.Number()),

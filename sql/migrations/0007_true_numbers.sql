@@ -32,9 +32,15 @@ drop view if exists ranges_of_interface_calls;
 
 drop view if exists ranges_of_queue_intervals;
 
+drop view if exists touches_of_scores;
+
 drop view if exists work_order_events;
 
 drop view if exists work_orders;
+
+drop view if exists scores;
+
+drop view if exists scores_current;
 
 drop view if exists staffing;
 
@@ -48,9 +54,13 @@ drop view if exists kpi_queue_15m;
 
 drop view if exists kpi_work_order_15m;
 
+drop view if exists kpi_quality_15m;
+
 drop view if exists demand_30m;
 
 drop view if exists faults;
+
+drop view if exists customer_timeline;
 
 drop table if exists parsed_work_orders;
 
@@ -791,6 +801,73 @@ select 'queue-intervals' as topic, record_source as source, record_generation as
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_queue_intervals.ingested_at) as ingested_at
 from parsed_queue_intervals where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
 
+alter table scores_v1 modify column score_ratio Nullable(Float64) comment '0 to 1; null where too little could be judged (least share of the form).';
+
+alter table scores_v1 add column if not exists judged_share Nullable(Float64) comment 'Of the weight that applies, what was judged; null where nothing applies.' after fatal_items;
+
+alter table scores_v1 modify column needs_review Bool comment 'An item a rule should judge is unknown, or too little was judged for a score.';
+
+create view if not exists scores
+(
+  score_id String comment 'Follows from recording, transcript revision, form version and engine version.',
+  recording_id String comment 'The recording scored.',
+  call_id String comment 'Its queue leg.',
+  site_id String comment 'The site.',
+  queue_id String comment 'The skill queue.',
+  seat_id Nullable(String) comment 'The seat recorded.',
+  agent_id Nullable(String) comment 'The agent recorded.',
+  recorded_at DateTime64(3, 'UTC') comment 'Recording began; the slotting instant.',
+  form_id LowCardinality(String) comment 'The scorecard.',
+  form_version UInt32 comment 'Its version.',
+  engine_version UInt32 comment 'Version of the rules that judged.',
+  transcript_revision UInt32 comment 'The transcript read; 0 where there was none.',
+  score_ratio Nullable(Float64) comment '0 to 1; null where too little could be judged (least share of the form).',
+  raw_score_ratio Nullable(Float64) comment 'As if no fatal item had failed.',
+  is_failed Bool comment 'Below the pass ratio, or a fatal item failed.',
+  fatal_items Array(String) comment 'Fatal items that failed.',
+  judged_share Nullable(Float64) comment 'Of the weight that applies, what was judged; null where nothing applies.',
+  needs_review Bool comment 'An item a rule should judge is unknown, or too little was judged for a score.',
+  item_ids Array(String) comment 'Items of the form, in its order.',
+  item_outcomes Array(LowCardinality(String)) comment 'pass, fail, na or unknown, one per item.',
+  item_points Array(Nullable(Float64)) comment 'Points per item; null where not applicable or unknown.',
+  items String comment 'JSON of every item with reason and evidence.',
+  scored_at DateTime64(3, 'UTC') comment 'When it was computed.'
+) as
+select score_id, recording_id, call_id, site_id, queue_id, seat_id, agent_id, recorded_at, form_id, form_version, engine_version, transcript_revision,
+  score_ratio, raw_score_ratio, is_failed, fatal_items, judged_share, needs_review, item_ids, item_outcomes, item_points, items, scored_at from scores_v1 final
+comment 'Automatic scores of recordings, one per recording, transcript revision, form version and engine version.';
+
+create view if not exists scores_current
+(
+  score_id String comment 'Follows from recording, transcript revision, form version and engine version.',
+  recording_id String comment 'The recording scored.',
+  call_id String comment 'Its queue leg.',
+  site_id String comment 'The site.',
+  queue_id String comment 'The skill queue.',
+  seat_id Nullable(String) comment 'The seat recorded.',
+  agent_id Nullable(String) comment 'The agent recorded.',
+  recorded_at DateTime64(3, 'UTC') comment 'Recording began; the slotting instant.',
+  form_id LowCardinality(String) comment 'The scorecard.',
+  form_version UInt32 comment 'Its version.',
+  engine_version UInt32 comment 'Version of the rules that judged.',
+  transcript_revision UInt32 comment 'The transcript read; 0 where there was none.',
+  score_ratio Nullable(Float64) comment '0 to 1; null where too little could be judged (least share of the form).',
+  raw_score_ratio Nullable(Float64) comment 'As if no fatal item had failed.',
+  is_failed Bool comment 'Below the pass ratio, or a fatal item failed.',
+  fatal_items Array(String) comment 'Fatal items that failed.',
+  judged_share Nullable(Float64) comment 'Of the weight that applies, what was judged; null where nothing applies.',
+  needs_review Bool comment 'An item a rule should judge is unknown, or too little was judged for a score.',
+  item_ids Array(String) comment 'Items of the form, in its order.',
+  item_outcomes Array(LowCardinality(String)) comment 'pass, fail, na or unknown, one per item.',
+  item_points Array(Nullable(Float64)) comment 'Points per item; null where not applicable or unknown.',
+  items String comment 'JSON of every item with reason and evidence.',
+  scored_at DateTime64(3, 'UTC') comment 'When it was computed.'
+) as
+select score_id, recording_id, call_id, site_id, queue_id, seat_id, agent_id, recorded_at, form_id, form_version, engine_version, transcript_revision,
+  score_ratio, raw_score_ratio, is_failed, fatal_items, judged_share, needs_review, item_ids, item_outcomes, item_points, items, scored_at from scores
+order by form_version desc, engine_version desc, transcript_revision desc, scored_at desc limit 1 by recorded_at, recording_id, form_id
+comment 'Per recording and form the score of the newest form, engine and transcript.';
+
 alter table staffing_v1 modify column aht_s Float64 comment 'Handling time in seconds that it was worked out with.';
 
 alter table staffing_v1 add column if not exists is_aht_assumed Bool default false comment 'Nothing told the handling time: the usual 300 s were assumed.' after aht_s;
@@ -863,6 +940,11 @@ select staffing_id, run_id, queue_id, slot_at, calls, aht_s, is_aht_assumed, req
   abandon_ratio, as_of from staffing_branches where branch = ''
 comment 'Per queue and half-hour the latest official requirement.';
 
+create materialized view if not exists touches_of_scores to touches as
+select 'scores' as table_name, toDateTime64(toStartOfFifteenMinutes(recorded_at), 3, 'UTC') as slot_at, min(recording_id) as key, generateUUIDv7() as touch_id, now64(3) as touched_at
+from scores_v1
+group by slot_at;
+
 alter table kpi_pointers_v1 add column if not exists definition LowCardinality(String) comment 'Hash of the view as it was defined then; a slot of another definition is dirty.' after touch_sum;
 
 create view if not exists kpi_slots
@@ -876,12 +958,12 @@ create view if not exists kpi_slots
 ) as
 select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at, if(pointed.hashes = touched.hashes, pointed.version, 0) as served_version,
   transform(toString(touched.view), ['kpi_queue_15m', 'kpi_seat_15m', 'kpi_work_order_15m', 'kpi_interface_15m', 'kpi_quality_15m'], ['0318cc0af7159c97',
-    'fb520ed131326230', '43b977818839cb64', '7f75b5d66090ed94', '66a220b57320ea14'], '') as definition
+    'fb520ed131326230', '43b977818839cb64', '7f75b5d66090ed94', '45f7e18540942db7'], '') as definition
 from (select view, toDateTime(slot_at, 'UTC') as slot, sum(touch_sum) as hashes, max(touched_at) as last_at from kpi_touches_v1 group by view, slot) as touched
 left join (
   select view, toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
   from kpi_pointers_v1 where definition = transform(toString(view), ['kpi_queue_15m', 'kpi_seat_15m', 'kpi_work_order_15m', 'kpi_interface_15m',
-    'kpi_quality_15m'], ['0318cc0af7159c97', 'fb520ed131326230', '43b977818839cb64', '7f75b5d66090ed94', '66a220b57320ea14'], '') group by view, slot
+    'kpi_quality_15m'], ['0318cc0af7159c97', 'fb520ed131326230', '43b977818839cb64', '7f75b5d66090ed94', '45f7e18540942db7'], '') group by view, slot
 ) as pointed
 on touched.view = pointed.view and touched.slot = pointed.slot
 comment 'State of every slot of every KPI view.';
@@ -1131,6 +1213,44 @@ from (
 group by slot_at, order_type, team_id
 comment 'Work orders per quarter-hour, type and team that holds them; an order counts at each of its instants.';
 
+alter table kpi_quality_15m_v1 add column if not exists unknown_score UInt64 comment 'Scores without a ratio: too little of the form could be judged, or nothing of it applies.' after needs_review;
+
+create view if not exists kpi_quality_15m
+(
+  slot_at DateTime64(3, 'UTC') comment 'Start of the quarter-hour, UTC.',
+  site_id String comment 'The site.',
+  queue_id String comment 'The skill queue.',
+  form_id LowCardinality(String) comment 'The scorecard; empty on the row that counts recordings.',
+  recordings UInt64 comment 'Recordings made.',
+  scored UInt64 comment 'Scores with a ratio.',
+  score_sum Float64 comment 'Sum of score ratios.',
+  failed UInt64 comment 'Below the pass ratio or with a fatal item.',
+  fatal UInt64 comment 'With a failed fatal item.',
+  needs_review UInt64 comment 'With an item no rule could decide.',
+  unknown_score UInt64 comment 'Scores without a ratio: too little of the form could be judged, or nothing of it applies.'
+) as
+select slot_at, site_id, queue_id, form_id, recordings, scored, score_sum, failed, fatal, needs_review, unknown_score from kpi_quality_15m_v1
+  where (toDateTime(slot_at, 'UTC') + 1262304000, slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots
+  where view = 'kpi_quality_15m')
+union all
+select toDateTime64(slot, 3, 'UTC') as slot_at, site as site_id, queue as queue_id, form as form_id,
+  sum(part_recordings) as recordings, sum(part_scored) as scored, sum(part_score) as score_sum, sum(part_failed) as failed, sum(part_fatal) as fatal, sum(part_review) as needs_review,
+  sum(part_unknown) as unknown_score
+from (
+  select toStartOfFifteenMinutes(started_at) as slot, site_id as site, queue_id as queue, '' as form, 1 as part_recordings, 0 as part_scored, toFloat64(0)
+    as part_score, 0 as part_failed, 0 as part_fatal, 0 as part_review, 0 as part_unknown
+  from recordings
+  where (toStartOfFifteenMinutes(started_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_quality_15m')
+  union all
+  select toStartOfFifteenMinutes(recorded_at) as slot, site_id as site, queue_id as queue, toString(form_id) as form, 0 as part_recordings,
+    toUInt8(score_ratio is not null) as part_scored, ifNull(score_ratio, 0) as part_score,
+    toUInt8(is_failed) as part_failed, toUInt8(notEmpty(fatal_items)) as part_fatal, toUInt8(needs_review) as part_review, toUInt8(score_ratio is null) as part_unknown
+  from scores_current
+  where (toStartOfFifteenMinutes(recorded_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_quality_15m')
+)
+group by slot_at, site_id, queue_id, form_id
+comment 'Recordings and their scores per quarter-hour recorded, site, queue and form; recordings are counted on the row with an empty form.';
+
 create view if not exists demand_30m
 (
   slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour.',
@@ -1234,3 +1354,31 @@ left join
   where kind = 'contact' and subject_id in (select contact_id from p where contact_id != '') group by subject_id
 ) as k on k.subject_id = p.contact_id
 comment 'What failed, where and for whom: interface calls, requests, jobs, batches and dead letters. A command refused by a rule is no fault.';
+
+create view if not exists customer_timeline
+(
+  customer_id String comment 'The customer, as a pseudonym.',
+  at DateTime64(3, 'UTC') comment 'When it happened.',
+  kind String comment 'customer, contact, interaction, task, campaign, call, order or score.',
+  id String comment 'Id of what it happened to.',
+  type String comment 'What happened.',
+  actor_id String comment 'Who did it; empty where nobody is known.',
+  detail String comment 'In words or JSON.'
+) as
+select customer_id, occurred_at as at, toString(kind) as kind, subject_id as id, toString(type) as type, actor_id, detail from customer_events
+union all
+select
+  ifNull(customer_id, '') as customer_id, offered_at as at, 'call' as kind, call_id as id, concat('call_', toString(outcome)) as type,
+  ifNull(agent_id, '') as actor_id, ifNull(toString(reason), '') as detail
+from calls where ifNull(customer_id, '') != ''
+union all
+select
+  ifNull(customer_id, '') as customer_id, occurred_at as at, 'order' as kind, order_id as id, toString(type) as type,
+  ifNull(actor_id, '') as actor_id, ifNull(title, '') as detail
+from work_order_events where ifNull(customer_id, '') != ''
+union all
+select
+  ifNull(c.customer_id, '') as customer_id, s.scored_at as at, 'score' as kind, s.score_id as id, multiIf(s.is_failed, 'score_failed', s.score_ratio is null, 'score_unknown', 'score_passed') as type,
+  ifNull(s.agent_id, '') as actor_id, concat(toString(s.form_id), ' ', ifNull(toString(round(s.score_ratio, 3)), 'unknown')) as detail
+from scores_current as s inner join calls as c on c.call_id = s.call_id where ifNull(c.customer_id, '') != ''
+comment 'What happened with each customer, over all centres: contacts, interactions, tasks, campaigns, calls, orders and scores.';

@@ -35,9 +35,11 @@ export type ScoreFilter = {
 // The last review of each score by time; an undone one leaves `open`.
 const REVIEWS = `(select score_id, argMax(decision, reviewed_at) as decision, argMax(tuple(score_ratio), reviewed_at).1 as reviewed_ratio from score_reviews group by score_id)`
 
+const FINAL = "if(r.decision in ('confirmed', 'changed', 'upheld'), r.reviewed_ratio, s.score_ratio)"
+
 const COLUMNS = `
   s.score_id as scoreId, s.recording_id as recordingId, s.call_id as callId, s.queue_id as queueId, ifNull(s.agent_id, '') as agentId, s.recorded_at as recordedAt, s.form_id as formId,
-  s.score_ratio as autoRatio, if(r.decision in ('confirmed', 'changed', 'upheld'), r.reviewed_ratio, s.score_ratio) as finalRatio, s.is_failed as isFailed, s.needs_review as needsReview,
+  s.score_ratio as autoRatio, ${FINAL} as finalRatio, s.is_failed as isFailed, s.needs_review as needsReview,
   if(r.decision = '', 'open', r.decision) as decision,
   arrayFilter((id, outcome) -> outcome = 'fail', s.item_ids, s.item_outcomes) as failedItems,
   arrayFilter((id, outcome) -> outcome = 'unknown', s.item_ids, s.item_outcomes) as unknownItems`
@@ -46,7 +48,7 @@ const FROM = `scores_current as s left join ${REVIEWS} as r on r.score_id = s.sc
 
 const WHERE = `
   ({queue:String} = '' or s.queue_id = {queue:String}) and ({agent:String} = '' or ifNull(s.agent_id, '') = {agent:String})
-  and ({outcome:String} = '' or s.is_failed = ({outcome:String} = 'failed'))
+  and ({outcome:String} = '' or if({outcome:String} = 'failed', s.is_failed, not s.is_failed and ${FINAL} is not null))
   and ({item:String} = '' or arrayExists((id, outcome) -> id = {item:String} and outcome = 'fail', s.item_ids, s.item_outcomes))
   and ({review:String} = '' or ({review:String} = 'done' and r.decision not in ('', 'open')) or ({review:String} = 'open' and r.decision in ('', 'open'))
     or ({review:String} = 'needed' and s.needs_review and r.decision in ('', 'open')))

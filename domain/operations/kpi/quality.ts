@@ -2,7 +2,7 @@
 import { meanOf, type Oracle, ratio } from './facts.ts'
 
 export type ScoreFact = {
-  /** 0..1; null where no item could be judged. */
+  /** 0..1; null where too little could be judged. */
   readonly ratio: number | null
   /** Below the form's pass ratio or with a failed fatal item. */
   readonly isFailed: boolean
@@ -21,6 +21,8 @@ export const qualityKpis: Oracle<RecordingFact> = {
   /** What could not be judged leaves the denominator (Amazon Connect: N/A is renormalised). */
   quality_mean: (recordings) => meanOf(scores(recordings), (score) => score.ratio),
   quality_fail_rate: (recordings) => ratio(judged(recordings).filter(({ isFailed }) => isFailed).length, judged(recordings).length),
+  /** Scored, and without a score. */
+  unknown_score: (recordings) => scores(recordings).filter((score) => score.ratio === null).length,
   /** Genesys Cloud: a fatal "no" fails the evaluation. */
   quality_fatal: (recordings) => scores(recordings).filter(({ hasFatal }) => hasFatal).length,
   needs_review: (recordings) => scores(recordings).filter(({ needsReview }) => needsReview).length,

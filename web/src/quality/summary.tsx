@@ -24,7 +24,9 @@ export function Summary({ detail }: { readonly detail: ScoreDetail }) {
       <div className="verdict">
         <div className="name">{words.final}</div>
         <div className={score.isFailed ? 'value bad' : 'value'}>{percent(score.finalRatio)}</div>
-        <Badge tone={score.isFailed ? 'bad' : 'good'}>{score.isFailed ? words.failed : words.passed}</Badge>{' '}
+        {score.finalRatio === null ? null : (
+          <Badge tone={score.isFailed ? 'bad' : 'good'}>{score.isFailed ? words.failed : words.passed}</Badge>
+        )}{' '}
         <DecisionBadge decision={score.decision} needsReview={score.needsReview} />
       </div>
       <div className="because">
