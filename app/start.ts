@@ -1,4 +1,5 @@
 /** Everything in one process: store, ledger, jobs, pages and, where wanted, the demo hotline. */
+import { setTimeout } from 'node:timers/promises'
 import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
 import type { RunEnd } from '../jobs/engine/runner.ts'
 import { buildService } from '../service/app.ts'
@@ -116,16 +117,5 @@ async function live(demo: DemoLine, { signal, log }: StartOptions): Promise<void
   }
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer)
-        resolve()
-      },
-      { once: true },
-    )
-  })
-}
+/** A shutdown ends it early. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> => setTimeout(ms, undefined, { signal }).catch(() => undefined)
