@@ -16,6 +16,7 @@ const schema = Type.Object({
   state: OneOf(SEAT_STATES, 'The state entered.'),
   reason: optional(Label('Why, such as a break code.')),
   startedAt: Instant('The state began.'),
+  sequence: optional(Count('Grows with each state of the seat; orders those that began in the same instant.')),
 })
 
 export type SeatStateRecord = Static<typeof schema>
@@ -45,6 +46,7 @@ export const seatStates: Contract<SeatStateRecord> = {
       agentId: 'a-014',
       state: 'ready',
       startedAt: '2026-03-02T00:58:00.000Z',
+      sequence: 1,
     },
     {
       stateId: 'seat-014/2',

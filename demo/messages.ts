@@ -111,19 +111,20 @@ export function seatStateMessages(day: DemoDay): DemoMessage[] {
   return day.seatStates.map((state) => {
     const number = (counts.get(state.agent.seatId) ?? 0) + 1
     counts.set(state.agent.seatId, number)
-    return seatStateMessage(state, `${state.agent.seatId}/${day.date}/${number}`)
+    return seatStateMessage(state, day.date, number)
   })
 }
 
-function seatStateMessage({ agent, state, at, call, reason }: DemoSeatState, stateId: string): DemoMessage {
+function seatStateMessage({ agent, state, at, call, reason }: DemoSeatState, date: string, sequence: number): DemoMessage {
   const make = (): SeatStateRecord => ({
-    stateId,
+    stateId: `${agent.seatId}/${date}/${sequence}`,
     revision: 0,
     seatId: agent.seatId,
     siteId: DEMO_SITE,
     agentId: agent.agentId,
     state,
     startedAt: iso(at),
+    sequence,
     ...(call ? { queueId: call.queue.queueId, callId: call.callId } : {}),
     ...(reason ? { reason } : {}),
   })

@@ -10,7 +10,20 @@ export type SeatState = SeatStateRecord['state']
 /** `unknown`: no change was reported for so long that the last state can't be believed. */
 export type SeatInterval = Interval & { readonly seatId: string; readonly state: SeatState | 'unknown' }
 
-export type SeatChange = { readonly seatId: string; readonly state: SeatState; readonly at: Instant }
+/** `sequence` grows with each change of the seat and orders those of one instant. */
+export type SeatChange = { readonly seatId: string; readonly state: SeatState; readonly at: Instant; readonly sequence?: number }
+
+/**
+ * States of one instant that no sequence orders, earliest first: work after a call of which nothing was left, a seat that is ready and rung at once, a call
+ * answered without ringing. The last one holds. Signed out is the last of all, so nobody who has gone goes on working.
+ */
+export const SAME_INSTANT: readonly SeatState[] = [
+  ...(['wrap_up', 'ready', 'ringing', 'talking', 'holding', 'break', 'training', 'meeting', 'signed_out'] as const),
+]
+
+/** By instant, sequence (none before any), then `SAME_INSTANT`. */
+export const inOrder = (a: SeatChange, b: SeatChange): number =>
+  a.at - b.at || (a.sequence ?? 0) - (b.sequence ?? 0) || SAME_INSTANT.indexOf(a.state) - SAME_INSTANT.indexOf(b.state)
 
 /** The longest a state is believed without a further change; a shift with overtime ends before. */
 export const LONGEST_STATE = hours(16)
@@ -82,7 +95,7 @@ export const seatDecider: Decider<SeatCommand, SeatEvent, Seat> = {
 
 /**
  * `[from, to)` of every state of the seats, up to `now`; the reference for the view `seat_intervals`. A state lasts until the
- * seat's next change, at most `LONGEST_STATE` unless it is signed out; what lies beyond is `unknown`. Of two changes at one instant the later in the list holds.
+ * seat's next change, at most `LONGEST_STATE` unless it is signed out; what lies beyond is `unknown`. Of two changes at one instant the later by `inOrder` holds.
  */
 export function seatIntervals(changes: readonly SeatChange[], now: Instant): SeatInterval[] {
   return [...bySeat(changes).values()].flatMap((ofSeat) =>
@@ -97,7 +110,7 @@ function bySeat(changes: readonly SeatChange[]): Map<string, SeatChange[]> {
     if (ofSeat) ofSeat.push(change)
     else seats.set(change.seatId, [change])
   }
-  for (const ofSeat of seats.values()) ofSeat.sort((a, b) => a.at - b.at)
+  for (const ofSeat of seats.values()) ofSeat.sort(inOrder)
   return seats
 }
 

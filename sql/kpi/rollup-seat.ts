@@ -2,6 +2,7 @@
 import { QUARTER_HOUR_MS } from '../../domain/kernel/time.ts'
 import { SEAT_GONE_AFTER } from '../../domain/operations/kpi.ts'
 import { LONGEST_STATE } from '../../domain/traffic/seat.ts'
+import { SEAT_ORDER } from '../landing/shared.ts'
 import { MEASURE, type Rollup, slotAt } from './rollup.ts'
 
 // A state counts for 16 h; what follows is unknown, and after a day without a report the seat is taken as gone.
@@ -40,7 +41,7 @@ from (
     select site_id, seat_id, agent, arrayJoin([(state, start_ms, least(until_ms, start_ms + ${LONGEST_MS})), ('unknown', start_ms + ${LONGEST_MS}, least(until_ms, start_ms + ${GONE_MS}))]) as part
     from (
       select site_id, seat_id, ifNull(agent_id, '') as agent, toString(state) as state, toUnixTimestamp64Milli(started_at) as start_ms,
-        leadInFrame(toUnixTimestamp64Milli(started_at), 1, toUnixTimestamp64Milli(now64(3))) over (partition by seat_id order by started_at, version rows between current row and unbounded following) as until_ms
+        leadInFrame(toUnixTimestamp64Milli(started_at), 1, toUnixTimestamp64Milli(now64(3))) over (partition by seat_id order by ${SEAT_ORDER}, version rows between current row and unbounded following) as until_ms
       from seat_states
       where started_at >= ${from} - ${SEAT_GONE_AFTER} and started_at < ${to}
     )

@@ -1,5 +1,5 @@
 /** Tables that every topic lands in, and the view of seat intervals. */
-import { LONGEST_STATE } from '../../domain/traffic/seat.ts'
+import { LONGEST_STATE, SAME_INSTANT } from '../../domain/traffic/seat.ts'
 
 /**
  * Parts below this size keep all columns in one file: an insert of 48,000 calls costs 1.8 CPU-s per million rows in such a part and
@@ -86,6 +86,9 @@ order by (table_name, slot_at, touch_id)
 comment 'Slots that a landed row makes dirty.'`,
 ]
 
+/** Orders the states of a seat, as `inOrder` does. */
+export const SEAT_ORDER = `started_at, ifNull(sequence, 0), indexOf([${SAME_INSTANT.map((state) => `'${state}'`).join(', ')}], toString(state))`
+
 /** A state lasts until the seat's next record; after 16 h without one it is unknown. Signed out stays so: nobody is there to report. */
 export const seatIntervals = (): string => `create view if not exists seat_intervals as
 with ${LONGEST_STATE * 1000} as longest_ms
@@ -99,7 +102,7 @@ from
   from
   (
     select seat_id, site_id, agent_id, queue_id, call_id, toString(state) as state, started_at,
-      leadInFrame(started_at, 1, greatest(started_at, now64(3, 'UTC'))) over (partition by seat_id order by started_at, version rows between current row and unbounded following) as until_at
+      leadInFrame(started_at, 1, greatest(started_at, now64(3, 'UTC'))) over (partition by seat_id order by ${SEAT_ORDER}, version rows between current row and unbounded following) as until_at
     from seat_states_v1 final
   )
 )

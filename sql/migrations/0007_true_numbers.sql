@@ -26,7 +26,17 @@ drop view if exists touches_of_work_orders;
 
 drop view if exists touches_of_earlier_work_orders;
 
+drop view if exists parse_seat_states;
+
+drop view if exists raw_of_seat_states;
+
+drop view if exists dead_letters_of_seat_states;
+
 drop view if exists ranges_of_seat_states;
+
+drop view if exists seat_states_of_seat_states;
+
+drop view if exists touches_of_seat_states;
 
 drop view if exists ranges_of_interface_calls;
 
@@ -37,6 +47,10 @@ drop view if exists touches_of_scores;
 drop view if exists work_order_events;
 
 drop view if exists work_orders;
+
+drop view if exists seat_states;
+
+drop view if exists seat_intervals;
 
 drop view if exists scores;
 
@@ -52,6 +66,8 @@ drop view if exists kpi_slots;
 
 drop view if exists kpi_queue_15m;
 
+drop view if exists kpi_seat_15m;
+
 drop view if exists kpi_work_order_15m;
 
 drop view if exists kpi_quality_15m;
@@ -63,6 +79,8 @@ drop view if exists faults;
 drop view if exists customer_timeline;
 
 drop table if exists parsed_work_orders;
+
+drop table if exists parsed_seat_states;
 
 alter table work_order_events_v1 modify column reply_due_at Nullable(DateTime64(3, 'UTC')) comment 'First substantive reply no later than this, pauses that ended included.';
 
@@ -91,6 +109,30 @@ alter table work_orders_v1 add column if not exists paused_at Nullable(DateTime6
 alter table work_orders_v1 modify column paused_seconds Nullable(Float64) comment 'Time the clock was stopped, for stated reasons; the deadlines hold it already.';
 
 create view if not exists work_orders as select * from work_orders_v1 final;
+
+alter table seat_states_v1 add column if not exists sequence Nullable(UInt32) comment 'Grows with each state of the seat; orders those that began in the same instant.' after started_at;
+
+create view if not exists seat_states as select * from seat_states_v1 final;
+
+create view if not exists seat_intervals as
+with 57600000 as longest_ms
+select seat_id, site_id, agent_id, queue_id, call_id, part.1 as state, part.2 as from_at, part.3 as to_at
+from
+(
+  select seat_id, site_id, agent_id, queue_id, call_id,
+    arrayJoin(if(state != 'signed_out' and until_at - started_at > longest_ms / 1000,
+      [(state, started_at, started_at + toIntervalMillisecond(longest_ms)), ('unknown', started_at + toIntervalMillisecond(longest_ms), until_at)],
+      [(state, started_at, until_at)])) as part
+  from
+  (
+    select seat_id, site_id, agent_id, queue_id, call_id, toString(state) as state, started_at,
+      leadInFrame(started_at, 1, greatest(started_at, now64(3, 'UTC'))) over (partition by seat_id order by started_at, ifNull(sequence, 0), indexOf(['wrap_up',
+        'ready', 'ringing', 'talking', 'holding', 'break', 'training', 'meeting', 'signed_out'], toString(state)), version rows between current row
+        and unbounded following) as until_at
+    from seat_states_v1 final
+  )
+)
+where part.3 > part.2;
 
 create materialized view if not exists ranges_of_calls to ingest_ranges as
 select 'calls' as topic, record_source as source, record_generation as generation, record_partition as partition,
@@ -783,11 +825,197 @@ from (select arrayJoin(arrayDistinct(arrayMap(i -> toStartOfInterval(i, interval
     on old.opened_at = fresh.opened_at and old.order_id = fresh.order_id where isNotNull(fresh.record_value) and empty(fresh.reasons)))
 group by touched;
 
+create table if not exists parsed_seat_states
+(
+  record_source String,
+  record_generation UInt32,
+  record_partition Int32,
+  record_offset UInt64,
+  sent_at DateTime64(3, 'UTC'),
+  ingested_at DateTime64(3, 'UTC'),
+  record_key Nullable(String),
+  record_headers Map(String, String),
+  record_value Nullable(String),
+  state_id String comment 'The state change.',
+  revision UInt32 comment 'Grows when the change is described anew.',
+  seat_id String comment 'The seat.',
+  site_id String comment 'The site.',
+  agent_id Nullable(String) comment 'The agent signed in.',
+  queue_id Nullable(String) comment 'The skill queue of the call at hand.',
+  call_id Nullable(String) comment 'The call at hand.',
+  state LowCardinality(String) comment 'The state entered.',
+  reason LowCardinality(Nullable(String)) comment 'Why, such as a break code.',
+  started_at DateTime64(3, 'UTC') comment 'The state began.',
+  sequence Nullable(UInt32) comment 'Grows with each state of the seat; orders those that began in the same instant.',
+  source LowCardinality(String) comment 'The system that reported it: header `source`, else where the record came from.',
+  version UInt128,
+  extra String comment 'Members the contract does not know, as a JSON object by path; empty where there are none.',
+  event_at Nullable(DateTime64(3, 'UTC')),
+  subject String,
+  original_sha256 String,
+  reasons Array(String)
+) engine = Null;
+
+create materialized view if not exists parse_seat_states to parsed_seat_states as
+with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'stateId')), isNull(tupleElement(t, 'revision')), isNull(tupleElement(t, 'seatId')),
+  isNull(tupleElement(t, 'siteId')), isNull(tupleElement(t, 'agentId')), isNull(tupleElement(t, 'queueId')), isNull(tupleElement(t, 'callId')),
+  isNull(tupleElement(t, 'state')), isNull(tupleElement(t, 'reason')), isNull(tupleElement(t, 'startedAt')), isNull(tupleElement(t, 'sequence'))]) != 11)
+  as has_other_members, (
+    isNull(concat(tupleElement(t, 'stateId'), tupleElement(t, 'revision'), tupleElement(t, 'seatId'), tupleElement(t, 'siteId'), tupleElement(t, 'state'), tupleElement(t, 'startedAt')))
+    or (has_other_members and (length(arrayDistinct(JSONExtractKeys(v))) != length(JSONExtractKeys(v))))
+    or multiMatchAny(v, [concat('"stateId":0|"stateId": 0|"stateId":1|"stateId": 1|"stateId":2|"stateId": 2|"stat',
+      'eId":3|"stateId": 3|"stateId":4|"stateId": 4|"stateId":5|"stateId": 5|"stateId":',
+      '6|"stateId": 6|"stateId":7|"stateId": 7|"stateId":8|"stateId": 8|"stateId":9|"st',
+      'ateId": 9|"stateId":\\-|"stateId": \\-|"stateId":t|"stateId": t|"stateId":f|"state',
+      'Id": f|"stateId":\\[|"stateId": \\[|"stateId":\\{|"stateId": \\{|"revision":"|"revis',
+      'ion": "|"revision":t|"revision": t|"revision":f|"revision": f|"revision":\\[|"rev',
+      'ision": \\[|"revision":\\{|"revision": \\{|"seatId":0|"seatId": 0|"seatId":1|"seatI',
+      'd": 1|"seatId":2|"seatId": 2|"seatId":3|"seatId": 3|"seatId":4|"seatId": 4|"seat',
+      'Id":5|"seatId": 5|"seatId":6|"seatId": 6|"seatId":7|"seatId": 7|"seatId":8|"seat',
+      'Id": 8|"seatId":9|"seatId": 9|"seatId":\\-|"seatId": \\-|"seatId":t|"seatId": t|"s',
+      'eatId":f|"seatId": f|"seatId":\\[|"seatId": \\[|"seatId":\\{|"seatId": \\{|"siteId":',
+      '0|"siteId": 0|"siteId":1|"siteId": 1|"siteId":2|"siteId": 2|"siteId":3|"siteId":',
+      ' 3|"siteId":4|"siteId": 4|"siteId":5|"siteId": 5|"siteId":6|"siteId": 6|"siteId"',
+      ':7|"siteId": 7|"siteId":8|"siteId": 8|"siteId":9|"siteId": 9|"siteId":\\-|"siteId',
+      '": \\-|"siteId":t|"siteId": t|"siteId":f|"siteId": f|"siteId":\\[|"siteId": \\[|"si',
+      'teId":\\{|"siteId": \\{|"agentId":0|"agentId": 0|"agentId":1|"agentId": 1|"agentId',
+      '":2|"agentId": 2|"agentId":3|"agentId": 3|"agentId":4|"agentId": 4|"agentId":5|"',
+      'agentId": 5|"agentId":6|"agentId": 6|"agentId":7|"agentId": 7|"agentId":8|"agent',
+      'Id": 8|"agentId":9|"agentId": 9|"agentId":\\-|"agentId": \\-|"agentId":t|"agentId"',
+      ': t|"agentId":f|"agentId": f|"agentId":\\[|"agentId": \\[|"agentId":\\{|"agentId": ',
+      '\\{|"queueId":0|"queueId": 0|"queueId":1|"queueId": 1|"queueId":2|"queueId": 2|"q',
+      'ueueId":3|"queueId": 3|"queueId":4|"queueId": 4|"queueId":5|"queueId": 5|"queueI',
+      'd":6|"queueId": 6|"queueId":7|"queueId": 7|"queueId":8|"queueId": 8|"queueId":9|',
+      '"queueId": 9|"queueId":\\-|"queueId": \\-|"queueId":t|"queueId": t|"queueId":f|"qu',
+      'eueId": f|"queueId":\\[|"queueId": \\[|"queueId":\\{|"queueId": \\{|"callId":0|"call',
+      'Id": 0|"callId":1|"callId": 1|"callId":2|"callId": 2|"callId":3|"callId": 3|"cal',
+      'lId":4|"callId": 4|"callId":5|"callId": 5|"callId":6|"callId": 6|"callId":7|"cal',
+      'lId": 7|"callId":8|"callId": 8|"callId":9|"callId": 9|"callId":\\-|"callId": \\-|"',
+      'callId":t|"callId": t|"callId":f|"callId": f|"callId":\\[|"callId": \\[|"callId":\\',
+      '{|"callId": \\{|"state":0|"state": 0|"state":1|"state": 1|"state":2|"state": 2|"s',
+      'tate":3|"state": 3|"state":4|"state": 4|"state":5|"state": 5|"state":6|"state": ',
+      '6|"state":7|"state": 7|"state":8|"state": 8|"state":9|"state": 9|"state":\\-|"sta',
+      'te": \\-|"state":t|"state": t|"state":f|"state": f|"state":\\[|"state": \\[|"state"',
+      ':\\{|"state": \\{|"reason":0|"reason": 0|"reason":1|"reason": 1|"reason":2|"reason',
+      '": 2|"reason":3|"reason": 3|"reason":4|"reason": 4|"reason":5|"reason": 5|"reaso',
+      'n":6|"reason": 6|"reason":7|"reason": 7|"reason":8|"reason": 8|"reason":9|"reaso',
+      'n": 9|"reason":\\-|"reason": \\-|"reason":t|"reason": t|"reason":f|"reason": f|"re',
+      'ason":\\[|"reason": \\[|"reason":\\{|"reason": \\{|"startedAt":0|"startedAt": 0|"sta',
+      'rtedAt":1|"startedAt": 1|"startedAt":2|"startedAt": 2|"startedAt":3|"startedAt":',
+      ' 3|"startedAt":4|"startedAt": 4|"startedAt":5|"startedAt": 5|"startedAt":6|"star',
+      'tedAt": 6|"startedAt":7|"startedAt": 7|"startedAt":8|"startedAt": 8|"startedAt":',
+      '9|"startedAt": 9|"startedAt":\\-|"startedAt": \\-|"startedAt":t|"startedAt": t|"st',
+      'artedAt":f|"startedAt": f|"startedAt":\\[|"startedAt": \\[|"startedAt":\\{|"started',
+      'At": \\{|"sequence":"|"sequence": "|"sequence":t|"sequence": t|"sequence":f|"sequ',
+      'ence": f|"sequence":\\[|"sequence": \\[|"sequence":\\{|"sequence": \\{|"stateId":""|',
+      '"stateId": ""|"seatId":""|"seatId": ""|"siteId":""|"siteId": ""|"agentId":""|"ag',
+      'entId": ""|"queueId":""|"queueId": ""|"callId":""|"callId": ""|"startedAt":""|"s',
+      'tartedAt": ""|" |"\t|"\n|"\r|":  |":\t|":\n|":\r|": \t|": \n|": \r|\\\\u002|\\\\u003|\\\\u004|\\', '\\u005|\\\\u006|\\\\u007|\\\\":')])
+    or length(v) > 100000
+    or arrayExists(n -> n > 128, [length(tupleElement(t, 'stateId')), length(tupleElement(t, 'seatId')), length(tupleElement(t, 'siteId')),
+      length(tupleElement(t, 'agentId')), length(tupleElement(t, 'queueId')), length(tupleElement(t, 'callId'))])
+    or arrayExists(n -> n > 200, [length(tupleElement(t, 'reason'))])
+    or ifNull(not (tupleElement(t, 'revision') between 0 and 4294967295) or tupleElement(t, 'revision') != floor(tupleElement(t, 'revision')), 0)
+    or ifNull(not (tupleElement(t, 'sequence') between 0 and 4294967295) or tupleElement(t, 'sequence') != floor(tupleElement(t, 'sequence')), 0)
+    or not match(arrayStringConcat([tupleElement(t, 'startedAt')], ' '), concat(
+      '^(?:(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]',
+      '|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01][0-9]|2[0-3]',
+      '):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-8]):[0-5][0-', '9]) ?)*$'))
+    or ifNull(tupleElement(t, 'state') not in ('signed_out', 'ready', 'ringing', 'talking', 'holding', 'wrap_up', 'break', 'training', 'meeting'), 0)
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
+  ) as is_suspect
+select
+  record_source, record_generation, record_partition, record_offset, sent_at, ingested_at, record_key, record_headers,
+  original_value as record_value,
+  assumeNotNull(tupleElement(t, 'stateId')) as state_id,
+  assumeNotNull(toUInt32(tupleElement(t, 'revision'))) as revision,
+  assumeNotNull(tupleElement(t, 'seatId')) as seat_id,
+  assumeNotNull(tupleElement(t, 'siteId')) as site_id,
+  tupleElement(t, 'agentId') as agent_id,
+  tupleElement(t, 'queueId') as queue_id,
+  tupleElement(t, 'callId') as call_id,
+  assumeNotNull(tupleElement(t, 'state')) as state,
+  tupleElement(t, 'reason') as reason,
+  assumeNotNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC')) as started_at,
+  toUInt32(tupleElement(t, 'sequence')) as sequence,
+  if(record_headers['source'] != '', record_headers['source'], record_source) as source,
+  bitOr(bitShiftLeft(toUInt128(assumeNotNull(toUInt32(tupleElement(t, 'revision')))), 64), toUInt128(cityHash64(v))) as version,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') as event_at,
+  if(has_other_members, replaceOne(concat('{', arrayStringConcat(arrayConcat(arrayMap(p -> concat(toJSONString(concat('', p.1)), ':', p.2),
+    arrayFilter(p -> p.1 not in ('stateId', 'revision', 'seatId', 'siteId', 'agentId', 'queueId', 'callId', 'state', 'reason', 'startedAt', 'sequence'),
+    JSONExtractKeysAndValuesRaw(v)))), ','), '}'), '{}', ''), '') as extra,
+  '' as subject,
+  '' as original_sha256,
+  if(isNotNull(original_value) and is_suspect, multiIf(
+      v = '', ['value.empty'],
+      not isValidJSON(v), ['json.invalid'],
+      JSONType(v) != 'Object', ['json.not_object'],
+      arrayFilter(reason -> reason != '', arrayConcat(
+        arrayMap((rule, raw) -> multiIf(
+          raw in ('', 'null'), if(rule.3, concat(rule.1, '.missing'), ''),
+          position(rule.4, substring(raw, 1, 1)) = 0, concat(rule.1, '.type'),
+          rule.2 = 'instant', multiIf(match(JSONExtractString(raw), concat('^(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[',
+            '01])[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?$')), concat(rule.1, '.zone'), not match(JSONExtractString(raw), concat(
+            '^(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[',
+            '01])T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?', ':0[0-9]|1[0-8]):[0-5][0-9])$'))
+            or isNull(parseDateTime64BestEffortOrNull(JSONExtractString(raw), 3, 'UTC')), concat(rule.1, '.invalid'), ''),
+          rule.2 = 'one-of', if(has(rule.7, JSONExtractString(raw)), '', concat(rule.1, '.unknown')),
+          rule.4 = '"', if(lengthUTF8(JSONExtractString(raw)) between rule.5 and rule.6, '', concat(rule.1, '.length')),
+          startsWith(rule.4, '-'), multiIf(rule.2 = 'count' and toFloat64OrZero(raw) != floor(toFloat64OrZero(raw)), concat(rule.1, '.type'),
+            toFloat64OrZero(raw) between rule.5 and rule.6, '', concat(rule.1, '.range')),
+          ''),
+          JSONExtract(concat('[["stateId","id",1,"\\"",1,128,[],"",""],["revision","count",1,"-0123456789",0,42',
+            '94967295,[],"",""],["seatId","id",1,"\\"",1,128,[],"",""],["siteId","id",1,"\\"",1',
+            ',128,[],"",""],["agentId","id",0,"\\"",1,128,[],"",""],["queueId","id",0,"\\"",1,1',
+            '28,[],"",""],["callId","id",0,"\\"",1,128,[],"",""],["state","one-of",1,"\\"",0,10',
+            '0000,["signed_out","ready","ringing","talking","holding","wrap_up","break","trai',
+            'ning","meeting"],"",""],["reason","label",0,"\\"",0,200,[],"",""],["startedAt","i',
+            'nstant",1,"\\"",0,100000,[],"",""],["sequence","count",0,"-0123456789",0,42949672', '95,[],"",""]]'),
+            'Array(Tuple(String, String, UInt8, String, Float64, Float64, Array(String), String, String))'),
+            arrayMap(rule -> arrayConcat(JSONExtractKeysAndValuesRaw(v).2)[indexOf(arrayConcat(JSONExtractKeysAndValuesRaw(v).1), rule.1)], JSONExtract(concat(
+            '[["stateId","id",1,"\\"",1,128,[],"",""],["revision","count",1,"-0123456789",0,42',
+            '94967295,[],"",""],["seatId","id",1,"\\"",1,128,[],"",""],["siteId","id",1,"\\"",1',
+            ',128,[],"",""],["agentId","id",0,"\\"",1,128,[],"",""],["queueId","id",0,"\\"",1,1',
+            '28,[],"",""],["callId","id",0,"\\"",1,128,[],"",""],["state","one-of",1,"\\"",0,10',
+            '0000,["signed_out","ready","ringing","talking","holding","wrap_up","break","trai',
+            'ning","meeting"],"",""],["reason","label",0,"\\"",0,200,[],"",""],["startedAt","i',
+            'nstant",1,"\\"",0,100000,[],"",""],["sequence","count",0,"-0123456789",0,42949672', '95,[],"",""]]'),
+            'Array(Tuple(String, String, UInt8, String, Float64, Float64, Array(String), String, String))'))),
+        [if(length(arrayDistinct(JSONExtractKeysAndValuesRaw(v).1)) != length(JSONExtractKeysAndValuesRaw(v)), 'json.duplicate', ''),
+          if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0), 'event.future', '')]))), [])
+          as reasons
+from (select *, JSONExtract(v, concat('Tuple(stateId Nullable(String), revision Nullable(Float64), seatId Nullable(Stri',
+  'ng), siteId Nullable(String), agentId Nullable(String), queueId Nullable(String)',
+  ', callId Nullable(String), state Nullable(String), reason Nullable(String), star', 'tedAt Nullable(String), sequence Nullable(Float64))')) as t
+  from (select *, ifNull(original_value, '') as v from landing_seat_states));
+
+create materialized view if not exists raw_of_seat_states to raw_events as
+select 'seat-states' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
+  event_at, sent_at, ingested_at, record_key as key, record_headers as headers, record_value as value, original_sha256, subject
+from parsed_seat_states where not mapContains(record_headers, 'callboard-replay');
+
+create materialized view if not exists dead_letters_of_seat_states to dead_letters as
+select 'seat-states' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
+  reasons[1] as reason, arrayStringConcat(reasons, ', ') as detail, record_key as key, mapFilter((k, i) -> k != 'callboard-replay', record_headers) as headers, record_value as value, original_sha256,
+  1 as contract_version, toUInt32OrZero(record_headers['callboard-attempt']) + 1 as attempts, sent_at, ingested_at
+from parsed_seat_states where notEmpty(reasons);
+
 create materialized view if not exists ranges_of_seat_states to ingest_ranges as
 select 'seat-states' as topic, record_source as source, record_generation as generation, record_partition as partition,
   min(record_offset) as first_offset, max(record_offset) as last_offset, uniqExact(record_offset) as records, uniqExactIf(record_offset, isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_seat_states.ingested_at) as ingested_at
 from parsed_seat_states where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
+
+create materialized view if not exists seat_states_of_seat_states to seat_states_v1 as
+select state_id, revision, seat_id, site_id, agent_id, queue_id, call_id, state, reason, started_at, sequence, source, version, record_source,
+  record_generation, record_partition, record_offset, ingested_at, extra
+from parsed_seat_states where isNotNull(record_value) and empty(reasons);
+
+create materialized view if not exists touches_of_seat_states to touches as
+select 'seat_states' as table_name, touched as slot_at, min(touching) as key, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
+from (select arrayJoin(arrayMap(n -> first + toIntervalMinute(15 * n), range(toUInt32(least(65, greatest(1, dateDiff('minute', first, now('UTC')) / 15 + 1)))))) as touched, touching
+  from (select toStartOfInterval(started_at, interval 15 minute, 'UTC') as first, min(state_id) as touching from parsed_seat_states where isNotNull(record_value) and empty(reasons) group by first))
+group by touched;
 
 create materialized view if not exists ranges_of_interface_calls to ingest_ranges as
 select 'interface-calls' as topic, record_source as source, record_generation as generation, record_partition as partition,
@@ -958,12 +1186,12 @@ create view if not exists kpi_slots
 ) as
 select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at, if(pointed.hashes = touched.hashes, pointed.version, 0) as served_version,
   transform(toString(touched.view), ['kpi_queue_15m', 'kpi_seat_15m', 'kpi_work_order_15m', 'kpi_interface_15m', 'kpi_quality_15m'], ['0318cc0af7159c97',
-    'fb520ed131326230', '43b977818839cb64', '7f75b5d66090ed94', '45f7e18540942db7'], '') as definition
+    'eb91b8007091b115', '43b977818839cb64', '7f75b5d66090ed94', '45f7e18540942db7'], '') as definition
 from (select view, toDateTime(slot_at, 'UTC') as slot, sum(touch_sum) as hashes, max(touched_at) as last_at from kpi_touches_v1 group by view, slot) as touched
 left join (
   select view, toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
   from kpi_pointers_v1 where definition = transform(toString(view), ['kpi_queue_15m', 'kpi_seat_15m', 'kpi_work_order_15m', 'kpi_interface_15m',
-    'kpi_quality_15m'], ['0318cc0af7159c97', 'fb520ed131326230', '43b977818839cb64', '7f75b5d66090ed94', '45f7e18540942db7'], '') group by view, slot
+    'kpi_quality_15m'], ['0318cc0af7159c97', 'eb91b8007091b115', '43b977818839cb64', '7f75b5d66090ed94', '45f7e18540942db7'], '') group by view, slot
 ) as pointed
 on touched.view = pointed.view and touched.slot = pointed.slot
 comment 'State of every slot of every KPI view.';
@@ -1079,6 +1307,60 @@ from (
 )
 group by slot_at, site_id, queue_id
 comment 'Inbound calls per quarter-hour offered, site and queue; sum over rows, merge the states.';
+
+create view if not exists kpi_seat_15m
+(
+  slot_at DateTime64(3, 'UTC') comment 'Start of the quarter-hour, UTC.',
+  site_id String comment 'The site.',
+  seat_id String comment 'The seat.',
+  agent_id String comment 'The agent signed in; empty where none was reported.',
+  ready_s Float64 comment 'Seconds ready.',
+  ringing_s Float64 comment 'Seconds ringing.',
+  talking_s Float64 comment 'Seconds talking.',
+  holding_s Float64 comment 'Seconds holding.',
+  wrap_up_s Float64 comment 'Seconds wrap up.',
+  break_s Float64 comment 'Seconds break.',
+  training_s Float64 comment 'Seconds training.',
+  meeting_s Float64 comment 'Seconds meeting.',
+  unknown_s Float64 comment 'Seconds from 16 h to 24 h after the last report.',
+  signed_in_s Float64 comment 'Seconds in any state but signed out and unknown.'
+) as
+select slot_at, site_id, seat_id, agent_id, ready_s, ringing_s, talking_s, holding_s, wrap_up_s, break_s, training_s, meeting_s, unknown_s, signed_in_s
+  from kpi_seat_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000, slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version
+  from kpi_slots where view = 'kpi_seat_15m')
+union all
+select toDateTime64(toDateTime(slot_number * 900, 'UTC'), 3, 'UTC') as slot_at, site_id, seat_id, agent as agent_id,
+  sumIf(spent_s, state = 'ready') as ready_s,
+  sumIf(spent_s, state = 'ringing') as ringing_s,
+  sumIf(spent_s, state = 'talking') as talking_s,
+  sumIf(spent_s, state = 'holding') as holding_s,
+  sumIf(spent_s, state = 'wrap_up') as wrap_up_s,
+  sumIf(spent_s, state = 'break') as break_s,
+  sumIf(spent_s, state = 'training') as training_s,
+  sumIf(spent_s, state = 'meeting') as meeting_s,
+  sumIf(spent_s, state = 'unknown') as unknown_s,
+  sumIf(spent_s, state != 'unknown') as signed_in_s
+from (
+  select site_id, seat_id, agent, part.1 as state, arrayJoin(range(toUInt32(intDiv(part.2, 900000)), toUInt32(intDiv(part.3 - 1, 900000) + 1))) as slot_number,
+    (least(part.3, (slot_number + 1) * 900000) - greatest(part.2, slot_number * 900000)) / 1000 as spent_s
+  from (
+    select site_id, seat_id, agent, arrayJoin([(state, start_ms, least(until_ms, start_ms + 57600000)), ('unknown', start_ms + 57600000, least(until_ms, start_ms + 86400000))]) as part
+    from (
+      select site_id, seat_id, ifNull(agent_id, '') as agent, toString(state) as state, toUnixTimestamp64Milli(started_at) as start_ms,
+        leadInFrame(toUnixTimestamp64Milli(started_at), 1, toUnixTimestamp64Milli(now64(3))) over (partition by seat_id order by started_at, ifNull(sequence,
+          0), indexOf(['wrap_up', 'ready', 'ringing', 'talking', 'holding', 'break', 'training', 'meeting', 'signed_out'], toString(state)),
+          version rows between current row and unbounded following) as until_ms
+      from seat_states
+      where started_at >= (select min(slot) from kpi_slots where view = 'kpi_seat_15m' and served_version = 0) - 86400 and started_at < (select max(slot) + 900
+        from kpi_slots where view = 'kpi_seat_15m' and served_version = 0)
+    )
+    where state != 'signed_out'
+  )
+  where part.3 > part.2
+)
+where (toDateTime(slot_number * 900, 'UTC'), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_seat_15m')
+group by slot_at, site_id, seat_id, agent_id
+comment 'Seconds in each state per quarter-hour, site, seat and agent.';
 
 alter table kpi_work_order_15m_v1 modify column resolved UInt64 comment 'Last resolved, and not reopened since.';
 

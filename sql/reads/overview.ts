@@ -6,6 +6,7 @@ import { IS_OPEN, isOverdue } from '../kpi/order-limits.ts'
 import { queueRollup } from '../kpi/rollup-queue.ts'
 import { workOrderRollup } from '../kpi/rollup-work-order.ts'
 import { TARGETS } from '../kpi/targets.ts'
+import { SEAT_ORDER } from '../landing/shared.ts'
 import type { Store } from '../store.ts'
 import { MEASURES, type MeasureRow, measuresOf } from './measures.ts'
 
@@ -52,7 +53,7 @@ export async function readDay(store: Store, site: string, day: Interval) {
 export const readSeatsNow = (store: Store, site: string, now: Instant) =>
   store.query<{ state: string; seats: number }>(
     `select if(last_at < {silent:DateTime64(3,'UTC')} and last_state != 'signed_out', 'unknown', last_state) as state, toUInt32(count()) as seats from (
-       select seat_id, argMax(state, started_at) as last_state, max(started_at) as last_at from seat_states
+       select seat_id, argMax(state, (${SEAT_ORDER})) as last_state, max(started_at) as last_at from seat_states
        where started_at >= {since:DateTime64(3,'UTC')} and started_at <= {now:DateTime64(3,'UTC')} and ({site:String} = '' or site_id = {site:String})
        group by seat_id)
      group by state order by seats desc, state`,
