@@ -11,11 +11,37 @@ export type CallReport = CallEvent & { readonly callId: string }
 
 const telephony: readonly Role[] = ['system']
 
+const LEG = { callId: 'text' } as const
+
 export const calls: Aggregate<CallReport, CallEvent, Call> = {
   kind: 'call',
   idOf: ({ callId }) => callId,
   decider: callDecider,
   isMeasured: true,
+  says: {
+    call_offered: {
+      ...LEG,
+      siteId: 'text',
+      queueId: 'text',
+      direction: 'text',
+      contactId: 'text',
+      customerId: 'text',
+      previousCallId: 'text',
+      isRedial: 'flag',
+      reason: 'text',
+    },
+    call_rang: { ...LEG, seatId: 'text' },
+    call_answered: { ...LEG, seatId: 'text', agentId: 'text' },
+    call_held: LEG,
+    call_retrieved: LEG,
+    conference_started: { ...LEG, participantId: 'text' },
+    conference_ended: LEG,
+    call_ended: { ...LEG, releasedBy: 'text', transferredTo: 'text' },
+    wrap_up_ended: LEG,
+    call_abandoned: LEG,
+    callback_queued: LEG,
+    call_overflowed: LEG,
+  },
   subjectOf: customerOf,
   permissions: {
     call_offered: telephony,

@@ -6,10 +6,36 @@ import type { Aggregate } from '../ledger/aggregate.ts'
 
 const leads: readonly Role[] = [...LEADS, 'system']
 
+/** Of a contact policy, whose hours its own check reads. */
+export const POLICY = { hours: 'checked', atMost: { count: 'number', days: 'number' }, needsConsent: 'flag' } as const
+const ID = { id: 'text' } as const
+
 export const campaigns: Aggregate<CampaignCommand, CampaignEvent, Campaign> = {
   kind: 'campaign',
   idOf: ({ id }) => id,
   decider: campaignDecider,
+  says: {
+    PlanCampaign: {
+      ...ID,
+      serviceType: 'text',
+      title: 'text',
+      channel: 'text',
+      template: 'text',
+      policy: POLICY,
+      runsFrom: 'number',
+      runsTo: 'number',
+      mostAttempts: 'number',
+      teamId: 'text',
+      skillId: 'text',
+      serviceId: 'text',
+    },
+    AddTargets: { ...ID, batchId: 'text', accepted: 'number', refused: 'number' },
+    StartCampaign: ID,
+    PauseCampaign: { ...ID, reason: 'text' },
+    ResumeCampaign: ID,
+    EndCampaign: { ...ID, reason: 'text' },
+    ArchiveCampaign: ID,
+  },
   permissions: {
     PlanCampaign: leads,
     AddTargets: leads,

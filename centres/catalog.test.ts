@@ -23,16 +23,19 @@ const said = { id: 'x-1', at }
 type Trial = {
   readonly stream: string
   readonly type: string
-  run(ledger: Ledger, by: Principal, options?: CommandOptions): Promise<Parsed<Executed<unknown, unknown>>>
+  /** Beside type and instant. */
+  readonly members: readonly string[]
+  run(ledger: Ledger, by: Principal, options?: CommandOptions, more?: object): Promise<Parsed<Executed<unknown, unknown>>>
 }
 
 const trial = <Command extends AnyCommand, Event extends AnyEvent, State>(
   aggregate: Aggregate<Command, Event, State>,
-  command: Command,
+  command: NoInfer<Command>,
 ): Trial => ({
   stream: streamOf(aggregate, aggregate.idOf(command)),
   type: command.type,
-  run: (ledger, by, options) => execute(ledger, by, aggregate, command, options),
+  members: Object.keys(command).filter((member) => member !== 'type' && member !== 'at' && member !== 'client'),
+  run: (ledger, by, options, more) => execute(ledger, by, aggregate, { ...command, ...more }, options),
 })
 
 /** A first command of each kind. */
@@ -145,6 +148,28 @@ test.each(named)('%s: a repeat under the same key is one command, and the key is
   expect(codeOf(await one.run(ledger, everybody, { expectedVersion: 7 }))).toBe('version.conflict')
 })
 
+test.each(named)('%s: a member that the command has not, or of another kind, is refused and named', async (_name, one) => {
+  const ledger = memoryLedger(() => at)
+  for (const more of [{ author: 'somebody else' }, JSON.parse('{"__proto__": {"by": "x"}}')])
+    expect(await one.run(ledger, everybody, {}, more)).toMatchObject({
+      rejection: { code: 'command.member_unknown', message: expect.stringContaining(Object.keys(more)[0] ?? '') },
+    })
+  for (const member of one.members)
+    expect([member, codeOf(await one.run(ledger, everybody, {}, { [member]: null }))]).toEqual([member, 'command.member_invalid'])
+  expect(await ledger.readFrom(0, 10)).toEqual([])
+})
+
+test('members inside of members are checked too', async () => {
+  const ledger = memoryLedger(() => at)
+  const terms = { queueId: 'q-1', from: at, to: plus(at, hours(2)), operation: 'multiply', amount: 1.2, reason: 'Storm.', branch: '' }
+  const refused = (more: object) => trials.overrides.run(ledger, everybody, {}, { terms: { ...terms, ...more } }).then(codeOf)
+  expect([await refused({ author: 'mei' }), await refused({ amount: '1.2' }), await refused({})]).toEqual([
+    'command.member_unknown',
+    'command.member_invalid',
+    'ok',
+  ])
+})
+
 test.each(named)('%s: one span names stream and command', async (_name, one) => {
   const spans: SpanRow[] = []
   const tracing = startTracing({ ratio: 1, sink: async (batch) => void spans.push(...batch) })
@@ -163,6 +188,7 @@ test('a command that is not in the table is nobody’s', async () => {
   const loose: Aggregate<typeof unknown, AnyEvent, unknown> = {
     kind: 'task',
     permissions: {},
+    says: {},
     idOf: ({ id }) => id,
     decider: { initial: undefined, decide: () => ({ ok: true, value: [unknown] }), evolve: (state) => state },
   }

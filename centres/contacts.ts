@@ -6,10 +6,17 @@ import { customerOf } from './customer-of.ts'
 
 const everyone = [...STAFF, 'customer', 'system'] as const
 
+const ID = { id: 'text' } as const
+
 export const contacts: Aggregate<ContactCommand, ContactEvent, Contact> = {
   kind: 'contact',
   idOf: ({ id }) => id,
   decider: contactDecider,
+  says: {
+    OpenContact: { ...ID, customerId: 'text', channel: 'text', direction: 'text', callId: 'text' },
+    AddInteraction: { ...ID, interactionId: 'text' },
+    CloseContact: { ...ID, outcome: 'text' },
+  },
   subjectOf: customerOf,
   permissions: { OpenContact: everyone, AddInteraction: everyone, CloseContact: everyone },
 }

@@ -2,12 +2,24 @@
 import { type Customer, type CustomerCommand, type CustomerEvent, customerDecider } from '../domain/common/customer.ts'
 import { STAFF } from '../domain/principal.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
+import { POLICY } from './campaigns.ts'
 import { customerOf } from './customer-of.ts'
+
+const ID = { id: 'text' } as const
 
 export const customers: Aggregate<CustomerCommand, CustomerEvent, Customer> = {
   kind: 'customer',
   idOf: ({ id }) => id,
   decider: customerDecider,
+  says: {
+    RegisterCustomer: { ...ID, zone: 'text', customerClass: 'text', products: 'texts' },
+    ChangeCustomer: { ...ID, zone: 'text', customerClass: 'text', products: 'texts' },
+    SetConsent: { ...ID, channel: 'text', isGiven: 'flag' },
+    SetDoNotContact: { ...ID, isOn: 'flag', reason: 'text' },
+    ApproachCustomer: { ...ID, channel: 'text', campaignId: 'text', policy: POLICY },
+    ReleaseApproach: { ...ID, campaignId: 'text' },
+    CloseCustomer: { ...ID, reason: 'text' },
+  },
   subjectOf: customerOf,
   permissions: {
     RegisterCustomer: [...STAFF, 'system'],

@@ -20,6 +20,10 @@ export const directory: Aggregate<DirectoryCommand, DirectoryEvent, DirectoryEnt
   kind: 'directory',
   idOf: ({ kind, id }) => entryId(kind, id),
   decider: directoryDecider,
+  says: {
+    SetEntry: { kind: 'text', id: 'text', validFrom: 'number', attributes: 'checked' },
+    RetireEntry: { kind: 'text', id: 'text', validFrom: 'number' },
+  },
   permissions: { SetEntry: admins, RetireEntry: admins },
 }
 

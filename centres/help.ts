@@ -3,9 +3,18 @@ import { STAFF } from '../domain/principal.ts'
 import { type Help, type HelpCommand, type HelpEvent, helpDecider } from '../domain/traffic/session.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
 
+const ID = { id: 'text' } as const
+
 export const help: Aggregate<HelpCommand, HelpEvent, Help> = {
   kind: 'help',
   idOf: ({ id }) => id,
   decider: helpDecider,
+  says: {
+    AskForHelp: { ...ID, callId: 'text', skillId: 'text', question: 'text' },
+    AnswerHelp: ID,
+    ReturnHelp: { ...ID, reason: 'text' },
+    CloseHelp: { ...ID, advice: 'text' },
+    CancelHelp: ID,
+  },
   permissions: { AskForHelp: STAFF, AnswerHelp: STAFF, ReturnHelp: STAFF, CloseHelp: STAFF, CancelHelp: [...STAFF, 'system'] },
 }

@@ -14,6 +14,9 @@ export const histories: Aggregate<HistoryCommand, HistoryEvent, HistoryImports> 
   kind: 'history-import',
   idOf: ({ fileHash }) => fileHash,
   decider: historyDecider,
+  says: {
+    ImportHistory: { fileHash: 'text', fileName: 'text', rows: 'number', rejected: 'number', slots: 'number' },
+  },
   permissions: { ImportHistory: PLANNERS },
 }
 

@@ -6,10 +6,20 @@ import { customerOf } from './customer-of.ts'
 
 const everyone = [...STAFF, 'customer', 'system'] as const
 
+const ID = { id: 'text' } as const
+
 export const interactions: Aggregate<InteractionCommand, InteractionEvent, Interaction> = {
   kind: 'interaction',
   idOf: ({ id }) => id,
   decider: interactionDecider,
+  says: {
+    RecordInteraction: { ...ID, customerId: 'text', contactId: 'text', interactionType: 'text', summary: 'text' },
+    LinkContact: { ...ID, contactId: 'text' },
+    LinkOrder: { ...ID, orderId: 'text' },
+    SettleInteraction: { ...ID, answer: 'text' },
+    ResumeInteraction: { ...ID, contactId: 'text' },
+    ArchiveInteraction: ID,
+  },
   subjectOf: customerOf,
   permissions: {
     RecordInteraction: everyone,

@@ -7,5 +7,8 @@ export const interfaceHealth: Aggregate<HealthCommand, HealthEvent, InterfaceHea
   kind: 'interface-health',
   idOf: ({ name }) => name,
   decider: healthDecider,
+  says: {
+    ReportHealth: { name: 'text', state: 'text', reason: 'text' },
+  },
   permissions: { ReportHealth: ['system'] },
 }

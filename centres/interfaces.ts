@@ -20,6 +20,12 @@ export const interfaces: Aggregate<RegistryCommand, RegistryEvent, InterfaceEntr
   kind: 'interface',
   idOf: ({ name }) => name,
   decider: registryDecider,
+  says: {
+    RegisterInterface: { name: 'text', settings: 'checked' },
+    ChangeInterface: { name: 'text', changes: 'checked', reason: 'text' },
+    DisableInterface: { name: 'text', reason: 'text' },
+    EnableInterface: { name: 'text', reason: 'text' },
+  },
   permissions: { RegisterInterface: admins, ChangeInterface: admins, DisableInterface: admins, EnableInterface: admins },
 }
 

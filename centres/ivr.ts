@@ -3,11 +3,20 @@ import { type Ivr, type IvrCommand, type IvrEvent, ivrDecider } from '../domain/
 import type { Aggregate } from '../ledger/aggregate.ts'
 import { customerOf } from './customer-of.ts'
 
+const ID = { id: 'text' } as const
+
 export const ivr: Aggregate<IvrCommand, IvrEvent, Ivr> = {
   kind: 'ivr',
   idOf: ({ id }) => id,
   decider: ivrDecider,
   isMeasured: true,
+  says: {
+    EnterIvr: { ...ID, siteId: 'text', customerId: 'text' },
+    ChooseOption: { ...ID, option: 'text' },
+    OfferToQueue: { ...ID, callId: 'text', queueId: 'text' },
+    ServeInIvr: { ...ID, answer: 'text' },
+    HangUpInIvr: ID,
+  },
   subjectOf: customerOf,
   permissions: {
     EnterIvr: ['system'],

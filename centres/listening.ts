@@ -5,9 +5,16 @@ import type { Aggregate } from '../ledger/aggregate.ts'
 
 const listeners: readonly Role[] = ['support', ...LEADS]
 
+const ID = { id: 'text' } as const
+
 export const listening: Aggregate<ListeningCommand, ListeningEvent, Listening> = {
   kind: 'listening',
   idOf: ({ id }) => id,
   decider: listeningDecider,
+  says: {
+    StartListening: { ...ID, callId: 'text', agentId: 'text', reason: 'text' },
+    ChangeMode: { ...ID, mode: 'text' },
+    StopListening: { ...ID, note: 'text' },
+  },
   permissions: { StartListening: listeners, ChangeMode: listeners, StopListening: [...listeners, 'system'] },
 }

@@ -21,11 +21,57 @@ const desk: readonly Role[] = ['agent', 'support', 'sales', 'supervisor', 'manag
 const openers = (command: OrderCommand): readonly Role[] =>
   command.type === 'OpenOrder' && (command.orderType === 'supervise' || command.orderType === 'manage') ? LEADS : withCustomer
 
+const ORDER = { orderId: 'text' } as const
+
 /** Without a policy: the usual limits around the clock. */
 export const ordersUnder = (deadlines?: DeadlinePolicy): Aggregate<OrderCommand, WorkOrderEvent, WorkOrder> => ({
   kind: 'work-order',
   idOf: ({ orderId }) => orderId,
   decider: workOrderDecider(deadlines),
+  says: {
+    OpenOrder: {
+      ...ORDER,
+      orderType: 'text',
+      priority: 'text',
+      title: 'text',
+      content: 'text',
+      teamId: 'text',
+      category: 'text',
+      subcategory: 'text',
+      siteId: 'text',
+      queueId: 'text',
+      customerId: 'text',
+      callId: 'text',
+      contactId: 'text',
+      relatedOrderId: 'text',
+      campaignId: 'text',
+      acceptDueAt: 'number',
+      replyDueAt: 'number',
+      resolveDueAt: 'number',
+    },
+    AcceptOrder: { ...ORDER, assigneeId: 'text' },
+    RejectOrder: { ...ORDER, reason: 'text' },
+    TransferOrder: { ...ORDER, teamId: 'text', assigneeId: 'text', reason: 'text' },
+    ContactCustomer: { ...ORDER, note: 'text' },
+    RecordLineTest: { ...ORDER, isLineFault: 'flag', detail: 'text' },
+    ConfirmSale: { ...ORDER, productId: 'text', customerOrderId: 'text' },
+    DispatchOrder: { ...ORDER, place: 'text', teamId: 'text' },
+    PauseOrder: { ...ORDER, reason: 'text' },
+    ResumeOrder: ORDER,
+    ReplyToCustomer: { ...ORDER, text: 'text', isAutomatic: 'flag' },
+    UrgeOrder: { ...ORDER, note: 'text' },
+    RequestExtension: { ...ORDER, extraSeconds: 'number', reason: 'text' },
+    ApproveExtension: ORDER,
+    RefuseExtension: { ...ORDER, reason: 'text' },
+    ResolveOrder: { ...ORDER, resolution: 'text' },
+    MakeCallback: { ...ORDER, isReached: 'flag', note: 'text' },
+    CollectFeedback: { ...ORDER, score: 'number', comment: 'text' },
+    ReopenOrder: { ...ORDER, reason: 'text' },
+    AddCollaboration: { ...ORDER, collaborationId: 'text', collaborationType: 'text' },
+    EndCollaboration: { ...ORDER, collaborationId: 'text' },
+    WithdrawOrder: { ...ORDER, reason: 'text' },
+    ArchiveOrder: ORDER,
+  },
   permissions: {
     OpenOrder: openers,
     AcceptOrder: STAFF,

@@ -10,5 +10,21 @@ export const overrides: Aggregate<OverrideCommand, OverrideEvent, Override | und
   kind: 'forecast-override',
   idOf: ({ overrideId }) => overrideId,
   decider: overrideDecider,
+  says: {
+    MakeOverride: {
+      overrideId: 'text',
+      terms: {
+        amount: 'number',
+        queueId: 'text',
+        reason: 'text',
+        from: 'number',
+        to: 'number',
+        operation: 'text',
+        branch: 'text',
+        expiresAt: 'number',
+      },
+    },
+    WithdrawOverride: { overrideId: 'text', reason: 'text' },
+  },
   permissions: { MakeOverride: PLANNERS, WithdrawOverride: PLANNERS },
 }

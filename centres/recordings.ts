@@ -11,11 +11,19 @@ import { type Aggregate, publication } from '../ledger/aggregate.ts'
 
 const who: readonly Role[] = ['agent', 'supervisor', 'system']
 
+const ID = { id: 'text' } as const
+
 export const recordings: Aggregate<RecordingCommand, RecordingEvent, Recording> = {
   kind: 'recording',
   idOf: ({ id }) => id,
   decider: recordingDecider,
   isMeasured: true,
+  says: {
+    StartRecording: { ...ID, callId: 'text', siteId: 'text', queueId: 'text', seatId: 'text', agentId: 'text' },
+    SuppressRecording: { ...ID, reason: 'text' },
+    ContinueRecording: ID,
+    StopRecording: { ...ID, audioUri: 'text', format: 'text', sampleRateHz: 'number', channels: 'number' },
+  },
   permissions: { StartRecording: who, SuppressRecording: who, ContinueRecording: who, StopRecording: who },
   publication: publication('recordings', recordingDecider, (_event: RecordingEvent, version, after) =>
     after.status === 'none' ? undefined : recordingRecord(after, version),

@@ -10,5 +10,10 @@ export const reviews: Aggregate<ReviewCommand, ReviewEvent, Review> = {
   kind: 'review',
   idOf: ({ scoreId }) => scoreId,
   decider: reviewDecider,
+  says: {
+    ConfirmScore: { scoreId: 'text', note: 'text' },
+    ChangeOutcome: { scoreId: 'text', itemId: 'text', outcome: 'text', reason: 'text', found: 'text' },
+    UndoStep: { scoreId: 'text' },
+  },
   permissions: { ConfirmScore: reviewers, ChangeOutcome: reviewers, UndoStep: reviewers },
 }

@@ -7,5 +7,8 @@ export const seats: Aggregate<SeatCommand, SeatEvent, Seat> = {
   idOf: ({ seatId }) => seatId,
   decider: seatDecider,
   isMeasured: true,
+  says: {
+    ReportSeat: { seatId: 'text', state: 'text', agentId: 'text', queueId: 'text', callId: 'text', reason: 'text', sequence: 'number' },
+  },
   permissions: { ReportSeat: ['agent', 'supervisor', 'system'] },
 }

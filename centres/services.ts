@@ -4,10 +4,19 @@ import { LEADS, STAFF } from '../domain/principal.ts'
 import { type ProactiveService, type ServiceCommand, type ServiceEvent, serviceDecider } from '../domain/proactive/service.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
 
+const ID = { id: 'text' } as const
+
 export const services: Aggregate<ServiceCommand, ServiceEvent, ProactiveService> = {
   kind: 'proactive-service',
   idOf: ({ id }) => id,
   decider: serviceDecider,
+  says: {
+    PlanService: { ...ID, serviceType: 'text', title: 'text' },
+    AddTask: { ...ID, taskId: 'text' },
+    RemoveTask: { ...ID, taskId: 'text' },
+    EndService: { ...ID, result: 'text' },
+    ArchiveService: ID,
+  },
   permissions: {
     PlanService: [...LEADS, 'system'],
     AddTask: [...STAFF, 'system'],

@@ -9,6 +9,10 @@ export const specialDays: Aggregate<SpecialDayCommand, SpecialDayEvent, SpecialD
   kind: 'special-day',
   idOf: ({ specialDayId }) => specialDayId,
   decider: specialDayDecider,
+  says: {
+    AddSpecialDay: { specialDayId: 'text', terms: { kind: 'text', name: 'text', queueId: 'text', fromOn: 'text', toOn: 'text' } },
+    WithdrawSpecialDay: { specialDayId: 'text' },
+  },
   permissions: { AddSpecialDay: PLANNERS, WithdrawSpecialDay: PLANNERS },
 }
 

@@ -6,10 +6,24 @@ import { customerOf } from './customer-of.ts'
 
 const staff: readonly Role[] = [...STAFF, 'system']
 
+const ID = { id: 'text' } as const
+
 export const targets: Aggregate<TargetCommand, TargetEvent, Target> = {
   kind: 'campaign-target',
   idOf: ({ id }) => id,
   decider: targetDecider,
+  says: {
+    AddTarget: { ...ID, campaignId: 'text', customerId: 'text', mostAttempts: 'number', note: 'text' },
+    BeginAttempt: { ...ID, channel: 'text' },
+    RecordSent: { ...ID, messageId: 'text' },
+    ReleaseAttempt: { ...ID, reason: 'text' },
+    RecordNotReached: { ...ID, reason: 'text' },
+    RecordInterest: { ...ID, orderId: 'text', note: 'text' },
+    RecordDeclined: { ...ID, reason: 'text' },
+    RecordDone: { ...ID, result: 'text' },
+    ExcludeTarget: { ...ID, reason: 'text' },
+    ArchiveTarget: ID,
+  },
   subjectOf: customerOf,
   permissions: {
     AddTarget: [...LEADS, 'system'],

@@ -6,10 +6,21 @@ import { customerOf } from './customer-of.ts'
 
 const staff: readonly Role[] = [...STAFF, 'system']
 
+const ID = { id: 'text' } as const
+
 export const tasks: Aggregate<TaskCommand, TaskEvent, Task> = {
   kind: 'task',
   idOf: ({ id }) => id,
   decider: taskDecider,
+  says: {
+    RaiseTask: { ...ID, customerId: 'text', taskType: 'text', dueAt: 'number', note: 'text', orderId: 'text' },
+    AssignTask: { ...ID, assigneeId: 'text' },
+    JoinService: { ...ID, serviceId: 'text' },
+    LeaveService: { ...ID, serviceId: 'text' },
+    CompleteTask: { ...ID, result: 'text' },
+    CancelTask: { ...ID, reason: 'text' },
+    ArchiveTask: ID,
+  },
   subjectOf: customerOf,
   permissions: {
     RaiseTask: staff,

@@ -14,6 +14,10 @@ export const tokens: Aggregate<TokenCommand, TokenEvent, IngestToken> = {
   kind: 'ingest-token',
   idOf: ({ id }) => id,
   decider: tokenDecider,
+  says: {
+    CreateToken: { id: 'text', name: 'text', hash: 'text', topics: 'texts', client: 'text' },
+    RevokeToken: { id: 'text' },
+  },
   permissions: { CreateToken: admins, RevokeToken: admins },
 }
 

@@ -4,6 +4,7 @@ import type { Parsed } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import type { Principal, Role } from '../domain/principal.ts'
 import type { EventStore, NewEvent, StoredEvent } from './event-store.ts'
+import type { Says } from './members.ts'
 
 export type AnyCommand = { readonly type: string; readonly at?: Instant }
 
@@ -41,6 +42,8 @@ export type Aggregate<Command extends AnyCommand, Event, State> = {
   readonly idOf: (command: Command) => string
   readonly decider: Decider<Command, Event, State>
   readonly permissions: Permissions<Command>
+  /** What each command may say; anything else is refused. */
+  readonly says: Says<Command>
   /** Whom an event is about, so that all streams about somebody are found. */
   readonly subjectOf?: (event: Event) => string | undefined
   /** Its commands report instants that a machine has measured, which are never moved; other commands come after what is there. */

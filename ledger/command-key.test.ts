@@ -20,7 +20,13 @@ const decider: Decider<Note, Noted, Notes> = {
     at < lastAt ? rejected('note.time_reversed', 'before') : parsed(word === '' ? [] : [{ type: 'noted', at, word }]),
   evolve: ({ words }, { at, word }) => ({ words: [...words, word], lastAt: at }),
 }
-const notes: Aggregate<Note, Noted, Notes> = { kind: 'note', idOf: ({ id }) => id, decider, permissions: { Note: ['agent', 'supervisor'] } }
+const notes: Aggregate<Note, Noted, Notes> = {
+  kind: 'note',
+  idOf: ({ id }) => id,
+  decider,
+  permissions: { Note: ['agent', 'supervisor'] },
+  says: { Note: { id: 'text', word: 'text', more: 'checked' } },
+}
 
 const at = instant(Date.parse('2026-03-03T02:00:00Z'))
 const note = (id: string, word: string, more = {}): Note => ({ type: 'Note', at, id, word, ...more })

@@ -19,6 +19,7 @@ import {
 import { hashOf } from './command-hash.ts'
 import type { Append, EventStore, NewEvent, StoredEvent } from './event-store.ts'
 import type { CommandResult } from './ledger.ts'
+import { type Shape, unsayable } from './members.ts'
 import { firstResult } from './statements/events.ts'
 
 export type Executed<Event, State> = { readonly version: number; readonly events: readonly Event[]; readonly state: State }
@@ -57,7 +58,7 @@ export function execute<Command extends AnyCommand, Event extends AnyEvent, Stat
   ledger: Streams,
   principal: Principal,
   aggregate: Aggregate<Command, Event, State>,
-  command: Command,
+  command: NoInfer<Command>,
   options: CommandOptions = {},
 ): Promise<Parsed<Executed<Event, State>>> {
   const stream = streamOf(aggregate, aggregate.idOf(command))
@@ -69,16 +70,19 @@ export function execute<Command extends AnyCommand, Event extends AnyEvent, Stat
   })
 }
 
-/** The one place where it is decided who may do what. */
+/** The one place where it is decided who may do what, and that a command says nothing that it has no member for. */
 function refused<Command extends AnyCommand>(
-  { kind, permissions }: Pick<Aggregate<Command, never, unknown>, 'kind' | 'permissions'>,
+  { kind, permissions, says }: Pick<Aggregate<Command, never, unknown>, 'kind' | 'permissions' | 'says'>,
   command: Command,
   principal: Principal,
 ): Parsed<never> | undefined {
-  const type: Command['type'] = command.type
+  // `by` is what events have: one that is given again says whose it was, and gives way to the principal.
+  const { type: said, at: _at, by: _by, ...members }: AnyCommand & { readonly by?: unknown } = command
+  const type: Command['type'] = said
   if (!Object.hasOwn(permissions, type)) return rejected('command.unknown', `There is no command '${String(type)}' on a ${kind}.`)
   const allowed = permissions[type]
-  return refusal(principal, type, typeof allowed === 'function' ? allowed(command) : allowed)
+  const shape: Shape = says[type]
+  return refusal(principal, type, typeof allowed === 'function' ? allowed(command) : allowed) ?? unsayable(type, members, shape)
 }
 
 /**
@@ -171,7 +175,7 @@ async function othersOf(ledger: Streams, principal: Principal, changes: readonly
 /** A command as a part of another one's transaction; its types are hidden, so that different things can be changed together. */
 export const changeOf = <Command extends AnyCommand, Event extends AnyEvent, State>(
   aggregate: Aggregate<Command, Event, State>,
-  command: Command,
+  command: NoInfer<Command>,
 ): Change => changeBy(aggregate, aggregate.idOf(command), () => parsed(command))
 
 /** The same where the command follows from the state; undefined: nothing is to be done. */

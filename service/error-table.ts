@@ -7,6 +7,7 @@ import { registryErrors } from '../domain/operations/interface-registry-errors.t
 import { principalErrors } from '../domain/principal.ts'
 import { campaignErrors } from '../domain/proactive/campaign.ts'
 import { orderErrors } from '../domain/workorder/errors.ts'
+import { membersErrors } from '../ledger/members.ts'
 
 /** Kinds of things whose commands are checked alike. */
 export const FAMILIES = [
@@ -34,6 +35,7 @@ export const SECTIONS: readonly Section[] = [
     title: 'Of every command',
     codes: {
       ...principalErrors,
+      ...membersErrors,
       'id.invalid': 'An id has 1 to 128 characters and no control characters. Send another.',
       'instant.invalid': 'An instant has a date, a time and `Z` or an offset. Write it as 2026-01-31T08:00:00Z.',
       'version.conflict': 'The stream has changed since it was read. Read it again and decide anew.',

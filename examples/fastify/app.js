@@ -12,10 +12,21 @@ const FLOW = {
   teams: { desk: 'desk', support: 'support', field: 'field-east' },
 }
 
+const text = { type: 'string', minLength: 1, maxLength: 2000 }
+const closed = { type: 'object', additionalProperties: false }
+const required = ['orderId', 'category', 'title', 'content']
+const fault = {
+  ...closed,
+  required,
+  properties: { orderId: text, category: text, title: text, content: text, customerId: text, product: text },
+}
+/** What else a step says is checked by Callboard: a member that it has not is refused by name. */
+const step = { type: 'object', required: ['type'], properties: { type: text } }
+
 /** `lineTest`: address of the system that tests a line end to end; it answers `{ isLineFault, detail }`. */
 export async function buildApp(dataDir, lineTest) {
   const callboard = await openCallboard({ dataDir })
-  const app = Fastify()
+  const app = Fastify({ ajv: { customOptions: { removeAdditional: false } } })
   app.addHook('onClose', () => callboard.close())
   const said = () => ({ at: Date.now() })
   // Whoever your sign-in has recognised; a name in a body would be anybody's claim.
@@ -27,13 +38,13 @@ export async function buildApp(dataDir, lineTest) {
   /** A rejection is a typed value with code and remedy; nothing was written. */
   const answer = (reply, done, body) => (done.ok ? body(done.value) : reply.code(409).send(done.rejection))
 
-  app.post('/faults', async (request, reply) => {
-    const taken = await desk.takeReport({ ...said(), ...request.body }, FLOW)
+  app.post('/faults', { schema: { body: fault } }, async ({ body }, reply) => {
+    const taken = await desk.takeReport({ ...body, ...said() }, FLOW)
     return answer(reply, taken, ({ outcome, answer, order, failures }) => ({ outcome, answer, status: order.status, failures }))
   })
-  app.post('/orders/:orderId/steps', async ({ params, body, headers }, reply) => {
-    // The key makes a request that is sent twice one command.
-    const done = await desk.order(params.orderId, { ...said(), ...body }, headers['idempotency-key'])
+  app.post('/orders/:orderId/steps', { schema: { body: step } }, async ({ params, body, headers }, reply) => {
+    // The key makes a request that is sent twice one command; under another body it is refused.
+    const done = await desk.order(params.orderId, { ...body, ...said() }, headers['idempotency-key'])
     return answer(reply, done, ({ state }) => ({ status: state.status, next: nextSteps(state) }))
   })
   app.get('/orders/:orderId/events', async ({ params: { orderId } }) =>
