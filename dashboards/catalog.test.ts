@@ -7,8 +7,8 @@ import { buildDashboards, catalog } from './catalog.ts'
 import { LANGUAGES } from './language.ts'
 import { provisioningFiles } from './provision.ts'
 import { queriesOf } from './queries-of.ts'
-import { stepsOf } from './sdk/common.ts'
 import { GRAFANA_UNITS } from './sdk/kpi.ts'
+import { stepsOf } from './sdk/panel-spec.ts'
 
 const dashboards = LANGUAGES.flatMap((lang) => buildDashboards(lang))
 

@@ -1,8 +1,9 @@
 /** The simulated hotline: its site, queues, seats, agents and interfaces. */
+import { DEFAULT_ZONE } from '../domain/kernel/zone.ts'
 import type { Random } from './random.ts'
 
 export const DEMO_SITE = 'demo-site-sh'
-export const DEMO_ZONE = 'Asia/Shanghai'
+export const DEMO_ZONE = DEFAULT_ZONE
 
 export type DemoQueue = {
   readonly queueId: string

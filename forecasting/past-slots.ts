@@ -20,11 +20,11 @@ export function besideActual(
   demand: readonly { readonly slotAt: Instant; readonly calls: number }[],
   zone: string,
 ): PastSlot[] {
-  const came = new Map(demand.map(({ slotAt, calls }) => [slotAt, calls]))
+  const actual = new Map(demand.map(({ slotAt, calls }) => [slotAt, calls]))
   const days = new Set(demand.map(({ slotAt }) => localDate(slotAt, zone)))
   return forecasts
     .filter(({ slotAt }) => days.has(localDate(slotAt, zone)))
-    .map((slot) => ({ ...slot, actual: came.get(slot.slotAt) ?? 0 }))
+    .map((slot) => ({ ...slot, actual: actual.get(slot.slotAt) ?? 0 }))
 }
 
 /** By local day, in the order given. */

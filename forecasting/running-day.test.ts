@@ -10,7 +10,7 @@ const day = { today: interval(start, instant(start + DAY_MS)), until: at(20), zo
 const cameAt = (calls: number) => Array.from({ length: 20 }, (_, slot) => ({ slotAt: at(slot), calls }))
 
 test('a doubled morning lifts the half hours to come, within the day-ahead bands moved with the mean', () => {
-  const updated = updateRunningDay({ ...day, came: cameAt(20) })
+  const updated = updateRunningDay({ ...day, actual: cameAt(20) })
   expect(updated.map(({ slotAt }) => slotAt)).toEqual(base.slice(20).map(({ slotAt }) => slotAt))
   for (const { mean, lo80, hi80, lo95, hi95 } of updated) {
     expect(mean).toBeGreaterThan(10)
@@ -22,7 +22,7 @@ test('a doubled morning lifts the half hours to come, within the day-ahead bands
 })
 
 test('nothing is said where nothing came, or fewer than 10 calls were expected', () => {
-  expect(updateRunningDay({ ...day, came: [] })).toEqual([])
+  expect(updateRunningDay({ ...day, actual: [] })).toEqual([])
   const quiet = base.map((slot) => ({ ...slot, mean: 0.4 }))
-  expect(updateRunningDay({ ...day, base: quiet, came: cameAt(2) })).toEqual([])
+  expect(updateRunningDay({ ...day, base: quiet, actual: cameAt(2) })).toEqual([])
 })

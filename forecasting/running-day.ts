@@ -18,16 +18,16 @@ export type DayUpdate = {
   /** What was forecast of its half hours, and by which model. */
   readonly model: string
   readonly base: readonly SlotForecast[]
-  readonly came: readonly { readonly slotAt: Instant; readonly calls: number }[]
+  readonly actual: readonly { readonly slotAt: Instant; readonly calls: number }[]
   /** Half hours of past days, oldest first. */
   readonly past: readonly PastSlot[]
 }
 
 /** The half hours from `until` on; none where too little was expected so far, or nothing came: an outage of the line or of its records, not demand. */
-export function updateRunningDay({ today, until, zone, model, base, came, past }: DayUpdate): SlotForecast[] {
-  const day = runningDay({ today, until, base, came })
+export function updateRunningDay({ today, until, zone, model, base, actual, past }: DayUpdate): SlotForecast[] {
+  const day = runningDay({ today, until, base, actual })
   const expected = day.base.slice(0, day.elapsedSlots).reduce((sum, calls) => sum + calls, 0)
-  if (expected < LEAST_CALLS || came.length === 0) return []
+  if (expected < LEAST_CALLS || actual.length === 0) return []
   const { mean, band } = learnIntraday(pastDays(model === BENCHMARK ? ofBenchmark(past) : past, zone, day.base.length))(day)
   const [band80, band95] = [band(0.8), band(0.95)]
   return base
@@ -51,14 +51,14 @@ function narrower(base: Banded, { mean, lo80, hi80, lo95, hi95 }: Banded): Bande
   }
 }
 
-function runningDay({ today, until, base, came }: Pick<DayUpdate, 'today' | 'until' | 'base' | 'came'>): RunningDay {
+function runningDay({ today, until, base, actual }: Pick<DayUpdate, 'today' | 'until' | 'base' | 'actual'>): RunningDay {
   const slotOf = (at: Instant): number => (at - today.from) / HALF_HOUR_MS
   const length = Math.round(slotOf(today.to))
   const elapsedSlots = Math.floor(slotOf(until))
   const forecast = new Float64Array(length)
   for (const { slotAt, mean } of base) forecast[slotOf(slotAt)] = mean
   const observed = new Float64Array(length).fill(Number.NaN).fill(0, 0, elapsedSlots)
-  for (const { slotAt, calls } of came) observed[slotOf(slotAt)] = calls
+  for (const { slotAt, calls } of actual) observed[slotOf(slotAt)] = calls
   return { base: forecast, observed, elapsedSlots }
 }
 

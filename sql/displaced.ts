@@ -3,7 +3,7 @@
  * does not replace the earlier row: both would be counted.
  */
 import { type Contract, contracts } from '../contracts/index.ts'
-import type { Instant } from '../domain/kernel/time.ts'
+import { type Instant, QUARTER_HOUR } from '../domain/kernel/time.ts'
 import { snakeCase } from './landing/fields.ts'
 import { storageName } from './landing/topic.ts'
 import { literal } from './statement.ts'
@@ -85,7 +85,7 @@ from (select arrayJoin(arrayFilter(i -> isNotNull(i), [${columns.map(({ name }) 
   )
   const slots = rows.map(({ slot }) => slot)
   if (table !== 'seat_states') return slots
-  return [...new Set(slots.flatMap((slot) => Array.from({ length: SEAT_SLOTS }, (_, n) => slot + n * 900)))]
+  return [...new Set(slots.flatMap((slot) => Array.from({ length: SEAT_SLOTS }, (_, n) => slot + n * QUARTER_HOUR)))]
 }
 
 const touch = (store: Store, table: string, slots: readonly number[]): Promise<void> =>

@@ -1,5 +1,5 @@
 /** Writes roll-ups of closed slots that are dirty, then points at them; a run killed anywhere leaves the views right. */
-import type { Instant } from '../domain/kernel/time.ts'
+import { type Instant, QUARTER_HOUR } from '../domain/kernel/time.ts'
 import { definitionOf, GIVEN_SLOTS, namesOf, type Rollup, SLOTS_PER_STATEMENT, slotParams } from './kpi/rollup.ts'
 import { rollups } from './kpi/rollups.ts'
 import type { Store } from './store.ts'
@@ -42,7 +42,7 @@ function readDirty(
 ): Promise<DirtySlot[]> {
   return store.query<DirtySlot>(
     `select toUInt32(slot) as slot, touch_sum from kpi_slots
-     where view = {view:String} and definition = {definition:String} and served_version = 0 and slot + 900 <= {now:DateTime64(3,'UTC')} and touched_at <= now64(3) - {settle:Float64}
+     where view = {view:String} and definition = {definition:String} and served_version = 0 and slot + ${QUARTER_HOUR} <= {now:DateTime64(3,'UTC')} and touched_at <= now64(3) - {settle:Float64}
      order by slot limit {limit:UInt32}`,
     { view: rollup.view, definition: definitionOf(rollup), now: new Date(now), settle: settleSeconds, limit },
   )

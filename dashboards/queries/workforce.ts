@@ -1,6 +1,7 @@
 /** Forecast against what came, required against rostered people, and who works when. */
+
+import { sumBandsSql } from '../../sql/kpi/sum-bands.ts'
 import { staffingView } from '../../sql/kpi/views.ts'
-import { sumBandsSql } from '../../sql/reads/sum-bands.ts'
 import type { Lang } from '../language.ts'
 import { alias, BY, ENDED, names, OF_SITE, scoped } from '../sdk/kpi-sql.ts'
 

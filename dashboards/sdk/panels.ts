@@ -12,8 +12,8 @@ import type { TargetId } from '../../sql/kpi/targets.ts'
 import { TARGETS } from '../../sql/kpi/targets.ts'
 import type { Lang, Text } from '../language.ts'
 import type { PanelOf } from './board.ts'
-import { byThreshold, describe, type PanelSpec, stepsOf, thresholdsOf } from './common.ts'
 import type { GrafanaUnit } from './kpi.ts'
+import { byThreshold, describe, type PanelSpec, stepsOf, thresholdsOf } from './panel-spec.ts'
 
 /** A series is named by its label `series` alone. */
 const SERIES_NAME = `\${__field.labels.series}`

@@ -37,6 +37,9 @@ export const minutes = (value: number): Seconds => seconds(value * 60)
 /** A duration of `value` hours, in seconds. */
 export const hours = (value: number): Seconds => seconds(value * 3600)
 
+/** A quarter of an hour in seconds: a slot of the KPI roll-ups. */
+export const QUARTER_HOUR = minutes(15)
+
 /** Half an hour in seconds: a slot of forecasts, staffing and rosters. */
 export const HALF_HOUR = minutes(30)
 

@@ -1,11 +1,10 @@
 /** The work-order decider: which command is carried out in which state, and what happens then. */
 
-import type { Decided, Decider, Unsigned } from '../kernel/decider.ts'
+import type { Decided, Decider, Giver, Unsigned } from '../kernel/decider.ts'
 import { unreachable } from '../kernel/errors.ts'
 import { isAllowed, stepsFrom } from '../kernel/machine.ts'
 import { type Parsed, parsed } from '../kernel/parsed.ts'
 import { type Instant, secondsBetween, toIso } from '../kernel/time.ts'
-import type { Principal } from '../principal.ts'
 import { NEEDED_TEXTS, type OrderStep, type StepType, type WorkOrderCommand } from './commands.ts'
 import { type DeadlinePolicy, deadlinePolicy, deadlinesFor } from './deadlines.ts'
 import { refuse } from './errors.ts'
@@ -29,7 +28,7 @@ export const workOrderDecider = (policy: DeadlinePolicy = deadlinePolicy()): Dec
 })
 
 /** Refusals: the codes of `orderErrors`,. A refused command writes nothing. */
-function decide(command: WorkOrderCommand, order: WorkOrder, principal: Principal, policy: DeadlinePolicy): Decided<WorkOrderEvent> {
+function decide(command: WorkOrderCommand, order: WorkOrder, principal: Giver, policy: DeadlinePolicy): Decided<WorkOrderEvent> {
   if (command.type !== 'OpenOrder' && !Object.hasOwn(NEEDED_TEXTS, command.type))
     return refuse('order.command_unknown', `There is no command '${String(command.type)}'; use a type of WorkOrderCommand.`)
   if (!Number.isFinite(command.at))
@@ -69,7 +68,7 @@ function missingText(command: OrderStep, order: LiveOrder): Parsed<never> | unde
     : refuse('order.text_missing', `${command.type} on order '${order.orderId}' lacks a text; fill in ${blank}.`)
 }
 
-function step(command: OrderStep, order: LiveOrder, principal: Principal, policy: DeadlinePolicy): Decided<WorkOrderEvent> {
+function step(command: OrderStep, order: LiveOrder, principal: Giver, policy: DeadlinePolicy): Decided<WorkOrderEvent> {
   switch (command.type) {
     case 'AcceptOrder':
       return parsed([{ ...command, type: 'order_accepted' }])

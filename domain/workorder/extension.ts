@@ -1,8 +1,7 @@
 /** More time to resolve: asked for by whoever works on the order, decided by somebody else who leads. */
-import type { Decided } from '../kernel/decider.ts'
+import type { Decided, Giver } from '../kernel/decider.ts'
 import { parsed } from '../kernel/parsed.ts'
 import { hours, toIso } from '../kernel/time.ts'
-import type { Principal } from '../principal.ts'
 import type { OrderStep } from './commands.ts'
 import type { DeadlinePolicy } from './deadlines.ts'
 import { refuse } from './errors.ts'
@@ -32,7 +31,7 @@ export function requestExtension(
 export function decideExtension(
   command: Extract<OrderStep, { type: 'ApproveExtension' | 'RefuseExtension' }>,
   order: LiveOrder,
-  principal: Principal,
+  principal: Giver,
   policy: DeadlinePolicy,
 ): Decided<WorkOrderEvent> {
   const { extension, orderId } = order

@@ -31,7 +31,7 @@ export const updateIntraday: Job<ForecastDeps> = {
     ]
     let rows = 0
     for (const [queueId, base] of bases) {
-      const known = { came: demand.get(queueId) ?? [], past: past.get(queueId) ?? [] }
+      const known = { actual: demand.get(queueId) ?? [], past: past.get(queueId) ?? [] }
       const day = { today, until, zone, model: base[0]?.model ?? '', base, ...known }
       const updated = rowsOf(context, queueId, base, await compute.run('updateRunningDay', day, signal))
       if (updated.length > 0) await store.insert(forecastsTable, updated)

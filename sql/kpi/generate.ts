@@ -1,4 +1,5 @@
 /** The schema of the KPIs: slot bookkeeping, one roll-up table and one view per roll-up. */
+import { QUARTER_HOUR } from '../../domain/kernel/time.ts'
 import { literal, statementsOf } from '../statement.ts'
 import { createTable } from '../tables/definition.ts'
 import { kpiPointers } from '../tables/kpi.ts'
@@ -20,7 +21,7 @@ const servedSlots = (view: string): string =>
 const liveScope = (view: string): SlotScope => ({
   has: (slot) => `(${slot}, toUInt64(0)) in ${servedSlots(view)}`,
   from: `(select min(slot) from kpi_slots where view = '${view}' and served_version = 0)`,
-  to: `(select max(slot) + 900 from kpi_slots where view = '${view}' and served_version = 0)`,
+  to: `(select max(slot) + ${QUARTER_HOUR} from kpi_slots where view = '${view}' and served_version = 0)`,
 })
 
 function rollupSql(rollup: Rollup): string {
@@ -65,7 +66,7 @@ create materialized view if not exists kpi_touches_of_touches to kpi_touches_v1 
 select view, toDateTime64(slot, 3, 'UTC') as slot_at, sum(hash) as touch_sum, max(at) as touched_at
 from (
   select transform(toString(table_name), [${quoted(tables)}], [${quoted(views)}], '') as view,
-    arrayJoin(arrayMap(step -> toStartOfFifteenMinutes(slot_at) + 900 * step, range(transform(toString(table_name), [${quoted(tables)}], [${reaches.join(', ')}], 0)))) as slot,
+    arrayJoin(arrayMap(step -> toStartOfFifteenMinutes(slot_at) + ${QUARTER_HOUR} * step, range(transform(toString(table_name), [${quoted(tables)}], [${reaches.join(', ')}], 0)))) as slot,
     cityHash64(touch_id) as hash, touched_at as at
   from touches
 )

@@ -1,13 +1,15 @@
 /** Seconds of seat states, split over the quarter-hours they fall into. */
-import { QUARTER_HOUR_MS } from '../../domain/kernel/time.ts'
+import { QUARTER_HOUR, QUARTER_HOUR_MS } from '../../domain/kernel/time.ts'
 import { SEAT_GONE_AFTER } from '../../domain/operations/kpi.ts'
 import { LONGEST_STATE } from '../../domain/traffic/seat.ts'
-import { SEAT_ORDER } from '../landing/shared.ts'
+import { SEAT_ORDER } from '../landing/tables.ts'
 import { MEASURE, type Rollup, slotAt } from './rollup.ts'
 
 // A state counts for 16 h; what follows is unknown, and after a day without a report the seat is taken as gone.
 const LONGEST_MS = LONGEST_STATE * 1000
 const GONE_MS = SEAT_GONE_AFTER * 1000
+
+const SLOT = `toDateTime(slot_number * ${QUARTER_HOUR}, 'UTC')`
 
 const STATES = ['ready', 'ringing', 'talking', 'holding', 'wrap_up', 'break', 'training', 'meeting', 'unknown'] as const
 
@@ -31,7 +33,7 @@ export const seatRollup: Rollup = {
     })),
     { name: 'signed_in_s', type: MEASURE, comment: 'Seconds in any state but signed out and unknown.' },
   ],
-  body: ({ has, from, to }) => `select ${slotAt("toDateTime(slot_number * 900, 'UTC')")} as slot_at, site_id, seat_id, agent as agent_id,
+  body: ({ has, from, to }) => `select ${slotAt(SLOT)} as slot_at, site_id, seat_id, agent as agent_id,
   ${STATES.map((state) => `sumIf(spent_s, state = '${state}') as ${state}_s`).join(',\n  ')},
   sumIf(spent_s, state != 'unknown') as signed_in_s
 from (
@@ -49,6 +51,6 @@ from (
   )
   where part.3 > part.2
 )
-where ${has("toDateTime(slot_number * 900, 'UTC')")}
+where ${has(SLOT)}
 group by slot_at, site_id, seat_id, agent_id`,
 }

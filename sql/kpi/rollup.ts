@@ -1,5 +1,6 @@
 /** A KPI view of 15-minute grain: its columns and the one SELECT that both its roll-up and its live part run. */
 import { hashId } from '../../domain/kernel/hash.ts'
+import { QUARTER_HOUR } from '../../domain/kernel/time.ts'
 
 export type RollupColumn = {
   readonly name: string
@@ -69,4 +70,4 @@ export const GIVEN_SLOTS: SlotScope = {
 }
 
 /** Parameters of `GIVEN_SLOTS`; slots in epoch seconds. */
-export const slotParams = (slots: readonly number[]) => ({ slots, from: Math.min(...slots), to: Math.max(...slots) + 900 })
+export const slotParams = (slots: readonly number[]) => ({ slots, from: Math.min(...slots), to: Math.max(...slots) + QUARTER_HOUR })

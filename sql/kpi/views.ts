@@ -1,4 +1,5 @@
 /** Every view that KPIs are read from, once: roll-ups, plans against what came, and orders as they stand. */
+import { HALF_HOUR, QUARTER_HOUR } from '../../domain/kernel/time.ts'
 import type { Records } from './rollup.ts'
 import { rollups } from './rollups.ts'
 
@@ -19,7 +20,7 @@ export type KpiView = {
 }
 
 const live = { isRolledUp: false, isPlan: false }
-const perQueue = { instant: 'slot_at', minutes: 30, keys: ['queue_id'] }
+const perQueue = { instant: 'slot_at', minutes: HALF_HOUR / 60, keys: ['queue_id'] }
 
 export const forecastView: KpiView = {
   ...live,
@@ -40,7 +41,7 @@ export const ordersView: KpiView = {
   ...live,
   name: 'work_orders',
   instant: 'opened_at',
-  minutes: 15,
+  minutes: QUARTER_HOUR / 60,
   keys: ['order_type', 'team_id'],
   records: { table: 'work_orders', id: 'order_id', instant: 'opened_at' },
 }
@@ -48,7 +49,7 @@ export const ordersView: KpiView = {
 const kpiViews: readonly KpiView[] = [
   ...rollups.map(({ view, keys, records }) => ({
     ...live,
-    ...{ name: view, instant: 'slot_at', minutes: 15, keys: keys.map(({ name }) => name), records, isRolledUp: true },
+    ...{ name: view, instant: 'slot_at', minutes: QUARTER_HOUR / 60, keys: keys.map(({ name }) => name), records, isRolledUp: true },
   })),
   forecastView,
   staffingView,

@@ -3,7 +3,7 @@ import type { Contract } from '../../contracts/index.ts'
 import { literal } from '../statement.ts'
 import { columnType, type Field, fieldsOf, RECORD_COLUMNS, snakeCase } from './fields.ts'
 import { columnValue, eventAt, extracted, extraMembers, hasOtherMembers, reasons, suspect, tupleType } from './parsing.ts'
-import { TYPED_PARTS } from './shared.ts'
+import { TYPED_PARTS } from './tables.ts'
 import { touchesOf } from './touches.ts'
 
 type Table = Contract['tables'][number]

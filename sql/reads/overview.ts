@@ -1,12 +1,12 @@
 /** The hotline's day as the overview shows it: queues, seats, orders and quality, of a site or of all. */
-import { DAY_MS, days, hours, type Instant, type Interval, plus, seconds } from '../../domain/kernel/time.ts'
+import { DAY_MS, days, HALF_HOUR, hours, type Instant, type Interval, plus, seconds } from '../../domain/kernel/time.ts'
 import { USUAL_TARGET } from '../../domain/operations/queue-target.ts'
 import { LONGEST_STATE } from '../../domain/traffic/seat.ts'
 import { IS_OPEN, isOverdue } from '../kpi/order-limits.ts'
 import { queueRollup } from '../kpi/rollup-queue.ts'
 import { workOrderRollup } from '../kpi/rollup-work-order.ts'
 import { TARGETS } from '../kpi/targets.ts'
-import { SEAT_ORDER } from '../landing/shared.ts'
+import { SEAT_ORDER } from '../landing/tables.ts'
 import type { Store } from '../store.ts'
 import { MEASURES, type MeasureRow, measuresOf } from './measures.ts'
 
@@ -37,7 +37,7 @@ type TodayRow = MeasureRow & { readonly kind: 'all' | 'queue' | 'slot'; readonly
 /** The whole, each queue and each half hour from one pass over the day: the view is the expensive part. */
 export async function readDay(store: Store, site: string, day: Interval) {
   const rows = await store.query<TodayRow>(
-    `select multiIf(grouping(queue_id) = 0, 'queue', grouping(slot) = 0, 'slot', 'all') as kind, queue_id, toStartOfInterval(slot_at, interval 30 minute) as slot, ${MEASURES}
+    `select multiIf(grouping(queue_id) = 0, 'queue', grouping(slot) = 0, 'slot', 'all') as kind, queue_id, toStartOfInterval(slot_at, interval ${HALF_HOUR} second) as slot, ${MEASURES}
      from ${queueRollup.view} where ${IN_SCOPE} group by grouping sets ((), (queue_id), (slot)) order by queue_id`,
     spanOf(day, site),
   )

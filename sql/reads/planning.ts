@@ -1,5 +1,5 @@
 /** Forecasts beside what came, people needed beside people rostered, and the roster of a week. */
-import type { Instant, Interval } from '../../domain/kernel/time.ts'
+import { HALF_HOUR, type Instant, type Interval } from '../../domain/kernel/time.ts'
 import type { Store } from '../store.ts'
 import { ofScope, type Scope } from './scope.ts'
 
@@ -11,7 +11,7 @@ const range = (scope: Scope, { from, to }: Interval) => ({ ...ofScope(scope).par
 export const readOffered = (store: Store, scope: Scope, span: Interval, now: Instant): Promise<{ slot: string; calls: number }[]> =>
   store.query(
     `select slot_at as slot, sum(d.calls) as calls from demand_30m as d
-     where ${ofScope(scope).sql} and ${IN_RANGE} and slot_at + interval 30 minute <= {now:DateTime64(3,'UTC')} group by slot_at order by slot_at`,
+     where ${ofScope(scope).sql} and ${IN_RANGE} and slot_at + ${HALF_HOUR} <= {now:DateTime64(3,'UTC')} group by slot_at order by slot_at`,
     { ...range(scope, span), now: new Date(now) },
   )
 

@@ -2,7 +2,7 @@
 import { contracts } from '../../contracts/index.ts'
 import { BY_SOURCE, OPEN_DEAD_LETTERS } from '../ingest-views.ts'
 import { kpiStatements } from '../kpi/generate.ts'
-import { seatIntervals, sharedTables } from '../landing/shared.ts'
+import { landingTables, seatIntervals } from '../landing/tables.ts'
 import { topicStatements } from '../landing/topic.ts'
 import { directoryStatements, resultStatements } from '../tables/catalog.ts'
 import { createView } from '../tables/definition.ts'
@@ -21,7 +21,7 @@ export type Group = {
 /** What a record passes on its way in, and keeps nothing: tables without storage and views that write. */
 const passes = (statement: string): boolean => /\) engine = Null$|^create materialized view /.test(statement)
 
-const landing = [...sharedTables(), ...contracts.flatMap(topicStatements), seatIntervals()]
+const landing = [...landingTables(), ...contracts.flatMap(topicStatements), seatIntervals()]
 
 const views = [...planningViews, ...operationsViews].map(createView)
 

@@ -1,4 +1,5 @@
 /** The directory as of any instant: effective-dated rows; facts carry ids and join where valid_from <= instant < valid_to. */
+import { USUAL_TARGET } from '../../domain/operations/queue-target.ts'
 import { type Columns, INSTANT, latestOf, MAYBE_INSTANT, namesOf, type Table, table, type View, view } from './definition.ts'
 
 const NAMES = {
@@ -27,9 +28,9 @@ export const dimQueues = entries('dim_queues', 'queue_id', 'Skill queues with th
   ...NAMES,
   site_id: ['String', 'The site that owns it; empty where it spans sites.'],
   skill_id: ['String', 'The skill it needs.'],
-  answer_target_s: ['Float64', 'Answered within this many seconds counts as in target.', { default: '20' }],
-  service_level_target_ratio: ['Float64', 'Share to answer in target.', { default: '0.8' }],
-  short_abandon_s: ['Float64', 'Abandoned before this many seconds counts as short.', { default: '5' }],
+  answer_target_s: ['Float64', 'Answered within this many seconds counts as in target.', { default: `${USUAL_TARGET.answerSeconds}` }],
+  service_level_target_ratio: ['Float64', 'Share to answer in target.', { default: `${USUAL_TARGET.serviceLevelRatio}` }],
+  short_abandon_s: ['Float64', 'Abandoned before this many seconds counts as short.', { default: `${USUAL_TARGET.shortAbandonSeconds}` }],
 })
 
 export const dimSeats = entries('dim_seats', 'seat_id', 'Seats.', {

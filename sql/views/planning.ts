@@ -1,5 +1,8 @@
 /** Views of the plan: what is planned with, demand, and how accurate forecasts and overrides were. */
+import { HALF_HOUR } from '../../domain/kernel/time.ts'
 import { INSTANT, view } from '../tables/definition.ts'
+
+const SLOT_MINUTES = HALF_HOUR / 60
 
 const kpiForecast30m = view({
   name: 'kpi_forecast_30m',
@@ -12,7 +15,7 @@ const kpiForecast30m = view({
     absolute_error: ['Float64', 'Absolute difference of the two.'],
   },
   as: `select slot_at, queue_id, ifNull(came.calls, 0) as actual, expected.mean as forecast, abs(forecast - actual) as absolute_error
-from (select slot_at, queue_id, mean from forecasts_current where slot_at < now64(3) - toIntervalMinute(30)) as expected
+from (select slot_at, queue_id, mean from forecasts_current where slot_at < now64(3) - toIntervalMinute(${SLOT_MINUTES})) as expected
 left join (select slot_at, queue_id, calls from demand_30m) as came
 using (slot_at, queue_id)`,
 })
@@ -46,7 +49,7 @@ const forecastsPlanned = view({
   },
   as: `select queue_id, slot_at, branch, concat(run_id, if(empty(overrides), '', concat('+', toString(sipHash64(overrides))))) as plan_id, mean,
   greatest(0, arrayFold((calls, o) -> multiIf(o.5 = 'multiply', calls * o.6, o.5 = 'add', calls + o.6, o.6), fitting, mean)) as planned,
-  arrayMap(o -> o.2, fitting) as overrides, aht_s, planned * aht_s / 1800 as workload_erlangs
+  arrayMap(o -> o.2, fitting) as overrides, aht_s, planned * aht_s / ${HALF_HOUR} as workload_erlangs
 from (
   select f.queue_id as queue_id, f.slot_at as slot_at, f.run_id as run_id, f.mean as mean, f.aht_s as aht_s, branch,
     arraySort(o -> tuple(o.7 != '', o.1, o.2), arrayFilter(o -> o.3 <= f.slot_at and f.slot_at < o.4 and o.7 in ('', branch), standing)) as fitting
@@ -86,13 +89,13 @@ from (
       countIf(d.of = 'intervals') > 0, tuple(sumIf(d.n, d.of = 'intervals'), sumIf(d.n, d.of = 'intervals'), sumIf(d.done, d.of = 'intervals'), sumIf(d.seconds, d.of = 'intervals'), 'intervals', sumIf(d.told, d.of = 'intervals')),
       tuple(sum(d.n), sum(d.n), toFloat64(0), toFloat64(0), 'imported', toFloat64(0))) as one
   from (
-  select toDateTime64(toStartOfInterval(slot_at, toIntervalMinute(30)), 3, 'UTC') as slot_at, queue_id, 'calls' as of,
+  select toDateTime64(toStartOfInterval(slot_at, toIntervalMinute(${SLOT_MINUTES})), 3, 'UTC') as slot_at, queue_id, 'calls' as of,
     toFloat64(k.offered) as n, toFloat64(k.redials) as again, toFloat64(k.handled) as done, k.handle_s as seconds, toFloat64(k.handled) - k.unknown_handling as told
   from kpi_queue_15m as k
   union all
-  select toDateTime64(toStartOfInterval(started_at, toIntervalMinute(30)), 3, 'UTC') + toIntervalMinute(30 * half) as slot_at, queue_id, 'intervals' as of,
+  select toDateTime64(toStartOfInterval(started_at, toIntervalMinute(${SLOT_MINUTES})), 3, 'UTC') + toIntervalMinute(${SLOT_MINUTES} * half) as slot_at, queue_id, 'intervals' as of,
     i.offered / halves as n, 0 as again, ifNull(i.answered, 0) / halves as done, ifNull(handled_s, 0) / halves as seconds, if(handled_s is null, 0, ifNull(i.answered, 0)) / halves as told
-  from (select *, if(answered is null, null, coalesce(handle_seconds, talk_seconds + hold_seconds + wrap_seconds)) as handled_s, greatest(1, toUInt8(round(interval_seconds / 1800))) as halves from queue_intervals where interval_seconds <= 3600 and lower(ifNull(media_type, '')) in ('', 'voice', 'call', 'phone', 'callback')) as i
+  from (select *, if(answered is null, null, coalesce(handle_seconds, talk_seconds + hold_seconds + wrap_seconds)) as handled_s, greatest(1, toUInt8(round(interval_seconds / ${HALF_HOUR}))) as halves from queue_intervals where interval_seconds <= 3600 and lower(ifNull(media_type, '')) in ('', 'voice', 'call', 'phone', 'callback')) as i
   array join range(halves) as half
   union all
   select slot_at, queue_id, 'imported' as of, h.calls as n, 0 as again, 0 as done, 0 as seconds, 0 as told from volume_history as h
@@ -138,7 +141,7 @@ from (
       argMaxIf(toNullable(mean), tuple(origin_at, as_of), model = 'sma4') as naive
     from forecasts_v1
     array join [('D-28', 38880), ('D-21', 28800), ('D-14', 18720), ('D-7', 8640), ('D-3', 2880), ('D-2', 1440), ('D-1', 0), ('H-4', 240), ('H-2', 120), ('H-1', 60)] as ahead
-    where slot_at < now64(3) - toIntervalMinute(30) and origin_at <= slot_at - toIntervalMinute(ahead.2) and (startsWith(ahead.1, 'H') or not endsWith(model, '+intraday'))
+    where slot_at < now64(3) - toIntervalMinute(${SLOT_MINUTES}) and origin_at <= slot_at - toIntervalMinute(ahead.2) and (startsWith(ahead.1, 'H') or not endsWith(model, '+intraday'))
     group by queue_id, slot_at, ahead
     having countIf(role = 'official') > 0
   ) as f
@@ -202,7 +205,7 @@ from (
     argMax(tuple(run_id, mean, naive, direct, lo80, hi80, lo95, hi95), tuple(origin_at, as_of)) as pick
   from forecast_sums_v1
   array join [('D-28', 38880), ('D-21', 28800), ('D-14', 18720), ('D-7', 8640), ('D-3', 2880), ('D-2', 1440), ('D-1', 0)] as ahead
-  where slot_at < now64(3) - toIntervalMinute(30) and origin_at <= slot_at - toIntervalMinute(ahead.2)
+  where slot_at < now64(3) - toIntervalMinute(${SLOT_MINUTES}) and origin_at <= slot_at - toIntervalMinute(ahead.2)
   group by level, site_id, slot_at, ahead
 ) as f
 inner join (

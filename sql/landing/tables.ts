@@ -31,7 +31,7 @@ const RECORD = `  key Nullable(String),
   value Nullable(String) comment 'The record as it came; null is a tombstone. Sensitive topics: masked.',
   original_sha256 String comment 'Sensitive topics: SHA-256 of the record before masking.',`
 
-export const sharedTables = (): string[] => [
+export const landingTables = (): string[] => [
   `create table if not exists raw_events
 (
 ${IDENTITY}
