@@ -1,6 +1,7 @@
 /** Dead letters: what is unresolved, one in full, and landing them again, as they are or repaired by a mapping. */
 import { DEAD_LETTER_ID, REPLAYED } from '../sql/ingest-views.ts'
 import type { Store } from '../sql/store.ts'
+import { cellsOfRecord } from './mappings/cells.ts'
 import { rowMapper } from './mappings/map-row.ts'
 import type { Mapping } from './mappings/mapping.ts'
 import { Pipeline } from './pipeline.ts'
@@ -90,7 +91,7 @@ type Waiting = Pick<DeadLetter, 'id' | 'topic' | 'source' | 'generation' | 'part
 /** Lands the unresolved dead letters again. Doing it twice changes nothing but the number of attempts. */
 export async function replayDeadLetters(store: Store, options: ReplayOptions): Promise<Counts> {
   const pipeline = new Pipeline(store, { clock: options.clock, signal: options.signal })
-  const repair = options.mapping?.fields ? rowMapper(options.mapping, undefined, topicNamed(options.mapping.topic).contract.key) : undefined
+  const repair = options.mapping?.fields ? rowMapper(options.mapping, undefined) : undefined
   for (let after = ''; ; ) {
     // Key, headers and value may be no text; hexadecimal brings them over unchanged.
     const page = await store.query<Waiting>(
@@ -126,9 +127,7 @@ function repaired(value: Buffer, repair: ReturnType<typeof rowMapper> | undefine
   try {
     const row: unknown = JSON.parse(value.toString())
     if (typeof row !== 'object' || row === null) return value
-    const mapped = repair(
-      Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, typeof cell === 'string' ? cell : JSON.stringify(cell)])),
-    )
+    const mapped = repair(cellsOfRecord(row))
     return mapped.ok ? Buffer.from(JSON.stringify(mapped.value.record)) : value
   } catch {
     return value

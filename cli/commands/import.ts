@@ -1,13 +1,13 @@
 /** `callboard import`: files through a mapping, into the store or to Kafka; one file, or whatever is dropped into a directory. */
 import { join } from 'node:path'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { type ImportReport, importFile } from '../../ingest/file/import-file.ts'
+import { failureOf, type ImportReport, importFile } from '../../ingest/file/import-file.ts'
 import { type Dropped, watchDirectory } from '../../ingest/file/watch-directory.ts'
 import { openKafkaSink } from '../../ingest/kafka/sink.ts'
 import { mappingNamed } from '../../ingest/mappings/catalog.ts'
+import { checkMapping } from '../../ingest/mappings/check-mapping.ts'
 import type { Mapping } from '../../ingest/mappings/mapping.ts'
 import { Pipeline } from '../../ingest/pipeline.ts'
-import { topicNamed } from '../../ingest/topics.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { kafkaOptions, kafkaSecurityFrom } from '../kafka-options.ts'
@@ -39,7 +39,6 @@ export const command: Command = {
   },
   run: async (args, io) => {
     const mapping = withConstants(await mappingNamed(args.required('mapping')), args.list('set'))
-    topicNamed(mapping.topic)
     const [path, ...more] = args.positionals
     const directory = args.text('watch')
     if (more.length > 0 || (path === undefined) === (directory === undefined)) usage(command, 'Give one file, or a directory with --watch.')
@@ -56,18 +55,27 @@ function withConstants(mapping: Mapping, given: readonly string[]): Mapping {
     if (value === 'true' || value === 'false') return [path, value === 'true']
     return [path, /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value]
   })
-  return { ...mapping, constants: { ...mapping.constants, ...Object.fromEntries(constants) } }
+  return checkMapping({ ...mapping, constants: { ...mapping.constants, ...Object.fromEntries(constants) } })
 }
 
 async function oneFile(args: Args, io: Io, mapping: Mapping, path: string): Promise<number> {
   const report = await withImporter(args, io, mapping, (importOne) => importOne(path, join(io.dataDir, 'rejects')))
   io.answer(report, reportText)
   if (io.signal.aborted) io.note('Stopped before the end; import the file again for the rest, nothing is stored twice.')
-  return io.signal.aborted ? 1 : 0
+  const failure = failureOf(report)
+  if (failure !== null) throw new CallboardError('conflict', failure)
+  return io.signal.aborted || hasLost(report) ? 1 : 0
 }
 
-const reportText = ({ rows, accepted, rejected, seconds, rejectsFile }: ImportReport): string =>
-  `${rows} rows, ${accepted} accepted, ${rejected} rejected in ${seconds.toFixed(1)} s${rejectsFile === null ? '' : `; rejects in ${rejectsFile}`}`
+/** Rejected rows are the file's matter, and the mapping may reject some on purpose; dead letters wait for somebody to mend them. */
+const hasLost = ({ deadLettered }: ImportReport): boolean => (deadLettered ?? 0) > 0
+
+function reportText({ rows, accepted, superseded, rejected, deadLettered, skippedLines, seconds, rejectsFile }: ImportReport): string {
+  const counts = [`${accepted} accepted`, ...(superseded === null ? [] : [`${superseded} superseded`]), `${rejected} rejected`]
+  const dead = deadLettered === null ? [] : [`${deadLettered} dead letters`]
+  const skipped = skippedLines > 0 ? `; ${skippedLines} lines above the header skipped` : ''
+  return `${rows} rows, ${[...counts, ...dead].join(', ')} in ${seconds.toFixed(1)} s${skipped}${rejectsFile === null ? '' : `; rejects in ${rejectsFile}`}`
+}
 
 /** One JSON document per file under `--json`. */
 async function watch(args: Args, io: Io, mapping: Mapping, directory: string): Promise<number> {
@@ -81,7 +89,7 @@ async function watch(args: Args, io: Io, mapping: Mapping, directory: string): P
       signal: io.signal,
       importFile: importOne,
       onFile: (dropped) => {
-        if (dropped.status === 'failed') failed += 1
+        if (dropped.status === 'failed' || (dropped.report !== null && hasLost(dropped.report))) failed += 1
         io.answer(dropped, droppedText)
       },
     }),
@@ -92,7 +100,7 @@ async function watch(args: Args, io: Io, mapping: Mapping, directory: string): P
 const droppedText = ({ file, error, report, movedTo }: Dropped): string =>
   error === null && report !== null ? `${file}: ${reportText(report)}` : `${file}: failed, moved to ${movedTo}. ${error}`
 
-type Importer = (path: string, rejectsDirectory: string) => Promise<ImportReport & { readonly deadLettered?: number }>
+type Importer = (path: string, rejectsDirectory: string) => Promise<ImportReport>
 
 async function withImporter<T>(args: Args, io: Io, mapping: Mapping, use: (importOne: Importer) => Promise<T>): Promise<T> {
   const options = {
@@ -106,11 +114,7 @@ async function withImporter<T>(args: Args, io: Io, mapping: Mapping, use: (impor
   }
   if (args.text('brokers') === undefined)
     return withNewStore(io, (store) =>
-      use(async (path, rejectsDirectory) => {
-        const pipeline = new Pipeline(store, options)
-        const report = await importFile({ ...options, path, rejectsDirectory, store }, pipeline)
-        return { ...report, deadLettered: pipeline.totals.get(mapping.topic)?.deadLettered ?? 0 }
-      }),
+      use((path, rejectsDirectory) => importFile({ ...options, path, rejectsDirectory, store }, new Pipeline(store, options))),
     )
   const security = await kafkaSecurityFrom(command, args, io)
   const topic = await openKafkaSink(args.list('brokers'), args.text('topic') ?? mapping.topic, io.note, security)

@@ -34,6 +34,12 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   return formatter
 }
 
+/** The zone itself, for one from outside. Throws `usage` where it is none. */
+export function checkedZone(zone: string): string {
+  formatterOf(zone)
+  return zone
+}
+
 /** What a clock on the wall in `zone` shows at `at`. `weekday`: 1 = Monday … 7 = Sunday. */
 export function wallClock(at: Instant, zone: string): Wall {
   const part: Record<string, string> = {}
@@ -59,17 +65,18 @@ function offsetMs(at: number, zone: string): number {
   return Date.parse(`${date}T00:00:00Z`) + secondsOfDay * 1000 - Math.floor(at / 1000) * 1000
 }
 
-/**
- * The instant at which the wall clock in `zone` shows `secondsOfDay` on `date`; undefined in a daylight-saving gap.
- * Where the time occurs twice, the first of the two.
- */
-export function instantOfWall(date: LocalDate, secondsOfDay: number, zone: string): Instant | undefined {
+/** The instants at which the wall clock in `zone` shows `secondsOfDay` on `date`, earliest first: none in a daylight-saving gap, two where clocks are set back. */
+export function instantsOfWall(date: LocalDate, secondsOfDay: number, zone: string): readonly Instant[] {
   const naive = Date.parse(`${date}T00:00:00Z`) + secondsOfDay * 1000
   // Offsets a day either side are the only two that can be in force here.
   const offsets = new Set([offsetMs(naive - DAY_MS, zone), offsetMs(naive + DAY_MS, zone)])
   const hits = [...offsets].map((offset) => naive - offset).filter((at) => offsetMs(at, zone) === naive - at)
-  return hits.length === 0 ? undefined : instant(Math.min(...hits))
+  return hits.sort((a, b) => a - b).map(instant)
 }
+
+/** The same where one is enough: undefined in a daylight-saving gap, the first where the time occurs twice. */
+export const instantOfWall = (date: LocalDate, secondsOfDay: number, zone: string): Instant | undefined =>
+  instantsOfWall(date, secondsOfDay, zone)[0]
 
 /**
  * `[local midnight, next local midnight)`: 23, 24 or 25 hours. Where midnight itself is skipped, from the first instant after it; empty for a date that

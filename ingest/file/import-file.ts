@@ -1,13 +1,16 @@
-/** Imports a file through a mapping, row by row as it is read; rejected rows go to a file beside the data. */
+/** Imports a file through a mapping, row by row as it is read; rows that are not taken go to a file beside the data. */
 import { basename, join } from 'node:path'
 import { seededRandom } from '../../domain/kernel/random.ts'
 import type { Store } from '../../sql/store.ts'
+import type { MappedRow } from '../mappings/map-row.ts'
 import type { Mapping } from '../mappings/mapping.ts'
+import { at } from '../mappings/paths.ts'
 import type { SourceRecord } from '../record.ts'
 import type { Sink } from '../source.ts'
 import { topicNamed } from '../topics.ts'
 import { RejectsFile } from './rejects-file.ts'
 import { openRowFile, type RowFile } from './row-file.ts'
+import { latestRows, refusedRows } from './settled.ts'
 
 export type ImportOptions = {
   readonly path: string
@@ -17,7 +20,7 @@ export type ImportOptions = {
   readonly shuffle: number | undefined
   /** Deliver every row so many times. */
   readonly repeat: number
-  /** Reads Parquet. */
+  /** The store that the sink writes to, where it does: it reads Parquet and says what became of the rows. */
   readonly store?: Store
   readonly rejectsDirectory: string
   readonly clock: () => number
@@ -26,15 +29,33 @@ export type ImportOptions = {
   readonly onProgress: (done: number, total: number) => void
 }
 
+/** `rows = typed + superseded + rejected + deadLettered`; the three that only a store knows are null where the rows went to a broker. */
 export type ImportReport = {
   readonly rows: number
+  /** Typed; where the rows went to a broker, produced. */
   readonly accepted: number
+  /** The latest version of their id in the store. */
+  readonly typed: number | null
+  /** Valid, and another row or record of the same id is later. */
+  readonly superseded: number | null
+  /** The mapping can't read them. */
   readonly rejected: number
+  /** The contract refuses them. */
+  readonly deadLettered: number | null
+  /** Lines above the header of a CSV: a report's title. */
+  readonly skippedLines: number
   readonly seconds: number
+  /** Rejected rows and dead letters, each with its reason. */
   readonly rejectsFile: string | null
 }
 
 const PAGE_ROWS = 5000
+
+/** Why the import as a whole failed, in one line; null where some row was taken or there was none. */
+export const failureOf = ({ rows, rejected, deadLettered, rejectsFile }: ImportReport): string | null =>
+  rows > 0 && rejected + (deadLettered ?? 0) === rows
+    ? `None of its ${rows} rows could be taken; ${rejectsFile ?? 'the rejects file'} says why.`
+    : null
 
 /**
  * Stops between pages when `signal` aborts; what was delivered is then stored, and importing again delivers the rest. A row's identity is its
@@ -46,66 +67,102 @@ export async function importFile(options: ImportOptions, sink: Sink): Promise<Im
   const file = await openRowFile({ path, mapping, zone, ...(store ? { store } : {}), scratch: rejectsDirectory })
   const rejects = new RejectsFile(join(rejectsDirectory, `${basename(path)}.rejects.ndjson`))
   try {
-    const accepted = await (options.shuffle === undefined ? inOrder : shuffled)(file, rejects, options, sink)
+    const reading = new Reading(file, rejects, options)
+    await (options.shuffle === undefined ? inOrder : shuffled)(reading, options, sink)
     await sink.flush()
+    const rejected = rejects.rows
+    const settled = store ? await settle(store, reading, rejects) : { typed: null, superseded: null, deadLettered: null }
     const rejectsFile = await rejects.close()
+    const { delivered, skippedLines } = reading
     const seconds = (options.clock() - startedAt) / 1000
-    return { rows: accepted + rejects.rows, accepted, rejected: rejects.rows, seconds, rejectsFile }
+    return { rows: delivered + rejected, accepted: settled.typed ?? delivered, ...settled, rejected, skippedLines, seconds, rejectsFile }
   } finally {
     await file.close()
   }
 }
 
-/** Pages of accepted rows; rejected ones are written down in the first pass only. */
-async function* pages(
-  file: RowFile,
-  rejects: RejectsFile | undefined,
-  clock: () => number,
-  onRead: (bytes: number) => void,
-): AsyncGenerator<SourceRecord[]> {
-  let page: SourceRecord[] = []
-  for await (const one of file.rows(onRead)) {
-    const { row, mapped } = one
-    if (!mapped.ok) await rejects?.add(one, mapped.rejection)
-    else page.push(recordOf(row, mapped.value, clock()))
-    if (page.length < PAGE_ROWS) continue
-    yield page
-    page = []
+/** Passes over one file, and what the first of them found. */
+class Reading {
+  readonly file: RowFile
+  readonly options: ImportOptions
+  readonly #rejects: RejectsFile
+  readonly #onRead: (bytes: number) => void
+  #passes = 0
+  /** Rows handed on in the first pass. */
+  delivered = 0
+  skippedLines = 0
+  /** Earliest and latest slotting instant, epoch ms. */
+  span: [from: number, to: number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+
+  constructor(file: RowFile, rejects: RejectsFile, options: ImportOptions) {
+    this.file = file
+    this.options = options
+    this.#rejects = rejects
+    this.#onRead = progressOf(file, options.shuffle === undefined ? options.repeat : 1, options)
   }
-  if (page.length > 0) yield page
+
+  /** Pages of records; rejected rows are written down in the first pass only. */
+  async *pages(): AsyncGenerator<SourceRecord[]> {
+    const isFirst = this.#passes === 0
+    this.#passes += 1
+    let page: SourceRecord[] = []
+    const onHeader = (linesAbove: number): void => {
+      this.skippedLines = linesAbove
+    }
+    for await (const one of this.file.rows(this.#onRead, onHeader)) {
+      if (one.mapped.ok) page.push(this.#recordOf(one.row, one.mapped.value, isFirst))
+      else if (isFirst) await this.#rejects.add(one, one.mapped.rejection)
+      if (page.length < PAGE_ROWS) continue
+      yield page
+      page = []
+    }
+    if (page.length > 0) yield page
+  }
+
+  #recordOf(row: number, { key, record, text }: MappedRow, isFirst: boolean): SourceRecord {
+    if (isFirst) this.#count(record)
+    const value = Buffer.from(text ?? JSON.stringify(record))
+    return { partition: 0, offset: BigInt(row - 1), sentAtMs: this.options.clock(), key: Buffer.from(key), headers: {}, value }
+  }
+
+  #count(record: object): void {
+    this.delivered += 1
+    const instant = Date.parse(String(at(record, topicNamed(this.options.mapping.topic).contract.slottingInstant)))
+    if (Number.isNaN(instant)) return
+    this.span = [Math.min(this.span[0], instant), Math.max(this.span[1], instant)]
+  }
 }
 
-const recordOf = (row: number, { key, record }: { readonly key: string; readonly record: object }, nowMs: number): SourceRecord => ({
-  partition: 0,
-  offset: BigInt(row - 1),
-  sentAtMs: nowMs,
-  key: Buffer.from(key),
-  headers: {},
-  value: Buffer.from(JSON.stringify(record)),
-})
-
-async function inOrder(file: RowFile, rejects: RejectsFile, options: ImportOptions, sink: Sink): Promise<number> {
-  const { mapping, repeat, signal, clock } = options
-  const topic = topicNamed(mapping.topic)
-  const onRead = progressOf(file, repeat, options)
-  let accepted = 0
+async function inOrder(reading: Reading, { mapping, repeat, signal }: ImportOptions, sink: Sink): Promise<void> {
   for (let pass = 0; pass < repeat && !signal.aborted; pass += 1)
-    for await (const page of pages(file, pass === 0 ? rejects : undefined, clock, onRead)) {
-      await sink.accept(topic, file.origin, page)
-      if (pass === 0) accepted += page.length
+    for await (const page of reading.pages()) {
+      await sink.accept(topicNamed(mapping.topic), reading.file.origin, page)
       if (signal.aborted) break
     }
-  return accepted
 }
 
-async function shuffled(file: RowFile, rejects: RejectsFile, options: ImportOptions, sink: Sink): Promise<number> {
+async function shuffled(reading: Reading, { mapping, repeat, shuffle: seed, signal }: ImportOptions, sink: Sink): Promise<void> {
   const accepted: SourceRecord[] = []
-  for await (const page of pages(file, rejects, options.clock, progressOf(file, 1, options))) accepted.push(...page)
-  const deliveries = Array.from({ length: options.repeat }, () => accepted).flat()
-  shuffle(deliveries, options.shuffle ?? 0)
-  for (let from = 0; from < deliveries.length && !options.signal.aborted; from += PAGE_ROWS)
-    await sink.accept(topicNamed(options.mapping.topic), file.origin, deliveries.slice(from, from + PAGE_ROWS))
-  return accepted.length
+  for await (const page of reading.pages()) accepted.push(...page)
+  const deliveries = Array.from({ length: repeat }, () => accepted).flat()
+  shuffle(deliveries, seed ?? 0)
+  for (let from = 0; from < deliveries.length && !signal.aborted; from += PAGE_ROWS)
+    await sink.accept(topicNamed(mapping.topic), reading.file.origin, deliveries.slice(from, from + PAGE_ROWS))
+}
+
+/** Counts what the store made of the delivered rows, and writes the dead letters down beside the rejected rows. */
+async function settle(store: Store, { file, options, span, delivered }: Reading, rejects: RejectsFile) {
+  const topic = topicNamed(options.mapping.topic)
+  const { source } = file.origin
+  let deadLettered = 0
+  for await (const dead of refusedRows(store, topic, source)) {
+    deadLettered += 1
+    await rejects.addRefused(dead)
+  }
+  // Of an import that was stopped, an earlier one may have stored more.
+  const valid = Math.max(0, delivered - deadLettered)
+  const typed = Math.min(valid, await latestRows(store, topic, source, span))
+  return { typed, superseded: valid - typed, deadLettered }
 }
 
 function progressOf({ bytes }: RowFile, passes: number, { onProgress }: ImportOptions): (read: number) => void {

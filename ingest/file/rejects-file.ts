@@ -1,4 +1,4 @@
-/** Rows a mapping could not read, as NDJSON beside the data: each with its number, column, value, rule, remedy and text. */
+/** Rows that were not taken, as NDJSON beside the data: each with its number, line, column, value, rule, remedy and text. */
 import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
@@ -6,6 +6,7 @@ import { dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
 import type { RowRejection } from '../mappings/row-reject.ts'
 import type { FileRow } from './row-file.ts'
+import type { RefusedRow } from './settled.ts'
 
 /** Written under a name of its own and put in place at the end, so what lies there is always a whole list. */
 export class RejectsFile {
@@ -21,11 +22,22 @@ export class RejectsFile {
     return this.#rows
   }
 
-  async add({ row, text }: FileRow, { code, message, column, value, rule, remedy }: RowRejection): Promise<void> {
+  /** A row that the mapping can't read. */
+  add({ row, line, text }: FileRow, { code, message, column, value, rule, remedy }: RowRejection): Promise<void> {
+    return this.#write({ row, line, reason: code, column, value, rule, remedy, detail: message, text })
+  }
+
+  /** A row that its contract refuses: a dead letter. */
+  addRefused({ offset, reason, detail, value }: RefusedRow): Promise<void> {
+    const rule = `the contract refuses the record: ${detail}`
+    const remedy = 'correct the row and import the file again, or repair the record with callboard dlq replay'
+    return this.#write({ row: offset + 1, line: null, reason, column: null, value: null, rule, remedy, detail, text: value })
+  }
+
+  async #write(reject: object): Promise<void> {
     this.#stream ??= await this.#open()
     this.#rows += 1
-    const line = `${JSON.stringify({ row, reason: code, column, value, rule, remedy, detail: message, text })}\n`
-    if (!this.#stream.write(line)) await once(this.#stream, 'drain')
+    if (!this.#stream.write(`${JSON.stringify(reject)}\n`)) await once(this.#stream, 'drain')
   }
 
   /** The file's path, or null where nothing was rejected; a list of an earlier import of the same file goes. */

@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs'
 import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import type { ImportReport } from './import-file.ts'
+import { failureOf, type ImportReport } from './import-file.ts'
 
 export type Dropped = {
   readonly file: string
@@ -31,10 +31,12 @@ type Seen = { readonly size: number; readonly mtimeMs: number; readonly since: n
 
 /**
  * A file is imported first and moved afterwards: after a kill it is imported again, and as its rows' identity is the hash of its content
- * and their number, nothing is stored twice. Throws what is wrong with the store; the file then stays where it is.
+ * and their number, nothing is stored twice. Throws `not_found` where there is no such directory, and what is wrong with the store; the file then stays where it is.
  */
 export async function watchDirectory(options: WatchOptions): Promise<void> {
   const { directory, signal } = options
+  if (!(await statOf(directory))?.isDirectory())
+    throw new CallboardError('not_found', `'${directory}' is no directory; make it, or watch another.`)
   for (const name of ['done', 'failed']) await made(join(directory, name))
   let seen = new Map<string, Seen>()
   while (!signal.aborted) {
@@ -73,7 +75,7 @@ const seenNow = (before: Seen | undefined, { size, mtimeMs }: Stats, now: number
 async function take(name: string, { directory, importFile, onFile, signal }: WatchOptions): Promise<boolean> {
   const path = join(directory, name)
   const before = await statOf(path)
-  const outcome = await importFile(path, join(directory, 'done')).then(judged, failureOf)
+  const outcome = await importFile(path, join(directory, 'done')).then(judged, refusalOf)
   const after = await statOf(path)
   // Stopped half-way: the file stays and is imported by the next run.
   if (signal.aborted || !before || !after || before.size !== after.size || before.mtimeMs !== after.mtimeMs) return false
@@ -86,15 +88,9 @@ async function take(name: string, { directory, importFile, onFile, signal }: Wat
 
 type Outcome = Pick<Dropped, 'error' | 'report'>
 
-const judged = (report: ImportReport): Outcome => ({
-  report,
-  error:
-    report.rows > 0 && report.accepted === 0
-      ? `None of its ${report.rows} rows could be read; ${report.rejectsFile ?? 'the rejects file'} says why.`
-      : null,
-})
+const judged = (report: ImportReport): Outcome => ({ report, error: failureOf(report) })
 
-function failureOf(error: unknown): Outcome {
+function refusalOf(error: unknown): Outcome {
   if (error instanceof CallboardError && (error.code === 'usage' || error.code === 'not_found'))
     return { report: null, error: error.message }
   throw error

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fieldsOf } from '../../sql/landing/fields.ts'
 import { topicNamed } from '../topics.ts'
-import { extended, mappingNamed, mappings } from './catalog.ts'
+import { extended, mappingNamed, mappings, readMapping } from './catalog.ts'
 import { rowMapper } from './map-row.ts'
 import { rulesOf } from './mapping.ts'
 
@@ -27,7 +27,7 @@ test('an extension renames columns, replaces rules and adds constants, and keeps
     fields: { waitSeconds: { column: 'WaitMs', as: 'number', scale: 0.001 } },
   })
   expect(mapping).toMatchObject({ name: 'our-acd', topic: 'calls', delimiter: ';' })
-  const map = rowMapper(mapping, 'Asia/Shanghai', 'callId')
+  const map = rowMapper(mapping, 'Asia/Shanghai')
   expect(map({ CallID: '7', queue: 'q', Result: 'ABD', Start: '2026-03-02 09:00', WaitMs: '4500' })).toEqual({
     ok: true,
     value: {
@@ -68,9 +68,125 @@ test('a mapping file that is none says what it lacks', async () => {
   }
 })
 
-test('the example of the documentation is a mapping', async () => {
+test('the examples of the documentation are mappings', async () => {
   const text = await readFile('docs/mappings.md', 'utf8')
   const blocks = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json = '']): unknown => JSON.parse(json))
   expect(blocks.length).toBeGreaterThan(1)
-  for (const block of blocks) expect(rulesOf(extended(Object(block))).length).toBeGreaterThan(3)
+  for (const block of blocks) expect(rulesOf(readMapping('docs', block)).length).toBeGreaterThan(3)
+})
+
+const whole = {
+  name: 'm',
+  topic: 'calls',
+  format: 'csv',
+  constants: { revision: 1, siteId: 's', direction: 'inbound', outcome: 'answered' },
+  fields: { callId: 'id', queueId: 'q', offeredAt: { column: 't', as: 'instant' } },
+}
+const withField = (path: string, rule: object) => ({ ...whole, fields: { ...whole.fields, [path]: rule } })
+const extending = (more: object) => ({ extends: 'interval-export', ...more })
+
+test.each<[string, unknown, RegExp]>([
+  ['a member that there is none of', { ...whole, constant: {} }, /'constant' is no key of a mapping; did you mean 'constants'/],
+  ['a member of an extension', extending({ field: {} }), /'field' is no key of a mapping; did you mean 'fields'/],
+  [
+    'a member of a rule',
+    withField('waitSeconds', { column: 'w', optinal: true }),
+    /'optinal' is no key of the rule of 'waitSeconds'; did you mean 'optional'/,
+  ],
+  [
+    'a way to read',
+    withField('waitSeconds', { column: 'w', as: 'milliseconds' }),
+    /'milliseconds', which is none of text, .*did you mean 'seconds'/,
+  ],
+  [
+    'a way to read in an extension',
+    extending({ fields: { handleSeconds: { column: 'AHT', as: 'Secs' } } }),
+    /'handleSeconds' is read as 'Secs'/,
+  ],
+  [
+    'a field of another contract',
+    withField('waitSecs', { column: 'w' }),
+    /'waitSecs' is no field of topic 'calls'; did you mean 'waitSeconds'/,
+  ],
+  [
+    'a constant of another contract',
+    extending({ constants: { intervalSecond: 900 } }),
+    /'intervalSecond' is no field .*did you mean 'intervalSeconds'/,
+  ],
+  [
+    'a rename the wrong way round',
+    extending({ rename: { AHT: 'Avg Handle' } }),
+    /the shipped column stands first: write "Avg Handle": "AHT"/,
+  ],
+  ['a rename of a column that is not read', extending({ rename: { 'Queue Nam': 'Q' } }), /did you mean 'Queue Name'/],
+  ['a topic', { ...whole, topic: 'call' }, /'call' is not a topic; did you mean 'calls'/],
+  [
+    'a pattern of a time',
+    withField('endedAt', { column: 'e', as: 'instant', format: 'M/d/y H:m X' }),
+    /'X' in format 'M\/d\/y H:m X' means nothing/,
+  ],
+  ['a pattern without an instant', withField('endedAt', { column: 'e', format: 'y-M-d' }), /write "as": "instant"/],
+  ['the type of a member', { ...whole, delimiter: 5 }, /delimiter must be string/],
+  ['the type of a constant', { ...whole, constants: { ...whole.constants, revision: 'two' } }, /the constant 'revision' is "two"/],
+  ['an id with a blank', { ...whole, constants: { ...whole.constants, siteId: 's ' } }, /'siteId' holds outer blanks/],
+  ['nothing for a field that is needed', { ...whole, fields: { callId: 'id' } }, /nothing fills queueId, offeredAt/],
+  [
+    'a value of a closed list',
+    withField('outcome', { column: 'd', values: { ABD: 'abandonded' } }),
+    /can't be 'abandonded'; did you mean 'abandoned'/,
+  ],
+  [
+    'a constant of a closed list',
+    { ...whole, constants: { ...whole.constants, direction: 'in' } },
+    /'direction' can't be 'in'; it has inbound, outbound/,
+  ],
+  [
+    'a number read as text',
+    withField('waitSeconds', { column: 'w' }),
+    /'waitSeconds' is read as text, and the field needs integer or number/,
+  ],
+  [
+    'a list without its list',
+    { ...whole, topic: 'transcripts', constants: {}, fields: { startMs: { column: 'segments.start', as: 'number' } } },
+    /'startMs' is a list; name the list of the row with 'each'/,
+  ],
+  ['a path of the key', { ...whole, messageKey: 'callid' }, /did you mean 'callId'/],
+  ['a zone', { ...whole, zone: 'Mars/Phobos' }, /not an IANA time zone/],
+])('a mapping with a mistake in %s is refused, with what was perhaps meant', (_, mapping, message) => {
+  expect(() => readMapping('m.json', mapping)).toThrow(message)
+})
+
+test('a member that no contract has is kept where it is asked for', () => {
+  const mapping = readMapping('m.json', withField('extra.agentGroup', { column: 'g' }))
+  expect(rowMapper(mapping, undefined)({ id: '1', q: 'q', t: '2026-03-02T09:00:00Z', g: 'east' })).toMatchObject({
+    value: { record: { callId: '1', agentGroup: 'east' } },
+  })
+  expect(() => readMapping('m.json', withField('extra.queueId', { column: 'g' }))).toThrow(/'extra.queueId' is no field/)
+})
+
+test('a list of objects fills lists of a record, item by item; one that is wrong rejects the row', () => {
+  const each = (column: string, more: object = {}) => ({ each: 'segments', column, ...more })
+  const mapping = readMapping('m.json', {
+    name: 'engine',
+    topic: 'transcripts',
+    format: 'ndjson',
+    constants: { recordingId: 'r', revision: 1, callId: 'c', startedAt: '2026-03-02T01:00:00Z', engine: 'e' },
+    fields: {
+      language: 'language',
+      startMs: each('start', { as: 'integer', scale: 1000 }),
+      endMs: each('end', { as: 'integer', scale: 1000 }),
+      channel: each('speaker', { values: { SPEAKER_00: 'agent', SPEAKER_01: 'customer' } }),
+      text: each('text', { optional: true }),
+    },
+  })
+  const row = (segments: unknown) => rowMapper(mapping, undefined)({ language: 'en', segments: JSON.stringify(segments) })
+  const good = { start: 0.2, end: 3.1, speaker: 'SPEAKER_00', text: ' Good morning.' }
+  expect(row([good, { start: 3.4, end: 5, speaker: 'SPEAKER_01', text: '' }])).toMatchObject({
+    value: { record: { startMs: [200, 3400], endMs: [3100, 5000], channel: ['agent', 'customer'], text: ['Good morning.', ''] } },
+  })
+  expect(row([good, { ...good, speaker: 'SPEAKER_07' }])).toMatchObject({
+    rejection: { code: 'channel.unknown', column: 'segments.speaker', value: 'SPEAKER_07', rule: expect.stringMatching(/^item 2: /) },
+  })
+  expect(row([{ ...good, end: null }])).toMatchObject({ rejection: { code: 'endMs.missing' } })
+  expect(row({ start: 1 })).toMatchObject({ rejection: { code: 'startMs.type', rule: 'not a list of objects' } })
 })

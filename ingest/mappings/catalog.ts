@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { topics } from '../topics.ts'
 import { acdCalls } from './acd-calls.ts'
+import { checkMapping, checkRename, parsedMapping } from './check-mapping.ts'
 import { intervalExport } from './interval-export.ts'
 import { type FieldRule, type Mapping, type MappingExtension, rulesOf } from './mapping.ts'
 import { uciIncidents } from './uci-incidents.ts'
@@ -19,7 +20,7 @@ const records: readonly Mapping[] = topics.map(({ name }) => ({
 
 export const mappings: readonly Mapping[] = [uciIncidents, acdCalls, intervalExport, ...records]
 
-/** A shipped mapping by name, else a `.json` file or a module that exports `mapping`. Throws `usage` where there is none. */
+/** A shipped mapping by name, else a `.json` file or a module that exports `mapping`. Throws `usage` where there is none, or it can't do what it says. */
 export async function mappingNamed(name: string): Promise<Mapping> {
   const shipped = mappings.find((mapping) => mapping.name === name)
   if (shipped) return shipped
@@ -27,13 +28,13 @@ export async function mappingNamed(name: string): Promise<Mapping> {
   const loaded: unknown = name.endsWith('.json')
     ? parsedJson(name, await textOf(name))
     : Reflect.get(await import(pathToFileURL(resolve(name)).href), 'mapping')
-  const whole = isExtension(loaded) ? extended(loaded) : loaded
-  if (!isMapping(whole))
-    throw new CallboardError(
-      'usage',
-      `'${name}' is not a mapping: it needs name, topic and format 'csv' or 'ndjson', or 'extends'; see docs/mappings.md.`,
-    )
-  return whole
+  return readMapping(name, loaded)
+}
+
+/** A mapping or an extension from outside; `place` names it in messages. Throws `usage` where it is none. */
+export function readMapping(place: string, value: unknown): Mapping {
+  const parsed = parsedMapping(place, value)
+  return checkMapping('extends' in parsed ? extended(parsed) : parsed)
 }
 
 const unknownMapping = (name: string): CallboardError =>
@@ -43,21 +44,22 @@ const unknownMapping = (name: string): CallboardError =>
 export function extended({ extends: name, rename = {}, ...own }: MappingExtension): Mapping {
   const base = mappings.find((mapping) => mapping.name === name)
   if (!base) throw unknownMapping(name)
+  checkRename(own.name ?? name, rename, base)
   const renamed = (column: string): string => rename[column] ?? column
-  const fields = Object.fromEntries(
-    rulesOf(base).map(([path, rule]): [string, FieldRule] => {
-      const { column, times } = rule
-      return [
-        path,
-        {
-          ...rule,
-          column: typeof column === 'string' ? renamed(column) : column.map(renamed),
-          ...(times ? { times: renamed(times) } : {}),
-        },
-      ]
-    }),
-  )
-  return { ...base, ...own, fields: { ...fields, ...own.fields }, constants: { ...base.constants, ...own.constants } }
+  const ruleRenamed = (rule: FieldRule): FieldRule => ({
+    ...rule,
+    column: typeof rule.column === 'string' ? renamed(rule.column) : rule.column.map(renamed),
+    ...(rule.times ? { times: renamed(rule.times) } : {}),
+  })
+  const { until } = base.interval ?? {}
+  return {
+    ...base,
+    ...(base.drop ? { drop: Object.fromEntries(Object.entries(base.drop).map(([column, texts]) => [renamed(column), texts])) } : {}),
+    ...(until ? { interval: { until: ruleRenamed(until) } } : {}),
+    ...own,
+    fields: { ...Object.fromEntries(rulesOf(base).map(([path, rule]) => [path, ruleRenamed(rule)])), ...own.fields },
+    constants: { ...base.constants, ...own.constants },
+  }
 }
 
 function parsedJson(name: string, text: string): unknown {
@@ -78,12 +80,3 @@ const textOf = (path: string): Promise<string> =>
   readFile(path, 'utf8').catch((cause: unknown) => {
     throw new CallboardError('not_found', `The mapping file '${path}' can't be read; check the path.`, { cause })
   })
-
-function isMapping(value: unknown): value is Mapping {
-  if (typeof value !== 'object' || value === null) return false
-  const has = (key: string): boolean => typeof Reflect.get(value, key) === 'string'
-  return has('name') && has('topic') && ['csv', 'ndjson'].includes(String(Reflect.get(value, 'format')))
-}
-
-const isExtension = (value: unknown): value is MappingExtension =>
-  typeof value === 'object' && value !== null && typeof Reflect.get(value, 'extends') === 'string'

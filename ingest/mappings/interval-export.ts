@@ -1,5 +1,11 @@
-/** Interval export of a contact-centre suite: one row per queue and half-hour with counts and averages, as workforce tools take them. */
+/** Interval export of a contact-centre suite: one row per queue and interval with counts and averages, as workforce tools take them. */
 import type { Mapping } from './mapping.ts'
+
+const TIMES = ['y-M-d H:m', 'y/M/d H:m', 'y-M-d H:m:s', 'y/M/d H:m:s', 'y-M-dTH:m', 'y-M-dTH:m:s']
+
+/** Labels of rows that add up others. */
+const TOTALS =
+  'Total|Totals|Grand Total|Subtotal|Sub-Total|Overall|Sum|Summe|Gesamt|Gesamtsumme|Zwischensumme|合计|总计|小计|总和|汇总|共计'.split('|')
 
 const count = (column: string) => ({ column, as: 'integer', optional: true }) as const
 
@@ -8,16 +14,18 @@ const total = (column: string) => ({ column, as: 'seconds', times: 'Answered', o
 
 export const intervalExport: Mapping = {
   name: 'interval-export',
-  description: 'Interval export of a contact-centre suite: CSV, one row per queue and half-hour with counts and averages.',
+  description: 'Interval export of a contact-centre suite: CSV, one row per queue and interval with counts and averages.',
   topic: 'queue-intervals',
   format: 'csv',
   missing: ['-', '--', 'N/A'],
   joinId: { path: 'intervalId', of: ['queueId', 'mediaType', 'startedAt'] },
-  constants: { revision: 1, intervalSeconds: 1800, mediaType: 'voice' },
+  constants: { revision: 1, mediaType: 'voice' },
+  drop: { 'Interval Start': TOTALS, 'Media Type': TOTALS, 'Queue Name': TOTALS },
+  interval: { until: { column: 'Interval End', as: 'instant', format: TIMES, optional: true } },
   fields: {
     queueId: 'Queue Name',
     mediaType: { column: 'Media Type', optional: true },
-    startedAt: { column: 'Interval Start', as: 'instant', format: ['y-M-d H:m', 'y/M/d H:m', 'y-M-d H:m:s', 'y/M/d H:m:s', 'y-M-dTH:m'] },
+    startedAt: { column: 'Interval Start', as: 'instant', format: TIMES },
     offered: { column: 'Offered', as: 'integer' },
     answered: count('Answered'),
     abandoned: count('Abandoned'),

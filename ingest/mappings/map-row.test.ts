@@ -19,7 +19,7 @@ const mapping: Mapping = {
 }
 
 test('a local time is read in the named zone, and equal rows get equal ids', () => {
-  const map = rowMapper(mapping, 'Asia/Shanghai', 'callId')
+  const map = rowMapper(mapping, 'Asia/Shanghai')
   const row = map({ q: 'Fault', t: '2/3/2026 9:05', w: '?' })
   expect(row).toMatchObject({
     ok: true,
@@ -34,18 +34,18 @@ test.each([
   ['30 February', { q: 'Fault', t: '30/2/2026 9:05' }, 'offeredAt.invalid', 't', '30/2/2026 9:05'],
   ['no number', { q: 'Fault', t: '2/3/2026 9:05', w: '1,5' }, 'waitSeconds.type', 'w', '1,5'],
 ])('%s rejects the row, naming column, value, rule and remedy', (_, row, code, column, value) => {
-  const mapped = rowMapper(mapping, 'UTC', 'callId')(row)
+  const mapped = rowMapper(mapping, 'UTC')(row)
   expect(mapped).toMatchObject({ ok: false, rejection: { code, column, value, rule: expect.any(String), remedy: expect.any(String) } })
   const message = mapped.ok ? '' : mapped.rejection.message
   expect(message).toContain(`Column '${column}' holds '${value}'`)
 })
 
 test('a time without zone is not guessed', () => {
-  expect(() => rowMapper(mapping, undefined, 'callId')).toThrow(/without a zone; name it with --timezone/)
+  expect(() => rowMapper(mapping, undefined)).toThrow(/without a zone; name it with --timezone/)
 })
 
 const one = (rule: object, row: Record<string, string>, zone = 'UTC') => {
-  const mapped = rowMapper({ ...mapping, hashId: 'id', fields: { x: { column: 'x', ...rule } } }, zone, 'id')(row)
+  const mapped = rowMapper({ ...mapping, hashId: 'id', fields: { x: { column: 'x', ...rule } } }, zone)(row)
   return mapped.ok ? Reflect.get(mapped.value.record, 'x') : mapped.rejection.code
 }
 
@@ -62,6 +62,23 @@ test.each<[string, object, Record<string, string>, unknown]>([
   ['an average without its count', { as: 'seconds', times: 'n' }, { x: '0:30', n: '' }, 'x.type'],
   ['words in any case', { values: { Answered: 'a' }, ignoreCase: true }, { x: ' ANSWERED ' }, 'a'],
   ['words in their case only', { values: { Answered: 'a' } }, { x: 'ANSWERED' }, 'x.unknown'],
+  ['hexadecimal', { as: 'integer' }, { x: '0x2A' }, 'x.type'],
+  ['seconds that make whole milliseconds', { as: 'integer', scale: 1000 }, { x: '3.1' }, 3100],
+  ['an average without its count, where none is needed', { as: 'seconds', times: 'n', optional: true }, { x: '0:30', n: '' }, undefined],
+  ['a time of the afternoon', { as: 'instant', format: 'M/d/y h:m:s a' }, { x: '03/02/2026 02:05:00 PM' }, '2026-03-02T14:05:00.000Z'],
+  ['twelve at night', { as: 'instant', format: 'M/d/y h:m a' }, { x: '3/2/2026 12:30 AM' }, '2026-03-02T00:30:00.000Z'],
+  [
+    'a month by name and a short year',
+    { as: 'instant', format: 'd/MMM/yy h:mm a' },
+    { x: '02/Mar/26 9:05 AM' },
+    '2026-03-02T09:05:00.000Z',
+  ],
+  ['a whole month', { as: 'instant', format: 'MMMM d, y H:m' }, { x: 'March 2, 2026 9:05' }, '2026-03-02T09:05:00.000Z'],
+  ['下午', { as: 'instant', format: 'y-M-d ah:m' }, { x: '2026-03-02 下午2:05' }, '2026-03-02T14:05:00.000Z'],
+  ['the end of a day', { as: 'instant', format: 'y-M-d H:m' }, { x: '2026-03-02  24:00' }, '2026-03-03T00:00:00.000Z'],
+  ['seconds since 1970', { as: 'instant', format: 'epoch' }, { x: '1772413200.25' }, '2026-03-02T01:00:00.250Z'],
+  ['milliseconds since 1970', { as: 'instant', format: 'epochMs' }, { x: '1772413200123' }, '2026-03-02T01:00:00.123Z'],
+  ['days of a spreadsheet', { as: 'instant', format: 'excel' }, { x: '46083.375' }, '2026-03-02T09:00:00.000Z'],
   ['a name every object has', { values: { a: 'a' } }, { x: 'constructor' }, 'x.unknown'],
   [
     'a date and a time',
@@ -80,23 +97,49 @@ test.each<[string, object, Record<string, string>, unknown]>([
   expect(one(rule, row)).toEqual(expected)
 })
 
-test('a time that the zone skips says so, and the first of two equal ones is taken', () => {
-  const rule = { as: 'instant', format: 'y-M-d H:m' }
-  const skipped = rowMapper(
-    { ...mapping, hashId: 'id', fields: { x: { column: 'x', as: 'instant', format: 'y-M-d H:m' } } },
+test('a time that the zone skips, and one that it shows twice and nothing tells apart, reject the row', () => {
+  const map = rowMapper(
+    { ...mapping, fields: { ...mapping.fields, offeredAt: { column: 't', as: 'instant', format: 'y-M-d H:m' } } },
     'America/New_York',
-    'id',
-  )({
-    x: '2026-03-08 02:30',
+  )
+  expect(map({ q: 'Fault', t: '2026-03-08 02:30' })).toMatchObject({
+    rejection: { code: 'offeredAt.invalid', rule: expect.stringContaining('daylight saving') },
   })
-  expect(skipped).toMatchObject({ ok: false, rejection: { code: 'x.invalid', rule: expect.stringContaining('daylight saving') } })
-  expect(one(rule, { x: '2026-11-01 01:30' }, 'America/New_York')).toBe('2026-11-01T05:30:00.000Z')
+  expect(map({ q: 'Fault', t: '2026-11-01 01:30' })).toMatchObject({
+    rejection: {
+      code: 'offeredAt.ambiguous',
+      column: 't',
+      value: '2026-11-01 01:30',
+      rule: expect.stringContaining('show this time twice'),
+    },
+  })
+})
+
+test('steps of a call across the change never run backwards, and tell by themselves which of two times the first one was', () => {
+  const instant = (column: string) => ({ column, as: 'instant', format: 'y-M-d H:m', optional: true }) as const
+  const map = rowMapper(
+    { ...mapping, fields: { ...mapping.fields, offeredAt: instant('t'), answeredAt: instant('a'), endedAt: instant('e') } },
+    'Europe/Berlin',
+  )
+  const at = (t: string, a: string, e: string) => map({ q: 'Fault', t: `2025-10-26 ${t}`, a: `2025-10-26 ${a}`, e: `2025-10-26 ${e}` })
+  // Clocks go from 03:00 CEST (01:00Z) back to 02:00 CET.
+  expect(at('02:55', '02:58', '02:10')).toMatchObject({
+    value: {
+      record: { offeredAt: '2025-10-26T00:55:00.000Z', answeredAt: '2025-10-26T00:58:00.000Z', endedAt: '2025-10-26T01:10:00.000Z' },
+    },
+  })
+  expect(at('01:50', '02:05', '02:20')).toMatchObject({
+    value: {
+      record: { offeredAt: '2025-10-25T23:50:00.000Z', answeredAt: '2025-10-26T00:05:00.000Z', endedAt: '2025-10-26T00:20:00.000Z' },
+    },
+  })
+  expect(at('02:10', '02:12', '02:20')).toMatchObject({ rejection: { code: 'offeredAt.ambiguous' } })
 })
 
 test('values that name a thing together make its id', () => {
   const joined: Mapping = { ...mapping, joinId: { path: 'callId', of: ['queueId', 'offeredAt'] } }
   const { hashId: _, ...plain } = joined
-  expect(rowMapper(plain, 'UTC', 'callId')({ q: 'Fault', t: '2/3/2026 9:05' })).toMatchObject({
+  expect(rowMapper(plain, 'UTC')({ q: 'Fault', t: '2/3/2026 9:05' })).toMatchObject({
     value: { record: { callId: 'q-fault/2026-03-02T09:05:00.000Z' } },
   })
 })

@@ -1,201 +1,113 @@
 /** Applies a mapping to one row: a record, or the reason why the row is rejected. */
 import { createHash } from 'node:crypto'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { columnsOf, type FieldRule, type Mapping, rulesOf } from './mapping.ts'
+import { checkedZone } from '../../domain/kernel/zone.ts'
+import { fieldsOf } from '../../sql/landing/fields.ts'
+import { topicNamed } from '../topics.ts'
+import type { Row } from './cells.ts'
+import { type Draft, NOT_TWICE, type Survey, type TwiceShown } from './draft.ts'
+import { intervalFault } from './interval-length.ts'
+import { type FieldRule, type Mapping, rulesOf } from './mapping.ts'
+import { at, put } from './paths.ts'
+import { type Context, nameOf, readField, textOf, UNTIL } from './read-value.ts'
 import { type RowRejected, rowRejected } from './row-reject.ts'
-import { type WallTimeReader, wallTimeReader } from './wall-times.ts'
+import { settleTimes } from './settle-times.ts'
+import { type WallTime, wallTimeReader } from './wall-times.ts'
 
-export type Row = Readonly<Record<string, string>>
-
-type Value = string | number | boolean
-
-/** The record, and the text that keys its message. */
-export type MappedRow = { readonly record: object; readonly key: string }
+/** The record (its own text where the row is one already), and the text that keys its message. */
+export type MappedRow = { readonly record: object; readonly text?: string | undefined; readonly key: string }
 
 export type Mapped = { readonly ok: true; readonly value: MappedRow } | RowRejected
 
-type Read = { readonly ok: true; readonly value: Value } | RowRejected
+export type RowReader = (row: Row) => Draft | RowRejected
 
 /** `zone` overrides the mapping's. Throws `usage` where a time without zone would have to be guessed. */
-export function rowMapper(mapping: Mapping, zone: string | undefined, defaultKey: string): (row: Row) => Mapped {
-  const rules = rulesOf(mapping)
-  const localZone = zone ?? mapping.zone
-  const naive = rules.find(([, rule]) => rule.as === 'instant' && rule.format !== undefined)
-  if (naive && localZone === undefined)
-    throw new CallboardError(
-      'usage',
-      `Mapping '${mapping.name}' reads '${columnsOf(naive[1]).join(' ')}' without a zone; name it with --timezone, such as Asia/Shanghai.`,
-    )
-  const context = {
-    missing: new Set(['', ...(mapping.missing ?? [])]),
-    times: wallTimeReader(localZone ?? 'UTC'),
-    zone: localZone ?? 'UTC',
-  }
+export function rowReader(mapping: Mapping, zone: string | undefined): RowReader {
+  const { contract } = topicNamed(mapping.topic)
+  const until = mapping.interval?.until
+  const rules: readonly (readonly [string, FieldRule])[] = [...rulesOf(mapping), ...(until ? [[UNTIL, until] as const] : [])]
+  const context = contextOf(mapping, zone, rules)
+  const constants = Object.entries(mapping.constants ?? {})
+  const drops = Object.entries(mapping.drop ?? {}).map(([column, texts]) => [column, new Set(texts.map(folded))] as const)
   return (row) => {
+    for (const [column, texts] of drops) if (texts.has(folded(row[column] ?? ''))) return dropped(column, row[column] ?? '')
     const record: Record<string, unknown> = {}
-    for (const [path, value] of Object.entries(mapping.constants ?? {})) put(record, path, value)
+    let twice: Map<string, TwiceShown> | undefined
+    const span: { start: WallTime | undefined; until: WallTime | undefined } = { start: undefined, until: undefined }
+    for (const [path, value] of constants) put(record, path, value)
     for (const [path, rule] of rules) {
-      const read = readValue(row, path, rule, context)
+      const read = readField(row, path, rule, context)
       if (read === undefined) continue
       if (!read.ok) return read
-      put(record, path, read.value)
+      if (path === UNTIL) span.until = read.time
+      else put(record, path, read.value)
+      if (path === contract.slottingInstant) span.start = read.time
+      if (path !== UNTIL && read.time && read.time.iso.length > 1) {
+        const text = textOf(row, [rule.column].flat(), context.missing) ?? ''
+        twice = (twice ?? new Map<string, TwiceShown>()).set(path, { iso: read.time.iso, column: nameOf(rule), text })
+      }
     }
+    return { ok: true, record, twice: twice ?? NOT_TWICE, span }
+  }
+}
+
+function contextOf(mapping: Mapping, zone: string | undefined, rules: readonly (readonly [string, FieldRule])[]): Context {
+  const named = zone ?? mapping.zone
+  const naive = rules.find(([, rule]) => rule.as === 'instant' && rule.format !== undefined)
+  if (naive && named === undefined)
+    throw new CallboardError(
+      'usage',
+      `Mapping '${mapping.name}' reads '${nameOf(naive[1])}' without a zone; name it with --timezone, such as Asia/Shanghai.`,
+    )
+  const localZone = checkedZone(named ?? 'UTC')
+  const fields = fieldsOf(topicNamed(mapping.topic).contract)
+  return {
+    missing: new Set(['', ...(mapping.missing ?? [])]),
+    times: wallTimeReader(localZone),
+    zone: localZone,
+    ids: new Set(fields.flatMap(({ kind, path }) => (kind === 'id' ? [path] : []))),
+  }
+}
+
+/** A label of a total may end in a colon. */
+const folded = (text: string): string =>
+  text
+    .trim()
+    .toLowerCase()
+    .replace(/\s*[:：]$/, '')
+
+const dropped = (column: string, value: string): RowRejected =>
+  rowRejected('row.dropped', {
+    column,
+    value,
+    rule: "the mapping drops such rows ('drop'): it is a total, or no record of its topic",
+    remedy: "take the text out of the mapping's drop if it is one",
+  })
+
+/** Makes records of drafts. `row` counts from 1; `survey` is what the whole file says, where it was asked. */
+export function rowFinisher(mapping: Mapping, zone: string | undefined): (draft: Draft, row?: number, survey?: Survey) => Mapped {
+  const { contract } = topicNamed(mapping.topic)
+  const times = { contract, zone: zone ?? mapping.zone ?? 'UTC' }
+  const keyPath = mapping.messageKey ?? contract.key
+  return (draft, row = 0, survey) => {
+    const { record } = draft
+    const fault =
+      (draft.twice.size > 0 ? settleTimes(draft, times, survey?.decided.get(row)) : undefined) ??
+      (mapping.interval ? intervalFault(draft, row, survey) : undefined)
+    if (fault) return fault
     if (mapping.joinId) put(record, mapping.joinId.path, mapping.joinId.of.map((path) => String(at(record, path) ?? '')).join('/'))
     if (mapping.hashId !== undefined) put(record, mapping.hashId, `${mapping.name}-${hashOf(record)}`)
-    return { ok: true, value: { record, key: String(at(record, mapping.messageKey ?? defaultKey) ?? '') } }
+    return { ok: true, value: { record, text: draft.text, key: String(at(record, keyPath) ?? '') } }
+  }
+}
+
+/** For rows that stand alone. */
+export function rowMapper(mapping: Mapping, zone: string | undefined): (row: Row) => Mapped {
+  const [read, finish] = [rowReader(mapping, zone), rowFinisher(mapping, zone)]
+  return (row) => {
+    const draft = read(row)
+    return draft.ok ? finish(draft) : draft
   }
 }
 
 const hashOf = (record: object): string => createHash('sha256').update(JSON.stringify(record)).digest('hex').slice(0, 24)
-
-function put(record: Record<string, unknown>, path: string, value: Value): void {
-  // Most paths are plain; splitting every one of them cost a tenth of the mapping.
-  if (!path.includes('.')) {
-    record[path] = value
-    return
-  }
-  const names = path.split('.')
-  let inner: Record<string, unknown> = record
-  for (const name of names.slice(0, -1)) {
-    const next = inner[name]
-    const object: Record<string, unknown> = isObject(next) ? next : {}
-    inner[name] = object
-    inner = object
-  }
-  inner[names.at(-1) ?? path] = value
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
-
-export const at = (record: unknown, path: string): unknown =>
-  path.split('.').reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), record)
-
-type Context = { readonly missing: ReadonlySet<string>; readonly times: WallTimeReader; readonly zone: string }
-
-/** undefined where the row has no value and needs none. */
-function readValue(row: Row, path: string, rule: FieldRule, context: Context): Read | undefined {
-  const columns = columnsOf(rule)
-  const column = columns.length === 1 ? (columns[0] ?? '') : columns.join(' ')
-  const text = textOf(row, columns, context.missing)
-  if (text === undefined)
-    return rule.optional
-      ? undefined
-      : rowRejected(`${path}.missing`, {
-          column,
-          value: columns.map((name) => row[name]).join(' '),
-          rule: `'${path}' needs a value`,
-          remedy: 'fill the cell, or make the rule optional',
-        })
-  const read = mappedValue(rule, text, path, column, context)
-  return read.ok && rule.times !== undefined ? multiplied(read.value, row[rule.times], rule.times, path) : read
-}
-
-/** undefined where one of the columns has no value. */
-function textOf(row: Row, columns: readonly string[], missing: ReadonlySet<string>): string | undefined {
-  let text: string | undefined
-  for (const name of columns) {
-    const cell = row[name]
-    if (cell === undefined || missing.has(cell)) return undefined
-    text = text === undefined ? cell : `${text} ${cell}`
-  }
-  return text
-}
-
-function mappedValue(rule: FieldRule, text: string, path: string, column: string, context: Context): Read {
-  const { as = 'text', values, prefix = '', scale = 1 } = rule
-  if (values) return listed(rule, values, text, path, column)
-  if (as === 'text') return { ok: true, value: `${prefix}${text}` }
-  if (as === 'flag') return flagOf(text, path, column)
-  if (as === 'instant') return instantOf(text, path, column, rule, context)
-  const number = numberOf(text, as)
-  if (text.trim() !== '' && Number.isFinite(number) && (as !== 'integer' || Number.isInteger(number)))
-    return { ok: true, value: scale === 1 ? number : number * scale }
-  const rules = {
-    seconds: 'not seconds, m:ss or h:mm:ss',
-    percent: 'not a percentage',
-    integer: 'not a whole number',
-    number: 'not a number',
-  }
-  return rowRejected(`${path}.type`, {
-    column,
-    value: text,
-    rule: rules[as],
-    remedy: 'write it with digits and a point, without thousands separators',
-  })
-}
-
-function numberOf(text: string, as: 'seconds' | 'percent' | 'integer' | 'number'): number {
-  if (as === 'seconds') return secondsOf(text)
-  return as === 'percent' ? Number(text.replace('%', '')) / 100 : Number(text)
-}
-
-/** `h:mm:ss`, `m:ss` or a number of seconds. */
-function secondsOf(text: string): number {
-  const [, hours = '0', minutes, seconds] = /^(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)$/.exec(text.trim()) ?? []
-  return minutes === undefined ? Number(text) : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
-}
-
-function multiplied(value: Value, text: string | undefined, column: string, path: string): Read {
-  const factor = text === undefined || text.trim() === '' ? Number.NaN : Number(text)
-  if (typeof value === 'number' && Number.isFinite(factor)) return { ok: true, value: value * factor }
-  return rowRejected(`${path}.type`, {
-    column,
-    value: text ?? null,
-    rule: `'${path}' is multiplied by it, and it is not a number`,
-    remedy: 'fill the cell with a number',
-  })
-}
-
-const folded = (text: string): string => text.trim().toLowerCase()
-
-/** Folded texts of each list, made once. */
-const foldedLists = new WeakMap<object, ReadonlyMap<string, string>>()
-
-function foldedList(values: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
-  const list = foldedLists.get(values) ?? new Map(Object.entries(values).map(([text, value]) => [folded(text), value]))
-  foldedLists.set(values, list)
-  return list
-}
-
-function listed(rule: FieldRule, values: Readonly<Record<string, string>>, text: string, path: string, column: string): Read {
-  const exact = Object.hasOwn(values, text) ? values[text] : undefined
-  const value = exact ?? (rule.ignoreCase ? foldedList(values).get(folded(text)) : undefined) ?? values['*']
-  if (value !== undefined) return { ok: true, value }
-  return rowRejected(`${path}.unknown`, {
-    column,
-    value: text,
-    rule: `the mapping lists ${Object.keys(values).join(', ')}`,
-    remedy: "add the text to the rule's values, or '*' for any other",
-  })
-}
-
-function flagOf(text: string, path: string, column: string): Read {
-  if (/^(true|t|yes|y|1)$/i.test(text)) return { ok: true, value: true }
-  if (/^(false|f|no|n|0)$/i.test(text)) return { ok: true, value: false }
-  return rowRejected(`${path}.type`, {
-    column,
-    value: text,
-    rule: 'neither true nor false',
-    remedy: 'write true, yes or 1, or false, no or 0',
-  })
-}
-
-function instantOf(text: string, path: string, column: string, { format = [] }: FieldRule, { times, zone }: Context): Read {
-  const formats = typeof format === 'string' ? [format] : format
-  const iso = times(text, formats)
-  if (iso === 'skipped')
-    return rowRejected(`${path}.invalid`, {
-      column,
-      value: text,
-      rule: `clocks in ${zone} skip this time (daylight saving)`,
-      remedy: 'check the zone (--timezone), or export with UTC or an offset',
-    })
-  if (iso !== undefined) return { ok: true, value: iso }
-  const expected = formats.length === 0 ? 'ISO 8601 with Z or an offset' : formats.join(' or ')
-  return rowRejected(`${path}.invalid`, {
-    column,
-    value: text,
-    rule: `no time of form ${expected}`,
-    remedy: "correct the cell, or the rule's format",
-  })
-}

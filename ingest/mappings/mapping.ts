@@ -1,59 +1,90 @@
 /** A mapping as data: how rows of a foreign file become records of a topic. Documented in docs/mappings.md. */
+import { type Static, Type } from 'typebox'
 
-export type FieldRule = {
-  /** Column by name; the second column of the same name is `name#2`. Several are joined by a space, such as a date and a time. */
-  readonly column: string | readonly string[]
-  /** Default `text`. `seconds` reads a number or a duration as `h:mm:ss` or `m:ss`; `percent` makes 0.785 of `78.5` and `78.5 %`. */
-  readonly as?: 'text' | 'integer' | 'number' | 'seconds' | 'percent' | 'flag' | 'instant'
-  /** Patterns of an instant without zone, of d M y H m s and separators: `d/M/y H:m`. ISO 8601 with a zone is read always. */
-  readonly format?: string | readonly string[]
-  /** Put before the text. */
-  readonly prefix?: string
-  /** Text → value; a text that is not listed is rejected, unless `*` is. */
-  readonly values?: Readonly<Record<string, string>>
-  /** Compare the texts of `values` without regard to case and outer spaces. */
-  readonly ignoreCase?: boolean
-  /** A number is multiplied by this: 0.001 makes seconds of milliseconds. */
-  readonly scale?: number
-  /** And by the number in this column: an average times its count is a total. */
-  readonly times?: string
-  /** A row without the value is accepted, and so is a file without the column. */
-  readonly optional?: boolean
-}
+const text = Type.String({ minLength: 1 })
+const texts = Type.Array(text, { minItems: 1 })
 
-export type Mapping = {
-  readonly name: string
-  readonly description: string
-  readonly topic: string
-  /** How a text file is read; a Parquet file is recognised by its content. */
-  readonly format: 'csv' | 'ndjson'
-  readonly delimiter?: string
+export const AS = ['text', 'integer', 'number', 'seconds', 'percent', 'flag', 'instant'] as const
+
+export const fieldRuleSchema = Type.Object(
+  {
+    /** Column by name; the second column of the same name is `name#2`. Several are joined by a space, such as a date and a time. */
+    column: Type.Union([text, texts]),
+    /** Default `text`. `seconds` reads a number or a duration as `h:mm:ss` or `m:ss`; `percent` makes 0.785 of `78.5` and `78.5 %`. */
+    as: Type.Optional(Type.Unsafe<(typeof AS)[number]>({ enum: [...AS] })),
+    /** Patterns of an instant without zone, such as `d/M/y H:m`, or `epoch`. ISO 8601 with a zone is read always. */
+    format: Type.Optional(Type.Union([text, texts])),
+    /** Put before the text. */
+    prefix: Type.Optional(Type.String()),
+    /** Text → value; a text that is not listed is rejected, unless `*` is. */
+    values: Type.Optional(Type.Record(Type.String(), Type.String())),
+    /** Compare the texts of `values` without regard to case and outer spaces. */
+    ignoreCase: Type.Optional(Type.Boolean()),
+    /** A number is multiplied by this: 0.001 makes seconds of milliseconds. Of an `integer` the product is rounded. */
+    scale: Type.Optional(Type.Number()),
+    /** And by the number in this column: an average times its count is a total. */
+    times: Type.Optional(text),
+    /** A row without the value is accepted, and so is a file without the column. */
+    optional: Type.Optional(Type.Boolean()),
+    /** Column with a list of objects: the field becomes a list, with one value of `column` from each. */
+    each: Type.Optional(text),
+  },
+  { additionalProperties: false },
+)
+
+export type FieldRule = Readonly<Static<typeof fieldRuleSchema>>
+
+const members = {
+  description: Type.Optional(Type.String()),
+  /** Of a CSV. */
+  delimiter: Type.Optional(text),
   /** Of a text file, as the Encoding Standard names it, such as gb18030. Default utf-8. */
-  readonly encoding?: string
+  encoding: Type.Optional(text),
   /** IANA zone of times that carry none; `--timezone` overrides it. */
-  readonly zone?: string
+  zone: Type.Optional(text),
   /** Texts that mean: no value. The empty text always does. */
-  readonly missing?: readonly string[]
-  /** Path in the record (`after.openedAt`) → a column's name, or a rule. None: rows are records already. */
-  readonly fields?: Readonly<Record<string, string | FieldRule>>
+  missing: Type.Optional(Type.Array(Type.String())),
+  /** Path in the record (`after.openedAt`) → a column's name, or a rule. None: rows are records already. `extra.NAME`: a member no contract has. */
+  fields: Type.Optional(Type.Record(Type.String(), Type.Union([text, fieldRuleSchema]))),
   /** Path → the same value in every record, unless a field gives one. */
-  readonly constants?: Readonly<Record<string, string | number | boolean>>
+  constants: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
+  /** Column → texts: a row with one of them there, in any case, is rejected, such as a total. */
+  drop: Type.Optional(Type.Record(Type.String(), Type.Array(text))),
+  /** Rows count what happened in an interval: `until` is its end, where the file has it. */
+  interval: Type.Optional(Type.Object({ until: Type.Optional(fieldRuleSchema) }, { additionalProperties: false })),
   /** Path that gets a hash of the mapped row, where the source has no id of its own. */
-  readonly hashId?: string
+  hashId: Type.Optional(text),
   /** Path that gets the values of other paths joined by `/`, where they name the thing together. */
-  readonly joinId?: { readonly path: string; readonly of: readonly string[] }
+  joinId: Type.Optional(Type.Object({ path: text, of: texts }, { additionalProperties: false })),
   /** Path whose text keys the message where the rows go to a broker; records of one key keep their order. Default: the contract's key. */
-  readonly messageKey?: string
+  messageKey: Type.Optional(text),
 }
+
+const FORMATS = ['csv', 'ndjson'] as const
+/** How a text file is read; a Parquet file is recognised by its content. */
+const format = Type.Unsafe<(typeof FORMATS)[number]>({ enum: [...FORMATS] })
+
+export const mappingSchema = Type.Object({ name: text, topic: text, format, ...members }, { additionalProperties: false })
+
+export type Mapping = Readonly<Static<typeof mappingSchema>>
 
 /** A mapping file may build on a shipped mapping: other columns, further constants, rules replaced path by path. */
-export type MappingExtension = Partial<Mapping> & {
-  readonly extends: string
-  /** Column of the shipped mapping → column of the file. */
-  readonly rename?: Readonly<Record<string, string>>
-}
+export const extensionSchema = Type.Object(
+  {
+    extends: text,
+    /** Column of the shipped mapping → column of the file. */
+    rename: Type.Optional(Type.Record(Type.String(), text)),
+    name: Type.Optional(text),
+    topic: Type.Optional(text),
+    format: Type.Optional(format),
+    ...members,
+  },
+  { additionalProperties: false },
+)
 
-export const columnsOf = ({ column }: FieldRule): readonly string[] => (typeof column === 'string' ? [column] : column)
+export type MappingExtension = Readonly<Static<typeof extensionSchema>>
 
-export const rulesOf = (mapping: Mapping): readonly (readonly [path: string, rule: FieldRule])[] =>
+export const columnsOf = ({ column, each }: FieldRule): readonly string[] => (each === undefined ? [column].flat() : [each])
+
+export const rulesOf = (mapping: Pick<Mapping, 'fields'>): readonly (readonly [path: string, rule: FieldRule])[] =>
   Object.entries(mapping.fields ?? {}).map(([path, rule]) => [path, typeof rule === 'string' ? { column: rule } : rule] as const)

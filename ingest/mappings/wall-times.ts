@@ -1,18 +1,23 @@
 /** Reads local times of a zone from patterns such as `d/M/y H:m`. */
-import { parseInstant, toIso } from '../../domain/kernel/time.ts'
-import { instantOfWall } from '../../domain/kernel/zone.ts'
+import { DAY_MS, instant, parseInstant, toIso } from '../../domain/kernel/time.ts'
+import { instantsOfWall } from '../../domain/kernel/zone.ts'
+import { closest } from './closest.ts'
 
-/** ISO text in UTC; `skipped` where the zone's clocks jump over the time; undefined where no pattern fits or there is no such day. */
-export type WallTime = string | 'skipped' | undefined
+export type WallTime = {
+  /** ISO texts in UTC, earliest first: none where the zone's clocks jump over the time, two where they show it twice. */
+  readonly iso: readonly string[]
+  /** What the clock on the wall shows, as if it were UTC; undefined for a text with a zone of its own. */
+  readonly wallMs?: number
+}
 
-/** A text with a zone of its own is read as it is. Where a local time occurs twice, the first of the two. */
-export type WallTimeReader = (text: string, formats: readonly string[]) => WallTime
+/** A text with a zone of its own is read as it is; undefined where no pattern fits or there is no such day. */
+export type WallTimeReader = (text: string, formats: readonly string[]) => WallTime | undefined
 
 const MOST_KNOWN = 200_000
 
 /** Texts of instants repeat many times in a log, and reading a wall clock costs about 20 µs: they are kept. */
 export function wallTimeReader(zone: string): WallTimeReader {
-  const known = new Map<string, WallTime>()
+  const known = new Map<string, WallTime | undefined>()
   const patterns = new Map<string, Pattern>()
   const patternOf = (format: string): Pattern => {
     const pattern = patterns.get(format) ?? compiled(format)
@@ -29,37 +34,94 @@ export function wallTimeReader(zone: string): WallTimeReader {
   }
 }
 
-function read(text: string, patterns: readonly Pattern[], zone: string): WallTime {
+function read(text: string, patterns: readonly Pattern[], zone: string): WallTime | undefined {
   const zoned = parseInstant(text)
-  if (zoned.ok) return toIso(zoned.value)
-  let answer: WallTime
-  for (const pattern of patterns) answer ??= wallOf(text, pattern, zone)
+  if (zoned.ok) return { iso: [toIso(zoned.value)] }
+  let answer: WallTime | undefined
+  for (const pattern of patterns) answer ??= typeof pattern === 'function' ? pattern(text, zone) : wallOf(text, pattern, zone)
   return answer
 }
 
-type Pattern = { readonly text: RegExp; readonly names: readonly string[] }
+type Parts = { readonly text: RegExp; readonly names: readonly string[] }
+type Pattern = Parts | ((text: string, zone: string) => WallTime | undefined)
 
-const PART: Readonly<Record<string, string>> = { y: '(\\d{4})', s: '(\\d{1,2}(?:[.,]\\d{1,9})?)' }
+const TOKENS = /y{4}|y{1,2}|M{1,4}|d{1,2}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|a/g
 
-function compiled(format: string): Pattern {
-  const names: string[] = []
-  const pattern = format.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/[dMyHms]/g, (name) => {
-    names.push(name)
-    return PART[name] ?? '(\\d{1,2})'
-  })
-  return { text: new RegExp(`^${pattern}$`), names }
+/** One letter and two mean the same but for the year; `y` has four digits. */
+const PART: Readonly<Record<string, string>> = {
+  yy: '(\\d{2})',
+  y: '(\\d{4})',
+  s: '(\\d{1,2}(?:[.,]\\d{1,9})?)',
+  a: '(am|pm|a\\.m\\.|p\\.m\\.|上午|下午)',
+  MMM: '([a-z]{3,9})\\.?',
 }
 
-function wallOf(text: string, { text: pattern, names }: Pattern, zone: string): WallTime {
+const MONTHS = 'january february march april may june july august september october november december'.split(' ')
+
+/** Numbers that are times. */
+const NUMBERS: Readonly<Record<string, (text: string, zone: string) => WallTime | undefined>> = {
+  epoch: (text) => (/^\d{9,11}(\.\d+)?$/.test(text) ? { iso: [toIso(instant(Math.round(Number(text) * 1000)))] } : undefined),
+  epochMs: (text) => (/^\d{12,14}$/.test(text) ? { iso: [toIso(instant(Number(text)))] } : undefined),
+  // Days since 1899-12-30, as spreadsheets count them.
+  excel: (text, zone) =>
+    /^\d{5}(\.\d+)?$/.test(text) ? wallAt(Date.UTC(1899, 11, 30) + Math.round((Number(text) * DAY_MS) / 1000) * 1000, zone) : undefined,
+}
+
+/** What of a pattern means nothing, with what was perhaps meant; undefined where all of it does. */
+export function faultOfFormat(format: string): string | undefined {
+  if (Object.hasOwn(NUMBERS, format)) return undefined
+  const [strange] = /[a-z]+/i.exec(format.replace(TOKENS, '').replace('T', '')) ?? []
+  if (strange === undefined) return undefined
+  const meant = closest(format, Object.keys(NUMBERS))
+  return `'${strange}' in format '${format}' means nothing; use y yy M MMM d H h m s a and separators, or ${Object.keys(NUMBERS).join(', ')}${meant ? `; did you mean '${meant}'?` : ''}`
+}
+
+function compiled(format: string): Pattern {
+  const number = Object.hasOwn(NUMBERS, format) ? NUMBERS[format] : undefined
+  if (number) return number
+  const names: string[] = []
+  const pattern = format
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(TOKENS, (token) => {
+      const name = token.startsWith('MMM') ? 'MMM' : token === 'yy' ? 'yy' : token.charAt(0)
+      names.push(name)
+      return PART[name] ?? '(\\d{1,2})'
+    })
+    .replace(/ +/g, '\\s+')
+  return { text: new RegExp(`^${pattern}$`, 'i'), names }
+}
+
+function wallOf(text: string, { text: pattern, names }: Parts, zone: string): WallTime | undefined {
   const found = pattern.exec(text.trim())
   if (!found) return undefined
-  const part = (name: string, without: number): number =>
-    names.includes(name) ? Number(found[names.indexOf(name) + 1]?.replace(',', '.') ?? without) : without
-  const [month, hour, minute, second] = [part('M', 1), part('H', 0), part('m', 0), part('s', 0)]
-  const midnight = new Date(Date.UTC(part('y', 1970), month - 1, part('d', 1)))
-  if (midnight.getUTCMonth() !== month - 1 || midnight.getUTCDate() !== part('d', 1) || hour > 23 || minute > 59 || second >= 60)
-    return undefined
-  const milliseconds = Math.round((hour * 3600 + minute * 60 + second) * 1000)
-  const at = instantOfWall(midnight.toISOString().slice(0, 10), milliseconds / 1000, zone)
-  return at === undefined ? 'skipped' : toIso(at)
+  const part = (name: string): string | undefined => (names.includes(name) ? found[names.indexOf(name) + 1] : undefined)
+  const number = (name: string, without: number): number => Number(part(name)?.replace(',', '.') ?? without)
+  const month = part('MMM') === undefined ? number('M', 1) : monthNamed(part('MMM') ?? '')
+  const year = part('yy') === undefined ? number('y', 1970) : 2000 + number('yy', 0)
+  const [hour, minute, second] = [hourOf(part('H'), part('h'), part('a')), number('m', 0), number('s', 0)]
+  const midnight = new Date(Date.UTC(year, month - 1, number('d', 1)))
+  const isDay = midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === number('d', 1)
+  const isEndOfDay = hour === 24 && minute === 0 && second === 0
+  if (!isDay || !(hour <= 23 || isEndOfDay) || minute > 59 || second >= 60) return undefined
+  return wallAt(midnight.getTime() + Math.round((hour * 3600 + minute * 60 + second) * 1000), zone)
+}
+
+function wallAt(wallMs: number, zone: string): WallTime {
+  const date = new Date(wallMs).toISOString().slice(0, 10)
+  const secondsOfDay = (wallMs - Date.parse(`${date}T00:00:00Z`)) / 1000
+  return { iso: instantsOfWall(date, secondsOfDay, zone).map(toIso), wallMs }
+}
+
+/** 1 to 12; NaN for no month. */
+function monthNamed(name: string): number {
+  const index = MONTHS.findIndex((month) => month.startsWith(name.toLowerCase()))
+  return index < 0 ? Number.NaN : index + 1
+}
+
+/** 12 AM is midnight, 12 PM noon; NaN for 13 PM. */
+function hourOf(of24: string | undefined, of12: string | undefined, half: string | undefined): number {
+  if (of12 === undefined) return Number(of24 ?? 0)
+  const hour = Number(of12)
+  if (hour < 1 || hour > 12) return Number.NaN
+  return (hour % 12) + (/^p|下午/i.test(half ?? '') ? 12 : 0)
 }

@@ -52,7 +52,7 @@ const HEADER = 'call_id,queue,disposition,offered_at,wait'
 
 test('an ACD export becomes calls; each row that does not names row, column, value, rule and remedy', async () => {
   const report = await imported('ingest/mappings/samples/acd-calls.csv', acdCalls)
-  expect(report).toMatchObject({ rows: 6, accepted: 4, rejected: 2 })
+  expect(report).toMatchObject({ rows: 6, accepted: 4, typed: 4, superseded: 0, rejected: 2, deadLettered: 0 })
   const rejects = (await readFile(report.rejectsFile ?? '', 'utf8')).trim().split('\n')
   expect(rejects.map((line) => JSON.parse(line))).toMatchObject([
     {
@@ -130,6 +130,68 @@ test('an interval export becomes counts of queues and totals of time, and no cal
   expect((await intervals()).length).toBe(before.length)
 })
 
+test('an hour counts half in each of its half-hours, whether its end or the distance of rows says it is one', async () => {
+  const head = 'Interval Start,Interval End,Queue Name,Offered\n'
+  await imported(await write('hour.csv', `${head}2026-03-02 09:00,2026-03-02 10:00,ih,10\n`), intervalExport)
+  await imported(
+    await write('hours.csv', `${head.replace('Interval End,', '')}2026-03-02 09:00,id,10\n2026-03-02 10:00,id,6\n`),
+    intervalExport,
+  )
+  const demand = await db.store.query(
+    "select queue_id, calls from demand_30m where queue_id in ('ih', 'id') order by queue_id desc, slot_at",
+  )
+  expect(demand.map(({ queue_id, calls }) => [queue_id, calls])).toEqual([
+    ['ih', 5],
+    ['ih', 5],
+    ['id', 5],
+    ['id', 5],
+    ['id', 3],
+    ['id', 3],
+  ])
+})
+
+test('over the end of summer time no interval is lost: six rows, six ids, 75 calls', async () => {
+  const rows = ['01:30', '02:00', '02:30', '02:00', '02:30', '03:00'].map((time, index) => `2025-10-26 ${time},dst,${10 + index}\n`)
+  const path = await write('berlin.csv', `Interval Start,Queue Name,Offered\n${rows.join('')}`)
+  expect(await imported(path, intervalExport, { zone: 'Europe/Berlin' })).toMatchObject({ rows: 6, typed: 6, superseded: 0, rejected: 0 })
+  expect(
+    await db.store.query(
+      "select toUInt32(count()) as n, toUInt32(sum(offered)) as calls, toUInt32(dateDiff('minute', min(started_at), max(started_at))) as span from queue_intervals where queue_id = 'dst'",
+    ),
+  ).toEqual([{ n: 6, calls: 75, span: 150 }])
+})
+
+test('every row read is typed, superseded, rejected or a dead letter, and the last two are in the rejects file with their reason', async () => {
+  const call = (id: string, more = 'answered,2026-03-02 09:00:00,1') => `${id},q,${more}\n`
+  const late = 'answered,2199-03-02 09:00:00,1'
+  const rows = [
+    call('K-1'),
+    call('K-2'),
+    call('K-1', 'abandoned,2026-03-02 09:00:00,2'),
+    call('K-3', late),
+    call('K-4', 'lost,2026-03-02 09:00:00,1'),
+  ]
+  const path = await write('kinds.csv', `${HEADER}\n${rows.join('')}${call('K'.repeat(129))}`)
+  const report = await imported(path, acdCalls)
+  expect(report).toMatchObject({ rows: 6, accepted: 2, typed: 2, superseded: 1, rejected: 1, deadLettered: 2 })
+  const rejects = (await readFile(report.rejectsFile ?? '', 'utf8')).trim().split('\n')
+  expect(rejects.map((line) => JSON.parse(line))).toMatchObject([
+    { row: 5, line: 6, reason: 'outcome.unknown' },
+    { row: 4, reason: 'event.future', text: expect.stringContaining('K-3') },
+    { row: 6, reason: 'callId.length' },
+  ])
+  // The same again changes neither the store nor the count.
+  expect(await imported(path, acdCalls)).toMatchObject({ rows: 6, typed: 2, superseded: 1, rejected: 1, deadLettered: 2 })
+  expect(await callsLike('K-')).toEqual([{ call_id: 'K-1' }, { call_id: 'K-2' }])
+})
+
+test('rows older than what the store has are superseded, not accepted', async () => {
+  const newer = { ...acdCalls, constants: { ...acdCalls.constants, revision: 2 } }
+  const path = await write('older.csv', `${HEADER}\nO-1,q,answered,2026-03-02 09:00:00,1\n`)
+  expect(await imported(path, newer)).toMatchObject({ typed: 1, superseded: 0 })
+  expect(await imported(path, acdCalls)).toMatchObject({ rows: 1, accepted: 0, typed: 0, superseded: 1 })
+})
+
 test('a Parquet file gives the same calls as its CSV', async () => {
   const path = join(db.dataDir, "an 'odd' name.parquet")
   await writeFile(
@@ -164,7 +226,6 @@ test.each<[string, string | Uint8Array, RegExp]>([
   ],
   ['a gzip cut off', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1]), /can't be unpacked/],
   ['a column that is not there', 'call_id,queue\nx,q\n', /no column 'disposition'.*its columns are call_id, queue/],
-  ['a quote that never ends', `${HEADER}\nC-1,q,answered,2026-03-02 09:00:00,1\n"C-2,q,answered\n`, /can't be read after row 1/],
 ])('%s is refused with what to do', async (name, content, message) => {
   await expect(imported(await write(`${name.replaceAll(' ', '-')}.csv`, content), acdCalls)).rejects.toThrow(message)
 })
@@ -231,6 +292,12 @@ test('drops are imported and moved to done or failed with the reason; unfinished
   await rename(join(directory, 'four.csv.part'), join(directory, 'one.csv'))
   expect(await next).toMatchObject([{ file: 'one.csv', status: 'done', movedTo: join(directory, 'done', '2-one.csv') }])
   expect((await callsLike('D-')).map((row) => row.call_id)).toEqual(['D-1', 'D-4'])
+})
+
+test('a directory that is not there is refused, and not made', async () => {
+  const directory = join(db.dataDir, 'nodir')
+  await expect(watched(directory, 0, { once: true })).rejects.toThrow(/'.*nodir' is no directory; make it/)
+  expect(await readdir(db.dataDir)).not.toContain('nodir')
 })
 
 test('a drop whose importer died before it was moved, or that comes again under another name, is stored once', async () => {

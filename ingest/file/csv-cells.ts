@@ -1,0 +1,46 @@
+/** The cells of one CSV record (RFC 4180): quoted cells may hold the delimiter, line breaks and doubled quotes. */
+
+/**
+ * `begun`: cells up to the one that is not whole. `open`: the text ends inside a quoted cell, which may go on in the next line.
+ * `broken`: something other than the delimiter follows a closing quote, so the quotes of the text can't be told apart.
+ */
+export type Cells =
+  | { readonly ok: true; readonly cells: readonly string[] }
+  | { readonly ok: false; readonly reason: 'open' | 'broken'; readonly begun: number }
+
+/** A quote inside a cell that does not begin with one is a character like others: `19" monitor`. */
+export function cellsOf(text: string, delimiter: string): Cells {
+  if (!text.includes('"')) return { ok: true, cells: text.split(delimiter) }
+  const cells: string[] = []
+  for (let at = 0; ; at += delimiter.length) {
+    if (text[at] === '"') {
+      const quoted = quotedCell(text, at + 1)
+      if (quoted === undefined) return { ok: false, reason: 'open', begun: cells.length + 1 }
+      cells.push(quoted.value)
+      at = quoted.end
+      if (at < text.length && !text.startsWith(delimiter, at)) return { ok: false, reason: 'broken', begun: cells.length }
+    } else {
+      const end = text.indexOf(delimiter, at)
+      cells.push(end < 0 ? text.slice(at) : text.slice(at, end))
+      at = end < 0 ? text.length : end
+    }
+    if (at >= text.length) return { ok: true, cells }
+  }
+}
+
+/** The value from behind its opening quote, and where its text ends, blanks behind the closing quote included; undefined where none closes it. */
+function quotedCell(text: string, from: number): { readonly value: string; readonly end: number } | undefined {
+  let value = ''
+  for (let at = from; ; ) {
+    const quote = text.indexOf('"', at)
+    if (quote < 0) return undefined
+    value += text.slice(at, quote)
+    at = quote + 1
+    if (text[at] !== '"') {
+      while (text[at] === ' ') at += 1
+      return { value, end: at }
+    }
+    value += '"'
+    at += 1
+  }
+}

@@ -1,0 +1,58 @@
+/** Rows of NDJSON: one object per line, read by the mapping or, without fields, a record already. */
+import type { Contract } from '../../contracts/index.ts'
+import { fieldsOf } from '../../sql/landing/fields.ts'
+import { cellsOfRecord, parsedJson } from '../mappings/cells.ts'
+import { type Draft, draftOf } from '../mappings/draft.ts'
+import { idText } from '../mappings/id-text.ts'
+import type { RowReader } from '../mappings/map-row.ts'
+import type { Mapping } from '../mappings/mapping.ts'
+import { at, put } from '../mappings/paths.ts'
+import { type RowRejected, rowRejected } from '../mappings/row-reject.ts'
+import { notText, type ReadRow } from './csv-rows.ts'
+import { textLines } from './text-lines.ts'
+
+export async function* lineRows(
+  texts: AsyncIterable<string>,
+  mapping: Mapping,
+  contract: Contract,
+  read: RowReader,
+): AsyncGenerator<ReadRow> {
+  const readObject = mapping.fields ? (record: object) => read(cellsOfRecord(record)) : recordReader(contract)
+  let [row, line] = [0, 0]
+  for await (const lines of textLines(texts))
+    for (const text of lines) {
+      line += 1
+      if (text.trim() !== '') yield { row: ++row, line, text, read: lineOf(text, readObject) }
+    }
+}
+
+function lineOf(text: string, read: (record: object, text: string) => Draft | RowRejected): Draft | RowRejected {
+  if (text.includes('\ufffd')) return notText('', text.slice(0, 200))
+  const record = parsedJson(text)
+  if (typeof record === 'object' && record !== null && !Array.isArray(record)) return read(record, text)
+  return rowRejected(record === undefined ? 'json.invalid' : 'json.not_object', {
+    column: null,
+    value: text.slice(0, 200),
+    rule: record === undefined ? 'the line is not JSON' : 'the line is not a JSON object',
+    remedy: 'write one object per line',
+  })
+}
+
+/** The line goes on as it stands, so that the contract judges what was sent; only ids are cleaned. */
+function recordReader(contract: Contract): (record: object, text: string) => Draft | RowRejected {
+  const ids = fieldsOf(contract).flatMap(({ kind, path }) => (kind === 'id' ? [path] : []))
+  return (value, text) => {
+    const record: Record<string, unknown> = { ...value }
+    let isChanged = false
+    for (const path of ids) {
+      const given = at(record, path)
+      if (typeof given !== 'string') continue
+      const id = idText(path, path, given)
+      if (typeof id !== 'string') return id
+      if (id === given) continue
+      put(record, path, id)
+      isChanged = true
+    }
+    return isChanged ? draftOf(record) : { ...draftOf(record), text }
+  }
+}

@@ -1,0 +1,175 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { acdCalls } from '../mappings/acd-calls.ts'
+import type { Mapping } from '../mappings/mapping.ts'
+import { type FileRow, openRowFile } from './row-file.ts'
+
+let directory = ''
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'callboard-rows-'))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+let files = 0
+
+async function read(content: string | Uint8Array, mapping: Mapping = acdCalls): Promise<{ rows: FileRow[]; above: number }> {
+  files += 1
+  const path = join(directory, `${files}.csv`)
+  await writeFile(path, content)
+  const file = await openRowFile({ path, mapping, zone: 'Asia/Shanghai', scratch: directory })
+  const rows: FileRow[] = []
+  let above = 0
+  const onHeader = (lines: number): void => {
+    above = lines
+  }
+  for await (const row of file.rows(undefined, onHeader)) rows.push(row)
+  return { rows, above }
+}
+
+const outcome = ({ line, mapped }: FileRow): string => `${line} ${mapped.ok ? mapped.value.key : mapped.rejection.code}`
+
+const field = ({ mapped }: FileRow, path: string): unknown => (mapped.ok ? Reflect.get(mapped.value.record, path) : undefined)
+
+const HEADER = 'call_id,queue,disposition,offered_at,wait,reason'
+const row = (id: string, reason = 'fine'): string => `${id},q-a,answered,2026-03-02 09:00:00,10,${reason}`
+
+test.each([
+  ['a header in LF and rows in CRLF', '\n', '\r\n'],
+  ['a header in CRLF and rows in LF', '\r\n', '\n'],
+  ['a header in CR and rows in CRLF', '\r', '\r\n'],
+  ['carriage returns alone', '\r', '\r'],
+])('every row is read, and no carriage return is in a value: %s', async (_, first, later) => {
+  const content = [
+    'call_id,disposition,offered_at,queue',
+    first,
+    ...['1', '2', '3'].flatMap((id) => [`M-${id},answered,2026-03-02 09:00:00,q-a`, later]),
+  ]
+  const { rows } = await read(content.join(''))
+  expect(rows.map(outcome)).toEqual(['2 M-1', '3 M-2', '4 M-3'])
+  expect(rows.map((one) => field(one, 'queueId'))).toEqual(['q-a', 'q-a', 'q-a'])
+})
+
+test('line ends that change within the rows are all line ends', async () => {
+  const { rows } = await read(`${HEADER}\r\n${row('1')}\n${row('2')}\r${row('3')}\r\n\r\n${row('4')}`)
+  expect(rows.map(outcome)).toEqual(['2 1', '3 2', '4 3', '6 4'])
+})
+
+test('a quote that is never closed costs its own row; text below it goes with it, and rows are read again from the next that fits', async () => {
+  const { rows } = await read(
+    [HEADER, row('1', '"unclosed'), 'and a second line of it', row('2'), row('3'), row('4', '"quoted text"'), row('5')].join('\n'),
+  )
+  expect(rows.map(outcome)).toEqual(['2 row.quote', '4 2', '5 3', '6 4', '7 5'])
+  expect(rows[0]?.text).toBe(`${row('1', '"unclosed')}\nand a second line of it`)
+})
+
+test('without any later quote only the row of the unclosed one is refused; other quotes are text', async () => {
+  const { rows } = await read(
+    [HEADER, row('1', '"router ""X"" dead"'), row('2', '19" monitor'), row('3', '"unclosed'), row('4'), row('5')].join('\n'),
+  )
+  expect(rows.map(outcome)).toEqual(['2 1', '3 2', '4 row.quote', '5 4', '6 5'])
+  expect(rows.map((one) => field(one, 'reason'))).toEqual(['router "X" dead', '19" monitor', undefined, 'fine', 'fine'])
+})
+
+test.each([
+  ['two unclosed quotes one after the other', [row('1', '"a'), row('2', '"b'), row('3')], ['2 row.quote', '3 row.quote', '4 3']],
+  [
+    'a later lone quote that would close it',
+    [row('1', '"a'), row('2'), row('3', '"'), row('4')],
+    ['2 row.quote', '3 2', '4 row.quote', '5 4'],
+  ],
+  ['a bad row inside', [row('1', '"a'), row('2').replace('answered', 'lost'), row('3')], ['2 row.quote', '3 outcome.unknown', '4 3']],
+  ['text behind a closing quote', [row('1', '"a" b'), row('2')], ['2 row.quote', '3 2']],
+  ['unclosed in the first cell', [`"1,q-a,answered,2026-03-02 09:00:00,10,x`, row('2')], ['2 row.quote', '3 2']],
+  ['a row after it that is quoted over lines', [row('1', '"a'), row('2', '"b\nc"'), row('3')], ['2 row.quote', '3 2', '5 3']],
+  ['unclosed in the last row', [row('1'), row('2', '"a')], ['2 1', '3 row.quote']],
+])('rows are never swallowed: %s', async (_, lines, expected) => {
+  const { rows } = await read([HEADER, ...lines].join('\n'))
+  expect(rows.map(outcome)).toEqual(expected)
+})
+
+test('a quoted value over several lines, with delimiters and quotes in it, is one value', async () => {
+  const { rows } = await read([HEADER, row('1', '"one, two\r\n\r\n""three"", a, b, c, d\nend"'), row('2')].join('\r\n'))
+  expect(rows.map(outcome)).toEqual(['2 1', '6 2'])
+  expect(rows.map((one) => field(one, 'reason'))).toEqual(['one, two\n\n"three", a, b, c, d\nend', 'fine'])
+})
+
+test('title lines above the header are passed over and counted; the header found again is no row', async () => {
+  const title = ['Queue "Performance" Report', 'From,2026-03-02,To,2026-03-03', '']
+  const { rows, above } = await read([...title, HEADER, row('1'), HEADER, row('2'), 'Report generated 2026-03-03 08:00'].join('\n'))
+  expect(above).toBe(3)
+  expect(rows.map(outcome)).toEqual(['5 1', '6 row.header', '7 2', '8 row.columns'])
+})
+
+test('an id loses outer blanks and invisible characters, and is refused where it holds one inside', async () => {
+  const { rows } = await read([HEADER, row(' 1\u200b\u00a0'), row('2\t3'), row('2\u00003'), row('a b')].join('\n'))
+  expect(rows.map(outcome)).toEqual(['2 1', '3 callId.control', '4 callId.control', '5 a b'])
+  const lines = ['{"callId":" a\\r","revision":1}', '{"callId":"a\\u0000b"}', '{ "callId": "c" }'].join('\r')
+  const direct = await read(lines, { name: 'calls', topic: 'calls', format: 'ndjson' })
+  expect(direct.rows.map(outcome)).toEqual(['1 a', '2 callId.control', '3 c'])
+  // A record that is as it should be goes on byte by byte.
+  expect(direct.rows[2]?.mapped).toMatchObject({ value: { text: '{ "callId": "c" }' } })
+})
+
+// What a file is written in; ids are letters, free text may hold anything that the encoding has.
+const dialects = fc.record({
+  delimiter: fc.constantFrom(',', ';', '\t', '|', '||'),
+  encoding: fc.constantFrom('utf-8', 'utf-16le', 'latin1', 'gb18030'),
+  hasMark: fc.boolean(),
+  title: fc.array(fc.constantFrom('Report', 'a "b" c', '', 'From 2026-03-02'), { maxLength: 3 }),
+  rows: fc.array(
+    fc.record({
+      text: fc.string({ unit: fc.constantFrom('a', ' ', '"', ',', ';', '\t', '|', '\n', "'"), maxLength: 12 }),
+      isQuoted: fc.boolean(),
+      end: fc.constantFrom('\n', '\r\n', '\r'),
+      blanks: fc.nat({ max: 2 }),
+    }),
+    { minLength: 1, maxLength: 12 },
+  ),
+  last: fc.boolean(),
+})
+
+const encoded = (text: string, encoding: string, hasMark: boolean): Buffer => {
+  if (encoding === 'utf-16le') return Buffer.from(`${hasMark ? '\ufeff' : ''}${text}`, 'utf16le')
+  if (encoding === 'utf-8') return Buffer.from(`${hasMark ? '\ufeff' : ''}${text}`)
+  return Buffer.from(text, 'latin1')
+}
+
+test('in any dialect every row written is read once, with its text as it was', () =>
+  fc.assert(
+    fc.asyncProperty(dialects, async ({ delimiter, encoding, hasMark, title, rows, last }) => {
+      const cells = (...values: string[]): string => values.join(delimiter)
+      const needsQuotes = (text: string): boolean => text.includes(delimiter) || /^"|\n/.test(text)
+      const written = rows.map(({ text, isQuoted, end, blanks }, index) => {
+        const reason = isQuoted || needsQuotes(text) ? `"${text.replaceAll('"', '""')}"` : text
+        return `${cells(`c-${index}`, 'q', 'answered', '2026-03-02 09:00:00', '1', reason)}${end}${end.repeat(blanks)}`
+      })
+      const above = title.map((line) => `${line}\n`)
+      const content = [...above, `${cells(...HEADER.split(','))}\n`, ...written, last ? '' : '\n'].join('')
+      const { rows: found } = await read(encoded(content, encoding, hasMark), { ...acdCalls, delimiter, encoding })
+      expect(found.map(({ mapped }) => (mapped.ok ? mapped.value.key : mapped.rejection.message))).toEqual(
+        rows.map((_, index) => `c-${index}`),
+      )
+      expect(found.map((one) => field(one, 'reason') ?? '')).toEqual(rows.map(({ text }) => text.trim()))
+    }),
+    { numRuns: 120 },
+  ))
+
+test('whatever the bytes, every character that is not blank is in a row, the header or a title line', () =>
+  fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.constantFrom('"', '""', ',', '\n', '\r\n', '\r', 'x', ' ', 'c-1,q,answered,2026-03-02 09:00:00,1,', 'fine'), {
+        maxLength: 60,
+      }),
+      async (pieces) => {
+        const body = pieces.join('')
+        const { rows } = await read(`${HEADER}\n${body}`)
+        const squeezed = (text: string): string => text.replace(/\s/g, '')
+        expect(squeezed(rows.map(({ text }) => text).join(''))).toBe(squeezed(body))
+        expect(rows.map(({ row: number }) => number)).toEqual(rows.map((_, index) => index + 1))
+      },
+    ),
+    { numRuns: 200 },
+  ))

@@ -1,0 +1,156 @@
+/** Refuses a mapping that would not do what it says: unknown members, paths no contract has, renames the wrong way round. */
+import type { TObject } from 'typebox'
+import { Value } from 'typebox/value'
+import { CallboardError } from '../../domain/kernel/errors.ts'
+import { checkedZone } from '../../domain/kernel/zone.ts'
+import { type Field, fieldsOf, isNumeric } from '../../sql/landing/fields.ts'
+import { topicNamed, topics } from '../topics.ts'
+import { closest } from './closest.ts'
+import { idText } from './id-text.ts'
+import {
+  AS,
+  extensionSchema,
+  type FieldRule,
+  fieldRuleSchema,
+  type Mapping,
+  type MappingExtension,
+  mappingSchema,
+  rulesOf,
+} from './mapping.ts'
+import { EXTRA } from './paths.ts'
+import { faultOfFormat } from './wall-times.ts'
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const refuse = (name: string, why: string): never => {
+  throw new CallboardError('usage', `Mapping '${name}': ${why}${why.endsWith('?') ? '' : '.'} See docs/mappings.md.`)
+}
+
+const meant = (word: string, known: readonly string[]): string => {
+  const near = closest(word, known)
+  return near === undefined ? `it has ${known.join(', ')}` : `did you mean '${near}'?`
+}
+
+/** What a file holds, as an extension or a whole mapping; `place` names it in messages. Throws `usage`. */
+export function parsedMapping(place: string, value: unknown): Mapping | MappingExtension {
+  if (!isObject(value)) return refuse(place, 'it is no object')
+  const rules = [value['interval'], value['fields']].filter(isObject).flatMap((holder) => Object.entries(holder))
+  for (const [path, rule] of rules) {
+    if (!isObject(rule)) continue
+    strangers(place, `the rule of '${path}'`, rule, fieldRuleSchema)
+    const as = rule['as']
+    if (as !== undefined && !AS.some((known) => known === as))
+      refuse(place, `'${path}' is read as '${String(as)}', which is none of ${AS.join(', ')}; ${meant(String(as), AS)}`)
+  }
+  const schema = 'extends' in value ? extensionSchema : mappingSchema
+  strangers(place, 'a mapping', value, schema)
+  if (Value.Check(extensionSchema, value)) return value
+  if (Value.Check(mappingSchema, value)) return value
+  const [error] = Value.Errors(schema, value)
+  const absent = Object.keys(mappingSchema.properties).filter((key) => ['name', 'topic', 'format'].includes(key) && !(key in value))
+  if (!('extends' in value) && absent.length > 0)
+    refuse(place, `it is not a mapping: it needs name, topic and format 'csv' or 'ndjson', or 'extends'`)
+  return refuse(place, `${error?.instancePath.slice(1).replaceAll('/', '.') || 'it'} ${error?.message ?? 'has the wrong shape'}`)
+}
+
+function strangers(place: string, what: string, value: Readonly<Record<string, unknown>>, schema: TObject): void {
+  const known = Object.keys(schema.properties)
+  const stranger = Object.keys(value).find((key) => !known.includes(key))
+  if (stranger !== undefined) refuse(place, `'${stranger}' is no key of ${what}; ${meant(stranger, known)}`)
+}
+
+/** Throws `usage` where a rename names a column that the shipped mapping does not read. */
+export function checkRename(name: string, rename: Readonly<Record<string, string>>, base: Mapping): void {
+  const columns = [...new Set(readColumns(base))]
+  for (const [from, to] of Object.entries(rename)) {
+    if (columns.includes(from)) continue
+    const isReversed = columns.includes(to)
+    refuse(
+      name,
+      `rename has '${from}', which is no column that '${base.name}' reads; ${isReversed ? `the shipped column stands first: write "${to}": "${from}"` : meant(from, columns)}`,
+    )
+  }
+}
+
+const readColumns = (mapping: Mapping): string[] => [
+  ...[...rulesOf(mapping).map(([, rule]) => rule), ...(mapping.interval?.until ? [mapping.interval.until] : [])].flatMap(
+    ({ column, times, each }) => [...[column].flat(), ...(times === undefined ? [] : [times]), ...(each === undefined ? [] : [each])],
+  ),
+  ...Object.keys(mapping.drop ?? {}),
+]
+
+/** Throws `usage` where the mapping can't make a record of its topic. */
+export function checkMapping(mapping: Mapping): Mapping {
+  const { name, topic, fields, constants = {}, hashId, joinId, messageKey } = mapping
+  if (!topics.some((known) => known.name === topic))
+    refuse(
+      name,
+      `'${topic}' is not a topic; ${meant(
+        topic,
+        topics.map((known) => known.name),
+      )}`,
+    )
+  const { contract } = topicNamed(topic)
+  const known = fieldsOf(contract)
+  const paths = known.map(({ path }) => path)
+  const isKnown = (path: string): boolean =>
+    paths.includes(path) || known.some(({ kind, path: parent }) => kind === 'attributes' && path.startsWith(`${parent}.`))
+  const filled = [...rulesOf(mapping).map(([path]) => path), ...Object.keys(constants), ...(joinId ? [joinId.path] : []), hashId].filter(
+    (path) => path !== undefined,
+  )
+  for (const path of [...filled, ...(joinId?.of ?? []), ...(messageKey === undefined ? [] : [messageKey])]) {
+    if (path.startsWith(EXTRA) ? !isKnown(path.slice(EXTRA.length)) : isKnown(path)) continue
+    refuse(name, `'${path}' is no field of topic '${topic}'; ${meant(path, paths)} '${EXTRA}${path}' keeps it beside them`)
+  }
+  for (const [path, rule] of rulesOf(mapping)) {
+    checkFormat(name, path, rule)
+    const field = known.find((one) => one.path === path)
+    if (field) checkKind(name, field, rule)
+  }
+  for (const [path, value] of Object.entries(constants)) {
+    const field = known.find((one) => one.path === path)
+    if (field) checkConstant(name, field, value)
+  }
+  if (mapping.zone !== undefined) checkedZone(mapping.zone)
+  const absent = fields === undefined ? [] : known.filter(({ isRequired, path }) => isRequired && !filled.includes(path))
+  const lacking = absent.filter(({ path }) => !(mapping.interval && path === 'intervalSeconds')).map(({ path }) => path)
+  if (lacking.length > 0) refuse(name, `nothing fills ${lacking.join(', ')}, which topic '${topic}' needs; add fields or constants`)
+  return mapping
+}
+
+function checkFormat(name: string, path: string, { as = 'text', format }: FieldRule): void {
+  if (format === undefined) return
+  if (as !== 'instant') refuse(name, `'${path}' has a format but is read as ${as}; write "as": "instant"`)
+  for (const one of [format].flat()) {
+    const fault = faultOfFormat(one)
+    if (fault !== undefined) refuse(name, `'${path}': ${fault}`)
+  }
+}
+
+/** What a rule reads must be what the field holds: every row would be a dead letter otherwise. */
+function checkKind(name: string, { path, kind, item, values: allowed }: Field, { as = 'text', values, each }: FieldRule): void {
+  if ((kind === 'list') !== (each !== undefined))
+    refuse(
+      name,
+      each === undefined ? `'${path}' is a list; name the list of the row with 'each'` : `'${path}' is no list; leave 'each' out`,
+    )
+  const held = kind === 'list' ? (item ?? 'text') : kind
+  const given = values === undefined ? as : 'text'
+  const fits = isNumeric(held)
+    ? ['integer', 'number', 'seconds', 'percent']
+    : held === 'instant'
+      ? ['instant', 'text']
+      : [held === 'flag' ? 'flag' : 'text']
+  if (!fits.includes(given)) refuse(name, `'${path}' is read as ${given}, and the field needs ${fits.join(' or ')}`)
+  const strange = Object.values(values ?? {}).find((value) => held === 'one-of' && !allowed.includes(value))
+  if (strange !== undefined) refuse(name, `'${path}' can't be '${strange}'; ${meant(strange, allowed)}`)
+}
+
+function checkConstant(name: string, { path, kind, values }: Field, value: string | number | boolean): void {
+  const fits = isNumeric(kind) ? 'number' : kind === 'flag' ? 'boolean' : 'string'
+  if (typeof value !== fits) refuse(name, `the constant '${path}' is ${JSON.stringify(value)}, and the field needs a ${fits}`)
+  if (kind === 'one-of' && !values.includes(String(value))) refuse(name, `'${path}' can't be '${value}'; ${meant(String(value), values)}`)
+  if (kind === 'id' && idText(path, null, String(value)) !== value)
+    refuse(name, `the constant '${path}' holds outer blanks or a control character`)
+}

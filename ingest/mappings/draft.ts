@@ -1,0 +1,38 @@
+/** A row as far as it can be understood by itself, and what the rows around it add. */
+import type { WallTime } from './wall-times.ts'
+
+/** Both instants of a local time that clocks show twice, earlier first, and the cell. */
+export type TwiceShown = { readonly iso: readonly string[]; readonly column: string; readonly text: string }
+
+export type Draft = {
+  readonly ok: true
+  readonly record: Record<string, unknown>
+  /** Instants that the zone's clocks show twice, by path. */
+  readonly twice: ReadonlyMap<string, TwiceShown>
+  /** Local times of the interval that the row counts, where the mapping is of intervals. */
+  readonly span: { readonly start: WallTime | undefined; readonly until: WallTime | undefined }
+  /** The row, where it is the record as it stands. */
+  readonly text?: string
+}
+
+export const NOT_TWICE: ReadonlyMap<string, TwiceShown> = new Map()
+
+/** Of a record that needs no reading. */
+export const draftOf = (record: Record<string, unknown>): Draft => ({
+  ok: true,
+  record,
+  twice: NOT_TWICE,
+  span: { start: undefined, until: undefined },
+})
+
+/** What only a whole file says about its rows. */
+export type Survey = {
+  /** Slotting instant of rows whose local time occurs twice, epoch ms. */
+  readonly decided: ReadonlyMap<number, number>
+  /** Distance of rows, where it is regular. */
+  readonly intervalSeconds: number | undefined
+  /** Rows that count a day although they say no end. */
+  readonly totals: ReadonlySet<number>
+  /** Rows in whose interval another of the same series begins. */
+  readonly overlapping: ReadonlySet<number>
+}

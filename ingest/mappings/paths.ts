@@ -1,0 +1,27 @@
+/** Members of a record by dotted path. */
+import type { Value } from './read-value.ts'
+
+/** A member that no contract has, asked for by name; it lands in column `extra`. */
+export const EXTRA = 'extra.'
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+export const at = (record: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((inner, name) => (isObject(inner) ? inner[name] : undefined), record)
+
+export function put(record: Record<string, unknown>, path: string, value: Value | readonly Value[]): void {
+  // Most paths are plain; splitting every one of them cost a tenth of the mapping.
+  if (!path.includes('.')) {
+    record[path] = value
+    return
+  }
+  const names = (path.startsWith(EXTRA) ? path.slice(EXTRA.length) : path).split('.')
+  let inner: Record<string, unknown> = record
+  for (const name of names.slice(0, -1)) {
+    const next = inner[name]
+    const object: Record<string, unknown> = isObject(next) ? next : {}
+    inner[name] = object
+    inner = object
+  }
+  inner[names.at(-1) ?? path] = value
+}

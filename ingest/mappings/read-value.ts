@@ -1,0 +1,198 @@
+/** Reads one field of a row by its rule: a value, an instant that may be one of two, or the reason why the row is rejected. */
+import { cellsOfRecord, parsedJson, type Row } from './cells.ts'
+import { idText } from './id-text.ts'
+import type { FieldRule } from './mapping.ts'
+import { type RowRejected, rowRejected } from './row-reject.ts'
+import type { WallTime, WallTimeReader } from './wall-times.ts'
+
+export type Value = string | number | boolean
+
+/** `time`: what the cell of an instant says. */
+export type Read = { readonly ok: true; readonly value: Value | readonly Value[]; readonly time?: WallTime } | RowRejected
+
+export type Context = {
+  readonly missing: ReadonlySet<string>
+  readonly times: WallTimeReader
+  readonly zone: string
+  /** Paths whose value is an id. */
+  readonly ids: ReadonlySet<string>
+}
+
+/** Stands for a path: the end of a row's interval is no field of a contract. */
+export const UNTIL = 'until'
+
+export const nameOf = (rule: FieldRule): string => [rule.column].flat().join(' ')
+
+/** undefined where the row has no value and needs none. */
+export function readField(row: Row, path: string, rule: FieldRule, context: Context): Read | undefined {
+  return rule.each === undefined ? readValue(row, path, rule, context) : readList(row, rule.each, path, rule, context)
+}
+
+function readList(row: Row, each: string, path: string, rule: FieldRule, context: Context): Read | undefined {
+  const text = textOf(row, [each], context.missing)
+  if (text === undefined) return rule.optional ? undefined : missing(path, each, row[each] ?? '')
+  const items = parsedJson(text)
+  const values: Value[] = []
+  for (const item of Array.isArray(items) ? (items as unknown[]) : [undefined]) {
+    if (typeof item !== 'object' || item === null)
+      return rowRejected(`${path}.type`, {
+        column: each,
+        value: text.slice(0, 200),
+        rule: 'not a list of objects',
+        remedy: "give a list of objects, or take 'each' out of the rule",
+      })
+    const read = readValue(cellsOfRecord(item), path, rule, context)
+    if (read && !read.ok) return inItem(read, each, values.length + 1)
+    // A list keeps its place for an item without a value: lists of one record belong together item by item.
+    values.push(read === undefined ? '' : scalar(read.value))
+  }
+  return { ok: true, value: values }
+}
+
+const scalar = (value: Value | readonly Value[]): Value => (typeof value === 'object' ? '' : value)
+
+const inItem = ({ rejection: { code, column, value, rule, remedy } }: RowRejected, each: string, item: number): RowRejected =>
+  rowRejected(code, { column: `${each}.${column}`, value, rule: `item ${item}: ${rule}`, remedy })
+
+function readValue(row: Row, path: string, rule: FieldRule, context: Context): Read | undefined {
+  const columns = [rule.column].flat()
+  const column = nameOf(rule)
+  const text = textOf(row, columns, context.missing)
+  if (text === undefined) return rule.optional ? undefined : missing(path, column, columns.map((name) => row[name]).join(' '))
+  const read = mappedValue(rule, text, path, column, context)
+  if (!read.ok) return read
+  if (rule.times !== undefined) return multiplied(read.value, textOf(row, [rule.times], context.missing), rule, path)
+  if (!context.ids.has(path) || typeof read.value !== 'string') return read
+  const id = idText(path, column, read.value)
+  return typeof id === 'string' ? { ok: true, value: id } : id
+}
+
+const missing = (path: string, column: string, value: string): RowRejected =>
+  rowRejected(`${path}.missing`, {
+    column,
+    value,
+    rule: `'${path}' needs a value`,
+    remedy: 'fill the cell, or make the rule optional',
+  })
+
+/** Without outer blanks; undefined where one of the columns has no value. */
+export function textOf(row: Row, columns: readonly string[], missing: ReadonlySet<string>): string | undefined {
+  let text: string | undefined
+  for (const name of columns) {
+    const cell = row[name]?.trim()
+    if (cell === undefined || missing.has(cell)) return undefined
+    text = text === undefined ? cell : `${text} ${cell}`
+  }
+  return text
+}
+
+function mappedValue(rule: FieldRule, text: string, path: string, column: string, context: Context): Read {
+  const { as = 'text', values, prefix = '', scale } = rule
+  if (values) return listed(rule, values, text, path, column)
+  if (as === 'text') return { ok: true, value: `${prefix}${text}` }
+  if (as === 'flag') return flagOf(text, path, column)
+  if (as === 'instant') return instantOf(text, path, column, rule, context)
+  const number = numberOf(text, as)
+  if (Number.isFinite(number) && (as !== 'integer' || scale !== undefined || Number.isInteger(number)))
+    return { ok: true, value: scaled(number, as, scale) }
+  const rules = {
+    seconds: 'not seconds, m:ss or h:mm:ss',
+    percent: 'not a percentage',
+    integer: 'not a whole number',
+    number: 'not a number',
+  }
+  return rowRejected(`${path}.type`, {
+    column,
+    value: text,
+    rule: rules[as],
+    remedy: 'write it with digits and a point, without thousands separators',
+  })
+}
+
+function scaled(number: number, as: 'seconds' | 'percent' | 'integer' | 'number', scale: number | undefined): number {
+  if (scale === undefined || scale === 1) return number
+  return as === 'integer' ? Math.round(number * scale) : number * scale
+}
+
+function numberOf(text: string, as: 'seconds' | 'percent' | 'integer' | 'number'): number {
+  if (as === 'seconds') return secondsOf(text)
+  return as === 'percent' ? decimal(text.replace(/\s*%$/, '')) / 100 : decimal(text)
+}
+
+/** NaN for anything but digits, a point and an exponent: 0x2A is no number of calls. */
+const decimal = (text: string): number => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN)
+
+/** `h:mm:ss`, `m:ss` or a number of seconds. */
+function secondsOf(text: string): number {
+  const [, hours = '0', minutes, seconds] = /^(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)$/.exec(text) ?? []
+  return minutes === undefined ? decimal(text) : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+}
+
+/** An average without its count is a total that can't be known: no value where the rule needs none. */
+function multiplied(value: Value | readonly Value[], text: string | undefined, rule: FieldRule, path: string): Read | undefined {
+  const factor = decimal(text ?? '')
+  if (typeof value === 'number' && Number.isFinite(factor)) return { ok: true, value: value * factor }
+  if (text === undefined && rule.optional) return undefined
+  return rowRejected(`${path}.type`, {
+    column: rule.times ?? null,
+    value: text ?? '',
+    rule: `'${path}' is multiplied by it, and it is not a number`,
+    remedy: 'fill the cell with a number',
+  })
+}
+
+const folded = (text: string): string => text.trim().toLowerCase()
+
+/** Folded texts of each list, made once. */
+const foldedLists = new WeakMap<object, ReadonlyMap<string, string>>()
+
+function foldedList(values: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  const list = foldedLists.get(values) ?? new Map(Object.entries(values).map(([text, value]) => [folded(text), value]))
+  foldedLists.set(values, list)
+  return list
+}
+
+function listed(rule: FieldRule, values: Readonly<Record<string, string>>, text: string, path: string, column: string): Read {
+  const exact = Object.hasOwn(values, text) ? values[text] : undefined
+  const value = exact ?? (rule.ignoreCase ? foldedList(values).get(folded(text)) : undefined) ?? values['*']
+  if (value !== undefined) return { ok: true, value }
+  return rowRejected(`${path}.unknown`, {
+    column,
+    value: text,
+    rule: `the mapping lists ${Object.keys(values).join(', ')}`,
+    remedy: "add the text to the rule's values, or '*' for any other",
+  })
+}
+
+function flagOf(text: string, path: string, column: string): Read {
+  if (/^(true|t|yes|y|1)$/i.test(text)) return { ok: true, value: true }
+  if (/^(false|f|no|n|0)$/i.test(text)) return { ok: true, value: false }
+  return rowRejected(`${path}.type`, {
+    column,
+    value: text,
+    rule: 'neither true nor false',
+    remedy: 'write true, yes or 1, or false, no or 0',
+  })
+}
+
+function instantOf(text: string, path: string, column: string, { format = [] }: FieldRule, { times, zone }: Context): Read {
+  const formats = [format].flat()
+  const time = times(text, formats)
+  // Clocks may jump over the end of an interval: its half-hour before the change is one nevertheless.
+  const first = time?.iso[0] ?? (path === UNTIL ? '' : undefined)
+  if (time && first !== undefined) return { ok: true, value: first, time }
+  if (time)
+    return rowRejected(`${path}.invalid`, {
+      column,
+      value: text,
+      rule: `clocks in ${zone} skip this time (daylight saving)`,
+      remedy: 'check the zone (--timezone), or export with UTC or an offset',
+    })
+  const expected = formats.length === 0 ? 'ISO 8601 with Z or an offset' : formats.join(' or ')
+  return rowRejected(`${path}.invalid`, {
+    column,
+    value: text,
+    rule: `no time of form ${expected}`,
+    remedy: "correct the cell, or the rule's format",
+  })
+}
