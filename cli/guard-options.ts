@@ -2,7 +2,10 @@
 import type { Args, Option } from './command.ts'
 
 export const guardOptions: Readonly<Record<string, Option>> = {
-  'allow-host': { type: 'string', description: 'Names under which a proxy passes requests on; their events need a token.' },
+  'allow-host': {
+    type: 'string',
+    description: 'Names under which a proxy passes events on, which need a token; nothing else is served to it.',
+  },
   'require-token': { type: 'boolean', description: 'Take events only with a token, from this machine too.' },
 }
 

@@ -184,10 +184,13 @@ export const SECTIONS: readonly Section[] = [
       'request.refused': 'The request can’t be read. Correct what the message names.',
       'request.not_found': 'There is nothing under this address. GET /openapi.json lists the addresses there are.',
       'host.unknown': 'The host is not served here. Open http://127.0.0.1 with the port, or start with `--allow-host`.',
+      'host.events_only':
+        'A proxy may pass on events alone, as nobody can sign in yet. Open the pages at 127.0.0.1, from afar by an SSH tunnel.',
       'origin.foreign': 'Pages of other sites may neither read nor command. Use Callboard’s own pages.',
       'client.invalid': 'The client’s name is not one. Send 1 to 64 letters, digits or . _ - @ : /.',
       'idempotency.key_invalid': 'The key is not one. Send 1 to 200 visible ASCII characters.',
       'topic.unknown': 'There is no such topic. Use one the message names.',
+      'query.busy': 'As many queries run and wait as there is room for. Repeat it in a few seconds.',
       'ingest.busy': 'As many events are being stored as memory holds. Come again in a second.',
       'board.not_found': 'There is no such board. GET /api/boards lists them.',
       'score.not_found': 'There is no such score. Go back to the list; a newer one may have replaced it.',

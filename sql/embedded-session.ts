@@ -34,7 +34,7 @@ export class SessionPool {
   async runAlone(setUp: string, sql: string, format: string): Promise<ChdbResult> {
     const session = this.#open()
     try {
-      if (setUp !== '') await session.queryAsync(setUp, { format: 'TSV' })
+      await session.queryAsync(setUp, { format: 'TSV' })
       return await session.queryAsync(sql, { format })
     } catch (cause) {
       throw queryError(cause)

@@ -1,6 +1,7 @@
 /** The store inside this process: chDB on a directory that only one process may hold. */
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { ChdbResult, Session } from 'chdb'
 import { CallboardError } from '../domain/kernel/errors.ts'
@@ -15,12 +16,19 @@ import { removeStale, writePieces } from './segments.ts'
 import { identifier, literal, placeholdersOf, statementsOf } from './statement.ts'
 import type { Params, Result, Store } from './store.ts'
 import { preferEventLoop } from './thread-priority.ts'
+import { Turns } from './turns.ts'
 
 /** What the owner's endpoint needs beside a store: parameters as texts already escaped, as they come in a URL. */
 export interface EmbeddedStore extends IsolatingStore {
   readonly kind: 'embedded'
   /** One statement, answered in `format`; with `settings` in a session of its own that is read-only from then on. */
-  answer(sql: string, format: string, texts: Readonly<Record<string, string>>, settings?: Settings): Promise<Uint8Array>
+  answer(
+    sql: string,
+    format: string,
+    texts: Readonly<Record<string, string>>,
+    settings?: Settings,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array>
   /** Inserts `content` as `format` into `target`, which is `table (columns)` as a statement names it. */
   insertBody(target: string, format: string, content: Uint8Array): Promise<void>
 }
@@ -28,6 +36,16 @@ export interface EmbeddedStore extends IsolatingStore {
 // 4 writers: 141k rows/s against 71k with one (2 cores); more gave nothing.
 const WRITERS = 4
 const READERS = 6
+
+/** People's queries: half the cores and 500 MB in all; sorting and grouping go to disk beyond a quarter of a query's part. The rest is for ingest and pages. */
+const PEOPLE = { places: 2, waiting: 20, waitMs: 10_000 }
+const PEOPLE_BYTES = 250 << 20
+const PEOPLE_SETTINGS: Settings = {
+  max_threads: Math.max(1, Math.floor(availableParallelism() / (2 * PEOPLE.places))),
+  max_memory_usage: PEOPLE_BYTES,
+  max_bytes_before_external_group_by: PEOPLE_BYTES / 4,
+  max_bytes_before_external_sort: PEOPLE_BYTES / 4,
+}
 
 // Instants are ISO text, 64-bit integers are strings, not-a-number is null; zones never come from the process.
 const SETTINGS = [
@@ -129,12 +147,27 @@ function storeOver(open: () => Session, keeper: Session, segments: string, datab
     return known
   }
 
-  const alone = async (sql: string, format: string, parameters: string, settings: Settings): Promise<Uint8Array> => {
+  const people = new Turns(PEOPLE)
+  /** Never with `sync`, which hangs. */
+  const kill = (name: string) =>
+    void keeper.queryAsync(`kill query where Settings['log_comment'] = ${literal(name)} async`, { format: 'TSV' }).catch(() => undefined)
+
+  const alone = async (sql: string, format: string, parameters: string, asked: Settings, signal?: AbortSignal): Promise<Uint8Array> => {
+    const name = randomUUID()
+    const settings = { ...asked, ...PEOPLE_SETTINGS, log_comment: name }
     const assignments = Object.entries(settings).map(
       ([name, value]) => `${checkedSetting(name)} = ${typeof value === 'number' ? value : literal(value)}`,
     )
-    const setUp = `${parameters}${assignments.length === 0 ? '' : `set ${assignments.join(', ')}; `}set readonly = 1`
-    return (await readers.runAlone(setUp, oneStatement(sql), format)).bytes()
+    const setUp = `${parameters}set ${assignments.join(', ')}; set readonly = 1`
+    const onGone = () => kill(name)
+    try {
+      return await people.run(async () => {
+        signal?.addEventListener('abort', onGone, { once: true })
+        return (await readers.runAlone(setUp, oneStatement(sql), format)).bytes()
+      }, signal)
+    } finally {
+      signal?.removeEventListener('abort', onGone)
+    }
   }
 
   const viaSegment = async (content: Uint8Array | string | readonly Uint8Array[], insert: (path: string) => string): Promise<void> => {
@@ -171,9 +204,9 @@ function storeOver(open: () => Session, keeper: Session, segments: string, datab
       if (rows.length > 0)
         await viaSegment(linesOf(rows), (path) => `insert into ${targetOf(name, rows)} from infile ${path} format JSONEachRow`)
     },
-    isolated: (sql, format, params, settings) => alone(sql, format, setParameters(params), settings),
-    answer: async (sql, format, texts, settings) => {
-      if (settings !== undefined) return alone(sql, format, setParameterTexts(texts), settings)
+    isolated: (sql, format, params, settings, signal) => alone(sql, format, setParameters(params), settings, signal),
+    answer: async (sql, format, texts, settings, signal) => {
+      if (settings !== undefined) return alone(sql, format, setParameterTexts(texts), settings, signal)
       const isRead = /^\s*(select|with|show|describe|desc|explain|exists|\()/i.test(statementsOf(sql)[0] ?? '')
       const pool = isRead ? readers : /^\s*(insert|optimize)\b/i.test(sql) ? writers : definitions
       if (pool === definitions) structures.clear()

@@ -3,11 +3,12 @@ import { CallboardError } from '../domain/kernel/errors.ts'
 import { ALLOWED_TABLE_FUNCTIONS, isAllowedFunction } from './guard-functions.ts'
 import { isIsolating, type Settings } from './isolating-store.ts'
 import { QueryError } from './query-error.ts'
+import { mistakeOf } from './query-mistake.ts'
 import { parseResult } from './rows.ts'
 import { piecesOf, statementsOf } from './statement.ts'
 import type { Params, QueryLimits, Result, Store } from './store.ts'
 
-/** Beyond the caller's limits; 1.5 GB leaves ingest and merges their memory on a small machine. */
+/** Beyond the caller's limits, on a server; an engine of our own has less to give. */
 const MEMORY_BYTES = 1_500_000_000
 const THREADS = 2
 
@@ -83,9 +84,20 @@ export async function checkedStatement(store: Store, sql: string, params: Params
     return refuse(`Only SELECT, SHOW TABLES, DESCRIBE and EXPLAIN are allowed here; this begins with '${select.slice(0, 20)}'.`)
   checkText(select)
   // In a subquery FORMAT and INTO OUTFILE do not parse, and SETTINGS shows as a node of its own.
-  const { rows } = await store.result(`explain ast select * from (\n${select}\n)`, params)
+  const { rows } = await ofPerson(sql, () => store.result(`${WRAPPING}${select}\n)`, params), WRAPPING.length - sql.indexOf(select))
   checkTree(rows.map(([line]) => String(line)))
   return statement
+}
+
+const WRAPPING = 'explain ast select * from (\n'
+
+/** Whatever the engine refuses is the query's fault, unless the world is broken. */
+export async function ofPerson<T>(sql: string, work: () => Promise<T>, wrapped = 0): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw mistakeOf(error, sql, wrapped)
+  }
 }
 
 /** Second net under the syntax tree: whatever is written like a call must be allowed, whichever way it is quoted. */
@@ -202,12 +214,19 @@ export const guardSettings = ({ seconds, rows, bytes }: QueryLimits): Settings =
 })
 
 /** Bytes of the answer in any output format, guarded as guardedResult. */
-export async function guardedBytes(store: Store, sql: string, format: string, params: Params, limits: QueryLimits): Promise<Uint8Array> {
+export async function guardedBytes(
+  store: Store,
+  sql: string,
+  format: string,
+  params: Params,
+  limits: QueryLimits,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
   if (!/^[A-Za-z0-9]+$/.test(format)) return refuse(`'${format}' is not an output format.`)
   if (!isIsolating(store))
     throw new CallboardError('internal', 'This store can not run a query apart from others; open it with openStore().')
-  const statement = await checkedStatement(store, sql, params)
-  return store.isolated(statement, format, params, guardSettings(limits))
+  const statement = await ofPerson(sql, () => checkedStatement(store, sql, params))
+  return ofPerson(sql, () => store.isolated(statement, format, params, guardSettings(limits), signal), -sql.indexOf(statement))
 }
 
 /** Columns and at most `limits.rows` rows; `isCut` says that there were more. Throws `usage` where the query is not allowed, `unavailable` over a limit. */
@@ -216,8 +235,9 @@ export async function guardedResult(
   sql: string,
   params: Params,
   limits: QueryLimits,
+  signal?: AbortSignal,
 ): Promise<Result & { readonly isCut: boolean }> {
-  const bytes = await guardedBytes(store, sql, 'JSONCompact', params, limits)
+  const bytes = await guardedBytes(store, sql, 'JSONCompact', params, limits, signal)
   const { columns, rows } = parseResult(new TextDecoder().decode(bytes))
   return { columns, rows: rows.slice(0, limits.rows), isCut: rows.length > limits.rows }
 }

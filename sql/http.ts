@@ -89,11 +89,16 @@ function storeOver(kind: 'server' | 'owner', client: ClickHouseClient): Isolatin
       const values = Readable.from([Buffer.from(linesOf(rows))], { objectMode: false })
       await guarded(async () => buffer((await client.exec({ query, values })).stream))
     },
-    isolated: async (sql, format, params, settings) => {
+    isolated: async (sql, format, params, settings, signal) => {
       const request = {
         query: `${oneStatement(sql, params)}\nFORMAT ${format}`,
         query_params: params,
-        clickhouse_settings: { ...settings, readonly: '1' as const },
+        clickhouse_settings: {
+          ...settings,
+          readonly: '1' as const,
+          ...(kind === 'server' ? { cancel_http_readonly_queries_on_client_close: 1 as const } : {}),
+        },
+        ...(signal ? { abort_signal: signal } : {}),
       }
       const { stream } = await guarded(() => client.exec(request))
       return guarded(() => buffer(stream))

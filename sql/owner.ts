@@ -53,7 +53,7 @@ export async function openOwner(dataDir: string, first: Engine, database: string
     command: (sql, params) => call((open) => open.command(sql, params)),
     insertRowBinary: (table, columns, rows) => call((open) => open.insertRowBinary(table, columns, rows)),
     insert: (table, rows) => call((open) => open.insert(table, rows)),
-    isolated: (sql, format, params, settings) => call((open) => open.isolated(sql, format, params, settings)),
+    isolated: (sql, format, params, settings, signal) => call((open) => open.isolated(sql, format, params, settings, signal)),
     close: () => store.close(),
   }
 }

@@ -6,14 +6,17 @@ const STATEMENT_IS_WRONG = new Set([
   6, 10, 15, 16, 20, 27, 32, 34, 35, 36, 38, 41, 42, 43, 44, 46, 47, 50, 52, 53, 60, 62, 63, 70, 72, 81, 115, 117, 164, 179, 184, 215, 386,
   456, 457,
 ])
-const OVER_A_LIMIT = new Set([158, 159, 160, 241, 307, 396, 202, 373])
+export const OVER_A_LIMIT: ReadonlySet<number> = new Set([158, 159, 160, 202, 241, 307, 373, 394, 396])
 
 export class QueryError extends CallboardError {
   /** ClickHouse's exception code, 0 where none was given. */
   readonly clickhouseCode: number
+  /** Of a person's query: the character, from 0, at which the mistake is. */
+  readonly position: number | undefined
 
-  constructor(code: ErrorCode, message: string, clickhouseCode: number, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, clickhouseCode: number, options: { cause?: unknown; position?: number } = {}) {
     super(code, message, options)
+    this.position = options.position
     this.name = 'QueryError'
     this.clickhouseCode = clickhouseCode
   }

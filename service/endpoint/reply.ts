@@ -5,7 +5,7 @@ import { QueryError } from '../../sql/query-error.ts'
 export type Failure = { readonly status: number; readonly code: number; readonly text: string }
 
 // ClickHouse's own mapping: what the client got wrong is 4xx, a time limit 408-like 500.
-const STATUS: Readonly<Record<number, number>> = { 60: 404, 81: 404, 164: 403, 497: 403, 516: 403, 193: 401, 159: 408, 241: 507 }
+const STATUS: Readonly<Record<number, number>> = { 60: 404, 81: 404, 164: 403, 497: 403, 516: 403, 193: 401, 159: 408, 202: 503, 241: 507 }
 
 export function failureOf(error: unknown): Failure {
   const code = error instanceof QueryError ? error.clickhouseCode : 0
@@ -20,6 +20,9 @@ const NAMES: Readonly<Record<number, string>> = {
   16: 'NO_SUCH_COLUMN_IN_TABLE',
   62: 'SYNTAX_ERROR',
   115: 'UNKNOWN_SETTING',
+  202: 'TOO_MANY_SIMULTANEOUS_QUERIES',
+  271: 'CANNOT_DECOMPRESS',
+  394: 'QUERY_WAS_CANCELLED',
   456: 'UNKNOWN_QUERY_PARAMETER',
   497: 'ACCESS_DENIED',
   516: 'AUTHENTICATION_FAILED',

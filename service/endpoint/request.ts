@@ -1,5 +1,7 @@
 /** Reads one request of ClickHouse's HTTP interface: statement, format, parameters, settings, body of an insert. */
-import { gunzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { QueryError } from '../../sql/query-error.ts'
 
 export type Values = Readonly<Record<string, unknown>>
 
@@ -34,8 +36,9 @@ const NOT_SETTINGS = new Set([
 export const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : Array.isArray(value) ? textOf(value[0]) : undefined
 
-export function readAsk(query: Values, headers: Values, body: Buffer): Ask {
-  const content = textOf(headers['content-encoding']) === 'gzip' ? gunzipSync(body) : body
+/** `limit`: bytes of the body unpacked. */
+export async function readAsk(query: Values, headers: Values, body: Buffer, limit: number): Promise<Ask> {
+  const content = textOf(headers['content-encoding']) === 'gzip' ? await unpacked(body, limit) : body
   const head = textOf(query['query']) ?? ''
   const inUrl = INSERT.exec(head)
   // Clients put an insert's statement into the URL, or in front of its data; only its first lines are looked at as text.
@@ -60,6 +63,18 @@ export function readAsk(query: Values, headers: Values, body: Buffer): Ask {
         }
       : undefined,
     queryId: textOf(query['query_id']),
+  }
+}
+
+async function unpacked(body: Buffer, limit: number): Promise<Buffer> {
+  try {
+    return await promisify(gunzip)(body, { maxOutputLength: limit })
+  } catch (cause) {
+    const why =
+      cause instanceof RangeError
+        ? `has more than ${limit >> 20} MB unpacked, which is the limit; send it in parts`
+        : 'is not gzip although Content-Encoding says so; send what gzip makes'
+    throw new QueryError('usage', `The body ${why}.`, 271, { cause })
   }
 }
 

@@ -5,10 +5,11 @@ import type { Rejection } from '../../domain/kernel/parsed.ts'
 import { type Topic, topics } from '../../ingest/topics.ts'
 import { EVENT_TYPES, type EventRow, type EventsAnswer, handInEvents } from '../api/events.ts'
 import type { Api, Deps } from '../deps.ts'
-import { type Asked, authorized, statusOf } from '../events/authorize.ts'
+import { authorized, statusOf } from '../events/authorize.ts'
 import { type BodyLimits, readBody } from '../events/body.ts'
 import { Budget, type Share } from '../events/budget.ts'
 import { outcomesOf, receiveEvents } from '../events/take-events.ts'
+import type { Asked } from '../guard.ts'
 import { Refused } from '../problem.ts'
 
 /**

@@ -2,8 +2,10 @@
 import { guardedResult } from '../../sql/guard.ts'
 import { QueryError } from '../../sql/query-error.ts'
 import { readSchema } from '../../sql/reads/schema.ts'
+import { TOO_MANY } from '../../sql/turns.ts'
 import { getSqlSchema, runSql } from '../api/sql.ts'
 import type { Api, Deps } from '../deps.ts'
+import { goneSignal } from '../gone.ts'
 import { Refused } from '../problem.ts'
 import { examples } from '../sql-examples.ts'
 
@@ -15,10 +17,10 @@ export function sqlRoutes(app: Api, { store, clock }: Deps): void {
 
   app.route({
     ...runSql,
-    handler: async ({ body }) => {
+    handler: async ({ body }, reply) => {
       const startedAt = clock()
       try {
-        const { columns, rows, isCut } = await guardedResult(store, body.query, {}, LIMITS)
+        const { columns, rows, isCut } = await guardedResult(store, body.query, {}, LIMITS, goneSignal(reply.raw))
         const seconds = (clock() - startedAt) / 1000
         return {
           columns: [...columns],
@@ -29,15 +31,16 @@ export function sqlRoutes(app: Api, { store, clock }: Deps): void {
           limits: LIMITS,
         }
       } catch (error) {
-        throw error instanceof QueryError && error.code !== 'internal' ? refused(error) : error
+        if (!(error instanceof QueryError) || error.code === 'internal') throw error
+        if (error.clickhouseCode === TOO_MANY) reply.header('retry-after', '5')
+        throw refused(error)
       }
     },
   })
 }
 
-/** The engine counts from 1, and from where its own wrapping begins; a place beyond the query is not shown. */
-function refused(error: QueryError): Refused {
-  const place = /(?:failed at )?position (\d+)/.exec(error.message)?.[1]
-  const rejection = { code: `query.${error.clickhouseCode}`, message: error.message }
-  return new Refused(error.code === 'usage' ? 400 : 422, rejection, place === undefined ? {} : { position: Math.max(0, Number(place) - 1) })
+function refused({ code, clickhouseCode, message, position }: QueryError): Refused {
+  const rejection = { code: `query.${clickhouseCode}`, message }
+  if (clickhouseCode === TOO_MANY) return new Refused(503, { code: 'query.busy', message })
+  return new Refused(code === 'usage' ? 400 : 422, rejection, position === undefined ? {} : { position })
 }

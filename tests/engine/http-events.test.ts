@@ -145,6 +145,44 @@ test('another machine, also behind a proxy, needs a token that covers topic and 
   expect(await stored('t-')).toEqual(['t-1'])
 })
 
+test('through a proxy or under another name events alone are served', async () => {
+  const guarded = await buildService({
+    store: db.store,
+    ledger,
+    projections,
+    clock,
+    dataDir: db.dataDir,
+    webDir: db.dataDir,
+    allowedHosts: ['board.example'],
+  })
+  const marks: Record<string, string>[] = [
+    { host: 'board.example' },
+    { via: '1.1 proxy' },
+    { 'x-forwarded-host': 'board.example' },
+    { 'x-forwarded-for': '10.1.2.3' },
+    { forwarded: 'for=10.1.2.3' },
+    { 'x-real-ip': '10.1.2.3' },
+  ]
+  for (const headers of marks) {
+    for (const url of ['/api/overview', '/api/scores', '/api/interfaces', '/openapi.json', '/metrics', '/', '/index.html'])
+      expect([url, (await guarded.inject({ url, headers })).json()]).toEqual([
+        url,
+        expect.objectContaining({ status: 403, code: 'host.events_only' }),
+      ])
+    expect((await guarded.inject({ method: 'POST', url: '/api/sql', headers, payload: { query: 'select 1' } })).statusCode).toBe(403)
+    expect((await guarded.inject({ url: '/healthz', headers })).statusCode).toBe(200)
+    const events = await guarded.inject({
+      method: 'POST',
+      url: '/v1/events/calls',
+      payload: call('p-x'),
+      headers: { ...headers, 'content-type': 'application/json' },
+    })
+    expect(events.json()).toMatchObject({ status: 401, code: 'token.missing' })
+  }
+  expect((await guarded.inject({ url: '/api/kpis' })).statusCode).toBe(200)
+  await guarded.close()
+})
+
 test('the status shows what is paused and what became of each source', async () => {
   await recordPause(db.store, {
     topic: 'calls',
