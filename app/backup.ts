@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { copyLedger, readCheckpoints } from '../ledger/sqlite/copy.ts'
 import { ledgerFile } from '../ledger/sqlite/open.ts'
+import { renewStoreId } from '../projections/pair.ts'
 import { sizeOf } from '../service/size-of.ts'
 import { BACKUPS, openEmbedded } from '../sql/embedded.ts'
 import { DATABASE } from '../sql/open-store.ts'
@@ -63,6 +64,7 @@ export async function restore(directory: string, dataDir: string): Promise<Backu
   const source = resolve(directory)
   const text = await readFile(join(source, MANIFEST), 'utf8').catch(() => undefined)
   if (text === undefined) throw new CallboardError('not_found', `'${directory}' is no complete backup: it has no ${MANIFEST}.`)
+  const report = parseManifest(text)
   await refuseFilled(resolve(dataDir), 'restore into')
   const work = join(resolve(dataDir), BACKUPS, randomUUID())
   await mkdir(work, { recursive: true })
@@ -72,11 +74,12 @@ export async function restore(directory: string, dataDir: string): Promise<Backu
     await store.command(
       `restore database ${identifier(DATABASE)} from File(${literal(join(work, STORE))}) settings allow_different_database_def = 1`,
     )
+    // The ledger that stayed where it is went on since.
+    if (!report.ledger) await renewStoreId(store)
   } finally {
     await store.close()
     await rm(work, { recursive: true, force: true })
   }
-  const report = parseManifest(text)
   if (report.ledger) await cp(join(source, LEDGER), ledgerFile(dataDir))
   return report
 }

@@ -2,6 +2,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { anchorFile } from '../ledger/anchor.ts'
 import { openLedger } from '../ledger/open-ledger.ts'
 import { ledgerFile } from '../ledger/sqlite/open.ts'
 import { openStore } from '../sql/open-store.ts'
@@ -28,7 +29,7 @@ export async function clearDemo(dataDir: string): Promise<Cleared> {
     await store.close()
   }
   const ledger = ledgerFile(dataDir)
-  const parts = [join(dataDir, 'clickhouse'), join(dataDir, 'segments'), ledger, `${ledger}-wal`, `${ledger}-shm`]
+  const parts = [join(dataDir, 'clickhouse'), join(dataDir, 'segments'), ledger, `${ledger}-wal`, `${ledger}-shm`, anchorFile(ledger)]
   await Promise.all(parts.map((part) => rm(part, { recursive: true, force: true })))
   return { cleared: true, records }
 }

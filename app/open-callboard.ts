@@ -18,7 +18,8 @@ import { type Scheduler, startScheduler } from '../jobs/engine/scheduler.ts'
 import { runsInto } from '../jobs/operations/keep-runs.ts'
 import { stateOf } from '../ledger/aggregate.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { openLedger } from '../ledger/open-ledger.ts'
+import { type LedgerOptions, openLedger } from '../ledger/open-ledger.ts'
+import { pairUp } from '../projections/pair.ts'
 import { Projections } from '../projections/projections.ts'
 import type { RelayOptions } from '../projections/publish-kafka.ts'
 import { migrate } from '../sql/migrate.ts'
@@ -89,7 +90,7 @@ export type Callboard = {
   close(): Promise<void>
 }
 
-/** Throws `conflict` where another process holds the data directory, `unavailable` where a server does not answer. */
+/** Throws `conflict` where another process holds the data directory or store and ledger are no pair, `unavailable` where a server does not answer. */
 export async function openCallboard(options: CallboardOptions): Promise<Callboard> {
   const { dataDir, zone = DEFAULT_ZONE, clock = () => instant(Date.now()) } = options
   const deadlines = deadlinePolicy(options.deadlines)
@@ -97,7 +98,7 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
   try {
     await migrate(store)
     await applyRetention(store)
-    const ledger = await openLedger({ dataDir, ...(options.ledgerUrl ? { url: options.ledgerUrl } : {}) })
+    const ledger = await pairedLedger(store, { dataDir, ...(options.ledgerUrl ? { url: options.ledgerUrl } : {}) })
     const tracing = tracingInto(store, options)
     const compute = openComputePool()
     const projections = new Projections({ store, ledger, clock, relay: options.relay, onError: options.onError })
@@ -130,6 +131,17 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
     })
   } catch (error) {
     await store.close()
+    throw error
+  }
+}
+
+async function pairedLedger(store: Store, options: LedgerOptions): Promise<Ledger> {
+  const ledger = await openLedger(options)
+  try {
+    await pairUp(store, ledger)
+    return ledger
+  } catch (error) {
+    await ledger.close()
     throw error
   }
 }

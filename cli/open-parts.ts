@@ -6,6 +6,7 @@ import { openComputePool } from '../jobs/compute/pool.ts'
 import { runsInto } from '../jobs/operations/keep-runs.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { ledgerOptionsFrom, openLedger } from '../ledger/open-ledger.ts'
+import { pairUp } from '../projections/pair.ts'
 import { Projections } from '../projections/projections.ts'
 import type { RelayOptions } from '../projections/publish-kafka.ts'
 import type { Store } from '../sql/store.ts'
@@ -42,6 +43,7 @@ export async function withProjections<T>(
 ): Promise<T> {
   return withNewLedger(io, (ledger) =>
     withNewStore(io, async (store) => {
+      await pairUp(store, ledger)
       const onError = (error: unknown) => io.note(`projections: ${error instanceof Error ? error.message : String(error)}`)
       const projections = new Projections({ store, ledger, clock: systemClock, relay, onError })
       try {
@@ -57,6 +59,7 @@ export async function withProjections<T>(
 export async function withJobDeps<T>(io: Io, { zone }: { readonly zone: string }, use: (deps: JobDeps) => Promise<T>): Promise<T> {
   return withNewLedger(io, (ledger) =>
     withNewStore(io, async (store) => {
+      await pairUp(store, ledger)
       const compute = openComputePool()
       try {
         return await use({

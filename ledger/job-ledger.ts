@@ -38,8 +38,11 @@ export type SlotPlan = {
   readonly cursor: Instant
   readonly due: readonly Interval[]
   readonly skipped: readonly Interval[]
-  /** What becomes of the job's slots that are still due or running: nothing, skipped for the newest, or the plan waits for them. */
-  readonly whileOpen: 'add' | 'supersede' | 'wait'
+  /**
+   * What becomes of the job's slots that are still due or running: nothing, skipped for the newest, or the plan waits for them. `recall`: slots that end
+   * after the new cursor are forgotten, whatever became of them; they fall due again when they end.
+   */
+  readonly whileOpen: 'add' | 'supersede' | 'wait' | 'recall'
 }
 
 export type ClaimRequest = { readonly job: string; readonly owner: string; readonly leaseSeconds: Seconds; readonly maxAttempts: number }

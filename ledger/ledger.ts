@@ -1,5 +1,6 @@
 /** The operational store as one port: event streams, inbox, checkpoints and the job ledger. */
 import type { Instant } from '../domain/kernel/time.ts'
+import type { Anchor } from './anchor.ts'
 import type { EventStore } from './event-store.ts'
 import type { JobLedger } from './job-ledger.ts'
 
@@ -21,7 +22,7 @@ export type Receipt = { readonly position: number; readonly isRepeat: boolean }
 export interface Inbox {
   /** Stores records; one whose (client, key) is known keeps its first position and body. Durable when it returns. */
   receive(records: readonly InboxRecord[]): Promise<Receipt[]>
-  /** Forgets records up to `position` that were received before `before`, and their keys with them. */
+  /** Forgets records up to `position` that were received before `before`, and their keys with them; the latest stays, as it tells where its positions go on. */
   forgetInbox(position: number, before: Instant): Promise<void>
   /** Records after `position`, oldest first. */
   readInbox(position: number, limit: number): Promise<StoredInboxRecord[]>
@@ -43,7 +44,29 @@ export interface Checkpoints {
 /** What the first use of a command key came to; `hash` says of which command (`command-hash.ts`). */
 export type CommandResult = { readonly stream: string; readonly version: number; readonly hash: string }
 
-export interface Ledger extends EventStore, Inbox, Checkpoints {
+/** A store that is filled from the ledger, and how many batches of each topic it was last seen to hold: they only grow. */
+export type KnownStore = { readonly id: string; readonly batches: Readonly<Record<string, number>> }
+
+/** Tells one ledger from another, so that none is taken for the one it was lost for. */
+export interface Identity {
+  /** Made with the ledger. */
+  identity(): Promise<string>
+  /** From now on it is another ledger, whose readers begin anew for `store`. */
+  renewIdentity(id: string, store: string): Promise<void>
+  /** undefined where there is no such event. */
+  sealAt(position: number): Promise<string | undefined>
+  /** The one last seen first. */
+  stores(): Promise<KnownStore[]>
+  knowStore(store: KnownStore): Promise<void>
+  /** Of the newest event. */
+  newestSeal(): Promise<Anchor | undefined>
+  /** The newest seal that was noted outside of it; undefined where none is kept. */
+  anchor(): Promise<Anchor | undefined>
+  /** Hosts with stores of their own may use it. */
+  readonly isShared: boolean
+}
+
+export interface Ledger extends EventStore, Inbox, Checkpoints, Identity {
   readonly jobs: JobLedger
   /** The latest positions of events and inbox; what has a smaller position is there for every reader. */
   heads(): Promise<{ readonly events: number; readonly inbox: number }>

@@ -2,12 +2,14 @@
 import type { Clock } from '../domain/kernel/time.ts'
 import type { Ledger } from './ledger.ts'
 import { eventOperations } from './statements/events.ts'
+import { identityOperations } from './statements/identity.ts'
 import { inboxOperations } from './statements/inbox.ts'
 import { jobOperations } from './statements/jobs.ts'
 import type { Session } from './statements/session.ts'
 
 export const operationsOver = (session: Session, now: Clock) => ({
   ...eventOperations(session, now),
+  ...identityOperations(session, now),
   ...inboxOperations(session, now),
   ...jobOperations(session, now),
 })
@@ -24,6 +26,10 @@ export const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'streamsOf',
   'readFrom',
   'brokenSeal',
+  'identity',
+  'newestSeal',
+  'sealAt',
+  'stores',
   'commandResult',
   'countFrom',
   'heads',
@@ -40,7 +46,7 @@ export const READS: ReadonlySet<OperationName> = new Set<OperationName>([
 export const runNamed = (operations: Operations, name: OperationName, args: readonly unknown[]): Promise<unknown> =>
   (operations[name] as (...values: readonly unknown[]) => Promise<unknown>)(...args)
 
-export function ledgerOver(call: Call, close: () => Promise<void>): Ledger {
+export function ledgerOver(call: Call, outside: Pick<Ledger, 'close' | 'anchor' | 'isShared'>): Ledger {
   const listeners = new Set<() => void>()
   const told = async <T>(writing: Promise<T>): Promise<T> => {
     const outcome = await writing
@@ -60,6 +66,12 @@ export function ledgerOver(call: Call, close: () => Promise<void>): Ledger {
     read: (...args) => call('read', ...args),
     readFrom: (...args) => call('readFrom', ...args),
     brokenSeal: () => call('brokenSeal'),
+    identity: () => call('identity'),
+    renewIdentity: (...args) => call('renewIdentity', ...args),
+    newestSeal: () => call('newestSeal'),
+    sealAt: (...args) => call('sealAt', ...args),
+    stores: () => call('stores'),
+    knowStore: (...args) => call('knowStore', ...args),
     commandResult: (...args) => call('commandResult', ...args),
     receive: (...args) => told(call('receive', ...args)),
     forgetInbox: (...args) => call('forgetInbox', ...args),
@@ -80,6 +92,6 @@ export function ledgerOver(call: Call, close: () => Promise<void>): Ledger {
       uncopied: (...args) => call('uncopied', ...args),
       markCopied: (...args) => call('markCopied', ...args),
     },
-    close,
+    ...outside,
   }
 }

@@ -7,7 +7,7 @@ import type { Step } from './steps.ts'
 export type LaneOptions = {
   readonly name: string
   /** Its checkpoint in the ledger. */
-  readonly checkpoint: string
+  readonly checkpoint: () => Promise<string>
   readonly source: 'events' | 'inbox'
   /** Kinds of streams whose events it reads. */
   readonly streams: readonly string[]
@@ -104,7 +104,9 @@ export class Lane {
       onError(error)
       this.#planRetry()
       // The ledger itself may be what fails.
-      await ledger.failCheckpoint(checkpoint, messageOf(error)).catch(() => undefined)
+      await checkpoint()
+        .then((own) => ledger.failCheckpoint(own, messageOf(error)))
+        .catch(() => undefined)
       throw error
     }
   }
@@ -112,12 +114,13 @@ export class Lane {
   async #steps(): Promise<number> {
     const { checkpoint, ledger, step, signal } = this.#options
     // Another process may have come further.
-    this.#saved = await ledger.checkpoint(checkpoint)
+    const own = await checkpoint()
+    this.#saved = await ledger.checkpoint(own)
     for (let written = 0; ; ) {
       const after = Math.max(this.#saved, this.#position)
       const { upTo, rows } = await step(after)
       if (rows > 0 || upTo - this.#saved >= SAVE_EVERY || this.#isUnsaved) {
-        await ledger.saveCheckpoint(checkpoint, upTo)
+        await ledger.saveCheckpoint(own, upTo)
         this.#saved = upTo
         this.#isUnsaved = false
       }

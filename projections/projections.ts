@@ -1,11 +1,12 @@
 /** The loop that runs every projection: woken by what this process writes to the ledger, else by a look each second. */
 import { CallboardError } from '../domain/kernel/errors.ts'
-import type { Clock } from '../domain/kernel/time.ts'
+import { type Clock, MINUTE_MS } from '../domain/kernel/time.ts'
 import { kindOfStream } from '../ledger/aggregate.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
 import { findProjection, projections } from './catalog.ts'
 import { Lane } from './lane.ts'
+import { markLedger, markStore, type Pair, pairUp } from './pair.ts'
 import type { Projection } from './projection.ts'
 import { openPublisher } from './publish.ts'
 import type { RelayOptions } from './publish-kafka.ts'
@@ -25,6 +26,8 @@ export type ProjectionsOptions = {
 
 /** What other processes write is seen this much later at most. */
 const LOOK_MS = 1000
+/** Marks are noted this often while events come, so that what is lost later shows. */
+const MARK_EVERY_MS = MINUTE_MS
 /** Of so many events the kinds are looked at, so that one command does not set off all lanes: three reads instead of sixty. */
 const MOST_NEWS = 500
 /** A page that waits longer for its own writes is shown without them. */
@@ -42,17 +45,19 @@ export class Projections {
   /** The last look's end of the ledger. */
   #seen: number | undefined
   #isAway = false
+  #paired: Pair | undefined
+  #markedAt = performance.now()
 
   constructor(options: ProjectionsOptions) {
     this.#options = options
     const { store, ledger, clock, relay, rows = projections } = options
-    this.#publisher = openPublisher(store, clock, relay === 'none' ? undefined : relay)
+    this.#publisher = openPublisher(store, clock, this.#pair, relay === 'none' ? undefined : relay)
     const onError = options.onError ?? (() => undefined)
     this.#lanes = rows
       .filter(({ kind }) => kind !== 'topic' || relay !== 'none')
       .map((one) => {
         const source = one.kind === 'inbox' ? 'inbox' : 'events'
-        const checkpoint = checkpointOf(one, this.#publisher.destination)
+        const checkpoint = () => this.#checkpointOf(one)
         const streams = one.kind === 'inbox' ? [] : one.streams
         return new Lane({
           name: one.name,
@@ -119,7 +124,7 @@ export class Projections {
       const { upTo, rows } = await step(after)
       written += rows
       if (upTo === after) {
-        await this.#options.ledger.saveCheckpoint(checkpointOf(row, this.#publisher.destination), upTo)
+        await this.#options.ledger.saveCheckpoint(await this.#checkpointOf(row), upTo)
         return written
       }
       after = upTo
@@ -133,12 +138,29 @@ export class Projections {
     clearInterval(this.#clockwork)
     await this.#looking
     await Promise.all(this.#lanes.map((lane) => lane.close()))
+    await this.#mark()
     await this.#publisher.close()
   }
 
   #step(row: Projection): Step {
     const { store, ledger, clock } = this.#options
-    return stepOf(row, { store, ledger, clock, publisher: this.#publisher })
+    return stepOf(row, { store, ledger, clock, publisher: this.#publisher, pair: this.#pair })
+  }
+
+  /** Asked for again where store or ledger could not be reached. */
+  readonly #pair = async (): Promise<Pair> => {
+    this.#paired ??= await pairUp(this.#options.store, this.#options.ledger)
+    return this.#paired
+  }
+
+  #checkpointOf = async (row: Projection): Promise<string> => checkpointOf(row, this.#publisher.destination, (await this.#pair()).storeId)
+
+  /** Notes in each what it has seen of the other. */
+  async #mark(): Promise<void> {
+    const { store, ledger, onError } = this.#options
+    const pair = this.#paired
+    if (pair)
+      await Promise.all([markLedger(store, ledger, pair), markStore(store, ledger, pair)]).catch((error: unknown) => onError?.(error))
   }
 
   /** One at a time; a lane that is woken finds by itself what came meanwhile. */
@@ -170,10 +192,14 @@ export class Projections {
     const fresh = isNear && heads.events > after ? await ledger.readFrom(after, MOST_NEWS) : []
     const news = isNear ? { after, kinds: new Set(fresh.map(({ stream }) => kindOfStream(stream))) } : undefined
     for (const lane of this.#lanes) lane.wake(heads[lane.source], lane.source === 'events' ? news : undefined)
+    const isGrown = this.#seen !== heads.events
     this.#seen = heads.events
+    if (!isGrown || !this.#paired || performance.now() - this.#markedAt < MARK_EVERY_MS) return
+    this.#markedAt = performance.now()
+    await markLedger(this.#options.store, ledger, this.#paired)
   }
 }
 
-/** A destination has read the ledger up to a place of its own, so one that is added later gets all of it. */
-export const checkpointOf = ({ kind, name }: Projection, destination: 'store' | 'kafka'): string =>
-  kind === 'topic' && destination === 'kafka' ? `projection/${name}/kafka` : `projection/${name}`
+/** A destination has read the ledger up to a place of its own, so one that is added later, or another store, gets all of it. */
+export const checkpointOf = ({ kind, name }: Projection, destination: 'store' | 'kafka', storeId: string): string =>
+  kind === 'topic' && destination === 'kafka' ? `projection/${name}/kafka` : `projection/${name}@${storeId}`

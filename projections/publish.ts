@@ -4,13 +4,13 @@ import { ingestEvents, recordOf } from '../ingest/ingest-events.ts'
 import type { Origin, SourceRecord } from '../ingest/record.ts'
 import type { StoredInboxRecord } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
+import type { Pair } from './pair.ts'
 import type { Publisher } from './projection.ts'
 import { publisherToKafka, type RelayOptions } from './publish-kafka.ts'
 
-/** Identity of a record: the position that ledger or inbox gave it, so what is handed over twice is stored once. */
-const OUTBOX: Origin = { source: 'ledger', generation: 0 }
+/** Identity of a record: the ledger's generation and the position that ledger or inbox gave it, so what is handed over twice is stored once. */
+const OUTBOX = 'ledger'
 export const HTTP_SOURCE = 'http'
-const INBOX: Origin = { source: HTTP_SOURCE, generation: 0 }
 
 type TopicRecord = { readonly topic: string; readonly record: SourceRecord }
 
@@ -24,10 +24,10 @@ async function intoTopics(store: Store, origin: Origin, all: readonly TopicRecor
 const traced = (traceparent: string | undefined) => (traceparent === undefined ? {} : { traceparent })
 
 /** Each record into the topic it names, with its sender as header `source`. */
-export const inboxInto = (store: Store, records: readonly StoredInboxRecord[], now: Instant): Promise<void> =>
+export const inboxInto = (store: Store, { generation }: Pair, records: readonly StoredInboxRecord[], now: Instant): Promise<void> =>
   intoTopics(
     store,
-    INBOX,
+    { source: HTTP_SOURCE, generation },
     records.map(({ topic, position, client, body, traceparent }) => ({
       topic,
       record: { ...recordOf({ position, at: now, value: body }), headers: { source: client, ...traced(traceparent) } },
@@ -35,12 +35,12 @@ export const inboxInto = (store: Store, records: readonly StoredInboxRecord[], n
     now,
   )
 
-const publisherInto = (store: Store, clock: Clock): Publisher => ({
+const publisherInto = (store: Store, clock: Clock, pair: () => Promise<Pair>): Publisher => ({
   destination: 'store',
-  publish: (messages) =>
+  publish: async (messages) =>
     intoTopics(
       store,
-      OUTBOX,
+      { source: OUTBOX, generation: (await pair()).generation },
       messages.map(({ topic, position, at, value, traceparent }) => ({
         topic,
         record: { ...recordOf({ position, at, value }), headers: traced(traceparent) },
@@ -50,5 +50,10 @@ const publisherInto = (store: Store, clock: Clock): Publisher => ({
 })
 
 /** To Kafka where brokers are named, else into the store; with Kafka something else has to bring the topics into a store. */
-export const openPublisher = (store: Store, clock: Clock, relay?: RelayOptions): Publisher & { close(): Promise<void> } =>
-  relay ? publisherToKafka(relay) : { ...publisherInto(store, clock), close: async () => undefined }
+export const openPublisher = (
+  store: Store,
+  clock: Clock,
+  pair: () => Promise<Pair>,
+  relay?: RelayOptions,
+): Publisher & { close(): Promise<void> } =>
+  relay ? publisherToKafka(relay) : { ...publisherInto(store, clock, pair), close: async () => undefined }

@@ -3,6 +3,7 @@ import { prefixOf } from '../ledger/aggregate.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
 import { projections } from './catalog.ts'
+import { storeIdOf } from './pair.ts'
 import type { Projection } from './projection.ts'
 import { checkpointOf } from './projections.ts'
 
@@ -16,11 +17,11 @@ export type ProjectionReport = {
   readonly error: string | null
 }
 
-export async function reportProjections(ledger: Ledger): Promise<ProjectionReport[]> {
-  const [known, heads] = await Promise.all([ledger.checkpoints(), ledger.heads()])
+export async function reportProjections(store: Store, ledger: Ledger): Promise<ProjectionReport[]> {
+  const [storeId, known, heads] = await Promise.all([storeIdOf(store), ledger.checkpoints(), ledger.heads()])
   return Promise.all(
     projections.map(async (projection) => {
-      const names = (['store', 'kafka'] as const).map((destination) => checkpointOf(projection, destination))
+      const names = (['store', 'kafka'] as const).map((destination) => checkpointOf(projection, destination, storeId))
       const own = known.filter(({ name }) => names.includes(name))
       const position = Math.max(0, ...own.map((one) => one.position))
       const lag = projection.kind === 'inbox' ? Math.max(0, heads.inbox - position) : await waiting(ledger, projection.streams, position)

@@ -6,6 +6,7 @@ import type { Ledger, StoredInboxRecord } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
 import type { NewRow, Table } from '../sql/tables/definition.ts'
 import { continuing, inSpan } from '../traces/span.ts'
+import type { Pair } from './pair.ts'
 import type { ChangedStream, Projection, PublishedMessage, Publisher, TableProjection, TopicProjection } from './projection.ts'
 import { inboxInto } from './publish.ts'
 
@@ -13,7 +14,13 @@ import { inboxInto } from './publish.ts'
 export type Stepped = { readonly upTo: number; readonly rows: number }
 export type Step = (after: number) => Promise<Stepped>
 
-export type StepDeps = { readonly store: Store; readonly ledger: Ledger; readonly clock: Clock; readonly publisher: Publisher }
+export type StepDeps = {
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly publisher: Publisher
+  readonly pair: () => Promise<Pair>
+}
 
 const PAGE_EVENTS = 1000
 
@@ -116,13 +123,13 @@ function messagesOf({ publication: { topic, messages } }: TopicProjection, { eve
   })
 }
 
-function inboxStep(projection: Projection, { store, ledger, clock }: StepDeps): Step {
+function inboxStep(projection: Projection, { store, ledger, clock, pair }: StepDeps): Step {
   let forgotAt = 0
   return async (after) => {
     const records = await readRound(ledger, after)
     const upTo = records.at(-1)?.position ?? after
     const now = clock()
-    if (records.length > 0) await inTrace(projection, records, () => inboxInto(store, records, now))
+    if (records.length > 0) await inTrace(projection, records, async () => inboxInto(store, await pair(), records, now))
     if (now - forgotAt >= FORGET_EVERY_MS) {
       forgotAt = now
       // What has just been stored may be read once more where this process dies before its checkpoint.

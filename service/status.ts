@@ -27,7 +27,7 @@ type StatusDeps = { readonly store: Store; readonly ledger: Ledger; readonly clo
 
 export async function readStatus({ store, ledger, clock, dataDir }: StatusDeps): Promise<StatusReport> {
   const [readers, watermark, { last }, disk, { version, ...waiting }] = await Promise.all([
-    reportProjections(ledger),
+    reportProjections(store, ledger),
     readWatermark(store, clock),
     ledger.jobs.summary(),
     sizeOf(dataDir),

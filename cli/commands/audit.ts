@@ -1,8 +1,13 @@
 /** `callboard audit`: who did what and when, by the ledger, and whether its hash chain still holds. */
+import type { Anchor } from '../../ledger/anchor.ts'
 import type { StoredEvent } from '../../ledger/event-store.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { newestAnchor } from '../../projections/pair.ts'
+import { hasStore, storeOptionsFrom } from '../../sql/open-store.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { mustHold } from '../data-directory.ts'
+import { withMigratedStore } from '../migrated-store.ts'
 import { withLedger } from '../open-parts.ts'
 import { tableText } from '../table.ts'
 
@@ -27,13 +32,41 @@ export const command: Command = {
 }
 
 async function verify(io: Io): Promise<number> {
-  const broken = await withLedger(io, (ledger) => ledger.brokenSeal())
-  io.answer({ ok: broken === undefined, broken: broken ?? null }, () =>
-    broken
-      ? `The chain breaks at position ${broken.position} (${broken.stream} version ${broken.version}): this event, or the one before it, was changed, removed or put in. Compare with a backup.`
-      : 'Every event is as it was written.',
+  const { broken, lost, anchors } = await withLedger(io, async (ledger) => {
+    const found = await anchorsOf(io, ledger)
+    const missed = await Promise.all(found.map(async (anchor) => ((await isReached(ledger, anchor)) ? [] : [anchor])))
+    return { broken: await ledger.brokenSeal(), lost: missed.flat(), anchors: found }
+  })
+  const ok = broken === undefined && lost.length === 0
+  const answer = { ok, broken: broken ?? null, lost, anchors: anchors.map(({ kept, position }) => ({ kept, position })) }
+  io.answer(answer, () =>
+    [
+      broken
+        ? `The chain breaks at position ${broken.position} (${broken.stream} version ${broken.version}): this event, or the one before it, was changed, removed or put in. Compare with a backup.`
+        : 'The chain of the events that are there holds.',
+      ...lost.map(
+        ({ kept, position }) =>
+          `The ledger does not reach its anchor in the ${kept}, event ${position}: its newest events are gone, or it is another ledger. Compare with a backup.`,
+      ),
+      ok ? `Every event is as it was written; ${anchors.length} anchors outside the chain reached.` : 'not ok',
+    ].join('\n'),
   )
-  return broken ? 1 : 0
+  return ok ? 0 : 1
+}
+
+type KeptAnchor = Anchor & { readonly kept: 'file' | 'store' }
+
+const isReached = async (ledger: Ledger, { ledger: id, position, seal }: Anchor): Promise<boolean> =>
+  id === (await ledger.identity()) && seal === (await ledger.sealAt(position))
+
+async function anchorsOf(io: Io, ledger: Ledger): Promise<KeptAnchor[]> {
+  const [file, store] = [await ledger.anchor(), await anchorInStore(io, ledger)]
+  return [...(file ? [{ ...file, kept: 'file' as const }] : []), ...(store ? [{ ...store, kept: 'store' as const }] : [])]
+}
+
+async function anchorInStore(io: Io, ledger: Ledger): Promise<Anchor | undefined> {
+  if (!hasStore(storeOptionsFrom(io.dataDir, io.env))) return undefined
+  return withMigratedStore(io, (store) => newestAnchor(store, ledger))
 }
 
 async function list(args: Args, io: Io): Promise<number> {

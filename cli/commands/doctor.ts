@@ -1,6 +1,8 @@
 /** `callboard doctor`: everything that must hold for the line to work, each with its rule and what to do. */
 import { statfs } from 'node:fs/promises'
+import type { Ledger } from '../../ledger/ledger.ts'
 import { ledgerOptionsFrom, openLedger } from '../../ledger/open-ledger.ts'
+import { pairProblems } from '../../projections/pair.ts'
 import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { mustHold } from '../data-directory.ts'
@@ -84,18 +86,29 @@ const ledger = (io: Io): Promise<Check[]> =>
   looked('ledger', 'can be opened', 'See the message; restore the ledger from a backup where its file is damaged.', async () => {
     const opened = await openLedger(ledgerOptionsFrom(io.dataDir, io.env))
     try {
-      const broken = await opened.brokenSeal()
-      const value = broken ? `broken at position ${broken.position} (${broken.stream} version ${broken.version})` : 'whole'
-      return [
-        checked(
-          'ledger.seals',
-          !broken,
-          value,
-          'every event is as it was written',
-          'Compare with a backup; callboard audit verify names the event.',
-        ),
-      ]
+      return [await seals(opened), ...(await paired(io, opened))]
     } finally {
       await opened.close()
     }
   })
+
+async function seals(opened: Ledger): Promise<Check> {
+  const broken = await opened.brokenSeal()
+  const value = broken ? `broken at position ${broken.position} (${broken.stream} version ${broken.version})` : 'whole'
+  const remedy = 'Compare with a backup; callboard audit verify names the event.'
+  return checked('ledger.seals', !broken, value, 'every event is as it was written', remedy)
+}
+
+const paired = (io: Io, opened: Ledger): Promise<Check[]> =>
+  looked('pair', PAIR_RULE, PAIR_REMEDY, async () => {
+    const found = await openStore(storeOptionsFrom(io.dataDir, io.env))
+    try {
+      const problems = await pairProblems(found, opened)
+      return [checked('pair', problems.length === 0, problems.join(' ') || 'they fit', PAIR_RULE, PAIR_REMEDY)]
+    } finally {
+      await found.close()
+    }
+  })
+
+const PAIR_RULE = 'store and ledger have all that the other has seen of them'
+const PAIR_REMEDY = 'Restore what is missing from a backup, or go on without it by callboard migrate --pair.'

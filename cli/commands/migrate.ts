@@ -1,22 +1,32 @@
 /** `callboard migrate`: brings the database to this version's tables and views. */
+import { pairAnew } from '../../projections/pair.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
 import { applyRetention } from '../../sql/retention.ts'
-import type { Command } from '../command.ts'
+import type { Store } from '../../sql/store.ts'
+import type { Command, Io } from '../command.ts'
 import { mustHold } from '../data-directory.ts'
+import { withLedger } from '../open-parts.ts'
 
 export const command: Command = {
   name: 'migrate',
   summary: 'Creates or upgrades tables and views; safe to run again.',
-  usage: 'migrate [--dry-run]',
+  usage: 'migrate [--dry-run | --pair]',
   example: 'callboard migrate --dry-run',
-  options: { 'dry-run': { type: 'boolean', description: 'Only shows what would be applied.' } },
+  options: {
+    'dry-run': { type: 'boolean', description: 'Only shows what would be applied.' },
+    pair: {
+      type: 'boolean',
+      description: 'Takes store and ledger as a pair from now on, although one of them has lost what the other has seen.',
+    },
+  },
   run: async (args, io) => {
     if (args.flag('dry-run')) mustHold(io, 'store')
     const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
     try {
       const report = await migrate(store, { dryRun: args.flag('dry-run'), onApplied: (name) => io.note(`applied ${name}`) })
       if (!args.flag('dry-run')) for (const table of await applyRetention(store)) io.note(`retention set on ${table}`)
+      if (args.flag('pair')) await pairedAnew(io, store)
       io.answer(report, ({ applied, pending, statements }) =>
         args.flag('dry-run')
           ? `${pending.length} pending${pending.length === 0 ? '' : `: ${pending.join(', ')}\n\n${statements.map((statement) => `${statement};`).join('\n\n')}`}`
@@ -30,3 +40,9 @@ export const command: Command = {
     }
   },
 }
+
+const pairedAnew = (io: Io, store: Store): Promise<void> =>
+  withLedger(io, async (ledger) => {
+    const { storeId, ledgerId, generation } = await pairAnew(store, ledger)
+    io.note(`store ${storeId} and ledger ${ledgerId} are a pair; generation ${generation}`)
+  })

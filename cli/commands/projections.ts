@@ -42,7 +42,7 @@ function note(name: string, written: number, isKafka: boolean): string {
 }
 
 async function answer(io: Io, { store, ledger }: OpenReaders, only?: string): Promise<number> {
-  const reports = (await reportProjections(ledger)).filter(({ name }) => only === undefined || name === only)
+  const reports = (await reportProjections(store, ledger)).filter(({ name }) => only === undefined || name === only)
   const rows = await Promise.all(
     reports.map(async ({ name, position, lag, error }) => ({
       ...{ name, position, lag },

@@ -1,9 +1,13 @@
 /** `callboard verify`: is everything that was consumed stored, once and in its latest version? Exit 1 where not. */
 import { topicNamed, topics } from '../../ingest/topics.ts'
 import { verifyTopic } from '../../ingest/verify.ts'
+import { hasLedger, ledgerOptionsFrom } from '../../ledger/open-ledger.ts'
+import { pairProblems } from '../../projections/pair.ts'
 import { verifyKpis } from '../../sql/kpi/verify.ts'
-import type { Command } from '../command.ts'
+import type { Store } from '../../sql/store.ts'
+import type { Command, Io } from '../command.ts'
 import { withMigratedStore } from '../migrated-store.ts'
+import { withLedger } from '../open-parts.ts'
 
 export const command: Command = {
   name: 'verify',
@@ -17,7 +21,7 @@ export const command: Command = {
     const answer = await withMigratedStore(io, async (store) => {
       const reports = []
       for (const topic of chosen) reports.push(await verifyTopic(store, topic))
-      const problems = reports.flatMap((report) => report.problems)
+      const problems = [...reports.flatMap((report) => report.problems), ...(await pairProblemsOf(io, store))]
       const kpi = await verifyKpis(store)
       return { ok: problems.length === 0 && kpi.mismatches === 0, topics: reports.flatMap((report) => report.partitions), kpi, problems }
     })
@@ -33,4 +37,11 @@ export const command: Command = {
     )
     return answer.ok ? 0 : 1
   },
+}
+
+/** Records alone come without a ledger; a store that was filled from one misses it. */
+async function pairProblemsOf(io: Io, store: Store): Promise<readonly string[]> {
+  if (hasLedger(ledgerOptionsFrom(io.dataDir, io.env))) return withLedger(io, (ledger) => pairProblems(store, ledger))
+  const [pair] = await store.query('select ledger_id from ledger_pairs limit 1')
+  return pair === undefined ? [] : ['The ledger this store was filled from is not there; restore it from a backup.']
 }

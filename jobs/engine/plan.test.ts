@@ -49,8 +49,18 @@ test('a slot waits until the watermark has passed its end by the lateness of 15 
   expect(planAt('2027-01-01T00:00:00Z')?.cursor, 'a watermark ahead of the clock counts as the clock').toBe(at('2026-03-02T11:00:00Z'))
 })
 
-test('a clock set back plans nothing twice', () => {
-  expect(planSlots(slotJob('all'), 'UTC', at('2026-03-02T10:00:00Z'), at('2026-03-02T08:00:00Z'), undefined)).toBeUndefined()
+test('a cursor ahead of the clock is brought back to the latest slot that is over, and the slots after it fall due again', () => {
+  expect(planSlots(slotJob('all'), 'UTC', at('2026-03-02T10:00:00Z'), at('2026-03-02T08:10:00Z'), undefined)).toEqual({
+    from: at('2026-03-02T10:00:00Z'),
+    cursor: at('2026-03-02T08:00:00Z'),
+    due: [],
+    skipped: [],
+    whileOpen: 'recall',
+  })
+  expect(
+    planSlots(slotJob('all'), 'UTC', at('2026-03-02T10:00:00Z'), at('2026-03-02T09:59:55Z'), undefined),
+    'a clock that trembles',
+  ).toBeUndefined()
 })
 
 test('a backlog job is due at every closed slot, one at a time, and catches nothing up', () => {

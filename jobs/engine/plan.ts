@@ -10,11 +10,15 @@ export const LATENESS = minutes(15)
 /** A year of days, 2 days of quarter hours; older ones are not caught up. */
 const MOST_SLOTS = 400
 
+/** The engine looks this often; a cursor further ahead of the clock was planned by a clock that was ahead. */
+export const TICK = seconds(10)
+
 type Planned = Pick<Job, 'kind' | 'schedule' | 'catchUp'>
 
 /**
  * Slot jobs: slots that the watermark has passed. Backlog jobs: the slot just closed by the clock, as long as no other is open.
- * Without a watermark the clock alone decides. Undefined when nothing has become due.
+ * Without a watermark the clock alone decides. Undefined when nothing has become due. A cursor ahead of the clock is brought back: slots planned
+ * before they ended ran without what happened in them.
  */
 export function planSlots(
   job: Planned,
@@ -26,7 +30,10 @@ export function planSlots(
   const until = job.kind === 'backlog' ? now : completeUntil(now, watermark)
   const latest = lastClosed(job.schedule, zone, until)
   // A watermark at the epoch is a source that carries no event times yet.
-  if (latest.from < 0 || (cursor !== undefined && latest.from < cursor)) return undefined
+  if (latest.from < 0) return undefined
+  if (isAhead(cursor, now))
+    return { from: cursor, cursor: latest.to, due: job.kind === 'backlog' ? [latest] : [], skipped: [], whileOpen: 'recall' }
+  if (cursor !== undefined && latest.from < cursor) return undefined
   if (job.kind === 'backlog') return { from: cursor, cursor: latest.to, due: [latest], skipped: [], whileOpen: 'wait' }
   // The first plan of a job begins with the latest slot: history before it is somebody's deliberate run.
   const slots = cursor === undefined ? [latest] : closedBetween(job.schedule, zone, cursor, until, MOST_SLOTS)
@@ -39,6 +46,9 @@ export function planSlots(
     whileOpen: job.catchUp === 'all' ? 'add' : 'supersede',
   }
 }
+
+/** Whether a cursor is one that the clock can't have given. */
+export const isAhead = (cursor: Instant | undefined, now: Instant): boolean => cursor !== undefined && cursor > plus(now, TICK)
 
 /** Slots that end by then may run: the clock, or where there is a watermark, what it has passed by the lateness. */
 export const completeUntil = (now: Instant, watermark: Instant | undefined): Instant =>

@@ -6,22 +6,26 @@ import { completeUntil, planSlots } from './plan.ts'
 import { LEASE, MAX_ATTEMPTS, type RunEnd, runClaim } from './runner.ts'
 import { lastClosed } from './slots.ts'
 
+/** A job whose cursor was brought back, because the clock that planned it was ahead. */
+export type Recall = { readonly job: string; readonly from: Instant; readonly to: Instant }
+
 export type Reconcile<Deps extends EngineDeps> = {
   readonly jobs: readonly Job<Deps>[]
   readonly deps: Deps
   readonly stop: AbortSignal
   readonly onEnd?: ((end: RunEnd) => void) | undefined
+  readonly onRecall?: ((recall: Recall) => void) | undefined
 }
 
 /** Runs of one copy of the history. */
 const PAGE = 1000
 
 /** Runs every due slot of every job, one job after the other and each job's slots oldest first; returns when nothing is due any more. */
-export async function reconcile<Deps extends EngineDeps>({ jobs, deps, stop, onEnd }: Reconcile<Deps>): Promise<RunEnd[]> {
+export async function reconcile<Deps extends EngineDeps>({ jobs, deps, stop, onEnd, onRecall }: Reconcile<Deps>): Promise<RunEnd[]> {
   const ends: RunEnd[] = []
   const watermark = await deps.watermark()
   for (const job of jobs) {
-    const mayRun = await plan(job, deps, watermark)
+    const mayRun = await plan(job, deps, watermark, onRecall)
     while (mayRun && !stop.aborted) {
       const claim = await deps.ledger.jobs.claim(requestOf(job, deps))
       if (!claim) break
@@ -36,10 +40,17 @@ export async function reconcile<Deps extends EngineDeps>({ jobs, deps, stop, onE
 }
 
 /** Whether what is planned may run: a slot planned before the watermark fell back waits for it again. */
-async function plan(job: Omit<Job, 'run'>, { ledger, clock, zone }: EngineDeps, watermark: Instant | undefined): Promise<boolean> {
-  const next = planSlots(job, zone, await ledger.jobs.cursor(job.name), clock(), watermark)
-  if (next) await ledger.jobs.plan(job.name, next)
-  const cursor = await ledger.jobs.cursor(job.name)
+async function plan(
+  job: Omit<Job, 'run'>,
+  { ledger: { jobs }, clock, zone }: EngineDeps,
+  watermark: Instant | undefined,
+  onRecall: Reconcile<EngineDeps>['onRecall'],
+): Promise<boolean> {
+  const before = await jobs.cursor(job.name)
+  const next = planSlots(job, zone, before, clock(), watermark)
+  const isPlanned = next !== undefined && (await jobs.plan(job.name, next))
+  if (isPlanned && next.whileOpen === 'recall' && before !== undefined) onRecall?.({ job: job.name, from: before, to: next.cursor })
+  const cursor = await jobs.cursor(job.name)
   return job.kind === 'backlog' || cursor === undefined || cursor <= completeUntil(clock(), watermark)
 }
 

@@ -1,7 +1,8 @@
-/** The alarm clock: every ten seconds a look at the job ledger. It remembers nothing; the ledger does. */
+/** The alarm clock: every ten seconds a look at the job ledger, whatever is done to the clock. It remembers nothing; the ledger does. */
 import { schedule } from 'node-cron'
 import type { EngineDeps, Job } from './job.ts'
-import { reconcile, runNow } from './reconcile.ts'
+import { TICK } from './plan.ts'
+import { type Recall, reconcile, runNow } from './reconcile.ts'
 import type { RunEnd } from './runner.ts'
 
 export type Scheduler = {
@@ -17,19 +18,48 @@ export type SchedulerOptions<Deps extends EngineDeps> = {
   readonly jobs: readonly Job<Deps>[]
   readonly deps: Deps
   readonly onEnd?: (end: RunEnd) => void
+  /** The clock was ahead and is right again: the job goes on from where it should be. */
+  readonly onRecall?: (recall: Recall) => void
   /** Ledger or store out of reach; the next tick tries again. */
   readonly onError?: (error: unknown) => void
-  /** Calls `tick` again and again until it is destroyed; default: node-cron, every ten seconds. */
+  /** Calls `tick` again and again until it is destroyed; default: `everyTenSeconds`. */
   readonly alarm?: (tick: () => void) => { destroy(): void | Promise<void> }
 }
 
-const everyTenSeconds = (tick: () => void) => schedule('*/10 * * * * *', tick, { timezone: 'UTC', noOverlap: false, name: 'jobs' })
+const TICK_MS = TICK * 1000
+
+/**
+ * node-cron waits for an instant of the clock, hours where that was set back: whoever finds it silent for longer than a tick, by time that only
+ * passes, starts it anew.
+ */
+export function everyTenSeconds(tick: () => void): { destroy(): Promise<void> } {
+  let last = performance.now()
+  const ring = () => {
+    last = performance.now()
+    tick()
+  }
+  const begun = () => schedule(`*/${TICK} * * * * *`, ring, { timezone: 'UTC', noOverlap: false, name: 'jobs' })
+  let task = begun()
+  const watch = setInterval(() => {
+    if (performance.now() - last < TICK_MS * 1.5) return
+    void task.destroy()
+    task = begun()
+    ring()
+  }, TICK_MS).unref()
+  return {
+    destroy: async () => {
+      clearInterval(watch)
+      await task.destroy()
+    },
+  }
+}
 
 /** Jobs that take long must not hold up the others: each job has its own lane, and a lane never overlaps itself. */
 export function startScheduler<Deps extends EngineDeps>({
   jobs,
   deps,
   onEnd,
+  onRecall,
   onError,
   alarm = everyTenSeconds,
 }: SchedulerOptions<Deps>): Scheduler {
@@ -50,7 +80,7 @@ export function startScheduler<Deps extends EngineDeps>({
     return run
   }
   const wake = async (): Promise<void> => {
-    const look = (job: Job<Deps>) => () => reconcile({ jobs: [job], deps, stop: stopping.signal, onEnd })
+    const look = (job: Job<Deps>) => () => reconcile({ jobs: [job], deps, stop: stopping.signal, onEnd, onRecall })
     if (!stopping.signal.aborted) await Promise.all(jobs.map((job) => inLane(job, look(job))))
   }
   const catchUp = async (): Promise<void> => {

@@ -47,10 +47,11 @@ export async function openPostgresLedger(url: string): Promise<Ledger> {
           throw unavailable(url, error)
         })
       : writer.write(name, args)) as Call
-  return ledgerOver(call, async () => {
+  const close = async () => {
     await writer.idle()
     await pool.end()
-  })
+  }
+  return ledgerOver(call, { close, anchor: async () => undefined, isShared: true })
 }
 
 async function withClient<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {

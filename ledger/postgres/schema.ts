@@ -79,6 +79,13 @@ const STEPS: readonly string[] = [
    create index job_run_latest on job_run (started_at desc);
    create index job_run_uncopied on job_run (is_copied) where is_copied = 0;`,
   `alter table command add column hash text not null default '';`,
+  `create table identity (id text primary key);
+   insert into identity (id) values (replace(gen_random_uuid()::text, '-', ''));
+   create table store (
+     id text collate "C" primary key,
+     batches text not null,
+     seen_at bigint not null
+   );`,
 ]
 
 /** Brings the schema up to date; several processes may call it at once. */

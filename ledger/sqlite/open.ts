@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import { readAnchor } from '../anchor.ts'
 import type { Ledger } from '../ledger.ts'
 import { type Call, ledgerOver } from '../operations.ts'
 import { startWorker } from '../start-worker.ts'
@@ -70,7 +71,7 @@ export async function openSqliteLedger(dataDir: string): Promise<Ledger> {
   }
 
   await wait(0)
-  return ledgerOver(call, close)
+  return ledgerOver(call, { close, anchor: async () => readAnchor(ledgerFile(dataDir)), isShared: false })
 }
 
 function makeDirectory(dataDir: string): void {

@@ -76,6 +76,13 @@ const STEPS: readonly string[] = [
    create index job_run_latest on job_run (started_at desc);
    create index job_run_uncopied on job_run (is_copied) where is_copied = 0;`,
   `alter table command add column hash text not null default '';`,
+  `create table identity (id text primary key) strict, without rowid;
+   insert into identity (id) values (lower(hex(randomblob(16))));
+   create table store (
+     id text primary key,
+     batches text not null,
+     seen_at integer not null
+   ) strict, without rowid;`,
 ]
 
 /** Brings the schema up to date; several processes may call it at once. */

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { CallboardError, type ErrorCode } from '../../domain/kernel/errors.ts'
 import { instant } from '../../domain/kernel/time.ts'
+import { readAnchor, writeAnchor } from '../anchor.ts'
 import { LARGEST_GROUP, runGroup, type Work } from '../group.ts'
 import { type OperationName, operationsOver, READS, runNamed } from '../operations.ts'
 import { openDatabase } from './database.ts'
@@ -21,10 +22,27 @@ const failureOf = (error: unknown): Failure =>
     ? { code: error.code, message: error.message }
     : { code: 'unavailable', message: `The ledger failed: ${error instanceof Error ? error.message : String(error)}` }
 
+/**
+ * Notes the newest seal after each commit. An anchor that the ledger does not reach, or that is another ledger's, stays: it is the proof of what was
+ * lost, until the ledger is declared to be a new one.
+ */
+function anchoring(file: string, { newestSeal, sealAt }: ReturnType<typeof operationsOver>): (isRenewed: boolean) => Promise<void> {
+  let noted = readAnchor(file)
+  return async (isRenewed) => {
+    if (isRenewed) noted = undefined
+    const newest = await newestSeal()
+    if (!newest || newest.position === noted?.position) return
+    if (noted && (newest.ledger !== noted.ledger || (await sealAt(noted.position)) !== noted.seal)) return
+    writeAnchor(file, newest)
+    noted = newest
+  }
+}
+
 function serve(port: NonNullable<typeof parentPort>, file: string): void {
   const database = openDatabase(file)
   const operations = operationsOver(sqliteSession(database), () => instant(Date.now()))
   const transactions = sqliteTransactions(database)
+  const anchor = anchoring(file, operations)
   const queue: Request[] = []
   let isDraining = false
   const answer = (message: Answer) => port.postMessage(message)
@@ -43,6 +61,8 @@ function serve(port: NonNullable<typeof parentPort>, file: string): void {
     const isLast = group.some(({ name }) => name === 'close')
     if (isLast) database.exec('pragma optimize')
     await runGroup(transactions, group.map(toWork))
+    // Where the disk is full the next commit notes it.
+    await anchor(group.some(({ name }) => name === 'renewIdentity')).catch(() => undefined)
     if (isLast) {
       database.close()
       port.close()

@@ -27,7 +27,11 @@ export function inboxOperations(session: Session, now: Clock) {
       return receipts
     },
     forgetInbox: async (position: number, before: Instant): Promise<void> => {
-      await session.run('delete from inbox where position <= ? and received_at < ?', position, Math.round(before))
+      await session.run(
+        'delete from inbox where position <= ? and received_at < ? and position < (select max(position) from inbox)',
+        position,
+        Math.round(before),
+      )
     },
     readInbox: async (position: number, limit: number): Promise<StoredInboxRecord[]> =>
       (

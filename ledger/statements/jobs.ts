@@ -42,6 +42,7 @@ export function jobOperations(session: Session, now: Clock) {
       job,
       next,
     )
+    if (whileOpen === 'recall') await session.run('delete from job_slot where job = ? and slot_to > ?', job, next)
     for (const slot of skipped) await session.run(ADD_SLOT, job, slot.from, slot.to, 'skipped')
     for (const slot of due) await session.run(ADD_SLOT, job, slot.from, slot.to, 'due')
     const newest = due.at(-1)

@@ -131,7 +131,8 @@ async function deadLettersAmong(store: Store, topic: string, positions: readonly
   if (positions.length === 0) return new Map()
   const rows = await store.query<{ position: string; reason: string; detail: string }>(
     `select "offset" as position, reason, detail from dead_letters final
-where topic = {topic:String} and source = {source:String} and generation = 0 and partition = 0
+where topic = {topic:String} and source = {source:String} and partition = 0
+  and generation = (select max(generation) from ledger_pairs)
   and "offset" between {first:UInt64} and {last:UInt64}`,
     { topic, source: HTTP_SOURCE, first: least(positions), last: greatest(positions) },
   )

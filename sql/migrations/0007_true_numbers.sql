@@ -1168,6 +1168,27 @@ select staffing_id, run_id, queue_id, slot_at, calls, aht_s, is_aht_assumed, req
   abandon_ratio, as_of from staffing_branches where branch = ''
 comment 'Per queue and half-hour the latest official requirement.';
 
+create table if not exists store_identity
+(
+  store_id String comment 'Made with the store.',
+  made_at DateTime64(3, 'UTC') default now64(3, 'UTC') comment 'When.'
+) engine = MergeTree
+order by (made_at, store_id)
+comment 'Which store this is; of several rows the earliest counts.';
+
+create table if not exists ledger_pairs
+(
+  ledger_id String comment 'The ledger.',
+  generation UInt32 comment 'Of the records that come from it; a new ledger has a new one, so its positions overwrite none of the earlier.',
+  events UInt64 comment 'Position of its newest event.',
+  inbox UInt64 comment 'Position of the newest record of its inbox.',
+  seal String comment 'Seal of that event: an anchor outside the chain of hashes.',
+  marked_at DateTime64(3, 'UTC') default now64(3, 'UTC') comment 'When it was looked at.',
+  reach UInt64 comment 'Both positions together, which only grow.'
+) engine = ReplacingMergeTree(reach)
+order by ledger_id
+comment 'Ledgers this store is filled from, and how far each had come when it was last looked at.';
+
 create materialized view if not exists touches_of_scores to touches as
 select 'scores' as table_name, toDateTime64(toStartOfFifteenMinutes(recorded_at), 3, 'UTC') as slot_at, min(recording_id) as key, generateUUIDv7() as touch_id, now64(3) as touched_at
 from scores_v1

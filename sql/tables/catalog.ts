@@ -5,6 +5,7 @@ import { directory as directoryTables } from './directory.ts'
 import { interfaces } from './interfaces.ts'
 import { kpiPointers } from './kpi.ts'
 import { operations } from './operations.ts'
+import { pairing } from './pairing.ts'
 import { planning } from './planning.ts'
 import { quality } from './quality.ts'
 import { rosters } from './rosters.ts'
@@ -17,7 +18,7 @@ const statementOf = (one: Table | View | string): string => {
   return isTable(one) ? createTable(one) : createView(one)
 }
 
-const all = [...quality, ...planning, ...rosters, ...operations, ...interfaces, ...customers, ...traces]
+const all = [...quality, ...planning, ...rosters, ...operations, ...interfaces, ...customers, ...traces, ...pairing]
 
 export const resultStatements = (): string[] => all.map(statementOf)
 

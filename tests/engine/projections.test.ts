@@ -66,6 +66,7 @@ const TABLES = [
   'calls_v1',
   'raw_events',
   'ingest_ranges',
+  'ledger_pairs',
 ]
 
 async function views(): Promise<Record<string, unknown>> {
@@ -203,7 +204,7 @@ test('made anew from the beginning every view is what it was, also after its row
     await projections.catchUp()
     const before = await views()
     expectWhole(before)
-    const reported = await reportProjections(ledger)
+    const reported = await reportProjections(store, ledger)
     expect(reported.map(({ name, lag, error }) => [name, lag, error])).toEqual(catalog.map(({ name }) => [name, 0, null]))
     for (const { name } of catalog) {
       await projections.rebuild(name)
@@ -216,7 +217,7 @@ test('made anew from the beginning every view is what it was, also after its row
       if (projection.kind === 'tables') expect(await countRows(store, projection), projection.name).toBeGreaterThan(0)
     }
     expect(await views(), 'after the rows were deleted').toEqual(before)
-    expect(await reportProjections(ledger), 'the checkpoints stay').toEqual(reported)
+    expect(await reportProjections(store, ledger), 'the checkpoints stay').toEqual(reported)
     await projections.stop()
   }))
 
@@ -263,7 +264,7 @@ test('a projection that fails stops no other, is seen in the report, and goes on
     await write(ledger)
     expect(await projections.reached('customers')).toBe(false)
     await projections.catchUp(catalog.flatMap(({ name }) => (name === 'customers' ? [] : [name])))
-    const report = async () => (await reportProjections(ledger)).filter(({ lag, error }) => lag > 0 || error !== null)
+    const report = async () => (await reportProjections(store, ledger)).filter(({ lag, error }) => lag > 0 || error !== null)
     expect(await report()).toMatchObject([{ name: 'customers', lag: 2, error: 'no such column' }])
     await expect(projections.catchUp()).rejects.toThrow('no such column')
     isBroken = false

@@ -59,7 +59,9 @@ class Simulation {
   readonly #time = new VirtualTime()
   readonly #ledger: Ledger
   readonly #written: Written[] = []
-  readonly #ends: RunEnd[] = []
+  #ends: RunEnd[] = []
+  /** Runs of slots that were called back: of each job the last of them by fence, and where the slots begin. */
+  readonly #recalls: { readonly job: string; readonly after: Instant; readonly fence: number }[] = []
   readonly #errors: string[] = []
   readonly #processes = new Map<string, Process>()
   #clockOffset = 0
@@ -71,7 +73,25 @@ class Simulation {
   constructor(options: SimulationOptions) {
     this.#options = options
     this.#random = seededRandom(options.seed)
-    this.#ledger = memoryLedger(() => this.#now(), options.rewrite)
+    this.#ledger = this.#watched(memoryLedger(() => this.#now(), options.rewrite))
+  }
+
+  /** Remembers what was called back: a process may die before it says so. */
+  #watched(ledger: Ledger): Ledger {
+    const { jobs } = ledger
+    const plan: typeof jobs.plan = async (job, next) => {
+      const isPlanned = await jobs.plan(job, next)
+      if (!isPlanned || next.whileOpen !== 'recall') return isPlanned
+      const [last] = await jobs.runs({ job, limit: 1 })
+      this.#recalls.push({ job, after: next.cursor, fence: last?.fence ?? 0 })
+      this.#ends = this.#ends.filter((end) => end.job !== job || end.slotAt < next.cursor)
+      return true
+    }
+    return { ...ledger, jobs: { ...jobs, plan } }
+  }
+
+  #isRecalled({ job, slot, fence }: JobRun): boolean {
+    return this.#recalls.some((recall) => recall.job === job && slot.to > recall.after && fence <= recall.fence)
   }
 
   #now(): Instant {
@@ -95,11 +115,10 @@ class Simulation {
     return { violations, crashes: this.#crashes, pauses: this.#pauses, jumps: this.#jumps, slots, requested }
   }
 
-  /** Nothing goes wrong any more; what failed for good is asked for by hand. The number of such slots. */
+  /** Nothing goes wrong any more and the clock is right; what failed for good is asked for by hand. The number of such slots. */
   async #settle(): Promise<number> {
     this.#isCalm = true
-    const cursors = await Promise.all(JOBS.map(async ({ name }) => (await this.#ledger.jobs.cursor(name)) ?? START))
-    this.#clockOffset = Math.max(this.#clockOffset, Math.max(...cursors) + HOUR_MS - START - this.#time.ms)
+    this.#clockOffset = 0
     await this.#time.pass(2 * HOUR_MS)
     const failed = [...this.#outcomes(await this.#runs())].filter(([, runs]) => !runs.some(({ status }) => status === 'succeeded'))
     for (const [, [run]] of failed) if (run) await this.#ledger.jobs.request(run.job, run.slot)
@@ -222,7 +241,8 @@ class Simulation {
 
   #outcomes(runs: readonly JobRun[]): Map<string, JobRun[]> {
     const slots = new Map<string, JobRun[]>()
-    for (const run of runs) slots.set(keyOf(run.job, run.slot.from), [...(slots.get(keyOf(run.job, run.slot.from)) ?? []), run])
+    for (const run of runs.filter((one) => !this.#isRecalled(one)))
+      slots.set(keyOf(run.job, run.slot.from), [...(slots.get(keyOf(run.job, run.slot.from)) ?? []), run])
     return slots
   }
 

@@ -26,8 +26,9 @@ export function memoryLedger(now: Clock, rewrite: (statement: string) => string 
     last = outcome.catch(() => undefined)
     return outcome
   }) as Call
-  return ledgerOver(call, async () => {
+  const close = async () => {
     await last
     database.close()
-  })
+  }
+  return ledgerOver(call, { close, anchor: async () => undefined, isShared: false })
 }

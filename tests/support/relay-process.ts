@@ -46,7 +46,7 @@ if (where !== '') {
   if (!workOrders) throw new Error('nothing of work orders is published')
   const lane = new Lane({
     name: workOrders.name,
-    checkpoint: checkpointOf(workOrders, 'kafka'),
+    checkpoint: async () => checkpointOf(workOrders, 'kafka', ''),
     source: 'events',
     streams: workOrders.streams,
     step: topicStep(workOrders, { ledger: dying, publisher: { destination: 'kafka', publish } }, Number(page)),
