@@ -42,6 +42,12 @@ export default {
       to: { path: '^contracts/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'kernel-imports-nothing',
+      severity: 'error',
+      from: { path: '^domain/kernel/', pathNot: '\\.test\\.ts$' },
+      to: { path: `^(${ROOMS.join('|')})/`, pathNot: '^domain/kernel/' },
+    },
+    {
       name: 'web-imports-no-other-room',
       severity: 'error',
       from: { path: '^web/' },

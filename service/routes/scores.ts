@@ -12,8 +12,7 @@ import { getScore, getScores, type ReviewCommand, reviewScore, type ScoresQuery 
 import type { Api, Deps } from '../deps.ts'
 import { principalOf } from '../principal.ts'
 import { accepted, Refused } from '../problem.ts'
-import { detailOf } from '../reviews/detail.ts'
-import { itemNames } from '../reviews/items.ts'
+import { detailOf, itemNames } from '../score-detail.ts'
 
 const DEFAULT_DAYS = 30
 

@@ -1,15 +1,16 @@
 /** One score as the review page shows it: items with what rules and people said, transcript, recording, history. */
 
-import { type ChangedItem, formOf, scoreWith } from '../../centres/reviewed-scores.ts'
-import { reviews } from '../../centres/reviews.ts'
-import { toIso } from '../../domain/kernel/time.ts'
-import { changesOf, decisionOf, type ReviewEvent as Event, type Review } from '../../domain/operations/review.ts'
-import { fromStored, stateAfter, streamOf } from '../../ledger/aggregate.ts'
-import type { StoredEvent } from '../../ledger/event-store.ts'
-import { type FullScore, readRecording, readTranscript, type TranscriptRow } from '../../sql/reads/scores.ts'
-import type { ReviewEvent, ScoreDetail, ScoreItem, Segment } from '../api/scores.ts'
-import type { Deps } from '../deps.ts'
-import { textOf } from './items.ts'
+import { type ChangedItem, formOf, scoreWith } from '../centres/reviewed-scores.ts'
+import { reviews } from '../centres/reviews.ts'
+import { toIso } from '../domain/kernel/time.ts'
+import { changesOf, decisionOf, type ReviewEvent as Event, type Review } from '../domain/operations/review.ts'
+import { fromStored, stateAfter, streamOf } from '../ledger/aggregate.ts'
+import type { StoredEvent } from '../ledger/event-store.ts'
+import type { Item, Scorecard, Section } from '../qa/scorecard.ts'
+import { scorecards } from '../qa/scorecards/catalog.ts'
+import { type FullScore, readRecording, readTranscript, type TranscriptRow } from '../sql/reads/scores.ts'
+import type { ReviewEvent, ScoreDetail, ScoreItem, Segment } from './api/scores.ts'
+import type { Deps } from './deps.ts'
 
 export async function detailOf({ store, ledger }: Pick<Deps, 'store' | 'ledger'>, score: FullScore): Promise<ScoreDetail> {
   const [events, transcript, recording] = await Promise.all([
@@ -44,6 +45,12 @@ export async function detailOf({ store, ledger }: Pick<Deps, 'store' | 'ledger'>
       events: events.map((event) => historyOf(event, review)),
     },
   }
+}
+
+/** The item's text on its form; its id where the form is not known. */
+function textOf(card: Scorecard | undefined, itemId: string): { readonly item: Item | undefined; readonly section: Section | undefined } {
+  const section = card?.sections.find((one) => one.items.some((item) => item.id === itemId))
+  return { section, item: section?.items.find((item) => item.id === itemId) }
 }
 
 function itemOf(card: ReturnType<typeof formOf>['card'], item: ChangedItem): ScoreItem {
@@ -93,4 +100,11 @@ function historyOf(stored: StoredEvent, review: Review): ReviewEvent {
     reason: isChange ? event.reason : event.type === 'score_confirmed' && event.note !== '' ? event.note : null,
     isUndone: event.type !== 'step_undone' && !stands,
   }
+}
+
+/** Every item of the given forms once, by the newest version of its form. */
+export function itemNames(formIds: ReadonlySet<string>): { id: string; en: string; zh: string }[] {
+  const forms = scorecards.filter((card) => formIds.has(card.id)).sort((a, b) => a.version - b.version)
+  const items = forms.flatMap((card) => card.sections.flatMap((section) => section.items))
+  return [...new Map(items.map((item) => [item.id, { id: item.id, ...item.text }])).values()]
 }
