@@ -25,12 +25,13 @@ export const command: Command = {
       const kpi = await verifyKpis(store)
       return { ok: problems.length === 0 && kpi.mismatches === 0, topics: reports.flatMap((report) => report.partitions), kpi, problems }
     })
-    io.answer(answer, ({ ok, topics: partitions, problems }) =>
+    io.answer(answer, ({ ok, topics: partitions, kpi, problems }) =>
       [
         ...partitions.map(
           (row) =>
             `${row.topic} ${row.partition}: ${row.records} records (${row.first}–${row.last}, ${row.gaps} gaps), ${row.typed} typed, ${row.superseded} superseded, ${row.deadLettered} dead letters, ${row.tombstones} tombstones`,
         ),
+        `KPI roll-ups: ${kpi.slots} slots, ${kpi.mismatches} differ from the facts; ${kpi.pending} more are served live until they are rolled up`,
         ...problems,
         ok ? 'ok' : 'not ok',
       ].join('\n'),

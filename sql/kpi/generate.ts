@@ -83,20 +83,28 @@ group by slot_at;
 function slotStates(all: readonly Rollup[]): string {
   const definition = (view: string): string =>
     `transform(toString(${view}), [${quoted(all.map((rollup) => rollup.view))}], [${quoted(all.map(definitionOf))}], '')`
+  const said = all.flatMap(({ view, saidOf }) => (saidOf === undefined ? [] : [`select '${view}' as of, at, hash from (${saidOf})`]))
   return `${createTable(kpiPointers)};
 
 create view if not exists kpi_slots
 (
   view LowCardinality(String) comment 'The KPI view.',
   slot DateTime('UTC') comment 'Start of the quarter-hour.',
-  touch_sum UInt64 comment 'Touches so far.',
+  touch_sum UInt64 comment 'Touches so far, and what the directory says up to the end of the slot.',
   touched_at DateTime64(3, 'UTC') comment 'Last touch.',
   served_version UInt64 comment 'The computation that serves the slot; 0 where facts are aggregated live because it is open or dirty.',
   definition String comment 'Hash of what the view is computed by now.'
 ) as
-select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at, if(pointed.hashes = touched.hashes, pointed.version, 0) as served_version,
+select touched.view as view, touched.slot as slot, touched.hashes + directory.hashes as touch_sum, touched.last_at as touched_at, if(pointed.hashes = touch_sum, pointed.version, 0) as served_version,
   ${definition('touched.view')} as definition
-from (select view, toDateTime(slot_at, 'UTC') as slot, sum(touch_sum) as hashes, max(touched_at) as last_at from kpi_touches_v1 group by view, slot) as touched
+from (
+  select view, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 group by view, slot
+) as touched
+asof left join (
+  select of, at, sum(said) over (partition by of order by at) as hashes
+  from (select of, at, sum(hash) as said from (${said.join(' union all ')}) group by of, at)
+) as directory on directory.of = touched.view and directory.at < touched.end_at
 left join (
   select view, toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
   from kpi_pointers_v1 where definition = ${definition('view')} group by view, slot

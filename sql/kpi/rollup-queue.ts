@@ -27,6 +27,8 @@ export const queueRollup: Rollup = {
   records: { table: 'calls', id: 'call_id', instant: 'offered_at' },
   touchedBy: ['calls'],
   reachSlots: 1,
+  saidOf: `select valid_from as at, cityHash64(queue_id, valid_from, answer_target_s, short_abandon_s) as hash from dim_queues
+  union all select assumeNotNull(valid_to) as at, cityHash64(queue_id, assumeNotNull(valid_to)) as hash from dim_queues where valid_to is not null`,
   keys: [
     { name: 'site_id', type: 'String', comment: 'The site.' },
     { name: 'queue_id', type: 'String', comment: 'The skill queue.' },
@@ -92,9 +94,10 @@ from (
   select call.offered_at as offered_at, call.site_id as site_id, call.queue_id as queue_id, call.outcome as outcome, outcome = 'answered' as is_answered, outcome = 'abandoned' as is_abandoned,
     ${DURATIONS},
     call.transferred_to is not null as is_transferred, ifNull(call.is_redial, false) as is_again, ifNull(call.customer_id, '') as customer,
-    if(target.queue_id = '', ${USUAL_TARGET.answerSeconds}, target.answer_target_s) as target_s, if(target.queue_id = '', ${USUAL_TARGET.shortAbandonSeconds}, target.short_abandon_s) as short_s
+    target.queue_id != '' and call.offered_at < ifNull(target.valid_to, call.offered_at + interval 1 second) as has_target,
+    if(has_target, target.answer_target_s, ${USUAL_TARGET.answerSeconds}) as target_s, if(has_target, target.short_abandon_s, ${USUAL_TARGET.shortAbandonSeconds}) as short_s
   from (select * from calls where direction = 'inbound' and ${has(slotOf('offered_at'))}) as call
-  asof left join (select queue_id, valid_from, answer_target_s, short_abandon_s from dim_queues) as target on call.queue_id = target.queue_id and call.offered_at >= target.valid_from
+  asof left join (select queue_id, valid_from, valid_to, answer_target_s, short_abandon_s from dim_queues) as target on call.queue_id = target.queue_id and call.offered_at >= target.valid_from
 )
 group by slot_at, site_id, queue_id`,
 }

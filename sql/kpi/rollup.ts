@@ -29,6 +29,8 @@ export type Rollup = {
   readonly touchedBy: readonly string[]
   /** Slots from the touched one on that may change with it. */
   readonly reachSlots: number
+  /** Where the body reads the directory: selects `at` and `hash` of everything said there. What is said of `at` makes the slots from it on dirty. */
+  readonly saidOf?: string
   readonly keys: readonly RollupColumn[]
   readonly measures: readonly RollupColumn[]
   /** Selects `slot_at`, keys and measures in this order, grouped by slot and keys. */

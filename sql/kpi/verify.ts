@@ -4,22 +4,25 @@ import type { Store } from '../store.ts'
 import { GIVEN_SLOTS, type Rollup, SLOTS_PER_STATEMENT, slotParams } from './rollup.ts'
 import { rollups } from './rollups.ts'
 
-export type KpiReport = { readonly slots: number; readonly mismatches: number }
+export type KpiReport = { readonly slots: number; readonly mismatches: number; readonly pending: number }
 
-/** `mismatches`: slots of a view in which a count or a sum differs. Slots that are open or dirty are served live and not counted. */
+/** `mismatches`: slots of a view in which a count or a sum differs. `pending`: slots that are open or dirty, served live until they are rolled up. */
 export async function verifyKpis(store: Store, all = rollups): Promise<KpiReport> {
   let slots = 0
   let mismatches = 0
+  let pending = 0
   for (const rollup of all) {
-    const served = await store.query<{ slot: number; version: string }>(
-      'select toUInt32(slot) as slot, served_version as version from kpi_slots where view = {view:String} and served_version != 0 order by slot',
+    const touched = await store.query<{ slot: number; version: string }>(
+      'select toUInt32(slot) as slot, served_version as version from kpi_slots where view = {view:String} order by slot',
       { view: rollup.view },
     )
+    const served = touched.filter(({ version }) => version !== '0')
+    pending += touched.length - served.length
     slots += served.length
     for (let at = 0; at < served.length; at += SLOTS_PER_STATEMENT)
       mismatches += await mismatchesOf(store, rollup, served.slice(at, at + SLOTS_PER_STATEMENT))
   }
-  return { slots, mismatches }
+  return { slots, mismatches, pending }
 }
 
 async function mismatchesOf(store: Store, rollup: Rollup, served: readonly { slot: number; version: string }[]): Promise<number> {

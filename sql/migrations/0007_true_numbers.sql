@@ -1200,19 +1200,28 @@ create view if not exists kpi_slots
 (
   view LowCardinality(String) comment 'The KPI view.',
   slot DateTime('UTC') comment 'Start of the quarter-hour.',
-  touch_sum UInt64 comment 'Touches so far.',
+  touch_sum UInt64 comment 'Touches so far, and what the directory says up to the end of the slot.',
   touched_at DateTime64(3, 'UTC') comment 'Last touch.',
   served_version UInt64 comment 'The computation that serves the slot; 0 where facts are aggregated live because it is open or dirty.',
   definition String comment 'Hash of what the view is computed by now.'
 ) as
-select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at, if(pointed.hashes = touched.hashes, pointed.version, 0) as served_version,
-  transform(toString(touched.view), ['kpi_queue_15m', 'kpi_seat_15m', 'kpi_work_order_15m', 'kpi_interface_15m', 'kpi_quality_15m'], ['0318cc0af7159c97',
+select touched.view as view, touched.slot as slot, touched.hashes + directory.hashes as touch_sum, touched.last_at as touched_at, if(pointed.hashes = touch_sum, pointed.version, 0) as served_version,
+  transform(toString(touched.view), ['kpi_queue_15m', 'kpi_seat_15m', 'kpi_work_order_15m', 'kpi_interface_15m', 'kpi_quality_15m'], ['e918605631250245',
     'eb91b8007091b115', '43b977818839cb64', '7f75b5d66090ed94', '45f7e18540942db7'], '') as definition
-from (select view, toDateTime(slot_at, 'UTC') as slot, sum(touch_sum) as hashes, max(touched_at) as last_at from kpi_touches_v1 group by view, slot) as touched
+from (
+  select view, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 group by view, slot
+) as touched
+asof left join (
+  select of, at, sum(said) over (partition by of order by at) as hashes
+  from (select of, at, sum(hash) as said from (select 'kpi_queue_15m' as of, at, hash from (select valid_from as at, cityHash64(queue_id, valid_from,
+    answer_target_s, short_abandon_s) as hash from dim_queues
+  union all select assumeNotNull(valid_to) as at, cityHash64(queue_id, assumeNotNull(valid_to)) as hash from dim_queues where valid_to is not null)) group by of, at)
+) as directory on directory.of = touched.view and directory.at < touched.end_at
 left join (
   select view, toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
   from kpi_pointers_v1 where definition = transform(toString(view), ['kpi_queue_15m', 'kpi_seat_15m', 'kpi_work_order_15m', 'kpi_interface_15m',
-    'kpi_quality_15m'], ['0318cc0af7159c97', 'eb91b8007091b115', '43b977818839cb64', '7f75b5d66090ed94', '45f7e18540942db7'], '') group by view, slot
+    'kpi_quality_15m'], ['e918605631250245', 'eb91b8007091b115', '43b977818839cb64', '7f75b5d66090ed94', '45f7e18540942db7'], '') group by view, slot
 ) as pointed
 on touched.view = pointed.view and touched.slot = pointed.slot
 comment 'State of every slot of every KPI view.';
@@ -1321,10 +1330,11 @@ from (
     coalesce(call.wrap_seconds, if(dateDiff('millisecond', call.ended_at, call.wrap_ended_at) / 1000 < 0, 0, dateDiff('millisecond', call.ended_at, call.wrap_ended_at) / 1000)) as wrapped_s,
     coalesce(talked_s + held_s, conversed_s) + wrapped_s as handled_s,
     call.transferred_to is not null as is_transferred, ifNull(call.is_redial, false) as is_again, ifNull(call.customer_id, '') as customer,
-    if(target.queue_id = '', 20, target.answer_target_s) as target_s, if(target.queue_id = '', 5, target.short_abandon_s) as short_s
+    target.queue_id != '' and call.offered_at < ifNull(target.valid_to, call.offered_at + interval 1 second) as has_target,
+    if(has_target, target.answer_target_s, 20) as target_s, if(has_target, target.short_abandon_s, 5) as short_s
   from (select * from calls where direction = 'inbound' and (toStartOfFifteenMinutes(offered_at), toUInt64(0)) in (select if(served_version = 0, slot,
     slot + 1262304000), served_version from kpi_slots where view = 'kpi_queue_15m')) as call
-  asof left join (select queue_id, valid_from, answer_target_s, short_abandon_s from dim_queues) as target on call.queue_id = target.queue_id and call.offered_at >= target.valid_from
+  asof left join (select queue_id, valid_from, valid_to, answer_target_s, short_abandon_s from dim_queues) as target on call.queue_id = target.queue_id and call.offered_at >= target.valid_from
 )
 group by slot_at, site_id, queue_id
 comment 'Inbound calls per quarter-hour offered, site and queue; sum over rows, merge the states.';
