@@ -1,4 +1,5 @@
 /** The report of a backtest: sums of leads turned into ratios, per series and as unweighted means over series. */
+import { mean, sum } from 'simple-statistics'
 import { type Accuracy, accuracyOf, intervalAccuracyOf, noErrors, noIntervalErrors, poissonFloor } from './accuracy.ts'
 import { BENCHMARKS, type Benchmark, type LeadGroup, type LeadSums, type SeriesResult } from './backtest.ts'
 
@@ -96,7 +97,7 @@ export function meanReport(series: readonly SeriesReport[], leads: readonly Lead
   return Object.fromEntries(
     leads.map(({ label }) => {
       const rows = series.flatMap((one) => one.leads.filter(({ lead }) => lead === label))
-      return [label, { ...meanOf(rows), lead: label, n: rows.reduce((sum, { n }) => sum + n, 0), series: rows.length }]
+      return [label, { ...meanOf(rows), lead: label, n: sum(rows.map(({ n }) => n)), series: rows.length }]
     }),
   )
 }
@@ -110,7 +111,7 @@ function meanOf(rows: readonly object[]): Record<string, unknown> {
       const objects = values.filter((value) => typeof value === 'object' && value !== null)
       if (objects.length > 0) return [key, meanOf(objects)]
       const numbers = values.filter((value) => typeof value === 'number')
-      return [key, numbers.length === 0 ? null : numbers.reduce((sum, value) => sum + value, 0) / numbers.length]
+      return [key, numbers.length === 0 ? null : mean(numbers)]
     }),
   )
 }

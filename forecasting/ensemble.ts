@@ -1,4 +1,5 @@
 /** Mixes a first model with others by what each mixture's past forecasts of the same lead lost, shrunk to a prior that trusts the first most. */
+import { sum } from 'simple-statistics'
 import type { DayCounts } from './series.ts'
 
 export type EnsembleSettings = {
@@ -99,7 +100,7 @@ export function weightsOf(models: number, past: readonly DayLosses[], settings: 
   const logs = all.map(({ prior }, k) => Math.log(prior) - settings.sharpness * days * excess(sums[k] ?? 0))
   const highest = Math.max(...logs)
   const posterior = logs.map((log) => Math.exp(log - highest))
-  const total = posterior.reduce((sum, one) => sum + one, 0)
+  const total = sum(posterior)
   const weights = new Array<number>(models).fill(0)
   all.forEach(({ second, share }, k) => {
     const probability = (posterior[k] ?? 0) / total

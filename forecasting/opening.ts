@@ -1,4 +1,5 @@
 /** When a hotline opens, learnt from its past and the published calendar: a day that is merely missing is never taken for a closure. */
+import { sum } from 'simple-statistics'
 import type { CalendarIndex } from './calendar.ts'
 import { type EpochDay, weekday } from './days.ts'
 import { type History, lastDay, operatingDays } from './series.ts'
@@ -24,7 +25,7 @@ export function openingOf(history: History, index: CalendarIndex): Opening {
     const recent: number[] = []
     for (let day = origin; day >= history.firstDay && recent.length < RECENT_WEEKS; day--)
       if (weekday(day) === dow) recent.push(operated.has(day) ? 1 : 0)
-    return recent.length === 0 || recent.reduce((sum, one) => sum + one, 0) >= recent.length / 2
+    return recent.length === 0 || sum(recent) >= recent.length / 2
   })
   const kindOn = (day: EpochDay, kind: string): boolean => index.get(day)?.some((entry) => entry.kind === kind) ?? false
   const isHoliday = (day: EpochDay): boolean => kindOn(day, 'holiday') && !kindOn(day, 'workday')

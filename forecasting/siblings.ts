@@ -1,4 +1,5 @@
 /** What a queue with a thin past is told by others: which queues are thin, and what the established ones of its site do. */
+import { sum } from 'simple-statistics'
 import { DAY_MS, type Instant } from '../domain/kernel/time.ts'
 import { localDate } from '../domain/kernel/zone.ts'
 import { daysWithCalls, type Siblings, THIN_DAYS } from './cold-start.ts'
@@ -35,7 +36,7 @@ export function siblingsOf(
       .map(([slotAt, mean]): SlotForecast => ({ slotAt, mean, lo80: 0, hi80: 0, lo95: 0, hi95: 0 }))
       .sort((a, b) => a.slotAt - b.slotAt),
   }
-  const [timed, seconds] = [history.reduce((sum, slot) => sum + slot.timed, 0), history.reduce((sum, slot) => sum + slot.handleSeconds, 0)]
+  const [timed, seconds] = [sum(history.map((slot) => slot.timed)), sum(history.map((slot) => slot.handleSeconds))]
   return { siblings, ahtSeconds: timed > 0 ? seconds / timed : undefined }
 }
 
@@ -43,5 +44,5 @@ export function siblingsOf(
 function callsPerDay(forecast: readonly SlotForecast[], zone: string): number {
   const open = forecast.filter(({ mean }) => mean > 0)
   const days = new Set(open.map(({ slotAt }) => localDate(slotAt, zone)))
-  return open.reduce((sum, { mean }) => sum + mean, 0) / Math.max(1, days.size)
+  return sum(open.map(({ mean }) => mean)) / Math.max(1, days.size)
 }

@@ -1,5 +1,5 @@
 /** Watches forecasts against what came: bias and coverage alarms, and when the champion has to give way to the four-week mean. */
-import { mean as meanOf, sampleStandardDeviation } from 'simple-statistics'
+import { mean as meanOf, sampleStandardDeviation, sum } from 'simple-statistics'
 
 import { byLocalDay, type PastSlot } from './past-slots.ts'
 
@@ -61,8 +61,8 @@ export function isFallbackDue(days: readonly TrackedDay[]): boolean {
 
 function lossRatio(days: readonly TrackedDay[]): number | undefined {
   const both = days.filter(({ challengerError }) => challengerError !== null)
-  const champion = both.reduce((sum, { absoluteError }) => sum + absoluteError, 0)
-  const challenger = both.reduce((sum, { challengerError }) => sum + (challengerError ?? 0), 0)
+  const champion = sum(both.map(({ absoluteError }) => absoluteError))
+  const challenger = sum(both.map(({ challengerError }) => challengerError ?? 0))
   return both.length < JUDGED_DAYS || challenger <= 0 ? undefined : champion / challenger
 }
 
@@ -72,14 +72,14 @@ const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : m
 /** Day totals of past slots, oldest first. */
 export function trackedDays(slots: readonly PastSlot[], zone: string): TrackedDay[] {
   return [...byLocalDay(slots, zone).values()].map((day) => {
-    const sum = (value: (slot: PastSlot) => number) => day.reduce((total, slot) => total + value(slot), 0)
+    const total = (value: (slot: PastSlot) => number) => sum(day.map(value))
     const hasNaive = day.every(({ naive }) => naive !== null)
     return {
-      forecast: sum(({ mean }) => mean),
-      actual: sum(({ actual }) => actual),
-      absoluteError: sum(({ mean, actual }) => Math.abs(mean - actual)),
-      challengerError: hasNaive ? sum(({ naive, actual }) => Math.abs((naive ?? 0) - actual)) : null,
-      coverage80: sum(({ actual, lo80, hi80 }) => (actual >= lo80 && actual <= hi80 ? 1 : 0)) / day.length,
+      forecast: total(({ mean }) => mean),
+      actual: total(({ actual }) => actual),
+      absoluteError: total(({ mean, actual }) => Math.abs(mean - actual)),
+      challengerError: hasNaive ? total(({ naive, actual }) => Math.abs((naive ?? 0) - actual)) : null,
+      coverage80: total(({ actual, lo80, hi80 }) => (actual >= lo80 && actual <= hi80 ? 1 : 0)) / day.length,
     }
   })
 }

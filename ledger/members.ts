@@ -1,6 +1,5 @@
 /** What each command may say, member by member; a name that is none of them never comes into an event. */
 import { type Parsed, rejected } from '../domain/kernel/parsed.ts'
-import type { AnyCommand } from './aggregate.ts'
 
 /** `checked`: by the decider, name by name. */
 type Kind = 'text' | 'number' | 'flag' | 'texts' | 'checked'
@@ -19,7 +18,7 @@ type KindOf<T> = [T] extends [string]
 export type ShapeOf<T> = { readonly [Member in keyof T]-?: KindOf<NonNullable<T[Member]>> }
 
 /** Of every command all that its type has beside type and instant; a member that is missing or too many does not compile. */
-export type Says<Command extends AnyCommand> = {
+export type Says<Command extends { readonly type: string }> = {
   readonly [Type in Command['type']]: ShapeOf<Omit<Extract<Command, { readonly type: Type }>, 'type' | 'at'>>
 }
 

@@ -1,4 +1,5 @@
 /** Day total × intraday profile: a penalised calendar regression on log totals without decay, a small decaying level, an exponentially weighted profile. */
+import { mean } from 'simple-statistics'
 import { type Calendar, type CalendarIndex, indexCalendar } from '../calendar.ts'
 import { type EpochDay, weekday } from '../days.ts'
 import { type DesignSettings, designOf } from '../design.ts'
@@ -61,7 +62,7 @@ export function dayTotalProfile(settings: DayTotalSettings = DAY_TOTAL_SETTINGS)
         isOpen: opening.isOpen,
         forecast: (day) => {
           if (totals.days.length === 0) return new Float64Array(history.slotsPerDay)
-          const log = regressions.reduce((sum, logTotalOn) => sum + logTotalOn(day), 0) / regressions.length
+          const log = mean(regressions.map((logTotalOn) => logTotalOn(day)))
           const profile = profiles[isAlwaysOpen && opening.isHoliday(day) ? 6 : weekday(day)] ?? new Float64Array(history.slotsPerDay)
           return spread(Math.exp(log), profile, shape)
         },
