@@ -3,7 +3,10 @@ import etag from '@fastify/etag'
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyInstance } from 'fastify'
+import { CallboardError } from '../domain/kernel/errors.ts'
 import { checkAnswers } from './answers.ts'
+import { operations } from './api/catalog.ts'
+import { answerClientError } from './client-errors.ts'
 import type { Api, Deps } from './deps.ts'
 import { checkHostAndOrigin } from './guard.ts'
 import { Metrics } from './metrics/metrics.ts'
@@ -68,6 +71,7 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 200 },
+    clientErrorHandler: answerClientError,
     // An unknown query name or body field is a mistake to name, not to drop.
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: true, strict: false, verbose: true } },
@@ -86,10 +90,24 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   })
   // Without a parser for text/plain a form of another site can't send what looks like JSON.
   app.removeContentTypeParser('text/plain')
-  await app.register((api) => apiRoutes(api.withTypeProvider<TypeBoxTypeProvider>(), options, metrics))
-  await eventRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), options)
+  await app.register(async (scope) => {
+    const api = scope.withTypeProvider<TypeBoxTypeProvider>()
+    checkRows(api)
+    await api.register((inner) => apiRoutes(inner.withTypeProvider<TypeBoxTypeProvider>(), options, metrics))
+    await eventRoutes(api, options)
+  })
   await servePages(app, options.webDir ?? builtPages())
   return app
+}
+
+/** An address that no row of the catalogue names would be in no document: the service does not start. */
+export function checkRows(app: Api): void {
+  const rows = new Set(operations.map(({ method, url }) => `${method} ${url}`))
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat().filter((name) => name !== 'HEAD'))
+      if (!rows.has(`${one} ${url}`))
+        throw new CallboardError('internal', `Route ${one} ${url} has no row in service/api/catalog.ts; add the file that exports it.`)
+  })
 }
 
 async function apiRoutes(app: Api, deps: Deps, metrics: Metrics): Promise<void> {

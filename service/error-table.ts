@@ -182,6 +182,8 @@ export const SECTIONS: readonly Section[] = [
       'request.invalid': 'The request breaks its schema. Correct what the message names; GET /openapi.json has the schema.',
       'request.usage': 'The request contradicts itself or a rule of values. Correct what the message names.',
       'request.refused': 'The request can’t be read. Correct what the message names.',
+      'request.headers_too_large': 'Address and headers are larger than 16 kB together. Send less.',
+      'request.timeout': 'The request did not arrive in the time allowed. Send it again, in smaller parts.',
       'request.not_found': 'There is nothing under this address. GET /openapi.json lists the addresses there are.',
       'host.unknown': 'The host is not served here. Open http://127.0.0.1 with the port, or start with `--allow-host`.',
       'host.events_only':

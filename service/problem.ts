@@ -53,20 +53,27 @@ export function sendProblem(
   { code, message }: Rejection,
   more: Readonly<Record<string, unknown>> = {},
 ): FastifyReply {
-  const { meaning = STATUS_CODES[status] ?? 'Failed', remedy = lastClause(message) } = explanationOf(code) ?? {}
-  const isGeneral = code.startsWith('request.')
-  const problem: Problem = {
+  const instance = `${request.url.split('?')[0] ?? ''}#${request.id}`
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send({ ...problemOf(status, { code, message }, instance), ...more })
+}
+
+export function problemOf(status: number, { code, message }: Rejection, instance: string): Problem {
+  const clause = lastClause(message)
+  const { meaning = STATUS_CODES[status] ?? 'Failed', remedy = clause } = explanationOf(code) ?? {}
+  return {
     type: `urn:callboard:problem:${code}`,
     title: meaning,
     status,
     detail: message,
-    instance: `${request.url.split('?')[0] ?? ''}#${request.id}`,
+    instance,
     code,
     message,
-    remedy: isGeneral ? lastClause(message) : remedy,
-    ...more,
+    // What is general says in its message what to do, if that has more than one clause.
+    remedy: code.startsWith('request.') && clause !== message ? clause : remedy,
   }
-  return reply.code(status).type('application/problem+json').send(problem)
 }
 
 /** A message names value, rule and remedy, the remedy last. */
@@ -94,9 +101,16 @@ function rejectionOf(error: FastifyError, request: FastifyRequest): Rejection {
         message: `Content-Type '${request.headers['content-type'] ?? ''}' is not read here; send what GET /openapi.json names, mostly application/json.`,
       }
     default:
-      return { code: 'request.refused', message }
+      return { code: 'request.refused', message: UNREADABLE.get(error.code)?.(request.url) ?? message }
   }
 }
+
+/** What the framework says in fewer words than help. */
+const UNREADABLE: ReadonlyMap<string, (url: string) => string> = new Map([
+  ['FST_ERR_CTP_INVALID_JSON_BODY', () => 'The body is no JSON; send one JSON value in UTF-8.'],
+  ['FST_ERR_CTP_EMPTY_JSON_BODY', () => 'The body is empty and said to be JSON; send one JSON value.'],
+  ['FST_ERR_BAD_URL', (url: string) => `The address '${url.slice(0, 200)}' has a % that begins no escape; write the sign itself as %25.`],
+])
 
 const hidden = (status: number, { id }: FastifyRequest): Rejection =>
   status === 503

@@ -2,7 +2,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { instant, interval, seconds, toIso } from '../../domain/kernel/time.ts'
+import { hours, instant, interval, plus, seconds, toIso } from '../../domain/kernel/time.ts'
 import { addDays, localDate } from '../../domain/kernel/zone.ts'
 import { recordPause } from '../../ingest/pauses.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -26,7 +26,8 @@ let ledger: Ledger
 let projections: Projections
 let app: Awaited<ReturnType<typeof buildService>>
 
-const serviceOver = (store: Store) => buildService({ store, ledger, projections, clock, dataDir: db.dataDir, webDir: db.dataDir })
+const serviceOver = (store: Store, over = ledger) =>
+  buildService({ store, ledger: over, projections, clock, dataDir: db.dataDir, webDir: db.dataDir })
 
 beforeAll(async () => {
   db = await freshStore()
@@ -228,6 +229,16 @@ test.each<[string, InjectOptions, number, string]>([
   ['the API itself', { url: '/api' }, 404, 'request.not_found'],
   ['an address of events that there is not', { url: '/v1/nothing' }, 404, 'request.not_found'],
   ['a file that there is not', { url: '/favicon.png?v=2' }, 404, 'request.not_found'],
+  ['an address beside the probe', { url: '/readyz/' }, 404, 'request.not_found'],
+  ['an address beside the document', { url: '/openapi' }, 404, 'request.not_found'],
+  ['an address under the probe', { url: '/healthz/x' }, 404, 'request.not_found'],
+  ['an address of the API with escapes', { url: '/%61pi/nothing' }, 404, 'request.not_found'],
+  [
+    'a special day that there is not',
+    { method: 'POST', url: '/api/forecast/special-days/none/withdraw', payload: {} },
+    404,
+    'special_day.not_found',
+  ],
   ['a document of another name', { url: '/swagger.json' }, 404, 'request.not_found'],
   ['a method that an address does not take', { method: 'POST', url: '/api/overview' }, 404, 'request.not_found'],
   ['an address that is no URL', { url: '/api/scores/%zz' }, 400, 'request.refused'],
@@ -242,7 +253,7 @@ test.each<[string, InjectOptions, number, string]>([
   [
     'a command that a rule refuses',
     { method: 'POST', url: '/api/forecast/overrides/none/withdraw', payload: why },
-    ...([422, 'override.not_found'] as const),
+    ...([404, 'override.not_found'] as const),
   ],
   [
     'a review of what somebody else reviewed',
@@ -253,9 +264,36 @@ test.each<[string, InjectOptions, number, string]>([
   expect(await problem({ ...asked, url: String(asked.url).replace('SCORE', scoreId) })).toEqual([status, code])
 })
 
+test('a key stands for one command: another under it is refused and not carried out, over HTTP too', async () => {
+  const create = (name: string, owner = 'it') => {
+    const settings = { nameEn: name, nameZh: name, owner, endpoint: 'https://crm.example/' }
+    return app.inject({ method: 'POST', url: `/api/interfaces/${name}`, payload: { action: 'create', commandKey: 'k-1', settings } })
+  }
+  const statuses = [await create('y2'), await create('y2'), await create('y3'), await create('y2', 'crm')].map(
+    ({ statusCode }) => statusCode,
+  )
+  expect(statuses).toEqual([204, 204, 409, 409])
+  expect(await problem({ url: '/api/interfaces/y3' })).toEqual([404, 'interface.not_found'])
+  const override = (amount: number) => ({
+    method: 'POST' as const,
+    url: '/api/forecast/overrides',
+    payload: {
+      id: 'o-key',
+      queue: 'demo-q-fault',
+      from: toIso(now),
+      to: toIso(plus(now, hours(1))),
+      operation: 'add',
+      amount,
+      reason: 'cable',
+    },
+  })
+  expect([(await app.inject(override(5))).statusCode, (await app.inject(override(5))).statusCode]).toEqual([200, 200])
+  expect(await problem(override(50))).toEqual([409, 'command.key_reused'])
+})
+
 describe('readiness', () => {
-  const readyOver = async (store: Store): Promise<{ status: number; missing: string[] }> => {
-    const service = await serviceOver(store)
+  const readyOver = async (store: Store, over = ledger): Promise<{ status: number; missing: string[] }> => {
+    const service = await serviceOver(store, over)
     try {
       expect((await service.inject('/healthz')).json()).toMatchObject({ status: 'alive' })
       const answer = await service.inject('/readyz')
@@ -267,6 +305,12 @@ describe('readiness', () => {
       await service.close()
     }
   }
+
+  test('a ledger that refuses, or stays silent, is not ready; the process lives', async () => {
+    const over = (checkpoint: Ledger['checkpoint']) => readyOver(db.store, Object.assign(Object.create(ledger), { checkpoint }))
+    expect(await over(() => Promise.reject(new Error('disk away')))).toEqual({ status: 503, missing: ['ledger'] })
+    expect(await over(() => new Promise(() => {}))).toEqual({ status: 503, missing: ['ledger'] })
+  })
 
   test('a store that refuses, or stays silent, is not ready; the process lives', async () => {
     const over = (query: Store['query']) => readyOver(Object.assign(Object.create(db.store), { query }))
