@@ -1,10 +1,8 @@
 /** Campaigns (外呼活动): whom the company approaches about what, when and how often. */
 
-import { LEADS, type Role } from '../domain/principal.ts'
+import { LEADERS } from '../domain/principal.ts'
 import { type Campaign, type CampaignCommand, type CampaignEvent, campaignDecider } from '../domain/proactive/campaign.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
-
-const leads: readonly Role[] = [...LEADS, 'system']
 
 /** Of a contact policy, whose hours its own check reads. */
 export const POLICY = { hours: 'checked', atMost: { count: 'number', days: 'number' }, needsConsent: 'flag' } as const
@@ -37,12 +35,12 @@ export const campaigns: Aggregate<CampaignCommand, CampaignEvent, Campaign> = {
     ArchiveCampaign: ID,
   },
   permissions: {
-    PlanCampaign: leads,
-    AddTargets: leads,
-    StartCampaign: leads,
-    PauseCampaign: leads,
-    ResumeCampaign: leads,
-    EndCampaign: leads,
-    ArchiveCampaign: leads,
+    PlanCampaign: LEADERS,
+    AddTargets: LEADERS,
+    StartCampaign: LEADERS,
+    PauseCampaign: LEADERS,
+    ResumeCampaign: LEADERS,
+    EndCampaign: LEADERS,
+    ArchiveCampaign: LEADERS,
   },
 }

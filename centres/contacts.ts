@@ -1,10 +1,8 @@
 /** Contacts (客户接触): one episode of business with a customer each. */
 import { type Contact, type ContactCommand, type ContactEvent, contactDecider } from '../domain/common/contact.ts'
-import { STAFF } from '../domain/principal.ts'
+import { PARTIES } from '../domain/principal.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
 import { customerOf } from './customer-of.ts'
-
-const everyone = [...STAFF, 'customer', 'system'] as const
 
 const ID = { id: 'text' } as const
 
@@ -18,5 +16,5 @@ export const contacts: Aggregate<ContactCommand, ContactEvent, Contact> = {
     CloseContact: { ...ID, outcome: 'text' },
   },
   subjectOf: customerOf,
-  permissions: { OpenContact: everyone, AddInteraction: everyone, CloseContact: everyone },
+  permissions: { OpenContact: PARTIES, AddInteraction: PARTIES, CloseContact: PARTIES },
 }

@@ -1,6 +1,6 @@
 /** Customers (客户): who they are, what they agreed to, and when they were approached. */
 import { type Customer, type CustomerCommand, type CustomerEvent, customerDecider } from '../domain/common/customer.ts'
-import { STAFF } from '../domain/principal.ts'
+import { PARTIES, WORKERS } from '../domain/principal.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
 import { POLICY } from './campaigns.ts'
 import { customerOf } from './customer-of.ts'
@@ -22,12 +22,12 @@ export const customers: Aggregate<CustomerCommand, CustomerEvent, Customer> = {
   },
   subjectOf: customerOf,
   permissions: {
-    RegisterCustomer: [...STAFF, 'system'],
-    ChangeCustomer: [...STAFF, 'system'],
-    SetConsent: [...STAFF, 'customer', 'system'],
-    SetDoNotContact: [...STAFF, 'customer', 'system'],
-    ApproachCustomer: [...STAFF, 'system'],
-    ReleaseApproach: [...STAFF, 'system'],
+    RegisterCustomer: WORKERS,
+    ChangeCustomer: WORKERS,
+    SetConsent: PARTIES,
+    SetDoNotContact: PARTIES,
+    ApproachCustomer: WORKERS,
+    ReleaseApproach: WORKERS,
     CloseCustomer: ['supervisor', 'manager', 'system'],
   },
 }

@@ -1,5 +1,5 @@
 /** Internal help (内部求助): an agent asks colleagues during a call. */
-import { STAFF } from '../domain/principal.ts'
+import { STAFF, WORKERS } from '../domain/principal.ts'
 import { type Help, type HelpCommand, type HelpEvent, helpDecider } from '../domain/traffic/session.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
 
@@ -16,5 +16,5 @@ export const help: Aggregate<HelpCommand, HelpEvent, Help> = {
     CloseHelp: { ...ID, advice: 'text' },
     CancelHelp: ID,
   },
-  permissions: { AskForHelp: STAFF, AnswerHelp: STAFF, ReturnHelp: STAFF, CloseHelp: STAFF, CancelHelp: [...STAFF, 'system'] },
+  permissions: { AskForHelp: STAFF, AnswerHelp: STAFF, ReturnHelp: STAFF, CloseHelp: STAFF, CancelHelp: WORKERS },
 }

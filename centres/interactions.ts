@@ -1,10 +1,8 @@
 /** Interactions (交互事件): what is talked about in contacts. */
 import { type Interaction, type InteractionCommand, type InteractionEvent, interactionDecider } from '../domain/common/interaction.ts'
-import { STAFF } from '../domain/principal.ts'
+import { PARTIES, WORKERS } from '../domain/principal.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
 import { customerOf } from './customer-of.ts'
-
-const everyone = [...STAFF, 'customer', 'system'] as const
 
 const ID = { id: 'text' } as const
 
@@ -22,11 +20,11 @@ export const interactions: Aggregate<InteractionCommand, InteractionEvent, Inter
   },
   subjectOf: customerOf,
   permissions: {
-    RecordInteraction: everyone,
-    LinkContact: everyone,
-    LinkOrder: everyone,
-    SettleInteraction: everyone,
-    ResumeInteraction: everyone,
-    ArchiveInteraction: [...STAFF, 'system'],
+    RecordInteraction: PARTIES,
+    LinkContact: PARTIES,
+    LinkOrder: PARTIES,
+    SettleInteraction: PARTIES,
+    ResumeInteraction: PARTIES,
+    ArchiveInteraction: WORKERS,
   },
 }

@@ -1,7 +1,7 @@
 /** Work orders (工单): one stream each; an order about another changes both together. */
 import { type Parsed, parsed } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
-import { LEADS, type Role, STAFF } from '../domain/principal.ts'
+import { LEADS, PARTIES, type Role, STAFF, WORKERS } from '../domain/principal.ts'
 import type { WorkOrderCommand } from '../domain/workorder/commands.ts'
 import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
 import { workOrderDecider } from '../domain/workorder/decide.ts'
@@ -14,12 +14,11 @@ import { customerOf } from './customer-of.ts'
 
 export type OrderCommand = WorkOrderCommand & { readonly orderId: string }
 
-const withCustomer: readonly Role[] = [...STAFF, 'customer', 'system']
 const desk: readonly Role[] = ['agent', 'support', 'sales', 'supervisor', 'manager', 'system']
 
 /** Supervision and management are for those who lead; anybody else may open the other orders. */
 const openers = (command: OrderCommand): readonly Role[] =>
-  command.type === 'OpenOrder' && (command.orderType === 'supervise' || command.orderType === 'manage') ? LEADS : withCustomer
+  command.type === 'OpenOrder' && (command.orderType === 'supervise' || command.orderType === 'manage') ? LEADS : PARTIES
 
 const ORDER = { orderId: 'text' } as const
 
@@ -78,23 +77,23 @@ export const ordersUnder = (deadlines?: DeadlinePolicy): Aggregate<OrderCommand,
     RejectOrder: STAFF,
     TransferOrder: STAFF,
     ContactCustomer: STAFF,
-    RecordLineTest: [...STAFF, 'system'],
+    RecordLineTest: WORKERS,
     ConfirmSale: ['agent', 'sales', ...LEADS],
     DispatchOrder: desk,
     PauseOrder: STAFF,
-    ResumeOrder: [...STAFF, 'system'],
-    ReplyToCustomer: [...STAFF, 'system'],
-    UrgeOrder: withCustomer,
+    ResumeOrder: WORKERS,
+    ReplyToCustomer: WORKERS,
+    UrgeOrder: PARTIES,
     RequestExtension: ['agent', 'support', 'field', 'sales'],
     ApproveExtension: LEADS,
     RefuseExtension: LEADS,
     ResolveOrder: STAFF,
     MakeCallback: desk,
-    CollectFeedback: withCustomer,
-    ReopenOrder: withCustomer,
-    AddCollaboration: withCustomer,
-    EndCollaboration: withCustomer,
-    WithdrawOrder: [...STAFF, 'system'],
+    CollectFeedback: PARTIES,
+    ReopenOrder: PARTIES,
+    AddCollaboration: PARTIES,
+    EndCollaboration: PARTIES,
+    WithdrawOrder: WORKERS,
     ArchiveOrder: desk,
   },
   subjectOf: customerOf,

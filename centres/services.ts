@@ -1,6 +1,6 @@
 /** Proactive services (主动服务): what the company does for its customers of its own accord, made of tasks. */
 
-import { LEADS, STAFF } from '../domain/principal.ts'
+import { LEADERS, WORKERS } from '../domain/principal.ts'
 import { type ProactiveService, type ServiceCommand, type ServiceEvent, serviceDecider } from '../domain/proactive/service.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
 
@@ -18,10 +18,10 @@ export const services: Aggregate<ServiceCommand, ServiceEvent, ProactiveService>
     ArchiveService: ID,
   },
   permissions: {
-    PlanService: [...LEADS, 'system'],
-    AddTask: [...STAFF, 'system'],
-    RemoveTask: [...STAFF, 'system'],
-    EndService: [...LEADS, 'system'],
-    ArchiveService: [...LEADS, 'system'],
+    PlanService: LEADERS,
+    AddTask: WORKERS,
+    RemoveTask: WORKERS,
+    EndService: LEADERS,
+    ArchiveService: LEADERS,
   },
 }

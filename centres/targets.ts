@@ -1,10 +1,8 @@
 /** Targets of campaigns: one customer in one campaign each. */
-import { LEADS, type Role, STAFF } from '../domain/principal.ts'
+import { LEADERS, WORKERS } from '../domain/principal.ts'
 import { type Target, type TargetCommand, type TargetEvent, targetDecider } from '../domain/proactive/target.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
 import { customerOf } from './customer-of.ts'
-
-const staff: readonly Role[] = [...STAFF, 'system']
 
 const ID = { id: 'text' } as const
 
@@ -26,15 +24,15 @@ export const targets: Aggregate<TargetCommand, TargetEvent, Target> = {
   },
   subjectOf: customerOf,
   permissions: {
-    AddTarget: [...LEADS, 'system'],
-    BeginAttempt: staff,
-    RecordSent: staff,
-    ReleaseAttempt: staff,
-    RecordNotReached: staff,
-    RecordInterest: staff,
-    RecordDeclined: staff,
-    RecordDone: staff,
-    ExcludeTarget: staff,
-    ArchiveTarget: staff,
+    AddTarget: LEADERS,
+    BeginAttempt: WORKERS,
+    RecordSent: WORKERS,
+    ReleaseAttempt: WORKERS,
+    RecordNotReached: WORKERS,
+    RecordInterest: WORKERS,
+    RecordDeclined: WORKERS,
+    RecordDone: WORKERS,
+    ExcludeTarget: WORKERS,
+    ArchiveTarget: WORKERS,
   },
 }

@@ -1,10 +1,8 @@
 /** Tasks (任务): work raised inside the company towards a customer. */
 import { type Task, type TaskCommand, type TaskEvent, taskDecider } from '../domain/common/task.ts'
-import { type Role, STAFF } from '../domain/principal.ts'
+import { WORKERS } from '../domain/principal.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
 import { customerOf } from './customer-of.ts'
-
-const staff: readonly Role[] = [...STAFF, 'system']
 
 const ID = { id: 'text' } as const
 
@@ -23,12 +21,12 @@ export const tasks: Aggregate<TaskCommand, TaskEvent, Task> = {
   },
   subjectOf: customerOf,
   permissions: {
-    RaiseTask: staff,
+    RaiseTask: WORKERS,
     AssignTask: ['supervisor', 'manager', 'system'],
-    JoinService: staff,
-    LeaveService: staff,
-    CompleteTask: staff,
-    CancelTask: staff,
-    ArchiveTask: staff,
+    JoinService: WORKERS,
+    LeaveService: WORKERS,
+    CompleteTask: WORKERS,
+    CancelTask: WORKERS,
+    ArchiveTask: WORKERS,
   },
 }

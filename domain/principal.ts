@@ -15,8 +15,17 @@ export type Role = (typeof ROLES)[number]
 /** Everybody who works on orders. */
 export const STAFF: readonly Role[] = ['agent', 'support', 'field', 'sales', 'supervisor', 'manager']
 
+/** The same, and programs. */
+export const WORKERS: readonly Role[] = [...STAFF, 'system']
+
+/** Whoever has to do with a customer, the customer included. */
+export const PARTIES: readonly Role[] = [...WORKERS, 'customer']
+
 /** Those who lead. */
 export const LEADS: readonly Role[] = ['supervisor', 'manager']
+
+/** The same, and programs. */
+export const LEADERS: readonly Role[] = [...LEADS, 'system']
 
 export type Principal = {
   /** What events keep of it. */
@@ -46,11 +55,11 @@ export function refusal({ id, roles }: Principal, command: string, allowed: read
 /** A program of this installation. */
 export const system = (id: string, via: 'job' | 'system' = 'system'): Principal => ({ id, name: id, roles: ['system'], teams: [], via })
 
-/** Whoever works at this machine: nobody signs in yet, so every role of staff. */
+/** Whoever works at this machine: nobody signs in yet, so every role that people have; customers and programs come in elsewhere. */
 export const local = (id: string, via: 'cli' | 'page'): Principal => ({
   id,
   name: id,
-  roles: ROLES.filter((role) => role !== 'customer'),
+  roles: ROLES.filter((role) => role !== 'customer' && role !== 'system'),
   teams: [],
   via,
 })
