@@ -1,6 +1,6 @@
 /** Call counts of the time before, from CSV: good rows become half hours, each bad row is named with its line, its text and what is wrong. */
 import { CallboardError } from '../domain/kernel/errors.ts'
-import { DAY_MS, HALF_HOUR_MS, type Instant, instant } from '../domain/kernel/time.ts'
+import { DAY, DAY_MS, HALF_HOUR_MS, type Instant, instant, parseInstant } from '../domain/kernel/time.ts'
 import { DEFAULT_COLUMNS, splitLine } from './series-csv.ts'
 import { instantOfMinute } from './wall.ts'
 
@@ -20,7 +20,6 @@ export type HistoryImport = {
 
 const MOST_REJECTS = 1000
 const NAIVE = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(:\d{2}(\.\d+)?)?$/
-const ZONED = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/
 
 /**
  * CSV with header `timestamp,series_id,value`, series being queues. A timestamp without offset is local time of `zone`. A second row of the same
@@ -96,11 +95,12 @@ function readRow({ time, queueId, value }: { time: string; queueId: string; valu
 }
 
 function instantOf(text: string, zone: string): Instant | 'gap' | undefined {
-  if (ZONED.test(text)) return instant(Date.parse(text.replace(' ', 'T')))
+  const zoned = parseInstant(text)
+  if (zoned.ok) return zoned.value
   const naive = NAIVE.exec(text)
   if (!naive) return undefined
   const day = Date.parse(`${naive[1]}T00:00:00Z`) / DAY_MS
   const minute = Number(naive[2]) * 60 + Number(naive[3])
-  if (Number.isNaN(day) || minute >= 1440) return undefined
+  if (!DAY.test(naive[1] ?? '') || minute >= 1440) return undefined
   return instantOfMinute(day, minute, zone) ?? 'gap'
 }

@@ -1,5 +1,6 @@
 /** Reads `timestamp,series_id,value` text into count rows; a bad line is reported with its number, not guessed. */
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { DAY } from '../domain/kernel/time.ts'
 import type { CountRow } from './series.ts'
 import { wallMsOf } from './wall.ts'
 
@@ -49,6 +50,7 @@ export function readCountRows(text: string, zone: string | undefined, columns: C
 function wallReader(zone: string | undefined): (text: string) => number {
   return (raw) => {
     const text = raw.trim()
+    if (!DAY.test(text.slice(0, 10))) return Number.NaN
     if (NAIVE.test(text)) return Date.parse(`${text.replace(' ', 'T')}Z`)
     if (!OFFSET.test(text)) return Number.NaN
     const epochMs = Date.parse(text.replace(' ', 'T'))

@@ -1,7 +1,7 @@
 /** Special days that people enter: closures, make-up workdays, campaigns, bill runs; each known from the moment it was entered. */
 import type { Decided, Decider } from '../domain/kernel/decider.ts'
 import { parsed, rejected } from '../domain/kernel/parsed.ts'
-import { type Instant, instant } from '../domain/kernel/time.ts'
+import { DAY, type Instant, instant } from '../domain/kernel/time.ts'
 import { addDays, type LocalDate, localDate } from '../domain/kernel/zone.ts'
 import type { Calendar, CalendarEntry, CalendarKind } from './calendar.ts'
 import { dateOf, epochDay } from './days.ts'
@@ -72,7 +72,7 @@ function decide(command: SpecialDayCommand, day: SpecialDay | undefined): Decide
   return parsed([{ type: 'special_day_added', specialDayId, terms: { ...terms, name: terms.name.trim() }, at }])
 }
 
-const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && dateOf(epochDay(text)) === text
+const isDate = (text: string): boolean => DAY.test(text)
 
 /** The calendar of one queue: what is published, and the special days standing at `knownAt`. */
 export function calendarFor(

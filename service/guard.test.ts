@@ -2,11 +2,12 @@ import fastify from 'fastify'
 import { expect, test } from 'vitest'
 import { checkHostAndOrigin, checkListenHost } from './guard.ts'
 
-async function answer(headers: Record<string, string>, method: 'GET' | 'POST' = 'GET'): Promise<number> {
+async function answer(headers: Record<string, string>, method: 'GET' | 'POST' = 'GET', url = '/x'): Promise<number> {
   const app = fastify()
   checkHostAndOrigin(app, ['board.example'])
   app.all('/x', () => 'ok')
-  const { statusCode } = await app.inject({ method, url: '/x', headers })
+  app.all('/v1/events/:topic', () => 'ok')
+  const { statusCode } = await app.inject({ method, url, headers })
   return statusCode
 }
 
@@ -14,7 +15,9 @@ test('only names of this machine and configured ones are answered, whatever addr
   expect(await answer({ host: '127.0.0.1:8300' })).toBe(200)
   expect(await answer({ host: 'localhost:8300' })).toBe(200)
   expect(await answer({ host: '[::1]:8300' })).toBe(200)
-  expect(await answer({ host: 'board.example' })).toBe(200)
+  expect(await answer({ host: 'board.example' }, 'POST', '/v1/events/calls')).toBe(200)
+  // Nobody can sign in yet: pages and API are for this machine.
+  expect(await answer({ host: 'board.example' })).toBe(403)
   expect(await answer({ host: 'rebound.attacker.example:8300' })).toBe(421)
   expect(await answer({ host: '127.0.0.1.attacker.example' })).toBe(421)
 })

@@ -85,7 +85,7 @@ test('a request that breaks its schema is told which value, which rule and what 
   }
   expect(await said('queue=q&from=14.10.2026&to=2026-10-15')).toEqual([
     ...[400, 'request.invalid'],
-    `Query 'from' is "14.10.2026", which breaks a rule: it must match pattern "^\\d{4}-\\d{2}-\\d{2}$"; correct it.`,
+    `Query 'from' is "14.10.2026", which breaks a rule: it must be a calendar day in the site's zone, 1970 to 2149: 2026-01-31; correct it.`,
   ])
   expect(await said('from=2026-10-14')).toEqual([400, 'request.invalid', "Query lacks 'to', which is required; add it."])
   expect(await said('from=2026-10-14&to=2026-10-15&extra=1')).toEqual([

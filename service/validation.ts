@@ -2,7 +2,7 @@
 import type { FastifySchemaValidationError } from 'fastify'
 import type { Rejection } from '../domain/kernel/parsed.ts'
 
-type Form = { readonly properties?: { readonly type?: { readonly const?: unknown } } }
+type Form = { readonly description?: string; readonly properties?: { readonly type?: { readonly const?: unknown } } }
 
 /** With the value and the schema around it, as ajv's option `verbose` gives them. */
 type Broken = FastifySchemaValidationError & {
@@ -38,10 +38,15 @@ function ruleOf({ keyword, instancePath, params, message = '', data, parentSchem
       return `${inside} has '${String(params['additionalProperty'])}', which is none of ${Object.keys(parentSchema?.properties ?? {}).join(', ')}; leave it out.`
     case 'enum':
       return `${inside} is ${shown(data)}, which is none of the values allowed; send one of ${listed(params['allowedValues'])}.`
+    case 'pattern':
+      return `${inside} is ${shown(data)}, which breaks a rule: it must be ${lowered(parentSchema?.description ?? message)}; correct it.`
     default:
       return `${inside} is ${shown(data)}, which breaks a rule: it ${message}; correct it.`
   }
 }
+
+/** A description as part of a sentence. */
+const lowered = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1).replace(/\.$/, '')}`
 
 const listed = (values: unknown): string => (Array.isArray(values) ? values.join(', ') : String(values))
 

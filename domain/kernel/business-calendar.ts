@@ -1,7 +1,7 @@
 /** Working time: weekly hours, holidays and make-up workdays (调休) of a zone, and the clock that only runs within them. */
 import { CallboardError } from './errors.ts'
 import { type Parsed, parsed, rejected } from './parsed.ts'
-import { type Instant, type Interval, instant, interval, plus, type Seconds, seconds, secondsBetween } from './time.ts'
+import { DAY, type Instant, type Interval, instant, interval, plus, type Seconds, seconds, secondsBetween } from './time.ts'
 import { addDays, instantOfWall, type LocalDate, localDate, localDay, wallClock, weekdayOf } from './zone.ts'
 
 /** Counts time limits: all time, or only working time. */
@@ -83,9 +83,7 @@ const isSpan = ({ opens, closes }: OpenSpan): boolean => opens >= 0 && opens < c
 
 const closingBefore = (spans: readonly OpenSpan[], index: number): number => spans[index - 1]?.closes ?? 0
 
-const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && addDaysOrNone(text) === text
-
-const addDaysOrNone = (text: string): string | undefined => (Number.isNaN(Date.parse(`${text}T00:00:00Z`)) ? undefined : addDays(text, 0))
+const isDate = (text: string): boolean => DAY.test(text)
 
 /** Days remembered at once; a limit spans a few. */
 const REMEMBERED_DAYS = 400

@@ -67,12 +67,19 @@ export const slotOf = (at: Instant, slotSeconds: Seconds): Instant => instant(Ma
 /** ISO 8601 in UTC with milliseconds: `2026-01-31T08:00:00.000Z`. Throws `RangeError` for NaN. */
 export const toIso = (at: Instant): string => new Date(at).toISOString()
 
+/** A day of the calendar from 1970 to 2149, what every column can hold: months have their days, and February 29 only in leap years (none in 2100). */
+export const DAY =
+  /^(?:(?:19[7-9]\d|20\d\d|21[0-4]\d)-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|1\d|2[0-8]))|(?:19(?:7[26]|8[048]|9[26])|20(?:[02468][048]|[13579][26])|21(?:0[48]|[13][26]|[24][048]))-02-29)$/
+
 const ZONED = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/
 
-/** Parses an ISO 8601 instant. A text without `Z` or an offset is rejected: its zone would be a guess. */
+/** Parses an ISO 8601 instant. A text without `Z` or an offset is rejected, as its zone would be a guess, and so is a day that no calendar has. */
 export function parseInstant(text: string): Parsed<Instant> {
-  const epochMs = ZONED.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN
+  const epochMs = ZONED.test(text) && DAY.test(text.slice(0, 10)) ? Date.parse(text.replace(' ', 'T')) : Number.NaN
   if (Number.isNaN(epochMs))
-    return rejected('instant.invalid', `'${text}' is not an instant; write it as 2026-01-31T08:00:00Z or with an offset like +08:00.`)
+    return rejected(
+      'instant.invalid',
+      `'${text}' is not an instant of 1970 to 2149; write it as 2026-01-31T08:00:00Z or with an offset like +08:00.`,
+    )
   return parsed(instant(epochMs))
 }

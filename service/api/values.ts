@@ -1,5 +1,6 @@
 /** Values shared by all routes of the published API. */
 import { type TSchema, Type } from 'typebox'
+import { DAY } from '../../domain/kernel/time.ts'
 
 export const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 
@@ -9,7 +10,7 @@ export const Ratio = Nullable(Type.Number({ description: '0..1; null where the d
 
 export const InstantText = Type.String({ description: 'ISO 8601, UTC, with Z.' })
 
-export const DayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: "A calendar day in the site's zone: 2026-01-31." })
+export const DayText = Type.String({ pattern: DAY.source, description: "A calendar day in the site's zone, 1970 to 2149: 2026-01-31." })
 
 export const Id = Type.String({ minLength: 1, maxLength: 128 })
 

@@ -20,7 +20,7 @@ const LIMITS: BodyLimits = {
 }
 
 /** A turn takes 10 ms of CPU; more, and the best of three, because others share the machine. Splitting the whole at once took 17 s and more. */
-const LAG_MS = 250
+const LAG_MS = 1000
 
 const read = (raw: Readable | Buffer, encoding?: string, limits: Partial<BodyLimits> = {}, budget = new Budget(128 << 20)) =>
   readBody(raw instanceof Readable ? raw : Readable.from([raw], { objectMode: false }), encoding, { ...LIMITS, ...limits }, budget.open())

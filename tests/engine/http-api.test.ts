@@ -247,6 +247,11 @@ test.each<[string, InjectOptions, number, string]>([
   ['an interface that there is not', { url: '/api/interfaces/none' }, 404, 'interface.not_found'],
   ['a query that breaks its schema', { url: '/api/scores?size=1000' }, 400, 'request.invalid'],
   ['days in the wrong order', { url: '/api/forecast?from=2026-03-02&to=2026-03-01' }, 400, 'request.usage'],
+  ...['2026-99-99', '2026-02-30', '0001-01-01'].flatMap((day) =>
+    [`forecast?from=${day}&to=2026-03-01`, `scores?from=${day}`, `roster?week=${day}`, `staffing?from=2026-03-01&to=${day}`].map(
+      (asked): [string, object, number, string] => [`a day that is none: ${asked}`, { url: `/api/${asked}` }, 400, 'request.invalid'],
+    ),
+  ),
   ['a statement that does not parse', { method: 'POST', url: '/api/sql', payload: { query: 'select nothing' } }, 400, 'query.47'],
   ['another host', { url: '/api/overview', headers: { host: 'board.example' } }, 421, 'host.unknown'],
   ['a page of another site', { url: '/api/overview', headers: { origin: 'https://other.example' } }, 403, 'origin.foreign'],
