@@ -1,6 +1,8 @@
 /** Forecasts as they stand or as they were known at a moment, of queues and of their sums, and the overrides that people made. */
 import { type Instant, parseInstant } from '../../domain/kernel/time.ts'
 import type { Store } from '../store.ts'
+import { columnsAs, type RowAs } from '../tables/definition.ts'
+import type { forecastOverridesTable } from '../tables/planning.ts'
 import { ofScope, type Scope } from './scope.ts'
 
 export type ForecastFilter = {
@@ -55,28 +57,16 @@ export const readOwnForecasts = async (store: Store, { level, siteId }: Scope, f
   )
 }
 
-type OverrideRow = {
-  id: string
-  queueId: string
-  fromAt: string
-  toAt: string
-  operation: 'multiply' | 'add' | 'set'
-  amount: number
-  reason: string
-  author: string
-  branch: string
-  madeAt: string
-  expiresAt: string | null
-  withdrawnAt: string | null
-  withdrawnBy: string
-  withdrawnReason: string
-}
+const OVERRIDE = [
+  ...(['override_id', 'queue_id', 'from_at', 'to_at', 'operation', 'amount', 'reason', 'author', 'branch', 'made_at'] as const),
+  ...(['expires_at', 'withdrawn_at', 'withdrawn_by', 'withdrawn_reason'] as const),
+] as const
+type OverrideRow = RowAs<typeof forecastOverridesTable, (typeof OVERRIDE)[number]> & { readonly operation: 'multiply' | 'add' | 'set' }
 
 /** Every override of a queue, or of all, newest first. */
 export async function readOverrides(store: Store, queue?: string) {
   const rows = await store.query<OverrideRow>(
-    `select override_id as id, queue_id as queueId, from_at as fromAt, to_at as toAt, operation, amount, reason, author, branch, made_at as madeAt, expires_at as expiresAt,
-       withdrawn_at as withdrawnAt, withdrawn_by as withdrawnBy, withdrawn_reason as withdrawnReason
+    `select ${columnsAs(OVERRIDE)}
      from forecast_overrides where {queue:String} = '' or queue_id = {queue:String} order by made_at desc, override_id limit 5000`,
     { queue: queue ?? '' },
   )
@@ -84,7 +74,7 @@ export async function readOverrides(store: Store, queue?: string) {
 }
 
 function toOverride(row: OverrideRow) {
-  const { id: overrideId, queueId, operation, amount, reason, author, branch, withdrawnAt, expiresAt } = row
+  const { overrideId, queueId, operation, amount, reason, author, branch, withdrawnAt, expiresAt } = row
   const span = { from: instantOf(row.fromAt), to: instantOf(row.toAt), madeAt: instantOf(row.madeAt) }
   return {
     ...{ overrideId, queueId, amount, reason, author, branch, operation, ...span },

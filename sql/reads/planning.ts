@@ -1,6 +1,8 @@
 /** Forecasts beside what came, people needed beside people rostered, and the roster of a week. */
 import { HALF_HOUR, type Instant, type Interval } from '../../domain/kernel/time.ts'
 import type { Store } from '../store.ts'
+import { columnsAs, type RowAs } from '../tables/definition.ts'
+import type { rosterRunsTable, rosterShiftsTable } from '../tables/rosters.ts'
 import { ofScope, type Scope } from './scope.ts'
 
 const IN_RANGE = `slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}`
@@ -42,41 +44,19 @@ export const readRostered = (store: Store, scope: Scope, span: Interval): Promis
     range(scope, span),
   )
 
-export type RosterRunRow = {
-  rosterId: string
-  weekFrom: string
-  objective: number | null
-  lowerBound: number | null
-  gapRatio: number | null
-  hardViolations: number
-  status: string
-  seconds: number | null
-  asOf: string
-}
+const RUN = ['roster_id', 'week_from', 'objective', 'lower_bound', 'gap_ratio', 'hard_violations', 'status', 'seconds', 'as_of'] as const
+export type RosterRunRow = RowAs<typeof rosterRunsTable, (typeof RUN)[number]>
 
 /** One run for each week, the newest where a week was solved more than once; newest week first. */
 export const readRosterRuns = (store: Store): Promise<RosterRunRow[]> =>
-  store.query(
-    `select roster_id as rosterId, toString(week_from) as weekFrom, objective, lower_bound as lowerBound, gap_ratio as gapRatio, toUInt32(hard_violations) as hardViolations,
-       status, seconds, as_of as asOf
-     from roster_runs order by week_from desc, as_of desc limit 1 by week_from limit 60`,
-  )
+  store.query(`select ${columnsAs(RUN)} from roster_runs order by week_from desc, as_of desc limit 1 by week_from limit 60`)
 
-export type ShiftRow = {
-  agentId: string
-  queueId: string
-  workOn: string
-  shiftId: string
-  fromAt: string
-  toAt: string
-  breakFromAt: string | null
-  breakToAt: string | null
-}
+const SHIFT = ['agent_id', 'queue_id', 'work_on', 'shift_id', 'from_at', 'to_at', 'break_from_at', 'break_to_at'] as const
+export type ShiftRow = RowAs<typeof rosterShiftsTable, (typeof SHIFT)[number]>
 
 export const readShifts = (store: Store, from: string, to: string, queue: string): Promise<ShiftRow[]> =>
   store.query(
-    `select agent_id as agentId, queue_id as queueId, toString(work_on) as workOn, shift_id as shiftId, from_at as fromAt, to_at as toAt, break_from_at as breakFromAt, break_to_at as breakToAt
-     from roster_shifts_current where work_on >= {from:Date} and work_on <= {to:Date} and ({queue:String} = '' or queue_id = {queue:String})
+    `select ${columnsAs(SHIFT)} from roster_shifts_current where work_on >= {from:Date} and work_on <= {to:Date} and ({queue:String} = '' or queue_id = {queue:String})
      order by agent_id, work_on, from_at`,
     { from, to, queue },
   )

@@ -81,6 +81,17 @@ export type NewRow<T extends { readonly columns: Columns }> = NewRowOf<T['column
 /** A row as a query answers it. */
 export type Row<T extends { readonly columns: Columns }> = { readonly [K in keyof T['columns']]: Answered<T['columns'][K][0]> }
 
+type Camel<Name extends string> = Name extends `${infer Head}_${infer Rest}` ? `${Head}${Capitalize<Camel<Rest>>}` : Name
+
+/** A row of `columnsAs(names)`. */
+export type RowAs<T extends { readonly columns: Columns }, Name extends keyof T['columns'] & string> = {
+  readonly [K in Name as Camel<K>]: Answered<T['columns'][K][0]>
+}
+
+/** Select list of columns under the names that pages know: `slot_at as slotAt`. */
+export const columnsAs = (names: readonly string[]): string =>
+  names.map((name) => `${name} as ${name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase())}`).join(', ')
+
 type Definition<C extends Columns> = {
   readonly name: string
   readonly comment: string
