@@ -13,6 +13,7 @@ import type { Counts } from '../ingest/writer.ts'
 import { type Interfaces, openInterfaces } from '../interfaces/open-interfaces.ts'
 import { type JobDeps, jobs } from '../jobs/catalog.ts'
 import { openComputePool } from '../jobs/compute/pool.ts'
+import type { Recall } from '../jobs/engine/reconcile.ts'
 import type { RunEnd } from '../jobs/engine/runner.ts'
 import { type Scheduler, startScheduler } from '../jobs/engine/scheduler.ts'
 import { runsInto } from '../jobs/operations/keep-runs.ts'
@@ -65,6 +66,8 @@ export type CallboardOptions = {
   readonly onSpanEnd?: (end: SpanEnd) => void
   /** Told of every run of a job, failed ones included. */
   readonly onJobEnd?: (end: RunEnd) => void
+  /** Told of each job that goes on from an earlier instant, because the clock that planned it was ahead. */
+  readonly onRecall?: (recall: Recall) => void
   /** Told where ledger, store or brokers were out of reach; the next tick tries again. */
   readonly onError?: (error: unknown) => void
 }
@@ -148,8 +151,9 @@ async function pairedLedger(store: Store, options: LedgerOptions): Promise<Ledge
 
 const noWatermark = async (): Promise<undefined> => undefined
 
-const callbacks = ({ onJobEnd, onError }: CallboardOptions) => ({
+const callbacks = ({ onJobEnd, onRecall, onError }: CallboardOptions) => ({
   ...(onJobEnd ? { onEnd: onJobEnd } : {}),
+  ...(onRecall ? { onRecall } : {}),
   ...(onError ? { onError } : {}),
 })
 

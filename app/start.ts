@@ -1,6 +1,7 @@
 /** Everything in one process: store, ledger, jobs, pages and, where wanted, the demo hotline. */
 import { setTimeout } from 'node:timers/promises'
-import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
+import { type Clock, type Instant, instant, toIso } from '../domain/kernel/time.ts'
+import type { Recall } from '../jobs/engine/reconcile.ts'
 import type { RunEnd } from '../jobs/engine/runner.ts'
 import { buildService } from '../service/app.ts'
 import { serveEngine } from '../service/endpoint/serve-engine.ts'
@@ -81,6 +82,13 @@ const pick = ({ dataDir, ledgerUrl, clickhouse, zone, relay, traces, secrets }: 
 
 const reporters = (log: StartOptions['log']) => ({
   onJobEnd: ({ job, status, rows, error }: RunEnd) => log('job', { job, status, rows, ...(error ? { error } : {}) }),
+  onRecall: ({ job, from, to }: Recall) =>
+    log('job_recalled', {
+      job,
+      from: toIso(from),
+      to: toIso(to),
+      error: 'the clock was ahead; slots that were run too early fall due again',
+    }),
   onError: (error: unknown) => log('job_error', { error: error instanceof Error ? error.message : String(error) }),
 })
 

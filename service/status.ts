@@ -1,5 +1,7 @@
 /** What `callboard status` says: how far the line is behind, what failed, where the data is. */
 import { type Clock, toIso } from '../domain/kernel/time.ts'
+import { jobs } from '../jobs/catalog.ts'
+import { jobsAhead } from '../jobs/engine/ahead.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { projections } from '../projections/catalog.ts'
 import { reportProjections } from '../projections/report.ts'
@@ -14,6 +16,8 @@ export type StatusReport = Omit<StoreStatus, 'version'> & {
   readonly watermark: string | null
   /** Jobs whose latest run failed or was lost. */
   readonly failedJobs: number
+  /** Jobs that were planned, or ran, by a clock that was ahead; `callboard doctor` names them. They go on by themselves. */
+  readonly jobsAhead: number
   /** Projections whose last attempt failed; `callboard projections list` says why. */
   readonly failedProjections: number
   readonly engine: string
@@ -26,10 +30,15 @@ const TOPICS = new Set(projections.filter(({ kind }) => kind === 'topic').map(({
 type StatusDeps = { readonly store: Store; readonly ledger: Ledger; readonly clock: Clock; readonly dataDir: string }
 
 export async function readStatus({ store, ledger, clock, dataDir }: StatusDeps): Promise<StatusReport> {
-  const [readers, watermark, { last }, disk, { version, ...waiting }] = await Promise.all([
+  const [readers, watermark, { last }, ahead, disk, { version, ...waiting }] = await Promise.all([
     reportProjections(store, ledger),
     readWatermark(store, clock),
     ledger.jobs.summary(),
+    jobsAhead(
+      ledger.jobs,
+      jobs.map(({ name }) => name),
+      clock(),
+    ),
     sizeOf(dataDir),
     readStoreStatus(store, clock()),
   ])
@@ -38,6 +47,7 @@ export async function readStatus({ store, ledger, clock, dataDir }: StatusDeps):
     watermark: watermark === undefined ? null : toIso(watermark),
     ...waiting,
     failedJobs: last.filter(({ status }) => status === 'failed' || status === 'lost').length,
+    jobsAhead: ahead.length,
     failedProjections: readers.filter(({ error }) => error !== null).length,
     engine: `${store.kind} ClickHouse ${version}`.trim(),
     disk,

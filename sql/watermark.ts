@@ -4,18 +4,21 @@ import type { Store } from './store.ts'
 
 /** A source that delivered nothing for this long has been read to its end and counts as now. */
 const LIVE = seconds(60)
+/** What is ingested further ahead was stored by a clock that was wrong, and tells nothing of now. */
+const AHEAD = seconds(300)
 
 /**
  * The least over live partitions of their highest event time, capped at its ingestion; undefined while no source is live, when the
  * clock alone decides. Files are no live sources.
  */
 export async function readWatermark(store: Store, clock: Clock): Promise<Instant | undefined> {
+  const now = clock()
   const [row] = await store.query<{ at: string | null }>(
     `select minOrNull(at) as at from (
        select max(least(event_at, ingested_at)) as at from raw_events
-       where ingested_at > {since:DateTime64(3,'UTC')} and event_at is not null and not startsWith(source, 'file:')
+       where ingested_at > {since:DateTime64(3,'UTC')} and ingested_at < {until:DateTime64(3,'UTC')} and event_at is not null and not startsWith(source, 'file:')
        group by topic, source, generation, partition)`,
-    { since: new Date(plus(clock(), seconds(-LIVE))) },
+    { since: new Date(plus(now, seconds(-LIVE))), until: new Date(plus(now, AHEAD)) },
   )
   const at = row?.at ? parseInstant(row.at) : undefined
   return at?.ok ? at.value : undefined

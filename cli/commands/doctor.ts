@@ -1,5 +1,8 @@
 /** `callboard doctor`: everything that must hold for the line to work, each with its rule and what to do. */
 import { statfs } from 'node:fs/promises'
+import { toIso } from '../../domain/kernel/time.ts'
+import { jobs } from '../../jobs/catalog.ts'
+import { jobsAhead } from '../../jobs/engine/ahead.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { ledgerOptionsFrom, openLedger } from '../../ledger/open-ledger.ts'
 import { pairProblems } from '../../projections/pair.ts'
@@ -10,6 +13,7 @@ import { type Check, checked, looked } from '../doctor/check.ts'
 import { kafkaChecks } from '../doctor/kafka-checks.ts'
 import { storeChecks } from '../doctor/store-checks.ts'
 import { kafkaOptions, kafkaSecurityFrom } from '../kafka-options.ts'
+import { systemClock } from '../open-parts.ts'
 
 const GIB = 2 ** 30
 const LEAST_FREE_GIB = 1
@@ -86,7 +90,7 @@ const ledger = (io: Io): Promise<Check[]> =>
   looked('ledger', 'can be opened', 'See the message; restore the ledger from a backup where its file is damaged.', async () => {
     const opened = await openLedger(ledgerOptionsFrom(io.dataDir, io.env))
     try {
-      return [await seals(opened), ...(await paired(io, opened))]
+      return [await seals(opened), await clocks(opened), ...(await paired(io, opened))]
     } finally {
       await opened.close()
     }
@@ -97,6 +101,23 @@ async function seals(opened: Ledger): Promise<Check> {
   const value = broken ? `broken at position ${broken.position} (${broken.stream} version ${broken.version})` : 'whole'
   const remedy = 'Compare with a backup; callboard audit verify names the event.'
   return checked('ledger.seals', !broken, value, 'every event is as it was written', remedy)
+}
+
+async function clocks(opened: Ledger): Promise<Check> {
+  const ahead = await jobsAhead(
+    opened.jobs,
+    jobs.map(({ name }) => name),
+    systemClock(),
+  )
+  const value = ahead.map(({ job, at, what }) => `${job}: ${what} of ${toIso(at)}`).join('; ') || 'none'
+  const remedy = 'A clock was ahead: set this one by NTP and start the jobs; they go on from the right instant at their next look.'
+  return checked(
+    'clock.jobs',
+    ahead.every(({ what }) => what === 'run'),
+    value,
+    'no job is planned beyond now',
+    remedy,
+  )
 }
 
 const paired = (io: Io, opened: Ledger): Promise<Check[]> =>

@@ -166,6 +166,7 @@ async function runAll(deps: JobDeps, io: Io, relay: RelayOptions | undefined): P
     jobs,
     deps,
     onEnd: (end) => line('job', end),
+    onRecall: ({ job, from, to }) => line('job_recalled', { job, from: toIso(from), to: toIso(to) }),
     onError: failed('job_error'),
   })
   line('jobs_started', { jobs: jobs.map(({ name }) => name) })

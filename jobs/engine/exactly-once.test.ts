@@ -44,6 +44,11 @@ const MUTANTS: readonly Mutant[] = [
     rewrite: (statement) => statement.replace('lease_until <= ?', 'lease_until > ?'),
   },
   {
+    name: 'slots run ahead of the clock that are not called back',
+    world: { ...BUSY, jump: 0.1 },
+    rewrite: (statement) => statement.replace('where job = ? and slot_to > ?', 'where job = ? and slot_to > ? and 1 = 0'),
+  },
+  {
     name: 'slots that can be claimed once more',
     world: CALM,
     rewrite: (statement) => statement.replace("status = 'due' and (not_before", "status in ('due', 'succeeded') and (not_before"),

@@ -38,7 +38,8 @@ export function everyTenSeconds(tick: () => void): { destroy(): Promise<void> } 
     last = performance.now()
     tick()
   }
-  const begun = () => schedule(`*/${TICK} * * * * *`, ring, { timezone: 'UTC', noOverlap: false, name: 'jobs' })
+  const begun = () =>
+    schedule(`*/${TICK} * * * * *`, ring, { timezone: 'UTC', noOverlap: false, name: 'jobs', suppressMissedWarning: true })
   let task = begun()
   const watch = setInterval(() => {
     if (performance.now() - last < TICK_MS * 1.5) return

@@ -10,6 +10,7 @@ export const StatusReport = Type.Object({
   watermark: Nullable(InstantText),
   dirtySlots: Nullable(Type.Number()),
   failedJobs: Nullable(Type.Number()),
+  jobsAhead: Nullable(Type.Number({ description: 'Jobs planned or run by a clock that was ahead; callboard doctor names them.' })),
   failedProjections: Nullable(Type.Number({ description: 'Readers of the ledger that stand still; callboard projections list says why.' })),
   deadLetters: Nullable(Type.Number()),
   engine: Nullable(Type.String()),

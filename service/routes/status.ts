@@ -40,6 +40,7 @@ async function ofStore({ store }: Deps): Promise<StatusReport> {
     watermark: null,
     dirtySlots: null,
     failedJobs: null,
+    jobsAhead: null,
     failedProjections: null,
     deadLetters: rows[0]?.deadLetters ?? null,
     engine: rows[0]?.engine ?? null,

@@ -209,6 +209,7 @@ test('status counts what is dirty, failed and dead; the run history is in ClickH
   expect(await readStatus({ ...deps, dataDir: opened.dataDir })).toMatchObject({
     lag: 0,
     failedJobs: 0,
+    jobsAhead: 0,
     failedProjections: 0,
     deadLetters: 0,
     engine: expect.stringMatching(/^embedded ClickHouse \d/),

@@ -67,6 +67,7 @@ function Report({ status: { report, store } }: { readonly status: Status }) {
     [words.watermark, time(report.watermark, zone, language, 'full')],
     [words.dirtySlots, count(report.dirtySlots, language)],
     [words.failedJobs, counted(report.failedJobs, (report.failedJobs ?? 0) > 0)],
+    [words.jobsAhead, counted(report.jobsAhead, (report.jobsAhead ?? 0) > 0)],
     [words.failedProjections, counted(report.failedProjections, (report.failedProjections ?? 0) > 0)],
     [words.deadLetters, counted(report.deadLetters, (report.deadLetters ?? 0) > 0)],
     [words.disk, bytes(report.disk)],

@@ -1,0 +1,134 @@
+/** A clock that was wrong delays no job once it is right: after a day ahead, and set back under a running process. */
+import fc from 'fast-check'
+import { afterEach, expect, test, vi } from 'vitest'
+import { DAY_MS, HOUR_MS, type Instant, instant, MINUTE_MS, seconds } from '../../domain/kernel/time.ts'
+import { memoryLedger } from '../../tests/support/memory-ledger.ts'
+import { VirtualTime } from '../../tests/support/virtual-time.ts'
+import type { Job } from './job.ts'
+import type { Recall } from './reconcile.ts'
+import { everyTenSeconds, type Scheduler, startScheduler } from './scheduler.ts'
+
+const START = Date.parse('2026-03-02T10:07:00Z')
+const TICK_MS = 10_000
+
+const base = { description: '', catchUp: 'all', timeoutSeconds: seconds(60), run: async () => 1 } as const
+const JOBS: readonly Job[] = [
+  { ...base, name: 'quarterly', kind: 'slot', schedule: { kind: 'every', seconds: seconds(900) } },
+  { ...base, name: 'daily', kind: 'slot', schedule: { kind: 'local-day' } },
+  { ...base, name: 'backlog', kind: 'backlog', catchUp: 'latest', schedule: { kind: 'every', seconds: seconds(30) } },
+]
+
+/** Processes one after the other over one ledger; the clock is `offset` away from the time that passes. */
+function world() {
+  const time = new VirtualTime()
+  const state = { offset: 0 }
+  const now = (): Instant => instant(START + time.ms + state.offset)
+  const ledger = memoryLedger(now)
+  const recalls: Recall[] = []
+  const ran: { job: string; slot: Instant; at: number }[] = []
+  const jobs = JOBS.map(
+    (job): Job => ({ ...job, run: async ({ slot }) => ran.push({ job: job.name, slot: slot.from, at: START + time.ms }) }),
+  )
+  const start = (): Scheduler => {
+    let isOver = false
+    const alarm = (tick: () => void) => {
+      const beat = async () => {
+        for (; !isOver; await time.sleep(TICK_MS)) tick()
+      }
+      void beat()
+      const destroy = () => {
+        isOver = true
+      }
+      return { destroy }
+    }
+    const timing = { sleep: (ms: number, signal: AbortSignal) => time.sleep(ms, signal), random: () => 0 }
+    const deps = {
+      ledger,
+      owner: 'one',
+      clock: now,
+      zone: 'UTC',
+      keepRuns: async () => undefined,
+      watermark: async () => undefined,
+      timing,
+    }
+    return startScheduler({ jobs, deps, alarm, onRecall: (recall) => void recalls.push(recall) })
+  }
+  return { time, state, ledger, recalls, ran, start }
+}
+
+test('fifteen seconds a day ahead, then started with the right clock: every job goes on at once, and says so', async () => {
+  const { time, state, recalls, ran, start } = world()
+  const early = start()
+  await time.pass(20 * MINUTE_MS)
+  await early.stop()
+  state.offset = DAY_MS
+  const ahead = start()
+  await time.pass(15_000)
+  await ahead.stop()
+  state.offset = 0
+  const rightAt = START + time.ms
+  const right = start()
+  await time.pass(2 * HOUR_MS)
+  await right.stop()
+  expect(new Set(recalls.map(({ job }) => job))).toEqual(new Set(['quarterly', 'daily', 'backlog']))
+  const since = ran.filter(({ at }) => at >= rightAt)
+  // The backlog at its next slot, each quarter that ends from now on within a tick of its end.
+  expect((since.find(({ job }) => job === 'backlog')?.at ?? 0) - rightAt).toBeLessThanOrEqual(30_000 + TICK_MS)
+  const quarters = since.filter(({ job }) => job === 'quarterly')
+  expect(quarters).toHaveLength(8)
+  expect(Math.max(...quarters.map(({ slot, at }) => at - (slot + 900_000)))).toBeLessThanOrEqual(TICK_MS)
+})
+
+test('whatever the clock did, across restarts: once it is right each slot that ends runs once, within a tick', async () => {
+  const step = fc.record({
+    minutes: fc.integer({ min: 1, max: 20 }),
+    offset: fc.integer({ min: -26 * 60, max: 26 * 60 }),
+    isRestart: fc.boolean(),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 4 }), async (steps) => {
+      const { time, state, ledger, ran, start } = world()
+      let running = start()
+      for (const { minutes, offset, isRestart } of steps) {
+        if (isRestart) await running.stop()
+        state.offset = offset * MINUTE_MS
+        if (isRestart) running = start()
+        await time.pass(minutes * MINUTE_MS)
+      }
+      state.offset = 0
+      // Half a tick later than the change, so that no beat falls on it.
+      await time.pass(TICK_MS / 2)
+      const [rightAt, before] = [START + time.ms, ran.length]
+      await time.pass(HOUR_MS)
+      await running.stop()
+      const since = ran.slice(before).filter(({ job }) => job === 'quarterly')
+      const ended = since.filter(({ slot }) => slot + 900_000 > rightAt)
+      expect(ended.map(({ slot }) => slot)).toEqual(Array.from({ length: 4 }, (_, n) => Math.floor(rightAt / 900_000 + n) * 900_000))
+      for (const { slot, at } of ended) expect(at - (slot + 900_000)).toBeLessThanOrEqual(TICK_MS)
+      expect(since.every(({ slot, at }) => slot + 900_000 <= at)).toBe(true)
+      const backlog = ran.slice(before).find(({ job }) => job === 'backlog')
+      expect((backlog?.at ?? 0) - rightAt).toBeLessThanOrEqual(30_000 + TICK_MS)
+      await ledger.close()
+    }),
+    { numRuns: 8 },
+  )
+}, 60_000)
+
+afterEach(() => vi.useRealTimers())
+
+test('the alarm goes on ringing where the clock is set back by hours, and where it is set forward', async () => {
+  vi.useFakeTimers({ now: START })
+  let rings = 0
+  const alarm = everyTenSeconds(() => {
+    rings += 1
+  })
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(rings).toBeGreaterThanOrEqual(5)
+  for (const jump of [-2 * HOUR_MS, 3 * HOUR_MS, -26 * HOUR_MS]) {
+    vi.setSystemTime(Date.now() + jump)
+    const before = rings
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(rings - before, String(jump)).toBeGreaterThanOrEqual(9)
+  }
+  await alarm.destroy()
+})
