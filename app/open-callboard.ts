@@ -31,6 +31,7 @@ import { otelTraces } from '../sql/tables/traces.ts'
 import type { SpanEnd } from '../traces/collect.ts'
 import { activeTraceparent } from '../traces/span.ts'
 import { startTracing, type Tracing } from '../traces/tracing.ts'
+import { keepPrivate, tightenedText } from './private-directory.ts'
 
 export type CallboardOptions = {
   /** Holds the embedded store and the ledger; made where it does not exist. */
@@ -97,6 +98,8 @@ export type Callboard = {
 export async function openCallboard(options: CallboardOptions): Promise<Callboard> {
   const { dataDir, zone = DEFAULT_ZONE, clock = () => instant(Date.now()) } = options
   const deadlines = deadlinePolicy(options.deadlines)
+  const before = await keepPrivate(dataDir)
+  if (before !== undefined) process.emitWarning(tightenedText(dataDir, before))
   const store = await openStore(storeOptions(options))
   try {
     await migrate(store)

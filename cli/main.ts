@@ -1,4 +1,5 @@
 /** Entry of the command line: finds the command, checks its options, runs it, turns errors into one clear line. */
+import { keepPrivate, tightenedText } from '../app/private-directory.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { COMMON, envName, readArgs } from './args.ts'
 import { catalog } from './catalog.ts'
@@ -35,7 +36,12 @@ async function dispatch(argv: readonly string[], env: Readonly<Record<string, st
     process.stdout.write(helpOf(command))
     return 0
   }
-  const io = openIo({ json: args.flag('json'), quiet: args.flag('quiet'), dataDir: args.required('data'), env, signal })
+  // Files and folders are their owner's alone: data, backups and exports hold what customers said.
+  process.umask(0o077)
+  const dataDir = args.required('data')
+  const before = await keepPrivate(dataDir)
+  const io = openIo({ json: args.flag('json'), quiet: args.flag('quiet'), dataDir, env, signal })
+  if (before !== undefined) io.note(tightenedText(dataDir, before))
   return command.run(args, io)
 }
 

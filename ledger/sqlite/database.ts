@@ -1,4 +1,5 @@
 /** Opens the ledger's file: write-ahead log, every commit synced to disk. */
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { migrate } from './schema.ts'
@@ -9,6 +10,8 @@ const BUSY_MS = 15_000
 /** `file` may be ':memory:'. */
 export function openDatabase(file: string): DatabaseSyncInstance {
   try {
+    // What goes with the file (log, shared memory) takes its mode from it.
+    if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600))
     const database = new DatabaseSync(file, { timeout: BUSY_MS, readBigInts: true })
     // FULL: an acknowledged commit survives a power cut; NORMAL is 17 times faster and may lose the last ones.
     database.exec('pragma synchronous = full')

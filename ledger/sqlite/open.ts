@@ -76,7 +76,7 @@ export async function openSqliteLedger(dataDir: string): Promise<Ledger> {
 
 function makeDirectory(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true })
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   } catch (cause) {
     throw new CallboardError('usage', `Data directory '${dataDir}' can't be made; name a directory you may write to with --data.`, {
       cause,
