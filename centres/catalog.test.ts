@@ -38,6 +38,23 @@ const trial = <Command extends AnyCommand, Event extends AnyEvent, State>(
   run: (ledger, by, options, more) => execute(ledger, by, aggregate, { ...command, ...more }, options),
 })
 
+/** What the first commands below name: a customer, a contact with that one, and a call that is talked on. */
+async function worldBefore(): Promise<Ledger> {
+  const ledger = memoryLedger(() => at)
+  const k1 = { id: 'k-1', at, customerId: 'p-7', channel: 'voice', direction: 'inbound' } as const
+  const call = { at, callId: 'c-9' } as const
+  const done = [
+    await execute(ledger, everybody, catalog.customers, { id: 'p-7', at, type: 'RegisterCustomer', zone: 'Asia/Shanghai' }),
+    await execute(ledger, everybody, catalog.contacts, { ...k1, type: 'OpenContact' }),
+    await execute(ledger, everybody, catalog.calls, { ...call, type: 'call_offered', siteId: 's-1', queueId: 'q-1', direction: 'inbound' }),
+    await execute(ledger, everybody, catalog.calls, { ...call, type: 'call_answered', seatId: 'seat-1', agentId: 'a-1' }),
+  ]
+  expect(done.map(codeOf)).toEqual(['ok', 'ok', 'ok', 'ok'])
+  return ledger
+}
+
+const written = async (ledger: Ledger) => (await ledger.readFrom(0, 20)).slice(4)
+
 /** A first command of each kind. */
 const trials: Readonly<Record<keyof typeof catalog, Trial>> = {
   orders: trial(catalog.orders, open),
@@ -72,8 +89,8 @@ const trials: Readonly<Record<keyof typeof catalog, Trial>> = {
   calls: trial(catalog.calls, { at, type: 'call_offered', callId: 'c-1', siteId: 's-1', queueId: 'q-1', direction: 'inbound' }),
   seats: trial(catalog.seats, { at, type: 'ReportSeat', seatId: 'seat-1', state: 'ready', agentId: 'a-1' }),
   recordings: trial(catalog.recordings, { ...said, type: 'StartRecording', callId: 'c-1', siteId: 's-1', queueId: 'q-1' }),
-  listening: trial(catalog.listening, { ...said, type: 'StartListening', callId: 'c-1', agentId: 'a-1', reason: 'New agent.' }),
-  help: trial(catalog.help, { ...said, type: 'AskForHelp', callId: 'c-1', skillId: 'k-1', question: 'Which tariff?' }),
+  listening: trial(catalog.listening, { ...said, type: 'StartListening', callId: 'c-9', agentId: 'a-1', reason: 'New agent.' }),
+  help: trial(catalog.help, { ...said, type: 'AskForHelp', callId: 'c-9', skillId: 'k-1', question: 'Which tariff?' }),
   overrides: trial(catalog.overrides, {
     type: 'MakeOverride',
     overrideId: 'v-1',
@@ -111,20 +128,9 @@ test('kinds are named once, without a slash, and each has its row of every comma
 })
 
 test.each(named)('%s: only who has a role of the table may give it, and a refused command writes nothing', async (_name, one) => {
-  const ledger = memoryLedger(() => at)
+  const ledger = await worldBefore()
   const outcomes = await Promise.all(
-    ROLES.map(
-      async (role) =>
-        [
-          role,
-          codeOf(
-            await one.run(
-              memoryLedger(() => at),
-              principal('a-014', role),
-            ),
-          ),
-        ] as const,
-    ),
+    ROLES.map(async (role) => [role, codeOf(await one.run(await worldBefore(), principal('a-014', role)))] as const),
   )
   const refused = outcomes.filter(([, code]) => code === 'role.not_allowed').map(([role]) => role)
   expect(outcomes.filter(([, code]) => code === 'ok')).toHaveLength(ROLES.length - refused.length)
@@ -132,17 +138,21 @@ test.each(named)('%s: only who has a role of the table may give it, and a refuse
   for (const role of refused) await one.run(ledger, principal('a-014', role))
   expect(codeOf(await one.run(ledger, principal('a-014'))), 'without any role').toBe('role.not_allowed')
   expect(codeOf(await one.run(ledger, principal('', ...ROLES)))).toBe('principal.unnamed')
-  expect(await ledger.readFrom(0, 10)).toEqual([])
+  expect(await written(ledger)).toEqual([])
 })
 
 test.each(named)('%s: a repeat under the same key is one command, and the key is no other stream’s', async (name, one) => {
-  const ledger = memoryLedger(() => at)
+  const ledger = await worldBefore()
   const first = await one.run(ledger, everybody, { commandKey: 'k' })
   expect(first).toMatchObject({ ok: true, value: { version: 1 } })
   const again = await one.run(ledger, everybody, { commandKey: 'k' })
   expect(again).toEqual(first.ok ? { ok: true, value: { ...first.value, events: [] } } : first)
-  const [event, ...more] = await ledger.readFrom(0, 10)
-  expect([event?.stream, event?.actor, more]).toEqual([one.stream, 'a-014', []])
+  const [event, ...more] = await written(ledger)
+  expect([event?.stream, event?.actor]).toEqual([one.stream, 'a-014'])
+  expect(
+    more.map(({ stream }) => stream),
+    'the contact has the interaction',
+  ).toEqual(name === 'interactions' ? ['contact/k-1'] : [])
   const other = name === 'tasks' ? trials.contacts : trials.tasks
   expect(codeOf(await other.run(ledger, everybody, { commandKey: 'k' }))).toBe('command.key_reused')
   expect(codeOf(await one.run(ledger, everybody, { expectedVersion: 7 }))).toBe('version.conflict')
@@ -172,11 +182,9 @@ test('members inside of members are checked too', async () => {
 
 test.each(named)('%s: one span names stream and command', async (_name, one) => {
   const spans: SpanRow[] = []
+  const ledger = await worldBefore()
   const tracing = startTracing({ ratio: 1, sink: async (batch) => void spans.push(...batch) })
-  await one.run(
-    memoryLedger(() => at),
-    everybody,
-  )
+  await one.run(ledger, everybody)
   await tracing.close()
   expect(spans).toMatchObject([{ SpanName: `command ${one.stream.split('/')[0]}` }])
   expect(spans[0]?.SpanAttributes).toMatchObject({ 'callboard.stream': one.stream, 'callboard.command': one.type })

@@ -2,7 +2,7 @@
 import type { Parsed } from '../domain/kernel/parsed.ts'
 import type { Clock } from '../domain/kernel/time.ts'
 import type { Principal } from '../domain/principal.ts'
-import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
+import type { OrderPolicy } from '../domain/workorder/decide.ts'
 import { type Aggregate, type AnyCommand, type AnyEvent, stateOf } from '../ledger/aggregate.ts'
 import { type CommandOptions, type Executed, execute } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -18,7 +18,7 @@ export type Centre<Command, Event, State> = {
 }
 
 /** `clock`: what no command may be dated far after; without one instants are taken as they come. */
-export function centresOver(ledger: Ledger, principal: Principal, deadlines?: DeadlinePolicy, clock?: Clock) {
+export function centresOver(ledger: Ledger, principal: Principal, deadlines?: OrderPolicy, clock?: Clock) {
   const over = <Command extends AnyCommand, Event extends AnyEvent, State>(
     aggregate: Aggregate<Command, Event, State>,
   ): Centre<Command, Event, State> => ({

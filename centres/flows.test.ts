@@ -344,6 +344,7 @@ const heardNothing = async () => rejected('interface.unreachable', 'away')
 
 test('contacts and interactions, tasks and services know each other on both sides', async () => {
   const centres = desk(fresh())
+  await centres.customers.command({ ...said, type: 'RegisterCustomer', id: 'p-7', zone: 'Asia/Shanghai' })
   for (const id of ['k-1', 'k-2'])
     await centres.contacts.command({ ...said, type: 'OpenContact', id, customerId: 'p-7', channel: 'voice', direction: 'inbound' })
   await centres.recordInteraction({

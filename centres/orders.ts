@@ -1,15 +1,15 @@
 /** Work orders (工单): one stream each; an order about another changes both together. */
-import { type Parsed, parsed } from '../domain/kernel/parsed.ts'
+import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import { LEADS, PARTIES, type Role, STAFF, WORKERS } from '../domain/principal.ts'
 import type { WorkOrderCommand } from '../domain/workorder/commands.ts'
-import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
-import { workOrderDecider } from '../domain/workorder/decide.ts'
+import { type OrderPolicy, workOrderDecider } from '../domain/workorder/decide.ts'
 import { refuse } from '../domain/workorder/errors.ts'
 import { workOrderRecord } from '../domain/workorder/record.ts'
 import { type CollaborationType, isCollaboration, isLive, type WorkOrder, type WorkOrderEvent } from '../domain/workorder/work-order.ts'
 import { type Aggregate, type Change, publication } from '../ledger/aggregate.ts'
 import { changeBy } from '../ledger/execute.ts'
+import { contacts } from './contacts.ts'
 import { customerOf } from './customer-of.ts'
 
 export type OrderCommand = WorkOrderCommand & { readonly orderId: string }
@@ -22,11 +22,11 @@ const openers = (command: OrderCommand): readonly Role[] =>
 
 const ORDER = { orderId: 'text' } as const
 
-/** Without a policy: the usual limits around the clock. */
-export const ordersUnder = (deadlines?: DeadlinePolicy): Aggregate<OrderCommand, WorkOrderEvent, WorkOrder> => ({
+/** An order by itself, whatever it has to agree on with others. */
+export const ordersAlone: Aggregate<OrderCommand, WorkOrderEvent, WorkOrder> = {
   kind: 'work-order',
   idOf: ({ orderId }) => orderId,
-  decider: workOrderDecider(deadlines),
+  decider: workOrderDecider(),
   says: {
     OpenOrder: {
       ...ORDER,
@@ -97,13 +97,53 @@ export const ordersUnder = (deadlines?: DeadlinePolicy): Aggregate<OrderCommand,
     ArchiveOrder: desk,
   },
   subjectOf: customerOf,
-  also: atParent,
   publication: publication('work-orders', workOrderDecider(), (event: WorkOrderEvent, version, after) =>
     isLive(after) ? workOrderRecord(event, version, after) : undefined,
   ),
+}
+
+/** Without a policy: the usual limits around the clock. */
+export const ordersUnder = (policy?: OrderPolicy): typeof ordersAlone => ({
+  ...ordersAlone,
+  decider: workOrderDecider(policy),
+  also: (command, order) => [...atParent(command, order), ...ofContact(command), ...atChild(command)],
 })
 
 export const orders = ordersUnder()
+
+/** An order comes from a contact with its own customer, where both are known here. */
+function ofContact(command: OrderCommand): readonly Change[] {
+  if (command.type !== 'OpenOrder' || command.contactId === undefined || command.customerId === undefined) return []
+  const { contactId, customerId, orderId } = command
+  return [
+    changeBy(contacts, contactId, (contact) =>
+      contact.status === 'none' || contact.customerId === customerId
+        ? parsed(undefined)
+        : rejected(
+            'order.customer_mismatch',
+            `Order '${orderId}' is of customer '${customerId}', but contact '${contactId}' of '${contact.customerId}'; name one of the same customer.`,
+          ),
+    ),
+  ]
+}
+
+/** Said of this order directly: only what is so. */
+function atChild(command: OrderCommand): readonly Change[] {
+  if (command.type !== 'AddCollaboration' && command.type !== 'EndCollaboration') return []
+  const { orderId, collaborationId } = command
+  return [
+    changeBy(ordersAlone, collaborationId, (child) => {
+      if (!isLive(child) || child.relatedOrderId !== orderId)
+        return refuse('order.related_not_found', `Order '${collaborationId}' is not about order '${orderId}'; open it with relatedOrderId.`)
+      return command.type === 'EndCollaboration' && child.status !== 'archived'
+        ? refuse(
+            'order.collaboration_open',
+            `Order '${collaborationId}' is ${child.status}; archive or withdraw it, which ends the collaboration.`,
+          )
+        : parsed(undefined)
+    }),
+  ]
+}
 
 /** What the order that this one is about learns of the command: that an order about it was opened, or is over. */
 function atParent(command: OrderCommand, order: WorkOrder): readonly Change[] {
@@ -124,7 +164,7 @@ type ParentStep =
 
 /** The parent takes the step at the same instant, or with what has happened to it since. */
 const parentStep = (orderId: string, at: Instant, step: ParentStep): Change =>
-  changeBy(orders, orderId, (parent): Parsed<OrderCommand> => {
+  changeBy(ordersAlone, orderId, (parent): Parsed<OrderCommand> => {
     if (!isLive(parent))
       return refuse('order.related_not_found', `'${step.collaborationId}' is about order '${orderId}', which was never opened here.`)
     return parsed({ ...step, orderId, at })

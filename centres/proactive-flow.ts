@@ -5,7 +5,7 @@ import type { Principal } from '../domain/principal.ts'
 import type { CampaignStatus, LiveCampaign } from '../domain/proactive/campaign.ts'
 import { neverLeft, type SendMessage } from '../domain/proactive/channels.ts'
 import { type Target, targetIdOf } from '../domain/proactive/target.ts'
-import type { DeadlinePolicy } from '../domain/workorder/deadlines.ts'
+import type { OrderPolicy } from '../domain/workorder/decide.ts'
 import { changeOf, refusalOfAny } from '../ledger/execute.ts'
 import { campaigns } from './campaigns.ts'
 import type { Centres } from './centres.ts'
@@ -170,7 +170,7 @@ export async function recordInterest(
   campaignId: string,
   customerId: string,
   { at, orderId, note }: At & { readonly orderId: string; readonly note: string },
-  deadlines?: DeadlinePolicy,
+  deadlines?: OrderPolicy,
 ): Promise<Parsed<Target>> {
   const campaign = await centres.campaigns.read(campaignId)
   if (campaign.status === 'none') return unknownCampaign(campaignId)

@@ -9,16 +9,15 @@ import type { OutboundChannel } from '../domain/proactive/campaign.ts'
 import { gatewayOver, type SendMessage } from '../domain/proactive/channels.ts'
 import type { Target } from '../domain/proactive/target.ts'
 import type { WorkOrderCommand } from '../domain/workorder/commands.ts'
-import type { DeadlinePolicy, DeadlineRules } from '../domain/workorder/deadlines.ts'
+import type { DeadlineRules } from '../domain/workorder/deadlines.ts'
+import type { OrderPolicy } from '../domain/workorder/decide.ts'
 import { refuse } from '../domain/workorder/errors.ts'
-import { type CommandOptions, changeOf } from '../ledger/execute.ts'
+import type { CommandOptions } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { inSpan } from '../traces/span.ts'
 import { type Centres, centresOver } from './centres.ts'
-import { contacts } from './contacts.ts'
 import { type PassiveFlow, type ReportedFault, type ReportTaken, takeReport } from './passive-flow.ts'
 import { type Attempt, approach, importTargets, recordInterest, type TargetImport } from './proactive-flow.ts'
-import { services } from './services.ts'
 import { readTimeline, type TimelineEntry } from './timeline.ts'
 
 export type CentreOptions = {
@@ -61,7 +60,7 @@ type NewInteraction = Omit<Extract<InteractionCommand, { readonly type: 'RecordI
 export type CentreParts = {
   readonly ledger: Ledger
   readonly callInterface: CallInterface
-  readonly deadlines?: DeadlinePolicy
+  readonly deadlines?: OrderPolicy
   readonly gateways?: CentreOptions['gateways'] | undefined
   /** What no command may be dated far after. */
   readonly clock?: Clock
@@ -75,9 +74,6 @@ export function serviceCentres(
   const centres = centresOver(ledger, principal, deadlines, clock)
   const { interactions, tasks } = centres
   const send = typeof gateways === 'function' ? gateways : gatewayOver(callInterface, gateways)
-  const inContact = (id: string, interactionId: string, { at }: At) => ({
-    together: [changeOf(contacts, { at, type: 'AddInteraction', id, interactionId })],
-  })
   return {
     ...centres,
     order: async (orderId, command, options) => {
@@ -85,15 +81,9 @@ export function serviceCentres(
         return refuse('order.id_mismatch', `The command opens order '${command.orderId}' but was sent to '${orderId}'; send it to its own.`)
       return centres.orders.command({ ...command, orderId }, typeof options === 'string' ? { commandKey: options } : options)
     },
-    recordInteraction: (said, commandKey) =>
-      interactions.command({ ...said, type: 'RecordInteraction' }, { commandKey, ...inContact(said.contactId, said.id, said) }),
-    linkContact: (id, contactId, { at }) =>
-      interactions.command({ at, type: 'LinkContact', id, contactId }, inContact(contactId, id, { at })),
-    joinTask: (id, serviceId, { at }) =>
-      tasks.command(
-        { at, type: 'JoinService', id, serviceId },
-        { together: [changeOf(services, { at, type: 'AddTask', id: serviceId, taskId: id })] },
-      ),
+    recordInteraction: (said, commandKey) => interactions.command({ ...said, type: 'RecordInteraction' }, { commandKey }),
+    linkContact: (id, contactId, { at }) => interactions.command({ at, type: 'LinkContact', id, contactId }),
+    joinTask: (id, serviceId, { at }) => tasks.command({ at, type: 'JoinService', id, serviceId }),
     takeReport: (report, flow) =>
       inSpan('flow take-report', { parent: flow.traceparent, attributes: { 'callboard.order_id': report.orderId } }, () =>
         takeReport({ centres, principal, callInterface, clock }, report, flow),

@@ -2,7 +2,7 @@
 import { type Parsed, parsed } from './parsed.ts'
 
 /** Whoever gives a command, as far as what comes of it goes. */
-export type Giver = { readonly id: string }
+export type Giver = { readonly id: string; readonly roles?: readonly string[] }
 
 /** An event as it is decided: who did it is added from the principal and said by no decider. */
 export type Unsigned<Event> = Event extends unknown ? Omit<Event, 'by'> : never

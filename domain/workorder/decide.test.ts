@@ -4,16 +4,19 @@ import { Value } from 'typebox/value'
 import { expect, test } from 'vitest'
 import { workOrders } from '../../contracts/index.ts'
 import { after, carryOut, decider, KINDS, live, open, opportunity, sample, start, urge } from '../../tests/support/order-steps.ts'
-import { agent } from '../../tests/support/principals.ts'
+import { agent, principal } from '../../tests/support/principals.ts'
 import { decideAs, fold } from '../kernel/decider.ts'
 import { hours, instant, minutes, plus, seconds, secondsBetween } from '../kernel/time.ts'
 import type { OpenOrder, OrderStep, StepType, WorkOrderCommand } from './commands.ts'
+import { deadlinePolicy } from './deadlines.ts'
+import { nextSteps, workOrderDecider } from './decide.ts'
 import { orderErrors } from './errors.ts'
 import { evolve } from './evolve.ts'
 import { limitsOf } from './limits-of.ts'
+import { usualStep } from './passive-flow.ts'
 import { workOrderRecord } from './record.ts'
 import { standingOf } from './sla-clock.ts'
-import { isLive, noOrder, STATUSES } from './work-order.ts'
+import { isLive, noOrder, STATUSES, type WorkOrderEvent } from './work-order.ts'
 
 const given = (...kinds: StepType[]): WorkOrderCommand[] => [open, ...kinds.map((kind, n) => sample[kind](after(n + 1)))]
 
@@ -45,13 +48,71 @@ test('a fault goes through test, field service, callback and feedback into the a
 })
 
 test('the support department closes online: feedback is taken without a callback', () => {
-  const dispatch = { ...sample.DispatchOrder(after(3)), place: 'support' as const, teamId: 't-support' }
   const order = live([
-    ...given('RecordLineTest', 'AcceptOrder'),
-    dispatch,
+    open,
+    { ...sample.RecordLineTest(after(1)), isLineFault: false },
+    sample.AcceptOrder(after(2)),
+    toSupport(after(3)),
     ...(['AcceptOrder', 'ResolveOrder', 'CollectFeedback', 'ArchiveOrder'] as const).map((kind, n) => sample[kind](after(n + 4))),
   ])
   expect(order).toMatchObject({ status: 'archived', place: 'support' })
+})
+
+/** Sent to support, wherever it goes usually. */
+const toSupport = (at: ReturnType<typeof after>) => ({ ...sample.DispatchOrder(at), place: 'support' as const, teamId: 't-support' })
+const unreached = (at: ReturnType<typeof after>) => ({ ...sample.MakeCallback(at), isReached: false })
+const onSite = given('RecordLineTest', 'AcceptOrder', 'DispatchOrder', 'AcceptOrder', 'ResolveOrder')
+
+test('a customer who was not reached is called three times before feedback and archive', () => {
+  for (const next of ['CollectFeedback', 'ArchiveOrder'] as const)
+    for (const tries of [1, 2, 3]) {
+      const calls = Array.from({ length: tries }, (_, n) => unreached(after(10 + n)))
+      expect(carryOut([...onSite, ...calls, sample[next](after(20))]).refused).toEqual(tries < 3 ? ['order.callback_missing'] : [])
+    }
+  expect(live([...onSite, unreached(after(10)), sample.MakeCallback(after(11)), sample.ArchiveOrder(after(12))]).status).toBe('archived')
+})
+
+test('a reopened order has its callback made anew', () => {
+  const again = [sample.ReopenOrder(after(20)), sample.AcceptOrder(after(21)), sample.ResolveOrder(after(22))]
+  expect(carryOut([...onSite, sample.MakeCallback(after(10)), ...again, sample.CollectFeedback(after(23))]).refused).toEqual([
+    'order.callback_missing',
+  ])
+})
+
+test('work on site asks for a callback whatever way the order came there or left it', () => {
+  const field = workOrderDecider({ ...deadlinePolicy(), placeOf: (team) => (team === 't-east' ? 'field' : undefined) })
+  const take = (commands: readonly WorkOrderCommand[], by = agent) =>
+    commands.reduce((order, command) => {
+      const decided = decideAs(field, command, order, by)
+      if (!decided.ok) throw new Error(decided.rejection.code)
+      return decided.value.reduce(field.evolve, order)
+    }, noOrder)
+  const tested = [open, { ...sample.RecordLineTest(after(1)), isLineFault: false }]
+  const done = [sample.AcceptOrder(after(3)), sample.ResolveOrder(after(4))]
+  const byTransfer = take([...tested, { ...sample.TransferOrder(after(2)), teamId: 't-east' }, ...done])
+  const byStaff = take([...tested, ...done], principal('f-1', 'field'))
+  const backAtSupport = take([
+    ...tested,
+    sample.AcceptOrder(after(1)),
+    sample.DispatchOrder(after(2)),
+    sample.AcceptOrder(after(2)),
+    toSupport(after(2)),
+    ...done,
+  ])
+  const faultyLine = live([...given('RecordLineTest'), { ...sample.TransferOrder(after(2)), teamId: 't-unknown' }, ...done])
+  for (const order of [byTransfer, byStaff, backAtSupport, faultyLine])
+    expect(decideAs(field, sample.CollectFeedback(after(5)), order, agent)).toMatchObject({ rejection: { code: 'order.callback_missing' } })
+  expect(() => take([open, { ...sample.TransferOrder(after(2)), teamId: 't-east' }]), 'a transfer to another place is a dispatch').toThrow(
+    'order.test_missing',
+  )
+})
+
+test.each(['construction', 'resource', 'manage'] as const)('a %s order may stand alone, and be urged and supervised', (orderType) => {
+  const { relatedOrderId: _, ...alone } = { ...urge, orderType }
+  const about = { ...sample.AddCollaboration(after(2)), collaborationType: 'supervise' as const }
+  const order = live([alone, sample.UrgeOrder(after(1)), about, sample.AcceptOrder(after(3)), sample.ResolveOrder(after(4))])
+  expect(order).toMatchObject({ status: 'resolved', urgeCount: 1, collaborations: [{ orderType: 'supervise', isOpen: true }] })
+  expect(decideAs(decider, sample.ArchiveOrder(after(5)), order, agent)).toMatchObject({ rejection: { code: 'order.collaboration_open' } })
 })
 
 test('after work on site feedback waits for the callback', () => {
@@ -168,6 +229,61 @@ const anyCommands = fc
     ]
   })
 
+/** Independent of the decider's own flag: from the events, whether work on site began since, and what callbacks were made since the last resolution. */
+function callbackOf(events: readonly WorkOrderEvent[]): { isNeeded: boolean; isMade: boolean } {
+  let place = 'desk'
+  let isLineFault = false
+  let isAccepted = false
+  let isNeeded = false
+  let calls: boolean[] = []
+  for (const event of events) {
+    if (event.type === 'order_dispatched') place = event.place
+    if (event.type === 'line_tested') isLineFault = event.isLineFault
+    if (event.type === 'order_accepted' || event.type === 'order_resumed') isAccepted = true
+    if (['order_dispatched', 'order_transferred', 'order_resolved', 'order_paused'].includes(event.type)) isAccepted = false
+    if (event.type === 'callback_made') calls.push(event.isReached)
+    if (event.type === 'order_reopened') calls = []
+    isNeeded ||= isAccepted && (place === 'field' || isLineFault)
+  }
+  return { isNeeded, isMade: calls.includes(true) || calls.length >= 3 }
+}
+
+test('no order that needs a callback is archived without one that was reached, or three tries', () => {
+  let archived = 0
+  let needed = 0
+  fc.assert(
+    fc.property(fc.array(fc.nat(10_000), { minLength: 8, maxLength: 40 }), fc.constantFrom(open, opportunity), (picks, opening) => {
+      const events: WorkOrderEvent[] = []
+      let order = decider.initial
+      const give = (command: WorkOrderCommand) => {
+        const decided = decideAs(decider, command, order, agent)
+        if (!decided.ok) return
+        events.push(...decided.value)
+        order = decided.value.reduce(decider.evolve, order)
+      }
+      give(opening)
+      picks.forEach((pick, n) => {
+        const steps = nextSteps(order)
+        const kind = pick % 3 > 0 ? usualStep(order) : steps[pick % Math.max(1, steps.length)]
+        if (kind === undefined) return
+        const command = sample[kind](after(n))
+        if (command.type === 'RecordLineTest') give({ ...command, isLineFault: pick % 5 > 2 })
+        else if (command.type === 'DispatchOrder' && pick % 2 === 0) give(toSupport(after(n)))
+        else if (command.type === 'MakeCallback') give({ ...command, isReached: pick % 5 > 2 })
+        else give(command)
+      })
+      if (order.status !== 'archived') return
+      const { isNeeded, isMade } = callbackOf(events)
+      archived += 1
+      needed += Number(isNeeded)
+      expect(!isNeeded || isMade, JSON.stringify(events.map(({ type }) => type))).toBe(true)
+    }),
+    { numRuns: 2000, seed: 14 },
+  )
+  expect(archived).toBeGreaterThan(100)
+  expect(needed).toBeGreaterThan(30)
+})
+
 const refusals: [string, WorkOrderCommand[], keyof typeof orderErrors | 'id.invalid'][] = [
   ['opening twice', [open, open], 'order.exists'],
   ['a step on an order that was never opened', [sample.AcceptOrder(after(1))], 'order.not_found'],
@@ -202,6 +318,17 @@ const refusals: [string, WorkOrderCommand[], keyof typeof orderErrors | 'id.inva
   ['a transfer to the same team', [open, { ...sample.TransferOrder(after(1)), teamId: 't-desk' }], 'order.same_team'],
   ['dispatching a fault that was not tested', given('AcceptOrder', 'DispatchOrder'), 'order.test_missing'],
   ['installing what was not sold', [opportunity, sample.AcceptOrder(after(1)), sample.DispatchOrder(after(2))], 'order.sale_missing'],
+  ['a faulty line sent to support', [...given('RecordLineTest', 'AcceptOrder'), toSupport(after(3))], 'order.place_wrong'],
+  [
+    'archiving after a callback that reached nobody',
+    [...onSite, unreached(after(10)), sample.ArchiveOrder(after(11))],
+    'order.callback_missing',
+  ],
+  [
+    'withdrawing over an open collaboration',
+    [urge, sample.AddCollaboration(after(1)), sample.WithdrawOrder(after(2))],
+    'order.collaboration_open',
+  ],
   [
     'feedback on site before the callback',
     given('RecordLineTest', 'AcceptOrder', 'DispatchOrder', 'AcceptOrder', 'ResolveOrder', 'CollectFeedback'),

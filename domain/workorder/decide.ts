@@ -5,6 +5,8 @@ import { unreachable } from '../kernel/errors.ts'
 import { isAllowed, stepsFrom } from '../kernel/machine.ts'
 import { type Parsed, parsed } from '../kernel/parsed.ts'
 import { type Instant, secondsBetween, toIso } from '../kernel/time.ts'
+import { STAFF } from '../principal.ts'
+import { withoutCallback } from './callback.ts'
 import { NEEDED_TEXTS, type OrderStep, type StepType, type WorkOrderCommand } from './commands.ts'
 import { type DeadlinePolicy, deadlinePolicy, deadlinesFor } from './deadlines.ts'
 import { refuse } from './errors.ts'
@@ -14,21 +16,24 @@ import { limitsOf } from './limits-of.ts'
 import { machineOf } from './machine.ts'
 import { open } from './open.ts'
 import { type Limit, type LimitEvent, limitAfter } from './sla-clock.ts'
-import { isLive, type LiveOrder, noOrder, type WorkOrder, type WorkOrderEvent } from './work-order.ts'
+import { isLive, type LiveOrder, noOrder, type Place, type WorkOrder, type WorkOrderEvent } from './work-order.ts'
 
 /** Steps that fit the state of the order; each may still be refused for what it says. Empty only when archived or not opened. */
 export const nextSteps = (order: WorkOrder): readonly StepType[] =>
   isLive(order) ? stepsFrom(machineOf(order.orderType), order.status) : []
 
+/** What is decided outside the order: limits, what time counts, and where a team works, as far as that is known. */
+export type OrderPolicy = DeadlinePolicy & { readonly placeOf?: (teamId: string) => Place | undefined }
+
 /** `policy` sets the time limits and what time counts; by default the usual limits around the clock. */
-export const workOrderDecider = (policy: DeadlinePolicy = deadlinePolicy()): Decider<WorkOrderCommand, WorkOrderEvent, WorkOrder> => ({
+export const workOrderDecider = (policy: OrderPolicy = deadlinePolicy()): Decider<WorkOrderCommand, WorkOrderEvent, WorkOrder> => ({
   initial: noOrder,
   decide: (command, order, principal) => decide(command, order, principal, policy),
   evolve,
 })
 
 /** Refusals: the codes of `orderErrors`,. A refused command writes nothing. */
-function decide(command: WorkOrderCommand, order: WorkOrder, principal: Giver, policy: DeadlinePolicy): Decided<WorkOrderEvent> {
+function decide(command: WorkOrderCommand, order: WorkOrder, principal: Giver, policy: OrderPolicy): Decided<WorkOrderEvent> {
   if (command.type !== 'OpenOrder' && !Object.hasOwn(NEEDED_TEXTS, command.type))
     return refuse('order.command_unknown', `There is no command '${String(command.type)}'; use a type of WorkOrderCommand.`)
   if (!Number.isFinite(command.at))
@@ -68,16 +73,14 @@ function missingText(command: OrderStep, order: LiveOrder): Parsed<never> | unde
     : refuse('order.text_missing', `${command.type} on order '${order.orderId}' lacks a text; fill in ${blank}.`)
 }
 
-function step(command: OrderStep, order: LiveOrder, principal: Giver, policy: DeadlinePolicy): Decided<WorkOrderEvent> {
+function step(command: OrderStep, order: LiveOrder, principal: Giver, policy: OrderPolicy): Decided<WorkOrderEvent> {
   switch (command.type) {
     case 'AcceptOrder':
-      return parsed([{ ...command, type: 'order_accepted' }])
+      return parsed([{ ...command, type: 'order_accepted', ...placed(placeOfStaff(principal), order) }])
     case 'RejectOrder':
       return parsed([{ ...command, type: 'order_rejected' }])
     case 'TransferOrder':
-      if (command.teamId === order.teamId && (command.assigneeId === undefined || command.assigneeId === order.assigneeId))
-        return refuse('order.same_team', `Order '${order.orderId}' is with team '${order.teamId}' already; name another team or person.`)
-      return parsed([{ ...command, type: 'order_transferred' }])
+      return transferred(command, order, policy)
     case 'ContactCustomer':
       return parsed([{ ...command, type: 'customer_contacted' }])
     case 'RecordLineTest':
@@ -85,7 +88,7 @@ function step(command: OrderStep, order: LiveOrder, principal: Giver, policy: De
     case 'ConfirmSale':
       return parsed([{ ...command, type: 'sale_confirmed' }])
     case 'DispatchOrder':
-      return undispatchable(command, order) ?? parsed([{ ...command, type: 'order_dispatched' }])
+      return undispatchable(command.place, order) ?? parsed([{ ...command, type: 'order_dispatched' }])
     case 'PauseOrder':
       return parsed([{ ...command, type: 'order_paused' }])
     case 'ResumeOrder':
@@ -120,9 +123,9 @@ function step(command: OrderStep, order: LiveOrder, principal: Giver, policy: De
         return refuse('order.related_not_found', `Order '${order.orderId}' has no open collaboration '${command.collaborationId}'.`)
       return parsed([{ ...command, type: 'collaboration_ended' }])
     case 'WithdrawOrder':
-      return parsed([{ ...command, type: 'order_withdrawn' }])
+      return stillOpen(order) ?? parsed([{ ...command, type: 'order_withdrawn' }])
     case 'ArchiveOrder':
-      return stillOpen(order) ?? parsed([{ ...command, type: 'order_archived' }])
+      return stillOpen(order) ?? withoutCallback('ArchiveOrder', order) ?? parsed([{ ...command, type: 'order_archived' }])
     default:
       return unreachable(command)
   }
@@ -130,11 +133,33 @@ function step(command: OrderStep, order: LiveOrder, principal: Giver, policy: De
 
 type StepOf<Type extends StepType> = Extract<OrderStep, { type: Type }>
 
-function undispatchable(command: StepOf<'DispatchOrder'>, order: LiveOrder): Parsed<never> | undefined {
-  if (order.orderType === 'fault' && order.isLineFault === undefined)
-    return refuse('order.test_missing', `Fault order '${order.orderId}' has no end-to-end test yet; record its result, then dispatch.`)
-  if (order.orderType === 'opportunity' && command.place === 'field' && order.sale === undefined)
-    return refuse('order.sale_missing', `Opportunity '${order.orderId}' has no sale yet; confirm what the customer ordered, then dispatch.`)
+/** A team of another place is as good as a dispatch, and takes what one takes. */
+function transferred(command: StepOf<'TransferOrder'>, order: LiveOrder, policy: OrderPolicy): Decided<WorkOrderEvent> {
+  const { teamId, assigneeId } = command
+  if (teamId === order.teamId && (assigneeId === undefined || assigneeId === order.assigneeId))
+    return refuse('order.same_team', `Order '${order.orderId}' is with team '${order.teamId}' already; name another team or person.`)
+  const place = policy.placeOf?.(teamId)
+  const wrong = place === undefined || place === order.place ? undefined : undispatchable(place, order)
+  return wrong ?? parsed([{ ...command, type: 'order_transferred', ...placed(place, order) }])
+}
+
+const placed = (place: Place | undefined, order: LiveOrder): { readonly place?: Place } =>
+  place === undefined || place === order.place ? {} : { place }
+
+/** Who belongs to field service alone works on site, whatever team the order was handed to. */
+const placeOfStaff = ({ roles = [] }: Giver): Place | undefined =>
+  roles.includes('field') && !STAFF.some((role) => role !== 'field' && roles.includes(role)) ? 'field' : undefined
+
+/** What speaks against its being worked on there. */
+function undispatchable(place: Place, order: LiveOrder): Parsed<never> | undefined {
+  const { orderId, orderType, isLineFault, sale } = order
+  if (place === 'desk') return undefined
+  if (orderType === 'fault' && isLineFault === undefined)
+    return refuse('order.test_missing', `Fault order '${orderId}' has no end-to-end test yet; record its result, then dispatch.`)
+  if (orderType === 'fault' && isLineFault === true && place === 'support')
+    return refuse('order.place_wrong', `The line of fault order '${orderId}' is faulty; dispatch it to field service, or test it again.`)
+  if (orderType === 'opportunity' && place === 'field' && sale === undefined)
+    return refuse('order.sale_missing', `Opportunity '${orderId}' has no sale yet; confirm what the customer ordered, then dispatch.`)
   return undefined
 }
 
@@ -142,9 +167,7 @@ function badFeedback({ score }: StepOf<'CollectFeedback'>, order: LiveOrder): Pa
   if (!Number.isInteger(score) || score < 1 || score > 5)
     return refuse('order.score_invalid', `Feedback ${score} on order '${order.orderId}' is not a whole score from 1 to 5.`)
   // On the line the customer is asked at once; after work on site somebody has to call first.
-  if (order.status === 'resolved' && order.place === 'field')
-    return refuse('order.callback_missing', `Order '${order.orderId}' was resolved on site; call the customer back before taking feedback.`)
-  return undefined
+  return withoutCallback('CollectFeedback', order)
 }
 
 function unaddable({ collaborationId }: StepOf<'AddCollaboration'>, order: LiveOrder): Parsed<never> | undefined {

@@ -16,14 +16,16 @@ export const orderErrors = {
   'order.test_missing': 'A fault order is dispatched by the result of its end-to-end test. Record the test result first.',
   'order.sale_missing':
     'An opportunity goes to installation when the customer has ordered. Confirm the sale first, or resolve it without one.',
-  'order.callback_missing': 'An order resolved on site is archived after the customer was called back. Record the callback first.',
+  'order.place_wrong': 'A faulty line is the work of field service. Dispatch there, or record a new test if the line is sound.',
+  'order.callback_missing':
+    'After work on site feedback and archive wait until the customer was reached, or tried three times. Record the callback first.',
   'order.score_invalid': 'Feedback is a whole score from 1 to 5. Send a score within it.',
   'order.deadline_invalid': 'A deadline lies in the past, seen from the command. Send a later one, or none where the order is opened.',
   'order.duration_invalid': 'A duration is not a number of seconds above 0 and of at most a year. Send one that is.',
   'order.extension_pending': 'A request for more time waits for its decision. Have it decided first.',
   'order.extension_missing': 'Nobody has asked for more time. Read the order again.',
   'order.extension_own': 'Whoever asked for more time does not decide on it. Have another person decide.',
-  'order.related_missing': 'A collaboration order is about another order. Name it as relatedOrderId.',
+  'order.related_missing': 'An order to urge, supervise or help is about another order. Name it as relatedOrderId.',
   'order.related_not_found': 'The other order is not known to this one. Check its id, and open the collaboration through its parent.',
   'order.collaboration_exists': 'The order has a collaboration with that id. Give the new one an id of its own.',
   'order.collaboration_open': 'Orders about this one are still open. Have them archived or withdrawn first.',

@@ -2,6 +2,7 @@
 import { unreachable } from '../kernel/errors.ts'
 import { statusAfter } from '../kernel/machine.ts'
 import { seconds } from '../kernel/time.ts'
+import { isSiteWork } from './callback.ts'
 import { machineOf, STEP_OF } from './machine.ts'
 import { isLive, type LiveOrder, type Sale, type WorkOrder, type WorkOrderEvent } from './work-order.ts'
 
@@ -22,7 +23,8 @@ export function evolve(order: WorkOrder, event: WorkOrderEvent): WorkOrder {
   if (!isLive(order)) return event.type === 'order_opened' ? opened(event) : order
   if (event.type === 'order_opened') return order
   const status = statusAfter(machineOf(order.orderType), STEP_OF[event.type], order.status)
-  return { ...without(order, LAPSES[event.type] ?? []), ...changes(order, event), status, lastAt: event.at }
+  const after = { ...without(order, LAPSES[event.type] ?? []), ...changes(order, event), status, lastAt: event.at }
+  return isSiteWork(after) ? { ...after, needsCallback: true } : after
 }
 
 function without(order: LiveOrder, lapsed: readonly Lapsing[]): LiveOrder {
@@ -37,6 +39,9 @@ function opened({ type: _type, at, by: _by, ...said }: Extract<WorkOrderEvent, {
     openedAt: at,
     lastAt: at,
     place: 'desk',
+    needsCallback: false,
+    isCalledBack: false,
+    callbackTries: 0,
     pausedSeconds: seconds(0),
     reassignmentCount: 0,
     reopenCount: 0,
@@ -51,9 +56,13 @@ type Later = Exclude<WorkOrderEvent, { type: 'order_opened' }>
 function changes(order: LiveOrder, event: Later): Partial<LiveOrder> {
   switch (event.type) {
     case 'order_accepted':
-      return { assigneeId: event.assigneeId, acceptedAt: order.acceptedAt ?? event.at }
+      return { assigneeId: event.assigneeId, acceptedAt: order.acceptedAt ?? event.at, place: event.place ?? order.place }
     case 'order_transferred':
-      return { ...handedTo(order, event.teamId), ...(event.assigneeId === undefined ? {} : { assigneeId: event.assigneeId }) }
+      return {
+        ...handedTo(order, event.teamId),
+        place: event.place ?? order.place,
+        ...(event.assigneeId === undefined ? {} : { assigneeId: event.assigneeId }),
+      }
     case 'line_tested':
       return { isLineFault: event.isLineFault }
     case 'sale_confirmed':
@@ -79,7 +88,9 @@ function changes(order: LiveOrder, event: Later): Partial<LiveOrder> {
     case 'feedback_collected':
       return { feedbackScore: event.score }
     case 'order_reopened':
-      return { reopenCount: order.reopenCount + 1, resolveDueAt: event.resolveDueAt }
+      return { reopenCount: order.reopenCount + 1, resolveDueAt: event.resolveDueAt, isCalledBack: false, callbackTries: 0 }
+    case 'callback_made':
+      return { isCalledBack: order.isCalledBack || event.isReached, callbackTries: order.callbackTries + 1 }
     case 'order_withdrawn':
       return { closedAt: event.at, withdrawnAt: event.at }
     case 'order_archived':
@@ -93,7 +104,6 @@ function changes(order: LiveOrder, event: Later): Partial<LiveOrder> {
       return collaborationChanges(order, event)
     case 'order_rejected':
     case 'customer_contacted':
-    case 'callback_made':
       return {}
     default:
       return unreachable(event)

@@ -13,8 +13,17 @@ import { usualStep } from './passive-flow.ts'
 import { isLive, type LiveOrder, type Status } from './work-order.ts'
 
 /** Two orders that no command can tell apart. */
-const kindOf = ({ status, place, isLineFault, sale, extension, collaborations }: LiveOrder): string =>
-  JSON.stringify([status, place, isLineFault, sale !== undefined, extension !== undefined, collaborations.map(({ isOpen }) => isOpen)])
+const kindOf = ({ status, place, needsCallback, isCalledBack, isLineFault, sale, extension, collaborations }: LiveOrder): string =>
+  JSON.stringify([
+    status,
+    place,
+    needsCallback,
+    isCalledBack,
+    isLineFault,
+    sale !== undefined,
+    extension !== undefined,
+    collaborations.map(({ isOpen }) => isOpen),
+  ])
 
 function variants(kind: StepType, order: LiveOrder): OrderStep[] {
   const step = sample[kind]({ at: plus(order.lastAt, seconds(1)) })

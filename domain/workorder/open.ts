@@ -7,7 +7,7 @@ import { toIso } from '../kernel/time.ts'
 import type { OpenOrder } from './commands.ts'
 import { type DeadlinePolicy, deadlinesFor, PRIORITIES } from './deadlines.ts'
 import { refuse } from './errors.ts'
-import { isCollaboration, ORDER_TYPES, type WorkOrderEvent } from './work-order.ts'
+import { isCollaboration, mayStandAlone, ORDER_TYPES, type WorkOrderEvent } from './work-order.ts'
 
 /** Refusals: `id.invalid` and codes of `orderErrors`. */
 export function open(command: OpenOrder, policy: DeadlinePolicy): Decided<WorkOrderEvent> {
@@ -38,7 +38,7 @@ function wrongOpening(said: OpenOrder): Parsed<never> | undefined {
   const blank = Object.entries(texts).find(([, value]) => typeof value !== 'string' || value.trim() === '')
   if (blank)
     return refuse('order.text_missing', `Order '${said.orderId}' needs ${blank[0]}; write what the customer reported and who has it.`)
-  if (isCollaboration(said.orderType) && said.relatedOrderId === undefined)
+  if (isCollaboration(said.orderType) && !mayStandAlone(said.orderType) && said.relatedOrderId === undefined)
     return refuse('order.related_missing', `${said.orderType} order '${said.orderId}' is about another order; name it as relatedOrderId.`)
   if (said.relatedOrderId === said.orderId)
     return refuse('order.id_mismatch', `Order '${said.orderId}' can't be about itself; name the order it is about.`)

@@ -2,9 +2,10 @@
 
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import type { CallInterface, InterfaceContext } from '../operations/interface-port.ts'
+import { isCallbackMissing } from './callback.ts'
 import type { StepType } from './commands.ts'
 import { PRIORITIES, type Priority } from './deadlines.ts'
-import { isCollaboration, ORDER_TYPES, type OrderType, type WorkOrder } from './work-order.ts'
+import { isCollaboration, type LiveOrder, ORDER_TYPES, type OrderType, type WorkOrder } from './work-order.ts'
 
 /** What is known when the customer has said what is wrong; results of interfaces by name, such as `account: 'suspended'`. */
 export type FaultReport = {
@@ -123,16 +124,19 @@ export function usualStep(order: WorkOrder): StepType | undefined {
     case 'paused':
       return 'ResumeOrder'
     case 'resolved':
-      if (isCollaboration(order.orderType)) return 'ArchiveOrder'
-      return order.place === 'field' ? 'MakeCallback' : 'CollectFeedback'
+      if (isCollaboration(order.orderType)) return lastStep(order)
+      return isCallbackMissing(order) ? 'MakeCallback' : 'CollectFeedback'
     case 'called_back':
-      return 'CollectFeedback'
+      return isCallbackMissing(order) ? 'MakeCallback' : 'CollectFeedback'
     case 'feedback_given':
-      return order.collaborations.some(({ isOpen }) => isOpen) ? 'EndCollaboration' : 'ArchiveOrder'
+      return lastStep(order)
   }
 }
 
-function usualWork(order: Extract<WorkOrder, { orderId: string }>): StepType {
+const lastStep = ({ collaborations }: LiveOrder): StepType =>
+  collaborations.some(({ isOpen }) => isOpen) ? 'EndCollaboration' : 'ArchiveOrder'
+
+function usualWork(order: LiveOrder): StepType {
   if (order.orderType === 'fault' && order.place === 'desk') return order.isLineFault === undefined ? 'RecordLineTest' : 'DispatchOrder'
   if (order.orderType === 'opportunity' && order.place === 'desk') return order.sale === undefined ? 'ConfirmSale' : 'DispatchOrder'
   return order.firstRepliedAt === undefined ? 'ReplyToCustomer' : 'ResolveOrder'

@@ -17,6 +17,11 @@ export type OrderType = (typeof ORDER_TYPES)[number]
 /** Whether orders of this type serve another order. */
 export const isCollaboration = (orderType: string): orderType is CollaborationType => COLLABORATION_TYPES.some((type) => type === orderType)
 
+/** Collaboration that may stand alone; the others are about an order. */
+const STAND_ALONE: readonly CollaborationType[] = ['construction', 'resource', 'manage']
+
+export const mayStandAlone = (orderType: CollaborationType): boolean => STAND_ALONE.includes(orderType)
+
 /** Where it is worked on: the hotline itself, the support department, or on site. */
 export type Place = 'desk' | 'support' | 'field'
 
@@ -47,9 +52,16 @@ type At = { readonly at: Instant; readonly by: string }
 export type WorkOrderEvent = At &
   (
     | ({ readonly type: 'order_opened' } & Opening & Deadlines)
-    | { readonly type: 'order_accepted'; readonly assigneeId: string }
+    /** `place`, here and at a transfer: where it is worked on from now on, if that changes. */
+    | { readonly type: 'order_accepted'; readonly assigneeId: string; readonly place?: Place }
     | { readonly type: 'order_rejected'; readonly reason: string }
-    | { readonly type: 'order_transferred'; readonly teamId: string; readonly assigneeId?: string; readonly reason: string }
+    | {
+        readonly type: 'order_transferred'
+        readonly teamId: string
+        readonly assigneeId?: string
+        readonly place?: Place
+        readonly reason: string
+      }
     | { readonly type: 'customer_contacted'; readonly note: string }
     | { readonly type: 'line_tested'; readonly isLineFault: boolean; readonly detail: string }
     | { readonly type: 'sale_confirmed'; readonly productId: string; readonly customerOrderId?: string }
@@ -90,6 +102,10 @@ export type LiveOrder = Opening &
     readonly openedAt: Instant
     readonly lastAt: Instant
     readonly place: Place
+    /** It is archived only after the customer was called back. */
+    readonly needsCallback: boolean
+    readonly isCalledBack: boolean
+    readonly callbackTries: number
     readonly assigneeId?: string
     readonly acceptedAt?: Instant
     readonly firstRepliedAt?: Instant

@@ -26,8 +26,10 @@ test('one query tells what happened with a customer, over contacts, calls, order
   for (const [id, customerId] of [
     ['k-1', 'p-7'],
     ['k-2', 'p-8'],
-  ] as const)
+  ] as const) {
+    await desk.customers.command({ at: plus(at, minutes(-1)), type: 'RegisterCustomer', id: customerId, zone: 'Asia/Shanghai' })
     await desk.contacts.command({ ...said, type: 'OpenContact', id, customerId, channel: 'voice', direction: 'inbound' })
+  }
   await desk.contacts.command({ ...said, at: plus(at, minutes(5)), type: 'CloseContact', id: 'k-1', outcome: 'order opened' })
   const call = {
     callId: 'c-1',
@@ -88,11 +90,12 @@ test('one query tells what happened with a customer, over contacts, calls, order
     customer: 'p-7',
   })
   expect(rows).toEqual([
+    { kind: 'customer', id: 'p-7', type: 'customer_registered' },
     { kind: 'contact', id: 'k-1', type: 'contact_opened' },
     { kind: 'call', id: 'c-1', type: 'call_answered' },
     { kind: 'order', id: 'o-1', type: 'order_opened' },
     { kind: 'contact', id: 'k-1', type: 'contact_closed' },
     { kind: 'score', id: 's-1', type: 'score_passed' },
   ])
-  expect((await desk.timeline('p-7')).map(({ type }) => type)).toEqual(['contact_opened', 'contact_closed'])
+  expect((await desk.timeline('p-7')).map(({ type }) => type)).toEqual(['customer_registered', 'contact_opened', 'contact_closed'])
 })
