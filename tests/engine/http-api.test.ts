@@ -272,7 +272,7 @@ test.each<[string, InjectOptions, number, string]>([
 test('a key stands for one command: another under it is refused and not carried out, over HTTP too', async () => {
   const create = (name: string, owner = 'it') => {
     const settings = { nameEn: name, nameZh: name, owner, endpoint: 'https://crm.example/' }
-    return app.inject({ method: 'POST', url: `/api/interfaces/${name}`, payload: { action: 'create', commandKey: 'k-1', settings } })
+    return app.inject({ method: 'POST', url: `/api/interfaces/${name}`, payload: { action: 'create', commandKey: 'create-y2', settings } })
   }
   const statuses = [await create('y2'), await create('y2'), await create('y3'), await create('y2', 'crm')].map(
     ({ statusCode }) => statusCode,
