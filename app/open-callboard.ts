@@ -3,6 +3,7 @@
 import { hostname } from 'node:os'
 import { orders } from '../centres/orders.ts'
 import { type CentreOptions, type CentreParts, type ServiceCentres, serviceCentres } from '../centres/service-centres.ts'
+import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
 import { DEFAULT_ZONE } from '../domain/kernel/zone.ts'
 import type { Principal } from '../domain/principal.ts'
@@ -86,7 +87,7 @@ export type Callboard = {
   readonly interfaces: Interfaces
   /** Records of one topic from a host's own source. Positions grow and are never reused; repeating a call changes nothing. */
   ingest(topic: string, source: string, events: readonly PositionedEvent[]): Promise<Counts>
-  /** ClickHouse SQL with `{name:Type}` parameters; integers of 64 bits come as text. Throws `usage` for SQL that does not hold, `unavailable` where the store does not answer. */
+  /** ClickHouse SQL with `{name:Type}` parameters; integers of 64 bits come as text. Throws `usage` for SQL that does not hold and after `close`, `unavailable` where the store does not answer. */
   query<Row = Record<string, unknown>>(sql: string, params?: Params): Promise<Row[]>
   /** Brings what was commanded before into ClickHouse, and with `all` does the jobs that wait; resolves when that is done. Throws what fails. */
   catchUp(): Promise<void>
@@ -179,6 +180,11 @@ function assemble(
   { store, ledger, projections, interfaces, clock, scheduler, centres }: Parts,
   closeWorkers: () => Promise<void>,
 ): Callboard {
+  let isClosed = false
+  const opened = (): Store => {
+    if (!isClosed) return store
+    throw new CallboardError('usage', 'This Callboard was closed; open the data directory again with openCallboard.')
+  }
   return {
     store,
     ledger,
@@ -186,18 +192,20 @@ function assemble(
     interfaces,
     as: (principal) => serviceCentres(centres, principal),
     readOrder: (orderId) => stateOf(ledger, orders, orderId),
-    ingest: (topic, source, events) => {
+    ingest: async (topic, source, events) => {
       const traceparent = activeTraceparent()
       const headers = traceparent === undefined ? {} : { traceparent }
       const records = events.map((event) => ({ ...recordOf(event), headers }))
-      return ingestEvents(store, topic, { source, generation: 0 }, records, clock())
+      return ingestEvents(opened(), topic, { source, generation: 0 }, records, clock())
     },
-    query: (sql, params) => store.query(sql, params),
+    query: async (sql, params) => opened().query(sql, params),
     catchUp: async () => {
+      opened()
       await projections.catchUp()
       await scheduler?.catchUp()
     },
     close: async () => {
+      isClosed = true
       await scheduler?.stop()
       await closeWorkers()
       await ledger.close()

@@ -1,5 +1,6 @@
 /** Average handling time by slot: recent means, weekday and slot shrunk to the slot, the slot to the queue. */
 import { DAY_MS, type Instant, MINUTE_MS } from '../domain/kernel/time.ts'
+import { checkSlot } from './check-counts.ts'
 import { weekday } from './days.ts'
 import { instantOfMinute, wallMsOf } from './wall.ts'
 
@@ -28,6 +29,7 @@ type Sum = { seconds: number; calls: number }
 
 /** Seconds per slot from the local day of `origin` on; none where neither history nor a default tells. */
 export function forecastAht({ history, slotMinutes, zone, origin, horizonDays, defaultSeconds }: AhtRequest): AhtForecast[] {
+  checkSlot(slotMinutes)
   const slotMs = slotMinutes * MINUTE_MS
   const overall: Sum = { seconds: 0, calls: 0 }
   const bySlot = new Map<number, Sum>()

@@ -89,3 +89,17 @@ test('handling time of a slot leans on the queue until it has calls of its own',
   expect(known[9]?.ahtSeconds).toBeCloseTo(300, 3)
   expect(known[10]?.ahtSeconds).toBeCloseTo(300, 3)
 })
+
+test.each([
+  ['slots of 25 minutes', { slotMinutes: 25 }, 'Slots of 25 minutes'],
+  ['slots of no length', { slotMinutes: 0 }, 'Slots of 0 minutes'],
+  [
+    'a count that is no number',
+    { history: [{ slotAt: at('2026-03-02T01:00:00Z'), value: Number.NaN }] },
+    'The count NaN of slot 2026-03-02',
+  ],
+  ['a count below 0', { history: [{ slotAt: at('2026-03-02T01:00:00Z'), value: -3 }] }, 'The count -3'],
+  ['a count at no instant', { history: [{ slotAt: instant(Number.NaN), value: 3 }] }, 'The count 3 of slot NaN'],
+])('%s: refused by name', (_sentence, wrong, message) => {
+  expect(() => forecastVolume(request(wrong))).toThrow(message)
+})

@@ -2,6 +2,7 @@
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { DAY_MS, type Instant, MINUTE_MS } from '../domain/kernel/time.ts'
 import type { Calendar } from './calendar.ts'
+import { checkCounts, checkSlot } from './check-counts.ts'
 import type { EpochDay } from './days.ts'
 import type { Band } from './intervals.ts'
 import { type LeadTrack, leadTrack } from './lead-track.ts'
@@ -75,9 +76,11 @@ const others = [weekdayMean(), calmMean()].map(ofEvents)
 export const mainModel = (): VolumeModel => withLevelReset(first())
 export const OTHER_MODELS: readonly VolumeModel[] = others.map((model) => withLevelReset(model))
 
-/** Slots from the local day of `origin` on, `horizonDays` local days; thin or empty history forecasts too, with wide bands. */
+/** Slots from the local day of `origin` on, `horizonDays` local days; thin or empty history forecasts too, with wide bands. Throws `usage` for slots, counts and horizons that are none. */
 export function forecastVolume(request: VolumeRequest): VolumeForecast {
   const { slotMinutes, zone, calendar, origin, horizonDays } = request
+  checkSlot(slotMinutes)
+  checkCounts(request.history)
   if (!Number.isInteger(horizonDays) || horizonDays < 1 || horizonDays > 366)
     throw new CallboardError('usage', `A horizon of ${horizonDays} days can't be forecast; use a whole number from 1 to 366.`)
   const today = Math.floor(wallMsOf(origin, zone) / DAY_MS)
@@ -121,7 +124,7 @@ function seriesOf({ history, slotMinutes, zone, origin }: VolumeRequest, today: 
   const slotsPerDay = 1440 / slotMinutes
   const byDay = new Map<EpochDay, DayCounts>()
   for (const { slotAt, value } of history) {
-    if (slotAt >= origin || !(value >= 0) || value === Number.POSITIVE_INFINITY) continue
+    if (slotAt >= origin) continue
     const slot = Math.floor(wallMsOf(slotAt, zone) / (slotMinutes * MINUTE_MS))
     const day = Math.floor(slot / slotsPerDay)
     let counts = byDay.get(day)

@@ -107,7 +107,7 @@ async function firstSession(open: () => Session, path: string, dataDir: string):
     if (holder !== undefined)
       throw new CallboardError(
         'conflict',
-        `The data directory '${dataDir}' is held by process ${holder}, which answers no queries yet; stop it or wait until it is ready, or name another directory with --data.`,
+        `The data directory '${dataDir}' is held by process ${holder}, which answers no queries yet; stop it or wait until it is ready, or name another directory.`,
         { cause },
       )
     throw new CallboardError(
@@ -236,7 +236,7 @@ function oneStatement(sql: string, given?: Readonly<Record<string, unknown>>): s
   if (given !== undefined)
     for (const name of placeholdersOf(statement))
       if (given[name] === undefined)
-        throw new QueryError('usage', `Parameter '${name}' of the query is not given; bind it with --param ${name}=VALUE.`, 456)
+        throw new QueryError('usage', `Parameter '${name}' of the query is not given; give it a value by this name.`, 456)
   return statement
 }
 

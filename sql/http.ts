@@ -117,7 +117,7 @@ function oneStatement(sql: string, params: Params): string {
     )
   for (const name of placeholdersOf(statement))
     if (params[name] === undefined)
-      throw new QueryError('usage', `Parameter '${name}' of the query is not given; bind it with --param ${name}=VALUE.`, 456)
+      throw new QueryError('usage', `Parameter '${name}' of the query is not given; give it a value by this name.`, 456)
   return statement
 }
 

@@ -39,7 +39,7 @@ export async function openStore(options: StoreOptions): Promise<IsolatingStore> 
     if (role === 'any') return openOwner(dataDir, engine, database)
     throw new CallboardError(
       'conflict',
-      `The data directory '${dataDir}' is in use by process ${engine.pid} at ${engine.url}; stop it first, or name another directory with --data.`,
+      `The data directory '${dataDir}' is in use by process ${engine.pid} at ${engine.url}; stop it first, or name another directory.`,
     )
   }
   try {

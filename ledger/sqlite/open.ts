@@ -78,7 +78,7 @@ function makeDirectory(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   } catch (cause) {
-    throw new CallboardError('usage', `Data directory '${dataDir}' can't be made; name a directory you may write to with --data.`, {
+    throw new CallboardError('usage', `Data directory '${dataDir}' can't be made; name a directory you may write to.`, {
       cause,
     })
   }
