@@ -17,6 +17,8 @@ export type Contract<Message extends object = object> = {
   readonly sensitive: boolean
   /** List fields of equal length: element n of each belongs together. */
   readonly parallel?: readonly string[]
+  /** Pairs of parallel lists, start and end of each element: none ends before it starts. Not in the published document, whose versions keep their rules. */
+  readonly spans?: readonly (readonly [start: string, end: string])[]
   /** Typed tables the topic lands in; the first is keyed by `key`. */
   readonly tables: readonly ContractTable[]
   readonly examples: readonly Message[]

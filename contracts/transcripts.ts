@@ -27,6 +27,7 @@ export const transcripts: Contract<TranscriptRecord> = {
   slottingInstant: 'startedAt',
   sensitive: true,
   parallel: ['startMs', 'endMs', 'channel', 'text'],
+  spans: [['startMs', 'endMs']],
   tables: [
     {
       name: 'transcripts',

@@ -1,9 +1,10 @@
-/** Rows that were not taken, as NDJSON beside the data: each with its number, line, column, value, rule, remedy and text. */
+/** Rows that were not taken, as NDJSON beside the data: each with its number, line, column, value, rule, remedy and text. Card numbers are masked, as everywhere at rest. */
 import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
+import { masked } from '../../domain/operations/card-numbers.ts'
 import type { RowRejection } from '../mappings/row-reject.ts'
 import type { FileRow } from './row-file.ts'
 import type { RefusedRow } from './settled.ts'
@@ -34,10 +35,11 @@ export class RejectsFile {
     return this.#write({ row: offset + 1, line: null, reason, column: null, value: null, rule, remedy, detail, text: value })
   }
 
-  async #write(reject: object): Promise<void> {
+  async #write(reject: Readonly<Record<string, string | number | null>>): Promise<void> {
     this.#stream ??= await this.#open()
     this.#rows += 1
-    if (!this.#stream.write(`${JSON.stringify(reject)}\n`)) await once(this.#stream, 'drain')
+    const line = JSON.stringify(reject, (_, held: unknown) => (typeof held === 'string' ? masked(held) : held))
+    if (!this.#stream.write(`${line}\n`)) await once(this.#stream, 'drain')
   }
 
   /** The file's path, or null where nothing was rejected; a list of an earlier import of the same file goes. */

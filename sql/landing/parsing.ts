@@ -121,6 +121,7 @@ export function suspect(contract: Contract): string {
         : [],
     ),
     ...parallelBreach(contract),
+    ...spanBreaches(contract).map(([, breach]) => breach),
     isFuture(contract),
   ].join('\n    or ')
 }
@@ -143,6 +144,13 @@ function parallelBreach(contract: Contract): string[] {
   return first === undefined ? [] : [`(${others.map((other) => `length(${first}) != length(${other})`).join(' or ')})`]
 }
 
+/** Of each pair of lists, the end's name and the condition that an element ends before it starts; lists of other lengths are another rule's matter. */
+const spanBreaches = (contract: Contract): [end: string, breach: string][] =>
+  (contract.spans ?? []).map(([start, end]) => {
+    const [starts, ends] = [start, end].map((path) => extracted(fieldAt(contract, path)))
+    return [end, `(length(${starts}) = length(${ends}) and arrayExists((a, b) -> ifNull(b < a, 0), ${starts}, ${ends}))`]
+  })
+
 /** Every reason why the record breaks its contract, as an array; empty where it doesn't. Exact, and three times the cost of the extraction. */
 export function reasons(contract: Contract): string {
   const parents = parentsOf(contract)
@@ -158,6 +166,7 @@ export function reasons(contract: Contract): string {
   const extra = [
     `if(${duplicates.join(' or ')}, 'json.duplicate', '')`,
     ...parallelBreach(contract).map((breach) => `if(${breach}, ${literal(`${contract.parallel?.[0]}.length`)}, '')`),
+    ...spanBreaches(contract).map(([end, breach]) => `if(${breach}, ${literal(`${end}.before_start`)}, '')`),
     `if(${isFuture(contract)}, 'event.future', '')`,
   ]
   return `multiIf(

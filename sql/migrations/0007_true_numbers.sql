@@ -218,6 +218,7 @@ with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'recordingId')
     or not hasAll(['agent', 'customer'], arrayMap(i -> ifNull(i, ''), tupleElement(t, 'channel')))
     or (length(tupleElement(t, 'startMs')) != length(tupleElement(t, 'endMs')) or length(tupleElement(t, 'startMs')) != length(tupleElement(t, 'channel'))
       or length(tupleElement(t, 'startMs')) != length(tupleElement(t, 'text')))
+    or (length(tupleElement(t, 'startMs')) = length(tupleElement(t, 'endMs')) and arrayExists((a, b) -> ifNull(b < a, 0), tupleElement(t, 'startMs'), tupleElement(t, 'endMs')))
     or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
   ) as is_suspect
 select
@@ -285,8 +286,10 @@ select
             'Array(Tuple(String, String, UInt8, String, Float64, Float64, Array(String), String, String))'))),
         [if(length(arrayDistinct(JSONExtractKeysAndValuesRaw(v).1)) != length(JSONExtractKeysAndValuesRaw(v)), 'json.duplicate', ''), if((length(tupleElement(t,
           'startMs')) != length(tupleElement(t, 'endMs')) or length(tupleElement(t, 'startMs')) != length(tupleElement(t, 'channel')) or length(tupleElement(t,
-          'startMs')) != length(tupleElement(t, 'text'))), 'startMs.length', ''), if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3,
-          'UTC') > ingested_at + interval 5 minute, 0), 'event.future', '')]))), []) as reasons
+          'startMs')) != length(tupleElement(t, 'text'))), 'startMs.length', ''), if((length(tupleElement(t, 'startMs')) = length(tupleElement(t, 'endMs'))
+          and arrayExists((a, b) -> ifNull(b < a, 0), tupleElement(t, 'startMs'), tupleElement(t, 'endMs'))), 'endMs.before_start', ''),
+          if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0), 'event.future', '')]))), [])
+          as reasons
 from (select *, JSONExtract(v, concat('Tuple(recordingId Nullable(String), revision Nullable(Float64), callId Nullable(',
   'String), startedAt Nullable(String), language Nullable(String), engine Nullable(',
   'String), confidence Nullable(Float64), startMs Array(Nullable(Float64)), endMs A',

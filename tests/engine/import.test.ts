@@ -169,14 +169,14 @@ test('every row read is typed, superseded, rejected or a dead letter, and the la
     call('K-2'),
     call('K-1', 'abandoned,2026-03-02 09:00:00,2'),
     call('K-3', late),
-    call('K-4', 'lost,2026-03-02 09:00:00,1'),
+    call('K-4', 'card 4111 1111 1111 1111,2026-03-02 09:00:00,1'),
   ]
   const path = await write('kinds.csv', `${HEADER}\n${rows.join('')}${call('K'.repeat(129))}`)
   const report = await imported(path, acdCalls)
   expect(report).toMatchObject({ rows: 6, accepted: 2, typed: 2, superseded: 1, rejected: 1, deadLettered: 2 })
   const rejects = (await readFile(report.rejectsFile ?? '', 'utf8')).trim().split('\n')
   expect(rejects.map((line) => JSON.parse(line))).toMatchObject([
-    { row: 5, line: 6, reason: 'outcome.unknown' },
+    { row: 5, line: 6, reason: 'outcome.unknown', value: 'card [masked]', text: expect.stringContaining('[masked]') },
     { row: 4, reason: 'event.future', text: expect.stringContaining('K-3') },
     { row: 6, reason: 'callId.length' },
   ])

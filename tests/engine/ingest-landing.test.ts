@@ -150,6 +150,7 @@ const MALFORMED: readonly [string, string, unknown, string][] = [
   ['a number among texts', 'transcripts', { ...transcript, text: ['a', 5] }, 'text.type'],
   ['an unknown value in a list', 'transcripts', { ...transcript, channel: ['agent', 'robot'] }, 'channel.unknown'],
   ['a negative item', 'transcripts', { ...transcript, endMs: [-1, 2] }, 'endMs.range'],
+  ['a segment that ends before it begins', 'transcripts', { ...transcript, endMs: [3100, 3399] }, 'endMs.before_start'],
   ['lists of different length', 'transcripts', { ...transcript, text: ['one'] }, 'startMs.length'],
 ]
 
