@@ -1,32 +1,31 @@
 /** A data directory saved to a folder and made again from it; nothing has to stop while it is saved. */
-import { randomUUID } from 'node:crypto'
-import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { hasLedger, openLedger } from '../ledger/open-ledger.ts'
 import { copyLedger, readCheckpoints } from '../ledger/sqlite/copy.ts'
 import { ledgerFile } from '../ledger/sqlite/open.ts'
 import { renewStoreId } from '../projections/pair.ts'
-import { sizeOf } from '../service/size-of.ts'
 import { BACKUPS, openEmbedded } from '../sql/embedded.ts'
-import { DATABASE } from '../sql/open-store.ts'
+import { DATABASE, HALF_RESTORED } from '../sql/open-store.ts'
 import { identifier, literal } from '../sql/statement.ts'
 import type { Store } from '../sql/store.ts'
+import { draftName, putInPlace, removeAbandoned } from './draft.ts'
+import { checkFiles, filesIn, MANIFEST, type Manifest, manifestText, parseManifest } from './manifest.ts'
 
-const MANIFEST = 'manifest.json'
 const STORE = 'store'
 const LEDGER = 'ledger.sqlite'
 
-export type BackupReport = {
-  readonly directory: string
-  readonly at: string
-  readonly engine: string
-  readonly bytes: number
-  readonly ledger: boolean
-}
+export type BackupReport = Pick<Manifest, 'at' | 'engine' | 'ledger'> & { readonly directory: string; readonly bytes: number }
+
+const reportOf = (directory: string, { at, engine, ledger, files }: Manifest): BackupReport => ({
+  ...{ directory, at, engine, ledger },
+  bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+})
 
 /**
- * Saves store and ledger of `dataDir` to `directory`, new or empty. The ledger is copied after the store, with its readers set to where they were
- * before it: what the store's copy lacks is delivered to it again. `hasLedger` is false where the ledger is elsewhere.
+ * Saves store and ledger of `dataDir` to `directory`, new or empty, which is there when it is whole. The ledger is copied after the store, with its
+ * readers set to where they were before it: what the store's copy lacks is delivered to it again. `hasLedger` is false where the ledger is elsewhere.
  */
 export async function backup(
   store: Store,
@@ -41,70 +40,92 @@ export async function backup(
     )
   const target = resolve(directory)
   await refuseFilled(target, 'save to')
-  const work = join(resolve(dataDir), BACKUPS, randomUUID())
-  const hasLedger = options.hasLedger && (await isThere(ledgerFile(dataDir)))
-  const checkpoints = hasLedger ? readCheckpoints(ledgerFile(dataDir)) : []
+  const ledger = options.hasLedger && hasLedger({ dataDir })
+  const [row] = await store.query<{ v: string }>('select version() as v')
+  let manifest: Manifest = { at: options.at.toISOString(), engine: row?.v ?? '', ledger, files: [] }
+  await putInPlace(target, 'saving', async (draft) => {
+    await saveInto(store, dataDir, draft, ledger)
+    manifest = { ...manifest, files: await filesIn(draft) }
+    await writeFile(join(draft, MANIFEST), manifestText(manifest))
+  })
+  return reportOf(target, manifest)
+}
+
+/** By way of the one directory that the engine may write a backup to. */
+async function saveInto(store: Store, dataDir: string, draft: string, ledger: boolean): Promise<void> {
+  const backups = join(resolve(dataDir), BACKUPS)
+  await removeAbandoned(backups, '')
+  const work = join(backups, draftName(''))
+  const checkpoints = ledger ? readCheckpoints(ledgerFile(dataDir)) : []
   await mkdir(work, { recursive: true })
   try {
     await store.command(`backup database ${identifier(DATABASE)} to File(${literal(join(work, STORE))})`)
-    if (hasLedger) copyLedger(ledgerFile(dataDir), join(work, LEDGER), checkpoints)
-    await move(work, target)
+    if (ledger) copyLedger(ledgerFile(dataDir), join(work, LEDGER), checkpoints)
+    await move(work, draft)
   } finally {
     await rm(work, { recursive: true, force: true })
   }
-  const [row] = await store.query<{ v: string }>('select version() as v')
-  const report = { directory: target, at: options.at.toISOString(), engine: row?.v ?? '', bytes: await sizeOf(target), ledger: hasLedger }
-  // Last: a folder without it is half a backup.
-  await writeFile(join(target, MANIFEST), `${JSON.stringify(report, null, 2)}\n`)
-  return report
 }
 
-/** Makes `dataDir`, which must be new or empty, from `directory`. */
+/** Makes `dataDir`, which must be new or empty, from `directory`. Throws `conflict` naming the file where the backup is not what was saved. */
 export async function restore(directory: string, dataDir: string): Promise<BackupReport> {
-  const source = resolve(directory)
+  const [source, target] = [resolve(directory), resolve(dataDir)]
   const text = await readFile(join(source, MANIFEST), 'utf8').catch(() => undefined)
   if (text === undefined) throw new CallboardError('not_found', `'${directory}' is no complete backup: it has no ${MANIFEST}.`)
-  const report = parseManifest(text)
-  await refuseFilled(resolve(dataDir), 'restore into')
-  const work = join(resolve(dataDir), BACKUPS, randomUUID())
+  const manifest = parseManifest(text, source)
+  await refuseFilled(target, 'restore into')
+  await checkFiles(source, manifest)
+  await putInPlace(target, 'restoring', async (draft) => {
+    const marker = join(draft, HALF_RESTORED)
+    await writeFile(marker, `${JSON.stringify({ from: source })}\n`)
+    await restoreStore(source, draft, manifest)
+    if (manifest.ledger) await restoreLedger(source, draft)
+    await rm(marker)
+  })
+  return reportOf(source, manifest)
+}
+
+async function restoreStore(source: string, draft: string, manifest: Manifest): Promise<void> {
+  const work = join(draft, BACKUPS, draftName(''))
   await mkdir(work, { recursive: true })
-  const store = await openEmbedded(dataDir, DATABASE)
+  const store = await openEmbedded(draft, DATABASE)
   try {
     await cp(join(source, STORE), join(work, STORE), { recursive: true })
+    // The copy, too, is what was saved.
+    await checkFiles(work, { ...manifest, files: manifest.files.filter(({ path }) => path.startsWith(STORE)) })
     await store.command(
       `restore database ${identifier(DATABASE)} from File(${literal(join(work, STORE))}) settings allow_different_database_def = 1`,
     )
     // The ledger that stayed where it is went on since.
-    if (!report.ledger) await renewStoreId(store)
+    if (!manifest.ledger) await renewStoreId(store)
   } finally {
     await store.close()
     await rm(work, { recursive: true, force: true })
   }
-  if (report.ledger) await cp(join(source, LEDGER), ledgerFile(dataDir))
-  return report
 }
 
-function parseManifest(text: string): BackupReport {
-  const value: unknown = JSON.parse(text)
-  if (typeof value !== 'object' || value === null || !('ledger' in value))
-    throw new CallboardError('internal', `${MANIFEST} is none of a backup.`)
-  return value as BackupReport
+async function restoreLedger(source: string, draft: string): Promise<void> {
+  await cp(join(source, LEDGER), ledgerFile(draft))
+  const ledger = await openLedger({ dataDir: draft })
+  try {
+    const broken = await ledger.brokenSeal()
+    if (broken)
+      throw new CallboardError(
+        'conflict',
+        `The ledger in '${join(source, LEDGER)}' was saved with a broken chain: position ${broken.position} (${broken.stream} version ${broken.version}); restore an earlier backup.`,
+      )
+  } finally {
+    await ledger.close()
+  }
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  )
 
 async function refuseFilled(directory: string, what: string): Promise<void> {
   const names = await readdir(directory).catch(() => [])
   if (names.length > 0) throw new CallboardError('usage', `'${directory}' is not empty (${names[0]} …); name a new folder to ${what}.`)
 }
 
-/** Into an empty folder or a new one, also on another file system. */
+/** Into another directory, also on another file system. */
 async function move(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true })
   for (const name of await readdir(from))
     await rename(join(from, name), join(to, name)).catch((error: unknown) => {
       if (error instanceof Error && 'code' in error && error.code === 'EXDEV')

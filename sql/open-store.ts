@@ -11,6 +11,9 @@ import { openOwner } from './owner.ts'
 
 export const DATABASE = 'callboard'
 
+/** Lies in a directory that a restore was killed in. */
+export const HALF_RESTORED = 'restoring.json'
+
 const LONGEST_WAIT_MS = 30_000
 const LOOK_EVERY_MS = 250
 
@@ -29,11 +32,16 @@ export type StoreOptions = {
 /** Whether there is one to open: a server is taken to be there, an embedded store is a directory. */
 export const hasStore = ({ dataDir, url }: StoreOptions): boolean => Boolean(url) || existsSync(join(dataDir, 'clickhouse'))
 
-/** Throws `conflict` where another process holds the directory, `unavailable` where a server does not answer. */
+/** Throws `conflict` where another process holds the directory or it is half restored, `unavailable` where a server does not answer. */
 export async function openStore(options: StoreOptions): Promise<IsolatingStore> {
   const { dataDir, url, user, password, database = DATABASE, role = 'any' } = options
   if (url !== undefined && url !== '')
     return openHttp('server', { url, database, ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }) })
+  if (existsSync(join(dataDir, HALF_RESTORED)))
+    throw new CallboardError(
+      'conflict',
+      `The data directory '${dataDir}' is half restored: the restore was stopped. Remove it and run callboard restore again.`,
+    )
   const engine = await readEngine(dataDir)
   if (engine && engine.pid !== process.pid && (await answersPing(engine.url))) {
     if (role === 'any') return openOwner(dataDir, engine, database)
