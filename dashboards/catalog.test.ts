@@ -88,7 +88,7 @@ test('rules use no variables, which Grafana would not put in', () => {
 })
 
 test('provisioning holds a data source, a provider per language, one rule group and every board', () => {
-  const files = provisioningFiles({ alertLanguage: 'zh', dashboardsPath: '/boards' })
+  const files = provisioningFiles({ alertLanguage: 'zh', dashboardsPath: '/boards', zone: 'Europe/Berlin' })
   expect([...files.keys()].filter((name) => name.startsWith('provisioning/'))).toHaveLength(3)
   expect(files.get('provisioning/dashboards/callboard.yaml')).toMatchObject({
     providers: [{ options: { path: '/boards/en' } }, { options: { path: '/boards/zh' } }],

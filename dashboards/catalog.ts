@@ -1,4 +1,5 @@
 /** Every board; adding one is adding a row. */
+import { DEFAULT_ZONE } from '../domain/kernel/zone.ts'
 import { interfaces } from './boards/interfaces.ts'
 import { pipeline } from './boards/pipeline.ts'
 import { quality } from './boards/quality.ts'
@@ -12,4 +13,4 @@ import { type Board, buildBoard, type DashboardJson } from './sdk/board.ts'
 export const catalog: readonly Board[] = [wallboard, queues, workOrders, quality, workforce, interfaces, pipeline]
 
 /** The dashboards' JSON in one language, in the order of the catalogue. */
-export const buildDashboards = (lang: Lang): DashboardJson[] => catalog.map((board) => buildBoard(board, lang))
+export const buildDashboards = (lang: Lang, zone = DEFAULT_ZONE): DashboardJson[] => catalog.map((board) => buildBoard(board, lang, zone))

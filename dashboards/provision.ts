@@ -19,17 +19,17 @@ export type BuildReport = {
 const FOLDERS: Readonly<Record<Lang, string>> = { en: 'Callboard', zh: 'Callboard 中文' }
 
 /** Alerts are provisioned once; a second language would send every message twice. */
-export type ProvisionOptions = { readonly alertLanguage: Lang; readonly dashboardsPath: string }
+export type ProvisionOptions = { readonly alertLanguage: Lang; readonly dashboardsPath: string; readonly zone: string }
 
 /** File name → document. JSON throughout: it is YAML too, and needs no second writer. */
-export function provisioningFiles({ alertLanguage, dashboardsPath }: ProvisionOptions): Map<string, object> {
+export function provisioningFiles({ alertLanguage, dashboardsPath, zone }: ProvisionOptions): Map<string, object> {
   const files = new Map<string, object>([
     ['provisioning/datasources/callboard.yaml', datasources()],
     ['provisioning/dashboards/callboard.yaml', providers(dashboardsPath)],
     ['provisioning/alerting/callboard.yaml', ruleFile(alertLanguage, FOLDERS[alertLanguage])],
   ])
   for (const lang of LANGUAGES)
-    for (const dashboard of buildDashboards(lang)) files.set(`dashboards/${lang}/${dashboard.uid}.json`, dashboard)
+    for (const dashboard of buildDashboards(lang, zone)) files.set(`dashboards/${lang}/${dashboard.uid}.json`, dashboard)
   return files
 }
 
@@ -41,7 +41,7 @@ export async function provision(directory: string, options: ProvisionOptions): P
     await mkdir(dirname(path), { recursive: true })
     await writeFile(path, `${JSON.stringify(document, null, 2)}\n`)
   }
-  const dashboards = LANGUAGES.flatMap((lang) => buildDashboards(lang))
+  const dashboards = LANGUAGES.flatMap((lang) => buildDashboards(lang, options.zone))
   return {
     dashboards: dashboards.length,
     panels: dashboards.reduce((sum, dashboard) => sum + dashboard.panels.length, 0),

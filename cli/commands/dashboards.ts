@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { type CheckReport, checkDashboards } from '../../dashboards/check.ts'
 import { type BuildReport, provision } from '../../dashboards/provision.ts'
+import { checkedZone, DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
 import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
@@ -10,11 +11,16 @@ import { mustHold } from '../data-directory.ts'
 export const command: Command = {
   name: 'dashboards',
   summary: 'Writes the Grafana boards and alert rules, or runs every one of their queries.',
-  usage: 'dashboards build --out DIR [--lang en|zh] [--dashboards-path PATH] | dashboards check',
+  usage: 'dashboards build --out DIR [--lang en|zh] [--zone ZONE] [--dashboards-path PATH] | dashboards check',
   example: 'callboard dashboards build --out deploy/grafana',
   options: {
     out: { type: 'string', description: 'Directory to write to; holds provisioning/ and dashboards/.' },
     lang: { type: 'string', description: 'Language of alert rules; boards are written in both.', default: 'en' },
+    zone: {
+      type: 'string',
+      description: 'IANA zone in which the boards cut hours and days; one build for each zone of a hotline.',
+      default: DEFAULT_ZONE,
+    },
     'dashboards-path': {
       type: 'string',
       description: 'Where Grafana finds the dashboards directory.',
@@ -33,7 +39,8 @@ async function build(args: Args, io: Io): Promise<number> {
   const lang = args.text('lang')
   if (lang !== 'en' && lang !== 'zh') return usage(command, `--lang is '${lang ?? ''}'; it must be en or zh.`)
   const out = resolve(args.required('out'))
-  const report = await provision(out, { alertLanguage: lang, dashboardsPath: args.required('dashboards-path') })
+  const zone = checkedZone(args.required('zone'))
+  const report = await provision(out, { alertLanguage: lang, zone, dashboardsPath: args.required('dashboards-path') })
   io.answer<BuildReport>(
     report,
     ({ dashboards, panels, files }) => `${dashboards} dashboards with ${panels} panels, ${files.length} files in ${out}`,

@@ -7,7 +7,7 @@ const context: MacroContext = {
   fromMs: Date.parse('2014-11-12T11:45:26.371Z'),
   toMs: Date.parse('2015-11-12T11:45:26.371Z'),
   intervalMs: 10_000,
-  variables: { site: ['sh'], queue: ["o'hara", 'back\\'], team: 'all' },
+  variables: { site: ['sh'], queue: ["o'hara", 'back\\', 'two\\\\'], team: 'all' },
 }
 
 const quoted = (name: string): string => `\${${name}:singlequote}`
@@ -27,7 +27,7 @@ const cases: readonly (readonly [string, string])[] = [
   [`$__conditionalAll(team_id in (${quoted('team')}), $team)`, '1=1'],
   [`$__conditionalAll(name in (')', ${quoted('site')}), $site) and 1`, "name in (')', 'sh') and 1"],
   [`$__conditionalAll(x in (${quoted('nowhere')}), $nowhere)`, '1=1'],
-  [`queue_id in (${quoted('queue')})`, "queue_id in ('o\\'hara','back\\\\')"],
+  [`queue_id in (${quoted('queue')})`, "queue_id in ('o\\'hara','back\\\\','two\\\\')"],
 ]
 
 test.each(cases)('%s becomes %s', (sql, expected) => {

@@ -109,5 +109,5 @@ function valuesOf(name: string, context: MacroContext): VariableValue {
   return context.variables?.[name] ?? 'all'
 }
 
-/** Grafana's singlequote format escapes `'` only; a value that ends in a backslash would then leave the quotes, so `\` is escaped as well. */
-const quote = (value: string): string => `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+/** Grafana's singlequote format escapes `'` only, so lists of values give each `\` as two; one that stands alone, as people type it, becomes two here. */
+const quote = (value: string): string => `'${value.replaceAll(/\\\\?/g, '\\\\').replaceAll("'", "\\'")}'`

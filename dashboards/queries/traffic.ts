@@ -36,12 +36,17 @@ export function seatsNowSql(lang: Lang): string {
   return `select transform(toString(now_state), [${STATE_KEYS}], [${names}], toString(now_state)) as ${alias({ en: 'State', zh: '状态' }[lang])}, count() as ${alias({ en: 'Seats', zh: '坐席' }[lang])} from (${latest}) where now_state != 'signed_out' group by now_state order by 2 desc`
 }
 
-/** State changes of the first 24 seats: a row per change, the code of SEAT_STATES. */
+/** Rows of one seat at most; what is shorter than this part of the range could not be seen. */
+const SEAT_STEPS = 1000
+
+/** States of the first 24 seats: a row per change, of several within a step the one that lasted longest; the code of SEAT_STATES. */
 export function seatTimelineSql(lang: Lang): string {
   const codes = SEAT_STATES.map(([, code]) => code).join(', ')
   const during = `from_at <= $__toTime and to_at >= $__fromTime and ${scoped('site_id', 'site')}`
   const seats = `select distinct seat_id from seat_intervals where ${during} order by seat_id limit 24`
-  return `select greatest(from_at, toDateTime64($__fromTime, 3, 'UTC')) as time, seat_id as series, transform(toString(state), [${STATE_KEYS}], [${codes}], 9) as ${alias({ en: 'State', zh: '状态' }[lang])} from seat_intervals where ${during} and seat_id in (${seats}) order by time, series`
+  const step = `greatest(1, intDiv(toUnixTimestamp($__toTime) - toUnixTimestamp($__fromTime), ${SEAT_STEPS}))`
+  const shown = `select seat_id, greatest(from_at, toDateTime64($__fromTime, 3, 'UTC')) as since, to_at, state from seat_intervals where ${during} and seat_id in (${seats})`
+  return `select min(since) as time, seat_id as series, transform(toString(argMax(state, dateDiff('second', since, to_at))), [${STATE_KEYS}], [${codes}], 9) as ${alias({ en: 'State', zh: '状态' }[lang])} from (${shown}) group by series, intDiv(toUnixTimestamp(since), ${step}) order by time, series`
 }
 
 /** Why customers called, most frequent first. */

@@ -2,8 +2,8 @@
 
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog'
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard'
-import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
 import { type Lang, type Text, uidIn } from '../language.ts'
+import { inZone } from './local-intervals.ts'
 
 /** A panel is a function of the language. */
 export type PanelOf = (lang: Lang) => Builder<dashboard.Panel>
@@ -30,15 +30,15 @@ export type DashboardJson = Omit<dashboard.Dashboard, 'panels'> & {
 
 const GRID_WIDTH = 24
 
-/** The dashboard's JSON in one language. Throws RangeError when a row is wider than the grid. */
-export function buildBoard(board: Board, lang: Lang): DashboardJson {
+/** The dashboard's JSON in one language, its days and hours in `zone`. Throws RangeError when a row is wider than the grid. */
+export function buildBoard(board: Board, lang: Lang, zone: string): DashboardJson {
   const builder = new dashboard.DashboardBuilder(board.title[lang])
     .uid(uidIn(board.uid, lang))
     .description(board.description[lang])
     .tags(['callboard', lang])
     .time({ ...board.time })
     .refresh(board.refresh)
-    .timezone(DEFAULT_ZONE)
+    .timezone(zone)
     .weekStart('monday')
     .tooltip(dashboard.DashboardCursorSync.Crosshair)
     .timepicker(new dashboard.TimePickerBuilder().refreshIntervals(['10s', '30s', '1m', '5m', '15m']))
@@ -48,7 +48,7 @@ export function buildBoard(board: Board, lang: Lang): DashboardJson {
   const { links = [], ...built } = builder.build()
   // The SDK's default placement `inControlsMenu` hides a link in a menu.
   const shown = links.map(({ placement: _hidden, ...link }) => link)
-  return { ...built, uid: uidIn(board.uid, lang), title: board.title[lang], links: shown, panels: place(board, lang) }
+  return { ...built, uid: uidIn(board.uid, lang), title: board.title[lang], links: shown, panels: place(board, lang, zone) }
 }
 
 function otherBoards(lang: Lang): dashboard.DashboardLinkBuilder {
@@ -61,13 +61,13 @@ function otherBoards(lang: Lang): dashboard.DashboardLinkBuilder {
     .includeVars(true)
 }
 
-function place(board: Board, lang: Lang): dashboard.Panel[] {
+function place(board: Board, lang: Lang, zone: string): dashboard.Panel[] {
   const placed: dashboard.Panel[] = []
   let y = 0
   for (const row of board.rows) {
     let x = 0
     for (const [width, panel] of row.panels) {
-      placed.push({ ...panel(lang).build(), id: placed.length + 1, gridPos: { x, y, w: width, h: row.height } })
+      placed.push({ ...zoned(panel(lang).build(), zone), id: placed.length + 1, gridPos: { x, y, w: width, h: row.height } })
       x += width
     }
     if (x > GRID_WIDTH)
@@ -76,3 +76,11 @@ function place(board: Board, lang: Lang): dashboard.Panel[] {
   }
   return placed
 }
+
+const zoned = (panel: dashboard.Panel, zone: string): dashboard.Panel => ({
+  ...panel,
+  targets: (panel.targets ?? []).map((target) => {
+    const fields: Record<string, unknown> = { ...target }
+    return typeof fields['rawSql'] === 'string' ? { ...target, rawSql: inZone(fields['rawSql'], zone) } : target
+  }),
+})

@@ -3,7 +3,12 @@ import { type Static, Type } from 'typebox'
 import { ASKED, route, SENT, UNKNOWN } from './route.ts'
 import { closed, Id } from './values.ts'
 
-export const BoardLanguage = Type.Object({ lang: Type.Optional(Type.Enum(['en', 'zh'])) }, closed)
+const BoardZone = Type.String({
+  maxLength: 64,
+  description: 'IANA zone in which hours and days are cut; the zone of the first site unless given.',
+})
+
+export const BoardLanguage = Type.Object({ lang: Type.Optional(Type.Enum(['en', 'zh'])), zone: Type.Optional(BoardZone) }, closed)
 
 export const BoardParams = Type.Object({ uid: Id })
 
@@ -23,6 +28,7 @@ const DsQuery = Type.Object({
 export const DsRequest = Type.Object({
   from: EpochMs,
   to: EpochMs,
+  zone: Type.Optional(BoardZone),
   queries: Type.Array(DsQuery, { minItems: 1, maxItems: 26 }),
   /** Chosen values by variable; a variable that is absent stands at All. Grafana puts them into the text itself, a viewer leaves that to the service. */
   variables: Type.Optional(

@@ -2,34 +2,48 @@
 import { buildDashboards } from '../../dashboards/catalog.ts'
 import { frameJson } from '../../dashboards/engine/frames.ts'
 import { runTarget } from '../../dashboards/engine/run.ts'
-import { LANGUAGES, type Lang, uidIn } from '../../dashboards/language.ts'
+import { type Lang, uidIn } from '../../dashboards/language.ts'
 import { queriesOf } from '../../dashboards/queries-of.ts'
 import type { DashboardJson } from '../../dashboards/sdk/board.ts'
 import { QUARTER_HOUR_MS } from '../../domain/kernel/time.ts'
+import { checkedZone } from '../../domain/kernel/zone.ts'
+import { zoneOf } from '../../sql/reads/directory.ts'
 import type { Store } from '../../sql/store.ts'
 import { type BoardSummary, type DsRequest, type DsResult, getBoard, getBoards, queryBoard } from '../api/boards.ts'
 import type { Api, Deps } from '../deps.ts'
 import { Refused } from '../problem.ts'
 
-/** Interval of a query that names none: the grain of the KPI views. */
-const DEFAULT_INTERVAL_MS = QUARTER_HOUR_MS
+/** Interval of a query that names none: the grain of the KPI views, and of longer ranges what 1,000 points can show. */
+const intervalOf = (fromMs: number, toMs: number): number => Math.max(QUARTER_HOUR_MS, Math.ceil((toMs - fromMs) / 1000))
+
+type Boards = Readonly<Record<Lang, readonly DashboardJson[]>> & { readonly known: ReadonlySet<string> }
+
+/** Sites of one hotline lie in few zones. */
+const ZONES_KEPT = 8
+
+// Only the boards' own texts run, so a page can ask nothing that a board does not ask; values of variables enter them quoted.
+function boardsIn(zone: string): Boards {
+  const [en, zh] = [buildDashboards('en', zone), buildDashboards('zh', zone)]
+  return { en, zh, known: new Set([...en, ...zh].flatMap(queriesOf).map((query) => query.rawSql)) }
+}
 
 export function boardRoutes(app: Api, { store }: Pick<Deps, 'store'>): void {
-  const boards = Object.fromEntries(LANGUAGES.map((lang) => [lang, buildDashboards(lang)])) as Readonly<Record<Lang, DashboardJson[]>>
-  // Only the boards' own texts run, so a page can ask nothing that a board does not ask; values of variables enter them quoted.
-  const known = new Set(
-    Object.values(boards)
-      .flat()
-      .flatMap(queriesOf)
-      .map((query) => query.rawSql),
-  )
+  const built = new Map<string, Boards>()
+  /** In the zone asked for, else in that of the site which is first by id. */
+  const boardsOf = async (asked?: string): Promise<Boards> => {
+    const zone = asked === undefined ? await zoneOf(store) : checkedZone(asked)
+    const boards = built.get(zone) ?? boardsIn(zone)
+    if (built.size >= ZONES_KEPT) built.clear()
+    built.set(zone, boards)
+    return boards
+  }
 
-  app.route({ ...getBoards, handler: async ({ query }) => boards[query.lang ?? 'en'].map(summaryOf) })
+  app.route({ ...getBoards, handler: async ({ query: { lang = 'en', zone } }) => (await boardsOf(zone))[lang].map(summaryOf) })
 
   app.route({
     ...getBoard,
-    handler: async ({ params: { uid }, query: { lang = 'en' } }) => {
-      const board = boards[lang].find((candidate) => candidate.uid === uid || candidate.uid === uidIn(uid, lang))
+    handler: async ({ params: { uid }, query: { lang = 'en', zone } }) => {
+      const board = (await boardsOf(zone))[lang].find((candidate) => candidate.uid === uid || candidate.uid === uidIn(uid, lang))
       if (board !== undefined) return { ...board, panels: [...board.panels] }
       throw new Refused(404, { code: 'board.not_found', message: `There is no board '${uid}'; GET /api/boards lists them.` })
     },
@@ -38,6 +52,7 @@ export function boardRoutes(app: Api, { store }: Pick<Deps, 'store'>): void {
   app.route({
     ...queryBoard,
     handler: async ({ body }) => {
+      const { known } = await boardsOf(body.zone)
       const results = await Promise.all(body.queries.map(async (query) => [query.refId, await answer(store, known, body, query)] as const))
       return { results: Object.fromEntries(results) }
     },
@@ -58,7 +73,7 @@ async function answer(
   request: DsRequest,
   query: DsRequest['queries'][number],
 ): Promise<DsResult> {
-  const { refId, rawSql, format = 1, intervalMs = DEFAULT_INTERVAL_MS } = query
+  const { refId, rawSql, format = 1, intervalMs = intervalOf(Number(request.from), Number(request.to)) } = query
   if (!known.has(rawSql))
     return { status: 403, error: `Query ${refId} is not one of a board; run it on the SQL page or from a ClickHouse client.`, frames: [] }
   const context = { fromMs: Number(request.from), toMs: Number(request.to), intervalMs, variables: request.variables ?? {} }

@@ -10,6 +10,7 @@ import type { MacroContext } from '../../dashboards/engine/macros.ts'
 import { runSql } from '../../dashboards/engine/run.ts'
 import { type NamedQuery, queriesOf } from '../../dashboards/queries-of.ts'
 import { headlineSql } from '../../dashboards/sdk/kpi-sql.ts'
+import { inZone } from '../../dashboards/sdk/local-intervals.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/kernel/time.ts'
 import type { DsAnswer } from '../../service/api/boards.ts'
 import { boardRoutes } from '../../service/routes/boards.ts'
@@ -118,7 +119,7 @@ const ask = async (rawSql: string, variables: Readonly<Record<string, readonly s
 }
 
 test('a variable narrows a panel to its values, whatever characters they hold', async () => {
-  const sql = headlineSql('offered', 'en')
+  const sql = inZone(headlineSql('offered', 'en'), 'Asia/Shanghai')
   const total = async (variables: Readonly<Record<string, readonly string[]>>) =>
     (await ask(sql, variables)).results['A']?.frames[0]?.data.values[1]?.at(-1)
   const all = Number(await total({}))
