@@ -13,6 +13,7 @@ const catalog: Readonly<Record<string, () => Promise<Bench>>> = {
   ledger: async () => (await import('./ledger.ts')).run,
   interfaces: async () => (await import('./interfaces.ts')).run,
   jobs: async () => (await import('./jobs.ts')).run,
+  http: async () => (await import('./http.ts')).run,
 }
 
 const [name = '', ...flags] = process.argv.slice(2)
