@@ -5,7 +5,7 @@ import { orders } from '../centres/orders.ts'
 import { type CentreOptions, type CentreParts, type ServiceCentres, serviceCentres } from '../centres/service-centres.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
-import { DEFAULT_ZONE } from '../domain/kernel/zone.ts'
+import { checkedZone, DEFAULT_ZONE } from '../domain/kernel/zone.ts'
 import type { Principal } from '../domain/principal.ts'
 import { deadlinePolicy } from '../domain/workorder/deadlines.ts'
 import type { WorkOrder } from '../domain/workorder/work-order.ts'
@@ -32,7 +32,7 @@ import { otelTraces } from '../sql/tables/traces.ts'
 import type { SpanEnd } from '../traces/collect.ts'
 import { activeTraceparent } from '../traces/span.ts'
 import { startTracing, type Tracing } from '../traces/tracing.ts'
-import { keepPrivate, tightenedText } from './private-directory.ts'
+import { keepPrivate, makePrivate, tightenedText } from './private-directory.ts'
 
 export type CallboardOptions = {
   /** Holds the embedded store and the ledger; made where it does not exist. */
@@ -95,12 +95,14 @@ export type Callboard = {
   close(): Promise<void>
 }
 
-/** Throws `conflict` where another process holds the data directory or store and ledger are no pair, `unavailable` where a server does not answer. */
+/** Throws `usage` where the data directory can't be made or the zone is none, `conflict` where another process holds the data directory or store and ledger are no pair, `unavailable` where a server does not answer. */
 export async function openCallboard(options: CallboardOptions): Promise<Callboard> {
-  const { dataDir, zone = DEFAULT_ZONE, clock = () => instant(Date.now()) } = options
+  const { dataDir, clock = () => instant(Date.now()) } = options
+  const zone = checkedZone(options.zone ?? DEFAULT_ZONE)
   const deadlines = deadlinePolicy(options.deadlines)
   const before = await keepPrivate(dataDir)
   if (before !== undefined) process.emitWarning(tightenedText(dataDir, before))
+  if (!options.clickhouse || !options.ledgerUrl) await makePrivate(dataDir)
   const store = await openStore(storeOptions(options))
   try {
     await migrate(store)

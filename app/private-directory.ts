@@ -1,9 +1,34 @@
 /** A data directory is its owner's alone: it holds what customers said. */
-import { chmod, lstat, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, chmod, constants, lstat, mkdir, readdir, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { CallboardError } from '../domain/kernel/errors.ts'
 
 const OTHERS = 0o077
 const OWN = /^(clickhouse|ledger\.sqlite.*|engine\.(json|xml)|segments|backups)$/
+
+/** Makes what is missing of the path. Throws `usage` where it can't be made or written to. */
+export async function makePrivate(dataDir: string): Promise<void> {
+  try {
+    await made(resolve(dataDir))
+    await access(dataDir, constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new CallboardError('usage', `The data directory '${dataDir}' can't be used (${reason}); name one you may make or write to.`, {
+      cause,
+    })
+  }
+}
+
+/** Step by step: Node's own recursive mkdir loops for ever, deaf to signals, where the file system refuses a name (/proc). */
+async function made(path: string): Promise<void> {
+  // What is there and is no directory is found by the mkdir below it, or by `access`.
+  const found = await stat(path).catch(() => undefined)
+  if (found || dirname(path) === path) return
+  await made(dirname(path))
+  await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+}
 
 /** Takes an existing one from everybody else; returns the mode it had where that was more. Leaves alone what is no data directory. */
 export async function keepPrivate(dataDir: string): Promise<string | undefined> {

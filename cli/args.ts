@@ -41,11 +41,20 @@ function parse(command: Command, declared: Readonly<Record<string, Option>>, arg
     Object.entries(declared).map(([name, { type, multiple }]) => [name, { type, multiple: multiple ?? false }]),
   )
   try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true })
+    return parseArgs({ args: joined(argv), options, allowPositionals: true, strict: true })
   } catch (cause) {
     const message = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
     return usage(command, `${message}`)
   }
+}
+
+/** `--calls -5` is a number for its rule to refuse, not an option -5. */
+function joined(argv: readonly string[]): string[] {
+  const args: string[] = []
+  for (const text of argv)
+    if (/^-\d/.test(text) && /^--[^=]+$/.test(args.at(-1) ?? '')) args.push(`${args.pop()}=${text}`)
+    else args.push(text)
+  return args
 }
 
 function numberOf(

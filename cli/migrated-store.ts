@@ -1,4 +1,5 @@
 /** The store of one command, at this version's tables; where the command holds the engine itself, others reach it through the command. */
+import { makePrivate } from '../app/private-directory.ts'
 import { serveEngine } from '../service/endpoint/serve-engine.ts'
 import { isEmbedded } from '../sql/embedded.ts'
 import { migrate } from '../sql/migrate.ts'
@@ -16,7 +17,9 @@ export async function withMigratedStore<T>(io: Io, work: (store: Store) => Promi
 
 /** Made where there is none. */
 export async function withNewStore<T>(io: Io, work: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
+  const options = storeOptionsFrom(io.dataDir, io.env)
+  if (!options.url) await makePrivate(io.dataDir)
+  const store = await openStore(options)
   try {
     // The live owner migrated when it opened; migrating under its feet would drop views it is inserting into.
     if (store.kind !== 'owner') {

@@ -1,6 +1,8 @@
 /** Store, ledger and what jobs work with, opened for one command and closed after it. */
 import { hostname } from 'node:os'
+import { makePrivate } from '../app/private-directory.ts'
 import { type Clock, instant } from '../domain/kernel/time.ts'
+import { checkedZone } from '../domain/kernel/zone.ts'
 import type { JobDeps } from '../jobs/catalog.ts'
 import { openComputePool } from '../jobs/compute/pool.ts'
 import { runsInto } from '../jobs/operations/keep-runs.ts'
@@ -25,7 +27,9 @@ export async function withLedger<T>(io: Io, use: (ledger: Ledger) => Promise<T>)
 
 /** Made where there is none. */
 export async function withNewLedger<T>(io: Io, use: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = await openLedger(ledgerOptionsFrom(io.dataDir, io.env))
+  const options = ledgerOptionsFrom(io.dataDir, io.env)
+  if (!options.url) await makePrivate(io.dataDir)
+  const ledger = await openLedger(options)
   try {
     return await use(ledger)
   } finally {
@@ -57,6 +61,7 @@ export async function withProjections<T>(
 
 /** Made where they are not there, migrated where they are old. */
 export async function withJobDeps<T>(io: Io, { zone }: { readonly zone: string }, use: (deps: JobDeps) => Promise<T>): Promise<T> {
+  checkedZone(zone)
   return withNewLedger(io, (ledger) =>
     withNewStore(io, async (store) => {
       await pairUp(store, ledger)

@@ -54,7 +54,7 @@ function require(args: Args, io: Io): number {
   const longestMeanWait = args.number('max-asa')
   if (redial !== undefined && patience === undefined)
     throw new CallboardError('usage', '--redial needs --patience: who never hangs up never dials again.')
-  const number = (name: string) => args.number(name) ?? Number(args.required(name))
+  const number = (name: string) => args.number(name, { min: 0 }) ?? Number(args.required(name))
   const { agents, scheduled, performance } = requiredAgents(
     {
       callsPerSecond: number('calls') / slot,

@@ -2,7 +2,7 @@
 
 import { startCallboard } from '../../app/start.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
+import { checkedZone, DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
 import { ledgerOptionsFrom } from '../../ledger/open-ledger.ts'
 import { storeOptionsFrom } from '../../sql/open-store.ts'
 import type { Args, Command, Io } from '../command.ts'
@@ -41,7 +41,7 @@ export const command: Command = {
       ...(relay ? { relay } : {}),
       traces: traceRatio(args),
       secrets: secretsFrom(io.env),
-      zone: args.required('zone'),
+      zone: checkedZone(args.required('zone')),
       port: args.number('port', { min: 0, max: HIGHEST_PORT, integer: true }) ?? 0,
       host: args.required('host'),
       ...guardsFrom(args),
