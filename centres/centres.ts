@@ -3,11 +3,13 @@ import type { Parsed } from '../domain/kernel/parsed.ts'
 import type { Clock } from '../domain/kernel/time.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { OrderPolicy } from '../domain/workorder/decide.ts'
+import type { WorkOrder, WorkOrderEvent } from '../domain/workorder/work-order.ts'
 import { type Aggregate, type AnyCommand, type AnyEvent, stateOf } from '../ledger/aggregate.ts'
 import { type CommandOptions, type Executed, execute } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { catalog } from './catalog.ts'
-import { ordersUnder } from './orders.ts'
+import { orderPolicy } from './order-policy.ts'
+import { type OrderCommand, orders, ordersUnder } from './orders.ts'
 
 /** Rejections: those of the decider and of `principalErrors`, `command.*` and `version.conflict`; nothing is then written. Durable when `command` resolves. */
 export type Centre<Command, Event, State> = {
@@ -25,8 +27,13 @@ export function centresOver(ledger: Ledger, principal: Principal, deadlines?: Or
     command: (command, options) => execute(ledger, principal, aggregate, command, { ...options, now: clock?.() }),
     read: (id) => stateOf(ledger, aggregate, id),
   })
+  const orderCentre: Centre<OrderCommand, WorkOrderEvent, WorkOrder> = {
+    ...over(orders),
+    // Limits and calendars are the directory's as of the instant of the command.
+    command: async (command, options) => over(ordersUnder(await orderPolicy(ledger, command.at, deadlines))).command(command, options),
+  }
   return {
-    orders: over(ordersUnder(deadlines)),
+    orders: orderCentre,
     services: over(catalog.services),
     campaigns: over(catalog.campaigns),
     targets: over(catalog.targets),

@@ -128,6 +128,10 @@ export const SECTIONS: readonly Section[] = [
       'directory.id_invalid': 'An id has 1 to 128 characters and no control characters. Correct it.',
       'directory.field_unknown': 'The kind has no such field. Leave the cell empty.',
       'directory.field_missing': 'A field the kind needs is empty. Fill it in.',
+      'directory.hours_overlap': 'Two spans of hours hold at the same time. Give spans that do not overlap, or a later valid_from.',
+      'directory.row_contradicts':
+        'An earlier row of the file says otherwise for the same entry and instant. Give a later valid_from, or remove one.',
+      'directory.calendar_unknown': 'The hours that limits count by are not registered. Import the hours first.',
       'directory.field_invalid': 'A value breaks the rule of its field. Correct it as the message says.',
       'directory.not_found': 'The entry does not exist then, so there is nothing to retire. Check id and instant.',
     },

@@ -4,6 +4,9 @@ import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import { type Instant, instant, toIso } from '../kernel/time.ts'
 import { wallClock } from '../kernel/zone.ts'
 import { USUAL_TARGET } from '../operations/queue-target.ts'
+import { PRIORITIES } from '../workorder/deadlines.ts'
+import { ORDER_TYPES } from '../workorder/work-order.ts'
+import { attributesOfHours, openingHours } from './hours.ts'
 
 type FieldKind = 'text' | 'count' | 'amount' | 'ratio' | 'list' | 'zone' | 'time'
 
@@ -19,7 +22,8 @@ const text = { kind: 'text', default: '' } as const
 export const DIRECTORY = {
   site: { idColumn: 'site_id', fields: { ...name, zone: { kind: 'zone', isRequired: true } } },
   skill: { idColumn: 'skill_id', fields: name },
-  team: { idColumn: 'team_id', fields: { ...name, site_id: text } },
+  /** `place`: desk, support or field, where the team works on orders; empty where that is not known. */
+  team: { idColumn: 'team_id', fields: { ...name, site_id: text, place: text } },
   queue: {
     idColumn: 'queue_id',
     fields: {
@@ -40,12 +44,27 @@ export const DIRECTORY = {
     idColumn: 'interface_id',
     fields: { ...name, owner: text, timeout_ms: { kind: 'count', default: 3000 }, error_limit_ratio: { kind: 'ratio', default: 0.5 } },
   },
+  /** Of a queue, of a site whose queues have none of their own, or a calendar of its own id. */
   hours: {
     idColumn: 'queue_id',
     fields: {
       opens: { kind: 'time', isRequired: true },
       closes: { kind: 'time', isRequired: true },
       weekdays: { kind: 'list', default: ['1', '2', '3', '4', '5', '6', '7'] },
+      more: { kind: 'list', default: [] },
+      closed_on: { kind: 'list', default: [] },
+      open_on: { kind: 'list', default: [] },
+      zone: { kind: 'zone', default: '' },
+    },
+  },
+  /** Time limits of orders of a type, `complaint`, or of a type and priority, `fault/urgent`; 0 leaves the usual one. `calendar`: the hours that count. */
+  limit: {
+    idColumn: 'order_type',
+    fields: {
+      accept_minutes: { kind: 'amount', default: 0 },
+      reply_minutes: { kind: 'amount', default: 0 },
+      resolve_minutes: { kind: 'amount', default: 0 },
+      calendar: text,
     },
   },
   /** What a planner expects of a queue that has no history yet. */
@@ -90,7 +109,7 @@ export type DirectoryEntry = { readonly changes: readonly Change[] }
 /** Attributes that hold in `[validFrom, validTo)`; without `validTo`, until further notice. */
 export type Validity = { readonly validFrom: Instant; readonly validTo: Instant | undefined; readonly attributes: Attributes }
 
-/** Rejections: `directory.field_unknown`, `directory.field_missing`, `directory.field_invalid`, `directory.id_invalid`, `directory.not_found`. Saying again what holds already makes no event. */
+/** Rejections: `directory.field_unknown`, `directory.field_missing`, `directory.hours_overlap`, `directory.field_invalid`, `directory.id_invalid`, `directory.not_found`. Saying again what holds already makes no event. */
 export const directoryDecider: Decider<DirectoryCommand, DirectoryEvent, DirectoryEntry> = {
   initial: { changes: [] },
   decide,
@@ -123,8 +142,19 @@ function decide(command: DirectoryCommand, entry: DirectoryEntry): Decided<Direc
   return parsed([{ type: 'entry_set', kind, id, validFrom, attributes: checked.value, at }])
 }
 
-/** Every field of the kind in its order, defaults filled in. */
-function checkAttributes(kind: DirectoryKind, id: string, given: Attributes): Parsed<Attributes> {
+/** What no single field shows. */
+function wrongEntry(kind: DirectoryKind, id: string, attributes: Attributes): Parsed<never> | undefined {
+  const place = String(attributes['place'] ?? '')
+  if (kind === 'team' && !['', 'desk', 'support', 'field'].includes(place))
+    return rejected('directory.field_invalid', `place of team '${id}' is '${place}'; it must be desk, support or field, or empty.`)
+  const [orderType = '', priority = 'normal'] = id.split('/')
+  if (kind === 'limit' && !(ORDER_TYPES.some((type) => type === orderType) && PRIORITIES.some((one) => one === priority)))
+    return rejected('directory.id_invalid', `'${id}' is no order type, nor one with a priority; write complaint or fault/urgent.`)
+  return undefined
+}
+
+/** Every field of the kind in its order, defaults filled in. Rejections: those of the decider on what is said. */
+export function checkAttributes(kind: DirectoryKind, id: string, given: Attributes): Parsed<Attributes> {
   const fields = fieldsOf(kind)
   const unknown = Object.keys(given).find((field) => !Object.hasOwn(fields, field))
   if (unknown !== undefined)
@@ -138,7 +168,10 @@ function checkAttributes(kind: DirectoryKind, id: string, given: Attributes): Pa
     if (wrong) return rejected('directory.field_invalid', `${field} of ${kind} '${id}' is '${value}'; ${wrong}.`)
     complete[field] = value
   }
-  return parsed(complete)
+  const wrong = wrongEntry(kind, id, complete)
+  if (wrong || kind !== 'hours') return wrong ?? parsed(complete)
+  const hours = openingHours(id, complete)
+  return hours.ok ? parsed(attributesOfHours(hours.value)) : hours
 }
 
 function whatIsWrong(kind: FieldKind, value: FieldValue): string | undefined {
@@ -156,7 +189,7 @@ function whatIsWrong(kind: FieldKind, value: FieldValue): string | undefined {
     case 'time':
       return typeof value === 'string' && /^([01]\d|2[0-4]):[0-5]\d$/.test(value) ? undefined : 'it must be a time like 08:30'
     case 'zone':
-      return isZone(value) ? undefined : 'it must be an IANA time zone like Asia/Shanghai'
+      return value === '' || isZone(value) ? undefined : 'it must be an IANA time zone like Asia/Shanghai'
   }
 }
 

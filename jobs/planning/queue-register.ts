@@ -1,8 +1,9 @@
 /** What is registered of queues for planning: their site, since when, opening hours, and what a planner expects of a new one. */
 
 import { readDirectory } from '../../centres/directory.ts'
+import { type OpeningHours, openingHours } from '../../domain/common/hours.ts'
 import { type Instant, instant } from '../../domain/kernel/time.ts'
-import type { OpeningHours } from '../../forecasting/opening-hours.ts'
+
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Store } from '../../sql/store.ts'
 
@@ -27,11 +28,16 @@ export async function readRegister(store: Store, ledger: Ledger, at: Instant): P
   const hours = new Map<string, OpeningHours>()
   const expected = new Map<string, Expectation>()
   for (const { kind, id, attributes } of entries) {
-    const { opens, closes, weekdays, calls_per_day: callsPerDay, aht_s: ahtSeconds } = attributes
-    if (kind === 'hours' && typeof opens === 'string' && typeof closes === 'string' && Array.isArray(weekdays))
-      hours.set(id, { opens, closes, weekdays: weekdays.map(Number) })
+    const { calls_per_day: callsPerDay, aht_s: ahtSeconds } = attributes
+    const said = kind === 'hours' ? openingHours(id, attributes) : undefined
+    if (said?.ok) hours.set(id, said.value)
     if (kind === 'volume' && typeof callsPerDay === 'number')
       expected.set(id, { callsPerDay, ahtSeconds: typeof ahtSeconds === 'number' && ahtSeconds > 0 ? ahtSeconds : undefined })
+  }
+  // A queue without hours of its own has those of its site.
+  for (const { id, site } of rows) {
+    const ofSite = hours.get(site)
+    if (ofSite && !hours.has(id)) hours.set(id, ofSite)
   }
   return { queues: new Map(rows.map(({ id, site, since }) => [id, { siteId: site, since: instant(since * 1000) }])), hours, expected }
 }

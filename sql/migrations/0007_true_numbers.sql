@@ -62,6 +62,10 @@ drop view if exists staffing_branches;
 
 drop view if exists staffing_current;
 
+drop view if exists dim_teams;
+
+drop view if exists dim_teams_current;
+
 drop view if exists kpi_slots;
 
 drop view if exists kpi_queue_15m;
@@ -77,6 +81,8 @@ drop view if exists demand_30m;
 drop view if exists faults;
 
 drop view if exists customer_timeline;
+
+drop view if exists ingest_by_source;
 
 drop table if exists parsed_work_orders;
 
@@ -1192,6 +1198,37 @@ create table if not exists ledger_pairs
 order by ledger_id
 comment 'Ledgers this store is filled from, and how far each had come when it was last looked at.';
 
+alter table dim_teams_v1 add column if not exists place LowCardinality(String) comment 'Where it works on orders: desk, support or field; empty where that is not known.' after site_id;
+
+create view if not exists dim_teams
+(
+  team_id String comment 'The team.',
+  name_en String comment 'Name in English.',
+  name_zh String comment 'Name in Chinese.',
+  site_id String comment 'The site.',
+  place LowCardinality(String) comment 'Where it works on orders: desk, support or field; empty where that is not known.',
+  valid_from DateTime64(3, 'UTC') comment 'Holds from this instant.',
+  valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
+  recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
+) as
+select team_id, name_en, name_zh, site_id, place, valid_from, valid_to, recorded_at from dim_teams_v1 final
+comment 'Teams.';
+
+create view if not exists dim_teams_current
+(
+  team_id String comment 'The team.',
+  name_en String comment 'Name in English.',
+  name_zh String comment 'Name in Chinese.',
+  site_id String comment 'The site.',
+  place LowCardinality(String) comment 'Where it works on orders: desk, support or field; empty where that is not known.',
+  valid_from DateTime64(3, 'UTC') comment 'Holds from this instant.',
+  valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
+  recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
+) as
+select team_id, name_en, name_zh, site_id, place, valid_from, valid_to, recorded_at from dim_teams
+where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by team_id
+comment 'Teams as they are now.';
+
 create materialized view if not exists touches_of_scores to touches as
 select 'scores' as table_name, toDateTime64(toStartOfFifteenMinutes(recorded_at), 3, 'UTC') as slot_at, min(recording_id) as key, generateUUIDv7() as touch_id, now64(3) as touched_at
 from scores_v1
@@ -1698,3 +1735,104 @@ select
   ifNull(s.agent_id, '') as actor_id, concat(toString(s.form_id), ' ', ifNull(toString(round(s.score_ratio, 3)), 'unknown')) as detail
 from scores_current as s inner join calls as c on c.call_id = s.call_id where ifNull(c.customer_id, '') != ''
 comment 'What happened with each customer, over all centres: contacts, interactions, tasks, campaigns, calls, orders and scores.';
+
+create view if not exists ingest_by_source
+(
+  hour DateTime64(3, 'UTC') comment 'Hour of ingestion, UTC; as far back as raw events are kept.',
+  topic String comment 'The topic.',
+  source String comment 'The system that reported it: header source, else where the record came from.',
+  records UInt64 comment 'Raw events: records as they came, each position once.',
+  typed UInt64 comment 'Records that keep their contract.',
+  superseded UInt64 comment 'Typed, and another version of the same key is the latest.',
+  tombstones UInt64 comment 'Records without a value.',
+  dead_lettered UInt64 comment 'Records that break their contract.',
+  late UInt64 comment 'Ingested more than 15 minutes after the end of the quarter-hour they belong to; that closed slot is computed anew.',
+  out_of_order UInt64 comment 'Belong to an earlier quarter-hour than a record before them in their partition, within the hour of ingestion; future-dated ones set no mark.',
+  future_dated UInt64 comment 'Happened more than 5 minutes after they were ingested, by their own account: dead letters.',
+  clock_skewed UInt64 comment 'Happened more than 5 s after they were sent, or were sent more than 5 s after they were ingested.',
+  unregistered UInt64 comment 'Latest rows with an id that the directory does not know.',
+  negative_steps UInt64 comment 'Latest rows in which a later step has an earlier instant; the step counts as 0 seconds.'
+) as
+select toDateTime64(hour, 3, 'UTC') as hour, topic, source,
+  toUInt64(all_records) as records,
+  toUInt64(greatest(toInt64(all_records) - all_tombstones - all_dead_lettered, 0)) as typed,
+  toUInt64(greatest(toInt64(all_records) - all_tombstones - all_dead_lettered - all_latest, 0)) as superseded,
+  toUInt64(all_tombstones) as tombstones,
+  toUInt64(all_dead_lettered) as dead_lettered,
+  toUInt64(all_late) as late,
+  toUInt64(all_out_of_order) as out_of_order,
+  toUInt64(all_future_dated) as future_dated,
+  toUInt64(all_clock_skewed) as clock_skewed,
+  toUInt64(all_unregistered) as unregistered,
+  toUInt64(all_negative_steps) as negative_steps
+from (
+select hour, topic, source, sum(records) as all_records, sum(tombstones) as all_tombstones, sum(dead_lettered) as all_dead_lettered, sum(latest) as all_latest,
+  sum(late) as all_late, sum(out_of_order) as all_out_of_order, sum(future_dated) as all_future_dated, sum(clock_skewed) as all_clock_skewed, sum(unregistered)
+  as all_unregistered, sum(negative_steps) as all_negative_steps
+from (
+select hour, topic, system as source, count() as records, countIf(is_tombstone) as tombstones, toUInt64(0) as dead_lettered, toUInt64(0) as latest,
+  countIf(ingested_at >= toStartOfFifteenMinutes(event_at) + interval 30 minute) as late, countIf(is_behind) as out_of_order,
+  countIf(event_at > ingested_at + interval 5 minute) as future_dated, countIf(event_at > sent_at + interval 5 second
+  or sent_at > ingested_at + interval 5 second) as clock_skewed, toUInt64(0) as unregistered, toUInt64(0) as negative_steps
+from (
+  select toStartOfHour(ingested_at) as hour, topic, if(topic in ('work-orders') or headers['source'] = '', toString(source), headers['source']) as system,
+    event_at, sent_at, ingested_at, isNull(value) as is_tombstone,
+    ifNull(toStartOfFifteenMinutes(event_at) < maxIf(toStartOfFifteenMinutes(event_at), event_at <= ingested_at + interval 5 minute) over (partition by topic,
+      source, generation, partition, toStartOfHour(ingested_at) order by offset rows between unbounded preceding and 1 preceding), 0) as is_behind
+  from raw_events final
+) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, topic, if(topic in ('work-orders') or headers['source'] = '', toString(source), headers['source']) as source,
+  toUInt64(0) as records, toUInt64(0) as tombstones, count() as dead_lettered, toUInt64(0) as latest, toUInt64(0) as late, toUInt64(0) as out_of_order,
+  toUInt64(0) as future_dated, toUInt64(0) as clock_skewed, toUInt64(0) as unregistered, toUInt64(0) as negative_steps
+from dead_letters final where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, 'calls' as topic, toString(source) as source, toUInt64(0) as records, toUInt64(0) as tombstones, toUInt64(0)
+  as dead_lettered, count() as latest, toUInt64(0) as late, toUInt64(0) as out_of_order, toUInt64(0) as future_dated, toUInt64(0) as clock_skewed,
+  countIf((site_id not in (select site_id from dim_sites_v1)) or (queue_id not in (select queue_id from dim_queues_v1)) or (isNotNull(seat_id)
+  and seat_id not in (select seat_id from dim_seats_v1)) or (isNotNull(agent_id) and agent_id not in (select agent_id from dim_agents_v1))) as unregistered,
+  countIf(arrayExists(step -> step < 0, arrayDifference(arrayMap(i -> toUnixTimestamp64Milli(assumeNotNull(i)), arrayFilter(i -> isNotNull(i),
+  [toNullable(offered_at), toNullable(ring_started_at), toNullable(answered_at), toNullable(ended_at), toNullable(wrap_ended_at)]))))) as negative_steps
+from calls where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, 'recordings' as topic, toString(source) as source, toUInt64(0) as records, toUInt64(0) as tombstones, toUInt64(0)
+  as dead_lettered, count() as latest, toUInt64(0) as late, toUInt64(0) as out_of_order, toUInt64(0) as future_dated, toUInt64(0) as clock_skewed,
+  countIf((site_id not in (select site_id from dim_sites_v1)) or (queue_id not in (select queue_id from dim_queues_v1)) or (isNotNull(seat_id)
+  and seat_id not in (select seat_id from dim_seats_v1)) or (isNotNull(agent_id) and agent_id not in (select agent_id from dim_agents_v1))) as unregistered,
+  toUInt64(0) as negative_steps
+from recordings where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, 'transcripts' as topic, toString(source) as source, toUInt64(0) as records, toUInt64(0) as tombstones, toUInt64(0)
+  as dead_lettered, count() as latest, toUInt64(0) as late, toUInt64(0) as out_of_order, toUInt64(0) as future_dated, toUInt64(0) as clock_skewed, toUInt64(0)
+  as unregistered, toUInt64(0) as negative_steps
+from transcripts where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, 'work-orders' as topic, toString(record_source) as source, toUInt64(0) as records, toUInt64(0) as tombstones,
+  toUInt64(0) as dead_lettered, count() as latest, toUInt64(0) as late, toUInt64(0) as out_of_order, toUInt64(0) as future_dated, toUInt64(0) as clock_skewed,
+  countIf((isNotNull(site_id) and site_id not in (select site_id from dim_sites_v1)) or (isNotNull(queue_id) and queue_id not in (select queue_id
+  from dim_queues_v1)) or (isNotNull(team_id) and team_id not in (select team_id from dim_teams_v1))) as unregistered, countIf(arrayExists(step -> step < 0,
+  arrayDifference(arrayMap(i -> toUnixTimestamp64Milli(assumeNotNull(i)), arrayFilter(i -> isNotNull(i), [toNullable(opened_at), toNullable(accepted_at),
+  toNullable(resolved_at), toNullable(closed_at)]))))) as negative_steps
+from work_order_events where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, 'seat-states' as topic, toString(source) as source, toUInt64(0) as records, toUInt64(0) as tombstones, toUInt64(0)
+  as dead_lettered, count() as latest, toUInt64(0) as late, toUInt64(0) as out_of_order, toUInt64(0) as future_dated, toUInt64(0) as clock_skewed,
+  countIf((seat_id not in (select seat_id from dim_seats_v1)) or (site_id not in (select site_id from dim_sites_v1)) or (isNotNull(agent_id)
+  and agent_id not in (select agent_id from dim_agents_v1)) or (isNotNull(queue_id) and queue_id not in (select queue_id from dim_queues_v1))) as unregistered,
+  toUInt64(0) as negative_steps
+from seat_states where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, 'interface-calls' as topic, toString(source) as source, toUInt64(0) as records, toUInt64(0) as tombstones,
+  toUInt64(0) as dead_lettered, count() as latest, toUInt64(0) as late, toUInt64(0) as out_of_order, toUInt64(0) as future_dated, toUInt64(0) as clock_skewed,
+  countIf((interface_id not in (select interface_id from dim_interfaces_v1))) as unregistered, toUInt64(0) as negative_steps
+from interface_calls where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+union all
+select toStartOfHour(ingested_at) as hour, 'queue-intervals' as topic, toString(source) as source, toUInt64(0) as records, toUInt64(0) as tombstones,
+  toUInt64(0) as dead_lettered, count() as latest, toUInt64(0) as late, toUInt64(0) as out_of_order, toUInt64(0) as future_dated, toUInt64(0) as clock_skewed,
+  countIf((queue_id not in (select queue_id from dim_queues_v1)) or (isNotNull(site_id) and site_id not in (select site_id from dim_sites_v1))) as unregistered,
+  toUInt64(0) as negative_steps
+from queue_intervals where hour >= (select toStartOfHour(min(ingested_at)) from raw_events) group by hour, topic, source
+)
+group by hour, topic, source
+)
+comment 'What became of the records of each source, by hour of ingestion.';

@@ -51,6 +51,7 @@ export const dimTeams = entries('dim_teams', 'team_id', 'Teams.', {
   team_id: ['String', 'The team.'],
   ...NAMES,
   site_id: ['String', 'The site.'],
+  place: ['LowCardinality(String)', 'Where it works on orders: desk, support or field; empty where that is not known.'],
 })
 
 export const dimSkills = entries('dim_skills', 'skill_id', 'Skills.', {

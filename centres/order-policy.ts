@@ -1,0 +1,63 @@
+/** Limits, calendars and places of orders as the directory has them at an instant, over those of whoever opened the installation. */
+import { type Attributes, attributesAt, type DirectoryEntry, type DirectoryKind } from '../domain/common/directory.ts'
+import { calendarOf, openingHours } from '../domain/common/hours.ts'
+import { aroundTheClock, businessClock, type WorkClock } from '../domain/kernel/business-calendar.ts'
+import { type Instant, minutes } from '../domain/kernel/time.ts'
+import { DEFAULT_ZONE } from '../domain/kernel/zone.ts'
+import { deadlinePolicy, type Limits, type Priority } from '../domain/workorder/deadlines.ts'
+import type { OrderPolicy } from '../domain/workorder/decide.ts'
+import { statesOf } from '../ledger/aggregate.ts'
+import type { EventStore } from '../ledger/event-store.ts'
+import { directory, entryId } from './directory.ts'
+
+/** One reading for each ledger: a command takes up only what was added since the last one. */
+const readings = new WeakMap<EventStore, ReturnType<typeof statesOf<unknown, DirectoryEntry>>>()
+
+function entriesIn(ledger: EventStore): Promise<ReadonlyMap<string, DirectoryEntry>> {
+  const reading = readings.get(ledger) ?? statesOf(ledger, directory)
+  readings.set(ledger, reading)
+  return reading.read()
+}
+
+/** `base`: what holds where the directory says nothing; without it the usual limits around the clock. */
+export async function orderPolicy(ledger: EventStore, at: Instant, base: OrderPolicy = deadlinePolicy()): Promise<OrderPolicy> {
+  const entries = await entriesIn(ledger)
+  const entry = (kind: DirectoryKind, id: string): Attributes | undefined => {
+    const found = entries.get(entryId(kind, id))
+    return found && attributesAt(found, at)
+  }
+  /** Of the type and priority, else of the type. */
+  const said = (field: string, orderType: string, priority: Priority) =>
+    [entry('limit', `${orderType}/${priority}`), entry('limit', orderType)]
+      .map((one) => one?.[field])
+      .find((value) => value !== undefined && value !== 0 && value !== '')
+  const clockOf = (orderType: string, priority: Priority): WorkClock => {
+    const calendar = said('calendar', orderType, priority)
+    if (typeof calendar !== 'string') return base.clockOf(orderType, priority)
+    return clockOfHours(calendar, entry) ?? base.clockOf(orderType, priority)
+  }
+  const limitsOf = (orderType: string, priority: Priority): Limits => {
+    const usual = base.limitsOf(orderType, priority)
+    const limit = (name: 'accept' | 'reply' | 'resolve') => {
+      const given = said(`${name}_minutes`, orderType, priority)
+      return typeof given === 'number' ? minutes(given) : usual[name]
+    }
+    return { accept: limit('accept'), reply: limit('reply'), resolve: limit('resolve') }
+  }
+  const placeOf: OrderPolicy['placeOf'] = (teamId) => {
+    const place = entry('team', teamId)?.['place']
+    return place === 'desk' || place === 'support' || place === 'field' ? place : base.placeOf?.(teamId)
+  }
+  return { limitsOf, clockOf, placeOf }
+}
+
+/** In the zone of the hours, else of the site they are for. Hours that open on no weekday count around the clock. */
+function clockOfHours(id: string, entry: (kind: DirectoryKind, id: string) => Attributes | undefined): WorkClock | undefined {
+  const attributes = entry('hours', id)
+  const hours = attributes && openingHours(id, attributes)
+  if (!hours?.ok) return undefined
+  const siteId = String(entry('queue', id)?.['site_id'] ?? '') || id
+  const zone = String(entry('site', siteId)?.['zone'] ?? DEFAULT_ZONE)
+  const calendar = calendarOf(hours.value, zone)
+  return Object.keys(calendar.hours).length === 0 ? aroundTheClock : businessClock(calendar)
+}
