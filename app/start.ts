@@ -10,7 +10,7 @@ import { Metrics } from '../service/metrics/metrics.ts'
 import { readStatus } from '../service/status.ts'
 import { isEmbedded } from '../sql/embedded.ts'
 import { recomputeDirtySlots } from '../sql/recompute.ts'
-import { readWatermark } from '../sql/watermark.ts'
+import { watermarkOf } from '../sql/watermark.ts'
 import type { SpanEnd } from '../traces/collect.ts'
 import { DemoLine, type Progress } from './demo-line.ts'
 import { listen } from './listen.ts'
@@ -42,11 +42,12 @@ export async function startCallboard(options: StartOptions, onReady: (url: strin
   let demo: DemoLine | undefined
   // Nothing has been delivered before the demo's history is there; jobs wait for it.
   let isLoading = options.demo !== 'off'
-  const watermark = async (): Promise<Instant | undefined> =>
-    isLoading ? instant(0) : demo ? demo.watermark : readWatermark(callboard.store, clock)
+  let readLive: (() => Promise<Instant | undefined>) | undefined
+  const watermark = async (): Promise<Instant | undefined> => (isLoading ? instant(0) : demo ? demo.watermark : readLive?.())
   const metrics = new Metrics()
   const onSpanEnd = (end: SpanEnd): void => metrics.observeSpan(end)
   const callboard = await openCallboard({ ...pick(options), clock, jobs: 'all', role: 'owner', watermark, onSpanEnd, ...reporters(log) })
+  readLive = watermarkOf(callboard.store, clock)
   const engine = isEmbedded(callboard.store) ? await serveEngine(callboard.store, options.dataDir) : undefined
   try {
     const { store, ledger, projections } = callboard

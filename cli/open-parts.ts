@@ -12,7 +12,7 @@ import { pairUp } from '../projections/pair.ts'
 import { Projections } from '../projections/projections.ts'
 import type { RelayOptions } from '../projections/publish-kafka.ts'
 import type { Store } from '../sql/store.ts'
-import { readWatermark } from '../sql/watermark.ts'
+import { watermarkOf } from '../sql/watermark.ts'
 import type { Io } from './command.ts'
 import { mustHold } from './data-directory.ts'
 import { withNewStore } from './migrated-store.ts'
@@ -75,7 +75,7 @@ export async function withJobDeps<T>(io: Io, { zone }: { readonly zone: string }
           compute,
           zone,
           keepRuns: runsInto(store),
-          watermark: () => readWatermark(store, systemClock),
+          watermark: watermarkOf(store, systemClock),
         })
       } finally {
         await compute.close()

@@ -86,8 +86,8 @@ order by local_day, queue`,
     id: 'interface-health',
     en: 'Errors and time of each interface, last day',
     zh: '近一天各接口错误与耗时',
-    query: `select interface_id, sum(calls) as n, round(sum(errors) / nullIf(sum(calls), 0), 4) as error_ratio,
-  round(sum(duration_ms_sum) / nullIf(sum(calls), 0)) as mean_ms
+    query: `select interface_id, sum(calls) as n, round(${kpi('interface_error_rate').expression}, 4) as error_ratio,
+  round(${kpi('interface_mean').expression}) as mean_ms
 from ${interfaceRollup.view}
 where slot_at >= now() - interval 1 day
 group by interface_id

@@ -9,17 +9,28 @@ const AHEAD = seconds(300)
 
 /**
  * The least over live partitions of their highest event time, capped at its ingestion; undefined while no source is live, when the
- * clock alone decides. Files are no live sources.
+ * clock alone decides. Files and dead letters landed again are no live sources.
  */
 export async function readWatermark(store: Store, clock: Clock): Promise<Instant | undefined> {
   const now = clock()
   const [row] = await store.query<{ at: string | null }>(
     `select minOrNull(at) as at from (
        select max(least(event_at, ingested_at)) as at from raw_events
-       where ingested_at > {since:DateTime64(3,'UTC')} and ingested_at < {until:DateTime64(3,'UTC')} and event_at is not null and not startsWith(source, 'file:')
+       where ingested_at > {since:DateTime64(3,'UTC')} and ingested_at < {until:DateTime64(3,'UTC')} and event_at is not null and not match(source, '^(file|replay):')
        group by topic, source, generation, partition)`,
     { since: new Date(plus(now, seconds(-LIVE))), until: new Date(plus(now, AHEAD)) },
   )
   const at = row?.at ? parseInstant(row.at) : undefined
   return at?.ok ? at.value : undefined
+}
+
+/** The watermark of a running process: what was passed once stays passed, whatever old records a live source brings afterwards. */
+export function watermarkOf(store: Store, clock: Clock): () => Promise<Instant | undefined> {
+  let passed: Instant | undefined
+  return async () => {
+    const at = await readWatermark(store, clock)
+    if (at === undefined) return undefined
+    passed = passed === undefined || at > passed ? at : passed
+    return passed
+  }
 }

@@ -78,6 +78,10 @@ drop view if exists kpi_quality_15m;
 
 drop view if exists demand_30m;
 
+drop view if exists forecast_accuracy;
+
+drop view if exists forecast_sum_accuracy;
+
 drop view if exists faults;
 
 drop view if exists customer_timeline;
@@ -1641,6 +1645,98 @@ from (
   group by slot_at, queue_id
 )
 comment 'Demand per queue and half-hour, the measure that forecasts are made of and judged by. Interval reports of voice queues count up to an hour\'s length; an hour is halved.';
+
+create view if not exists forecast_accuracy
+(
+  queue_id String comment 'The skill queue.',
+  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour.',
+  lead LowCardinality(String) comment 'D-n: the forecast from the midnight n - 1 days before the day; H-n: the latest forecast n hours before.',
+  lead_minutes Int32 comment 'Orders the leads: minutes from the latest origin allowed to the half-hour.',
+  model LowCardinality(String) comment 'The model of the official forecast.',
+  origin_at DateTime64(3, 'UTC') comment 'Only data before this instant was used.',
+  is_backfilled Bool comment 'Computed afterwards, from the data before its origin.',
+  mean Float64 comment 'Calls expected by the model.',
+  planned Float64 comment 'With the overrides that stood at the origin (D) or the lead (H).',
+  has_override Bool comment 'Any did.',
+  naive Nullable(Float64) comment 'The four-week mean from the same origin.',
+  lo80 Float64 comment 'Lower end of the 80 % interval.',
+  hi80 Float64 comment 'Upper end of the 80 % interval.',
+  lo95 Float64 comment 'Lower end of the 95 % interval.',
+  hi95 Float64 comment 'Upper end of the 95 % interval.',
+  actual Float64 comment 'Calls that came, redials left out.'
+) as
+select queue_id, slot_at, lead, lead_minutes, official.6 as model, official.7 as origin_at, startsWith(official.8, 'backfill') as is_backfilled, official.1 as mean,
+  greatest(0, arrayFold((calls, o) -> multiIf(o.5 = 'multiply', calls * o.6, o.5 = 'add', calls + o.6, o.6), fitting, mean)) as planned, notEmpty(fitting) as has_override,
+  naive, official.2 as lo80, official.3 as hi80, official.4 as lo95, official.5 as hi95, actual
+from (
+  select f.queue_id as queue_id, f.slot_at as slot_at, f.lead as lead, f.lead_minutes as lead_minutes, f.official as official, f.naive as naive, ifNull(came.calls, 0) as actual,
+    if(startsWith(f.lead, 'D'), f.official.7, f.slot_at - toIntervalMinute(f.lead_minutes)) as known_at,
+    arraySort(o -> tuple(o.1, o.2), arrayFilter(o -> o.3 <= f.slot_at and f.slot_at < o.4 and o.1 <= known_at and o.7 > known_at, laid.made)) as fitting
+  from (
+    select queue_id, slot_at, ahead.1 as lead, ahead.2 as lead_minutes,
+      argMaxIf(tuple(mean, lo80, hi80, lo95, hi95, toString(model), origin_at, run_id), tuple(origin_at, as_of), role = 'official') as official,
+      argMaxIf(toNullable(mean), tuple(origin_at, as_of), model = 'sma4') as naive
+    from forecasts_v1
+    array join [('D-28', 38880), ('D-21', 28800), ('D-14', 18720), ('D-7', 8640), ('D-3', 2880), ('D-2', 1440), ('D-1', 0), ('H-4', 240), ('H-2', 120), ('H-1', 60)] as ahead
+    where slot_at < now64(3) - toIntervalMinute(30) and origin_at <= slot_at - toIntervalMinute(ahead.2) and (startsWith(ahead.1, 'H') or not endsWith(model, '+intraday'))
+    group by queue_id, slot_at, ahead
+    having countIf(role = 'official') > 0
+  ) as f
+  left join (select queue_id, slot_at, calls, true as is_known from demand_30m) as came on came.queue_id = f.queue_id and came.slot_at = f.slot_at
+  left join (
+    select queue_id, groupArray(tuple(made_at, override_id, from_at, to_at, toString(operation), amount,
+      least(ifNull(withdrawn_at, toDateTime64('2200-01-01 00:00:00', 3, 'UTC')), ifNull(expires_at, toDateTime64('2200-01-01 00:00:00', 3, 'UTC'))))) as made
+    from forecast_overrides where branch = '' group by queue_id
+  ) as laid on laid.queue_id = f.queue_id
+  where (came.is_known or (f.official.1 > 0 and f.slot_at < (select max(slot_at) from demand_30m)))
+)
+comment 'Every half-hour that is over, forecast at every lead, beside what came: 0 calls where none came to a queue that was open. Half-hours after the last demand on record are not known yet.';
+
+create view if not exists forecast_sum_accuracy
+(
+  level LowCardinality(String) comment 'site or total.',
+  site_id String comment 'The site; empty for the total.',
+  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour.',
+  lead LowCardinality(String) comment 'D-n: the forecast from the midnight n - 1 days before the day.',
+  lead_minutes Int32 comment 'Orders the leads.',
+  is_backfilled Bool comment 'Computed afterwards, from the data before its origin.',
+  mean Float64 comment 'Calls expected.',
+  planned Float64 comment 'With the overrides of its queues that stood at the origin.',
+  naive Float64 comment 'The four-week mean from the same origin.',
+  direct Float64 comment 'Before reconciliation.',
+  lo80 Float64 comment 'Lower end of the 80 % interval.',
+  hi80 Float64 comment 'Upper end of the 80 % interval.',
+  lo95 Float64 comment 'Lower end of the 95 % interval.',
+  hi95 Float64 comment 'Upper end of the 95 % interval.',
+  actual Float64 comment 'Calls that came, redials left out.'
+) as
+select f.level as level, f.site_id as site_id, f.slot_at as slot_at, f.lead as lead, f.lead_minutes as lead_minutes, startsWith(f.pick.1, 'backfill') as is_backfilled, f.pick.2 as mean,
+  f.pick.2 + ifNull(moved.by, 0) as planned, f.pick.3 as naive, f.pick.4 as direct, f.pick.5 as lo80, f.pick.6 as hi80, f.pick.7 as lo95, f.pick.8 as hi95, came.calls as actual
+from (
+  select level, site_id, slot_at, ahead.1 as lead, ahead.2 as lead_minutes,
+    argMax(tuple(run_id, mean, naive, direct, lo80, hi80, lo95, hi95), tuple(origin_at, as_of)) as pick
+  from forecast_sums_v1
+  array join [('D-28', 38880), ('D-21', 28800), ('D-14', 18720), ('D-7', 8640), ('D-3', 2880), ('D-2', 1440), ('D-1', 0)] as ahead
+  where slot_at < now64(3) - toIntervalMinute(30) and origin_at <= slot_at - toIntervalMinute(ahead.2)
+  group by level, site_id, slot_at, ahead
+) as f
+left join (
+  select slot_at, whole.1 as level, whole.2 as site_id, sum(d.calls) as calls, true as is_known
+  from (select slot_at, queue_id, calls from demand_30m) as d
+  left join (select queue_id, site_id from dim_queues_current) as q on q.queue_id = d.queue_id
+  array join [('site', q.site_id), ('total', '')] as whole
+  where whole != ('site', '')
+  group by slot_at, whole
+) as came on came.level = f.level and came.site_id = f.site_id and came.slot_at = f.slot_at
+left join (
+  select slot_at, lead, whole.1 as level, whole.2 as site_id, sum(a.planned - a.mean) as by
+  from (select slot_at, queue_id, lead, planned, mean from forecast_accuracy where has_override and queue_id in (select queue_id from forecast_overrides where branch = '')) as a
+  left join (select queue_id, site_id from dim_queues_current) as q on q.queue_id = a.queue_id
+  array join [('site', q.site_id), ('total', '')] as whole
+  group by slot_at, lead, whole
+) as moved on moved.level = f.level and moved.site_id = f.site_id and moved.slot_at = f.slot_at and moved.lead = f.lead
+where (came.is_known or (f.pick.2 > 0 and f.slot_at < (select max(slot_at) from demand_30m)))
+comment 'Sites and the whole, half-hours that are over at every daily lead, beside what came.';
 
 create view if not exists faults
 (

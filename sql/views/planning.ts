@@ -104,9 +104,14 @@ from (
 )`,
 })
 
+/** Whether what came is known: it is on record, or a queue that was open had no call before the last demand on record. */
+const isOver = (isKnown: string, expected: string, slot: string): string =>
+  `(${isKnown} or (${expected} > 0 and ${slot} < (select max(slot_at) from demand_30m)))`
+
 const forecastAccuracy = view({
   name: 'forecast_accuracy',
-  comment: 'Every half-hour that is over, forecast at every lead, beside what came.',
+  comment:
+    'Every half-hour that is over, forecast at every lead, beside what came: 0 calls where none came to a queue that was open. Half-hours after the last demand on record are not known yet.',
   columns: {
     queue_id: ['String', 'The skill queue.'],
     slot_at: [INSTANT, 'Start of the half-hour.'],
@@ -132,7 +137,7 @@ const forecastAccuracy = view({
   greatest(0, arrayFold((calls, o) -> multiIf(o.5 = 'multiply', calls * o.6, o.5 = 'add', calls + o.6, o.6), fitting, mean)) as planned, notEmpty(fitting) as has_override,
   naive, official.2 as lo80, official.3 as hi80, official.4 as lo95, official.5 as hi95, actual
 from (
-  select f.queue_id as queue_id, f.slot_at as slot_at, f.lead as lead, f.lead_minutes as lead_minutes, f.official as official, f.naive as naive, came.calls as actual,
+  select f.queue_id as queue_id, f.slot_at as slot_at, f.lead as lead, f.lead_minutes as lead_minutes, f.official as official, f.naive as naive, ifNull(came.calls, 0) as actual,
     if(startsWith(f.lead, 'D'), f.official.7, f.slot_at - toIntervalMinute(f.lead_minutes)) as known_at,
     arraySort(o -> tuple(o.1, o.2), arrayFilter(o -> o.3 <= f.slot_at and f.slot_at < o.4 and o.1 <= known_at and o.7 > known_at, laid.made)) as fitting
   from (
@@ -145,12 +150,13 @@ from (
     group by queue_id, slot_at, ahead
     having countIf(role = 'official') > 0
   ) as f
-  inner join demand_30m as came on came.queue_id = f.queue_id and came.slot_at = f.slot_at
+  left join (select queue_id, slot_at, calls, true as is_known from demand_30m) as came on came.queue_id = f.queue_id and came.slot_at = f.slot_at
   left join (
     select queue_id, groupArray(tuple(made_at, override_id, from_at, to_at, toString(operation), amount,
       least(ifNull(withdrawn_at, toDateTime64('2200-01-01 00:00:00', 3, 'UTC')), ifNull(expires_at, toDateTime64('2200-01-01 00:00:00', 3, 'UTC'))))) as made
     from forecast_overrides where branch = '' group by queue_id
   ) as laid on laid.queue_id = f.queue_id
+  where ${isOver('came.is_known', 'f.official.1', 'f.slot_at')}
 )`,
 })
 
@@ -208,8 +214,8 @@ from (
   where slot_at < now64(3) - toIntervalMinute(${SLOT_MINUTES}) and origin_at <= slot_at - toIntervalMinute(ahead.2)
   group by level, site_id, slot_at, ahead
 ) as f
-inner join (
-  select slot_at, whole.1 as level, whole.2 as site_id, sum(d.calls) as calls
+left join (
+  select slot_at, whole.1 as level, whole.2 as site_id, sum(d.calls) as calls, true as is_known
   from (select slot_at, queue_id, calls from demand_30m) as d
   left join (select queue_id, site_id from dim_queues_current) as q on q.queue_id = d.queue_id
   array join [('site', q.site_id), ('total', '')] as whole
@@ -222,7 +228,8 @@ left join (
   left join (select queue_id, site_id from dim_queues_current) as q on q.queue_id = a.queue_id
   array join [('site', q.site_id), ('total', '')] as whole
   group by slot_at, lead, whole
-) as moved on moved.level = f.level and moved.site_id = f.site_id and moved.slot_at = f.slot_at and moved.lead = f.lead`,
+) as moved on moved.level = f.level and moved.site_id = f.site_id and moved.slot_at = f.slot_at and moved.lead = f.lead
+where ${isOver('came.is_known', 'f.pick.2', 'f.slot_at')}`,
 })
 
 export const planningViews = [
