@@ -13,6 +13,9 @@ type Form = {
   readonly surplus: 'ignored' | 'refused'
 }
 
+/** Also mixed in one text; the parser alone settles on the first it meets and takes the rows of others for one. */
+export const LINE_ENDS = ['\r\n', '\n', '\r']
+
 /** Throws `usage` where the text is no CSV. */
 export function csvRows(csv: string, { what, beginsWith, surplus }: Form): CsvRow[] {
   try {
@@ -22,6 +25,7 @@ export function csvRows(csv: string, { what, beginsWith, surplus }: Form): CsvRo
       trim: true,
       info: true,
       skip_empty_lines: true,
+      record_delimiter: LINE_ENDS,
       relax_column_count_less: true,
       relax_column_count_more: surplus === 'ignored',
     })

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 import { parse as parseCsv } from 'csv-parse/sync'
+import { LINE_ENDS } from '../centres/csv-rows.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import type { Example } from '../qa/intents/model.ts'
 
@@ -36,7 +37,8 @@ async function readText(file: string): Promise<string> {
 
 type Row = Readonly<Record<string, unknown>>
 
-const csvRows = (text: string): Row[] => parseCsv(text, { columns: true, skip_empty_lines: true, relax_column_count: true })
+const csvRows = (text: string): Row[] =>
+  parseCsv(text, { columns: true, skip_empty_lines: true, relax_column_count: true, record_delimiter: LINE_ENDS })
 
 function jsonRows(text: string, file: string, keys: string | undefined): Row[] {
   const value: unknown = JSON.parse(text)

@@ -1,6 +1,7 @@
 /** `callboard qa`: try a scorecard on cases, score and explain recordings, measure how far raters agree. */
 import { readFile } from 'node:fs/promises'
 import { parse as parseCsv } from 'csv-parse/sync'
+import { LINE_ENDS } from '../../centres/csv-rows.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import type { Parsed } from '../../domain/kernel/parsed.ts'
 import { type AgreementReport, agreementOf, type Ratings } from '../../qa/agreement.ts'
@@ -89,7 +90,7 @@ function agreementText({ units, raters, agreementRatio, cohen, cohenQuadratic, f
 /** CSV `unit,rater,value`, or one row per unit with a column per rater after the first; JSON: rows of units. Empty = not rated. */
 function readRatings(text: string, file: string): Ratings {
   if (file.endsWith('.json')) return ratingsOfJson(parseJson(text, file), file)
-  const rows: string[][] = parseCsv(text, { skip_empty_lines: true, trim: true })
+  const rows: string[][] = parseCsv(text, { skip_empty_lines: true, trim: true, record_delimiter: LINE_ENDS })
   const [header = [], ...body] = rows
   const isLong = header.map((name) => name.toLowerCase()).join(',') === 'unit,rater,value'
   if (!isLong) return body.map((row) => row.slice(1).map((cell) => ratingOf(cell, file)))

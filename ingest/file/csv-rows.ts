@@ -1,5 +1,6 @@
 /** Rows of a CSV: finds the header below a report's title lines, and gives every record after it to the mapping. */
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import { closest } from '../mappings/closest.ts'
 import type { Draft } from '../mappings/draft.ts'
 import type { RowReader } from '../mappings/map-row.ts'
 import { columnsOf, type Mapping, rulesOf } from '../mappings/mapping.ts'
@@ -51,7 +52,7 @@ class Header {
 
   constructor(mapping: Mapping) {
     this.#mapping = mapping
-    this.#needed = rulesOf(mapping).flatMap(([, rule]) => (rule.optional ? [] : columnsOf(rule)))
+    this.#needed = [...rulesOf(mapping).flatMap(([, rule]) => (rule.optional ? [] : columnsOf(rule))), ...(mapping.columns ?? [])]
   }
 
   isHeader(cells: readonly string[]): boolean {
@@ -77,9 +78,10 @@ class Header {
     if (this.names || !this.#closest) return
     const { cells } = this.#closest
     const absent = this.#needed.find((column) => !cells.includes(column)) ?? ''
+    const near = closest(absent, cells)
     throw new CallboardError(
       'usage',
-      `The file has no column '${absent}', which mapping '${this.#mapping.name}' reads; its columns are ${cells.join(', ')}.`,
+      `The file has no column '${absent}', which mapping '${this.#mapping.name}' reads; ${near === undefined ? '' : `did you mean '${near}'? `}its columns are ${cells.join(', ')}.`,
     )
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { acdCalls } from '../mappings/acd-calls.ts'
+import { extended } from '../mappings/catalog.ts'
 import type { Mapping } from '../mappings/mapping.ts'
 import { type FileRow, openRowFile } from './row-file.ts'
 
@@ -101,6 +102,11 @@ test('title lines above the header are passed over and counted; the header found
   const { rows, above } = await read([...title, HEADER, row('1'), HEADER, row('2'), 'Report generated 2026-03-03 08:00'].join('\n'))
   expect(above).toBe(3)
   expect(rows.map(outcome)).toEqual(['5 1', '6 row.header', '7 2', '8 row.columns'])
+})
+
+test('a column that the mapping renames and the file has not is refused, though a row may lack the value', async () => {
+  const mapping = extended({ extends: 'acd-calls', rename: { wait: 'Wiat' } })
+  await expect(read(`${HEADER.replace('wait', 'Wait')}\n`, mapping)).rejects.toThrow(/no column 'Wiat'.*did you mean 'Wait'\?/)
 })
 
 test('an id loses outer blanks and invisible characters, and is refused where it holds one inside', async () => {

@@ -156,6 +156,14 @@ test.each<[string, unknown, RegExp]>([
   expect(() => readMapping('m.json', mapping)).toThrow(message)
 })
 
+test('totals are dropped whatever their column is called, renamed or replaced', () => {
+  const cells = { 'Interval Start': '2026-03-02 09:00', Skill: 'Gesamt', Offered: '1' }
+  for (const more of [{ rename: { 'Queue Name': 'Skill' } }, { fields: { queueId: { column: 'Skill' } } }])
+    expect(rowMapper(readMapping('m.json', extending(more)), 'UTC')(cells)).toMatchObject({
+      rejection: { code: 'row.dropped', column: 'Skill' },
+    })
+})
+
 test('a member that no contract has is kept where it is asked for', () => {
   const mapping = readMapping('m.json', withField('extra.agentGroup', { column: 'g' }))
   expect(rowMapper(mapping, undefined)({ id: '1', q: 'q', t: '2026-03-02T09:00:00Z', g: 'east' })).toMatchObject({

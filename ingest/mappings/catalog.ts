@@ -54,9 +54,9 @@ export function extended({ extends: name, rename = {}, ...own }: MappingExtensio
   const { until } = base.interval ?? {}
   return {
     ...base,
-    ...(base.drop ? { drop: Object.fromEntries(Object.entries(base.drop).map(([column, texts]) => [renamed(column), texts])) } : {}),
     ...(until ? { interval: { until: ruleRenamed(until) } } : {}),
     ...own,
+    columns: [...Object.values(rename), ...(own.columns ?? [])],
     fields: { ...Object.fromEntries(rulesOf(base).map(([path, rule]) => [path, ruleRenamed(rule)])), ...own.fields },
     constants: { ...base.constants, ...own.constants },
   }

@@ -77,7 +77,6 @@ const readColumns = (mapping: Mapping): string[] => [
   ...[...rulesOf(mapping).map(([, rule]) => rule), ...(mapping.interval?.until ? [mapping.interval.until] : [])].flatMap(
     ({ column, times, each }) => [...[column].flat(), ...(times === undefined ? [] : [times]), ...(each === undefined ? [] : [each])],
   ),
-  ...Object.keys(mapping.drop ?? {}),
 ]
 
 /** Throws `usage` where the mapping can't make a record of its topic. */

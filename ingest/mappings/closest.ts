@@ -1,12 +1,13 @@
 /** The word that was perhaps meant: the known one with the fewest letters to change. */
 
-/** undefined where none is close: at most a third of the letters may differ, unless one word holds the other. */
+/** undefined where none is close: at most a third of the letters may differ, two of a short word, unless one word holds the other. */
 export function closest(word: string, known: readonly string[]): string | undefined {
   const lower = word.toLowerCase()
   const ranked = known
     .map((one) => ({ one, distance: changes(lower, one.toLowerCase()) }))
     .filter(
-      ({ one, distance }) => distance <= Math.max(1, Math.floor(Math.max(one.length, word.length) / 3)) || holds(lower, one.toLowerCase()),
+      ({ one, distance }) =>
+        distance <= Math.max(word.length < 4 ? 1 : 2, Math.floor(Math.max(one.length, word.length) / 3)) || holds(lower, one.toLowerCase()),
     )
     .sort((a, b) => a.distance - b.distance)
   return ranked[0]?.one

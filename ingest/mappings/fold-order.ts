@@ -10,7 +10,7 @@ type Series = { last: number | undefined; isRising: boolean; isFalling: boolean;
 /** Rows of one series (such as a queue) stand in the order of time, rising or falling; where they don't, nothing is decided. */
 export class FoldOrder {
   readonly #series = new Map<string, Series>()
-  /** Every local time is in the file once, or twice for the hour that is repeated: intervals. */
+  /** The time is part of a row's id, so that a series has each local time once, and twice in the hour that is repeated. */
   readonly #isGrid: boolean
 
   constructor(isGrid: boolean) {

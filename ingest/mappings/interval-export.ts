@@ -20,7 +20,7 @@ export const intervalExport: Mapping = {
   missing: ['-', '--', 'N/A'],
   joinId: { path: 'intervalId', of: ['queueId', 'mediaType', 'startedAt'] },
   constants: { revision: 1, mediaType: 'voice' },
-  drop: { 'Interval Start': TOTALS, 'Media Type': TOTALS, 'Queue Name': TOTALS },
+  drop: { startedAt: TOTALS, mediaType: TOTALS, queueId: TOTALS },
   interval: { until: { column: 'Interval End', as: 'instant', format: TIMES, optional: true } },
   fields: {
     queueId: 'Queue Name',

@@ -19,7 +19,10 @@ export const isWholeDay = (seconds: number): boolean => seconds >= DAY_SECONDS
  */
 export function statedSeconds({ span: { start, until } }: Draft): number | undefined {
   if (!start || !until) return undefined
-  const wall = start.wallMs === undefined || until.wallMs === undefined ? 0 : until.wallMs - start.wallMs
+  const between = start.wallMs === undefined || until.wallMs === undefined ? 0 : until.wallMs - start.wallMs
+  // 23:30 to 00:00 of the same date ends with the day.
+  const endsTheDay = between <= 0 && until.wallMs !== undefined && until.wallMs % DAY_MS === 0 && between > -DAY_MS
+  const wall = endsTheDay ? between + DAY_MS : between
   const lengths = start.iso.flatMap((from) => until.iso.map((to) => Date.parse(to) - Date.parse(from))).filter((length) => length > 0)
   const seconds = (wall > 0 ? wall : lengths.length > 0 ? Math.min(...lengths) : wall) / 1000
   return [...USUAL_SECONDS, DAY_MS / 1000].find((usual) => seconds === usual - 1 || seconds === usual - 60) ?? seconds

@@ -28,9 +28,12 @@ export function rowReader(mapping: Mapping, zone: string | undefined): RowReader
   const rules: readonly (readonly [string, FieldRule])[] = [...rulesOf(mapping), ...(until ? [[UNTIL, until] as const] : [])]
   const context = contextOf(mapping, zone, rules)
   const constants = Object.entries(mapping.constants ?? {})
-  const drops = Object.entries(mapping.drop ?? {}).map(([column, texts]) => [column, new Set(texts.map(folded))] as const)
+  const drops = dropsOf(mapping)
   return (row) => {
-    for (const [column, texts] of drops) if (texts.has(folded(row[column] ?? ''))) return dropped(column, row[column] ?? '')
+    for (const { columns, texts } of drops) {
+      const column = columns.find((name) => texts.has(folded(row[name] ?? '')))
+      if (column !== undefined) return dropped(column, row[column] ?? '')
+    }
     const record: Record<string, unknown> = {}
     let twice: Map<string, TwiceShown> | undefined
     const span: { start: WallTime | undefined; until: WallTime | undefined } = { start: undefined, until: undefined }
@@ -50,6 +53,12 @@ export function rowReader(mapping: Mapping, zone: string | undefined): RowReader
     return { ok: true, record, twice: twice ?? NOT_TWICE, span }
   }
 }
+
+const dropsOf = (mapping: Mapping): { readonly columns: readonly string[]; readonly texts: ReadonlySet<string> }[] =>
+  Object.entries(mapping.drop ?? {}).map(([key, texts]) => {
+    const rule = rulesOf(mapping).find(([path]) => path === key)?.[1]
+    return { columns: rule ? [rule.column].flat() : [key], texts: new Set(texts.map(folded)) }
+  })
 
 function contextOf(mapping: Mapping, zone: string | undefined, rules: readonly (readonly [string, FieldRule])[]): Context {
   const named = zone ?? mapping.zone

@@ -48,8 +48,10 @@ const members = {
   fields: Type.Optional(Type.Record(Type.String(), Type.Union([text, fieldRuleSchema]))),
   /** Path → the same value in every record, unless a field gives one. */
   constants: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
-  /** Column → texts: a row with one of them there, in any case, is rejected, such as a total. */
+  /** Path of a field, or a column → texts: a row with one of them there, in any case, is rejected, such as a total. */
   drop: Type.Optional(Type.Record(Type.String(), Type.Array(text))),
+  /** Columns that the file must have although every row may lack the value. */
+  columns: Type.Optional(Type.Array(text)),
   /** Rows count what happened in an interval: `until` is its end, where the file has it. */
   interval: Type.Optional(Type.Object({ until: Type.Optional(fieldRuleSchema) }, { additionalProperties: false })),
   /** Path that gets a hash of the mapped row, where the source has no id of its own. */

@@ -83,6 +83,7 @@ test('a time that is there once and may be either is rejected, and nothing else 
 test.each<[string, readonly Cells[], readonly string[]]>([
   ['its end', [['2026-03-02 09:00', 'q', 10, '2026-03-02 10:00']], ['03-02T09:00 3600 10']],
   ['an end that is its last minute', [['2026-03-02 09:00', 'q', 10, '2026-03-02 09:29']], ['03-02T09:00 1800 10']],
+  ['an end at midnight of its own date', [['2026-03-02 23:30', 'q', 10, '2026-03-02 00:00']], ['03-02T23:30 1800 10']],
   ['an end at midnight', [['2026-03-02 23:00', 'q', 10, '2026-03-02 24:00']], ['03-02T23:00 3600 10']],
   [
     'the distance of hourly rows',

@@ -27,7 +27,8 @@ export class Surveyor {
 
   constructor(mapping: Mapping) {
     this.#mapping = mapping
-    this.#order = new FoldOrder(mapping.interval !== undefined)
+    const { slottingInstant } = topicNamed(mapping.topic).contract
+    this.#order = new FoldOrder(mapping.joinId?.of.includes(slottingInstant) === true)
   }
 
   add(row: number, draft: Draft): void {
