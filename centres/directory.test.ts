@@ -85,6 +85,23 @@ test('a change holds from its instant on and leaves the past as it was', async (
   expect(again).toMatchObject({ unchanged: 1 })
 })
 
+test('leave has days of the calendar, the last no earlier than the first', async () => {
+  const leave = (first: string, last: string) =>
+    importDirectory(
+      memoryLedger(() => now),
+      admin,
+      `kind,id,agent_id,first_on,last_on\nleave,l-1,a-1,${first},${last}\n`,
+      now,
+    )
+  expect(await leave('2026-12-24', '2026-12-24')).toMatchObject({ accepted: 1 })
+  expect(await leave('2026-12-24', '2026-12-23')).toMatchObject({
+    rejects: [{ code: 'directory.field_invalid', message: expect.stringContaining("last_on of leave 'l-1' is '2026-12-23'") }],
+  })
+  expect(await leave('2026-02-29', '2026-03-01')).toMatchObject({
+    rejects: [{ message: expect.stringContaining('a day of the calendar') }],
+  })
+})
+
 test('what was never set cannot be retired', async () => {
   const outcome = await execute(
     memoryLedger(() => now),

@@ -26,6 +26,9 @@ type Summary = {
   readonly hardViolations: number
   readonly softCosts: Readonly<Record<string, number>>
   readonly status: string
+  /** Agent half hours that demand asks for, and those of them without an agent. */
+  readonly requiredAgentSlots?: number
+  readonly missingAgentSlots?: number
 }
 
 type Verdict = {
@@ -128,7 +131,19 @@ const formats: Readonly<Record<string, Format>> = {
           io.note(progressLine(step))
         const roster = await buildRoster(problem.value, session.solveMip, { seconds: request.seconds, seed: request.seed, onProgress })
         const { objective, lowerBound, gapRatio, seconds, hardViolations, softCosts, status } = roster
-        const summary = { objective, lowerBound, gap: gapRatio, seconds, hardViolations: hardViolations.length, softCosts, status }
+        const requiredAgentSlots = roster.coverage.reduce((sum, { required }) => sum + required, 0)
+        const missingAgentSlots = roster.coverage.reduce((sum, { required, rostered }) => sum + Math.max(0, required - rostered), 0)
+        const cover = { requiredAgentSlots, missingAgentSlots }
+        const summary = {
+          objective,
+          lowerBound,
+          gap: gapRatio,
+          seconds,
+          hardViolations: hardViolations.length,
+          softCosts,
+          status,
+          ...cover,
+        }
         const coverage = roster.coverage.map((row) => ({ ...row, slotAt: toIso(row.slotAt) }))
         return {
           ok: true,
@@ -185,7 +200,10 @@ function accepted<T>(file: string, result: Parsed<T>): T {
 
 const prettySummary = (summary: Summary): string =>
   `${summary.status}: objective ${summary.objective}, lower bound ${summary.lowerBound}, gap ${(summary.gap * 100).toFixed(2)} %, ` +
-  `${summary.hardViolations} hard violations, ${summary.seconds.toFixed(1)} s`
+  `${summary.hardViolations} hard violations, ${summary.seconds.toFixed(1)} s` +
+  (summary.requiredAgentSlots === undefined
+    ? ''
+    : `; ${summary.missingAgentSlots} of ${summary.requiredAgentSlots} agent half hours stay uncovered`)
 
 const prettyVerdict = (verdict: Verdict): string =>
   [

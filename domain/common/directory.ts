@@ -1,14 +1,14 @@
-/** The directory: sites, queues, skills, seats, agents, teams, interfaces, hours, volumes expected and targets, each valid from an instant on. */
+/** The directory: sites, queues, skills, seats, agents, teams, interfaces, hours, volumes expected, leave and targets, each valid from an instant on. */
 import type { Decided, Decider } from '../kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import { type Instant, instant, toIso } from '../kernel/time.ts'
-import { wallClock } from '../kernel/zone.ts'
+import { isDay, wallClock } from '../kernel/zone.ts'
 import { USUAL_TARGET } from '../operations/queue-target.ts'
 import { PRIORITIES } from '../workorder/deadlines.ts'
 import { ORDER_TYPES } from '../workorder/work-order.ts'
 import { attributesOfHours, openingHours } from './hours.ts'
 
-type FieldKind = 'text' | 'count' | 'amount' | 'ratio' | 'list' | 'zone' | 'time'
+type FieldKind = 'text' | 'count' | 'amount' | 'ratio' | 'list' | 'zone' | 'time' | 'day'
 
 export type Field = { readonly kind: FieldKind; readonly isRequired?: boolean; readonly default?: FieldValue }
 
@@ -71,6 +71,11 @@ export const DIRECTORY = {
   volume: {
     idColumn: 'queue_id',
     fields: { calls_per_day: { kind: 'amount', isRequired: true }, aht_s: { kind: 'amount', default: 300 } },
+  },
+  /** Days, the last included, of which no instant is worked. */
+  leave: {
+    idColumn: 'leave_id',
+    fields: { agent_id: needed, first_on: { kind: 'day', isRequired: true }, last_on: { kind: 'day', isRequired: true } },
   },
   target: { idColumn: 'kpi_id', fields: { value: { kind: 'amount', isRequired: true }, queue_id: text } },
 } as const satisfies Record<string, { idColumn: string; fields: Readonly<Record<string, Field>> }>
@@ -147,6 +152,9 @@ function wrongEntry(kind: DirectoryKind, id: string, attributes: Attributes): Pa
   const place = String(attributes['place'] ?? '')
   if (kind === 'team' && !['', 'desk', 'support', 'field'].includes(place))
     return rejected('directory.field_invalid', `place of team '${id}' is '${place}'; it must be desk, support or field, or empty.`)
+  const { first_on: first = '', last_on: last = '' } = attributes
+  if (last < first)
+    return rejected('directory.field_invalid', `last_on of ${kind} '${id}' is '${last}'; it must be first_on, ${first}, or later.`)
   const [orderType = '', priority = 'normal'] = id.split('/')
   if (kind === 'limit' && !(ORDER_TYPES.some((type) => type === orderType) && PRIORITIES.some((one) => one === priority)))
     return rejected('directory.id_invalid', `'${id}' is no order type, nor one with a priority; write complaint or fault/urgent.`)
@@ -188,6 +196,8 @@ function whatIsWrong(kind: FieldKind, value: FieldValue): string | undefined {
       return typeof value === 'number' && value >= 0 && value <= 1 ? undefined : 'it must be a ratio from 0 to 1'
     case 'time':
       return typeof value === 'string' && /^([01]\d|2[0-4]):[0-5]\d$/.test(value) ? undefined : 'it must be a time like 08:30'
+    case 'day':
+      return typeof value === 'string' && isDay(value) ? undefined : 'it must be a day of the calendar like 2026-01-31'
     case 'zone':
       return value === '' || isZone(value) ? undefined : 'it must be an IANA time zone like Asia/Shanghai'
   }

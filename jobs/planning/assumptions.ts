@@ -18,5 +18,8 @@ export const CONTRACT = { maxWeeklySeconds: hours(40), minWeeklySeconds: hours(0
 /** Weeks ahead that get a roster as soon as their staffing is known. */
 export const ROSTERED_WEEKS = 2
 
+/** How far a roster looks back: more than any run of days in a row (`maxConsecutiveDays` is at most 14), and four weekends to share out fairly. */
+export const HISTORY_DAYS = 28
+
 /** Longest search for one week's roster. */
 export const SOLVER_SECONDS = seconds(30)

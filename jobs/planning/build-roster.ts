@@ -2,6 +2,7 @@
 import { hashId } from '../../domain/kernel/hash.ts'
 import { HALF_HOUR_MS, minutes, parseInstant, type Seconds } from '../../domain/kernel/time.ts'
 import { addDays, type LocalDate, localDate, localDay, weekdayOf } from '../../domain/kernel/zone.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { Store } from '../../sql/store.ts'
 import { rosterCoverageTable, rosterRunsTable, rosterShiftsTable } from '../../sql/tables/rosters.ts'
 import { type Roster, buildRoster as solveRoster } from '../../workforce/rostering/build-roster.ts'
@@ -9,9 +10,10 @@ import { type Demand, defaultRules, defaultShifts, type RosterAgent } from '../.
 import { solveMip } from '../compute/solver/highs.ts'
 import type { Job, Run } from '../engine/job.ts'
 import { CONTRACT, ROSTERED_WEEKS, SOLVER_SECONDS } from './assumptions.ts'
+import { withHistory } from './roster-history.ts'
 
 /** `solverSeconds`: longest search for one week's roster. */
-type RosterDeps = { readonly store: Store; readonly solverSeconds?: Seconds | undefined }
+type RosterDeps = { readonly store: Store; readonly ledger: Ledger; readonly solverSeconds?: Seconds | undefined }
 
 export const buildRoster: Job<RosterDeps> = {
   name: 'build-roster',
@@ -24,16 +26,20 @@ export const buildRoster: Job<RosterDeps> = {
     const agents = await readAgents(context.store)
     if (agents.length === 0) return 0
     let rows = 0
+    // In turn: a week is built on the one before it.
     for (const week of await weeksToRoster(context)) {
       context.signal.throwIfAborted()
       const demand = await readDemand(context.store, week, context.zone)
-      if (isComplete(demand, week, context.zone)) rows += await rosterWeek(context, week, demand, agents)
+      if (!isComplete(demand, week, context.zone)) break
+      const roster = await rosterWeek(context, week, demand, await withHistory(context, agents, week))
+      rows += roster.shifts.length
+      if (roster.status === 'failed') break
     }
     return rows
   },
 }
 
-/** Mondays of the next weeks without a usable roster. */
+/** Mondays of the next weeks from the first on that has no usable roster: a week made before the one that precedes it is made anew. */
 async function weeksToRoster({ store, clock, zone }: RosterDeps & Run): Promise<LocalDate[]> {
   const today = localDate(clock(), zone)
   const monday = addDays(today, 8 - weekdayOf(today))
@@ -42,7 +48,7 @@ async function weeksToRoster({ store, clock, zone }: RosterDeps & Run): Promise<
     'select toString(week_from) as week from roster_runs where hard_violations = 0 group by week',
   )
   const done = new Set(rows.map(({ week }) => week))
-  return weeks.filter((week) => !done.has(week))
+  return weeks.slice(weeks.findIndex((week) => !done.has(week)))
 }
 
 async function readAgents(store: Store): Promise<RosterAgent[]> {
@@ -78,7 +84,7 @@ async function rosterWeek(
   week: LocalDate,
   demand: readonly Demand[],
   agents: readonly RosterAgent[],
-): Promise<number> {
+): Promise<Roster> {
   const problem = { week, zone, demand, agents, shifts: defaultShifts, rules: defaultRules }
   const roster = await solveRoster(problem, solveMip, { seconds: solverSeconds, seed: 1 })
   const ids = { roster_id: hashId('roster', runId, week), run_id: `${runId}/${week}`, as_of: new Date(startedAt) }
@@ -98,7 +104,7 @@ async function rosterWeek(
   )
   // Last: the views show only runs that have this row.
   await store.insert(rosterRunsTable, [{ ...ids, ...runRow(roster, week) }])
-  return roster.shifts.length
+  return roster
 }
 
 const shiftRow = ({ agentId, queueId, workOn, shiftId, fromAt, toAt, breakFromAt, breakToAt }: Roster['shifts'][number]) => ({

@@ -6,7 +6,7 @@ import { breakModel } from './break-model.ts'
 import { type CoverPlan, coverModel } from './cover-model.ts'
 import { type Grid, gridOf, isWeekend } from './grid.ts'
 import { type Group, groupsOf, maxDays } from './groups.ts'
-import type { MipSolver } from './mip.ts'
+import type { MipModel, MipSolution, MipSolver, SolveOptions } from './mip.ts'
 import { namingModel } from './naming-model.ts'
 import { dealBreaks, type FreeAgent, type Named, polishModel } from './polish-model.ts'
 import type { Coverage, RosterProblem, RosterShift } from './problem.ts'
@@ -77,10 +77,16 @@ function report({ options, lowerBound, seconds }: Work, stage: RosterProgress['s
   options.onProgress?.({ stage, objective, bound: lowerBound, seconds })
 }
 
+/** A program without columns, where there is nothing to choose, has one solution; the solver refuses it. */
+async function solve({ solver }: Work, model: MipModel, options: SolveOptions): Promise<MipSolution> {
+  if (model.cost.length > 0) return solver(model, options)
+  return { status: 'optimal', values: new Float64Array(), objective: 0, bound: 0, seconds: 0 }
+}
+
 async function planCover(work: Work): Promise<CoverPlan | undefined> {
-  const { problem, grid, groups, solver, options } = work
+  const { problem, grid, groups, options } = work
   const cover = coverModel(problem, grid, groups)
-  const solution = await solver(cover.model, {
+  const solution = await solve(work, cover.model, {
     seconds: options.seconds * COVER_SHARE,
     seed: options.seed,
     relativeGap: options.relativeGap ?? 0.005,
@@ -96,14 +102,14 @@ async function planCover(work: Work): Promise<CoverPlan | undefined> {
 }
 
 async function nameAll(work: Work, plan: CoverPlan): Promise<Named[]> {
-  const { problem, grid, groups, solver, options } = work
+  const { problem, grid, groups, options } = work
   const named: Named[] = []
   for (const [index, group] of groups.entries()) {
     const counts = plan.counts[index] ?? []
     const wanted = Int32Array.from(grid.dayShifts, (_, at) => counts.reduce((sum, queue) => sum + (queue[at] ?? 0), 0))
     const model = namingModel(problem, grid, group, wanted, fairWeekend(grid, group, wanted))
     const left = options.seconds * NAMED_BY - work.seconds
-    const names = await solver(model.model, {
+    const names = await solve(work, model.model, {
       seconds: Math.max(2, left / (groups.length - index)),
       seed: options.seed,
       relativeGap: 1e-3,
@@ -117,9 +123,9 @@ async function nameAll(work: Work, plan: CoverPlan): Promise<Named[]> {
 }
 
 async function placeBreaks(work: Work, named: readonly Named[]): Promise<readonly Named[]> {
-  const { problem, grid, solver, options } = work
+  const { problem, grid, options } = work
   const breaks = breakModel(problem, grid, countNamed(grid, named))
-  const placed = await solver(breaks.model, { seconds: BREAK_SECONDS, seed: options.seed, relativeGap: 1e-4 })
+  const placed = await solve(work, breaks.model, { seconds: BREAK_SECONDS, seed: options.seed, relativeGap: 1e-4 })
   work.seconds += placed.seconds
   return placed.values ? dealBreaks(named, breaks.read(placed.values)) : named
 }
@@ -178,7 +184,7 @@ const MEND_FAILURES = 12
 
 /** Where the stages left more cost than proven necessary, frees a few agents who could help and solves them together; keeps what is better. */
 async function mend(work: Work, start: readonly Named[]): Promise<readonly Named[]> {
-  const { problem, grid, solver, options } = work
+  const { problem, grid, options } = work
   const random = seededRandom(options.seed)
   const aim = work.lowerBound * (1 + (options.relativeGap ?? 0.005))
   let best = start
@@ -188,7 +194,7 @@ async function mend(work: Work, start: readonly Named[]): Promise<readonly Named
     const polish = polishModel(problem, grid, free, days, best)
     const seconds = Math.max(1, Math.min(MEND_SECONDS, options.seconds - work.seconds))
     const limit = options.nodes === undefined ? { seconds } : { seconds, nodes: options.nodes }
-    const solution = await solver(polish.model, { ...limit, seed: options.seed, relativeGap: 1e-4, start: polish.start })
+    const solution = await solve(work, polish.model, { ...limit, seed: options.seed, relativeGap: 1e-4, start: polish.start })
     work.seconds += solution.seconds
     const candidate = solution.values ? polish.read(solution.values) : best
     const verdict = judge(problem, asShifts(grid, candidate))

@@ -26,13 +26,13 @@ export function groupsOf(problem: RosterProblem, grid: Grid): Group[] {
     .map(([, agents]) => ({
       agents,
       queues: grid.queues.flatMap((queueId, index) => (agents[0]?.skills.includes(queueId) ? [index] : [])),
-      allowed: agents.map((agent) => grid.dayShifts.map((shift) => mayWork(problem, grid, agent, shift))),
+      allowed: agents.map((agent) => grid.dayShifts.map((shift) => mayWork(problem, agent, shift))),
     }))
     .filter((group) => group.queues.length > 0)
 }
 
-function mayWork(problem: RosterProblem, grid: Grid, agent: RosterAgent, shift: DayShift): boolean {
-  if (agent.leaveOn.includes(grid.days[shift.day] ?? '')) return false
+function mayWork(problem: RosterProblem, agent: RosterAgent, shift: DayShift): boolean {
+  if (shift.dates.some((date) => agent.leaveOn.includes(date))) return false
   if (agent.shiftIds && !agent.shiftIds.includes(shift.kind.shiftId)) return false
   const before = lastEnd(agent.previous ?? [])
   return before === undefined || !tooShortRest(before, shift.fromAt, problem.rules.restSeconds)
@@ -45,25 +45,26 @@ export const maxDays = (problem: RosterProblem, agent: RosterAgent): number =>
 export const maxSeconds = (problem: RosterProblem, agent: RosterAgent): number =>
   Math.min(problem.rules.maxWeeklySeconds, agent.contract.maxWeeklySeconds)
 
-/**
- * Sets of day-shifts (indices in the grid) of which an agent can work at most one, because of rest between two days:
- * for each start of the later day, the shifts of the earlier day that end too late for it, with the later day's shifts up to that start.
- */
+/** Sets of day-shifts (indices in the grid) of which an agent can work at most one, because of rest between two days. */
 export function restConflicts(problem: RosterProblem, grid: Grid): number[][] {
-  const conflicts: number[][] = []
   const indexed = grid.dayShifts.map((shift, index) => ({ shift, index }))
-  for (let day = 0; day + 1 < grid.days.length; day += 1) {
-    const earlier = indexed.filter(({ shift }) => shift.day === day)
-    const later = indexed.filter(({ shift }) => shift.day === day + 1)
-    const starts = [...new Set(later.map(({ shift }) => shift.fromAt))].sort((a, b) => b - a)
-    let lastLate = -1
-    for (const start of starts) {
-      const late = earlier.filter(({ shift }) => tooShortRest(shift.toAt, start, problem.rules.restSeconds))
-      // Starts run downwards: with the same late shifts an earlier start only repeats a part of the set before.
-      if (late.length === 0 || late.length === lastLate) continue
-      lastLate = late.length
-      conflicts.push([...late, ...later.filter(({ shift }) => shift.fromAt <= start)].map(({ index }) => index))
-    }
+  const byDay = grid.days.map((_, day) => indexed.filter(({ shift }) => shift.day === day))
+  return byDay.flatMap((earlier, day) => byDay.slice(day + 1).flatMap((later) => conflictsOf(problem, earlier, later)))
+}
+
+type Indexed = { readonly shift: DayShift; readonly index: number }
+
+/** For each start of the later day, the shifts of the earlier day that end too late for it, with the later day's shifts up to that start. */
+function conflictsOf(problem: RosterProblem, earlier: readonly Indexed[], later: readonly Indexed[]): number[][] {
+  const conflicts: number[][] = []
+  const starts = [...new Set(later.map(({ shift }) => shift.fromAt))].sort((a, b) => b - a)
+  let lastLate = -1
+  for (const start of starts) {
+    const late = earlier.filter(({ shift }) => tooShortRest(shift.toAt, start, problem.rules.restSeconds))
+    // Starts run downwards: with the same late shifts an earlier start only repeats a part of the set before.
+    if (late.length === 0 || late.length === lastLate) continue
+    lastLate = late.length
+    conflicts.push([...late, ...later.filter(({ shift }) => shift.fromAt <= start)].map(({ index }) => index))
   }
   return conflicts
 }

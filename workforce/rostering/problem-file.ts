@@ -1,6 +1,10 @@
 /** The JSON form of a roster problem and of its solution; docs/rostering.md describes it. */
+import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
 import { hours, type Instant, minutes, parseInstant, toIso } from '../../domain/kernel/time.ts'
+import { checkedZone, isDay } from '../../domain/kernel/zone.ts'
+import { contradictionIn } from './contradictions.ts'
+import { gridOf } from './grid.ts'
 import {
   defaultRules,
   defaultShifts,
@@ -9,6 +13,7 @@ import {
   type RosterRules,
   type RosterShift,
   type ShiftKind,
+  type Wish,
 } from './problem.ts'
 
 /** Thrown while reading and turned into a rejection at the edge of this file. */
@@ -17,7 +22,14 @@ class Unreadable extends Error {}
 /** A JSON value with the place it came from, so that a message can name it. */
 type Node = { readonly value: unknown; readonly path: string }
 
-export const parseRosterProblem = (document: unknown): Parsed<RosterProblem> => reading(() => problemOf({ value: document, path: '' }))
+export const parseRosterProblem = (document: unknown): Parsed<RosterProblem> =>
+  reading(() => {
+    const problem = problemOf({ value: document, path: '' })
+    const wrong = contradictionIn(problem)
+    if (wrong) throw new Unreadable(wrong)
+    gridOf(problem)
+    return problem
+  })
 
 export const parseRosterShifts = (document: unknown): Parsed<RosterShift[]> =>
   reading(() => list(field({ value: document, path: '' }, 'shifts')).map(rosterShiftOf))
@@ -61,7 +73,7 @@ function problemOf(root: Node): RosterProblem {
   const rules = optional(root, 'rules')
   return {
     week: date(field(root, 'week')),
-    zone: text(field(root, 'zone')),
+    zone: checkedZone(text(field(root, 'zone'))),
     demand: list(field(root, 'demand')).map((row) => ({
       queueId: text(field(row, 'queueId')),
       slotAt: at(field(row, 'slotAt')),
@@ -81,18 +93,25 @@ function agentOf(node: Node): RosterAgent {
     contract: {
       maxWeeklySeconds: hours(numberOr(node, 'maxWeeklyHours', 0, 168, 40)),
       minWeeklySeconds: hours(numberOr(node, 'minWeeklyHours', 0, 168, 0)),
-      maxDaysPerWeek: numberOr(node, 'maxDaysPerWeek', 0, 7, 5),
+      maxDaysPerWeek: wholeOr(node, 'maxDaysPerWeek', 0, 7, 5),
     },
     leaveOn: listOr(node, 'leaveOn').map(date),
     shiftIds: shiftIds ? list(shiftIds).map(text) : undefined,
-    wishes: listOr(node, 'wishes').map((wish) => ({
-      on: date(field(wish, 'on')),
-      wish: text(field(wish, 'wish')) === 'on' ? 'on' : 'off',
-      shiftId: optional(wish, 'shiftId') ? text(field(wish, 'shiftId')) : undefined,
-      weight: numberOr(wish, 'weight', 0, 1e6, 1),
-    })),
-    weekendDaysBefore: numberOr(node, 'weekendDaysBefore', 0, 1000, 0),
+    wishes: listOr(node, 'wishes').map(wishOf),
+    weekendDaysBefore: wholeOr(node, 'weekendDaysBefore', 0, 1000, 0),
     previous: listOr(node, 'previous').map(rosterShiftOf),
+  }
+}
+
+function wishOf(node: Node): Wish {
+  const wish = field(node, 'wish')
+  if (wish.value !== 'on' && wish.value !== 'off')
+    throw new Unreadable(`${wish.path} is ${JSON.stringify(wish.value)}; it must be "on" or "off".`)
+  return {
+    on: date(field(node, 'on')),
+    wish: wish.value,
+    shiftId: optional(node, 'shiftId') ? text(field(node, 'shiftId')) : undefined,
+    weight: numberOr(node, 'weight', 0, 1e6, 1),
   }
 }
 
@@ -112,8 +131,8 @@ function rulesOf(node: Node): RosterRules {
   const usual = defaultRules.weights
   return {
     restSeconds: hours(numberOr(node, 'restHours', 0, 48, defaultRules.restSeconds / 3600)),
-    maxDaysPerWeek: numberOr(node, 'maxDaysPerWeek', 0, 7, defaultRules.maxDaysPerWeek),
-    maxConsecutiveDays: numberOr(node, 'maxConsecutiveDays', 1, 14, defaultRules.maxConsecutiveDays),
+    maxDaysPerWeek: wholeOr(node, 'maxDaysPerWeek', 0, 7, defaultRules.maxDaysPerWeek),
+    maxConsecutiveDays: wholeOr(node, 'maxConsecutiveDays', 1, 14, defaultRules.maxConsecutiveDays),
     maxWeeklySeconds: hours(numberOr(node, 'maxWeeklyHours', 0, 168, defaultRules.maxWeeklySeconds / 3600)),
     weights: {
       under: numberOr(weights, 'under', 0, 1e6, usual.under),
@@ -145,7 +164,8 @@ function reading<T>(read: () => T): Parsed<T> {
   try {
     return parsed(read())
   } catch (error) {
-    if (error instanceof Unreadable) return rejected('roster.file', error.message)
+    if (error instanceof Unreadable || (error instanceof CallboardError && error.code === 'usage'))
+      return rejected('roster.file', error.message)
     throw error
   }
 }
@@ -188,9 +208,15 @@ function numberOr(node: Node, name: string, low: number, high: number, usual: nu
   return found ? number(found, low, high) : usual
 }
 
+function wholeOr(node: Node, name: string, low: number, high: number, usual: number): number {
+  const value = numberOr(node, name, low, high, usual)
+  if (!Number.isInteger(value)) throw new Unreadable(`${node.path}.${name} is ${value}; it must be a whole number.`)
+  return value
+}
+
 function date(node: Node): string {
   const value = text(node)
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) throw new Unreadable(`${node.path} is '${value}'; write a day as 2026-01-31.`)
+  if (!isDay(value)) throw new Unreadable(`${node.path} is '${value}'; write a day of the calendar as 2026-01-31.`)
   return value
 }
 

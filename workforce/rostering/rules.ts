@@ -1,7 +1,7 @@
 /** Judges a roster from its shifts alone: hard violations, soft costs and cover. Knows nothing of models or solvers. */
 import { secondsBetween, toIso } from '../../domain/kernel/time.ts'
 import { addDays } from '../../domain/kernel/zone.ts'
-import { consecutiveBefore, type Grid, gridOf, isWeekend, slotAt, spanIn, standing, tooShortRest } from './grid.ts'
+import { consecutiveBefore, datesOf, type Grid, gridOf, isWeekend, slotAt, spanIn, standing, tooShortRest } from './grid.ts'
 import { groupKey } from './groups.ts'
 import type { Coverage, RosterAgent, RosterProblem, RosterShift } from './problem.ts'
 
@@ -76,12 +76,14 @@ function shiftViolations(problem: RosterProblem, grid: Grid, agent: RosterAgent,
       )
     else if (
       !placed.breaks.some(({ fromAt, toAt }) => fromAt === shift.breakFromAt && toAt === shift.breakToAt) &&
-      !(placed.breaks.length === 0 && shift.breakFromAt === null)
+      !(placed.breaks.length === 0 && shift.breakFromAt === null && shift.breakToAt === null)
     )
       violation('break', `The break of ${shift.shiftId} on ${shift.workOn} is outside its window.`)
     if (!agent.skills.includes(shift.queueId))
       violation('skill', `${agentId} is rostered on ${shift.queueId} but may serve ${agent.skills.join(', ') || 'no queue'}.`)
-    if (agent.leaveOn.includes(shift.workOn)) violation('leave', `${agentId} is on leave on ${shift.workOn}.`)
+    const away =
+      agent.leaveOn.length > 0 ? datesOf(shift.fromAt, shift.toAt, problem.zone).find((date) => agent.leaveOn.includes(date)) : undefined
+    if (away) violation('leave', `${agentId} is on leave on ${away}.`)
     if (agent.shiftIds && !agent.shiftIds.includes(shift.shiftId)) violation('availability', `${agentId} may not work ${shift.shiftId}.`)
     return found
   })
@@ -115,7 +117,7 @@ function sequenceViolations(problem: RosterProblem, agent: RosterAgent, own: rea
   for (let day = 0; day < 7; day += 1) {
     const date = addDays(week, day)
     run = worked.has(date) ? run + 1 : 0
-    if (run === rules.maxConsecutiveDays + 1)
+    if (run > rules.maxConsecutiveDays)
       violation('consecutive_days', date, `${date} is day ${run} in a row; at most ${rules.maxConsecutiveDays}.`)
   }
   return found

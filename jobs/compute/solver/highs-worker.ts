@@ -91,7 +91,7 @@ export async function solveMip({ model: data, limits, events }: MipRequest): Pro
         return undefined
       },
     })
-    return read(highs, model, seconds())
+    return read(highs, model, data.integer.includes(1), seconds())
   } finally {
     model.dispose()
     events.close()
@@ -109,12 +109,14 @@ type Progress = {
 
 const finite = (value: number | undefined): number | null => (value !== undefined && Math.abs(value) < 1e100 ? value : null)
 
-function read(highs: Highs, model: Model, seconds: number): MipSolution {
+function read(highs: Highs, model: Model, isMip: boolean, seconds: number): MipSolution {
   const status = model.getModelStatus()
   const { optimal, infeasible, unboundedOrInfeasible } = highs.constants.modelStatus
   const none = { values: null, objective: Number.POSITIVE_INFINITY, seconds }
   if (status === infeasible || status === unboundedOrInfeasible) return { status: 'infeasible', bound: Number.POSITIVE_INFINITY, ...none }
-  const bound = finite(Number(model.info.get('mip_dual_bound'))) ?? Number.NEGATIVE_INFINITY
+  // A program without whole numbers is solved as a linear one: HiGHS leaves its bound at 0, and what it found is proven.
+  const isProven = !isMip && status === optimal
+  const bound = isProven ? model.getObjectiveValue() : (finite(Number(model.info.get('mip_dual_bound'))) ?? Number.NEGATIVE_INFINITY)
   const hasSolution =
     finite(Number(model.info.get('objective_function_value'))) !== null && Number(model.info.get('primal_solution_status')) === 2
   if (!hasSolution) return { status: 'stopped', bound, ...none }
