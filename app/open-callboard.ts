@@ -24,9 +24,11 @@ import { type LedgerOptions, openLedger } from '../ledger/open-ledger.ts'
 import { pairUp } from '../projections/pair.ts'
 import { Projections } from '../projections/projections.ts'
 import type { RelayOptions } from '../projections/publish-kafka.ts'
+import { assertRead } from '../sql/guard.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore, type StoreOptions } from '../sql/open-store.ts'
 import { applyRetention } from '../sql/retention.ts'
+import { mend, missingObjects } from '../sql/schema/compare.ts'
 import type { Params, Store } from '../sql/store.ts'
 import { otelTraces } from '../sql/tables/traces.ts'
 import type { SpanEnd } from '../traces/collect.ts'
@@ -87,8 +89,8 @@ export type Callboard = {
   readonly interfaces: Interfaces
   /** Records of one topic from a host's own source. Positions grow and are never reused; repeating a call changes nothing. */
   ingest(topic: string, source: string, events: readonly PositionedEvent[]): Promise<Counts>
-  /** ClickHouse SQL with `{name:Type}` parameters; integers of 64 bits come as text. Throws `usage` for SQL that does not hold and after `close`, `unavailable` where the store does not answer. */
-  query<Row = Record<string, unknown>>(sql: string, params?: Params): Promise<Row[]>
+  /** ClickHouse SQL with `{name:Type}` parameters; integers of 64 bits come as text. It only reads, unless `admin` is asked for. Throws `usage` for SQL that does not hold and after `close`, `unavailable` where the store does not answer. */
+  query<Row = Record<string, unknown>>(sql: string, params?: Params, options?: { readonly admin?: boolean }): Promise<Row[]>
   /** Brings what was commanded before into ClickHouse, and with `all` does the jobs that wait; resolves when that is done. Throws what fails. */
   catchUp(): Promise<void>
   /** Stops jobs, waits for what is under way, releases the data directory. */
@@ -106,6 +108,7 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
   const store = await openStore(storeOptions(options))
   try {
     await migrate(store)
+    await mend(store, await missingObjects(store))
     await applyRetention(store)
     const ledger = await pairedLedger(store, { dataDir, ...(options.ledgerUrl ? { url: options.ledgerUrl } : {}) })
     const tracing = tracingInto(store, options)
@@ -200,7 +203,10 @@ function assemble(
       const records = events.map((event) => ({ ...recordOf(event), headers }))
       return ingestEvents(opened(), topic, { source, generation: 0 }, records, clock())
     },
-    query: async (sql, params) => opened().query(sql, params),
+    query: async (sql, params, { admin = false } = {}) => {
+      if (!admin) assertRead(sql)
+      return opened().query(sql, params)
+    },
     catchUp: async () => {
       opened()
       await projections.catchUp()

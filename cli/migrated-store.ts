@@ -5,6 +5,7 @@ import { isEmbedded } from '../sql/embedded.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore, storeOptionsFrom } from '../sql/open-store.ts'
 import { applyRetention } from '../sql/retention.ts'
+import { mend, missingObjects } from '../sql/schema/compare.ts'
 import type { Store } from '../sql/store.ts'
 import type { Io } from './command.ts'
 import { mustHold } from './data-directory.ts'
@@ -24,6 +25,7 @@ export async function withNewStore<T>(io: Io, work: (store: Store) => Promise<T>
     // The live owner migrated when it opened; migrating under its feet would drop views it is inserting into.
     if (store.kind !== 'owner') {
       await migrate(store)
+      await mend(store, await missingObjects(store))
       await applyRetention(store)
     }
     const engine = isEmbedded(store) ? await serveEngine(store, io.dataDir) : undefined

@@ -65,8 +65,20 @@ const PLAIN =
   /^(show\s+tables(\s+like\s+'[^'\\]*')?|show\s+databases|show\s+create\s+(table|view)\s+[\w.`]+|(describe|desc)(\s+table)?\s+[\w.`]+)$/i
 const EXPLAIN = /^explain(\s+(plan|syntax|pipeline|estimate|query\s+tree))?(\s+(indexes|actions|header)\s*=\s*[01])*\s+(?=(select|with)\b)/i
 
+/** ClickHouse's code for a right that is missing. */
+export const NOT_ALLOWED = 497
+
 const refuse = (message: string): never => {
-  throw new QueryError('usage', message, 497)
+  throw new QueryError('usage', message, NOT_ALLOWED)
+}
+
+/** What only reads, told by its words: hosts may call any function. Throws `usage` for everything else. */
+export function assertRead(sql: string): void {
+  let code = ''
+  for (const { kind, text } of piecesOf(sql)) code += kind === 'code' ? text : ' '
+  const isRead = /^[\s(]*(select|with|show|describe|desc|explain|exists)\b/i.test(code) && !/\b(insert\s+into|into\s+outfile)\b/i.test(code)
+  if (!isRead)
+    refuse(`A query only reads; this begins with '${sql.trim().slice(0, 20)}'. What changes the store is asked for as an administrator.`)
 }
 
 /** The one statement to run; throws `usage` with the reason where the query is not allowed. */

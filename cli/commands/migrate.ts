@@ -3,6 +3,7 @@ import { pairAnew } from '../../projections/pair.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
 import { applyRetention } from '../../sql/retention.ts'
+import { deviations, mend } from '../../sql/schema/compare.ts'
 import type { Store } from '../../sql/store.ts'
 import type { Command, Io } from '../command.ts'
 import { mustHold } from '../data-directory.ts'
@@ -25,13 +26,18 @@ export const command: Command = {
     const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
     try {
       const report = await migrate(store, { dryRun: args.flag('dry-run'), onApplied: (name) => io.note(`applied ${name}`) })
+      const differing = report.pending.length > 0 ? [] : await deviations(store)
+      if (!args.flag('dry-run')) for (const what of await mend(store, differing, args.flag('pair'))) io.note(`made again: ${what}`)
       if (!args.flag('dry-run')) for (const table of await applyRetention(store)) io.note(`retention set on ${table}`)
       if (args.flag('pair')) await pairedAnew(io, store)
-      io.answer(report, ({ applied, pending, statements }) =>
+      const answer = { ...report, differing: differing.map(({ what }) => what) }
+      io.answer(answer, ({ applied, pending, statements }) =>
         args.flag('dry-run')
           ? `${pending.length} pending${pending.length === 0 ? '' : `: ${pending.join(', ')}\n\n${statements.map((statement) => `${statement};`).join('\n\n')}`}`
           : applied.length === 0
-            ? 'up to date'
+            ? differing.length === 0
+              ? 'up to date'
+              : `made again: ${answer.differing.join('; ')}`
             : `applied ${applied.join(', ')}`,
       )
       return 0

@@ -2,7 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { parseInstant } from '../../domain/kernel/time.ts'
+import { checkedStatement, NOT_ALLOWED } from '../../sql/guard.ts'
 import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
+import { QueryError } from '../../sql/query-error.ts'
 import type { Params, Result, Store } from '../../sql/store.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
@@ -15,13 +17,14 @@ const BINARY = ['parquet', 'arrow']
 export const command: Command = {
   name: 'sql',
   summary: 'Runs one SQL statement; views calls, work_orders, scores, kpi_queue_15m … are documented in system.columns.',
-  usage: 'sql "QUERY" | --file F [--param k=v]… [--format pretty|json|csv|parquet|arrow] [--out FILE]',
+  usage: 'sql "QUERY" | --file F [--param k=v]… [--format pretty|json|csv|parquet|arrow] [--out FILE] [--admin]',
   example:
     'callboard sql "select queue_id, sum(offered) from kpi_queue_15m where slot_at >= {from:DateTime64(3,\'UTC\')} group by queue_id" --param from=2026-03-01T00:00:00Z',
   options: {
     file: { type: 'string', description: 'File with the statement.' },
     param: { type: 'string', multiple: true, description: 'Value of a parameter {name:Type}; an instant as 2026-01-31T08:00:00Z.' },
     format: { type: 'string', description: 'pretty, json, csv, parquet or arrow; pretty unless --json.' },
+    admin: { type: 'boolean', description: 'Any statement, also one that changes tables or reads those of the engine.' },
     out: { type: 'string', description: 'File to write instead of stdout; needed for parquet and arrow on a terminal.' },
   },
   run: async (args, io) => {
@@ -33,6 +36,7 @@ export const command: Command = {
     mustHold(io, 'store')
     const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
     try {
+      if (!args.flag('admin')) await onlyReading(store, sql, params)
       const exported = FORMATS[format]
       await (exported === undefined
         ? answerRows(store, sql, params, format, args, io)
@@ -42,6 +46,16 @@ export const command: Command = {
       await store.close()
     }
   },
+}
+
+/** The guard of people's queries; its refusals name the way round it. */
+async function onlyReading(store: Store, sql: string, params: Params): Promise<void> {
+  try {
+    await checkedStatement(store, sql, params)
+  } catch (error) {
+    if (!(error instanceof QueryError) || error.clickhouseCode !== NOT_ALLOWED) throw error
+    throw new CallboardError('usage', `${error.message} Who may change the store gives --admin.`, { cause: error })
+  }
 }
 
 async function statementOf(args: Args): Promise<string> {

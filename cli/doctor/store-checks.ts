@@ -1,15 +1,15 @@
 /** Checks of the analytics store: engine, migrations, tables against this build's contracts, disk, clocks, parts, dead letters. */
 import { contracts } from '../../contracts/index.ts'
 import { pausedTopics } from '../../ingest/pauses.ts'
-import { storageColumns, storageName } from '../../sql/landing/topic.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { retention } from '../../sql/retention.ts'
-import { groups, namesOf } from '../../sql/schema/groups.ts'
+import { deviations } from '../../sql/schema/compare.ts'
 import type { Store } from '../../sql/store.ts'
 import { type Check, checked, looked } from './check.ts'
 
 /** The oldest release whose behaviour the test suite has proven. */
 const OLDEST_ENGINE = 26
+const SCHEMA_RULE = 'tables and views as this version makes them'
 const GIB = 2 ** 30
 const LEAST_FREE_GIB = 2
 const CLOCK_TOLERANCE_S = 2
@@ -22,7 +22,7 @@ export async function storeChecks(store: Store, now: () => number): Promise<Chec
   const checks: [string, string, string, () => Promise<Check[]>][] = [
     ['engine.version', `${OLDEST_ENGINE} or later`, 'Upgrade ClickHouse.', () => version(store)],
     ['migrations', 'none pending', 'Run callboard migrate.', () => migrations(store)],
-    ['contracts', 'tables and views as this version makes them', 'Run callboard migrate.', () => contractMatch(store)],
+    ['contracts', SCHEMA_RULE, 'Run callboard migrate.', () => schema(store)],
     ['retention', 'in effect on every table', 'Run callboard migrate.', () => retentionSet(store)],
     ['store.disk', `at least ${LEAST_FREE_GIB} GiB free`, 'Free disk space.', () => disk(store)],
     ['store.parts', `at most ${MOST_PARTS} parts in a partition`, 'Insert in larger batches.', () => parts(store)],
@@ -52,27 +52,18 @@ async function migrations(store: Store): Promise<Check[]> {
   return [checked('migrations', pending.length === 0, value, 'none pending', 'Run callboard migrate.')]
 }
 
-/** Every table and view exists, and typed tables have the columns that the contracts ask for. */
-async function contractMatch(store: Store): Promise<Check[]> {
-  const columns = await store.query<{ at: string }>(
-    "select concat(table, '.', name, ' ', type) as at from system.columns where database = currentDatabase()",
-  )
-  const tables = await store.query<{ name: string }>('select name from system.tables where database = currentDatabase()')
-  const [presentColumns, presentTables] = [new Set(columns.map(({ at }) => at)), new Set(tables.map(({ name }) => name))]
-  const made = groups.flatMap(namesOf)
-  const wanted = contracts.flatMap((contract) =>
-    contract.tables.flatMap((table) => storageColumns(contract).map(([name, type]) => `${storageName(contract, table)}.${name} ${type}`)),
-  )
-  const missing = [...made.filter((name) => !presentTables.has(name)), ...wanted.filter((at) => !presentColumns.has(at))]
-  const value = missing.length === 0 ? `${contracts.length} contracts` : `missing or different: ${missing.slice(0, 5).join(', ')}`
-  const rule = 'tables and views as this version makes them'
+/** Tables, views and columns are those of the definitions. */
+async function schema(store: Store): Promise<Check[]> {
+  const found = await deviations(store)
+  const value = found.length === 0 ? `${contracts.length} contracts` : found.map(({ what }) => what).join('; ')
+  const isLost = found.some(({ isLoss }) => isLoss)
   return [
     checked(
       'contracts',
-      missing.length === 0,
+      found.length === 0,
       value,
-      rule,
-      'Run callboard migrate; where it changes nothing, a newer version wrote the store.',
+      SCHEMA_RULE,
+      isLost ? 'Rows are lost: restore a backup.' : 'Run callboard migrate: it makes views again.',
     ),
   ]
 }

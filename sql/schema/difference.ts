@@ -4,7 +4,7 @@ import { CallboardError } from '../../domain/kernel/errors.ts'
 export type Difference = readonly string[]
 
 type Kind = 'table' | 'view' | 'materialized view'
-type Created = { readonly kind: Kind; readonly name: string; readonly statement: string; readonly isNull: boolean }
+export type Created = { readonly kind: Kind; readonly name: string; readonly statement: string; readonly isNull: boolean }
 type Table = { readonly columns: ReadonlyMap<string, string>; readonly engine: string; readonly settings: string }
 
 /** `before` and `after` are `create … if not exists` statements, tables written as one column per line. */
@@ -39,7 +39,7 @@ export function differenceOf(before: readonly string[], after: readonly string[]
   ]
 }
 
-function created(statement: string): Created {
+export function created(statement: string): Created {
   const [, kind, name] = /^create (table|view|materialized view) if not exists (\w+)/.exec(statement) ?? []
   if (name === undefined || (kind !== 'table' && kind !== 'view' && kind !== 'materialized view'))
     throw new CallboardError('internal', `A landing schema holds 'create … if not exists' only, not '${statement.slice(0, 60)}'.`)
@@ -63,6 +63,10 @@ function tableOf({ statement }: Created): Table {
   const settings = /\nsettings ([^\n]*)/.exec(tail)?.[1] ?? ''
   return { columns, settings, engine: tail.replace(/\nsettings [^\n]*/, '') }
 }
+
+/** Columns of a table's statement with their definitions. */
+export const columnsOf = (one: Created): [name: string, definition: string][] =>
+  [...tableOf(one).columns].filter(([name]) => name !== '' && name !== 'index')
 
 const typeOf = (definition: string): string => definition.replace(/ comment '.*'$/, '')
 
