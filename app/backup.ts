@@ -3,7 +3,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/pro
 import { join, resolve } from 'node:path'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { hasLedger, openLedger } from '../ledger/open-ledger.ts'
-import { copyLedger, readCheckpoints } from '../ledger/sqlite/copy.ts'
+import { copyLedger, readCheckpoints, withInboxHeld } from '../ledger/sqlite/copy.ts'
 import { ledgerFile } from '../ledger/sqlite/open.ts'
 import { renewStoreId } from '../projections/pair.ts'
 import { BACKUPS, openEmbedded } from '../sql/embedded.ts'
@@ -56,11 +56,16 @@ async function saveInto(store: Store, dataDir: string, draft: string, ledger: bo
   const backups = join(resolve(dataDir), BACKUPS)
   await removeAbandoned(backups, '')
   const work = join(backups, draftName(''))
-  const checkpoints = ledger ? readCheckpoints(ledgerFile(dataDir)) : []
   await mkdir(work, { recursive: true })
   try {
-    await store.command(`backup database ${identifier(DATABASE)} to File(${literal(join(work, STORE))})`)
-    if (ledger) copyLedger(ledgerFile(dataDir), join(work, LEDGER), checkpoints)
+    const saveStore = () => store.command(`backup database ${identifier(DATABASE)} to File(${literal(join(work, STORE))})`)
+    if (!ledger) await saveStore()
+    else
+      await withInboxHeld(ledgerFile(dataDir), async () => {
+        const checkpoints = readCheckpoints(ledgerFile(dataDir))
+        await saveStore()
+        copyLedger(ledgerFile(dataDir), join(work, LEDGER), checkpoints)
+      })
     await move(work, draft)
   } finally {
     await rm(work, { recursive: true, force: true })

@@ -14,17 +14,24 @@ export type InboxRecord = {
   readonly traceparent?: string | undefined
 }
 
-export type StoredInboxRecord = InboxRecord & { readonly position: number }
+export type StoredInboxRecord = Omit<InboxRecord, 'key'> & { readonly position: number }
 
 /** What `receive` says of one record: where it is, and whether it had been received before. */
-export type Receipt = { readonly position: number; readonly isRepeat: boolean }
+export type Receipt = {
+  readonly position: number
+  readonly isRepeat: boolean
+  /** The key had come with another topic or body, which stays. */
+  readonly isOther?: boolean
+}
 
 export interface Inbox {
   /** Stores records; one whose (client, key) is known keeps its first position and body. Durable when it returns. */
   receive(records: readonly InboxRecord[]): Promise<Receipt[]>
-  /** Forgets records up to `position` that were received before `before`, and their keys with them; the latest stays, as it tells where its positions go on. */
+  /** Drops the bodies of records up to `position` that every store reading this inbox has got; their keys stay. */
+  dropDelivered(position: number): Promise<void>
+  /** Forgets records up to `position` that were received before `before`, and their keys with them. */
   forgetInbox(position: number, before: Instant): Promise<void>
-  /** Records after `position`, oldest first. */
+  /** Records after `position`, oldest first: about `limit`, as what was received together comes together. */
   readInbox(position: number, limit: number): Promise<StoredInboxRecord[]>
 }
 

@@ -74,6 +74,7 @@ export function ledgerOver(call: Call, outside: Pick<Ledger, 'close' | 'anchor' 
     knowStore: (...args) => call('knowStore', ...args),
     commandResult: (...args) => call('commandResult', ...args),
     receive: (...args) => told(call('receive', ...args)),
+    dropDelivered: (...args) => call('dropDelivered', ...args),
     forgetInbox: (...args) => call('forgetInbox', ...args),
     readInbox: (...args) => call('readInbox', ...args),
     checkpoint: (...args) => call('checkpoint', ...args),

@@ -125,14 +125,17 @@ function messagesOf({ publication: { topic, messages } }: TopicProjection, { eve
 
 function inboxStep(projection: Projection, { store, ledger, clock, pair }: StepDeps): Step {
   let forgotAt = 0
+  let dropped = 0
   return async (after) => {
     const records = await readRound(ledger, after)
     const upTo = records.at(-1)?.position ?? after
     const now = clock()
     if (records.length > 0) await inTrace(projection, records, async () => inboxInto(store, await pair(), records, now))
+    // What has just been stored may be read once more where this process dies before its checkpoint.
+    if (after > dropped) await ledger.dropDelivered(after)
+    dropped = after
     if (now - forgotAt >= FORGET_EVERY_MS) {
       forgotAt = now
-      // What has just been stored may be read once more where this process dies before its checkpoint.
       await ledger.forgetInbox(after, instant(now - KEYS_KEPT_MS))
     }
     return { upTo, rows: records.length }

@@ -28,15 +28,23 @@ const STEPS: readonly string[] = [
      version bigint not null,
      recorded_at bigint not null
    );
-   create table inbox (
-     position bigint primary key generated always as identity,
+   create table inbox_head (position bigint not null);
+   insert into inbox_head values (0);
+   create table inbox_batch (
+     first bigint primary key,
+     last bigint not null,
      client text collate "C" not null,
-     key text collate "C" not null,
      topic text not null,
-     body bytea not null,
-     received_at bigint not null,
      traceparent text,
-     unique (client, key)
+     received_at bigint not null,
+     body bytea not null
+   );
+   create table inbox_request (
+     request bytea not null,
+     first bigint not null,
+     received_at bigint not null,
+     row_digests bytea not null,
+     primary key (request, first)
    );
    create table checkpoint (
      name text collate "C" primary key,

@@ -25,16 +25,24 @@ const STEPS: readonly string[] = [
      version integer not null,
      recorded_at integer not null
    ) strict, without rowid;
-   create table inbox (
-     position integer primary key autoincrement,
+   create table inbox_head (position integer not null) strict;
+   insert into inbox_head values (0);
+   create table inbox_batch (
+     first integer primary key,
+     last integer not null,
      client text not null,
-     key text not null,
      topic text not null,
-     body blob not null,
-     received_at integer not null,
      traceparent text,
-     unique (client, key)
+     received_at integer not null,
+     body blob not null
    ) strict;
+   create table inbox_request (
+     request blob not null,
+     first integer not null,
+     received_at integer not null,
+     row_digests blob not null,
+     primary key (request, first)
+   ) strict, without rowid;
    create table checkpoint (
      name text primary key,
      position integer not null,

@@ -151,7 +151,7 @@ export function eventOperations(session: Session, now: Clock) {
       ),
     async heads(): Promise<{ events: number; inbox: number }> {
       const row = await session.get(
-        'select (select coalesce(max(position), 0) from event) as events, (select coalesce(max(position), 0) from inbox) as inbox',
+        'select (select coalesce(max(position), 0) from event) as events, (select position from inbox_head) as inbox',
       )
       return { events: integer(row, 'events'), inbox: integer(row, 'inbox') }
     },

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { maskedValue } from '../../ingest/masking.ts'
 import { topicNamed } from '../../ingest/topics.ts'
-import type { Inbox, Receipt, StoredInboxRecord } from '../../ledger/ledger.ts'
+import type { Inbox, Receipt } from '../../ledger/ledger.ts'
 import { HTTP_SOURCE } from '../../projections/publish.ts'
 import type { Store } from '../../sql/store.ts'
 import { activeTraceparent } from '../../traces/span.ts'
@@ -40,15 +40,14 @@ export async function receiveEvents(inbox: Inbox, asked: Request): Promise<Recei
 }
 
 /** What became of each row; they are in the store already. */
-export async function outcomesOf(inbox: Inbox, store: Store, { request, taken }: Received): Promise<EventRow[]> {
+export async function outcomesOf(store: Store, { request, taken }: Received): Promise<EventRow[]> {
   const { topic, lines, rowBytes } = request
-  const reused = await reusedKeys(inbox, topic, taken)
   const reasons = await deadLettersAmong(
     store,
     topic,
     taken.map(({ receipt }) => receipt.position),
   )
-  const rows = new Map(taken.map((one) => [one.line.row, outcomeOf(one, reused, reasons)]))
+  const rows = new Map(taken.map((one) => [one.line.row, outcomeOf(one, reasons)]))
   return lines.map(({ row, size }) => rows.get(row) ?? tooLarge(row, size, rowBytes))
 }
 
@@ -75,8 +74,8 @@ const greatest = (positions: readonly number[]): number => positions.reduce((mos
 const least = (positions: readonly number[]): number =>
   positions.reduce((fewest, position) => Math.min(fewest, position), Number.MAX_SAFE_INTEGER)
 
-function outcomeOf({ line: { row }, receipt }: Taken, reused: ReadonlySet<number>, reasons: ReadonlyMap<number, Reason>): EventRow {
-  if (reused.has(row))
+function outcomeOf({ line: { row }, receipt }: Taken, reasons: ReadonlyMap<number, Reason>): EventRow {
+  if (receipt.isOther)
     return {
       row,
       status: 'rejected',
@@ -94,35 +93,6 @@ const tooLarge = (row: number, bytes: number, limit: number): EventRow => ({
   reason: 'row.too_large',
   detail: `The row has ${bytes} bytes; ${limit} are the limit.`,
 })
-
-/** Rows whose key is known with another topic or other bytes. */
-async function reusedKeys(inbox: Inbox, topic: string, taken: readonly Taken[]): Promise<ReadonlySet<number>> {
-  const repeats = taken.filter(({ receipt }) => receipt.isRepeat)
-  if (repeats.length === 0) return new Set()
-  const positions = repeats.map(({ receipt }) => receipt.position)
-  const stored = new Map((await readInbox(inbox, least(positions), greatest(positions))).map((record) => [record.position, record]))
-  return new Set(
-    repeats
-      .filter(({ line, receipt }) => {
-        const first = stored.get(receipt.position)
-        return first !== undefined && (first.topic !== topic || Buffer.compare(first.body, line.bytes) !== 0)
-      })
-      .map(({ line }) => line.row),
-  )
-}
-
-const PAGE = 256
-
-/** Records of the inbox from position `first` to `last`. */
-async function readInbox(inbox: Inbox, first: number, last: number): Promise<StoredInboxRecord[]> {
-  const found: StoredInboxRecord[] = []
-  for (let after = first - 1; after < last; ) {
-    const page = await inbox.readInbox(after, Math.min(PAGE, last - after))
-    found.push(...page.filter(({ position }) => position <= last))
-    after = page.at(-1)?.position ?? last
-  }
-  return found
-}
 
 type Reason = { readonly reason: string; readonly detail: string }
 

@@ -104,7 +104,7 @@ async function take(topic: Topic, asked: Handed, reply: Held, deps: Deps, limits
   if (projections.isFailing(INBOX) && !(await projections.reached(INBOX))) throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
   const received = await receiveEvents(ledger, { topic: topic.name, client, key, lines, rowBytes: limits.rowBytes })
   if (!(await projections.reached(INBOX, received.last))) throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
-  return answerOf(topic.name, client, key, await outcomesOf(ledger, store, received))
+  return answerOf(topic.name, client, key, await outcomesOf(store, received))
 }
 
 function answerOf(topic: string, client: string, idempotencyKey: string, results: EventRow[]): EventsAnswer {

@@ -125,10 +125,12 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
       { position: 1, isRepeat: true },
       { position: 3, isRepeat: false },
     ])
-    expect((await ledger.readInbox(1, 10)).map(({ position, client, key }) => [position, client, key])).toEqual([
-      [2, 'crm', '2'],
-      [3, 'pbx', '1'],
-    ])
+    expect((await ledger.readInbox(1, 10)).map(({ position, client, body }) => [position, client, new TextDecoder().decode(body)])).toEqual(
+      [
+        [2, 'crm', 'crm2'],
+        [3, 'pbx', 'pbx1'],
+      ],
+    )
     expect(new TextDecoder().decode((await ledger.readInbox(0, 1))[0]?.body)).toBe('crm1')
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
     await ledger.receive([{ ...record('pbx', '2'), traceparent }])
@@ -141,9 +143,51 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
     await ledger.forgetInbox(2, at)
     expect(await ledger.readInbox(0, 10), 'nothing is that old').toHaveLength(3)
     await ledger.forgetInbox(2, instant(Date.now() + 1000))
-    expect((await ledger.readInbox(0, 10)).map(({ key }) => key)).toEqual(['3'])
+    expect((await ledger.readInbox(0, 10)).map(({ position }) => position)).toEqual([3])
     await ledger.forgetInbox(3, instant(Date.now() + 1000))
     expect(await ledger.receive([record('1')])).toEqual([{ position: 4, isRepeat: false }])
+  })
+
+  withLedger('what every store has got leaves the inbox, its keys stay and tell a repeat with another body', async (ledger) => {
+    const record = (row: number, body = row) => ({ client: 'crm', key: `k/${row}`, topic: 'calls', body: new Uint8Array([body]) })
+    const positions = async () => (await ledger.readInbox(0, 10)).map(({ position }) => position)
+    await ledger.receive([record(1), record(2)])
+    await ledger.receive([record(2), record(3)])
+    await ledger.saveCheckpoint('projection/inbox@a', 3)
+    await ledger.saveCheckpoint('projection/inbox@b', 2)
+    await ledger.dropDelivered(3)
+    expect(await positions(), 'another store has still to read 3').toEqual([3])
+    await ledger.saveCheckpoint('projection/inbox@b', 3)
+    await ledger.saveCheckpoint('hold/backup', 2)
+    await ledger.dropDelivered(3)
+    expect(await positions(), 'a backup is being made').toEqual([3])
+    await ledger.saveCheckpoint('hold/backup', 3)
+    await ledger.dropDelivered(3)
+    expect(await positions()).toEqual([])
+    expect(await ledger.receive([record(1), record(3, 9), record(4), record(4)])).toEqual([
+      { position: 1, isRepeat: true },
+      { position: 3, isRepeat: true, isOther: true },
+      { position: 4, isRepeat: false },
+      { position: 4, isRepeat: true },
+    ])
+    expect((await ledger.heads()).inbox).toBe(4)
+  })
+
+  withLedger('a large request is read in several pages, in order', async (ledger) => {
+    const records = Array.from({ length: 5000 }, (_, n) => ({
+      client: 'c',
+      key: `k/${n}`,
+      topic: 'calls',
+      body: new Uint8Array(600).fill(n % 251),
+    }))
+    await ledger.receive(records)
+    const read: number[] = []
+    for (let after = 0; after < 5000; after = read.at(-1) ?? 5000) {
+      const page = await ledger.readInbox(after, 100)
+      expect(page.every(({ position, body }) => body[0] === (position - 1) % 251)).toBe(true)
+      read.push(...page.map(({ position }) => position))
+    }
+    expect(read).toEqual(records.map((_, n) => n + 1))
   })
 
   withLedger('a checkpoint starts at 0 and never goes back', async (ledger) => {
