@@ -58,7 +58,7 @@ export type CallboardOptions = {
    * the host application has registered with OpenTelemetry, and nothing is written here.
    */
   readonly traces?: number | 'host'
-  /** Limits and calendars of work orders. Default: the usual limits around the clock. Throws `usage` where a limit is no time. */
+  /** Limits and calendars of work orders where the directory has none (`limit` entries). Default: the usual limits around the clock. Throws `usage` where a limit is no time. */
   readonly deadlines?: CentreOptions['deadlines']
   /** How campaigns reach customers: the registered interface of each channel's gateway, or a function of the host's. */
   readonly gateways?: CentreOptions['gateways']

@@ -1,9 +1,10 @@
 /** Planning on the real engine: back-filled forecasts and their accuracy, overrides and branches into staffing, the running day. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { directory } from '../../centres/directory.ts'
+import { importDirectory } from '../../centres/import-directory.ts'
 import { overrides } from '../../centres/overrides.ts'
 import { specialDays } from '../../centres/special-days.ts'
-import { hours, type Instant, instant, minutes, plus, seconds, toIso } from '../../domain/kernel/time.ts'
+import { days, hours, type Instant, instant, minutes, plus, seconds, toIso } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
 import { applyOverrides, type Override, type OverrideTerms } from '../../forecasting/overrides.ts'
 import { findJob, type JobDeps } from '../../jobs/catalog.ts'
@@ -334,4 +335,27 @@ test('a new queue takes the course of its siblings at the level a planner expect
     expect(off).toBeLessThan(1e-6)
     expect(least).toBeGreaterThanOrEqual(0)
   }
+})
+
+test('hours of a file with a lunch break and a Saturday of its own: both are forecast, and nothing beside them', async () => {
+  const ledger = memoryLedger(clock)
+  const csv = `kind,id,opens,closes,weekdays
+hours,s1,08:00,12:00,1;2;3;4;5
+hours,s1,13:00,18:00,1-5
+hours,s1,09:00,13:00,6
+`
+  expect(await importDirectory(ledger, admin, csv, now)).toMatchObject({ accepted: 3, rejected: 0 })
+  await insertRows(deps.store, 'dim_queues_v1', [{ queue_id: 'q', site_id: 's1', name_en: 'Faults', valid_from: new Date(0) }])
+  await run('forecast-volume', { ledger, clock: () => plus(now, minutes(9)) })
+  const rows = await deps.store.query<{ weekday: number; minute: number; calls: number }>(
+    `select toDayOfWeek(slot_at, 0, '${ZONE}') as weekday, toHour(slot_at, '${ZONE}') * 60 + toMinute(slot_at, '${ZONE}') as minute, sum(mean) as calls
+     from forecasts_current where queue_id = 'q' and slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')} group by weekday, minute`,
+    { from: new Date(plus(today.to, days(1))), to: new Date(plus(today.to, days(8))) },
+  )
+  const isOpen = (weekday: number, minute: number): boolean =>
+    weekday < 6 ? (minute >= 480 && minute < 720) || (minute >= 780 && minute < 1080) : weekday === 6 && minute >= 540 && minute < 780
+  const open = rows.filter(({ weekday, minute }) => isOpen(weekday, minute))
+  expect(open).toHaveLength(5 * 18 + 8)
+  expect(open.filter(({ calls }) => !(calls > 0))).toEqual([])
+  expect(rows.filter(({ weekday, minute, calls }) => !isOpen(weekday, minute) && calls > 0)).toEqual([])
 })
