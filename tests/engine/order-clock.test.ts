@@ -13,6 +13,7 @@ import { isLive, type LiveOrder, type OrderType, type WorkOrder, type WorkOrderE
 import { serviceOrder } from '../../qa/scorecards/service-order.ts'
 import { scoreWorkOrder } from '../../qa/work-order/score.ts'
 import { kpiById } from '../../sql/kpi/catalog.ts'
+import { verifyKpis } from '../../sql/kpi/verify.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { recomputeDirtySlots } from '../../sql/recompute.ts'
 import type { Store } from '../../sql/store.ts'
@@ -193,4 +194,33 @@ test('a deadline to come is no miss in a range that ends in the future', async (
     where team_id = 'o-future' and slot_at < {to:DateTime64(3,'UTC')}`
   expect(await store.query(asked, { to: new Date(plus(NOW, minutes(600))) })).toEqual([{ v: null, n: 0 }])
   expect(toIso(future.resolveDueAt) > toIso(NOW)).toBe(true)
+})
+
+test('what happens to an order later changes the closed slots it counted in, and verify agrees after each step', async () => {
+  const decider = workOrderDecider()
+  const asOf = `select toUInt32(sum(due)) as due, toUInt32(sum(resolved_in_time)) as met, toUInt32(sum(resolved)) as resolved,
+    ${kpiById('reopen_rate')?.expression} as reopened from kpi_work_order_15m where team_id = 'o-late'`
+  let order: WorkOrder = decider.initial
+  let version = 0
+  const at = (minute: number) => plus(NOW, minutes(minute - 9 * 1440))
+  const step = async (command: WorkOrderCommand) => {
+    const decided = decideAs(decider, command, order, agent)
+    if (!decided.ok) throw new Error(decided.rejection.message)
+    for (const event of decided.value) {
+      order = decider.evolve(order, event)
+      version += 1
+      if (isLive(order)) await deliver(store, 'work-orders', [workOrderRecord(event, version, order)])
+    }
+    await recomputeDirtySlots(store, { now: instant(Date.now()), settleSeconds: 0 })
+    expect(await verifyKpis(store)).toMatchObject({ mismatches: 0 })
+    return (await store.query(asOf))[0]
+  }
+  const due = { ...open, orderId: 'o-late', teamId: 'o-late', at: at(0), resolveDueAt: at(240) }
+  // Due after 4 h, paused from 1 h to 3 h: due after 6 h; resolved after 5 h, reopened after 7 h with 24 h more.
+  expect(await step(due)).toEqual({ due: 1, met: 0, resolved: 0, reopened: null })
+  await step(sample.AcceptOrder({ at: at(10) }))
+  expect(await step(sample.PauseOrder({ at: at(60) })), 'paused before it is due').toMatchObject({ due: 0 })
+  expect(await step(sample.ResumeOrder({ at: at(180) }))).toMatchObject({ due: 1, met: 0 })
+  expect(await step(sample.ResolveOrder({ at: at(300) }))).toEqual({ due: 1, met: 1, resolved: 1, reopened: 0 })
+  expect(await step(sample.ReopenOrder({ at: at(420) }))).toEqual({ due: 1, met: 0, resolved: 0, reopened: 1 })
 })
