@@ -1,6 +1,7 @@
 /** Prediction intervals by rolling studentised conformal prediction: past forecasts' errors on a variance-stable scale, with adaptive widths. */
-import { probit } from 'simple-statistics'
+import { errorFunction, probit } from 'simple-statistics'
 import type { EpochDay } from './days.ts'
+import { countQuantile, LARGE_MEAN, standingOf } from './negative-binomial.ts'
 
 /** A past forecast of one day with what came; NaN where a slot was not observed. */
 export type ScoredDay = { readonly day: EpochDay; readonly mean: Float64Array; readonly actual: Float64Array }
@@ -8,6 +9,7 @@ export type ScoredDay = { readonly day: EpochDay; readonly mean: Float64Array; r
 /** Bands around the mean of one lead; `level` is the share to cover, 0..1. */
 export type BandAt = (level: number) => Band
 
+/** Both ends belong to it. Whole numbers, but where less than a call is expected and none comes with the probability asked for: then `hi` is the mean. */
 export type Band = { readonly lo: Float64Array<ArrayBuffer>; readonly hi: Float64Array<ArrayBuffer> }
 
 export type IntervalSettings = {
@@ -37,6 +39,10 @@ const MOST_EFOLDS = 1
 /** Relative sd of a day's slots about which nothing is known yet. */
 const PRIOR_SPREAD = 0.35
 const PIVOT_LEVEL = 0.8
+/** Under this many calls a slot teaches nothing: it is closed, or as good as closed, as none comes with 95 %. Pooled with open slots it would narrow their bands. */
+const LEAST_CALLS = 0.05
+/** Fraction of the golden section: its multiples spread evenly over 0..1. */
+const GOLDEN = 0.618_033_988_749_895
 const BINS = 400
 const BIN_WIDTH = 0.04
 
@@ -74,13 +80,29 @@ export function conformalBands(
     const hi = new Float64Array(mean.length)
     for (let slot = 0; slot < mean.length; slot++) {
       const expected = mean[slot] ?? 0
-      const centre = stabilise(expected, spread)
-      const half = width[classOf(expected, limits)] ?? probit(0.5 + level / 2)
-      lo[slot] = unstabilise(centre - half, spread)
-      hi[slot] = unstabilise(centre + half, spread)
+      const [least, most] = countsWithin(expected, spread, width[classOf(expected, limits)] ?? probit(0.5 + level / 2))
+      lo[slot] = least
+      hi[slot] = most
     }
     return { lo, hi }
   }
+}
+
+/** The counts within `half` sd of the mean: those that hold the mass, where there are so few that each has a probability of its own. */
+function countsWithin(expected: number, spread: number, half: number): readonly [least: number, most: number] {
+  if (expected >= LARGE_MEAN) {
+    const centre = stabilise(expected, spread)
+    return [Math.ceil(unstabilise(centre - half, spread)), Math.floor(unstabilise(centre + half, spread))]
+  }
+  const outside = (1 - errorFunction(half / Math.SQRT2)) / 2
+  const [least, most] = [countQuantile(expected, spread, outside), countQuantile(expected, spread, 1 - outside)]
+  return [Math.min(least, expected), Math.max(most, expected)]
+}
+
+/** Size of an error in sd; `place` as in `standingOf`. */
+function scoreOf(count: number, expected: number, spread: number, place: number): number {
+  if (expected >= LARGE_MEAN) return Math.abs(stabilise(count, spread) - stabilise(expected, spread))
+  return Math.abs(probit(standingOf(count, expected, spread, place)))
 }
 
 /** c of variance μ + (cμ)², by matching second moments, with `priorDays` days of the prior mixed in. */
@@ -100,14 +122,17 @@ export function relativeSpread(scored: readonly ScoredDay[], settings: IntervalS
   return Math.max(0.01, Math.sqrt((1 - missing) * observed + missing * PRIOR_SPREAD ** 2))
 }
 
-/** Upper limits of the classes: equally many observed slots in each. */
+const isLearntFrom = (count: number, expected: number): boolean => !Number.isNaN(count) && expected >= LEAST_CALLS
+
+/** Upper limits of the classes: equally many observed open slots in each. */
 function classLimits(scored: readonly ScoredDay[], classes: number): number[] {
   if (classes <= 1 || scored.length === 0) return []
   const latest = scored.slice(-14)
   const means = new Float64Array(latest.reduce((sum, { mean }) => sum + mean.length, 0))
   let n = 0
   for (const { mean, actual } of latest)
-    for (let slot = 0; slot < mean.length; slot++) if (!Number.isNaN(actual[slot] ?? Number.NaN)) means[n++] = mean[slot] ?? 0
+    for (let slot = 0; slot < mean.length; slot++)
+      if (isLearntFrom(actual[slot] ?? Number.NaN, mean[slot] ?? 0)) means[n++] = mean[slot] ?? 0
   const sorted = means.subarray(0, n).sort()
   return Array.from({ length: classes - 1 }, (_, k) => sorted[Math.floor((n * (k + 1)) / classes)] ?? Number.POSITIVE_INFINITY)
 }
@@ -118,7 +143,7 @@ function classOf(mean: number, limits: readonly number[]): number {
   return index
 }
 
-/** A past day's observed slots: size of the error on the stable scale and volume class. */
+/** A past day's observed open slots: size of the error on the stable scale and volume class. */
 type DayScores = { readonly day: EpochDay; readonly scores: Float64Array; readonly classes: Uint8Array }
 
 function scoresOf({ day, mean, actual }: ScoredDay, spread: number, limits: readonly number[]): DayScores {
@@ -127,9 +152,9 @@ function scoresOf({ day, mean, actual }: ScoredDay, spread: number, limits: read
   let n = 0
   for (let slot = 0; slot < mean.length; slot++) {
     const count = actual[slot] ?? Number.NaN
-    if (Number.isNaN(count)) continue
     const expected = mean[slot] ?? 0
-    scores[n] = Math.abs(stabilise(count, spread) - stabilise(expected, spread))
+    if (!isLearntFrom(count, expected)) continue
+    scores[n] = scoreOf(count, expected, spread, ((day * mean.length + slot) * GOLDEN) % 1)
     classes[n] = classOf(expected, limits)
     n += 1
   }

@@ -42,13 +42,13 @@ export function updateRunningDay({ today, until, zone, model, base, actual, past
 /** The day filling up takes uncertainty away, never adds any: at most the day-ahead band moved with the mean, which holds while few past days teach. */
 function narrower(base: Banded, { mean, lo80, hi80, lo95, hi95 }: Banded): Banded {
   const factor = base.mean > 0 ? mean / base.mean : 1
-  return {
-    mean,
-    lo80: Math.max(lo80, base.lo80 * factor),
-    hi80: Math.min(hi80, Math.max(mean, base.hi80 * factor)),
-    lo95: Math.max(lo95, base.lo95 * factor),
-    hi95: Math.min(hi95, Math.max(mean, base.hi95 * factor)),
+  const within = (lo: number, hi: number, least: number, most: number): readonly [number, number] => {
+    const both = [Math.max(lo, Math.ceil(least * factor)), Math.min(hi, Math.max(mean, Math.floor(most * factor)))] as const
+    // Moved apart so far that no count is left between them, the day-ahead band says nothing.
+    return Math.ceil(both[0]) <= Math.floor(both[1]) ? both : [lo, hi]
   }
+  const [[low80, high80], [low95, high95]] = [within(lo80, hi80, base.lo80, base.hi80), within(lo95, hi95, base.lo95, base.hi95)]
+  return { mean, lo80: low80, hi80: high80, lo95: low95, hi95: high95 }
 }
 
 function runningDay({ today, until, base, actual }: Pick<DayUpdate, 'today' | 'until' | 'base' | 'actual'>): RunningDay {

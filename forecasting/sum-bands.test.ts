@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bandsOfSum } from './sum-bands.ts'
+import { bandsOfSum, scaled } from './sum-bands.ts'
 
 // Half-widths 6 and 8 below, 9 and 12 above at 80 %; √(6² + 8²) = 10, √(9² + 12²) = 15. Twice as wide at 95 %.
 const parts = [
@@ -28,4 +28,8 @@ test('one that expects less than half or more than twice the calls speaks of ano
   expect(bandsOfSum(parts, { mean: 24, lo80: 20, hi80: 28, lo95: 18, hi95: 30 })).toEqual(squared)
   expect(bandsOfSum(parts, { mean: 101, lo80: 90, hi80: 110, lo95: 80, hi95: 120 })).toEqual(squared)
   expect(bandsOfSum(parts, { mean: 0, lo80: 0, hi80: 0, lo95: 0, hi95: 0 })).toEqual(squared)
+})
+
+test('a band of counts that is moved keeps them', () => {
+  expect(scaled({ mean: 0.5, lo80: 0, hi80: 1, lo95: 0, hi95: 2 }, 0.97)).toEqual({ mean: 0.485, lo80: 0, hi80: 1, lo95: 0, hi95: 2 })
 })

@@ -4,10 +4,13 @@ import type { SlotForecast } from './forecast.ts'
 
 export type Banded = Omit<SlotForecast, 'slotAt'>
 
-export const scaled = <Slot extends Banded>(slot: Slot, by: number): Slot => ({
-  ...slot,
-  ...{ mean: slot.mean * by, lo80: slot.lo80 * by, hi80: slot.hi80 * by, lo95: slot.lo95 * by, hi95: slot.hi95 * by },
-})
+/** Moved by a factor; ends go to the nearest count, as a band of none or one call that became none to .97 would have lost the one. */
+export function scaled<Slot extends Banded>(slot: Slot, by: number): Slot {
+  const mean = slot.mean * by
+  const lower = (end: number): number => Math.min(mean, Math.round(end * by))
+  const upper = (end: number): number => Math.max(mean, Math.round(end * by))
+  return { ...slot, mean, lo80: lower(slot.lo80), hi80: upper(slot.hi80), lo95: lower(slot.lo95), hi95: upper(slot.hi95) }
+}
 
 /**
  * The mean is that of the parts. Bands of parts do not add up: those of the sum's own forecast are moved with the mean. Where it has none, or it is
@@ -19,7 +22,7 @@ export function bandsOfSum(parts: readonly Banded[], own: Banded | undefined): B
   const ratio = own && own.mean > 0 ? mean / own.mean : 0
   if (own && ratio >= NEAR.least && ratio <= NEAR.most) {
     const { lo80, hi80, lo95, hi95 } = scaled(own, ratio)
-    return { mean, lo80: Math.min(mean, lo80), hi80: Math.max(mean, hi80), lo95: Math.min(mean, lo95), hi95: Math.max(mean, hi95) }
+    return { mean, lo80, hi80, lo95, hi95 }
   }
   const width = (of: (part: Banded) => number): number => Math.sqrt(sum((part) => of(part) ** 2))
   return {
