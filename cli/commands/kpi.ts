@@ -42,11 +42,12 @@ async function explain(args: Args, io: Io, id: string): Promise<number> {
   const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
   try {
     const explanation = await explainKpi(store, id, slot.value, args.text('queue'))
-    io.answer(explanation, ({ value, served, sql, sourceTable, sourceIds }) =>
+    io.answer(explanation, ({ value, served, sql, sourceTable, sourceIds, unknown }) =>
       [
         `${id} = ${value === null || value === undefined ? '–' : String(value)} (${served})`,
         sql,
         `${sourceIds.length} rows of ${sourceTable}: ${sourceIds.slice(0, 20).join(' ')}${sourceIds.length > 20 ? ' …' : ''}`,
+        ...(unknown === null || unknown === 0 ? [] : [`${unknown} more do not say what is measured and are left out`]),
       ].join('\n'),
     )
     return 0

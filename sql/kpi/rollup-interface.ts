@@ -1,5 +1,5 @@
 /** Calls to other systems by the quarter-hour in which they left. */
-import { COUNT, MEASURE, type Rollup, slotAt, slotOf } from './rollup.ts'
+import { COUNT, each, kept, MEASURE, type Rollup, slotAt, slotOf } from './rollup.ts'
 
 const count = (name: string, comment: string) => ({ name, type: COUNT, comment })
 
@@ -23,7 +23,7 @@ export const interfaceRollup: Rollup = {
       comment: 'Milliseconds of calls sent; quantileTDigestMerge(level).',
     },
   ],
-  body: ({ has }) => `select ${slotAt(slotOf('called_at'))} as slot_at, interface_id,
+  body: (scope) => `select ${slotAt(slotOf('called_at'))} as slot_at, interface_id,${each(scope, ' interface_call_id as record_id,')}
   count() as calls,
   countIf(outcome = 'ok') as ok,
   countIf(outcome = 'error') as errors,
@@ -32,6 +32,6 @@ export const interfaceRollup: Rollup = {
   sumIf(toFloat64(duration_ms), outcome != 'rejected') as duration_ms_sum,
   quantileTDigestStateIf(0.5)(toFloat64(duration_ms), outcome != 'rejected') as duration_digest
 from interface_calls
-where ${has(slotOf('called_at'))}
-group by slot_at, interface_id`,
+where ${scope.has(slotOf('called_at'))}${kept(scope, 'interface_call_id')}
+group by slot_at, interface_id${each(scope, ', record_id')}`,
 }

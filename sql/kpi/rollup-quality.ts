@@ -1,5 +1,5 @@
 /** Recordings and their current automatic scores by the quarter-hour in which they were recorded. */
-import { COUNT, MEASURE, type Rollup, slotAt, slotOf } from './rollup.ts'
+import { COUNT, each, kept, MEASURE, type Rollup, slotAt, slotOf } from './rollup.ts'
 
 const count = (name: string, comment: string) => ({ name, type: COUNT, comment })
 
@@ -24,18 +24,18 @@ export const qualityRollup: Rollup = {
     count('needs_review', 'With an item no rule could decide.'),
     count('unknown_score', 'Scores without a ratio: too little of the form could be judged, or nothing of it applies.'),
   ],
-  body: ({ has }) => `select ${slotAt('slot')} as slot_at, site as site_id, queue as queue_id, form as form_id,
+  body: (scope) => `select ${slotAt('slot')} as slot_at, site as site_id, queue as queue_id, form as form_id,${each(scope, ' record_id,')}
   sum(part_recordings) as recordings, sum(part_scored) as scored, sum(part_score) as score_sum, sum(part_failed) as failed, sum(part_fatal) as fatal, sum(part_review) as needs_review,
   sum(part_unknown) as unknown_score
 from (
-  select ${slotOf('started_at')} as slot, site_id as site, queue_id as queue, '' as form, 1 as part_recordings, 0 as part_scored, toFloat64(0) as part_score, 0 as part_failed, 0 as part_fatal, 0 as part_review, 0 as part_unknown
+  select ${each(scope, 'recording_id as record_id, ')}${slotOf('started_at')} as slot, site_id as site, queue_id as queue, '' as form, 1 as part_recordings, 0 as part_scored, toFloat64(0) as part_score, 0 as part_failed, 0 as part_fatal, 0 as part_review, 0 as part_unknown
   from recordings
-  where ${has(slotOf('started_at'))}
+  where ${scope.has(slotOf('started_at'))}${kept(scope, 'recording_id')}
   union all
-  select ${slotOf('recorded_at')} as slot, site_id as site, queue_id as queue, toString(form_id) as form, 0 as part_recordings, toUInt8(score_ratio is not null) as part_scored, ifNull(score_ratio, 0) as part_score,
+  select ${each(scope, 'recording_id as record_id, ')}${slotOf('recorded_at')} as slot, site_id as site, queue_id as queue, toString(form_id) as form, 0 as part_recordings, toUInt8(score_ratio is not null) as part_scored, ifNull(score_ratio, 0) as part_score,
     toUInt8(is_failed) as part_failed, toUInt8(notEmpty(fatal_items)) as part_fatal, toUInt8(needs_review) as part_review, toUInt8(score_ratio is null) as part_unknown
   from scores_current
-  where ${has(slotOf('recorded_at'))}
+  where ${scope.has(slotOf('recorded_at'))}${kept(scope, 'recording_id')}
 )
-group by slot_at, site_id, queue_id, form_id`,
+group by slot_at, site_id, queue_id, form_id${each(scope, ', record_id')}`,
 }

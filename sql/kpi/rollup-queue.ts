@@ -1,6 +1,6 @@
 /** Calls by the quarter-hour in which they were offered, per site and queue. */
 import { USUAL_TARGET } from '../../domain/operations/queue-target.ts'
-import { COUNT, MEASURE, type Rollup, slotAt, slotOf } from './rollup.ts'
+import { COUNT, each, kept, MEASURE, type Rollup, slotAt, slotOf } from './rollup.ts'
 
 const count = (name: string, comment: string) => ({ name, type: COUNT, comment })
 const measure = (name: string, comment: string) => ({ name, type: MEASURE, comment })
@@ -64,7 +64,7 @@ export const queueRollup: Rollup = {
     },
     { name: 'customers', type: 'AggregateFunction(uniq, String)', comment: 'Customers who called; uniqMerge.' },
   ],
-  body: ({ has }) => `select ${slotAt(slotOf('offered_at'))} as slot_at, site_id, queue_id,
+  body: (scope) => `select ${slotAt(slotOf('offered_at'))} as slot_at, site_id, queue_id,${each(scope, ' record_id,')}
   count() as offered,
   countIf(is_answered) as handled,
   countIf(is_abandoned) as abandoned,
@@ -91,13 +91,13 @@ export const queueRollup: Rollup = {
   quantileTDigestStateIf(0.5)(ifNull(waited_s, 0), is_answered and waited_s is not null) as wait_digest,
   uniqStateIf(customer, customer != '') as customers
 from (
-  select call.offered_at as offered_at, call.site_id as site_id, call.queue_id as queue_id, call.outcome as outcome, outcome = 'answered' as is_answered, outcome = 'abandoned' as is_abandoned,
+  select ${each(scope, 'call.call_id as record_id, ')}call.offered_at as offered_at, call.site_id as site_id, call.queue_id as queue_id, call.outcome as outcome, outcome = 'answered' as is_answered, outcome = 'abandoned' as is_abandoned,
     ${DURATIONS},
     call.transferred_to is not null as is_transferred, ifNull(call.is_redial, false) as is_again, ifNull(call.customer_id, '') as customer,
     target.queue_id != '' and call.offered_at < ifNull(target.valid_to, call.offered_at + interval 1 second) as has_target,
     if(has_target, target.answer_target_s, ${USUAL_TARGET.answerSeconds}) as target_s, if(has_target, target.short_abandon_s, ${USUAL_TARGET.shortAbandonSeconds}) as short_s
-  from (select * from calls where direction = 'inbound' and ${has(slotOf('offered_at'))}) as call
+  from (select * from calls where direction = 'inbound' and ${scope.has(slotOf('offered_at'))}${kept(scope, 'call_id')}) as call
   asof left join (select queue_id, valid_from, valid_to, answer_target_s, short_abandon_s from dim_queues) as target on call.queue_id = target.queue_id and call.offered_at >= target.valid_from
 )
-group by slot_at, site_id, queue_id`,
+group by slot_at, site_id, queue_id${each(scope, ', record_id')}`,
 }

@@ -1,6 +1,6 @@
 /** Work orders by the quarter-hours of their instants: opened, resolved, closed, due. */
 import { DONE_AT, IS_DONE_BY_LIMIT, isDue, isInTime, RESOLVED_AT } from './order-limits.ts'
-import { COUNT, type Rollup, slotAt, slotOf } from './rollup.ts'
+import { COUNT, each, kept, type Rollup, slotAt, slotOf } from './rollup.ts'
 
 const count = (name: string, comment: string) => ({ name, type: COUNT, comment })
 const orders = (name: string, comment: string) => ({ name, type: 'AggregateFunction(uniqExact, String)', comment })
@@ -52,7 +52,7 @@ const EVER_REOPENED = "order_id in (select order_id from work_order_events_v1 wh
 export const workOrderRollup: Rollup = {
   view: 'kpi_work_order_15m',
   comment: 'Work orders per quarter-hour, type and team that holds them; an order counts at each of its instants.',
-  records: { table: 'work_order_events', id: 'event_id', instant: 'occurred_at' },
+  records: { table: 'work_orders', id: 'order_id', instant: 'opened_at' },
   touchedBy: ['work_orders', 'work_order_events'],
   reachSlots: 1,
   keys: [
@@ -60,7 +60,7 @@ export const workOrderRollup: Rollup = {
     { name: 'team_id', type: 'String', comment: 'The team that holds it; empty where none.' },
   ],
   measures: [...COUNTS, ...ORDERS],
-  body: ({ has }) => `select ${slotAt('slot')} as slot_at, kind as order_type, team as team_id,
+  body: (scope) => `select ${slotAt('slot')} as slot_at, kind as order_type, team as team_id,${each(scope, ' order_id as record_id,')}
   ${COUNTS.map(({ name }) => `countIf(measure = '${name}') as ${name}`).join(', ')},
   uniqExactStateIf(order_id, measure = 'resolved_orders') as resolved_orders,
   uniqExactStateIf(order_id, measure = 'resolved_orders' and ${EVER_REOPENED}) as reopened_orders
@@ -70,11 +70,11 @@ from (
     select order_type, team_id, order_id, arrayJoin([${MOMENTS.map(([name, instant, counts]) => `('${name}', ${instant}, ${counts})`).join(', ')}]) as moment
     from work_orders
   )
-  where moment.2 is not null and moment.3 and ${has(slotOf('assumeNotNull(moment.2)'))}
+  where moment.2 is not null and moment.3 and ${scope.has(slotOf('assumeNotNull(moment.2)'))}${kept(scope, 'order_id')}
   union all
   select order_type as kind, ifNull(team_id, '') as team, order_id, multiIf(${EVENTS.map(([name, condition]) => `${condition}, '${name}'`).join(', ')}, '') as measure, ${slotOf('occurred_at')} as slot
   from work_order_events
-  where (${EVENTS.map(([, condition]) => condition).join(' or ')}) and ${has(slotOf('occurred_at'))}
+  where (${EVENTS.map(([, condition]) => condition).join(' or ')}) and ${scope.has(slotOf('occurred_at'))}${kept(scope, 'order_id')}
 )
-group by slot_at, order_type, team_id`,
+group by slot_at, order_type, team_id${each(scope, ', record_id')}`,
 }

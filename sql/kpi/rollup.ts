@@ -15,6 +15,8 @@ export type SlotScope = {
   /** Least slot and end of the greatest, as `DateTime('UTC')` expressions; bounds of what must be read. */
   readonly from: string
   readonly to: string
+  /** Of which records; all unless given. `each`: a row for each, column `record_id`; `kept`: those of parameter `ids`. */
+  readonly records?: 'each' | 'kept'
 }
 
 export type Records = { readonly table: string; readonly id: string; readonly instant: string }
@@ -54,6 +56,12 @@ export const definitionOf = (rollup: Rollup): string =>
 
 export const COUNT = 'UInt64'
 export const MEASURE = 'Float64'
+
+/** The text where a body gives a row for each record. */
+export const each = ({ records }: SlotScope, text: string): string => (records === 'each' ? text : '')
+
+/** A further condition where a body counts some records only. */
+export const kept = ({ records }: SlotScope, id: string): string => (records === 'kept' ? ` and ${id} in {ids:Array(String)}` : '')
 
 /** `DateTime64(3, 'UTC')` of a slot expression; all public instants are of that type. */
 export const slotAt = (slot: string): string => `toDateTime64(${slot}, 3, 'UTC')`

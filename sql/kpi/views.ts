@@ -33,7 +33,7 @@ export const staffingView: KpiView = {
   ...live,
   ...perQueue,
   name: 'kpi_staffing_30m',
-  records: { table: 'roster_coverage_current', id: 'roster_id', instant: 'slot_at' },
+  records: { table: 'roster_coverage_current', id: "concat(roster_id, ' ', queue_id)", instant: 'slot_at' },
   isPlan: true,
 }
 
