@@ -1,10 +1,14 @@
 /** A directory that is made under another name beside its place and takes the place when it is whole: what was killed is never taken for it. */
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, statfs } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { diskFull, isDiskFull } from '../domain/kernel/disk-full.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { isAlive } from '../sql/process-alive.ts'
 import { sync, syncTree } from './manifest.ts'
+
+/** Less is full for whatever is saved: 1 MiB. */
+const LEAST_FREE = 1 << 20
 
 /** Removes what killed processes left below `directory`: names of `prefix` and their process id. */
 export async function removeAbandoned(directory: string, prefix: string): Promise<void> {
@@ -30,7 +34,11 @@ export async function putInPlace(target: string, verb: string, make: (draft: str
     await rename(draft, target)
     await sync(parent)
   } catch (error) {
+    const { bavail, bsize } = await statfs(parent)
     await rm(draft, { recursive: true, force: true })
+    // The engine says other things when it finds no room for its backup.
+    if (isDiskFull(error) || bavail * bsize < LEAST_FREE)
+      throw diskFull({ what: basename(target), where: parent, free: bavail * bsize }, error)
     if (error instanceof Error && 'code' in error && error.code === 'EBUSY')
       throw new CallboardError('usage', `'${target}' is a mount point and can't be put in place whole; name a new directory inside it.`)
     throw error

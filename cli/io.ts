@@ -1,5 +1,6 @@
 /** What a command writes: one answer on stdout, progress and notes on stderr. */
 import type { Io } from './command.ts'
+import { asJson, printable } from './printable.ts'
 
 const LINE_EVERY_MS = 3000
 
@@ -12,9 +13,9 @@ export function openIo(options: { json: boolean; quiet: boolean; dataDir: string
     dataDir,
     env,
     signal,
-    answer: (value, pretty) => void process.stdout.write(`${json ? JSON.stringify(value) : pretty(value)}\n`),
+    answer: (value, pretty) => void process.stdout.write(`${json ? printable(JSON.stringify(value), asJson) : printable(pretty(value))}\n`),
     note: (line) => {
-      if (!quiet) process.stderr.write(`${line}\n`)
+      if (!quiet) process.stderr.write(`${printable(line)}\n`)
     },
     progress: (label, done, total) => {
       if (quiet) return

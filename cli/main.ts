@@ -5,6 +5,7 @@ import { COMMON, envName, readArgs } from './args.ts'
 import { catalog } from './catalog.ts'
 import type { Command } from './command.ts'
 import { openIo } from './io.ts'
+import { printable } from './printable.ts'
 
 export async function main(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<number> {
   const stop = new AbortController()
@@ -14,7 +15,7 @@ export async function main(argv: readonly string[], env: Readonly<Record<string,
   try {
     return await dispatch(argv, env, stop.signal)
   } catch (error) {
-    process.stderr.write(`callboard: ${describe(error, env)}\n`)
+    process.stderr.write(`callboard: ${printable(describe(error, env))}\n`)
     return error instanceof CallboardError && error.code === 'usage' ? 2 : 1
   } finally {
     process.off('SIGINT', onSignal)

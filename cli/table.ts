@@ -1,4 +1,5 @@
 /** Rows as a text table for a terminal; Chinese characters take two columns. */
+import { printable } from './printable.ts'
 
 const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/gu
 const LONGEST = 80
@@ -7,7 +8,7 @@ const widthOf = (text: string): number => text.length + (text.match(WIDE)?.lengt
 
 const cellOf = (value: unknown): string => {
   const text = value === null || value === undefined ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value)
-  const line = text.replaceAll(/\s+/g, ' ')
+  const line = printable(text.replaceAll(/\s+/g, ' '))
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line
 }
 

@@ -45,7 +45,11 @@ async function committed(transactions: Transactions, group: readonly Work[]): Pr
 async function attemptAlone({ exec }: Transactions, run: () => Promise<unknown>): Promise<Outcome> {
   await exec('savepoint one')
   const outcome = await attempt(run)
-  if (!outcome.ok) await exec('rollback to savepoint one')
+  // Where a full disk has ended the transaction, what ended it is the trouble, not that there is none.
+  if (!outcome.ok)
+    await exec('rollback to savepoint one').catch(() => {
+      throw outcome.error
+    })
   await exec('release savepoint one')
   return outcome
 }

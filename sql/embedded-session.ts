@@ -9,13 +9,16 @@ export type OpenSession = () => Session
 export class SessionPool {
   readonly #open: OpenSession
   readonly #size: number
+  readonly #root: string
   readonly #idle: Session[] = []
   readonly #waiting: ((session: Session | Promise<Session>) => void)[] = []
   readonly #all: Session[] = []
 
-  constructor(open: OpenSession, size: number) {
+  /** `root`: where the engine keeps its data. */
+  constructor(open: OpenSession, size: number, root: string) {
     this.#open = open
     this.#size = size
+    this.#root = root
   }
 
   async run(sql: string, format: string): Promise<ChdbResult> {
@@ -26,7 +29,7 @@ export class SessionPool {
       return answer
     } catch (cause) {
       this.#retire(session)
-      throw queryError(cause)
+      throw queryError(cause, this.#root)
     }
   }
 
@@ -37,7 +40,7 @@ export class SessionPool {
       await session.queryAsync(setUp, { format: 'TSV' })
       return await session.queryAsync(sql, { format })
     } catch (cause) {
-      throw queryError(cause)
+      throw queryError(cause, this.#root)
     } finally {
       session.close()
     }

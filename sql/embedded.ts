@@ -10,7 +10,7 @@ import { LANDING_SETTINGS } from './http.ts'
 import type { IsolatingStore, Settings } from './isolating-store.ts'
 import { setParameters, setParameterTexts } from './params.ts'
 import { isAlive } from './process-alive.ts'
-import { QueryError } from './query-error.ts'
+import { QueryError, queryError } from './query-error.ts'
 import { linesOf, parseResult, rowsAsObjects, targetOf } from './rows.ts'
 import { removeStale, writePieces } from './segments.ts'
 import { identifier, literal, placeholdersOf, statementsOf } from './statement.ts'
@@ -89,7 +89,7 @@ export async function openEmbedded(dataDir: string, database: string): Promise<E
   await removeStale(segments)
   await first.queryAsync(`create database if not exists ${identifier(database)} engine = Atomic`)
   preferEventLoop()
-  return storeOver(openSession, first, segments, database, chdb.drainPending)
+  return storeOver(openSession, first, root, segments, database, chdb.drainPending)
 }
 
 async function firstSession(open: () => Session, path: string, dataDir: string): Promise<Session> {
@@ -126,15 +126,22 @@ async function holderOf(path: string): Promise<number | undefined> {
 }
 
 /** `keeper` stays open, because the directory's lock goes with the last session. */
-function storeOver(open: () => Session, keeper: Session, segments: string, database: string, drain: () => Promise<void>): EmbeddedStore {
+function storeOver(
+  open: () => Session,
+  keeper: Session,
+  root: string,
+  segments: string,
+  database: string,
+  drain: () => Promise<void>,
+): EmbeddedStore {
   const opened = (): Session => {
     const session = open()
     session.query(`use ${identifier(database)}`)
     return session
   }
-  const definitions = new SessionPool(opened, 1)
-  const writers = new SessionPool(opened, WRITERS)
-  const readers = new SessionPool(opened, READERS)
+  const definitions = new SessionPool(opened, 1, root)
+  const writers = new SessionPool(opened, WRITERS, root)
+  const readers = new SessionPool(opened, READERS, root)
   const structures = new Map<string, string>()
 
   const read = (sql: string, format: string, params: Params = {}): Promise<ChdbResult> => readers.run(bound(sql, params), format)
@@ -175,6 +182,8 @@ function storeOver(open: () => Session, keeper: Session, segments: string, datab
     try {
       await writePieces(path, content)
       await writers.run(insert(literal(path)), 'TSV')
+    } catch (error) {
+      throw queryError(error, root)
     } finally {
       await rm(path, { force: true })
     }

@@ -1,4 +1,6 @@
 /** A statement the engine refused, with ClickHouse's own code whichever way the store is opened. */
+import { statfsSync } from 'node:fs'
+import { diskFull, type FullDisk, isDiskFull } from '../domain/kernel/disk-full.ts'
 import { CallboardError, type ErrorCode } from '../domain/kernel/errors.ts'
 
 // 3, 32, 43, 46, 47, 60, 62, 81 …: the statement itself is wrong; the rest is the engine's or the machine's trouble.
@@ -22,10 +24,13 @@ export class QueryError extends CallboardError {
   }
 }
 
-/** Turns what chDB or the HTTP client threw into one clear line; other errors pass unchanged. */
-export function queryError(cause: unknown): unknown {
+/** Turns what chDB or the HTTP client threw into one clear line; other errors pass unchanged. `root`: where an embedded engine keeps its data. */
+export function queryError(cause: unknown, root?: string): unknown {
   if (cause instanceof CallboardError || !(cause instanceof Error)) return cause
   const code = clickhouseCodeOf(cause)
+  // The text of a statement that is wrong is part of its message.
+  if (!STATEMENT_IS_WRONG.has(code) && isDiskFull(cause))
+    return new QueryError('unavailable', diskFull({ what: 'the store', ...placeOf(root) }, cause).message, code, { cause })
   if (code === 0 && /ECONNREFUSED|ENOTFOUND|ECONNRESET|socket hang up|Timeout error/.test(cause.message))
     return new CallboardError(
       'unavailable',
@@ -35,6 +40,12 @@ export function queryError(cause: unknown): unknown {
   if (code === 0) return cause
   const kind = STATEMENT_IS_WRONG.has(code) ? 'usage' : OVER_A_LIMIT.has(code) ? 'unavailable' : 'internal'
   return new QueryError(kind, clean(cause.message), code, { cause })
+}
+
+function placeOf(root: string | undefined): Pick<FullDisk, 'where' | 'free'> {
+  if (root === undefined) return { where: "the server's disk", free: undefined }
+  const { bavail, bsize } = statfsSync(root)
+  return { where: root, free: bavail * bsize }
 }
 
 function clickhouseCodeOf(error: Error): number {

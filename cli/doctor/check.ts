@@ -1,4 +1,5 @@
 /** One thing that must hold for the line to work, what was found, and what to do where it does not hold. */
+import { isDiskFull } from '../../domain/kernel/disk-full.ts'
 
 export type Check = {
   readonly id: string
@@ -24,6 +25,14 @@ export async function looked(id: string, rule: string, remedy: string, look: () 
     return await look()
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    return [checked(id, false, message.split('\n')[0] ?? '', rule, remedy)]
+    return [
+      checked(
+        id,
+        false,
+        message.split('\n')[0] ?? '',
+        rule,
+        isDiskFull(error) ? 'Free space on that disk; nothing else is wrong.' : remedy,
+      ),
+    ]
   }
 }

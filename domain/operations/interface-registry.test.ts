@@ -56,6 +56,9 @@ test.each([
   ['registry.field_invalid', change({ endpoint: 'file:///etc/passwd' })],
   ['registry.field_invalid', change({ endpoint: 'http://user:secret@line.example/' })],
   ['registry.field_invalid', change({ allowedNetworks: ['everything'] })],
+  ...['999.0.0.0/99', '10.0.0.0/33', '10.0.256.0/8', '10.0.0/8', '::/129', ':::/8', '1.2.3.4.5/8', '/8'].map(
+    (network) => ['registry.field_invalid', change({ allowedNetworks: [network] })] as const,
+  ),
   ['registry.field_invalid', change({ errorLimitRatio: 1.5 })],
   ['registry.field_invalid', change({ credential: 'Bearer abc' })],
   ['registry.field_invalid', change({ credentialHeader: 'host' })],

@@ -91,7 +91,6 @@ const NAMES = [
 ] as const
 export const INTERFACE_FIELDS: readonly string[] = [...NAMES, ...Object.keys(INTERFACE_LIMITS)]
 
-const CIDR = /^(\d{1,3}(\.\d{1,3}){3}\/\d{1,2}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*\/\d{1,3})$/
 const MOST_LISTED = 50
 const SECRET_NAME = /^([a-z][a-z0-9-]{0,63})?$/
 const HEADER = /^[a-z][a-z0-9-]{0,63}$/
@@ -138,12 +137,20 @@ function whatIsWrong(field: string, value: unknown): string | undefined {
         ? undefined
         : 'it must be a header such as authorization or x-api-key, in small letters, that the call does not set itself'
     case 'allowedNetworks':
-      return isListOf(value, (item) => CIDR.test(item)) ? undefined : 'it must be a list of networks such as 10.20.0.0/16'
+      return isListOf(value, isNetwork) ? undefined : 'it must be a list of networks such as 10.20.0.0/16'
     case 'maskedFields':
       return isListOf(value, (item) => item !== '') ? undefined : 'it must be a list of field names'
     default:
       return isText(value) ? undefined : 'it must be text of at most 200 characters'
   }
+}
+
+/** An IPv4 or IPv6 network as CIDR, each part within its bounds. */
+function isNetwork(text: string): boolean {
+  const [, base = '', bits = ''] = /^([0-9a-fA-F:.]+)\/(\d{1,3})$/.exec(text) ?? []
+  if (base.includes(':')) return Number(bits) <= 128 && URL.canParse(`http://[${base}]`)
+  const parts = base.split('.')
+  return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255) && Number(bits) <= 32
 }
 
 function numberProblem(value: unknown, [least, most]: readonly [number, number], isRatio: boolean): string | undefined {

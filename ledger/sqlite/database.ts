@@ -1,6 +1,8 @@
 /** Opens the ledger's file: write-ahead log, every commit synced to disk. */
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
+import { diskFull, isDiskFull } from '../../domain/kernel/disk-full.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { migrate } from './schema.ts'
 
@@ -20,12 +22,19 @@ export function openDatabase(file: string): DatabaseSyncInstance {
     return database
   } catch (cause) {
     if (cause instanceof CallboardError) throw cause
+    if (isDiskFull(cause)) throw ledgerFull(file, cause)
     throw new CallboardError(
       'unavailable',
       `The ledger ${file} can't be opened (${messageOf(cause)}); check that the directory is writable and the file is a ledger.`,
       { cause },
     )
   }
+}
+
+/** As the file system under the ledger has it now. */
+export function ledgerFull(file: string, cause: unknown): CallboardError {
+  const { bavail, bsize } = statfsSync(dirname(file))
+  return diskFull({ what: 'the ledger', where: file, free: bavail * bsize }, cause)
 }
 
 /** The switch is refused at once while another process makes the same one; the busy timeout does not cover it. */

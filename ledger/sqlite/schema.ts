@@ -104,7 +104,8 @@ export function migrate(database: DatabaseSyncInstance): void {
     }
     database.exec('commit')
   } catch (error) {
-    database.exec('rollback')
+    // A full disk has ended it already.
+    if (database.isTransaction) database.exec('rollback')
     throw error
   }
 }

@@ -1,11 +1,12 @@
 /** The worker thread that owns the SQLite file; answers requests in order, grouped into transactions. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { isDiskFull } from '../../domain/kernel/disk-full.ts'
 import { CallboardError, type ErrorCode } from '../../domain/kernel/errors.ts'
 import { instant } from '../../domain/kernel/time.ts'
 import { readAnchor, writeAnchor } from '../anchor.ts'
 import { LARGEST_GROUP, runGroup, type Work } from '../group.ts'
 import { type OperationName, operationsOver, READS, runNamed } from '../operations.ts'
-import { openDatabase } from './database.ts'
+import { ledgerFull, openDatabase } from './database.ts'
 import { sqliteSession, sqliteTransactions } from './session.ts'
 
 export type Request = { readonly id: number; readonly name: OperationName | 'close'; readonly args: readonly unknown[] }
@@ -17,10 +18,11 @@ export type Answer = { readonly id: number; readonly value?: unknown; readonly f
 /** The answer to nobody's request that says the file is open, or why not. */
 export const OPENED = 0
 
-const failureOf = (error: unknown): Failure =>
-  error instanceof CallboardError
-    ? { code: error.code, message: error.message }
-    : { code: 'unavailable', message: `The ledger failed: ${error instanceof Error ? error.message : String(error)}` }
+function failureOf(error: unknown, file: string): Failure {
+  const known = error instanceof CallboardError ? error : isDiskFull(error) ? ledgerFull(file, error) : undefined
+  if (known) return { code: known.code, message: known.message }
+  return { code: 'unavailable', message: `The ledger failed: ${error instanceof Error ? error.message : String(error)}` }
+}
 
 /**
  * Notes the newest seal after each commit. An anchor that the ledger does not reach, or that is another ledger's, stays: it is the proof of what was
@@ -50,7 +52,7 @@ function serve(port: NonNullable<typeof parentPort>, file: string): void {
   const toWork = ({ id, name, args }: Request): Work => ({
     isWrite: name !== 'close' && !READS.has(name),
     run: async () => (name === 'close' ? undefined : runNamed(operations, name, args)),
-    done: (outcome) => answer(outcome.ok ? { id, value: outcome.value } : { id, failure: failureOf(outcome.error) }),
+    done: (outcome) => answer(outcome.ok ? { id, value: outcome.value } : { id, failure: failureOf(outcome.error, file) }),
   })
 
   // A drain that fails ends the thread, and with it everything that waits.
@@ -83,7 +85,7 @@ if (parentPort) {
   try {
     serve(parentPort, String(workerData.file))
   } catch (error) {
-    parentPort.postMessage({ id: OPENED, failure: failureOf(error) } satisfies Answer)
+    parentPort.postMessage({ id: OPENED, failure: failureOf(error, String(workerData.file)) } satisfies Answer)
     parentPort.close()
   }
 }
