@@ -197,6 +197,11 @@ function expectWhole(found: Record<string, unknown>): void {
   ])
 }
 
+/** All but what came through the inbox: what it has delivered is kept as raw events alone, from which `callboard replay` makes rows. */
+async function forget(): Promise<void> {
+  for (const table of TABLES) if (!/^(calls|raw_events)/.test(table)) await store.command(`truncate table ${table}`)
+}
+
 test('no two projections have one name', () => {
   expect(new Set(catalog.map(({ name }) => name)).size).toBe(catalog.length)
 })
@@ -214,10 +219,10 @@ test('made anew from the beginning every view is what it was, also after its row
       await projections.rebuild(name)
       expect(await views(), `${name} beside what is there`).toEqual(before)
     }
-    for (const table of TABLES) await store.command(`truncate table ${table}`)
+    await forget()
     for (const projection of catalog) {
       const written = await projections.rebuild(projection.name)
-      if (projection.kind !== 'topic') expect(written, projection.name).toBeGreaterThan(0)
+      if (projection.kind === 'tables') expect(written, projection.name).toBeGreaterThan(0)
       if (projection.kind === 'tables') expect(await countRows(store, projection), projection.name).toBeGreaterThan(0)
     }
     expect(await views(), 'after the rows were deleted').toEqual(before)
@@ -323,7 +328,7 @@ test('two processes over one ledger write the same rows as one', async () => {
   await Promise.all(both.map((one) => one.stop()))
   const found = await views()
   expectWhole(found)
-  for (const table of TABLES) await store.command(`truncate table ${table}`)
+  await forget()
   const one = new Projections({ store, ledger: ledgers[1], clock })
   for (const { name } of catalog) await one.rebuild(name)
   expect(await views()).toEqual(found)
