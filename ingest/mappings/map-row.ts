@@ -7,9 +7,9 @@ import { topicNamed } from '../topics.ts'
 import type { Row } from './cells.ts'
 import { type Draft, NOT_TWICE, type Survey, type TwiceShown } from './draft.ts'
 import { intervalFault } from './interval-length.ts'
-import { type FieldRule, type Mapping, rulesOf } from './mapping.ts'
+import { type Mapping, rulesOf } from './mapping.ts'
 import { at, put } from './paths.ts'
-import { type Context, nameOf, readField, textOf, UNTIL } from './read-value.ts'
+import { type Context, type Field, fieldOf, readField, textOf, UNTIL } from './read-value.ts'
 import { type RowRejected, rowRejected } from './row-reject.ts'
 import { settleTimes } from './settle-times.ts'
 import { type WallTime, wallTimeReader } from './wall-times.ts'
@@ -25,8 +25,8 @@ export type RowReader = (row: Row) => Draft | RowRejected
 export function rowReader(mapping: Mapping, zone: string | undefined): RowReader {
   const { contract } = topicNamed(mapping.topic)
   const until = mapping.interval?.until
-  const rules: readonly (readonly [string, FieldRule])[] = [...rulesOf(mapping), ...(until ? [[UNTIL, until] as const] : [])]
-  const context = contextOf(mapping, zone, rules)
+  const fields = [...rulesOf(mapping), ...(until ? [[UNTIL, until] as const] : [])].map(([path, rule]) => fieldOf(path, rule))
+  const context = contextOf(mapping, zone, fields)
   const constants = Object.entries(mapping.constants ?? {})
   const drops = dropsOf(mapping)
   return (row) => {
@@ -38,16 +38,17 @@ export function rowReader(mapping: Mapping, zone: string | undefined): RowReader
     let twice: Map<string, TwiceShown> | undefined
     const span: { start: WallTime | undefined; until: WallTime | undefined } = { start: undefined, until: undefined }
     for (const [path, value] of constants) put(record, path, value)
-    for (const [path, rule] of rules) {
-      const read = readField(row, path, rule, context)
+    for (const field of fields) {
+      const { path, column } = field
+      const read = readField(row, field, context)
       if (read === undefined) continue
       if (!read.ok) return read
       if (path === UNTIL) span.until = read.time
       else put(record, path, read.value)
       if (path === contract.slottingInstant) span.start = read.time
       if (path !== UNTIL && read.time && read.time.iso.length > 1) {
-        const text = textOf(row, [rule.column].flat(), context.missing) ?? ''
-        twice = (twice ?? new Map<string, TwiceShown>()).set(path, { iso: read.time.iso, column: nameOf(rule), text })
+        const text = textOf(row, field.columns, context.missing) ?? ''
+        twice = (twice ?? new Map<string, TwiceShown>()).set(path, { iso: read.time.iso, column, text })
       }
     }
     return { ok: true, record, twice: twice ?? NOT_TWICE, span }
@@ -60,21 +61,21 @@ const dropsOf = (mapping: Mapping): { readonly columns: readonly string[]; reado
     return { columns: rule ? [rule.column].flat() : [key], texts: new Set(texts.map(folded)) }
   })
 
-function contextOf(mapping: Mapping, zone: string | undefined, rules: readonly (readonly [string, FieldRule])[]): Context {
+function contextOf(mapping: Mapping, zone: string | undefined, fields: readonly Field[]): Context {
   const named = zone ?? mapping.zone
-  const naive = rules.find(([, rule]) => rule.as === 'instant' && rule.format !== undefined)
+  const naive = fields.find(({ rule }) => rule.as === 'instant' && rule.format !== undefined)
   if (naive && named === undefined)
     throw new CallboardError(
       'usage',
-      `Mapping '${mapping.name}' reads '${nameOf(naive[1])}' without a zone; name it with --timezone, such as Asia/Shanghai.`,
+      `Mapping '${mapping.name}' reads '${naive.column}' without a zone; name it with --timezone, such as Asia/Shanghai.`,
     )
   const localZone = checkedZone(named ?? 'UTC')
-  const fields = fieldsOf(topicNamed(mapping.topic).contract)
+  const known = fieldsOf(topicNamed(mapping.topic).contract)
   return {
     missing: new Set(['', ...(mapping.missing ?? [])]),
     times: wallTimeReader(localZone),
     zone: localZone,
-    ids: new Set(fields.flatMap(({ kind, path }) => (kind === 'id' ? [path] : []))),
+    ids: new Set(known.flatMap(({ kind, path }) => (kind === 'id' ? [path] : []))),
   }
 }
 

@@ -21,14 +21,28 @@ export type Context = {
 /** Stands for a path: the end of a row's interval is no field of a contract. */
 export const UNTIL = 'until'
 
-export const nameOf = (rule: FieldRule): string => [rule.column].flat().join(' ')
-
-/** undefined where the row has no value and needs none. */
-export function readField(row: Row, path: string, rule: FieldRule, context: Context): Read | undefined {
-  return rule.each === undefined ? readValue(row, path, rule, context) : readList(row, rule.each, path, rule, context)
+/** A path and its rule, made ready once: lists and names made anew for each cell cost half of the mapping. */
+export type Field = {
+  readonly path: string
+  readonly rule: FieldRule
+  readonly columns: readonly string[]
+  /** As messages name it. */
+  readonly column: string
+  readonly formats: readonly string[]
 }
 
-function readList(row: Row, each: string, path: string, rule: FieldRule, context: Context): Read | undefined {
+export function fieldOf(path: string, rule: FieldRule): Field {
+  const columns = [rule.column].flat()
+  return { path, rule, columns, column: columns.join(' '), formats: [rule.format ?? []].flat() }
+}
+
+/** undefined where the row has no value and needs none. */
+export function readField(row: Row, field: Field, context: Context): Read | undefined {
+  return field.rule.each === undefined ? readValue(row, field, context) : readList(row, field.rule.each, field, context)
+}
+
+function readList(row: Row, each: string, field: Field, context: Context): Read | undefined {
+  const { path, rule } = field
   const text = textOf(row, [each], context.missing)
   if (text === undefined) return rule.optional ? undefined : missing(path, each, row[each] ?? '')
   const items = parsedJson(text)
@@ -41,7 +55,7 @@ function readList(row: Row, each: string, path: string, rule: FieldRule, context
         rule: 'not a list of objects',
         remedy: "give a list of objects, or take 'each' out of the rule",
       })
-    const read = readValue(cellsOfRecord(item), path, rule, context)
+    const read = readValue(cellsOfRecord(item), field, context)
     if (read && !read.ok) return inItem(read, each, values.length + 1)
     // A list keeps its place for an item without a value: lists of one record belong together item by item.
     values.push(read === undefined ? '' : scalar(read.value))
@@ -54,12 +68,11 @@ const scalar = (value: Value | readonly Value[]): Value => (typeof value === 'ob
 const inItem = ({ rejection: { code, column, value, rule, remedy } }: RowRejected, each: string, item: number): RowRejected =>
   rowRejected(code, { column: `${each}.${column}`, value, rule: `item ${item}: ${rule}`, remedy })
 
-function readValue(row: Row, path: string, rule: FieldRule, context: Context): Read | undefined {
-  const columns = [rule.column].flat()
-  const column = nameOf(rule)
+function readValue(row: Row, field: Field, context: Context): Read | undefined {
+  const { path, rule, columns, column } = field
   const text = textOf(row, columns, context.missing)
   if (text === undefined) return rule.optional ? undefined : missing(path, column, columns.map((name) => row[name]).join(' '))
-  const read = mappedValue(rule, text, path, column, context)
+  const read = mappedValue(field, text, context)
   if (!read.ok) return read
   if (rule.times !== undefined) return multiplied(read.value, textOf(row, [rule.times], context.missing), rule, path)
   if (!context.ids.has(path) || typeof read.value !== 'string') return read
@@ -86,12 +99,13 @@ export function textOf(row: Row, columns: readonly string[], missing: ReadonlySe
   return text
 }
 
-function mappedValue(rule: FieldRule, text: string, path: string, column: string, context: Context): Read {
+function mappedValue(field: Field, text: string, context: Context): Read {
+  const { path, rule, column } = field
   const { as = 'text', values, prefix = '', scale } = rule
   if (values) return listed(rule, values, text, path, column)
   if (as === 'text') return { ok: true, value: `${prefix}${text}` }
   if (as === 'flag') return flagOf(text, path, column)
-  if (as === 'instant') return instantOf(text, path, column, rule, context)
+  if (as === 'instant') return instantOf(text, field, context)
   const number = numberOf(text, as)
   if (Number.isFinite(number) && (as !== 'integer' || scale !== undefined || Number.isInteger(number)))
     return { ok: true, value: scaled(number, as, scale) }
@@ -175,8 +189,7 @@ function flagOf(text: string, path: string, column: string): Read {
   })
 }
 
-function instantOf(text: string, path: string, column: string, { format = [] }: FieldRule, { times, zone }: Context): Read {
-  const formats = [format].flat()
+function instantOf(text: string, { path, column, formats }: Field, { times, zone }: Context): Read {
   const time = times(text, formats)
   // Clocks may jump over the end of an interval: its half-hour before the change is one nevertheless.
   const first = time?.iso[0] ?? (path === UNTIL ? '' : undefined)

@@ -10,14 +10,15 @@ export type WallTime = {
   readonly wallMs?: number
 }
 
-/** A text with a zone of its own is read as it is; undefined where no pattern fits or there is no such day. */
+/** A text with a zone of its own is read as it is; undefined where no pattern fits or there is no such day. What was read is kept by the list of formats. */
 export type WallTimeReader = (text: string, formats: readonly string[]) => WallTime | undefined
 
 const MOST_KNOWN = 200_000
 
 /** Texts of instants repeat many times in a log, and reading a wall clock costs about 20 µs: they are kept. */
 export function wallTimeReader(zone: string): WallTimeReader {
-  const known = new Map<string, WallTime | undefined>()
+  const known = new Map<readonly string[], Map<string, WallTime | undefined>>()
+  let kept = 0
   const patterns = new Map<string, Pattern>()
   const patternOf = (format: string): Pattern => {
     const pattern = patterns.get(format) ?? compiled(format)
@@ -25,12 +26,17 @@ export function wallTimeReader(zone: string): WallTimeReader {
     return pattern
   }
   return (text, formats) => {
-    const key = `${formats.join('|')} ${text}`
-    if (!known.has(key)) {
-      if (known.size > MOST_KNOWN) known.clear()
-      known.set(key, read(text, formats.map(patternOf), zone))
+    let texts = known.get(formats)
+    if (texts?.has(text)) return texts.get(text)
+    if (kept >= MOST_KNOWN) {
+      known.clear()
+      kept = 0
+      texts = undefined
     }
-    return known.get(key)
+    kept += 1
+    const time = read(text, formats.map(patternOf), zone)
+    known.set(formats, (texts ?? new Map<string, WallTime | undefined>()).set(text, time))
+    return time
   }
 }
 
