@@ -76,6 +76,8 @@ drop view if exists kpi_work_order_15m;
 
 drop view if exists kpi_quality_15m;
 
+drop view if exists kpi_forecast_30m;
+
 drop view if exists demand_30m;
 
 drop view if exists forecast_accuracy;
@@ -1607,6 +1609,21 @@ from (
 )
 group by slot_at, site_id, queue_id, form_id
 comment 'Recordings and their scores per quarter-hour recorded, site, queue and form; recordings are counted on the row with an empty form.';
+
+create view if not exists kpi_forecast_30m
+(
+  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour, UTC; only those that have passed.',
+  queue_id String comment 'The skill queue.',
+  actual Float64 comment 'Demand: calls offered, redials left out.',
+  forecast Float64 comment 'Mean of the latest forecast from before the half-hour.',
+  absolute_error Float64 comment 'Absolute difference of the two.'
+) as
+select slot_at, queue_id, ifNull(came.calls, 0) as actual, expected.mean as forecast, abs(forecast - actual) as absolute_error
+from (select slot_at, queue_id, mean from forecasts_current where slot_at < now64(3) - toIntervalMinute(30)) as expected
+left join (select slot_at, queue_id, calls, true as is_known from demand_30m) as came
+using (slot_at, queue_id)
+where came.is_known or slot_at < (select max(slot_at) from demand_30m)
+comment 'The latest forecast beside demand, per queue and half-hour passed; none after the last demand on record, which is not known yet.';
 
 create view if not exists demand_30m
 (

@@ -6,7 +6,8 @@ const SLOT_MINUTES = HALF_HOUR / 60
 
 const kpiForecast30m = view({
   name: 'kpi_forecast_30m',
-  comment: 'The latest forecast beside demand, per queue and half-hour passed.',
+  comment:
+    'The latest forecast beside demand, per queue and half-hour passed; none after the last demand on record, which is not known yet.',
   columns: {
     slot_at: [INSTANT, 'Start of the half-hour, UTC; only those that have passed.'],
     queue_id: ['String', 'The skill queue.'],
@@ -16,8 +17,9 @@ const kpiForecast30m = view({
   },
   as: `select slot_at, queue_id, ifNull(came.calls, 0) as actual, expected.mean as forecast, abs(forecast - actual) as absolute_error
 from (select slot_at, queue_id, mean from forecasts_current where slot_at < now64(3) - toIntervalMinute(${SLOT_MINUTES})) as expected
-left join (select slot_at, queue_id, calls from demand_30m) as came
-using (slot_at, queue_id)`,
+left join (select slot_at, queue_id, calls, true as is_known from demand_30m) as came
+using (slot_at, queue_id)
+where came.is_known or slot_at < (select max(slot_at) from demand_30m)`,
 })
 
 const kpiStaffing30m = view({

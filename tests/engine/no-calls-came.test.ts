@@ -36,6 +36,8 @@ test('a half-hour without calls counts as 0 where the queue was open, and not be
   const rows = await opened.store.query(
     "select slot_at, actual, mean from forecast_accuracy where lead = 'D-1' and queue_id = 'a' order by slot_at",
   )
+  const [board] = await opened.store.query("select toUInt32(count()) as n, sum(actual) as came from kpi_forecast_30m where queue_id = 'a'")
+  expect(board).toEqual({ n: 3, came: 3 })
   // Half-hour 3 is the last on record: whether more came to queue a is not known before a later one is. 4 was closed.
   expect(rows).toEqual([
     { slot_at: toIso(slot(0)), actual: 2, mean: 2 },
