@@ -26,6 +26,8 @@ type Summary = {
   readonly hardViolations: number
   readonly softCosts: Readonly<Record<string, number>>
   readonly status: string
+  /** Why the search ended: proof, gap, search or time. */
+  readonly endedBy?: string
   /** Agent half hours that demand asks for, and those of them without an agent. */
   readonly requiredAgentSlots?: number
   readonly missingAgentSlots?: number
@@ -100,8 +102,7 @@ const formats: Readonly<Record<string, Format>> = {
     solve: async (text, request, io) => {
       const problem = parseCurtois(text)
       if (!problem.ok) return problem
-      const began = performance.now()
-      const elapsed = () => (performance.now() - began) / 1000
+      const elapsed = stopwatch()
       const session = openSolver()
       try {
         const onProgress = (step: { stage: string; objective: number; bound: number; seconds: number }) => io.note(progressLine(step))
@@ -125,15 +126,21 @@ const formats: Readonly<Record<string, Format>> = {
     solve: async (text, request, io) => {
       const problem = parseRosterProblem(json(text))
       if (!problem.ok) return problem
+      const elapsed = stopwatch()
       const session = openSolver()
       try {
         const onProgress = (step: { stage: string; objective: number | null; bound: number; seconds: number }) =>
           io.note(progressLine(step))
-        const roster = await buildRoster(problem.value, session.solveMip, { seconds: request.seconds, seed: request.seed, onProgress })
-        const { objective, lowerBound, gapRatio, seconds, hardViolations, softCosts, status } = roster
+        const roster = await buildRoster(problem.value, session.solveMip, {
+          seconds: request.seconds,
+          seed: request.seed,
+          elapsed,
+          onProgress,
+        })
+        const { objective, lowerBound, gapRatio, seconds, hardViolations, softCosts, status, endedBy } = roster
         const requiredAgentSlots = roster.coverage.reduce((sum, { required }) => sum + required, 0)
         const missingAgentSlots = roster.coverage.reduce((sum, { required, rostered }) => sum + Math.max(0, required - rostered), 0)
-        const cover = { requiredAgentSlots, missingAgentSlots }
+        const cover = { endedBy, requiredAgentSlots, missingAgentSlots }
         const summary = {
           objective,
           lowerBound,
@@ -162,6 +169,12 @@ const formats: Readonly<Record<string, Format>> = {
       return { ok: true, value: { objective, hardViolations, softCosts } }
     },
   },
+}
+
+/** Seconds since the call. */
+function stopwatch(): () => number {
+  const began = performance.now()
+  return () => (performance.now() - began) / 1000
 }
 
 const progressLine = ({
@@ -201,6 +214,7 @@ function accepted<T>(file: string, result: Parsed<T>): T {
 const prettySummary = (summary: Summary): string =>
   `${summary.status}: objective ${summary.objective}, lower bound ${summary.lowerBound}, gap ${(summary.gap * 100).toFixed(2)} %, ` +
   `${summary.hardViolations} hard violations, ${summary.seconds.toFixed(1)} s` +
+  (summary.endedBy === 'time' ? ', ended by time: more may find a better one' : '') +
   (summary.requiredAgentSlots === undefined
     ? ''
     : `; ${summary.missingAgentSlots} of ${summary.requiredAgentSlots} agent half hours stay uncovered`)

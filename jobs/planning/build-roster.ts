@@ -86,7 +86,9 @@ async function rosterWeek(
   agents: readonly RosterAgent[],
 ): Promise<Roster> {
   const problem = { week, zone, demand, agents, shifts: defaultShifts, rules: defaultRules }
-  const roster = await solveRoster(problem, solveMip, { seconds: solverSeconds, seed: 1 })
+  const began = performance.now()
+  const elapsed = () => (performance.now() - began) / 1000
+  const roster = await solveRoster(problem, solveMip, { seconds: solverSeconds, seed: 1, elapsed })
   const ids = { roster_id: hashId('roster', runId, week), run_id: `${runId}/${week}`, as_of: new Date(startedAt) }
   await store.insert(
     rosterShiftsTable,

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { hotlineWeek } from '../../bench/hotline-week.ts'
 import { HOUR_MS, instant } from '../../domain/kernel/time.ts'
 import { openSolver } from '../../jobs/compute/solver/highs.ts'
-import { buildRoster } from './build-roster.ts'
-import type { SolverSession } from './mip.ts'
+import { buildRoster, type RosterProgress } from './build-roster.ts'
+import type { MipSolver, SolverSession } from './mip.ts'
+import { brokenRules } from './oracle.ts'
 import { parseRosterProblem, parseRosterShifts, problemDocument, shiftDocument } from './problem-file.ts'
 import { judge } from './rules.ts'
 
@@ -61,4 +62,45 @@ test('a solution survives the file form', () => {
     breakToAt: at(5),
   }
   expect(parseRosterShifts({ shifts: [shiftDocument(shift)] })).toEqual({ ok: true, value: [shift] })
+})
+
+test.each([
+  { late: 0, most: 10 },
+  { late: 1, most: 11 },
+])(
+  'the limit holds for all of it with a solver that finds nothing and is $late s late, and the greedy roster is what was reached',
+  async ({ late, most }) => {
+    let elapsed = 0
+    const idle: MipSolver = async (_, { seconds }) => {
+      elapsed += seconds + late
+      return { status: 'stopped', values: null, objective: Number.POSITIVE_INFINITY, bound: 0, seconds }
+    }
+    const told: (number | null)[] = []
+    const onProgress = ({ stage, objective }: RosterProgress) => (stage === 'greedy' ? void told.push(objective) : undefined)
+    const roster = await buildRoster(week, idle, { seconds: 10, seed: 1, elapsed: () => elapsed, onProgress })
+    expect(elapsed).toBeLessThanOrEqual(most)
+    expect(roster).toMatchObject({ status: 'feasible', endedBy: 'time', hardViolations: [], seconds: elapsed, gapRatio: 1 })
+    expect(brokenRules([{ problem: week, ...roster }])).toEqual([])
+    expect(told).toEqual([roster.objective])
+    // Half the load of 40 people: a day-by-day choice leaves less than a tenth of it uncovered.
+    const missing = roster.coverage.reduce((sum, row) => sum + Math.max(0, row.required - row.rostered), 0)
+    expect(missing).toBeLessThan(0.1 * roster.coverage.reduce((sum, row) => sum + row.required, 0))
+  },
+)
+
+test('a roster is there soon after its limit, no worse than the greedy one', { timeout: 120_000 }, async () => {
+  const began = performance.now()
+  const elapsed = () => (performance.now() - began) / 1000
+  const told: (number | null)[] = []
+  const full = hotlineWeek(120, 1)
+  const roster = await buildRoster(full, solver.solveMip, {
+    seconds: 4,
+    seed: 1,
+    elapsed,
+    onProgress: ({ objective }) => void told.push(objective),
+  })
+  // A second of grace for the solver, and what reading and judging take while the machine does other things.
+  expect(elapsed()).toBeLessThan(10)
+  expect(roster.hardViolations).toEqual([])
+  expect(roster.objective).toBeLessThanOrEqual(told[0] ?? 0)
 })

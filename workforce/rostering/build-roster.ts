@@ -1,9 +1,10 @@
-/** Builds a week's roster: cover by group, then names, then breaks, then mending, then an independent judgement. */
+/** Builds a week's roster: a greedy one first, then cover by group, names, breaks and mending, then an independent judgement. */
 
 import { seededRandom } from '../../domain/kernel/random.ts'
 import { DAY_MS } from '../../domain/kernel/time.ts'
 import { breakModel } from './break-model.ts'
 import { type CoverPlan, coverModel } from './cover-model.ts'
+import { greedyRoster, withBreaks } from './greedy-roster.ts'
 import { type Grid, gridOf, isWeekend } from './grid.ts'
 import { type Group, groupsOf, maxDays } from './groups.ts'
 import type { MipModel, MipSolution, MipSolver, SolveOptions } from './mip.ts'
@@ -13,7 +14,10 @@ import type { Coverage, RosterProblem, RosterShift } from './problem.ts'
 import { fairShare, judge, type SoftCosts, type Violation } from './rules.ts'
 
 export type BuildOptions = {
+  /** By `elapsed`, all included; the roster is there within a second or two after it. */
   readonly seconds: number
+  /** Seconds since the start; the time comes from outside. Without it what the solver says it took counts. */
+  readonly elapsed?: () => number
   readonly seed: number
   /** Stop the cover model at this gap; 0.005 when absent. */
   readonly relativeGap?: number
@@ -24,7 +28,7 @@ export type BuildOptions = {
 
 /** `bound` is proven for the whole roster. */
 export type RosterProgress = {
-  readonly stage: 'cover' | 'names' | 'breaks' | 'mending'
+  readonly stage: 'greedy' | 'cover' | 'names' | 'breaks' | 'mending'
   readonly objective: number | null
   readonly bound: number
   readonly seconds: number
@@ -39,8 +43,10 @@ export type Roster = {
   /** (objective − lowerBound) / objective; 0 where both are 0. */
   readonly gapRatio: number
   readonly hardViolations: readonly Violation[]
-  /** `optimal`: no roster costs less. `feasible`: no hard violation. `failed`: the time ended before a cover was found. */
+  /** `optimal`: no roster costs less. `feasible`: no hard violation. `failed`: there is one, which is a defect. */
   readonly status: 'optimal' | 'feasible' | 'failed'
+  /** `proof`: it is optimal. `gap`: as near to the bound as asked for. `search`: nothing better turned up. `time`: more time may find a better one. */
+  readonly endedBy: 'proof' | 'gap' | 'search' | 'time'
   readonly seconds: number
 }
 
@@ -48,6 +54,10 @@ export type Roster = {
 const COVER_SHARE = 0.5
 const NAMED_BY = 0.75
 const BREAK_SECONDS = 5
+/** A solve of less than this is not begun. */
+const LEAST_SECONDS = 0.2
+/** What a solve may overrun the limit by: HiGHS checks its clock between steps. Its thread, which takes 5 s to start where the machine is busy, counts in the limit. */
+const GRACE_SECONDS = 1
 
 type Work = {
   readonly problem: RosterProblem
@@ -64,37 +74,44 @@ type Work = {
 export async function buildRoster(problem: RosterProblem, solver: MipSolver, options: BuildOptions): Promise<Roster> {
   const grid = gridOf(problem)
   const work: Work = { problem, grid, groups: groupsOf(problem, grid), solver, options, seconds: 0, lowerBound: 0 }
+  const greedy = greedyRoster(problem, grid, work.groups)
+  report(work, 'greedy', judge(problem, asShifts(grid, greedy)).objective)
   const plan = await planCover(work)
-  if (!plan) return judged(work, [], true)
-  const named = await nameAll(work, plan)
-  const placed = await placeBreaks(work, named)
-  report(work, 'breaks', judge(problem, asShifts(grid, placed)).objective)
-  const mended = await mend(work, placed)
-  return judged(work, mended, false)
+  const staged = plan ? await placeBreaks(work, await nameAll(work, plan)) : greedy
+  const costOf = (named: readonly Named[]) => judge(problem, asShifts(grid, named)).objective
+  report(work, 'breaks', costOf(staged))
+  return judged(work, await mend(work, costOf(staged) <= costOf(greedy) ? staged : greedy))
 }
+
+/** Seconds until the limit, or until a share of it. */
+const left = ({ options, seconds }: Work, share = 1): number => options.seconds * share - (options.elapsed?.() ?? seconds)
 
 function report({ options, lowerBound, seconds }: Work, stage: RosterProgress['stage'], objective: number | null): void {
-  options.onProgress?.({ stage, objective, bound: lowerBound, seconds })
+  options.onProgress?.({ stage, objective, bound: lowerBound, seconds: options.elapsed?.() ?? seconds })
 }
 
-/** A program without columns, where there is nothing to choose, has one solution; the solver refuses it. */
-async function solve({ solver }: Work, model: MipModel, options: SolveOptions): Promise<MipSolution> {
-  if (model.cost.length > 0) return solver(model, options)
-  return { status: 'optimal', values: new Float64Array(), objective: 0, bound: 0, seconds: 0 }
+/** At most until the limit. A program without columns, where there is nothing to choose, has one solution; the solver refuses it. */
+async function solve(work: Work, model: MipModel, options: SolveOptions): Promise<MipSolution> {
+  if (model.cost.length === 0) return { status: 'optimal', values: new Float64Array(), objective: 0, bound: 0, seconds: 0 }
+  const seconds = Math.min(options.seconds, left(work))
+  if (seconds < LEAST_SECONDS)
+    return { status: 'stopped', values: null, objective: Number.POSITIVE_INFINITY, bound: Number.NEGATIVE_INFINITY, seconds: 0 }
+  const solution = await work.solver(model, { ...options, seconds, cutOffSeconds: left(work) + GRACE_SECONDS })
+  work.seconds += solution.seconds
+  return solution
 }
 
 async function planCover(work: Work): Promise<CoverPlan | undefined> {
   const { problem, grid, groups, options } = work
   const cover = coverModel(problem, grid, groups)
   const solution = await solve(work, cover.model, {
-    seconds: options.seconds * COVER_SHARE,
+    seconds: left(work, COVER_SHARE),
     seed: options.seed,
     relativeGap: options.relativeGap ?? 0.005,
     ...(options.nodes === undefined ? {} : { nodes: options.nodes }),
     onProgress: (step) =>
       options.onProgress?.({ stage: 'cover', objective: step.objective, bound: Math.max(0, step.bound), seconds: step.seconds }),
   })
-  work.seconds += solution.seconds
   work.lowerBound = Math.max(0, solution.bound)
   if (!solution.values) return undefined
   report(work, 'cover', solution.objective)
@@ -108,14 +125,12 @@ async function nameAll(work: Work, plan: CoverPlan): Promise<Named[]> {
     const counts = plan.counts[index] ?? []
     const wanted = Int32Array.from(grid.dayShifts, (_, at) => counts.reduce((sum, queue) => sum + (queue[at] ?? 0), 0))
     const model = namingModel(problem, grid, group, wanted, fairWeekend(grid, group, wanted))
-    const left = options.seconds * NAMED_BY - work.seconds
     const names = await solve(work, model.model, {
-      seconds: Math.max(2, left / (groups.length - index)),
+      seconds: Math.max(2, left(work, NAMED_BY) / (groups.length - index)),
       seed: options.seed,
       relativeGap: 1e-3,
       start: model.start,
     })
-    work.seconds += names.seconds
     named.push(...withQueues(grid, group, counts, model.read(names.values ?? model.start)))
   }
   report(work, 'names', null)
@@ -126,18 +141,23 @@ async function placeBreaks(work: Work, named: readonly Named[]): Promise<readonl
   const { problem, grid, options } = work
   const breaks = breakModel(problem, grid, countNamed(grid, named))
   const placed = await solve(work, breaks.model, { seconds: BREAK_SECONDS, seed: options.seed, relativeGap: 1e-4 })
-  work.seconds += placed.seconds
-  return placed.values ? dealBreaks(named, breaks.read(placed.values)) : named
+  return placed.values ? dealBreaks(named, breaks.read(placed.values)) : withBreaks(grid, named)
 }
 
-function judged(work: Work, named: readonly Named[], failed: boolean): Roster {
+function judged(work: Work, named: readonly Named[]): Roster {
   const shifts = asShifts(work.grid, named)
   const { objective, softCosts, hardViolations, coverage } = judge(work.problem, shifts)
-  const { lowerBound, seconds } = work
+  const { lowerBound, options } = work
   const gapRatio = objective <= 0 ? 0 : Math.max(0, objective - lowerBound) / objective
-  const status = failed || hardViolations.length > 0 ? 'failed' : gapRatio < 1e-6 ? 'optimal' : 'feasible'
-  return { shifts, coverage, objective, softCosts, lowerBound, gapRatio, hardViolations, status, seconds }
+  const isProven = gapRatio < 1e-6
+  const status = hardViolations.length > 0 ? 'failed' : isProven ? 'optimal' : 'feasible'
+  const endedBy = isProven ? 'proof' : objective <= aimOf(work) ? 'gap' : left(work) < LEAST_SECONDS ? 'time' : 'search'
+  const seconds = options.elapsed?.() ?? work.seconds
+  return { shifts, coverage, objective, softCosts, lowerBound, gapRatio, hardViolations, status, endedBy, seconds }
 }
+
+/** Costs that are near enough to the bound. */
+const aimOf = ({ lowerBound, options }: Work): number => lowerBound * (1 + (options.relativeGap ?? 0.005))
 
 /** Weekend days of the planned shifts shared over the group, rounded up. */
 function fairWeekend(grid: Grid, group: Group, wanted: Int32Array): number {
@@ -186,16 +206,14 @@ const MEND_FAILURES = 12
 async function mend(work: Work, start: readonly Named[]): Promise<readonly Named[]> {
   const { problem, grid, options } = work
   const random = seededRandom(options.seed)
-  const aim = work.lowerBound * (1 + (options.relativeGap ?? 0.005))
+  const aim = aimOf(work)
   let best = start
   let judgement = judge(problem, asShifts(grid, best))
-  for (let round = 0, failures = 0; failures < MEND_FAILURES && work.seconds < options.seconds && judgement.objective > aim; round += 1) {
+  for (let round = 0, failures = 0; failures < MEND_FAILURES && left(work) >= LEAST_SECONDS && judgement.objective > aim; round += 1) {
     const { free, days } = neighbourhood(work, best, judgement.coverage, random, WIDTHS[round % WIDTHS.length] ?? WIDTHS[0])
     const polish = polishModel(problem, grid, free, days, best)
-    const seconds = Math.max(1, Math.min(MEND_SECONDS, options.seconds - work.seconds))
-    const limit = options.nodes === undefined ? { seconds } : { seconds, nodes: options.nodes }
+    const limit = { seconds: MEND_SECONDS, ...(options.nodes === undefined ? {} : { nodes: options.nodes }) }
     const solution = await solve(work, polish.model, { ...limit, seed: options.seed, relativeGap: 1e-4, start: polish.start })
-    work.seconds += solution.seconds
     const candidate = solution.values ? polish.read(solution.values) : best
     const verdict = judge(problem, asShifts(grid, candidate))
     failures += 1

@@ -18,6 +18,8 @@ export type SolveProgress = { readonly objective: number | null; readonly bound:
 
 export type SolveOptions = {
   readonly seconds: number
+  /** After this, the start of the solver included, it is cut off and keeps its best solution; a second after `seconds` when absent. */
+  readonly cutOffSeconds?: number
   readonly seed: number
   /** Stop when (objective − bound) / objective is at most this. */
   readonly relativeGap?: number

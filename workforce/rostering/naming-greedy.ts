@@ -4,14 +4,12 @@ import { consecutiveBefore, type DayShift, type Grid, tooShortRest } from './gri
 import { type Group, maxDays, maxSeconds } from './groups.ts'
 import type { RosterProblem } from './problem.ts'
 
-type Load = { days: Set<number>; seconds: number; last: DayShift | undefined; readonly before: number }
+export type Load = { days: Set<number>; seconds: number; last: DayShift | undefined; readonly before: number }
 
 /** Day by day each shift goes to the legal agent with the fewest days so far, who worked nearest the same hours the day before. Per agent, the day-shifts. */
 export function nameGreedily(problem: RosterProblem, grid: Grid, group: Group, counts: Int32Array): number[][] {
   const named: number[][] = group.agents.map(() => [])
-  const loads = group.agents.map(
-    (agent): Load => ({ days: new Set(), seconds: 0, last: undefined, before: consecutiveBefore(agent.previous ?? [], problem.week) }),
-  )
+  const loads = unloaded(problem, group)
   for (const [at, shift] of grid.dayShifts.entries()) {
     const candidates = loads
       .map((load, index) => ({ load, index }))
@@ -27,7 +25,16 @@ export function nameGreedily(problem: RosterProblem, grid: Grid, group: Group, c
   return named
 }
 
-function mayTake(problem: RosterProblem, group: Group, index: number, load: Load, shift: DayShift): boolean {
+/** Of each agent of the group, before the first shift. */
+export const unloaded = (problem: RosterProblem, group: Group): Load[] =>
+  group.agents.map(({ previous }) => ({
+    days: new Set(),
+    seconds: 0,
+    last: undefined,
+    before: consecutiveBefore(previous ?? [], problem.week),
+  }))
+
+export function mayTake(problem: RosterProblem, group: Group, index: number, load: Load, shift: DayShift): boolean {
   const agent = group.agents[index]
   if (!agent || load.days.has(shift.day) || load.days.size >= maxDays(problem, agent)) return false
   if (load.seconds + shift.workSeconds > maxSeconds(problem, agent)) return false
@@ -38,7 +45,7 @@ function mayTake(problem: RosterProblem, group: Group, index: number, load: Load
 }
 
 /** Days count most; then the hours between yesterday's start and this one's, so that people keep their hours. */
-function rank(load: Load, shift: DayShift): number {
+export function rank(load: Load, shift: DayShift): number {
   const shiftOfHours = load.last ? Math.abs(((shift.fromAt - load.last.fromAt) / HOUR_MS) % 24) : 0
   return load.days.size + Math.min(shiftOfHours, 24 - shiftOfHours) / 24
 }

@@ -12,7 +12,11 @@ type Model = ReturnType<Highs['createModel']>
 /** Told while a program is solved; an incumbent with every improvement, so that a solve cut short keeps its best solution. */
 export type SolveEvent = { readonly progress: SolveProgress } | { readonly incumbent: Pick<MipSolution, 'objective' | 'values'> }
 
-export type MipRequest = { readonly model: MipModel; readonly limits: Omit<SolveOptions, 'onProgress'>; readonly events: MessagePort }
+export type MipRequest = {
+  readonly model: MipModel
+  readonly limits: Omit<SolveOptions, 'onProgress' | 'cutOffSeconds'>
+  readonly events: MessagePort
+}
 
 const silent = () => undefined
 const loading = load({ print: silent, printErr: silent })

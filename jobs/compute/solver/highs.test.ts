@@ -19,7 +19,7 @@ function workshop(hours = 40) {
 }
 
 test('a program is solved in a thread, with its proven bound', async () => {
-  const solution = await solveMip(workshop().build(), { seconds: 10, seed: 1 })
+  const solution = await solveMip(workshop().build(), { seconds: 50, seed: 1 })
   expect(solution).toMatchObject({ status: 'optimal', objective: -1100, bound: -1100 })
   expect([...(solution.values ?? [])]).toEqual([20, 10])
 })
@@ -27,12 +27,12 @@ test('a program is solved in a thread, with its proven bound', async () => {
 test('a program without solution says so', async () => {
   const model = workshop()
   model.atLeast(30, [[1, 1]])
-  expect(await solveMip(model.build(), { seconds: 10, seed: 1 })).toMatchObject({ status: 'infeasible', values: null })
+  expect(await solveMip(model.build(), { seconds: 50, seed: 1 })).toMatchObject({ status: 'infeasible', values: null })
 })
 
 test('a broken program is one line that names the solver', async () => {
   const broken = { ...workshop().build(), indices: Int32Array.from([0, 9, 0, 1]) }
-  await expect(solveMip(broken, { seconds: 10, seed: 1 })).rejects.toThrow(/^HiGHS failed: .{1,300}$/)
+  await expect(solveMip(broken, { seconds: 50, seed: 1 })).rejects.toThrow(/^HiGHS failed: .{1,300}$/)
 })
 
 test('a linear program takes columns and returns duals', async () => {

@@ -7,8 +7,8 @@ import type * as worker from './highs-worker.ts'
 
 /** JavaScript heap of the thread; the WebAssembly memory has its own limit of 2 GiB inside the package. */
 const HEAP_MB = 1024
-/** HiGHS checks its clock between steps; a large root relaxation overran by up to 8 s. After this it is stopped and keeps its best solution. */
-const GRACE_SECONDS = 10
+/** HiGHS checks its clock between steps; a large root relaxation overran by up to 8 s. After this it is stopped and keeps its best solution, so that a limit is one. */
+const GRACE_SECONDS = 1
 
 /** Solves one program in a thread of its own; the memory HiGHS took is returned when the thread ends. */
 export const solveMip: MipSolver = async (model, options) => {
@@ -49,7 +49,7 @@ const askOf =
     thread.run(input, { name }).catch(failed)
 
 /** As the solver's own limit, and after the grace period the best solution seen so far. */
-async function solveWithin(thread: Thread, model: MipModel, { onProgress, ...limits }: SolveOptions): Promise<MipSolution> {
+async function solveWithin(thread: Thread, model: MipModel, { onProgress, cutOffSeconds, ...limits }: SolveOptions): Promise<MipSolution> {
   const none = { values: null, objective: Number.POSITIVE_INFINITY, bound: Number.NEGATIVE_INFINITY }
   let best: MipSolution = { status: 'stopped', ...none, seconds: limits.seconds }
   const { port1: told, port2: events } = new MessageChannel()
@@ -62,7 +62,7 @@ async function solveWithin(thread: Thread, model: MipModel, { onProgress, ...lim
     best = { ...best, bound: Math.max(best.bound, bound), seconds }
     onProgress?.(event.progress)
   })
-  const signal = AbortSignal.timeout(Math.ceil((limits.seconds + GRACE_SECONDS) * 1000))
+  const signal = AbortSignal.timeout(Math.ceil((cutOffSeconds ?? limits.seconds + GRACE_SECONDS) * 1000))
   const request: worker.MipRequest = { model, limits, events }
   try {
     return await thread.run(request, { name: 'solveMip', signal, transferList: [events] })
