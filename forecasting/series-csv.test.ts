@@ -26,3 +26,15 @@ test('a bad line is named with its number', () => {
   expect(() => readCountRows('timestamp,series_id,value\n2026-01-01T08:00,a,-1\n', undefined)).toThrow("Line 2 '2026-01-01T08:00,a,-1'")
   expect(() => readCountRows('time,series_id,value\n', undefined)).toThrow("Column 'timestamp' is not in the header")
 })
+
+test.each([';', '\t'])('columns apart by %j are read, and what spreadsheets write for no value was not observed', (delimiter) => {
+  const rows = [
+    ['ds', 'y'],
+    ['2018-01-01 09:00', '7'],
+    ...['#N/A', 'N/A', 'NA', 'NaN', 'null', '-', ''].map((none, hour) => [`2018-01-01 1${hour}:00`, none]),
+  ]
+  const text = rows.map((row) => row.join(delimiter)).join('\r')
+  expect(readCountRows(text, undefined, { timestamp: 'ds', series: 'series_id', value: 'y' })).toEqual([
+    { wallMs: wall('2018-01-01T09:00'), series: 'series', value: 7 },
+  ])
+})

@@ -1,8 +1,8 @@
 /** The directory: sites, queues, skills, seats, agents, teams, interfaces, hours, volumes expected, leave and targets, each valid from an instant on. */
 import type { Decided, Decider } from '../kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
-import { type Instant, instant, toIso } from '../kernel/time.ts'
-import { isDay, wallClock } from '../kernel/zone.ts'
+import { DAY, type Instant, instant, toIso } from '../kernel/time.ts'
+import { wallClock } from '../kernel/zone.ts'
 import { USUAL_TARGET } from '../operations/queue-target.ts'
 import { PRIORITIES } from '../workorder/deadlines.ts'
 import { ORDER_TYPES } from '../workorder/work-order.ts'
@@ -197,7 +197,7 @@ function whatIsWrong(kind: FieldKind, value: FieldValue): string | undefined {
     case 'time':
       return typeof value === 'string' && /^([01]\d|2[0-4]):[0-5]\d$/.test(value) ? undefined : 'it must be a time like 08:30'
     case 'day':
-      return typeof value === 'string' && isDay(value) ? undefined : 'it must be a day of the calendar like 2026-01-31'
+      return typeof value === 'string' && DAY.test(value) ? undefined : 'it must be a day of the calendar like 2026-01-31'
     case 'zone':
       return value === '' || isZone(value) ? undefined : 'it must be an IANA time zone like Asia/Shanghai'
   }

@@ -55,10 +55,6 @@ export const localDate = (at: Instant, zone: string): LocalDate => wallClock(at,
 /** 1 = Monday … 7 = Sunday. */
 export const weekdayOf = (date: LocalDate): number => ((Math.floor(Date.parse(`${date}T00:00:00Z`) / DAY_MS) + 3) % 7) + 1
 
-/** Whether a text is a day of the calendar, written `YYYY-MM-DD`. */
-export const isDay = (text: string): text is LocalDate =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) && addDays(text, 0) === text
-
 /** The calendar day `days` days later; earlier where negative. */
 export const addDays = (date: LocalDate, days: number): LocalDate =>
   new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)

@@ -1,8 +1,8 @@
 /** The JSON form of a roster problem and of its solution; docs/rostering.md describes it. */
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
-import { hours, type Instant, minutes, parseInstant, toIso } from '../../domain/kernel/time.ts'
-import { checkedZone, isDay } from '../../domain/kernel/zone.ts'
+import { DAY, hours, type Instant, minutes, parseInstant, toIso } from '../../domain/kernel/time.ts'
+import { checkedZone } from '../../domain/kernel/zone.ts'
 import { contradictionIn } from './contradictions.ts'
 import { gridOf } from './grid.ts'
 import {
@@ -216,7 +216,7 @@ function wholeOr(node: Node, name: string, low: number, high: number, usual: num
 
 function date(node: Node): string {
   const value = text(node)
-  if (!isDay(value)) throw new Unreadable(`${node.path} is '${value}'; write a day of the calendar as 2026-01-31.`)
+  if (!DAY.test(value)) throw new Unreadable(`${node.path} is '${value}'; write a day of the calendar as 2026-01-31.`)
   return value
 }
 
