@@ -6,7 +6,7 @@ import { hasLedger, ledgerOptionsFrom } from '../ledger/open-ledger.ts'
 import { hasStore, storeOptionsFrom } from '../sql/open-store.ts'
 import type { Io } from './command.ts'
 
-export type Part = 'store' | 'ledger'
+type Part = 'store' | 'ledger'
 
 const FOUND: Readonly<Record<Part, (io: Io) => boolean>> = {
   store: ({ dataDir, env }) => hasStore(storeOptionsFrom(dataDir, env)),

@@ -1,5 +1,8 @@
 /** Faults of Kafka and of the network to it: brokers killed, leaders moved, topics made anew, offsets reset, records deleted unread. */
 import { CODECS } from '../../ingest/kafka/codecs.ts'
+import { topicNamed } from '../../ingest/topics.ts'
+import { verifyTopic } from '../../ingest/verify.ts'
+import { openStore } from '../../sql/open-store.ts'
 import { good, type Made } from './journal.ts'
 import type { Scenario } from './scenario.ts'
 import type { Stage } from './stage.ts'
@@ -116,6 +119,31 @@ export const offsetsReset: Scenario = {
       const expected = stage.journal.counts().records
       if (counts?.consumed !== expected) throw new Error(`${counts?.consumed} records were consumed of ${expected}.`)
       await stage.admin.resetOffsets({ groupId: stage.group, topic: stage.topic, earliest: true })
+    }
+  },
+}
+
+export const recordsDeleted: Scenario = {
+  name: 'records-deleted',
+  sentence:
+    'Raw events, then batches, are deleted behind the pipeline: verify names what is gone, and reading the topic again brings it back',
+  brokers: 1,
+  subset: 0.1,
+  play: async (stage) => {
+    await stage.producer.produce(stage.fresh(stage.scaled(40_000)), 'none', 500)
+    await stage.drain()
+    for (const [table, what] of [
+      ['raw_events', /raw events of its batches are missing/],
+      ['ingest_ranges', /raw events outside every batch/],
+    ] as const) {
+      const store = await openStore({ dataDir: stage.dataDir })
+      await store.command(`alter table ${table} delete where partition % 2 = 0 settings mutations_sync = 2`)
+      const { problems } = await verifyTopic(store, topicNamed('interface-calls'))
+      await store.close()
+      if (!problems.some((problem) => what.test(problem)))
+        throw new Error(`${table} lost half its rows, and verify says: ${problems.join('; ') || 'ok'}.`)
+      await stage.admin.resetOffsets({ groupId: stage.group, topic: stage.topic, earliest: true })
+      await stage.drain()
     }
   },
 }

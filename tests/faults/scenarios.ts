@@ -1,5 +1,15 @@
 /** Every fault scenario, those that need one broker first. Adding one is adding a row. */
-import { brokerRestart, codecs, duplicates, leaderMoves, network, offsetsReset, retentionPasses, topicRecreated } from './brokers.ts'
+import {
+  brokerRestart,
+  codecs,
+  duplicates,
+  leaderMoves,
+  network,
+  offsetsReset,
+  recordsDeleted,
+  retentionPasses,
+  topicRecreated,
+} from './brokers.ts'
 import { trap } from './mutants.ts'
 import { breaker, joinStorm, killedAtPoints, killedAtRandom, poison, stoppedTooLong } from './processes.ts'
 import type { Scenario } from './scenario.ts'
@@ -13,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   storeRefuses,
   topicRecreated,
   retentionPasses,
+  recordsDeleted,
   duplicates,
   codecs,
   offsetsReset,
