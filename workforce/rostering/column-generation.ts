@@ -62,7 +62,7 @@ export function masterModel(
   return builder.build()
 }
 
-/** Solves the relaxation over all rosters that exist, by pricing; `until` is checked between rounds. */
+/** Solves the relaxation over all rosters that exist, by pricing; `until` is checked before each employee is priced. */
 export async function solveMaster<Chosen extends Column>(
   master: Master<Chosen>,
   session: SolverSession,
@@ -76,9 +76,9 @@ export async function solveMaster<Chosen extends Column>(
   try {
     for (;;) {
       const { objective, values, rowDuals } = await lp.solve()
-      const { fresh, lagrangian } = priceAll(master, rowDuals)
+      const { fresh, lagrangian } = priceAll(master, rowDuals, until)
       bound = Math.max(bound, objective + lagrangian)
-      const isConverged = fresh.length === 0
+      const isConverged = fresh.length === 0 && lagrangian > Number.NEGATIVE_INFINITY
       if (isConverged || until()) return { objective, bound, weights: values.slice(offset), columns, isConverged }
       columns.push(...fresh)
       await lp.addColumns(asColumns(master, fresh))
@@ -88,15 +88,17 @@ export async function solveMaster<Chosen extends Column>(
   }
 }
 
-function priceAll<Chosen extends Column>({ cover, employees, price }: Master<Chosen>, duals: Float64Array) {
+/** Where the time ends in between nothing is proven: `lagrangian` is -Infinity. */
+function priceAll<Chosen extends Column>({ cover, employees, price }: Master<Chosen>, duals: Float64Array, until: () => boolean) {
   const fresh: Chosen[] = []
   let lagrangian = 0
-  employees.forEach((employee, index) => {
+  for (const [index, employee] of employees.entries()) {
+    if (until()) return { fresh, lagrangian: Number.NEGATIVE_INFINITY }
     const dual = duals[cover.length + index] ?? 0
     const priced = price(employee, duals, dual)
     lagrangian += Math.min(0, priced.least - dual)
     fresh.push(...priced.fresh)
-  })
+  }
   return { fresh, lagrangian }
 }
 
