@@ -11,7 +11,7 @@ export const contacts: Aggregate<ContactCommand, ContactEvent, Contact> = {
   idOf: ({ id }) => id,
   decider: contactDecider,
   says: {
-    OpenContact: { ...ID, customerId: 'text', channel: 'text', direction: 'text', callId: 'text' },
+    OpenContact: { ...ID, customerId: 'text', channel: 'text', direction: 'text', 'callId?': 'text' },
     AddInteraction: { ...ID, interactionId: 'text' },
     CloseContact: { ...ID, outcome: 'text' },
   },

@@ -12,8 +12,8 @@ export const customers: Aggregate<CustomerCommand, CustomerEvent, Customer> = {
   idOf: ({ id }) => id,
   decider: customerDecider,
   says: {
-    RegisterCustomer: { ...ID, zone: 'text', customerClass: 'text', products: 'texts' },
-    ChangeCustomer: { ...ID, zone: 'text', customerClass: 'text', products: 'texts' },
+    RegisterCustomer: { ...ID, zone: 'text', 'customerClass?': 'text', 'products?': 'texts' },
+    ChangeCustomer: { ...ID, zone: 'text', 'customerClass?': 'text', 'products?': 'texts' },
     SetConsent: { ...ID, channel: 'text', isGiven: 'flag' },
     SetDoNotContact: { ...ID, isOn: 'flag', reason: 'text' },
     ApproachCustomer: { ...ID, channel: 'text', campaignId: 'text', policy: POLICY },

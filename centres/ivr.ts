@@ -11,7 +11,7 @@ export const ivr: Aggregate<IvrCommand, IvrEvent, Ivr> = {
   decider: ivrDecider,
   isMeasured: true,
   says: {
-    EnterIvr: { ...ID, siteId: 'text', customerId: 'text' },
+    EnterIvr: { ...ID, siteId: 'text', 'customerId?': 'text' },
     ChooseOption: { ...ID, option: 'text' },
     OfferToQueue: { ...ID, callId: 'text', queueId: 'text' },
     ServeInIvr: { ...ID, answer: 'text' },

@@ -21,7 +21,7 @@ export const overrides: Aggregate<OverrideCommand, OverrideEvent, Override | und
         to: 'number',
         operation: 'text',
         branch: 'text',
-        expiresAt: 'number',
+        'expiresAt?': 'number',
       },
     },
     WithdrawOverride: { overrideId: 'text', reason: 'text' },

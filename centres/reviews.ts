@@ -12,7 +12,7 @@ export const reviews: Aggregate<ReviewCommand, ReviewEvent, Review> = {
   decider: reviewDecider,
   says: {
     ConfirmScore: { scoreId: 'text', note: 'text' },
-    ChangeOutcome: { scoreId: 'text', itemId: 'text', outcome: 'text', reason: 'text', found: 'text' },
+    ChangeOutcome: { scoreId: 'text', itemId: 'text', outcome: 'text', reason: 'text', 'found?': 'text' },
     UndoStep: { scoreId: 'text' },
   },
   permissions: { ConfirmScore: reviewers, ChangeOutcome: reviewers, UndoStep: reviewers },

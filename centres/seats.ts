@@ -8,7 +8,15 @@ export const seats: Aggregate<SeatCommand, SeatEvent, Seat> = {
   decider: seatDecider,
   isMeasured: true,
   says: {
-    ReportSeat: { seatId: 'text', state: 'text', agentId: 'text', queueId: 'text', callId: 'text', reason: 'text', sequence: 'number' },
+    ReportSeat: {
+      seatId: 'text',
+      state: 'text',
+      'agentId?': 'text',
+      'queueId?': 'text',
+      'callId?': 'text',
+      'reason?': 'text',
+      'sequence?': 'number',
+    },
   },
   permissions: { ReportSeat: ['agent', 'supervisor', 'system'] },
 }

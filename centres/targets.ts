@@ -11,7 +11,7 @@ export const targets: Aggregate<TargetCommand, TargetEvent, Target> = {
   idOf: ({ id }) => id,
   decider: targetDecider,
   says: {
-    AddTarget: { ...ID, campaignId: 'text', customerId: 'text', mostAttempts: 'number', note: 'text' },
+    AddTarget: { ...ID, campaignId: 'text', customerId: 'text', mostAttempts: 'number', 'note?': 'text' },
     BeginAttempt: { ...ID, channel: 'text' },
     RecordSent: { ...ID, messageId: 'text' },
     ReleaseAttempt: { ...ID, reason: 'text' },

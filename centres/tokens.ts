@@ -15,7 +15,7 @@ export const tokens: Aggregate<TokenCommand, TokenEvent, IngestToken> = {
   idOf: ({ id }) => id,
   decider: tokenDecider,
   says: {
-    CreateToken: { id: 'text', name: 'text', hash: 'text', topics: 'texts', client: 'text' },
+    CreateToken: { id: 'text', name: 'text', hash: 'text', topics: 'texts', 'client?': 'text' },
     RevokeToken: { id: 'text' },
   },
   permissions: { CreateToken: admins, RevokeToken: admins },

@@ -25,7 +25,7 @@ const notes: Aggregate<Note, Noted, Notes> = {
   idOf: ({ id }) => id,
   decider,
   permissions: { Note: ['agent', 'supervisor'] },
-  says: { Note: { id: 'text', word: 'text', more: 'checked' } },
+  says: { Note: { id: 'text', word: 'text', 'more?': 'checked' } },
 }
 
 const at = instant(Date.parse('2026-03-03T02:00:00Z'))

@@ -15,7 +15,10 @@ type KindOf<T> = [T] extends [string]
         ? 'texts'
         : ShapeOf<T> | 'checked'
 
-export type ShapeOf<T> = { readonly [Member in keyof T]-?: KindOf<NonNullable<T[Member]>> }
+/** Members as TypeScript writes them: `name?` may be missing. */
+export type ShapeOf<T> = {
+  readonly [Member in keyof T & string as undefined extends T[Member] ? `${Member}?` : Member]-?: KindOf<NonNullable<T[Member]>>
+}
 
 /** Of every command all that its type has beside type and instant; a member that is missing or too many does not compile. */
 export type Says<Command extends { readonly type: string }> = {
@@ -33,30 +36,39 @@ const HOLDS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
 export const membersErrors = {
   'command.member_unknown':
     'The command has no such member, so it would be kept nowhere. Leave it out, or use one of those the message names.',
+  'command.member_missing': 'The command lacks a member that it can not do without. Send it.',
   'command.member_invalid': 'A member is not of its kind. Send a text, number, flag or list of texts as the message says.',
 } as const
 
 const refuse = (code: keyof typeof membersErrors, message: string): Parsed<never> => rejected(code, message)
 
-/** What `said` has that `shape` has not, or of another kind; what is missing is for the decider to say. */
+/** What `said` has that `shape` has not, lacks that it needs, or has of another kind. */
 export function unsayable(what: string, said: object, shape: Shape): Parsed<never> | undefined {
-  for (const [member, value] of Object.entries(said)) {
-    const wanted = Object.hasOwn(shape, member) ? shape[member] : undefined
-    if (wanted === undefined)
-      return refuse('command.member_unknown', `${what} has no '${member}'; it has ${Object.keys(shape).join(', ')}. Leave it out.`)
-    if (value === undefined) continue
-    if (typeof wanted === 'string') {
-      if (!HOLDS[wanted](value))
-        return refuse(
-          'command.member_invalid',
-          `'${member}' of ${what} is ${JSON.stringify(value)}; send ${wanted === 'checked' ? 'an object' : `a ${wanted}`}.`,
-        )
-    } else if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      return refuse('command.member_invalid', `'${member}' of ${what} is ${JSON.stringify(value)}; send an object.`)
-    } else {
-      const inside = unsayable(`${member} of ${what}`, value, wanted)
-      if (inside) return inside
+  const given = new Map(Object.entries(said).filter(([, value]) => value !== undefined))
+  for (const member of Object.keys(said))
+    if (!Object.hasOwn(shape, member) && !Object.hasOwn(shape, `${member}?`))
+      return refuse(
+        'command.member_unknown',
+        `${what} has no '${member}'; it has ${Object.keys(shape).map(plain).join(', ')}. Leave it out.`,
+      )
+  for (const [name, wanted] of Object.entries(shape)) {
+    const member = plain(name)
+    if (!given.has(member)) {
+      if (name === member) return refuse('command.member_missing', `${what} has no '${member}', which it needs; send ${called(wanted)}.`)
+      continue
     }
+    const refused = unlike(`'${member}' of ${what}`, given.get(member), wanted)
+    if (refused) return refused
   }
   return undefined
+}
+
+const plain = (name: string): string => name.replace(/\?$/, '')
+
+const called = (wanted: Kind | Shape): string => (typeof wanted === 'object' || wanted === 'checked' ? 'an object' : `a ${wanted}`)
+
+function unlike(what: string, value: unknown, wanted: Kind | Shape): Parsed<never> | undefined {
+  const isOfKind = typeof wanted === 'string' ? HOLDS[wanted](value) : typeof value === 'object' && value !== null && !Array.isArray(value)
+  if (!isOfKind) return refuse('command.member_invalid', `${what} is ${JSON.stringify(value)}; send ${called(wanted)}.`)
+  return typeof wanted === 'object' && typeof value === 'object' && value !== null ? unsayable(what, value, wanted) : undefined
 }
