@@ -104,7 +104,22 @@ const trials: Readonly<Record<keyof typeof catalog, Trial>> = {
     terms: { kind: 'closed', name: 'Move', queueId: '', fromOn: day, toOn: day },
   }),
   histories: trial(catalog.histories, { type: 'ImportHistory', at, fileHash: 'a1', fileName: 'calls.csv', rows: 3, rejected: 1, slots: 2 }),
-  reviews: trial(catalog.reviews, { type: 'ConfirmScore', scoreId: 'x-1', at, note: '' }),
+  reviews: trial(catalog.reviews, {
+    type: 'ConfirmScore',
+    scoreId: 'x-1',
+    at,
+    note: '',
+    judged: {
+      recordingId: 'r-1',
+      formId: 'service',
+      formVersion: 1,
+      autoRatio: 0.9,
+      rawRatio: 0.9,
+      isFailed: false,
+      fatalItems: [],
+      items: '[]',
+    },
+  }),
   interfaces: trial(catalog.interfaces, {
     type: 'RegisterInterface',
     name: 'crm',

@@ -1,21 +1,33 @@
 /** The items of a stored score beside their form, and the score that results when people change some of them. */
 import { CallboardError } from '../domain/kernel/errors.ts'
-import type { Change } from '../domain/operations/review.ts'
+import type { Change, JudgedScore } from '../domain/operations/review.ts'
 import { type ItemScore, summarize } from '../qa/score.ts'
 import type { Scorecard } from '../qa/scorecard.ts'
 import { scorecards } from '../qa/scorecards/catalog.ts'
 
-/** As `score-recordings` wrote it; `items` is JSON. */
-export type StoredScore = {
+/** As `score-recordings` wrote it. */
+export type StoredScore = Omit<JudgedScore, 'autoRatio' | 'rawRatio'> & {
   readonly scoreId: string
-  readonly formId: string
-  readonly formVersion: number
   readonly autoRatio: number | null
   readonly rawRatio: number | null
-  readonly isFailed: boolean
-  readonly fatalItems: readonly string[]
-  readonly items: string
 }
+
+export const judgedOf = ({
+  recordingId,
+  formId,
+  formVersion,
+  autoRatio,
+  rawRatio,
+  isFailed,
+  fatalItems,
+  items,
+}: StoredScore): JudgedScore => ({
+  ...{ recordingId, formId, formVersion, isFailed, fatalItems, items },
+  ...(autoRatio === null ? {} : { autoRatio }),
+  ...(rawRatio === null ? {} : { rawRatio }),
+})
+
+export const storedOf = (scoreId: string, judged: JudgedScore): StoredScore => ({ autoRatio: null, rawRatio: null, ...judged, scoreId })
 
 export type ScoredItem = ItemScore
 

@@ -6,13 +6,18 @@ import type { Aggregate } from '../ledger/aggregate.ts'
 
 const reviewers: readonly Role[] = ['qa_inspector', 'qa_lead']
 
+const JUDGED = {
+  ...({ recordingId: 'text', formId: 'text', formVersion: 'number', 'autoRatio?': 'number', 'rawRatio?': 'number' } as const),
+  ...({ isFailed: 'flag', fatalItems: 'texts', items: 'text' } as const),
+} as const
+
 export const reviews: Aggregate<ReviewCommand, ReviewEvent, Review> = {
   kind: 'review',
   idOf: ({ scoreId }) => scoreId,
   decider: reviewDecider,
   says: {
-    ConfirmScore: { scoreId: 'text', note: 'text' },
-    ChangeOutcome: { scoreId: 'text', itemId: 'text', outcome: 'text', reason: 'text', 'found?': 'text' },
+    ConfirmScore: { scoreId: 'text', note: 'text', judged: JUDGED },
+    ChangeOutcome: { scoreId: 'text', itemId: 'text', outcome: 'text', reason: 'text', 'found?': 'text', judged: JUDGED },
     UndoStep: { scoreId: 'text' },
   },
   permissions: { ConfirmScore: reviewers, ChangeOutcome: reviewers, UndoStep: reviewers },

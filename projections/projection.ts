@@ -2,7 +2,6 @@
 import type { Instant } from '../domain/kernel/time.ts'
 import type { Message, Publication } from '../ledger/aggregate.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
-import type { Store } from '../sql/store.ts'
 import type { Columns, NewRow, Table } from '../sql/tables/definition.ts'
 
 /** One stream in which something happened: all its events in order, and those that the projection has not seen yet. */
@@ -34,14 +33,12 @@ type Base = {
  * Into result tables. What a row holds, its version included, follows from the events alone, so that two processes, or a rebuild beside the loop,
  * can't bring an older state back.
  */
-export type TableProjection<Facts = unknown> = Base & {
+export type TableProjection = Base & {
   readonly kind: 'tables'
   /** Kinds of streams, as the centres' aggregates name them. */
   readonly streams: readonly string[]
   readonly tables: readonly Table[]
-  /** What the events name and the store knows; read once for a page of streams. */
-  readonly lookUp?: (store: Store, streams: readonly ChangedStream[]) => Promise<Facts>
-  rows(stream: ChangedStream, facts: Facts): readonly TableRows[]
+  rows(stream: ChangedStream): readonly TableRows[]
 }
 
 /** Into a topic, by ingest or by Kafka. */

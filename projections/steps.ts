@@ -97,10 +97,9 @@ const eventsIn = (streams: readonly ChangedStream[]): Traced[] => streams.flatMa
 const traceOf = ({ data: { [TRACEPARENT]: traceparent } }: StoredEvent): Traced => (typeof traceparent === 'string' ? { traceparent } : {})
 
 async function writeRows(store: Store, projection: TableProjection, streams: readonly ChangedStream[]): Promise<number> {
-  const facts = await projection.lookUp?.(store, streams)
   const byTable = new Map<Table, NewRow<Table>[]>()
   for (const stream of streams)
-    for (const { table, rows } of projection.rows(stream, facts)) {
+    for (const { table, rows } of projection.rows(stream)) {
       const own = byTable.get(table) ?? []
       byTable.set(table, own)
       own.push(...rows)

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest'
 import { lead } from '../../tests/support/principals.ts'
 import { decideAs, fold } from '../kernel/decider.ts'
 import { instant } from '../kernel/time.ts'
-import { changesOf, decisionOf, type Outcome, type ReviewCommand, type ReviewEvent, reviewDecider } from './review.ts'
+import { changesOf, decisionOf, type JudgedScore, type Outcome, type ReviewCommand, type ReviewEvent, reviewDecider } from './review.ts'
 
 const outcomes = new Map<string, Outcome>([
   ['greeting', 'pass'],
   ['identity', 'fail'],
 ])
 const decider = reviewDecider
+const judged: JudgedScore = { recordingId: 'r-1', formId: 'service', formVersion: 1, isFailed: false, fatalItems: [], items: '[]' }
 const said = { at: instant(0), by: 's-002' }
 const undo: ReviewCommand = { ...said, type: 'UndoStep', scoreId: 's-1' }
 
@@ -20,11 +21,12 @@ const given = (...events: ReviewEvent[]) => {
 const changed: ReviewEvent = {
   ...said,
   type: 'outcome_changed',
+  judged,
   itemId: 'identity',
   outcome: 'pass',
   reason: 'Asked for the order number at 0:31.',
 }
-const confirmed: ReviewEvent = { ...said, type: 'score_confirmed', note: '' }
+const confirmed: ReviewEvent = { ...said, type: 'score_confirmed', note: '', judged }
 
 test('an unreviewed score is open and has nothing to undo', () => {
   const { review, when } = given()
@@ -52,7 +54,7 @@ test('a score that was changed and then confirmed counts as changed', () => {
 test('a change needs a reason, an item of the form and another outcome', () => {
   const { when } = given(changed)
   const change = (itemId: string, outcome: Outcome, reason: string) =>
-    when({ ...said, type: 'ChangeOutcome', scoreId: 's-1', itemId, outcome, reason, found: outcomes.get(itemId) })
+    when({ ...said, type: 'ChangeOutcome', scoreId: 's-1', itemId, outcome, reason, found: outcomes.get(itemId), judged })
   expect(change('greeting', 'fail', '  ')).toMatchObject({ rejection: { code: 'review.reason_missing' } })
   expect(change('closing', 'fail', 'x')).toMatchObject({ rejection: { code: 'review.unknown_item' } })
   expect(change('identity', 'pass', 'again')).toMatchObject({ rejection: { code: 'review.same_outcome' } })

@@ -7,9 +7,23 @@ import type { Instant } from '../kernel/time.ts'
 /** `na`: the rule does not apply; `unknown`: it can't be decided from what is known and goes to a person. */
 export type Outcome = 'pass' | 'fail' | 'na' | 'unknown'
 
-export type ReviewStep =
+/** The score as it stood when it was judged: what a review comes to follows from it and the steps alone. A ratio that is not known is absent. */
+export type JudgedScore = {
+  readonly recordingId: string
+  readonly formId: string
+  readonly formVersion: number
+  readonly autoRatio?: number
+  readonly rawRatio?: number
+  readonly isFailed: boolean
+  readonly fatalItems: readonly string[]
+  /** JSON, as scoring wrote it. */
+  readonly items: string
+}
+
+export type ReviewStep = { readonly judged: JudgedScore } & (
   | { readonly type: 'score_confirmed'; readonly note: string }
   | { readonly type: 'outcome_changed'; readonly itemId: string; readonly outcome: Outcome; readonly reason: string }
+)
 
 /** `undone` is the version (1-based place in the stream) of the step taken back. */
 export type ReviewEvent = { readonly at: Instant; readonly by: string } & (
@@ -18,14 +32,15 @@ export type ReviewEvent = { readonly at: Instant; readonly by: string } & (
 )
 
 export type ReviewCommand = { readonly at: Instant } & { readonly scoreId: string } & (
-    | { readonly type: 'ConfirmScore'; readonly note: string }
+    | { readonly type: 'ConfirmScore'; readonly note: string; readonly judged: JudgedScore }
     /** `found`: what the rules found for the item; undefined where it is not on the score's form. */
     | {
         readonly type: 'ChangeOutcome'
         readonly itemId: string
         readonly outcome: Outcome
         readonly reason: string
-        readonly found: Outcome | undefined
+        readonly found?: Outcome | undefined
+        readonly judged: JudgedScore
       }
     | { readonly type: 'UndoStep' }
   )
@@ -47,7 +62,7 @@ function decide(command: ReviewCommand, review: Review): Decided<ReviewEvent> {
     case 'ConfirmScore':
       if (review.steps.at(-1)?.step.type === 'score_confirmed')
         return rejected('review.confirmed', 'The score is already confirmed; undo first to decide anew.')
-      return parsed([{ type: 'score_confirmed', note: command.note, at: command.at }])
+      return parsed([{ type: 'score_confirmed', note: command.note, judged: command.judged, at: command.at }])
     case 'ChangeOutcome':
       return change(command, review)
     case 'UndoStep': {
@@ -61,13 +76,13 @@ function decide(command: ReviewCommand, review: Review): Decided<ReviewEvent> {
 }
 
 function change(command: Extract<ReviewCommand, { type: 'ChangeOutcome' }>, review: Review): Decided<ReviewEvent> {
-  const { itemId, outcome, found, at } = command
+  const { itemId, outcome, found, judged, at } = command
   const reason = command.reason.trim()
   const current = changesOf(review).get(itemId)?.outcome ?? found
   if (current === undefined) return rejected('review.unknown_item', `Item '${itemId}' is not on this score's form; reload the score.`)
   if (current === outcome) return rejected('review.same_outcome', `Item '${itemId}' is already '${outcome}'; choose another outcome.`)
   if (reason === '') return rejected('review.reason_missing', `A changed outcome needs a reason; say why '${itemId}' is '${outcome}'.`)
-  return parsed([{ type: 'outcome_changed', itemId, outcome, reason, at }])
+  return parsed([{ type: 'outcome_changed', itemId, outcome, reason, judged, at }])
 }
 
 function evolve(review: Review, event: ReviewEvent): Review {

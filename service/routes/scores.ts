@@ -1,5 +1,5 @@
 /** `/api/scores`: the list, one score in detail, and the review commands. */
-import { formOf } from '../../centres/reviewed-scores.ts'
+import { formOf, judgedOf } from '../../centres/reviewed-scores.ts'
 import { reviews } from '../../centres/reviews.ts'
 import { type Parsed, rejected } from '../../domain/kernel/parsed.ts'
 import { type Interval, interval } from '../../domain/kernel/time.ts'
@@ -62,10 +62,11 @@ type Step<Command> = Command extends unknown ? Omit<Command, 'scoreId' | 'at'> :
 function commandOf(body: ReviewCommand, score: FullScore): Step<Command> {
   switch (body.type) {
     case 'confirm':
-      return { type: 'ConfirmScore', note: body.note ?? '' }
+      return { type: 'ConfirmScore', note: body.note ?? '', judged: judgedOf(score) }
     case 'change': {
       const { itemId, outcome, reason } = body
-      return { type: 'ChangeOutcome', itemId, outcome, reason, found: formOf(score).items.find(({ id }) => id === itemId)?.outcome }
+      const found = formOf(score).items.find(({ id }) => id === itemId)?.outcome
+      return { type: 'ChangeOutcome', itemId, outcome, reason, found, judged: judgedOf(score) }
     }
     case 'undo':
       return { type: 'UndoStep' }

@@ -20,7 +20,6 @@ import { Projections } from '../../projections/projections.ts'
 import { countRows, reportProjections } from '../../projections/report.ts'
 import { migrate } from '../../sql/migrate.ts'
 import type { Store } from '../../sql/store.ts'
-import { insertRows } from '../support/insert-rows.ts'
 import { postgresPrograms, startPostgres } from '../support/postgres.ts'
 import { admin, agent, planner } from '../support/principals.ts'
 import { freshDirectory, freshStore } from './support/store.ts'
@@ -132,7 +131,6 @@ async function write(ledger: Ledger): Promise<void> {
   })
   await openOrder(ledger, 'w-1')
   await execute(ledger, agent, orders, { ...said, type: 'AcceptOrder', orderId: 'w-1', assigneeId: 'a-1' })
-  await insertRows(store, 'scores_v1', [SCORE])
   const reviewed = (n: number, type: string, data: object) => ({
     id: `review/s-1/${n}`,
     type,
@@ -140,17 +138,24 @@ async function write(ledger: Ledger): Promise<void> {
     at: plus(at, seconds(n)),
     actor: 'lin',
   })
-  await ledger.append('review/s-1', 0, [reviewed(1, 'outcome_changed', { itemId: 'greeting', outcome: 'pass', reason: 'At 0:02.' })])
-  await ledger.append('review/s-1', 1, [reviewed(2, 'score_confirmed', { note: 'fine' })])
+  await ledger.append('review/s-1', 0, [
+    reviewed(1, 'outcome_changed', { itemId: 'greeting', outcome: 'pass', reason: 'At 0:02.', judged }),
+  ])
+  await ledger.append('review/s-1', 1, [reviewed(2, 'score_confirmed', { note: 'fine', judged })])
   const body = Buffer.from(JSON.stringify({ ...calls.examples[1], callId: 'c-1' }))
   await ledger.receive([{ client: 'pbx', key: '1', topic: 'calls', body }])
 }
 
-const SCORE = {
-  ...{ score_id: 's-1', recording_id: 'r-1', call_id: 'c-1', site_id: 's-1', queue_id: 'q-1', seat_id: null, agent_id: 'a-1' },
-  ...{ recorded_at: new Date(at), form_id: 'service', form_version: 1, engine_version: 1, transcript_revision: 1 },
-  ...{ score_ratio: 0.9, raw_score_ratio: 0.9, is_failed: false, fatal_items: [], needs_review: false },
-  ...{ item_ids: [], item_outcomes: [], item_points: [], items: '[]', scored_at: new Date(at) },
+/** No such score is stored: a review holds what it judged. */
+const judged = {
+  recordingId: 'r-1',
+  formId: 'service',
+  formVersion: 1,
+  autoRatio: 0.9,
+  rawRatio: 0.9,
+  isFailed: false,
+  fatalItems: [],
+  items: '[]',
 }
 
 const registerCustomer = (ledger: Ledger, id: string) =>
