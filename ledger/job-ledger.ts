@@ -1,5 +1,8 @@
 /** The port of the job ledger: which slots are due, who runs them under which fence, and how each run ended. */
-import type { Instant, Interval, Seconds } from '../domain/kernel/time.ts'
+import { type Instant, type Interval, type Seconds, seconds } from '../domain/kernel/time.ts'
+
+/** No slot waits longer to be tried again; a wait beyond it means that the clock was set back. */
+export const LONGEST_RETRY = seconds(900)
 
 export type SlotStatus = 'due' | 'running' | 'succeeded' | 'failed' | 'skipped'
 

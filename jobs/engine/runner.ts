@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Instant, plus, type Seconds, seconds, toIso } from '../../domain/kernel/time.ts'
-import type { Claim, RunOutcome } from '../../ledger/job-ledger.ts'
+import { type Claim, LONGEST_RETRY, type RunOutcome } from '../../ledger/job-ledger.ts'
 import { IDLE } from '../../traces/allowed.ts'
 import { detached, inSpan } from '../../traces/span.ts'
 import { type EngineDeps, type Job, NotYet, type Timing } from './job.ts'
@@ -15,7 +15,6 @@ export const MAX_ATTEMPTS = 5
 const FIRST_RETRY = seconds(5)
 /** How long a slot whose input is missing waits for it. */
 const DEFERRED = seconds(20)
-const LONGEST_RETRY = seconds(900)
 
 export type RunEnd = {
   readonly job: string

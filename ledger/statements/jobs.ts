@@ -1,11 +1,17 @@
 /** The job ledger: claims by compare-and-set, in a transaction that is the only writer. */
-import { type Clock, type Instant, type Interval, instant, interval, plus, type Seconds, seconds } from '../../domain/kernel/time.ts'
-import type { Claim, ClaimRequest, JobRun, RunOutcome, RunStatus, SlotPlan, SlotStatus } from '../job-ledger.ts'
+import { type Clock, type Instant, type Interval, instant, interval, plus, type Seconds } from '../../domain/kernel/time.ts'
+import {
+  type Claim,
+  type ClaimRequest,
+  type JobRun,
+  LONGEST_RETRY,
+  type RunOutcome,
+  type RunStatus,
+  type SlotPlan,
+  type SlotStatus,
+} from '../job-ledger.ts'
 import { integer, moment, momentOrNone, type Row, text } from './rows.ts'
 import type { Session } from './session.ts'
-
-/** No retry waits longer; a wait beyond it means the clock was set back. */
-const LONGEST_RETRY_SECONDS = seconds(900)
 
 const ADD_SLOT = 'insert into job_slot (job, slot_from, slot_to, status) values (?, ?, ?, ?) on conflict do nothing'
 const MAKE_DUE =
@@ -72,7 +78,7 @@ export function jobOperations(session: Session, now: Clock) {
     const { job, owner, leaseSeconds } = asked
     const at = now()
     if (await session.get(IS_RUNNING, job)) return undefined
-    const due = slot ? await session.get(THIS_DUE, job, slot.from) : await session.get(NEXT_DUE, job, at, plus(at, LONGEST_RETRY_SECONDS))
+    const due = slot ? await session.get(THIS_DUE, job, slot.from) : await session.get(NEXT_DUE, job, at, plus(at, LONGEST_RETRY))
     if (!due) return undefined
     const fence = integer(await session.get(RAISE_FENCE, job), 'fence')
     const attempt = integer(due, 'attempt') + 1

@@ -98,7 +98,7 @@ create view if not exists kpi_slots
 select touched.view as view, touched.slot as slot, touched.hashes + directory.hashes as touch_sum, touched.last_at as touched_at, if(pointed.hashes = touch_sum, pointed.version, 0) as served_version,
   ${definition('touched.view')} as definition
 from (
-  select view, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  select view, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + ${QUARTER_HOUR}, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
   from kpi_touches_v1 group by view, slot
 ) as touched
 asof left join (

@@ -105,7 +105,7 @@ test('a transcribed recording is scored once, and again when its transcript is r
   expect((await run('score-recordings')).rows).toBe(1)
 })
 
-test('the span of a score is linked to the requests that sent the recording, its transcript and the work order', async () => {
+test('a score belongs to the request that sent all of it, and is linked to several', async () => {
   const spans: SpanRow[] = []
   const tracing = startTracing({ ratio: 1, sink: async (rows) => void spans.push(...rows) })
   const startedAt = ago(900)
@@ -131,7 +131,11 @@ test('the span of a score is linked to the requests that sent the recording, its
   await tracing.close()
   const linksOf = (name: string) => spans.filter(({ SpanName }) => SpanName === name).map((span) => span['Links.TraceId'])
   expect(linksOf('score recordings')).toEqual([[traces[0], traces[1]]])
-  expect(linksOf('score work-orders')).toEqual([[traces[2]]])
+  expect(linksOf('score work-orders')).toEqual([[]])
+  expect(spans.filter(({ TraceId }) => TraceId === traces[2]).map(({ SpanName }) => SpanName)).toEqual([
+    'ingest work-orders',
+    'score work-orders',
+  ])
   expect(spans.filter(({ TraceId }) => TraceId === traces[0]).map(({ SpanName }) => SpanName)).toEqual(['ingest recordings'])
 })
 
