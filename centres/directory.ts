@@ -8,6 +8,7 @@ import {
   type DirectoryKind,
   directoryDecider,
   isDirectoryKind,
+  validities,
 } from '../domain/common/directory.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import type { Role } from '../domain/principal.ts'
@@ -43,6 +44,16 @@ export function entriesOf(stored: readonly StoredEvent[]): NamedEntry[] {
     entries.set(one.stream, { kind: event.kind, id: event.id, entry: directoryDecider.evolve(before, event) })
   }
   return [...entries.values()]
+}
+
+/** What the entries of one kind say for `at` or for later. */
+export async function readEntriesFrom(ledger: EventStore, kind: DirectoryKind, at: Instant): Promise<Attributes[]> {
+  const entries = await statesOf(ledger, directory).read()
+  return [...entries].flatMap(([entry, state]) =>
+    entry.startsWith(`${kind}/`)
+      ? validities(state).flatMap(({ validTo, attributes }) => (validTo !== undefined && validTo <= at ? [] : [attributes]))
+      : [],
+  )
 }
 
 /** Every entry that exists at `at`, by kind and id. */

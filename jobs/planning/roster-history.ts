@@ -1,9 +1,7 @@
 /** What binds the agents of a week from outside it: rostered shifts of the weeks before, weekends worked in them, and leave. */
-import { directory } from '../../centres/directory.ts'
-import { validities } from '../../domain/common/directory.ts'
+import { readEntriesFrom } from '../../centres/directory.ts'
 import { type Instant, parseInstant } from '../../domain/kernel/time.ts'
 import { addDays, type LocalDate } from '../../domain/kernel/zone.ts'
-import { statesOf } from '../../ledger/aggregate.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Store } from '../../sql/store.ts'
 import { isWeekend } from '../../workforce/rostering/grid.ts'
@@ -53,11 +51,7 @@ function instantOrNull(text: string | null): Instant | null {
 async function readLeave(ledger: Ledger, week: LocalDate, now: Instant): Promise<Map<string, LocalDate[]>> {
   const days = Array.from({ length: 8 }, (_, day) => addDays(week, day))
   const leave = new Map<string, LocalDate[]>()
-  for (const [entry, state] of await statesOf(ledger, directory).read())
-    for (const { validTo, attributes } of entry.startsWith('leave/') ? validities(state) : []) {
-      if (validTo !== undefined && validTo <= now) continue
-      const { agent_id: agent, first_on: first, last_on: last } = attributes
-      leave.set(String(agent), [...(leave.get(String(agent)) ?? []), ...days.filter((day) => day >= String(first) && day <= String(last))])
-    }
+  for (const { agent_id: agent, first_on: first, last_on: last } of await readEntriesFrom(ledger, 'leave', now))
+    leave.set(String(agent), [...(leave.get(String(agent)) ?? []), ...days.filter((day) => day >= String(first) && day <= String(last))])
   return leave
 }
