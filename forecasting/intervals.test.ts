@@ -122,3 +122,15 @@ test('where hardly a call is expected none is all that the band holds', () => {
   expect([...lo]).toEqual([0, 0])
   expect([...hi]).toEqual([0.01, 3])
 })
+
+test('forecasts that never missed leave the mean and the counts beside it', () => {
+  const exact = Array.from({ length: 60 }, (_, day) => ({
+    day,
+    mean: new Float64Array(24).fill(15),
+    actual: new Float64Array(24).fill(15),
+  }))
+  const { lo, hi } = conformalBands(exact)(Float64Array.of(15, 15.000_000_2, 15.4), 0.8)
+  // Of widths this far under a call floor and ceiling of the mean are all that is left.
+  expect([...lo]).toEqual([15, 15, 15])
+  expect([...hi]).toEqual([15, 16, 16])
+})

@@ -92,7 +92,9 @@ export function conformalBands(
 function countsWithin(expected: number, spread: number, half: number): readonly [least: number, most: number] {
   if (expected >= LARGE_MEAN) {
     const centre = stabilise(expected, spread)
-    return [Math.ceil(unstabilise(centre - half, spread)), Math.floor(unstabilise(centre + half, spread))]
+    const [least, most] = [Math.ceil(unstabilise(centre - half, spread)), Math.floor(unstabilise(centre + half, spread))]
+    // Under a call wide, a band may lie between two counts: the mean is within, and so are the counts beside it.
+    return [Math.min(least, Math.floor(expected)), Math.max(most, Math.ceil(expected))]
   }
   const outside = (1 - errorFunction(half / Math.SQRT2)) / 2
   const [least, most] = [countQuantile(expected, spread, outside), countQuantile(expected, spread, 1 - outside)]

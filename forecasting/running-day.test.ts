@@ -21,6 +21,24 @@ test('a doubled morning lifts the half hours to come, within the day-ahead bands
   }
 })
 
+test.each([9, 10, 10.4])(
+  'bands stay around the mean and one within the other, and hold a count, however narrow those of the day ahead of %d calls',
+  (mean) => {
+    for (const [wide80, wide95] of [0, 1, 2, 4].flatMap((wide) => [0, 1, 3].map((more) => [wide, wide + more] as const)))
+      for (const came of [5, 9, 10, 12, 16, 20, 40]) {
+        const narrow = base.map(({ slotAt }) => ({
+          ...{ slotAt, mean, lo80: Math.floor(mean) - wide80, hi80: Math.ceil(mean) + wide80 },
+          ...{ lo95: Math.floor(mean) - wide95, hi95: Math.ceil(mean) + wide95 },
+        }))
+        for (const slot of updateRunningDay({ ...day, base: narrow, actual: cameAt(came) })) {
+          const ordered = [slot.lo95, slot.lo80, slot.mean, slot.hi80, slot.hi95]
+          expect(ordered).toEqual(ordered.toSorted((a, b) => a - b))
+          expect(Math.floor(slot.hi80)).toBeGreaterThanOrEqual(Math.ceil(slot.lo80))
+        }
+      }
+  },
+)
+
 test('nothing is said where nothing came, or fewer than 10 calls were expected', () => {
   expect(updateRunningDay({ ...day, actual: [] })).toEqual([])
   const quiet = base.map((slot) => ({ ...slot, mean: 0.4 }))

@@ -40,15 +40,15 @@ export function updateRunningDay({ today, until, zone, model, base, actual, past
 }
 
 /** The day filling up takes uncertainty away, never adds any: at most the day-ahead band moved with the mean, which holds while few past days teach. */
-function narrower(base: Banded, { mean, lo80, hi80, lo95, hi95 }: Banded): Banded {
+function narrower(base: Banded, updated: Banded): Banded {
+  const { mean } = updated
   const factor = base.mean > 0 ? mean / base.mean : 1
-  const within = (lo: number, hi: number, least: number, most: number): readonly [number, number] => {
-    const both = [Math.max(lo, Math.ceil(least * factor)), Math.min(hi, Math.max(mean, Math.floor(most * factor)))] as const
-    // Moved apart so far that no count is left between them, the day-ahead band says nothing.
-    return Math.ceil(both[0]) <= Math.floor(both[1]) ? both : [lo, hi]
-  }
-  const [[low80, high80], [low95, high95]] = [within(lo80, hi80, base.lo80, base.hi80), within(lo95, hi95, base.lo95, base.hi95)]
-  return { mean, lo80: low80, hi80: high80, lo95: low95, hi95: high95 }
+  const lower = (end: number, dayAhead: number): number => Math.max(end, Math.min(mean, Math.ceil(dayAhead * factor)))
+  const upper = (end: number, dayAhead: number): number => Math.min(end, Math.max(mean, Math.floor(dayAhead * factor)))
+  const [lo80, hi80] = [lower(updated.lo80, base.lo80), upper(updated.hi80, base.hi80)]
+  // Where no count is left the day-ahead band says nothing, of neither share: one alone would no longer lie within the other.
+  if (Math.ceil(lo80) > Math.floor(hi80)) return updated
+  return { mean, lo80, hi80, lo95: lower(updated.lo95, base.lo95), hi95: upper(updated.hi95, base.hi95) }
 }
 
 function runningDay({ today, until, base, actual }: Pick<DayUpdate, 'today' | 'until' | 'base' | 'actual'>): RunningDay {
