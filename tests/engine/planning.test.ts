@@ -349,7 +349,7 @@ hours,s1,09:00,13:00,6
   const rows = await deps.store.query<{ weekday: number; minute: number; calls: number }>(
     `select toDayOfWeek(slot_at, 0, '${ZONE}') as weekday, toHour(slot_at, '${ZONE}') * 60 + toMinute(slot_at, '${ZONE}') as minute, sum(mean) as calls
      from forecasts_current where queue_id = 'q' and slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')} group by weekday, minute`,
-    // A week after the special day above, which closes the queue whatever its hours.
+    // The week after the special day above, which closes the queue whatever its hours.
     { from: new Date(plus(today.to, days(3))), to: new Date(plus(today.to, days(10))) },
   )
   const isOpen = (weekday: number, minute: number): boolean =>
