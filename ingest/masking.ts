@@ -1,7 +1,7 @@
 /** Masks card numbers in records of sensitive topics before anything is stored: in each text, and where one goes on in the next. */
 import { createHash } from 'node:crypto'
 import type { Contract } from '../contracts/index.ts'
-import { cardSpans, masked, type Span, withoutSpans } from '../domain/operations/card-numbers.ts'
+import { cardSpans, masked, replaced, type Span, withoutSpans } from '../domain/operations/card-numbers.ts'
 import { type Field, fieldsOf } from '../sql/landing/fields.ts'
 import { ORIGINAL_SHA256 } from '../sql/landing/topic.ts'
 import type { SourceRecord } from './record.ts'
@@ -54,13 +54,16 @@ function maskedObject(text: string, plain: ReadonlySet<string>): string {
   const pieces = piecesOf(text).filter(({ name }) => !plain.has(name) || name === 'channel')
   const spans = new Map<Piece, Span[]>()
   for (const sequence of sequencesOf(pieces))
-    for (const [piece, span] of spansIn(sequence)) spans.set(piece, [...(spans.get(piece) ?? []), span])
-  return [...spans]
-    .sort(([a], [b]) => b.from - a.from)
-    .reduce(
-      (rest, [piece, own]) => `${rest.slice(0, piece.from)}${JSON.stringify(withoutSpans(piece.text, own))}${rest.slice(piece.to)}`,
-      text,
-    )
+    for (const [piece, span] of spansIn(sequence)) {
+      const own = spans.get(piece) ?? []
+      spans.set(piece, own)
+      own.push(span)
+    }
+  const parts = [...spans].map(([{ from, to, text: words }, own]) => ({ from, to, by: JSON.stringify(withoutSpans(words, own)) }))
+  return replaced(
+    text,
+    parts.sort((a, b) => a.from - b.from),
+  )
 }
 
 function piecesOf(text: string): Piece[] {
@@ -103,12 +106,15 @@ function spansIn(sequence: readonly Piece[]): [Piece, Span][] {
   const cards = cardSpans(sequence.map(({ text }) => text).join('\n'))
   const found: [Piece, Span][] = []
   let at = 0
+  let next = 0
   for (const piece of sequence) {
-    for (const { from, to } of cards) {
-      const span = { from: Math.max(from - at, 0), to: Math.min(to - at, piece.text.length) }
-      if (span.from < span.to) found.push([piece, span])
+    const end = at + piece.text.length
+    while ((cards[next]?.to ?? Number.POSITIVE_INFINITY) <= at) next += 1
+    for (let index = next; (cards[index]?.from ?? end) < end; index += 1) {
+      const { from, to } = cards[index] ?? { from: end, to: end }
+      found.push([piece, { from: Math.max(from - at, 0), to: Math.min(to, end) - at }])
     }
-    at += piece.text.length + 1
+    at = end + 1
   }
   return found
 }
