@@ -6,7 +6,7 @@ import { type CentreOptions, type CentreParts, type ServiceCentres, serviceCentr
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
 import { checkedZone, DEFAULT_ZONE } from '../domain/kernel/zone.ts'
-import type { Principal } from '../domain/principal.ts'
+import { host, type Principal } from '../domain/principal.ts'
 import { deadlinePolicy } from '../domain/workorder/deadlines.ts'
 import type { WorkOrder } from '../domain/workorder/work-order.ts'
 import { ingestEvents, type PositionedEvent, recordOf } from '../ingest/ingest-events.ts'
@@ -27,6 +27,7 @@ import type { RelayOptions } from '../projections/publish-kafka.ts'
 import { assertRead } from '../sql/guard.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore, type StoreOptions } from '../sql/open-store.ts'
+import { mistakeOf } from '../sql/query-mistake.ts'
 import { applyRetention } from '../sql/retention.ts'
 import { mend, missingObjects } from '../sql/schema/compare.ts'
 import type { Params, Store } from '../sql/store.ts'
@@ -76,12 +77,15 @@ export type CallboardOptions = {
   readonly onError?: (error: unknown) => void
 }
 
-export type Callboard = {
+export type Callboard = ServiceCentres & {
   readonly store: Store
   readonly ledger: Ledger
   /** The readers of the ledger. */
   readonly projections: Projections
-  /** The service centres for whoever the host application has recognised: every command is given, checked and recorded as theirs. */
+  /**
+   * The service centres for whoever the host application has recognised: every command is given, checked and recorded as theirs. Without it, as in
+   * `callboard.order(…)`, the host itself (`host`) gives the commands.
+   */
   as(principal: Principal): ServiceCentres
   /** The order as of its last event; status `none` where it was never opened. */
   readOrder(orderId: string): Promise<WorkOrder>
@@ -191,6 +195,7 @@ function assemble(
     throw new CallboardError('usage', 'This Callboard was closed; open the data directory again with openCallboard.')
   }
   return {
+    ...serviceCentres(centres, host()),
     store,
     ledger,
     projections,
@@ -205,7 +210,11 @@ function assemble(
     },
     query: async (sql, params, { admin = false } = {}) => {
       if (!admin) assertRead(sql)
-      return opened().query(sql, params)
+      try {
+        return await opened().query(sql, params)
+      } catch (error) {
+        throw mistakeOf(error, sql)
+      }
     },
     catchUp: async () => {
       opened()

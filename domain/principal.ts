@@ -55,6 +55,9 @@ export function refusal({ id, roles }: Principal, command: string, allowed: read
 /** A program of this installation. */
 export const system = (id: string, via: 'job' | 'system' = 'system'): Principal => ({ id, name: id, roles: ['system'], teams: [], via })
 
+/** A host application that names nobody: it acts for itself, and answers for whom it lets in. */
+export const host = (): Principal => ({ ...local('host', 'page'), via: 'host' })
+
 /** Whoever works at this machine: nobody signs in yet, so every role that people have; customers and programs come in elsewhere. */
 export const local = (id: string, via: 'cli' | 'page'): Principal => ({
   id,

@@ -123,11 +123,11 @@ test('a clock may be five minutes ahead, and a command dated later is refused an
   expect(codeOf(await dated(at)), 'with the one that was ahead').toBe('ok')
 })
 
-test('fifty who write one stream at once all come to their turn', async () => {
+test('a hundred who write one stream at once all come to their turn', async () => {
   const ledger = fresh()
   const outcomes = await Promise.all(
-    Array.from({ length: 50 }, (_, n) => execute(ledger, agent, notes, note('x', `${n}`), { commandKey: `${n}` })),
+    Array.from({ length: 100 }, (_, n) => execute(ledger, agent, notes, note('x', `${n}`), { commandKey: `${n}` })),
   )
   expect(outcomes.map(codeOf).filter((code) => code !== 'ok')).toEqual([])
-  expect(new Set((await stateOf(ledger, notes, 'x')).words).size).toBe(50)
+  expect(new Set((await stateOf(ledger, notes, 'x')).words).size).toBe(100)
 })

@@ -64,10 +64,26 @@ export function execute<Command extends AnyCommand, Event extends AnyEvent, Stat
   const stream = streamOf(aggregate, aggregate.idOf(command))
   return inSpan(`command ${aggregate.kind}`, { attributes: attributesOf(stream, command) }, async (span) => {
     const wrong = refused(aggregate, command, principal) ?? ahead(command, options.now)
-    const done = wrong ?? (await carryOut(ledger, principal, aggregate, command, options))
+    const done = wrong ?? (await inOrder(ledger, stream, () => carryOut(ledger, principal, aggregate, command, options)))
     if (!done.ok) span.refuse(done.rejection.code)
     return done
   })
+}
+
+const queues = new WeakMap<Streams, Map<string, Promise<unknown>>>()
+
+/** Commands of one process on one stream wait for each other; only those of other processes can come between. */
+function inOrder<T>(ledger: Streams, stream: string, work: () => Promise<T>): Promise<T> {
+  const queue = queues.get(ledger) ?? new Map<string, Promise<unknown>>()
+  queues.set(ledger, queue)
+  const turn = (queue.get(stream) ?? Promise.resolve()).then(work)
+  const over = turn
+    .catch(() => undefined)
+    .then(() => {
+      if (queue.get(stream) === over) queue.delete(stream)
+    })
+  queue.set(stream, over)
+  return turn
 }
 
 /** The one place where it is decided who may do what, and that a command says nothing that it has no member for. */

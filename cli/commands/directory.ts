@@ -4,7 +4,7 @@ import { importDirectory } from '../../centres/import-directory.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { usage } from '../args.ts'
 import type { Command } from '../command.ts'
-import { systemClock, withNewLedger } from '../open-parts.ts'
+import { systemClock, withProjections } from '../open-parts.ts'
 import { cliPrincipal } from '../principal.ts'
 
 export const command: Command = {
@@ -20,7 +20,12 @@ export const command: Command = {
     const csv = await readFile(file, 'utf8').catch((cause: unknown) => {
       throw new CallboardError('not_found', `The file '${file}' can't be read; check the path.`, { cause })
     })
-    const outcome = await withNewLedger(io, (ledger) => importDirectory(ledger, cliPrincipal(), csv, systemClock()))
+    const outcome = await withProjections(io, 'none', async ({ ledger, projections }) => {
+      const imported = await importDirectory(ledger, cliPrincipal(), csv, systemClock())
+      // Targets and names hold for figures at once, also where nothing else runs.
+      await projections.catchUp(['directory'])
+      return imported
+    })
     io.answer(outcome, ({ rows, accepted, unchanged, rejects }) =>
       [
         `${rows} rows: ${accepted} taken, ${unchanged} unchanged, ${rejects.length} rejected`,

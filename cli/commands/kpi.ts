@@ -42,7 +42,7 @@ async function explain(args: Args, io: Io, id: string): Promise<number> {
   const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
   try {
     const explanation = await explainKpi(store, id, slot.value, args.text('queue'))
-    io.answer(explanation, ({ value, served, sql, sourceTable, sourceIds, unknown }) =>
+    io.answer({ ...explanation, rows: explanation.sourceIds }, ({ value, served, sql, sourceTable, sourceIds, unknown }) =>
       [
         `${id} = ${value === null || value === undefined ? '–' : String(value)} (${served})`,
         sql,

@@ -9,8 +9,8 @@ const MOST = 19
 const ZERO = 0x30
 const PLAIN = /^[0-9]+$/
 const DIGITS = /\p{Nd}+/gu
-/** Between two groups of one number: blanks of any width, also none, and the marks people group digits by. No colon, which stands in instants. */
-const BETWEEN = /^[\s\u00ad\u200b-\u200f\u2060\ufeff.,\-‐-―−_/|·•・'’`*+()[\]、，。．－～~]{1,6}$/u
+/** Between two groups of one number: blanks of any width, also none, and the marks people group digits by. No plain colon, which stands in instants. */
+const BETWEEN = /^[\s\u00ad\u200b-\u200f\u2060\ufeff.,\-‐-―−_/|·•・'’`*+()[\]、，。．：－～~]{1,6}$/u
 
 const WORD = '(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)'
 const SPOKEN = [new RegExp(`\\b(?:${WORD}[\\s,.-]+){11,}${WORD}\\b`, 'giu'), /(?:[零〇一二三四五六七八九幺两][\s,，、]*){12,}/gu]

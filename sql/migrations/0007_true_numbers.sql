@@ -1651,7 +1651,9 @@ from (
   from kpi_queue_15m as k
   union all
   select toDateTime64(toStartOfInterval(started_at, toIntervalMinute(30)), 3, 'UTC') + toIntervalMinute(30 * half) as slot_at, queue_id, 'intervals' as of,
-    i.offered / halves as n, 0 as again, ifNull(i.answered, 0) / halves as done, ifNull(handled_s, 0) / halves as seconds, if(handled_s is null, 0, ifNull(i.answered, 0)) / halves as told
+    toFloat64(intDiv(i.offered * (half + 1), halves) - intDiv(i.offered * half, halves)) as n, 0 as again, toFloat64(intDiv(ifNull(i.answered, 0) * (half + 1),
+      halves) - intDiv(ifNull(i.answered, 0) * half, halves)) as done,
+    ifNull(handled_s * done / nullIf(i.answered, 0), 0) as seconds, if(handled_s is null, 0, done) as told
   from (select *, if(answered is null, null, coalesce(handle_seconds, talk_seconds + hold_seconds + wrap_seconds)) as handled_s, greatest(1,
     toUInt8(round(interval_seconds / 1800))) as halves from queue_intervals where interval_seconds <= 3600 and lower(ifNull(media_type, '')) in ('', 'voice',
     'call', 'phone', 'callback')) as i

@@ -66,6 +66,9 @@ from (
 )`,
 })
 
+/** A half-hour's part of an interval's calls, whole ones, which add up to all of them. */
+const partOf = (calls: string): string => `toFloat64(intDiv(${calls} * (half + 1), halves) - intDiv(${calls} * half, halves))`
+
 const demand30m = view({
   name: 'demand_30m',
   comment:
@@ -96,7 +99,8 @@ from (
   from kpi_queue_15m as k
   union all
   select toDateTime64(toStartOfInterval(started_at, toIntervalMinute(${SLOT_MINUTES})), 3, 'UTC') + toIntervalMinute(${SLOT_MINUTES} * half) as slot_at, queue_id, 'intervals' as of,
-    i.offered / halves as n, 0 as again, ifNull(i.answered, 0) / halves as done, ifNull(handled_s, 0) / halves as seconds, if(handled_s is null, 0, ifNull(i.answered, 0)) / halves as told
+    ${partOf('i.offered')} as n, 0 as again, ${partOf('ifNull(i.answered, 0)')} as done,
+    ifNull(handled_s * done / nullIf(i.answered, 0), 0) as seconds, if(handled_s is null, 0, done) as told
   from (select *, if(answered is null, null, coalesce(handle_seconds, talk_seconds + hold_seconds + wrap_seconds)) as handled_s, greatest(1, toUInt8(round(interval_seconds / ${HALF_HOUR}))) as halves from queue_intervals where interval_seconds <= 3600 and lower(ifNull(media_type, '')) in ('', 'voice', 'call', 'phone', 'callback')) as i
   array join range(halves) as half
   union all

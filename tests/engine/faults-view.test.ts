@@ -167,6 +167,16 @@ test('the registry, its changes and the record of the call are there for analyst
   ])
 })
 
+test('a host that names nobody gives commands itself, whoever a body says it was', async () => {
+  const step = { by: 'u', type: 'AcceptOrder', at: now(), assigneeId: 'a-1' } as const
+  const done = await callboard.order('o-1', step)
+  expect(done).toMatchObject({ ok: true, value: { events: [{ type: 'order_accepted', by: 'host' }] } })
+})
+
+test('a wrong query of the host is its mistake', async () => {
+  await expect(callboard.query('select intDiv(1, 0)')).rejects.toMatchObject({ code: 'usage' })
+})
+
 test('a report is one trace, from the call of the host to what its order and interface calls became in the store', async () => {
   const flow = {
     rules: [],
