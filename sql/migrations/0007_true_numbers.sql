@@ -74,6 +74,8 @@ drop view if exists kpi_seat_15m;
 
 drop view if exists kpi_work_order_15m;
 
+drop view if exists kpi_interface_15m;
+
 drop view if exists kpi_quality_15m;
 
 drop view if exists kpi_forecast_30m;
@@ -1251,25 +1253,65 @@ create view if not exists kpi_slots
   served_version UInt64 comment 'The computation that serves the slot; 0 where facts are aggregated live because it is open or dirty.',
   definition String comment 'Hash of what the view is computed by now.'
 ) as
-select touched.view as view, touched.slot as slot, touched.hashes + directory.hashes as touch_sum, touched.last_at as touched_at, if(pointed.hashes = touch_sum, pointed.version, 0) as served_version,
-  transform(toString(touched.view), ['kpi_queue_15m', 'kpi_seat_15m', 'kpi_work_order_15m', 'kpi_interface_15m', 'kpi_quality_15m'], ['e918605631250245',
-    'eb91b8007091b115', '43b977818839cb64', '7f75b5d66090ed94', '45f7e18540942db7'], '') as definition
+select touched.view as view, touched.slot as slot, touched.hashes + directory.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'e918605631250245' as definition
 from (
-  select view, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 group by view, slot
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_queue_15m' group by view, slot
 ) as touched
 asof left join (
-  select of, at, sum(said) over (partition by of order by at) as hashes
-  from (select of, at, sum(hash) as said from (select 'kpi_queue_15m' as of, at, hash from (select valid_from as at, cityHash64(queue_id, valid_from,
+  select 1 as one, at, sum(said) over (order by at) as hashes from (select at, sum(hash) as said from (select valid_from as at, cityHash64(queue_id, valid_from,
     answer_target_s, short_abandon_s) as hash from dim_queues
-  union all select assumeNotNull(valid_to) as at, cityHash64(queue_id, assumeNotNull(valid_to)) as hash from dim_queues where valid_to is not null)) group by of, at)
-) as directory on directory.of = touched.view and directory.at < touched.end_at
+  union all select assumeNotNull(valid_to) as at, cityHash64(queue_id, assumeNotNull(valid_to)) as hash from dim_queues where valid_to is not null) group by at)
+) as directory on directory.one = touched.one and directory.at < touched.end_at
 left join (
-  select view, toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where definition = transform(toString(view), ['kpi_queue_15m', 'kpi_seat_15m', 'kpi_work_order_15m', 'kpi_interface_15m',
-    'kpi_quality_15m'], ['e918605631250245', 'eb91b8007091b115', '43b977818839cb64', '7f75b5d66090ed94', '45f7e18540942db7'], '') group by view, slot
-) as pointed
-on touched.view = pointed.view and touched.slot = pointed.slot
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_queue_15m' and definition = 'e918605631250245' group by slot
+) as pointed on touched.slot = pointed.slot
+union all
+select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'eb91b8007091b115' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_seat_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_seat_15m' and definition = 'eb91b8007091b115' group by slot
+) as pointed on touched.slot = pointed.slot
+union all
+select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '43b977818839cb64' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_work_order_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '43b977818839cb64' group by slot
+) as pointed on touched.slot = pointed.slot
+union all
+select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '7f75b5d66090ed94' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_interface_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_interface_15m' and definition = '7f75b5d66090ed94' group by slot
+) as pointed on touched.slot = pointed.slot
+union all
+select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '45f7e18540942db7' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_quality_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_quality_15m' and definition = '45f7e18540942db7' group by slot
+) as pointed on touched.slot = pointed.slot
 comment 'State of every slot of every KPI view.';
 
 alter table kpi_queue_15m_v1 modify column wait_answered_s Float64 comment 'Wait of answered calls in seconds, queue plus ring; known waits only.';
@@ -1334,7 +1376,22 @@ create view if not exists kpi_queue_15m
 select slot_at, site_id, queue_id, offered, handled, abandoned, short_abandoned, flow_out, answered_in_target, abandoned_in_target, wait_answered_s,
   wait_abandoned_s, max_wait_s, talk_s, hold_s, wrap_s, handle_s, unknown_wait, unknown_wait_answered, unknown_wait_abandoned, unknown_talk, unknown_hold,
   unknown_wrap, unknown_handling, transferred, redials, wait_digest, customers from kpi_queue_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000,
-  slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_queue_15m')
+  slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view as view, touched.slot as slot,
+  touched.hashes + directory.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'e918605631250245' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_queue_15m' group by view, slot
+) as touched
+asof left join (
+  select 1 as one, at, sum(said) over (order by at) as hashes from (select at, sum(hash) as said from (select valid_from as at, cityHash64(queue_id, valid_from,
+    answer_target_s, short_abandon_s) as hash from dim_queues
+  union all select assumeNotNull(valid_to) as at, cityHash64(queue_id, assumeNotNull(valid_to)) as hash from dim_queues where valid_to is not null) group by at)
+) as directory on directory.one = touched.one and directory.at < touched.end_at
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_queue_15m' and definition = 'e918605631250245' group by slot
+) as pointed on touched.slot = pointed.slot))
 union all
 select toDateTime64(toStartOfFifteenMinutes(offered_at), 3, 'UTC') as slot_at, site_id, queue_id,
   count() as offered,
@@ -1379,7 +1436,22 @@ from (
     target.queue_id != '' and call.offered_at < ifNull(target.valid_to, call.offered_at + interval 1 second) as has_target,
     if(has_target, target.answer_target_s, 20) as target_s, if(has_target, target.short_abandon_s, 5) as short_s
   from (select * from calls where direction = 'inbound' and (toStartOfFifteenMinutes(offered_at), toUInt64(0)) in (select if(served_version = 0, slot,
-    slot + 1262304000), served_version from kpi_slots where view = 'kpi_queue_15m')) as call
+    slot + 1262304000), served_version from (select touched.view as view, touched.slot as slot, touched.hashes + directory.hashes as touch_sum, touched.last_at
+    as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'e918605631250245' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_queue_15m' group by view, slot
+) as touched
+asof left join (
+  select 1 as one, at, sum(said) over (order by at) as hashes from (select at, sum(hash) as said from (select valid_from as at, cityHash64(queue_id, valid_from,
+    answer_target_s, short_abandon_s) as hash from dim_queues
+  union all select assumeNotNull(valid_to) as at, cityHash64(queue_id, assumeNotNull(valid_to)) as hash from dim_queues where valid_to is not null) group by at)
+) as directory on directory.one = touched.one and directory.at < touched.end_at
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_queue_15m' and definition = 'e918605631250245' group by slot
+) as pointed on touched.slot = pointed.slot))) as call
   asof left join (select queue_id, valid_from, valid_to, answer_target_s, short_abandon_s from dim_queues) as target on call.queue_id = target.queue_id and call.offered_at >= target.valid_from
 )
 group by slot_at, site_id, queue_id
@@ -1404,7 +1476,16 @@ create view if not exists kpi_seat_15m
 ) as
 select slot_at, site_id, seat_id, agent_id, ready_s, ringing_s, talking_s, holding_s, wrap_up_s, break_s, training_s, meeting_s, unknown_s, signed_in_s
   from kpi_seat_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000, slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version
-  from kpi_slots where view = 'kpi_seat_15m')
+  from (select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'eb91b8007091b115' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_seat_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_seat_15m' and definition = 'eb91b8007091b115' group by slot
+) as pointed on touched.slot = pointed.slot))
 union all
 select toDateTime64(toDateTime(slot_number * 900, 'UTC'), 3, 'UTC') as slot_at, site_id, seat_id, agent as agent_id,
   sumIf(spent_s, state = 'ready') as ready_s,
@@ -1428,14 +1509,42 @@ from (
           0), indexOf(['wrap_up', 'ready', 'ringing', 'talking', 'holding', 'break', 'training', 'meeting', 'signed_out'], toString(state)),
           version rows between current row and unbounded following) as until_ms
       from seat_states
-      where started_at >= (select min(slot) from kpi_slots where view = 'kpi_seat_15m' and served_version = 0) - 86400 and started_at < (select max(slot) + 900
-        from kpi_slots where view = 'kpi_seat_15m' and served_version = 0)
+      where started_at >= (select min(slot) from (select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'eb91b8007091b115' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_seat_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_seat_15m' and definition = 'eb91b8007091b115' group by slot
+) as pointed on touched.slot = pointed.slot) where served_version = 0) - 86400 and started_at < (select max(slot) + 900 from (select touched.view as view,
+  touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'eb91b8007091b115' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_seat_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_seat_15m' and definition = 'eb91b8007091b115' group by slot
+) as pointed on touched.slot = pointed.slot) where served_version = 0)
     )
     where state != 'signed_out'
   )
   where part.3 > part.2
 )
-where (toDateTime(slot_number * 900, 'UTC'), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_seat_15m')
+where (toDateTime(slot_number * 900, 'UTC'), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view
+  as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'eb91b8007091b115' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_seat_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_seat_15m' and definition = 'eb91b8007091b115' group by slot
+) as pointed on touched.slot = pointed.slot))
 group by slot_at, site_id, seat_id, agent_id
 comment 'Seconds in each state per quarter-hour, site, seat and agent.';
 
@@ -1483,7 +1592,17 @@ create view if not exists kpi_work_order_15m
 ) as
 select slot_at, order_type, team_id, opened, resolved, closed, reopened, reassigned, urged, due, resolved_in_time, reply_due, replied_in_time, done,
   done_in_time, resolved_orders, reopened_orders from kpi_work_order_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000,
-  slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_work_order_15m')
+  slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view as view, touched.slot as slot,
+  touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '43b977818839cb64' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_work_order_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '43b977818839cb64' group by slot
+) as pointed on touched.slot = pointed.slot))
 union all
 select toDateTime64(slot, 3, 'UTC') as slot_at, kind as order_type, team as team_id,
   countIf(measure = 'opened') as opened, countIf(measure = 'resolved') as resolved, countIf(measure = 'closed') as closed, countIf(measure = 'reopened')
@@ -1557,7 +1676,16 @@ from (
     from work_orders
   )
   where moment.2 is not null and moment.3 and (toStartOfFifteenMinutes(assumeNotNull(moment.2)), toUInt64(0)) in (select if(served_version = 0, slot,
-    slot + 1262304000), served_version from kpi_slots where view = 'kpi_work_order_15m')
+    slot + 1262304000), served_version from (select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '43b977818839cb64' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_work_order_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '43b977818839cb64' group by slot
+) as pointed on touched.slot = pointed.slot))
   union all
   select order_type as kind, ifNull(team_id, '') as team, order_id, multiIf(endsWith(type, 'reopened'), 'reopened', endsWith(type, 'reassigned')
     or endsWith(type, 'transferred') or endsWith(type, 'dispatched'), 'reassigned', endsWith(type, 'urged') or (type = 'collaboration_added'
@@ -1566,11 +1694,68 @@ from (
   from work_order_events
   where (endsWith(type, 'reopened') or endsWith(type, 'reassigned') or endsWith(type, 'transferred') or endsWith(type, 'dispatched') or endsWith(type, 'urged')
     or (type = 'collaboration_added' and match(attributes['collaborations'], '(^| )urge:[^ ]*$')) or endsWith(type, 'resolved'))
-    and (toStartOfFifteenMinutes(occurred_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots
-    where view = 'kpi_work_order_15m')
+    and (toStartOfFifteenMinutes(occurred_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view
+    as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '43b977818839cb64' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_work_order_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '43b977818839cb64' group by slot
+) as pointed on touched.slot = pointed.slot))
 )
 group by slot_at, order_type, team_id
 comment 'Work orders per quarter-hour, type and team that holds them; an order counts at each of its instants.';
+
+create view if not exists kpi_interface_15m
+(
+  slot_at DateTime64(3, 'UTC') comment 'Start of the quarter-hour, UTC.',
+  interface_id String comment 'The interface, as registered.',
+  calls UInt64 comment 'Calls, rejected ones included.',
+  ok UInt64 comment 'Answered well.',
+  errors UInt64 comment 'Answered with an error.',
+  timeouts UInt64 comment 'Given up without an answer.',
+  rejected UInt64 comment 'Not sent: the interface was isolated.',
+  duration_ms_sum Float64 comment 'Milliseconds of calls sent.',
+  duration_digest AggregateFunction(quantileTDigest(0.5), Float64) comment 'Milliseconds of calls sent; quantileTDigestMerge(level).'
+) as
+select slot_at, interface_id, calls, ok, errors, timeouts, rejected, duration_ms_sum, duration_digest from kpi_interface_15m_v1 where (toDateTime(slot_at,
+  'UTC') + 1262304000, slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view as view, touched.slot
+  as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '7f75b5d66090ed94' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_interface_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_interface_15m' and definition = '7f75b5d66090ed94' group by slot
+) as pointed on touched.slot = pointed.slot))
+union all
+select toDateTime64(toStartOfFifteenMinutes(called_at), 3, 'UTC') as slot_at, interface_id,
+  count() as calls,
+  countIf(outcome = 'ok') as ok,
+  countIf(outcome = 'error') as errors,
+  countIf(outcome = 'timeout') as timeouts,
+  countIf(outcome = 'rejected') as rejected,
+  sumIf(toFloat64(duration_ms), outcome != 'rejected') as duration_ms_sum,
+  quantileTDigestStateIf(0.5)(toFloat64(duration_ms), outcome != 'rejected') as duration_digest
+from interface_calls
+where (toStartOfFifteenMinutes(called_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view
+  as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '7f75b5d66090ed94' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_interface_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_interface_15m' and definition = '7f75b5d66090ed94' group by slot
+) as pointed on touched.slot = pointed.slot))
+group by slot_at, interface_id
+comment 'Calls to other systems per quarter-hour and interface.';
 
 alter table kpi_quality_15m_v1 add column if not exists unknown_score UInt64 comment 'Scores without a ratio: too little of the form could be judged, or nothing of it applies.' after needs_review;
 
@@ -1589,8 +1774,17 @@ create view if not exists kpi_quality_15m
   unknown_score UInt64 comment 'Scores without a ratio: too little of the form could be judged, or nothing of it applies.'
 ) as
 select slot_at, site_id, queue_id, form_id, recordings, scored, score_sum, failed, fatal, needs_review, unknown_score from kpi_quality_15m_v1
-  where (toDateTime(slot_at, 'UTC') + 1262304000, slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots
-  where view = 'kpi_quality_15m')
+  where (toDateTime(slot_at, 'UTC') + 1262304000, slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version
+  from (select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '45f7e18540942db7' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_quality_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_quality_15m' and definition = '45f7e18540942db7' group by slot
+) as pointed on touched.slot = pointed.slot))
 union all
 select toDateTime64(slot, 3, 'UTC') as slot_at, site as site_id, queue as queue_id, form as form_id,
   sum(part_recordings) as recordings, sum(part_scored) as scored, sum(part_score) as score_sum, sum(part_failed) as failed, sum(part_fatal) as fatal, sum(part_review) as needs_review,
@@ -1599,13 +1793,33 @@ from (
   select toStartOfFifteenMinutes(started_at) as slot, site_id as site, queue_id as queue, '' as form, 1 as part_recordings, 0 as part_scored, toFloat64(0)
     as part_score, 0 as part_failed, 0 as part_fatal, 0 as part_review, 0 as part_unknown
   from recordings
-  where (toStartOfFifteenMinutes(started_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_quality_15m')
+  where (toStartOfFifteenMinutes(started_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view
+    as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '45f7e18540942db7' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_quality_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_quality_15m' and definition = '45f7e18540942db7' group by slot
+) as pointed on touched.slot = pointed.slot))
   union all
   select toStartOfFifteenMinutes(recorded_at) as slot, site_id as site, queue_id as queue, toString(form_id) as form, 0 as part_recordings,
     toUInt8(score_ratio is not null) as part_scored, ifNull(score_ratio, 0) as part_score,
     toUInt8(is_failed) as part_failed, toUInt8(notEmpty(fatal_items)) as part_fatal, toUInt8(needs_review) as part_review, toUInt8(score_ratio is null) as part_unknown
   from scores_current
-  where (toStartOfFifteenMinutes(recorded_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from kpi_slots where view = 'kpi_quality_15m')
+  where (toStartOfFifteenMinutes(recorded_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view
+    as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '45f7e18540942db7' as definition
+from (
+  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
+  from kpi_touches_v1 where view = 'kpi_quality_15m' group by view, slot
+) as touched
+left join (
+  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
+  from kpi_pointers_v1 where view = 'kpi_quality_15m' and definition = '45f7e18540942db7' group by slot
+) as pointed on touched.slot = pointed.slot))
 )
 group by slot_at, site_id, queue_id, form_id
 comment 'Recordings and their scores per quarter-hour recorded, site, queue and form; recordings are counted on the row with an empty form.';
