@@ -2,7 +2,7 @@
 import { directory as entries, entriesOf } from '../centres/directory.ts'
 import { DIRECTORY, DIRECTORY_KINDS, validities } from '../domain/common/directory.ts'
 import { dimOf } from '../sql/tables/directory.ts'
-import { into, type TableProjection } from './projection.ts'
+import { into, type TableProjection, versionsOf } from './projection.ts'
 
 export const directory: TableProjection = {
   kind: 'tables',
@@ -16,7 +16,7 @@ export const directory: TableProjection = {
       const { idColumn } = DIRECTORY[kind]
       const table = dimOf(kind)
       if (table === undefined) return []
-      const recorded_at = new Date(Math.max(...events.map(({ at }) => at)))
+      const recorded_at = new Date(versionsOf(events).at(-1) ?? 0)
       const rows = validities(entry).map(({ validFrom, validTo, attributes }) => ({
         [idColumn]: id,
         ...attributes,

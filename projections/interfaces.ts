@@ -7,7 +7,7 @@ import { fromStored } from '../ledger/aggregate.ts'
 import type { NewRow } from '../sql/tables/definition.ts'
 import { dimInterfaces } from '../sql/tables/directory.ts'
 import { interfaceRegistryTable, interfaceStatesTable } from '../sql/tables/interfaces.ts'
-import { into, type TableProjection } from './projection.ts'
+import { into, type TableProjection, versionsOf } from './projection.ts'
 
 export const interfaceRegistry: TableProjection = {
   kind: 'tables',
@@ -17,6 +17,7 @@ export const interfaceRegistry: TableProjection = {
   tables: [interfaceRegistryTable, dimInterfaces],
   rows: ({ id, events }) => {
     const said = events.map(fromStored<RegistryEvent>)
+    const versions = versionsOf(said)
     let entry: InterfaceEntry = registryDecider.initial
     const registry: NewRow<typeof interfaceRegistryTable>[] = []
     const names: NewRow<typeof dimInterfaces>[] = []
@@ -27,9 +28,11 @@ export const interfaceRegistry: TableProjection = {
       const validity = {
         valid_from: new Date(event.at),
         valid_to: next ? new Date(next.at) : null,
-        recorded_at: new Date(Math.max(event.at, next?.at ?? 0)),
+        recorded_at: new Date(versions[index + 1] ?? versions[index] ?? event.at),
       }
       registry.push({ ...registryRow(event, entry), ...validity })
+      // Changed at once: it never held, and the names that did have the same key.
+      if (next?.at === event.at) continue
       const { nameEn, nameZh, owner, timeoutMs, errorLimitRatio } = entry.settings
       names.push({
         interface_id: id,

@@ -70,3 +70,10 @@ export type Publisher = {
   /** Resolves when they are safe there; what it was given before may come again. */
   readonly publish: (messages: readonly PublishedMessage[]) => Promise<void>
 }
+
+/** An instant for each event of a stream, later than that of the one before: as the version of a row it tells events of one instant apart. */
+export function versionsOf(events: readonly { readonly at: Instant }[]): number[] {
+  const versions: number[] = []
+  for (const { at } of events) versions.push(Math.max(at, (versions.at(-1) ?? Number.NEGATIVE_INFINITY) + 1))
+  return versions
+}

@@ -3,10 +3,12 @@ import { NEAR } from '../../domain/operations/sum-forecast.ts'
 
 /** `ends` is how much of a query's answer there is: `lo80`, `hi80` and the like. Both queries select `slot_at, mean` and these; `own` has at most one row a slot. */
 export function sumBandsSql(parts: string, own: string, ends: readonly `${'lo' | 'hi'}${number}`[]): string {
+  // Half a call up, as in JavaScript; the engine's round goes to the even one.
+  const moved = (end: string): string => `floor(own_${end} * ratio + 0.5)`
   const band = (end: string): string =>
     end.startsWith('lo')
-      ? `if(is_near, least(middle, own_${end} * ratio), greatest(0, middle - sqrt(squares_${end}))) as ${end}`
-      : `if(is_near, greatest(middle, own_${end} * ratio), middle + sqrt(squares_${end})) as ${end}`
+      ? `if(is_near, least(middle, ${moved(end)}), greatest(0, middle - sqrt(squares_${end}))) as ${end}`
+      : `if(is_near, greatest(middle, ${moved(end)}), middle + sqrt(squares_${end})) as ${end}`
   const figures = ends.map(
     (end) => `sumIf(${end}, is_own) as own_${end}, sumIf((mean - ${end}) * (mean - ${end}), not is_own) as squares_${end}`,
   )
