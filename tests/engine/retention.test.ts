@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { openIo } from '../../cli/io.ts'
-import { withMigratedStore } from '../../cli/migrated-store.ts'
+import { withNewStore } from '../../cli/migrated-store.ts'
 import { DAY_MS } from '../../domain/kernel/time.ts'
 import { applyRetention, retention } from '../../sql/retention.ts'
 import { land, recordOf } from '../support/landing.ts'
@@ -17,7 +17,7 @@ test('rows past their retention disappear, others and an imported history stay',
   await using directory = await freshDirectory()
   const signal = AbortSignal.timeout(60_000)
   const io = openIo({ json: true, quiet: true, dataDir: directory.path, env: {}, signal })
-  await withMigratedStore(io, async (store) => {
+  await withNewStore(io, async (store) => {
     const tables = await store.query<{ name: string }>(
       "select name from system.tables where database = currentDatabase() and position(create_table_query, ' TTL ') > 0",
     )
