@@ -36,11 +36,11 @@ type RawRow = Counted & { kept: string; outside: string; tombstones: string }
 const RANGES = `select ${IDENTITY}, first_offset as first, last_offset as last, records, tombstones, ${KEPT} as is_kept
 from ingest_ranges final ${OF_TOPIC} order by ${IDENTITY}, first_offset`
 
-/** A raw event is in a batch where one that begins before it, or at it, ends after it. */
+/** A raw event is in a batch where one that begins before it, or at it, ends after it; of those that begin at one offset all count. */
 const RAW = `select ${IDENTITY}, count() as n, countIf(${MAYBE_KEPT}) as kept, countIf(isNull(value)) as tombstones, countIf(reach <= "offset") as outside
 from (select ${IDENTITY}, "offset", ingested_at, value from raw_events final ${OF_TOPIC}) as raw
 asof left join (
-  select ${IDENTITY}, first_offset, 1 + max(last_offset) over (partition by ${IDENTITY} order by first_offset, last_offset) as reach
+  select ${IDENTITY}, first_offset, 1 + max(last_offset) over (partition by ${IDENTITY} order by first_offset) as reach
   from ingest_ranges final ${OF_TOPIC}
 ) as covered on raw.source = covered.source and raw.generation = covered.generation and raw.partition = covered.partition and raw."offset" >= covered.first_offset
 group by ${IDENTITY}`
