@@ -46,9 +46,19 @@ export function entriesOf(stored: readonly StoredEvent[]): NamedEntry[] {
   return [...entries.values()]
 }
 
+/** One reading for each ledger: whoever asks takes up only what was added since the last one. */
+const readings = new WeakMap<EventStore, ReturnType<typeof statesOf<unknown, DirectoryEntry>>>()
+
+/** Every entry ever made, by `kind/id`. */
+export function entriesIn(ledger: EventStore): Promise<ReadonlyMap<string, DirectoryEntry>> {
+  const reading = readings.get(ledger) ?? statesOf(ledger, directory)
+  readings.set(ledger, reading)
+  return reading.read()
+}
+
 /** What the entries of one kind say for `at` or for later. */
 export async function readEntriesFrom(ledger: EventStore, kind: DirectoryKind, at: Instant): Promise<Attributes[]> {
-  const entries = await statesOf(ledger, directory).read()
+  const entries = await entriesIn(ledger)
   return [...entries].flatMap(([entry, state]) =>
     entry.startsWith(`${kind}/`)
       ? validities(state).flatMap(({ validTo, attributes }) => (validTo !== undefined && validTo <= at ? [] : [attributes]))
@@ -61,7 +71,7 @@ export async function readDirectory(
   ledger: EventStore,
   at: Instant,
 ): Promise<{ kind: DirectoryKind; id: string; attributes: Attributes }[]> {
-  const entries = await statesOf(ledger, directory).read()
+  const entries = await entriesIn(ledger)
   return [...entries].flatMap(([entry, state]) => {
     const attributes = attributesAt(state, at)
     const [kind = '', ...id] = entry.split('/')

@@ -1,23 +1,13 @@
 /** Limits, calendars and places of orders as the directory has them at an instant, over those of whoever opened the installation. */
-import { type Attributes, attributesAt, type DirectoryEntry, type DirectoryKind } from '../domain/common/directory.ts'
+import { type Attributes, attributesAt, type DirectoryKind } from '../domain/common/directory.ts'
 import { calendarOf, openingHours } from '../domain/common/hours.ts'
 import { aroundTheClock, businessClock, type WorkClock } from '../domain/kernel/business-calendar.ts'
 import { type Instant, minutes } from '../domain/kernel/time.ts'
 import { DEFAULT_ZONE } from '../domain/kernel/zone.ts'
 import { deadlinePolicy, type Limits, type Priority } from '../domain/workorder/deadlines.ts'
 import type { OrderPolicy } from '../domain/workorder/decide.ts'
-import { statesOf } from '../ledger/aggregate.ts'
 import type { EventStore } from '../ledger/event-store.ts'
-import { directory, entryId } from './directory.ts'
-
-/** One reading for each ledger: a command takes up only what was added since the last one. */
-const readings = new WeakMap<EventStore, ReturnType<typeof statesOf<unknown, DirectoryEntry>>>()
-
-function entriesIn(ledger: EventStore): Promise<ReadonlyMap<string, DirectoryEntry>> {
-  const reading = readings.get(ledger) ?? statesOf(ledger, directory)
-  readings.set(ledger, reading)
-  return reading.read()
-}
+import { entriesIn, entryId } from './directory.ts'
 
 /** `base`: what holds where the directory says nothing; without it the usual limits around the clock. */
 export async function orderPolicy(ledger: EventStore, at: Instant, base: OrderPolicy = deadlinePolicy()): Promise<OrderPolicy> {
