@@ -7,7 +7,7 @@ export type { CentreOptions, ServiceCentres } from '../centres/service-centres.t
 export type { TimelineEntry } from '../centres/timeline.ts'
 export { CallboardError, type ErrorCode } from '../domain/kernel/errors.ts'
 export type { Parsed, Rejection } from '../domain/kernel/parsed.ts'
-export type { Principal, Role } from '../domain/principal.ts'
+export type { Grant, Principal, Role, Scope } from '../domain/principal.ts'
 export type { PositionedEvent } from '../ingest/ingest-events.ts'
 export type { Counts } from '../ingest/writer.ts'
 export type { Interfaces } from '../interfaces/open-interfaces.ts'

@@ -128,6 +128,7 @@ const trials: Readonly<Record<keyof typeof catalog, Trial>> = {
   }),
   interfaceHealth: trial(catalog.interfaceHealth, { type: 'ReportHealth', name: 'crm', at, state: 'isolated', reason: 'Five timeouts.' }),
   tokens: trial(catalog.tokens, { type: 'CreateToken', id: 'a1', name: 'PBX', hash: 'h', topics: [], client: undefined, at }),
+  accounts: trial(catalog.accounts, { ...said, type: 'CreateAccount', name: 'Zhang Min' }),
 }
 
 const everybody = principal('a-014', ...ROLES)

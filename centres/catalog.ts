@@ -1,4 +1,5 @@
 /** Every kind of thing that is changed by command, one row each; its streams, decider, permissions and what is published of it are in its file. */
+import { accounts } from './accounts.ts'
 import { calls } from './calls.ts'
 import { campaigns } from './campaigns.ts'
 import { customers } from './customers.ts'
@@ -45,4 +46,5 @@ export const catalog = {
   interfaces,
   interfaceHealth,
   tokens,
+  accounts,
 } as const

@@ -27,6 +27,13 @@ export const LEADS: readonly Role[] = ['supervisor', 'manager']
 /** The same, and programs. */
 export const LEADERS: readonly Role[] = [...LEADS, 'system']
 
+/** How far a role reaches, from the narrowest: the person's own, the named teams', the named sites', everything. */
+export const SCOPES = ['own', 'team', 'site', 'all'] as const
+export type Scope = (typeof SCOPES)[number]
+
+/** A role and how far it reaches. `teams` are named for scope `team` alone, `sites` for scope `site`. */
+export type Grant = { readonly role: Role; readonly scope: Scope; readonly teams: readonly string[]; readonly sites: readonly string[] }
+
 export type Principal = {
   /** What events keep of it. */
   readonly id: string
@@ -34,6 +41,8 @@ export type Principal = {
   readonly name: string
   readonly roles: readonly Role[]
   readonly teams: readonly string[]
+  /** How far each of the roles reaches; without it each reaches everything (`grantsOf`). */
+  readonly grants?: readonly Grant[]
   /** How it came in. */
   readonly via: 'cli' | 'token' | 'page' | 'host' | 'job' | 'system'
 }
@@ -51,6 +60,10 @@ export function refusal({ id, roles }: Principal, command: string, allowed: read
   const own = roles.length === 0 ? 'without a role' : `as ${roles.join(', ')}`
   return rejected('role.not_allowed', `'${id}' may not give ${command} ${own}; it takes ${allowed.join(', ')}.`)
 }
+
+/** What the principal's roles reach: whoever vouches for roles alone vouches for them everywhere. */
+export const grantsOf = ({ roles, grants }: Principal): readonly Grant[] =>
+  grants ?? roles.map((role) => ({ role, scope: 'all', teams: [], sites: [] }))
 
 /** A program of this installation. */
 export const system = (id: string, via: 'job' | 'system' = 'system'): Principal => ({ id, name: id, roles: ['system'], teams: [], via })

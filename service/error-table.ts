@@ -2,6 +2,7 @@
 
 import { policyErrors } from '../domain/common/contact-policy.ts'
 import { commonErrors } from '../domain/kernel/guard.ts'
+import { accountErrors } from '../domain/operations/account.ts'
 import { interfaceErrors } from '../domain/operations/interface-port.ts'
 import { registryErrors } from '../domain/operations/interface-registry-errors.ts'
 import { principalErrors } from '../domain/principal.ts'
@@ -121,6 +122,7 @@ export const SECTIONS: readonly Section[] = [
   },
   { title: 'Calls to other systems', codes: interfaceErrors },
   { title: 'The interface registry', codes: registryErrors },
+  { title: 'Accounts', codes: accountErrors },
   {
     title: 'The directory',
     codes: {

@@ -1,0 +1,75 @@
+/** Accounts of people in the ledger: who may change them, how they are read, and the principal that one of them is at an instant. */
+import type { Instant } from '../domain/kernel/time.ts'
+import {
+  type Account,
+  type AccountCommand,
+  type AccountEvent,
+  accountDecider,
+  grantsAt,
+  type KnownAccount,
+} from '../domain/operations/account.ts'
+import { type Principal, ROLES, type Role } from '../domain/principal.ts'
+import { type Aggregate, stateOf, statesOf } from '../ledger/aggregate.ts'
+import type { EventStore } from '../ledger/event-store.ts'
+
+const admins: readonly Role[] = ['admin']
+/** Whoever signed in; the decider asks whose account it is. */
+const anybody: readonly Role[] = ROLES
+
+export const accounts: Aggregate<AccountCommand, AccountEvent, Account> = {
+  kind: 'account',
+  idOf: ({ id }) => id,
+  decider: accountDecider,
+  says: {
+    CreateAccount: { id: 'text', name: 'text' },
+    GrantRole: { id: 'text', role: 'text', scope: 'text', teams: 'texts', sites: 'texts', 'from?': 'number' },
+    RevokeRole: { id: 'text', role: 'text', 'from?': 'number' },
+    InviteAccount: { id: 'text', until: 'number' },
+    SetPassword: { id: 'text' },
+    EnrolTotp: { id: 'text' },
+    DropTotp: { id: 'text' },
+    SignOutEverywhere: { id: 'text' },
+    CloseAccount: { id: 'text' },
+    ReopenAccount: { id: 'text' },
+  },
+  permissions: {
+    CreateAccount: admins,
+    GrantRole: admins,
+    RevokeRole: admins,
+    InviteAccount: admins,
+    SetPassword: anybody,
+    EnrolTotp: anybody,
+    DropTotp: anybody,
+    SignOutEverywhere: anybody,
+    CloseAccount: admins,
+    ReopenAccount: admins,
+  },
+}
+
+export const readAccount = (ledger: EventStore, id: string): Promise<Account> => stateOf(ledger, accounts, id)
+
+/** One reading for each ledger: whoever asks takes up only what was added since the last one. */
+const readings = new WeakMap<EventStore, ReturnType<typeof statesOf<AccountEvent, Account>>>()
+
+/** All that were ever made, oldest first. */
+export async function readAccounts(ledger: EventStore): Promise<KnownAccount[]> {
+  const reading = readings.get(ledger) ?? statesOf(ledger, accounts)
+  readings.set(ledger, reading)
+  return [...(await reading.read()).values()].filter((account) => account !== undefined)
+}
+
+/** Whether people sign in here: from the first account on, whatever becomes of it. */
+export const hasAccounts = async (ledger: EventStore): Promise<boolean> => (await readAccounts(ledger)).length > 0
+
+/** Who the account is at `at`: with the roles that hold then, none where it is closed. */
+export function principalOfAccount(account: KnownAccount, at: Instant, via: Principal['via']): Principal {
+  const grants = grantsAt(account, at)
+  return {
+    id: account.id,
+    name: account.name,
+    roles: [...new Set(grants.map(({ role }) => role))],
+    teams: [...new Set(grants.flatMap(({ teams }) => teams))],
+    grants,
+    via,
+  }
+}
