@@ -4,7 +4,7 @@ import { type Review, type ReviewCommand, type ReviewEvent, reviewDecider } from
 import type { Role } from '../domain/principal.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
 
-const reviewers: readonly Role[] = ['qa_inspector', 'qa_lead']
+export const REVIEWERS: readonly Role[] = ['qa_inspector', 'qa_lead']
 
 const JUDGED = {
   ...({ recordingId: 'text', formId: 'text', formVersion: 'number', 'autoRatio?': 'number', 'rawRatio?': 'number' } as const),
@@ -20,5 +20,5 @@ export const reviews: Aggregate<ReviewCommand, ReviewEvent, Review> = {
     ChangeOutcome: { scoreId: 'text', itemId: 'text', outcome: 'text', reason: 'text', 'found?': 'text', judged: JUDGED },
     UndoStep: { scoreId: 'text' },
   },
-  permissions: { ConfirmScore: reviewers, ChangeOutcome: reviewers, UndoStep: reviewers },
+  permissions: { ConfirmScore: REVIEWERS, ChangeOutcome: REVIEWERS, UndoStep: REVIEWERS },
 }

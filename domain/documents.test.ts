@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { stateDocuments } from '../scripts/state-docs.ts'
+import { permissionsDocument } from '../service/auth/permissions-document.ts'
 import { errorsDocument, isDocumented } from '../service/error-table.ts'
 
 test('the diagrams of docs/states are current; npm run docs:states makes them', () => {
@@ -11,6 +12,10 @@ test('the diagrams of docs/states are current; npm run docs:states makes them', 
 
 test('docs/errors.md is current; npm run docs:errors makes it', () => {
   expect(readFileSync('docs/errors.md', 'utf8')).toBe(errorsDocument())
+})
+
+test('docs/permissions.md is current; npm run docs:permissions makes it', () => {
+  expect(readFileSync('docs/permissions.md', 'utf8')).toBe(permissionsDocument())
 })
 
 const ROOMS = 'app centres domain forecasting ingest interfaces jobs ledger projections qa service sql workforce'.split(' ')

@@ -3,12 +3,12 @@ import { type Parsed, rejected } from './kernel/parsed.ts'
 
 /**
  * `agent`: at a seat of the hotline; `support`: the support department; `field`: on site; `sales`: works on opportunities; `supervisor`: leads a team;
- * `manager`: answers for the hotline; `qa_inspector`: reviews scores; `qa_lead`: answers for them; `scheduler`: plans calls and people; `admin`: runs the
- * installation; `customer`: through an app or page; `system`: a program, such as a line test.
+ * `manager`: answers for the hotline; `qa_inspector`: reviews scores; `qa_lead`: answers for them; `scheduler`: plans calls and people; `analyst`: asks the data;
+ * `admin`: runs the installation; `customer`: through an app or page; `system`: a program, such as a line test.
  */
 export const ROLES = [
   ...(['agent', 'support', 'field', 'sales', 'supervisor', 'manager'] as const),
-  ...(['qa_inspector', 'qa_lead', 'scheduler', 'admin', 'customer', 'system'] as const),
+  ...(['qa_inspector', 'qa_lead', 'scheduler', 'analyst', 'admin', 'customer', 'system'] as const),
 ] as const
 export type Role = (typeof ROLES)[number]
 

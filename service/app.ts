@@ -6,6 +6,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { checkAnswers } from './answers.ts'
 import { operations } from './api/catalog.ts'
+import { checkRights } from './auth/rights.ts'
 import { answerClientError } from './client-errors.ts'
 import type { Api, Deps } from './deps.ts'
 import { checkHostAndOrigin } from './guard.ts'
@@ -93,6 +94,7 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   await app.register(async (scope) => {
     const api = scope.withTypeProvider<TypeBoxTypeProvider>()
     checkRows(api)
+    checkRights(api)
     await api.register((inner) => apiRoutes(inner.withTypeProvider<TypeBoxTypeProvider>(), options, metrics))
     await eventRoutes(api, options)
   })
@@ -100,13 +102,17 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   return app
 }
 
-/** An address that no row of the catalogue names would be in no document: the service does not start. */
+/** An address that no row of the catalogue names would be in no document, one without the row's `may` open to all: the service does not start. */
 export function checkRows(app: Api): void {
-  const rows = new Set(operations.map(({ method, url }) => `${method} ${url}`))
-  app.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat().filter((name) => name !== 'HEAD'))
-      if (!rows.has(`${one} ${url}`))
+  const rows = new Map(operations.map(({ method, url, config }) => [`${method} ${url}`, config.may]))
+  app.addHook('onRoute', ({ method, url, config }) => {
+    for (const one of [method].flat().filter((name) => name !== 'HEAD')) {
+      const may = rows.get(`${one} ${url}`)
+      if (may === undefined)
         throw new CallboardError('internal', `Route ${one} ${url} has no row in service/api/catalog.ts; add the file that exports it.`)
+      if (config?.may !== may)
+        throw new CallboardError('internal', `Route ${one} ${url} has not the 'may' of its row; add the whole row to the route.`)
+    }
   })
 }
 

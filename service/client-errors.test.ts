@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify from 'fastify'
 import { expect, test } from 'vitest'
+import type { May } from './api/may.ts'
 import { route } from './api/route.ts'
 import { checkRows } from './app.ts'
 import { answerClientError } from './client-errors.ts'
@@ -91,6 +92,14 @@ test.each([
 test('a route without a row in the catalogue does not start', async () => {
   const app = fastify().withTypeProvider<TypeBoxTypeProvider>()
   checkRows(app)
-  app.route({ ...route('GET', '/healthz', { summary: '', response: {} }), handler: () => ({}) })
-  expect(() => app.route({ ...route('GET', '/api/new', { summary: '', response: {} }), handler: () => ({}) })).toThrow('/api/new')
+  const of = (url: string, may: May) => ({ ...route('GET', url, may, { summary: '', response: {} }), handler: () => ({}) })
+  app.route(of('/healthz', 'anyone'))
+  expect(() => app.route(of('/api/new', 'anyone'))).toThrow('/api/new')
+})
+
+test('a route that does not say for whom it is, or says otherwise than its row, does not start', async () => {
+  const app = fastify().withTypeProvider<TypeBoxTypeProvider>()
+  checkRows(app)
+  expect(() => app.get('/api/status', () => ({}))).toThrow(/GET \/api\/status has not the 'may' of its row/)
+  expect(() => app.get('/api/overview', { config: { may: 'anyone' } }, () => ({}))).toThrow(/GET \/api\/overview has not the 'may'/)
 })

@@ -9,6 +9,7 @@ import { principalErrors } from '../domain/principal.ts'
 import { campaignErrors } from '../domain/proactive/campaign.ts'
 import { orderErrors } from '../domain/workorder/errors.ts'
 import { membersErrors } from '../ledger/members.ts'
+import { rightsErrors } from './auth/rights.ts'
 
 /** Kinds of things whose commands are checked alike. */
 export const FAMILIES = [
@@ -204,6 +205,7 @@ export const SECTIONS: readonly Section[] = [
       'request.headers_too_large': 'Address and headers are larger than 16 kB together. Send less.',
       'request.timeout': 'The request did not arrive in the time allowed. Send it again, in smaller parts.',
       'request.not_found': 'There is nothing under this address. GET /openapi.json lists the addresses there are.',
+      ...rightsErrors,
       'host.unknown': 'The host is not served here. Open http://127.0.0.1 with the port, or start with `--allow-host`.',
       'host.events_only':
         'A proxy may pass on events alone, as nobody can sign in yet. Open the pages at 127.0.0.1, from afar by an SSH tunnel.',

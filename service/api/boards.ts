@@ -1,7 +1,11 @@
 /** `/api/boards` and `/api/ds/query`: the dashboards' JSON, and their queries in Grafana's request and frame shapes. */
 import { type Static, Type } from 'typebox'
+import { rolesWith } from './may.ts'
 import { ASKED, route, SENT, UNKNOWN } from './route.ts'
 import { closed, Id } from './values.ts'
+
+/** A board can't be cut to a team: whoever leads one alone sees none yet. */
+const BOARDS = rolesWith('all', ['supervisor', 'manager', 'analyst'])
 
 const BoardZone = Type.String({
   maxLength: 64,
@@ -71,20 +75,20 @@ export const Board = Type.Object(
   { additionalProperties: true, description: "Grafana's dashboard JSON." },
 )
 
-export const getBoards = route('GET', '/api/boards', {
+export const getBoards = route('GET', '/api/boards', BOARDS, {
   summary: 'The boards there are.',
   querystring: BoardLanguage,
   response: { 200: Type.Array(BoardSummary), ...ASKED },
 })
 
-export const getBoard = route('GET', '/api/boards/:uid', {
+export const getBoard = route('GET', '/api/boards/:uid', BOARDS, {
   summary: 'One board as Grafana reads it.',
   params: BoardParams,
   querystring: BoardLanguage,
   response: { 200: Board, ...ASKED, ...UNKNOWN },
 })
 
-export const queryBoard = route('POST', '/api/ds/query', {
+export const queryBoard = route('POST', '/api/ds/query', BOARDS, {
   summary: "Runs a board's own queries; one that fails leaves the others whole.",
   body: DsRequest,
   response: { 200: DsAnswer, ...SENT },

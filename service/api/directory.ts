@@ -18,7 +18,7 @@ export const Directory = Type.Object({
 })
 export type Directory = Static<typeof Directory>
 
-export const getDirectory = route('GET', '/api/directory', {
+export const getDirectory = route('GET', '/api/directory', 'signed_in', {
   summary: 'Names of sites, queues and agents as they are registered now.',
   response: { 200: Directory, ...READ },
 })

@@ -28,7 +28,7 @@ export type EventsAnswer = Static<typeof EventsAnswer>
 
 export const EVENT_TYPES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/json']
 
-export const handInEvents = route('POST', '/v1/events/:topic', {
+export const handInEvents = route('POST', '/v1/events/:topic', 'token', {
   summary: 'Takes records into a topic, one JSON object a line; a repeat under the same key stores nothing twice.',
   params: Type.Object({ topic: Type.String({ maxLength: 200 }) }),
   headers: Type.Object({
@@ -43,7 +43,6 @@ export const handInEvents = route('POST', '/v1/events/:topic', {
     200: EventsAnswer,
     ...SENT,
     ...UNKNOWN,
-    401: failure('The token is missing, unknown or revoked.', Problem),
     408: failure('The body came too slowly.', Problem),
     429: failure('As many events are being stored as memory holds.', Problem),
   },

@@ -17,12 +17,12 @@ export const Ready = Type.Object({ status: Type.Literal('ready'), checks })
 
 export const NotReady = Type.Object({ ...Problem.properties, checks })
 
-export const getHealth = route('GET', '/healthz', {
+export const getHealth = route('GET', '/healthz', 'anyone', {
   summary: 'Answers while the process lives, whatever the store does.',
   response: { 200: Alive, ...READ },
 })
 
-export const getReadiness = route('GET', '/readyz', {
+export const getReadiness = route('GET', '/readyz', 'anyone', {
   summary: 'Whether store and ledger answer and every migration is applied.',
   response: { 200: Ready, ...READ, 503: failure('Something it needs is not there; checks says what.', NotReady) },
 })

@@ -1,5 +1,6 @@
 /** `POST /api/forecast/history`: calls of the time before Callboard, for the models to learn from. */
 import { type Static, Type } from 'typebox'
+import { PLANNING } from './may.ts'
 import { COMMANDED, route, SIGNED } from './route.ts'
 import { closed } from './values.ts'
 
@@ -22,7 +23,7 @@ export const HistoryAnswer = Type.Object({
 })
 export type HistoryAnswer = Static<typeof HistoryAnswer>
 
-export const importHistory = route('POST', '/api/forecast/history', {
+export const importHistory = route('POST', '/api/forecast/history', PLANNING, {
   summary: 'Takes counts of calls by queue and time from a CSV file.',
   ...SIGNED,
   body: HistoryUpload,

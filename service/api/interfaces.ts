@@ -1,5 +1,6 @@
 /** `GET /api/interfaces`, `GET /api/interfaces/:name` and `POST /api/interfaces/:name/…`: the registry of other systems. */
 import { type Static, Type } from 'typebox'
+import { ADMINS } from './may.ts'
 import { COMMANDED, Nothing, READ, route, SIGNED, UNKNOWN } from './route.ts'
 import { closed, InstantText, Nullable } from './values.ts'
 
@@ -67,18 +68,18 @@ export const InterfaceCommand = Type.Object(
 )
 export type InterfaceCommand = Static<typeof InterfaceCommand>
 
-export const getInterfaces = route('GET', '/api/interfaces', {
+export const getInterfaces = route('GET', '/api/interfaces', ADMINS, {
   summary: 'The interfaces to other systems with their health and the numbers of the last 24 hours.',
   response: { 200: InterfaceList, ...READ },
 })
 
-export const getInterface = route('GET', '/api/interfaces/:name', {
+export const getInterface = route('GET', '/api/interfaces/:name', ADMINS, {
   summary: 'Settings and history of one interface.',
   params: InterfaceName,
   response: { 200: InterfaceDetail, ...READ, ...UNKNOWN },
 })
 
-export const changeInterface = route('POST', '/api/interfaces/:name', {
+export const changeInterface = route('POST', '/api/interfaces/:name', ADMINS, {
   summary: 'Registers, changes, disables or enables an interface.',
   params: InterfaceName,
   ...SIGNED,

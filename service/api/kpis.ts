@@ -17,4 +17,7 @@ export type KpiEntry = Static<typeof KpiEntry>
 export const KpiCatalog = Type.Object({ kpis: Type.Array(KpiEntry) })
 export type KpiCatalog = Static<typeof KpiCatalog>
 
-export const getKpis = route('GET', '/api/kpis', { summary: 'The catalogue of measures.', response: { 200: KpiCatalog, ...READ } })
+export const getKpis = route('GET', '/api/kpis', 'signed_in', {
+  summary: 'The catalogue of measures.',
+  response: { 200: KpiCatalog, ...READ },
+})

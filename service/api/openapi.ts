@@ -7,7 +7,7 @@ export const OpenApiDocument = Type.Object(
   { description: 'OpenAPI 3.1.' },
 )
 
-export const getOpenApi = route('GET', '/openapi.json', {
+export const getOpenApi = route('GET', '/openapi.json', 'anyone', {
   summary: 'This document.',
   response: { 200: OpenApiDocument, ...READ },
 })

@@ -1,5 +1,6 @@
 /** `/api/forecast/overrides`: what people know better than the forecast. */
 import { type Static, Type } from 'typebox'
+import { PLANNING } from './may.ts'
 import { ASKED, COMMANDED, route, SIGNED } from './route.ts'
 import { ById, closed, Id, InstantText, Nullable } from './values.ts'
 
@@ -46,20 +47,20 @@ export type NewOverride = Static<typeof NewOverride>
 
 export const Withdrawal = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 2000 })) }, closed)
 
-export const getOverrides = route('GET', '/api/forecast/overrides', {
+export const getOverrides = route('GET', '/api/forecast/overrides', PLANNING, {
   summary: 'The overrides of a queue.',
   querystring: OverridesQuery,
   response: { 200: OverrideList, ...ASKED },
 })
 
-export const makeOverride = route('POST', '/api/forecast/overrides', {
+export const makeOverride = route('POST', '/api/forecast/overrides', PLANNING, {
   summary: 'Lays an override over the forecast of a queue; answers the overrides of the queue.',
   ...SIGNED,
   body: NewOverride,
   response: { 200: OverrideList, ...COMMANDED },
 })
 
-export const withdrawOverride = route('POST', '/api/forecast/overrides/:id/withdraw', {
+export const withdrawOverride = route('POST', '/api/forecast/overrides/:id/withdraw', PLANNING, {
   summary: 'Withdraws an override; answers the overrides of its queue.',
   params: ById,
   ...SIGNED,

@@ -1,5 +1,6 @@
 /** `GET /api/overview`: today so far in the site's zone, the seats now, orders, open alerts, jobs and how fresh the data is. */
 import { type Static, Type } from 'typebox'
+import { rolesWith } from './may.ts'
 import { ASKED, route } from './route.ts'
 import { closed, InstantText, Nullable, NullableNumber, Ratio, Text } from './values.ts'
 
@@ -96,7 +97,7 @@ export type Overview = Static<typeof Overview>
 
 export const OverviewQuery = Type.Object({ site: Type.Optional(Type.String({ maxLength: 128 })) }, closed)
 
-export const getOverview = route('GET', '/api/overview', {
+export const getOverview = route('GET', '/api/overview', rolesWith('all', ['supervisor', 'manager', 'scheduler', 'admin']), {
   summary: 'Today so far beside the same weekday last week, the seats now, orders, open alerts, jobs and freshness.',
   querystring: OverviewQuery,
   response: { 200: Overview, ...ASKED },

@@ -3,6 +3,8 @@ import { type Static, Type } from 'typebox'
 import { ASKED, route } from './route.ts'
 import { closed, DayText, Id, InstantText, Nullable, NullableNumber, Ratio, ZoneName } from './values.ts'
 
+const ROSTER = { agent: 'own', supervisor: 'team', scheduler: 'team', manager: 'team' } as const
+
 /** `week`: any day of it; without it the week that holds today, else the newest one that has a roster. */
 export const RosterQuery = Type.Object({ week: Type.Optional(DayText), queue: Type.Optional(Id) }, closed)
 
@@ -43,7 +45,7 @@ export const Roster = Type.Object({
 })
 export type Roster = Static<typeof Roster>
 
-export const getRoster = route('GET', '/api/roster', {
+export const getRoster = route('GET', '/api/roster', ROSTER, {
   summary: "One week's shifts with the cover they give.",
   querystring: RosterQuery,
   response: { 200: Roster, ...ASKED },

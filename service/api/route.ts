@@ -1,5 +1,6 @@
-/** A route of the published API as one row: method, path, what it takes and what it answers. Handlers stand in `service/routes/` under the same file name. */
+/** A route of the published API as one row: method, path, who may use it, what it takes and what it answers. Handlers stand in `service/routes/` under the same file name. */
 import { type TSchema, Type } from 'typebox'
+import type { May } from './may.ts'
 import { Problem } from './problem.ts'
 
 type RowSchema = {
@@ -13,9 +14,25 @@ type RowSchema = {
   readonly response: Readonly<Record<number, unknown>>
 }
 
-export type Row = { readonly method: 'GET' | 'POST'; readonly url: string; readonly schema: RowSchema }
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Of every address of the API; files of the pages have none. */
+    readonly may?: May
+  }
+}
 
-export const route = <Schema extends RowSchema>(method: Row['method'], url: string, schema: Schema) => ({ method, url, schema })
+export type Row = {
+  readonly method: 'GET' | 'POST'
+  readonly url: string
+  /** Where the framework hands it to hooks. */
+  readonly config: { readonly may: May }
+  readonly schema: RowSchema
+}
+
+export const route = <Schema extends RowSchema>(method: Row['method'], url: string, may: May, schema: Schema) => ({
+  ...{ method, url, schema },
+  config: { may },
+})
 
 export const failure = <Body extends TSchema>(description: string, schema: Body) => ({
   description,
@@ -27,9 +44,10 @@ const because = (description: string) => failure(description, Problem)
 export const INVALID = { 400: because('The request breaks its schema or a rule of values.') }
 export const UNKNOWN = { 404: because('There is nothing under this address.') }
 
-/** Any address can answer these: two by the guard, two because something is broken. */
+/** Any address can answer these: three by the guards, two because something is broken. */
 export const READ = {
-  403: because('The request comes from another site, or its token does not cover it.'),
+  401: because('Nobody is signed in, or the token is missing, unknown or revoked.'),
+  403: because('The request comes from another site, or neither role nor token covers it.'),
   421: because('The host named is not served here.'),
   500: because('Something failed inside; the log has it.'),
   503: because('The store or the ledger does not answer.'),

@@ -1,7 +1,13 @@
 /** `/api/scores`: scored recordings, one score with its evidence, and the commands of a review. */
 import { type Static, Type } from 'typebox'
+import { REVIEWERS } from '../../centres/reviews.ts'
+import { rolesWith } from './may.ts'
 import { ASKED, COMMANDED, READ, route, SIGNED, UNKNOWN } from './route.ts'
 import { ById, closed, DayText, Id, InstantText, Nullable, Text } from './values.ts'
+
+/** With evidence and transcript, which who answers for figures alone does not need. */
+const DETAILS = { agent: 'own', ...rolesWith('team', ['supervisor', 'qa_inspector', 'qa_lead']) } as const
+const SCORES = { ...DETAILS, manager: 'team' } as const
 
 export const Outcome = Type.Enum(['pass', 'fail', 'na', 'unknown'])
 export type Outcome = Static<typeof Outcome>
@@ -163,19 +169,19 @@ export const ReviewCommand = Type.Union([
 ])
 export type ReviewCommand = Static<typeof ReviewCommand>
 
-export const getScores = route('GET', '/api/scores', {
+export const getScores = route('GET', '/api/scores', SCORES, {
   summary: 'Scored recordings by filter, a page at a time.',
   querystring: ScoresQuery,
   response: { 200: ScoreList, ...ASKED },
 })
 
-export const getScore = route('GET', '/api/scores/:id', {
+export const getScore = route('GET', '/api/scores/:id', DETAILS, {
   summary: 'One score with its evidence, transcript, recording and review.',
   params: ById,
   response: { 200: ScoreDetail, ...READ, ...UNKNOWN },
 })
 
-export const reviewScore = route('POST', '/api/scores/:id/review', {
+export const reviewScore = route('POST', '/api/scores/:id/review', rolesWith('team', REVIEWERS), {
   summary: 'Confirms a score, changes the outcome of an item or takes the last step back; answers the score.',
   params: ById,
   ...SIGNED,

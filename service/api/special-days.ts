@@ -1,5 +1,6 @@
 /** `/api/forecast/special-days`: days that are not like others, published ones and those people name. */
 import { type Static, Type } from 'typebox'
+import { PLANNING } from './may.ts'
 import { Withdrawal } from './overrides.ts'
 import { ASKED, COMMANDED, route, SIGNED } from './route.ts'
 import { ById, closed, DayText, Id, InstantText, Nullable } from './values.ts'
@@ -42,20 +43,20 @@ export type NewSpecialDay = Static<typeof NewSpecialDay>
 
 export const SpecialDayId = Type.Object({ specialDayId: Type.String() })
 
-export const getSpecialDays = route('GET', '/api/forecast/special-days', {
+export const getSpecialDays = route('GET', '/api/forecast/special-days', PLANNING, {
   summary: 'Special days between two days, published and own.',
   querystring: SpecialDaysQuery,
   response: { 200: SpecialDays, ...ASKED },
 })
 
-export const addSpecialDay = route('POST', '/api/forecast/special-days', {
+export const addSpecialDay = route('POST', '/api/forecast/special-days', PLANNING, {
   summary: 'Names a special day, of one queue or of all.',
   ...SIGNED,
   body: NewSpecialDay,
   response: { 200: SpecialDayId, ...COMMANDED },
 })
 
-export const withdrawSpecialDay = route('POST', '/api/forecast/special-days/:id/withdraw', {
+export const withdrawSpecialDay = route('POST', '/api/forecast/special-days/:id/withdraw', PLANNING, {
   summary: 'Withdraws a special day that somebody named.',
   params: ById,
   ...SIGNED,

@@ -3,6 +3,8 @@ import { type Static, Type } from 'typebox'
 import { COMMANDED, READ, route } from './route.ts'
 import { closed, Text } from './values.ts'
 
+const ANALYSTS = { analyst: 'all' } as const
+
 export const SqlRequest = Type.Object({ query: Type.String({ minLength: 1, maxLength: 100_000 }) }, closed)
 
 export const SqlResult = Type.Object({
@@ -30,12 +32,12 @@ export type ExampleQuery = Static<typeof ExampleQuery>
 export const SqlSchema = Type.Object({ tables: Type.Array(SchemaTable), examples: Type.Array(ExampleQuery) })
 export type SqlSchema = Static<typeof SqlSchema>
 
-export const getSqlSchema = route('GET', '/api/sql/schema', {
+export const getSqlSchema = route('GET', '/api/sql/schema', ANALYSTS, {
   summary: 'Tables and views that queries may read, and examples to start from.',
   response: { 200: SqlSchema, ...READ },
 })
 
-export const runSql = route('POST', '/api/sql', {
+export const runSql = route('POST', '/api/sql', ANALYSTS, {
   summary: 'Runs one read-only query under limits of time, rows and bytes.',
   body: SqlRequest,
   response: { 200: SqlResult, ...COMMANDED },

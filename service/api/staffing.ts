@@ -1,6 +1,7 @@
 /** `GET /api/staffing`: how many agents each half hour needs and has. */
 import { type Static, Type } from 'typebox'
 import { RangeQuery } from './forecast.ts'
+import { PLANNING } from './may.ts'
 import { ASKED, route } from './route.ts'
 import { InstantText, Nullable, NullableNumber, Ratio, ZoneName } from './values.ts'
 
@@ -17,7 +18,7 @@ export const StaffingPoint = Type.Object({
 export const Staffing = Type.Object({ zone: ZoneName, asOf: Nullable(InstantText), points: Type.Array(StaffingPoint) })
 export type Staffing = Static<typeof Staffing>
 
-export const getStaffing = route('GET', '/api/staffing', {
+export const getStaffing = route('GET', '/api/staffing', PLANNING, {
   summary: 'Agents required, to be scheduled and rostered in each half hour.',
   querystring: RangeQuery,
   response: { 200: Staffing, ...ASKED },

@@ -1,5 +1,6 @@
 /** `/api/status` and `/api/status/sources`: what runs, how far it is, and what became of each source's records. */
 import { type Static, Type } from 'typebox'
+import { ADMINS } from './may.ts'
 import { Freshness, JobState } from './overview.ts'
 import { ASKED, READ, route } from './route.ts'
 import { InstantText, Nullable } from './values.ts'
@@ -62,12 +63,12 @@ export type Sources = Static<typeof Sources>
 
 export const SourcesQuery = Type.Object({ hours: Type.Integer({ minimum: 1, maximum: 1440, default: 24 }) })
 
-export const getStatus = route('GET', '/api/status', {
+export const getStatus = route('GET', '/api/status', ADMINS, {
   summary: 'What runs, how far it is, and what is paused.',
   response: { 200: Status, ...READ },
 })
 
-export const getSources = route('GET', '/api/status/sources', {
+export const getSources = route('GET', '/api/status/sources', ADMINS, {
   summary: "What became of each source's records in the last hours.",
   querystring: SourcesQuery,
   response: { 200: Sources, ...ASKED },
