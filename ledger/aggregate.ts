@@ -92,15 +92,18 @@ export function statesOf<Event, State>(ledger: EventStore, aggregate: Readable<E
   let position = 0
   let reading: Promise<ReadonlyMap<string, State>> | undefined
   async function readOn(): Promise<ReadonlyMap<string, State>> {
-    for (;;) {
+    // Events of other kinds are passed over once, not at each reading.
+    const { events: head } = await ledger.heads()
+    while (position < head) {
       const page = await ledger.readFrom(position, PAGE, prefixOf(aggregate))
       for (const stored of page) {
         const id = idOfStream(stored.stream)
         states.set(id, evolve(states.get(id) ?? initial, fromStored<Event>(stored)))
         position = stored.position
       }
-      if (page.length < PAGE) return states
+      if (page.length < PAGE) position = Math.max(position, head)
     }
+    return states
   }
   return {
     /** As of the last reading, without asking the ledger. */

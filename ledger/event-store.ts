@@ -47,6 +47,8 @@ export interface EventStore {
   readFrom(position: number, limit: number, prefix?: string): Promise<StoredEvent[]>
   /** How many of them there are after `position`. */
   countFrom(position: number, prefix?: string): Promise<number>
+  /** The latest positions of events and inbox; what has a smaller position is there for every reader. */
+  heads(): Promise<{ readonly events: number; readonly inbox: number }>
   /** Recomputes the hash chain over all events; undefined where it holds. */
   brokenSeal(): Promise<SealBreak | undefined>
 }

@@ -1,6 +1,7 @@
-/** The operational store as one port: event streams, inbox, checkpoints and the job ledger. */
+/** The operational store as one port: event streams, inbox, checkpoints, credentials and the job ledger. */
 import type { Instant } from '../domain/kernel/time.ts'
 import type { Anchor } from './anchor.ts'
+import type { Credentials } from './credentials.ts'
 import type { EventStore } from './event-store.ts'
 import type { JobLedger } from './job-ledger.ts'
 
@@ -73,10 +74,8 @@ export interface Identity {
   readonly isShared: boolean
 }
 
-export interface Ledger extends EventStore, Inbox, Checkpoints, Identity {
+export interface Ledger extends EventStore, Inbox, Checkpoints, Identity, Credentials {
   readonly jobs: JobLedger
-  /** The latest positions of events and inbox; what has a smaller position is there for every reader. */
-  heads(): Promise<{ readonly events: number; readonly inbox: number }>
   /** Tells of each append and each receiving of this process, once it is durable; ends with the function returned. */
   onWritten(listener: () => void): () => void
   /** The stream of the command with this key and the version it made, if it has been carried out. */

@@ -1,6 +1,7 @@
 /** The ledger's operations as one table, written once for both databases, and the port that is made of them. */
 import type { Clock } from '../domain/kernel/time.ts'
 import type { Ledger } from './ledger.ts'
+import { credentialOperations } from './statements/credentials.ts'
 import { eventOperations } from './statements/events.ts'
 import { identityOperations } from './statements/identity.ts'
 import { inboxOperations } from './statements/inbox.ts'
@@ -9,6 +10,7 @@ import type { Session } from './statements/session.ts'
 
 export const operationsOver = (session: Session, now: Clock) => ({
   ...eventOperations(session, now),
+  ...credentialOperations(session, now),
   ...identityOperations(session, now),
   ...inboxOperations(session, now),
   ...jobOperations(session, now),
@@ -40,6 +42,7 @@ export const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'runs',
   'summary',
   'uncopied',
+  'credential',
 ])
 
 /** Runs the named operation on arguments that came as a list. */
@@ -81,6 +84,10 @@ export function ledgerOver(call: Call, outside: Pick<Ledger, 'close' | 'anchor' 
     saveCheckpoint: (...args) => call('saveCheckpoint', ...args),
     failCheckpoint: (...args) => call('failCheckpoint', ...args),
     checkpoints: () => call('checkpoints'),
+    credential: (...args) => call('credential', ...args),
+    saveCredential: (...args) => call('saveCredential', ...args),
+    attempt: (...args) => call('attempt', ...args),
+    forgetAttempts: (...args) => call('forgetAttempts', ...args),
     jobs: {
       cursor: (...args) => call('cursor', ...args),
       plan: (...args) => call('plan', ...args),

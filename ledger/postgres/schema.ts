@@ -94,6 +94,19 @@ const STEPS: readonly string[] = [
      batches text not null,
      seen_at bigint not null
    );`,
+  `create table credential (
+     account text collate "C" primary key,
+     revision bigint not null,
+     data text not null,
+     changed_at bigint not null
+   );
+   create table attempt (
+     key text collate "C" primary key,
+     failures bigint not null,
+     blocked_until bigint not null,
+     last_at bigint not null
+   );
+   create index attempt_oldest on attempt (last_at);`,
 ]
 
 /** Brings the schema up to date; several processes may call it at once. */

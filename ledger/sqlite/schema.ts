@@ -91,6 +91,19 @@ const STEPS: readonly string[] = [
      batches text not null,
      seen_at integer not null
    ) strict, without rowid;`,
+  `create table credential (
+     account text primary key,
+     revision integer not null,
+     data text not null,
+     changed_at integer not null
+   ) strict, without rowid;
+   create table attempt (
+     key text primary key,
+     failures integer not null,
+     blocked_until integer not null,
+     last_at integer not null
+   ) strict, without rowid;
+   create index attempt_oldest on attempt (last_at);`,
 ]
 
 /** Brings the schema up to date; several processes may call it at once. */

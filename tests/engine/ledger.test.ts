@@ -12,6 +12,7 @@ import { execute } from '../../ledger/execute.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { ledgerFile } from '../../ledger/sqlite/open.ts'
+import { credentialsContract } from '../support/credentials-contract.ts'
 import { event, ledgerContract } from '../support/ledger-contract.ts'
 import { gapless, killWriters, runWriters, startWriter, versionsOf } from '../support/ledger-processes.ts'
 import { open as open501 } from '../support/order-steps.ts'
@@ -35,8 +36,23 @@ function ledgerStore(
   fresh: () => Promise<string>,
   open: (where: string) => Promise<Ledger>,
   change: (where: string, statement: string) => Promise<void>,
+  /** Sets the schema back before step 8, which brought credentials. */
+  forget: string,
 ): void {
   ledgerContract(async () => open(await fresh()))
+  credentialsContract(async () => open(await fresh()))
+
+  test('a ledger of the version before gets what it lacks when it is opened, and keeps its events', async () => {
+    const where = await fresh()
+    const before = await open(where)
+    await before.append('s', 0, [event('s/1')])
+    await before.close()
+    for (const statement of ['drop table credential', 'drop table attempt', forget]) await change(where, statement)
+    const ledger = await open(where)
+    expect(await ledger.saveCredential('mei', 0, { recovery: [] })).toBe(true)
+    expect(await ledger.read('s')).toHaveLength(1)
+    await ledger.close()
+  })
 
   test('three processes on four hot streams lose no update and leave no gap', { timeout: 180_000 }, async () => {
     const where = await fresh()
@@ -116,6 +132,7 @@ describe('SQLite', () => {
       database.exec(statement)
       database.close()
     },
+    'pragma user_version = 7',
   )
 
   test('an operation that throws is undone alone; the others of its group are kept', async () => {
@@ -182,6 +199,7 @@ describe.skipIf(programs === undefined)('PostgreSQL', () => {
       await client.query(statement)
       await client.end()
     },
+    'delete from ledger_schema where step > 7',
   )
 
   test('when the server crashes under a writer, what was acknowledged is there and the ledger goes on by itself', {
