@@ -26,7 +26,7 @@ type Summary = {
   readonly hardViolations: number
   readonly softCosts: Readonly<Record<string, number>>
   readonly status: string
-  /** Why the search ended: proof, gap, search or time. */
+  /** Why the search ended: proof, gap, search, rounds or time. */
   readonly endedBy?: string
   /** Agent half hours that demand asks for, and those of them without an agent. */
   readonly requiredAgentSlots?: number
@@ -107,8 +107,8 @@ const formats: Readonly<Record<string, Format>> = {
       try {
         const onProgress = (step: { stage: string; objective: number; bound: number; seconds: number }) => io.note(progressLine(step))
         const result = await solveCurtois(problem.value, session, { seconds: request.seconds, seed: request.seed, elapsed, onProgress })
-        const { objective, lowerBound, gapRatio, seconds, hardViolations, softCosts, status, roster } = result
-        const summary = { objective, lowerBound, gap: gapRatio, seconds, hardViolations: hardViolations.length, softCosts, status }
+        const { objective, lowerBound, gapRatio, seconds, hardViolations, softCosts, status, endedBy, roster } = result
+        const summary = { objective, lowerBound, gap: gapRatio, seconds, hardViolations: hardViolations.length, softCosts, status, endedBy }
         const json = `${JSON.stringify({ ...summary, assignments: assignmentsOf(problem.value, roster) })}\n`
         return { ok: true, value: { summary, document: request.out.endsWith('.ros') ? asRos(problem.value, roster, request.name) : json } }
       } finally {

@@ -92,13 +92,13 @@ export function masterOf(problem: CurtoisProblem, pool: ColumnPool, { employees,
         const at = day * shifts + shift
         costs[at] = (costs[at] ?? 0) - (coverDuals[row] ?? 0)
       })
-      const rows = pool.pricer(employee).price(costs, dual - TOLERANCE, PER_ROUND)
+      const { rows, least } = pool.pricer(employee).price(costs, dual - TOLERANCE, PER_ROUND)
       // A row known from another master is new to this one.
       const fresh = rows.flatMap(({ days }) => {
         const known = () => pool.columns[employee]?.find((column) => column.days.every((shift, day) => shift === days[day]))
         return pool.add(employee, days) ?? known() ?? []
       })
-      return { fresh, least: rows[0]?.cost ?? dual }
+      return { fresh, least }
     },
   }
 }

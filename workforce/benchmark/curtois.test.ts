@@ -6,6 +6,7 @@ import { openSolver } from '../../jobs/compute/solver/highs.ts'
 import type { SolverSession } from '../rostering/mip.ts'
 import { pricerOf } from './pricing.ts'
 import { type CurtoisProblem, parseCurtois } from './problem.ts'
+import { quickRow } from './quick-row.ts'
 import { judgeCurtois } from './rules.ts'
 import { asRos, assignmentsOf, parseSolution } from './solution.ts'
 import { solveCurtois } from './solve.ts'
@@ -34,8 +35,8 @@ SECTION_COVER
 2,E,1,100,1
 `
 
-function tiny(): CurtoisProblem {
-  const problem = parseCurtois(TINY)
+function tiny(limit = 'L=1'): CurtoisProblem {
+  const problem = parseCurtois(TINY.replace('L=1', limit))
   if (!problem.ok) throw new Error(problem.rejection.message)
   return problem.value
 }
@@ -75,11 +76,65 @@ test('the priced row is legal and as cheap as any of the 3^7 rows', () => {
     fc.property(fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 14, maxLength: 14 }), (costs) => {
       const employee = problem.employees[0]
       if (!employee) throw new Error('no employee')
-      const [best] = pricerOf(problem, employee).price(Float64Array.from(costs), 1e9, 1)
+      const [best] = pricerOf(problem, employee).price(Float64Array.from(costs), 1e9, 1).rows
       expect(best?.cost).toBe(Math.min(...legal.map((days) => costOf(days, costs))))
       expect(judgeCurtois(problem, [best?.days ?? new Int8Array(7)]).hardViolations).toEqual([])
     }),
   )
+})
+
+test('the searched row is legal, and with labels for all states as cheap as the priced one', () => {
+  // No limit on L: labels of one state may have used different limits up, and only the cheapest is kept.
+  const problem = tiny('L=7')
+  const employee = problem.employees[0]
+  if (!employee) throw new Error('no employee')
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -20, max: 20 }), { minLength: 14, maxLength: 14 }), (list) => {
+      const costs = Float64Array.from(list)
+      const narrow = quickRow(problem, employee, costs, 1)
+      if (narrow) expect(judgeCurtois(problem, [narrow.days]).hardViolations).toEqual([])
+      expect(quickRow(problem, employee, costs, 1000)?.cost).toBe(pricerOf(problem, employee).price(costs, 1e9, 1).rows[0]?.cost)
+    }),
+  )
+})
+
+/** A year of twelve shifts: 3 × 10⁹ states for the table of one employee. */
+function year(staff: number): CurtoisProblem {
+  const shifts = Array.from({ length: 12 }, (_, index) => `s${index}`)
+  const allowed = shifts.map((id) => `${id}=364`).join('|')
+  const rows = [
+    ...['SECTION_HORIZON', '364', 'SECTION_SHIFTS', ...shifts.map((id) => `${id},480,`), 'SECTION_STAFF'],
+    ...Array.from({ length: staff }, (_, index) => `E${index},${allowed},112320,98280,5,2,2,26`),
+    ...['SECTION_COVER', ...Array.from({ length: 364 }, (_, day) => `${day},s${day % 12},${1 + (day % 3)},100,1`)],
+  ]
+  const problem = parseCurtois(rows.join('\n'))
+  if (!problem.ok) throw new Error(problem.rejection.message)
+  return problem.value
+}
+
+test('a year of rosters is legal even where the time is over at once, and better than the first where it is not', async () => {
+  const problem = year(6)
+  let seconds = 1000
+  const late = await solveCurtois(problem, solver, { seconds: 10, seed: 1, elapsed: () => seconds })
+  expect(late).toMatchObject({ hardViolations: [], status: 'feasible', endedBy: 'time' })
+  seconds = 0
+  const stages: string[] = []
+  const onProgress = ({ stage }: { stage: string }) => {
+    stages.push(stage)
+    if (stage === 'rows') seconds = 1000
+  }
+  const result = await solveCurtois(problem, solver, { seconds: 10, seed: 1, elapsed: () => seconds, onProgress })
+  expect(stages).toEqual(['greedy', 'rows'])
+  expect(result.hardViolations).toEqual([])
+  expect(result.objective).toBeLessThan(late.objective)
+})
+
+test('a roster without a legal row for somebody is called failed', async () => {
+  // 960 minutes at least, and every day off.
+  const problem = parseCurtois(TINY.replace('A,0\n', 'A,0,1,2,3,4,5,6\n'))
+  if (!problem.ok) throw new Error(problem.rejection.message)
+  const result = await solveCurtois(problem.value, solver, { seconds: 10, seed: 1, elapsed: () => 0, rounds: 1 })
+  expect(result).toMatchObject({ status: 'failed', hardViolations: [{ rule: 'min_minutes' }] })
 })
 
 test('a solution survives both file forms', () => {

@@ -4,26 +4,48 @@
  * types whose limit an earlier row broke (most limits never bind, and each one multiplies the states).
  */
 import type { CurtoisEmployee, CurtoisProblem } from './problem.ts'
+import { type PricedRow, quickRow } from './quick-row.ts'
 
-export type PricedRow = { readonly cost: number; readonly days: Int8Array }
+export type Priced = {
+  /** Rows of least cost first, at most `limit`, all below `below`. */
+  readonly rows: readonly PricedRow[]
+  /** No legal row costs less; -Infinity where that is not known. */
+  readonly least: number
+}
 
 export type Pricer = {
-  /** @param costs by day × shifts + shift. Rows of least cost first, at most `limit`, all below `below`. */
-  readonly price: (costs: Float64Array, below: number, limit: number) => PricedRow[]
+  /** @param costs by day × shifts + shift. */
+  readonly price: (costs: Float64Array, below: number, limit: number) => Priced
+  /** Whether the least cost is known. */
+  readonly isBounded: boolean
 }
+
+/** Days × states of the largest table: 16 MB. Where limits or the horizon ask for more, the row is searched for and the smaller table bounds its cost. */
+const MOST_STATES = 4_000_000
+const SEARCH_WIDTH = 12
 
 export function pricerOf(problem: CurtoisProblem, employee: CurtoisEmployee): Pricer {
   const counted: number[] = []
   let table = tableOf(problem, employee, counted)
+  const searched = (costs: Float64Array, below: number, least: number): Priced => {
+    const row = quickRow(problem, employee, costs, SEARCH_WIDTH)
+    return { rows: row && row.cost < below ? [row] : [], least }
+  }
   return {
+    isBounded: table !== undefined,
     price: (costs, below, limit) => {
-      for (;;) {
+      while (table) {
         const rows = table.run(costs, below, limit)
+        // Nothing lies below `below` where the table finds nothing.
+        const least = rows[0]?.cost ?? below
         const broken = brokenLimit(problem, employee, rows)
-        if (broken === undefined) return rows
+        if (broken === undefined) return { rows, least }
+        const larger = tableOf(problem, employee, [...counted, broken])
+        if (!larger) return searched(costs, below, least)
         counted.push(broken)
-        table = tableOf(problem, employee, counted)
+        table = larger
       }
+      return searched(costs, below, Number.NEGATIVE_INFINITY)
     },
   }
 }
@@ -37,7 +59,20 @@ function brokenLimit(problem: CurtoisProblem, employee: CurtoisEmployee, rows: r
 
 const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b))
 
-/** Strides of the state index and the tables of one employee, reused by every run. */
+/** Memory of the tables; runs come one after the other, so all employees share it. */
+const memory = { current: new Float64Array(), next: new Float64Array(), before: [new Int32Array()] }
+
+function memoryFor(days: number, size: number): typeof memory {
+  if (memory.current.length < size) {
+    memory.current = new Float64Array(size)
+    memory.next = new Float64Array(size)
+  }
+  if (memory.before.length < days || (memory.before[0]?.length ?? 0) < size)
+    memory.before = Array.from({ length: Math.max(days, memory.before.length) }, () => new Int32Array(memory.current.length))
+  return memory
+}
+
+/** Strides of the state index of one employee; undefined where the table would be too large. */
 function tableOf(problem: CurtoisProblem, employee: CurtoisEmployee, counted: readonly number[]) {
   const shifts = problem.shifts.length
   const unit = problem.shifts.reduce((divisor, shift) => gcd(divisor, shift.minutes), 0)
@@ -50,8 +85,7 @@ function tableOf(problem: CurtoisProblem, employee: CurtoisEmployee, counted: re
   // index = ((mode · minutes + m) · weekends + k) · counts + c; modes: off 0..offSteps-1, then shift · runSteps + run - 1.
   const modes = offSteps + shifts * runSteps
   const size = modes * minuteSteps * weekendSteps * countStates
-  const values = { current: new Float64Array(size), next: new Float64Array(size) }
-  const before = Array.from({ length: problem.days }, () => new Int32Array(size))
+  if (size * problem.days > MOST_STATES) return undefined
   const minMinutes = Math.ceil(employee.minMinutes / unit)
   const open = Array.from({ length: problem.days }, (_, day) =>
     [...problem.shifts.keys()].filter((shift) => !employee.daysOff.has(day) && (employee.maxShifts[shift] ?? 0) > 0),
@@ -70,12 +104,13 @@ function tableOf(problem: CurtoisProblem, employee: CurtoisEmployee, counted: re
   const counters = problem.shifts.map((_, shift) => countOf(shift))
 
   function run(costs: Float64Array, below: number, limit: number): PricedRow[] {
-    let { current, next } = values
-    current.fill(Number.POSITIVE_INFINITY)
+    let { current, next } = memoryFor(problem.days, size)
+    const { before } = memory
+    current.fill(Number.POSITIVE_INFINITY, 0, size)
     // Before the first day: any number of days off, so work may start at once.
     current[(offSteps - 1) * block] = 0
     for (let day = 0; day < problem.days; day += 1) {
-      next.fill(Number.POSITIVE_INFINITY)
+      next.fill(Number.POSITIVE_INFINITY, 0, size)
       stepDay(day, costs, current, next, before[day] ?? new Int32Array(size))
       ;[current, next] = [next, current]
     }
@@ -144,7 +179,7 @@ function tableOf(problem: CurtoisProblem, employee: CurtoisEmployee, counted: re
     for (let day = problem.days - 1; day >= 0; day -= 1) {
       const mode = Math.floor(state / block)
       days[day] = mode < offSteps ? -1 : Math.floor((mode - offSteps) / runSteps)
-      state = before[day]?.[state] ?? 0
+      state = memory.before[day]?.[state] ?? 0
     }
     return days
   }

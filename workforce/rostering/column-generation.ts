@@ -62,30 +62,32 @@ export function masterModel(
   return builder.build()
 }
 
-/** Solves the relaxation over all rosters that exist, by pricing; `until` is checked before each employee is priced. */
+/** Solves the relaxation over all rosters that exist, by pricing, while seconds are `left`; undefined where they end before the first solution. */
 export async function solveMaster<Chosen extends Column>(
   master: Master<Chosen>,
   session: SolverSession,
-  until: () => boolean,
+  left: () => number,
   start: readonly Chosen[],
-): Promise<MasterResult<Chosen>> {
+): Promise<MasterResult<Chosen> | undefined> {
   const columns = [...start]
   const lp = await session.openLp(masterModel(master, columns, false))
   const offset = masterOffset(master)
   let bound = Number.NEGATIVE_INFINITY
-  try {
-    for (;;) {
-      const { objective, values, rowDuals } = await lp.solve()
-      const { fresh, lagrangian } = priceAll(master, rowDuals, until)
-      bound = Math.max(bound, objective + lagrangian)
-      const isConverged = fresh.length === 0 && lagrangian > Number.NEGATIVE_INFINITY
-      if (isConverged || until()) return { objective, bound, weights: values.slice(offset), columns, isConverged }
-      columns.push(...fresh)
-      await lp.addColumns(asColumns(master, fresh))
-    }
-  } finally {
-    await lp.close()
+  let reached: MasterResult<Chosen> | undefined
+  for (;;) {
+    const solution = await lp.solve(left())
+    if (!solution) return reached
+    const { objective, values, rowDuals } = solution
+    const { fresh, lagrangian } = priceAll(master, rowDuals, () => left() <= 0)
+    bound = Math.max(bound, objective + lagrangian)
+    const isConverged = fresh.length === 0 && lagrangian > Number.NEGATIVE_INFINITY
+    reached = { objective, bound, weights: values.slice(offset), columns: [...columns], isConverged }
+    if (fresh.length === 0 || left() <= 0) break
+    columns.push(...fresh)
+    await lp.addColumns(asColumns(master, fresh))
   }
+  await lp.close()
+  return reached
 }
 
 /** Where the time ends in between nothing is proven: `lagrangian` is -Infinity. */

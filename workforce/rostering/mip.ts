@@ -56,7 +56,8 @@ export type LpSolution = { readonly objective: number; readonly values: Float64A
 export type LpSession = {
   /** Appended columns are continuous and at least 0. */
   readonly addColumns: (columns: Columns) => Promise<void>
-  readonly solve: () => Promise<LpSolution>
+  /** undefined where it took longer than `seconds`; the program is closed then. */
+  readonly solve: (seconds: number) => Promise<LpSolution | undefined>
   readonly close: () => Promise<void>
 }
 

@@ -1,7 +1,7 @@
 /** HiGHS in a worker thread behind the solver port: memory and time are limited, and a crash is one line. */
 import { MessageChannel } from 'node:worker_threads'
 import { CallboardError } from '../../../domain/kernel/errors.ts'
-import type { MipModel, MipSolution, MipSolver, SolveOptions, SolverSession } from '../../../workforce/rostering/mip.ts'
+import type { LpSolution, MipModel, MipSolution, MipSolver, SolveOptions, SolverSession } from '../../../workforce/rostering/mip.ts'
 import { openThread, type Thread } from '../../engine/thread.ts'
 import type * as worker from './highs-worker.ts'
 
@@ -34,7 +34,7 @@ export function openSolver(): SolverSession {
       return {
         addColumns: (columns) => ask('addColumns', { lp, columns }),
         close: () => ask('closeLp', lp),
-        solve: () => ask('solveLp', lp),
+        solve: (seconds) => lpWithin(thread, lp, seconds),
       }
     },
     close: () => thread.destroy(),
@@ -47,6 +47,16 @@ const askOf =
   (thread: Thread) =>
   <Name extends keyof Worker>(name: Name, input: Parameters<Worker[Name]>[0]): Promise<Awaited<ReturnType<Worker[Name]>>> =>
     thread.run(input, { name }).catch(failed)
+
+/** A linear program that takes too long takes the thread with it, and the programs open there; the next call gets a new one. */
+async function lpWithin(thread: Thread, lp: number, seconds: number): Promise<LpSolution | undefined> {
+  const signal = AbortSignal.timeout(Math.max(1, Math.ceil(seconds * 1000)))
+  try {
+    return await thread.run(lp, { name: 'solveLp', signal })
+  } catch (error) {
+    return signal.aborted ? undefined : failed(error)
+  }
+}
 
 /** As the solver's own limit, and after the grace period the best solution seen so far. */
 async function solveWithin(thread: Thread, model: MipModel, { onProgress, cutOffSeconds, ...limits }: SolveOptions): Promise<MipSolution> {
