@@ -79,7 +79,9 @@ async function* finished(
 
 async function surveyed(mapping: Mapping, rows: AsyncIterable<ReadRow>): Promise<Survey> {
   const surveyor = new Surveyor(mapping)
-  for await (const { row, read } of rows) if (read.ok) surveyor.add(row, read)
+  for await (const { row, read } of rows)
+    if (read.ok) surveyor.add(row, read)
+    else surveyor.addDropped(read)
   return surveyor.survey()
 }
 

@@ -11,6 +11,8 @@ export type Draft = {
   readonly twice: ReadonlyMap<string, TwiceShown>
   /** Local times of the interval that the row counts, where the mapping is of intervals. */
   readonly span: { readonly start: WallTime | undefined; readonly until: WallTime | undefined }
+  /** The mapping says that the row is no total. */
+  readonly isKept?: boolean
   /** The row, where it is the record as it stands. */
   readonly text?: string
 }
@@ -31,8 +33,8 @@ export type Survey = {
   readonly decided: ReadonlyMap<number, number>
   /** Distance of rows, where it is regular. */
   readonly intervalSeconds: number | undefined
-  /** Rows that count a day although they say no end. */
-  readonly totals: ReadonlySet<number>
+  /** Rows that count what other rows count, and what shows it. */
+  readonly totals: ReadonlyMap<number, string>
   /** Rows in whose interval another of the same series begins. */
   readonly overlapping: ReadonlySet<number>
 }

@@ -1,11 +1,8 @@
 /** Interval export of a contact-centre suite: one row per queue and interval with counts and averages, as workforce tools take them. */
 import type { Mapping } from './mapping.ts'
+import { TOTALS } from './total-names.ts'
 
 const TIMES = ['y-M-d H:m', 'y/M/d H:m', 'y-M-d H:m:s', 'y/M/d H:m:s', 'y-M-dTH:m', 'y-M-dTH:m:s']
-
-/** Labels of rows that add up others. */
-const TOTALS =
-  'Total|Totals|Grand Total|Subtotal|Sub-Total|Overall|Sum|Summe|Gesamt|Gesamtsumme|Zwischensumme|合计|总计|小计|总和|汇总|共计'.split('|')
 
 const count = (column: string) => ({ column, as: 'integer', optional: true }) as const
 

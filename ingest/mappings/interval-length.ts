@@ -40,7 +40,9 @@ export function intervalFault(draft: Draft, row: number, survey: Survey | undefi
       `the row's ends are ${seconds} s apart, and ${given} s were given`,
       'leave the given length out',
     )
-  if (isWholeDay(seconds) || survey?.totals.has(row))
+  const total = survey?.totals.get(row)
+  if (total !== undefined) return fault('row.total', total, keepText(draft))
+  if (isWholeDay(seconds))
     return fault(
       'row.total',
       'it counts a whole day, which is no demand of an interval',
@@ -51,5 +53,8 @@ export function intervalFault(draft: Draft, row: number, survey: Survey | undefi
   put(draft.record, 'intervalSeconds', seconds)
   return undefined
 }
+
+const keepText = ({ record }: Draft): string =>
+  `nothing is lost if it is a total; if it is none, keep it in the mapping: "keep": ${JSON.stringify({ queueId: [at(record, 'queueId')] })}`
 
 const fault = (code: string, rule: string, remedy: string): RowRejected => rowRejected(code, { column: null, value: null, rule, remedy })

@@ -9,9 +9,10 @@ import { type Draft, NOT_TWICE, type Survey, type TwiceShown } from './draft.ts'
 import { intervalFault } from './interval-length.ts'
 import { type Mapping, rulesOf } from './mapping.ts'
 import { at, put } from './paths.ts'
-import { type Context, type Field, fieldOf, readField, textOf, UNTIL } from './read-value.ts'
+import { type Context, type Field, fieldOf, type Read, readField, textOf, UNTIL } from './read-value.ts'
 import { type RowRejected, rowRejected } from './row-reject.ts'
 import { settleTimes } from './settle-times.ts'
+import { labelOf } from './total-names.ts'
 import { type WallTime, wallTimeReader } from './wall-times.ts'
 
 /** The record (its own text where the row is one already), and the text that keys its message. */
@@ -28,12 +29,12 @@ export function rowReader(mapping: Mapping, zone: string | undefined): RowReader
   const fields = [...rulesOf(mapping), ...(until ? [[UNTIL, until] as const] : [])].map(([path, rule]) => fieldOf(path, rule))
   const context = contextOf(mapping, zone, fields)
   const constants = Object.entries(mapping.constants ?? {})
-  const drops = dropsOf(mapping)
+  const [drops, keeps] = [labelled(mapping, mapping.drop), labelled(mapping, mapping.keep)]
+  const start = fields.find(({ path }) => path === contract.slottingInstant)
   return (row) => {
-    for (const { columns, texts } of drops) {
-      const column = columns.find((name) => texts.has(folded(row[name] ?? '')))
-      if (column !== undefined) return dropped(column, row[column] ?? '')
-    }
+    const isKept = keeps.some((label) => labelIn(row, label) !== undefined)
+    const column = isKept ? undefined : firstOf(drops, (label) => labelIn(row, label))
+    if (column !== undefined) return { ...dropped(column, row[column] ?? ''), ...instantsOf(start && readField(row, start, context)) }
     const record: Record<string, unknown> = {}
     let twice: Map<string, TwiceShown> | undefined
     const span: { start: WallTime | undefined; until: WallTime | undefined } = { start: undefined, until: undefined }
@@ -51,15 +52,44 @@ export function rowReader(mapping: Mapping, zone: string | undefined): RowReader
         twice = (twice ?? new Map<string, TwiceShown>()).set(path, { iso: read.time.iso, column, text })
       }
     }
-    return { ok: true, record, twice: twice ?? NOT_TWICE, span }
+    return isKept ? { ok: true, record, twice: twice ?? NOT_TWICE, span, isKept } : { ok: true, record, twice: twice ?? NOT_TWICE, span }
   }
 }
 
-const dropsOf = (mapping: Mapping): { readonly columns: readonly string[]; readonly texts: ReadonlySet<string> }[] =>
-  Object.entries(mapping.drop ?? {}).map(([key, texts]) => {
+type Labels = { readonly columns: readonly string[]; readonly has: (text: string) => boolean }
+
+const labelled = (mapping: Mapping, lists: Mapping['drop'] = {}): Labels[] =>
+  Object.entries(lists).map(([key, texts]) => {
     const rule = rulesOf(mapping).find(([path]) => path === key)?.[1]
-    return { columns: rule ? [rule.column].flat() : [key], texts: new Set(texts.map(folded)) }
+    return { columns: rule ? [rule.column].flat() : [key], has: labelTest(texts) }
   })
+
+/** Names of queues repeat in every row, and making a label of one costs half a microsecond: answers are kept. */
+function labelTest(texts: readonly string[]): (text: string) => boolean {
+  const labels = new Set(texts.map(labelOf))
+  const known = new Map<string, boolean>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    if (known.size >= 5000) known.clear()
+    const isOne = labels.has(labelOf(text))
+    known.set(text, isOne)
+    return isOne
+  }
+}
+
+const labelIn = (row: Row, { columns, has }: Labels): string | undefined => columns.find((name) => has(row[name] ?? ''))
+
+function firstOf<T, R>(items: readonly T[], read: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = read(item)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const instantsOf = (read: Read | undefined): { readonly instants?: readonly string[] } =>
+  read?.ok && read.time ? { instants: read.time.iso } : {}
 
 function contextOf(mapping: Mapping, zone: string | undefined, fields: readonly Field[]): Context {
   const named = zone ?? mapping.zone
@@ -79,19 +109,12 @@ function contextOf(mapping: Mapping, zone: string | undefined, fields: readonly 
   }
 }
 
-/** A label of a total may end in a colon. */
-const folded = (text: string): string =>
-  text
-    .trim()
-    .toLowerCase()
-    .replace(/\s*[:：]$/, '')
-
 const dropped = (column: string, value: string): RowRejected =>
   rowRejected('row.dropped', {
     column,
     value,
     rule: "the mapping drops such rows ('drop'): it is a total, or no record of its topic",
-    remedy: "take the text out of the mapping's drop if it is one",
+    remedy: "if it is one, list the text under the mapping's keep",
   })
 
 /** Makes records of drafts. `row` counts from 1; `survey` is what the whole file says, where it was asked. */

@@ -50,6 +50,8 @@ const members = {
   constants: Type.Optional(Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()]))),
   /** Path of a field, or a column → texts: a row with one of them there, in any case, is rejected, such as a total. */
   drop: Type.Optional(Type.Record(Type.String(), Type.Array(text))),
+  /** Path of a field, or a column → texts: a row with one of them there is no total, whatever its name or its sums say. */
+  keep: Type.Optional(Type.Record(Type.String(), Type.Array(text))),
   /** Columns that the file must have although every row may lack the value. */
   columns: Type.Optional(Type.Array(text)),
   /** Rows count what happened in an interval: `until` is its end, where the file has it. */

@@ -9,7 +9,8 @@ export type RowRejection = Rejection & {
   readonly remedy: string
 }
 
-export type RowRejected = { readonly ok: false; readonly rejection: RowRejection }
+/** `instants`: of a row that the mapping drops, when it would have begun, ISO texts. */
+export type RowRejected = { readonly ok: false; readonly rejection: RowRejection; readonly instants?: readonly string[] }
 
 /** `code` is the path in the record and the rule: `offeredAt.invalid`. */
 export function rowRejected(code: string, why: Pick<RowRejection, 'column' | 'value' | 'rule' | 'remedy'>): RowRejected {

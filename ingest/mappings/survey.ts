@@ -1,29 +1,24 @@
 /** What only a whole file says about its rows: which of two instants a local time means, how far apart intervals are, which rows are totals. */
 import { DAY_MS } from '../../domain/kernel/time.ts'
 import { topicNamed } from '../topics.ts'
+import { acrossTotals } from './across-totals.ts'
+import { type CountedRow, CountedRows } from './counted-rows.ts'
 import type { Draft, Survey } from './draft.ts'
 import { FoldOrder } from './fold-order.ts'
 import { DEFAULT_SECONDS, isWholeDay, statedSeconds, USUAL_SECONDS } from './interval-length.ts'
 import type { Mapping } from './mapping.ts'
+import { ownTotals } from './own-totals.ts'
 import { at } from './paths.ts'
+import type { RowRejected } from './row-reject.ts'
 import { possibleStarts } from './settle-times.ts'
 
-type Counted = {
-  readonly row: number
-  readonly starts: readonly number[]
-  /** As the row or the mapping states it. */
-  readonly seconds: number | undefined
-  readonly offered: number
-  readonly wallMs: number | undefined
-}
-
-type Placed = Counted & { readonly start: number }
-
-/** Hears every row of a file once. Of intervals it keeps them all, of other rows those that can be two instants. */
+/** Hears every row of a file once. Of intervals it keeps their counts, of other rows those that can be two instants. */
 export class Surveyor {
   readonly #mapping: Mapping
   readonly #order: FoldOrder
-  readonly #counted = new Map<string, Counted[]>()
+  readonly #rows = new CountedRows()
+  /** Instants of rows that the mapping drops as totals. */
+  readonly #named = new Set<number>()
 
   constructor(mapping: Mapping) {
     this.#mapping = mapping
@@ -34,23 +29,49 @@ export class Surveyor {
   add(row: number, draft: Draft): void {
     const { interval, topic } = this.#mapping
     const starts = possibleStarts(draft, topicNamed(topic).contract).map(Date.parse)
-    const name = this.#seriesOf(draft)
-    this.#order.add(name, row, starts)
-    if (!interval) return
-    const given = at(draft.record, 'intervalSeconds')
-    const seconds = statedSeconds(draft) ?? (typeof given === 'number' ? given : undefined)
-    const rows = this.#counted.get(name) ?? []
-    this.#counted.set(name, rows)
-    rows.push({ row, starts, seconds, offered: Number(at(draft.record, 'offered') ?? 0), wallMs: draft.span.start?.wallMs })
+    this.#order.add(this.#seriesOf(draft), row, starts)
+    const seconds = statedSeconds(draft) ?? numberAt(draft, 'intervalSeconds')
+    // A row that says it counts a day is rejected by itself, and belongs to no sum of others.
+    if (!interval || isWholeDay(seconds)) return
+    const start = starts.length === 1 ? (starts[0] ?? Number.NaN) : Number.NaN
+    const series = this.#rows.seriesOf(String(at(draft.record, 'queueId') ?? ''), String(at(draft.record, 'mediaType') ?? ''))
+    this.#rows.push(series, {
+      row,
+      start,
+      wallMs: draft.span.start?.wallMs ?? start,
+      seconds,
+      offered: numberAt(draft, 'offered'),
+      answered: numberAt(draft, 'answered'),
+      abandoned: numberAt(draft, 'abandoned'),
+      isKept: draft.isKept === true,
+    })
+  }
+
+  addDropped({ instants = [] }: RowRejected): void {
+    for (const iso of instants) this.#named.add(Date.parse(iso))
   }
 
   survey(): Survey {
     const decided = this.#order.decided()
-    const series = [...this.#counted.values()].map((rows) => placed(rows, decided))
-    const totals = new Set(series.flatMap(totalsOf))
-    const single = series.map((rows) => rows.filter(({ row, seconds }) => !totals.has(row) && !isWholeDay(seconds ?? 0)))
+    const rows = this.#rows
+    for (let index = 0; index < rows.length; index += 1) {
+      const start = Number.isNaN(rows.start(index)) ? decided.get(rows.at(index).row) : undefined
+      if (start !== undefined) rows.place(index, start)
+    }
+    const totals = totalsOf(rows, this.#named)
+    const single = rows.series.map((series) =>
+      placed(
+        rows,
+        series.rows.filter((index) => !totals.has(index)),
+      ),
+    )
     const intervalSeconds = distanceOf(single)
-    return { decided, intervalSeconds, totals, overlapping: new Set(single.flatMap((rows) => overlapping(rows, intervalSeconds))) }
+    return {
+      decided,
+      intervalSeconds,
+      totals: new Map([...totals].map(([index, text]) => [rows.at(index).row, text])),
+      overlapping: new Set(single.flatMap((ofSeries) => overlapping(ofSeries, intervalSeconds))),
+    }
   }
 
   /** Rows of one thing follow each other in time: those that share all of their id but the time, or the message's key, else all. */
@@ -62,45 +83,45 @@ export class Surveyor {
   }
 }
 
+/** NaN where there is none. */
+function numberAt({ record }: Draft, path: string): number {
+  const value = at(record, path)
+  return typeof value === 'number' ? value : Number.NaN
+}
+
 /** In the order of time; a longer interval before a shorter one of the same start. */
-const placed = (rows: readonly Counted[], decided: ReadonlyMap<number, number>): Placed[] =>
-  rows
-    .flatMap((one): Placed[] => {
-      const start = one.starts.length === 1 ? one.starts[0] : decided.get(one.row)
-      return start === undefined ? [] : [{ ...one, start }]
-    })
-    .sort((a, b) => a.start - b.start || (b.seconds ?? 0) - (a.seconds ?? 0))
+const placed = (rows: CountedRows, indexes: readonly number[]): CountedRow[] =>
+  indexes
+    .map((index) => rows.at(index))
+    .filter(({ start }) => !Number.isNaN(start))
+    .sort((a, b) => a.start - b.start || (b.seconds || 0) - (a.seconds || 0))
 
-const isMidnight = ({ wallMs, seconds }: Placed): boolean => wallMs !== undefined && wallMs % DAY_MS === 0 && seconds === undefined
+/** Index of each row that counts what others count, or a day, and what shows it. */
+function totalsOf(rows: CountedRows, named: ReadonlySet<number>): ReadonlyMap<number, string> {
+  if (countsDays(rows)) return new Map(Array.from({ length: rows.length }, (_, index) => [index, DAYS]))
+  const found = ownTotals(rows, named)
+  acrossTotals(rows, found)
+  return found
+}
 
-/**
- * Rows that are all at local midnight count days. Else a row at midnight, apart from the rows after it or beside another at midnight, that counts as
- * much as all others of its day together.
- */
-function totalsOf(rows: readonly Placed[]): number[] {
-  if (rows.length > 1 && rows.every(isMidnight) && rows.some(({ wallMs }) => wallMs !== rows[0]?.wallMs)) return rows.map(({ row }) => row)
-  const days = new Map<number, Placed[]>()
-  for (const one of rows)
-    if (one.wallMs !== undefined) {
-      const day = Math.floor(one.wallMs / DAY_MS)
-      days.set(day, [...(days.get(day) ?? []), one])
-    }
-  return [...days.values()].flatMap((ofDay) =>
-    ofDay.flatMap((one) => {
-      if (!isMidnight(one) || one.offered === 0) return []
-      const others = ofDay.filter(({ row }) => row !== one.row)
-      const sum = others.reduce((total, { offered }) => total + offered, 0)
-      const isApart = others.every(({ start }) => start === one.start || start - one.start > 3_600_000)
-      const isBeside = others.some(({ start }) => start === one.start)
-      return others.length > 0 && (isApart || isBeside) && one.offered >= sum ? [one.row] : []
-    }),
-  )
+const DAYS =
+  "every row of the file begins at midnight, so it counts days, which is no demand of an interval (intervalSeconds says it where it isn't so)"
+
+/** Every row at local midnight, of more days than one, and none says its length. A quiet queue may have calls at midnight alone, a file has others. */
+function countsDays(rows: CountedRows): boolean {
+  const days = new Set<number>()
+  for (let index = 0; index < rows.length; index += 1) {
+    const { wallMs, seconds } = rows.at(index)
+    if (wallMs % DAY_MS !== 0 || !Number.isNaN(seconds)) return false
+    days.add(wallMs)
+  }
+  return days.size > 1
 }
 
 /** The shortest distance of neighbours without an end of their own, in seconds, where it is a usual one, at least half are it and all are multiples of it. */
-function distanceOf(series: readonly (readonly Placed[])[]): number | undefined {
+function distanceOf(series: readonly (readonly CountedRow[])[]): number | undefined {
   const distances = series.flatMap((rows) => {
-    const starts = [...new Set(rows.filter(({ seconds }) => seconds === undefined).map(({ start }) => start))]
+    const starts = [...new Set(rows.filter(({ seconds }) => Number.isNaN(seconds)).map(({ start }) => start))]
     return starts.slice(1).map((start, index) => (start - (starts[index] ?? start)) / 1000)
   })
   const shortest = distances.reduce((least, distance) => Math.min(least, distance), Number.POSITIVE_INFINITY)
@@ -111,8 +132,8 @@ function distanceOf(series: readonly (readonly Placed[])[]): number | undefined 
   return isRegular ? shortest : undefined
 }
 
-function overlapping(rows: readonly Placed[], distance = DEFAULT_SECONDS): number[] {
-  const lengthOf = ({ seconds }: Placed): number => seconds ?? distance
+function overlapping(rows: readonly CountedRow[], distance = DEFAULT_SECONDS): number[] {
+  const lengthOf = ({ seconds }: CountedRow): number => (Number.isNaN(seconds) ? distance : seconds)
   return rows.flatMap((one, index) => {
     const next = rows[index + 1]
     const isCovered =

@@ -1,0 +1,29 @@
+/** Words by which exports name rows that add up others, and how such a label is compared. */
+
+/** In English, German, Dutch, French, Spanish, Italian, Portuguese, Polish, Czech, Russian, Turkish, Nordic languages, Chinese, Japanese and Korean. */
+export const TOTALS: string[] = [
+  'Total|Totals|Grand Total|Grand Totals|Sub Total|Subtotal|Subtotals|Sub-Total|Overall|Overall Total|Sum|Summary|All|*',
+  'Daily Total|Day Total|Total Daily|Interval Total|Queue Total|Report Total|Team Total|Site Total|Page Total|Running Total',
+  'All Queues|All Skills|All Groups|All Splits|All Services|All Media|All Channels|All Agents|All Teams|All Sites|Total All Queues|Queues Total',
+  'Average|Averages|Avg|Mean|Summe|Summen|Gesamt|Gesamtsumme|Gesamtergebnis|Zwischensumme|Tagessumme|Insgesamt|Alle|Alle Queues|Durchschnitt|Mittelwert',
+  'Totaal|Eindtotaal|Subtotaal|Totaux|Total général|Sous-total|Ensemble|Moyenne|Total general|Suma|Totales|Todas|Todos|Promedio',
+  'Totale|Totali|Totale generale|Subtotale|Somma|Total geral|Soma|Totais|Média|Razem|Ogółem|Łącznie|Suma końcowa|Celkem|Součet',
+  'Итого|Всего|Общий итог|Сумма|Среднее|Toplam|Genel Toplam|Ara Toplam|Totalt|Summa|Yhteensä|I alt|Ialt',
+  '合计|总计|小计|总和|汇总|共计|全部|总数|总共|日合计|合計|總計|小計|総計|総合計|全体|平均|평균|합계|총계|소계|전체',
+].flatMap((line) => line.split('|'))
+
+/** Without regard to case, outer blanks and punctuation: `** Grand total: **` is `grand total`. What is punctuation alone stays, such as `*`. */
+export function labelOf(text: string): string {
+  const label = text.normalize('NFKC').trim().toLowerCase().replace(/\s+/g, ' ')
+  const bare = label.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+  return bare === '' ? label : bare
+}
+
+/** Whether the words of `name` hold those of `label` and others beside them: `Total t1-a` holds `t1-a`. Both as `labelOf` gives them. */
+export function isHeldIn(name: string, label: string): boolean {
+  const at = name.indexOf(label)
+  if (at < 0 || name.length === label.length || label === '') return false
+  const isEdge = (character: string | undefined): boolean => character === undefined || !/[\p{L}\p{N}]/u.test(character)
+  const isHan = /\p{Script=Han}/u.test(name)
+  return isHan || (isEdge(name[at - 1]) && isEdge(name[at + label.length]))
+}
