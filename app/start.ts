@@ -52,8 +52,9 @@ export async function startCallboard(options: StartOptions, onReady: (url: strin
   try {
     const { store, ledger, projections } = callboard
     const parts = { store, ledger, projections, clock, dataDir: options.dataDir }
+    const zone = options.zone === undefined ? {} : { zone: options.zone }
     const guards = { needsToken: options.needsToken ?? false, allowedHosts: options.allowedHosts ?? [] }
-    const app = await buildService({ ...parts, ...guards, metrics, status: () => readStatus(parts) })
+    const app = await buildService({ ...parts, ...zone, ...guards, metrics, status: () => readStatus(parts) })
     const url = await listen(app, options)
     if (await wantsDemo(options, callboard)) {
       demo = new DemoLine({ ...callboard, clock, signal, progress })

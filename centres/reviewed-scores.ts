@@ -1,7 +1,7 @@
 /** The items of a stored score beside their form, and the score that results when people change some of them. */
 import { CallboardError } from '../domain/kernel/errors.ts'
 import type { Change, JudgedScore } from '../domain/operations/review.ts'
-import { type ItemScore, summarize } from '../qa/score.ts'
+import { type ItemScore, judgedShareOf, summarize } from '../qa/score.ts'
 import type { Scorecard } from '../qa/scorecard.ts'
 import { scorecards } from '../qa/scorecards/catalog.ts'
 
@@ -55,6 +55,8 @@ export type Result = {
   readonly rawScoreRatio: number | null
   readonly isFailed: boolean
   readonly fatalItems: readonly string[]
+  /** Of the weight that applies, what rules and people judged; null where nothing applies or the form is not known. */
+  readonly judgedShare: number | null
   readonly items: readonly ChangedItem[]
 }
 
@@ -72,8 +74,8 @@ export function scoreWith({ score, card, items }: Form, changes: ReadonlyMap<str
       rawScoreRatio: score.rawRatio,
       isFailed: score.isFailed,
       fatalItems: score.fatalItems,
+      judgedShare: card === undefined ? null : judgedShareOf(card, changed),
       items: changed,
     }
-  const { scoreRatio, rawScoreRatio, isFailed, fatalItems } = summarize(card, changed)
-  return { scoreRatio, rawScoreRatio, isFailed, fatalItems, items: changed }
+  return { ...summarize(card, changed), items: changed }
 }

@@ -152,7 +152,7 @@ function pointsRatio(card: Scorecard, items: readonly ItemScore[]): number | nul
 }
 
 /** Weights as the form's scoring counts them; by sections an item weighs what its section does, shared among the section's applicable items. */
-function judgedShareOf(card: Scorecard, items: readonly ItemScore[]): number | null {
+export function judgedShareOf(card: Scorecard, items: readonly ItemScore[]): number | null {
   let [judged, applicable] = [0, 0]
   for (const { id, weight } of card.sections) {
     const applying = items.filter((item) => item.sectionId === id && item.outcome !== 'na')

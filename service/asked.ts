@@ -1,7 +1,7 @@
 /** Instants and ranges of days that a request names. */
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { DAY_MS, type Instant, type Interval, interval, parseInstant } from '../domain/kernel/time.ts'
-import { localDay } from '../domain/kernel/zone.ts'
+import { checkedZone, localDay } from '../domain/kernel/zone.ts'
 import type { RangeQuery } from './api/forecast.ts'
 
 const LONGEST_MS = 62 * DAY_MS
@@ -11,6 +11,10 @@ export function momentOf(text: string): Instant {
   if (!at.ok) throw new CallboardError('usage', at.rejection.message)
   return at.value
 }
+
+/** The zone that a viewer chose, else the usual one. Throws `usage` where it is none. */
+export const askedZone = (chosen: string | undefined, usual: string | undefined): string | undefined =>
+  chosen === undefined ? usual : checkedZone(chosen)
 
 /** Local days, both inclusive, as one interval. */
 export const daysBetween = (from: string, to: string, zone: string): Interval => interval(localDay(from, zone).from, localDay(to, zone).to)

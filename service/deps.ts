@@ -14,6 +14,8 @@ export type Deps = {
   readonly projections: Projections
   readonly clock: Clock
   readonly dataDir: string
+  /** IANA zone of local days where no single site says it. Default: the first site's. */
+  readonly zone?: string | undefined
   /** Events are taken from this machine too only with a token. */
   readonly needsToken?: boolean
   /** What `callboard status` says; without it the status page shows what the store alone tells. */

@@ -13,8 +13,9 @@ import type { Overview, TrendPoint } from './api/overview.ts'
 
 export type OverviewNumbers = Omit<Overview, 'alerts' | 'jobs' | 'freshness'>
 
-export async function readOverview(store: Store, now: Instant, site = ''): Promise<OverviewNumbers> {
-  const zone = await zoneOf(store, site)
+/** `usual`: the zone of the day where neither the site nor a single one says it. */
+export async function readOverview(store: Store, now: Instant, site = '', usual?: string): Promise<OverviewNumbers> {
+  const zone = await zoneOf(store, { site, usual })
   const date = localDate(now, zone)
   const [day, before] = [localDay(date, zone), localDay(addDays(date, -7), zone)]
   // Whole slots of 15 min only: half a slot of last week can't be told from the roll-up.
@@ -29,7 +30,7 @@ export async function readOverview(store: Store, now: Instant, site = ''): Promi
     readQuality(store, site, now),
   ])
   const trend = trendOf(now, day, bySlot, expected)
-  return { asOf: toIso(now), from: toIso(day.from), to: toIso(day.to), ...counted, lastWeek, targets, trend, seats, orders, quality }
+  return { asOf: toIso(now), zone, from: toIso(day.from), to: toIso(day.to), ...counted, lastWeek, targets, trend, seats, orders, quality }
 }
 
 /** The queues' forecasts by half hour, added up as on the page of forecasts. */

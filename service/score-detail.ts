@@ -6,7 +6,7 @@ import { toIso } from '../domain/kernel/time.ts'
 import { changesOf, decisionOf, type ReviewEvent as Event, type Review } from '../domain/operations/review.ts'
 import { fromStored, stateAfter, streamOf } from '../ledger/aggregate.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
-import type { Item, Scorecard, Section } from '../qa/scorecard.ts'
+import { type Item, LEAST_JUDGED_SHARE, type Scorecard, type Section } from '../qa/scorecard.ts'
 import { scorecards } from '../qa/scorecards/catalog.ts'
 import { type FullScore, readRecording, readTranscript, type TranscriptRow } from '../sql/reads/scores.ts'
 import type { ReviewEvent, ScoreDetail, ScoreItem, Segment } from './api/scores.ts'
@@ -32,6 +32,8 @@ export async function detailOf({ store, ledger }: Pick<Deps, 'store' | 'ledger'>
     transcriptRevision,
     scoredAt,
     rawRatio: result.rawScoreRatio,
+    judgedShare: form.card === undefined ? score.judgedShare : result.judgedShare,
+    leastJudgedShare: form.card === undefined ? null : (form.card.leastJudgedShare ?? LEAST_JUDGED_SHARE),
     passRatio: form.card?.passRatio ?? null,
     fatalItems: [...result.fatalItems],
     items: result.items.map((item) => itemOf(form.card, item)),

@@ -1,12 +1,12 @@
 /** Questions to start from on the SQL page; each runs on any Callboard as it stands. */
-import { DEFAULT_ZONE } from '../domain/kernel/zone.ts'
 import { kpi } from '../sql/kpi/catalog.ts'
 import { interfaceRollup } from '../sql/kpi/rollup-interface.ts'
 import { queueRollup } from '../sql/kpi/rollup-queue.ts'
 import { seatRollup } from '../sql/kpi/rollup-seat.ts'
 import type { ExampleQuery } from './api/sql.ts'
 
-export const examples: readonly ExampleQuery[] = [
+/** Days and hours in `zone`, a checked IANA name. */
+export const examplesIn = (zone: string): readonly ExampleQuery[] => [
   {
     id: 'service-level-by-queue',
     en: 'Service level by queue, last 7 days',
@@ -22,7 +22,7 @@ order by queue_id`,
     id: 'calls-by-hour',
     en: 'Calls by local hour, last 7 days',
     zh: '近 7 天按本地小时的话务量',
-    query: `select toHour(toTimeZone(slot_at, '${DEFAULT_ZONE}')) as local_hour, sum(offered) as offered, sum(handled) as handled
+    query: `select toHour(toTimeZone(slot_at, '${zone}')) as local_hour, sum(offered) as offered, sum(handled) as handled
 from ${queueRollup.view}
 where slot_at >= now() - interval 7 day
 group by local_hour
@@ -74,7 +74,7 @@ limit 200`,
     id: 'forecast-error',
     en: 'Forecast error by queue and day',
     zh: '各队列每日预测误差',
-    query: `select f.queue_id as queue, toDate(f.slot_at, '${DEFAULT_ZONE}') as local_day,
+    query: `select f.queue_id as queue, toDate(f.slot_at, '${zone}') as local_day,
   round(sum(abs(f.mean - a.calls)) / nullIf(sum(a.calls), 0), 4) as wape
 from forecasts_current as f
 join demand_30m as a on a.queue_id = f.queue_id and a.slot_at = f.slot_at

@@ -8,13 +8,13 @@ import { volumeHistoryTable } from '../sql/tables/planning.ts'
 import type { Deps } from './deps.ts'
 
 export async function takeHistory(
-  { store, ledger, clock }: Pick<Deps, 'store' | 'ledger' | 'clock'>,
+  { store, ledger, clock, zone: usual }: Pick<Deps, 'store' | 'ledger' | 'clock' | 'zone'>,
   principal: Principal,
   file: { readonly csv: string; readonly fileName: string },
 ): Promise<Parsed<HistoryImport>> {
   const now = clock()
   const [author, imported_at] = [principal.id, new Date(now)]
-  return importHistory(ledger, principal, { ...file, zone: await zoneOf(store), now }, (slots) =>
+  return importHistory(ledger, principal, { ...file, zone: await zoneOf(store, { usual }), now }, (slots) =>
     store.insert(
       volumeHistoryTable,
       slots.map(({ queueId, slotAt, calls }) => ({ queue_id: queueId, slot_at: new Date(slotAt), calls, author, imported_at })),

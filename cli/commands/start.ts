@@ -2,7 +2,6 @@
 
 import { startCallboard } from '../../app/start.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { checkedZone, DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
 import { ledgerOptionsFrom } from '../../ledger/open-ledger.ts'
 import { storeOptionsFrom } from '../../sql/open-store.ts'
 import type { Args, Command, Io } from '../command.ts'
@@ -10,13 +9,15 @@ import { guardOptions, guardsFrom } from '../guard-options.ts'
 import { relayFrom, relayOptions } from '../kafka-options.ts'
 import { secretsFrom } from '../secrets.ts'
 import { traceOptions, traceRatio } from '../trace-options.ts'
+import { zoneFrom, zoneOption } from '../zone-option.ts'
 
 const HIGHEST_PORT = 65_535
 
 export const command: Command = {
   name: 'start',
   summary: 'Everything in one process: store, ingest, jobs and pages; with the demo hotline in an empty data directory.',
-  usage: 'start [--port N] [--host H] [--demo on|off] [--allow-host NAME,…] [--require-token] [--relay-brokers H:P,…] [--trace-ratio R]',
+  usage:
+    'start [--port N] [--host H] [--demo on|off] [--allow-host NAME,…] [--require-token] [--relay-brokers H:P,…] [--trace-ratio R] [--zone Z]',
   example: 'callboard start --port 8300',
   options: {
     port: { type: 'string', description: 'Port of the pages; 0 takes a free one.', default: '8300' },
@@ -25,7 +26,7 @@ export const command: Command = {
     ...relayOptions,
     demo: { type: 'string', description: 'on or off; without it, on where the data directory is empty or holds the demo.' },
     ...traceOptions,
-    zone: { type: 'string', description: "IANA zone of the hotline's local days.", default: DEFAULT_ZONE },
+    ...zoneOption,
   },
   run: async (args, io) => {
     const { url: ledgerUrl } = ledgerOptionsFrom(io.dataDir, io.env)
@@ -41,7 +42,7 @@ export const command: Command = {
       ...(relay ? { relay } : {}),
       traces: traceRatio(args),
       secrets: secretsFrom(io.env),
-      zone: checkedZone(args.required('zone')),
+      ...zoneFrom(args),
       port: args.number('port', { min: 0, max: HIGHEST_PORT, integer: true }) ?? 0,
       host: args.required('host'),
       ...guardsFrom(args),

@@ -34,10 +34,10 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   return formatter
 }
 
-/** The zone itself, for one from outside. Throws `usage` where it is none. */
+/** The zone itself, for one from outside, in the usual letters: `europe/berlin` is a name to JavaScript and none to the engine. Throws `usage` where it is none. */
 export function checkedZone(zone: string): string {
-  formatterOf(zone)
-  return zone
+  const usual = formatterOf(zone).resolvedOptions().timeZone
+  return usual.toLowerCase() === zone.toLowerCase() ? usual : zone
 }
 
 /** What a clock on the wall in `zone` shows at `at`. `weekday`: 1 = Monday … 7 = Sunday. */

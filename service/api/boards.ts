@@ -7,9 +7,10 @@ import { closed, Id } from './values.ts'
 /** A board can't be cut to a team: whoever leads one alone sees none yet. */
 const BOARDS = rolesWith('all', ['supervisor', 'manager', 'analyst'])
 
+/** A board's zone is its viewer's: which sites it shows is the viewer's to say. */
 const BoardZone = Type.String({
   maxLength: 64,
-  description: 'IANA zone in which hours and days are cut; the zone of the first site unless given.',
+  description: 'IANA zone in which hours and days are cut; that of the only site, else `--zone`, unless given.',
 })
 
 export const BoardLanguage = Type.Object({ lang: Type.Optional(Type.Enum(['en', 'zh'])), zone: Type.Optional(BoardZone) }, closed)

@@ -11,7 +11,7 @@ export const Agent = Type.Object({ id: Id, name: Type.String(), teamId: Type.Str
 
 export const Directory = Type.Object({
   asOf: InstantText,
-  zone: Type.String({ description: 'Of the first site, or the usual zone while no site is known.' }),
+  zone: Type.String({ description: 'Of the only site; of several or none, `--zone`, else the first site’s.' }),
   sites: Type.Array(Site),
   queues: Type.Array(Queue),
   agents: Type.Array(Agent),

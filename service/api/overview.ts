@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { rolesWith } from './may.ts'
 import { ASKED, route } from './route.ts'
-import { closed, InstantText, Nullable, NullableNumber, Ratio, Text } from './values.ts'
+import { AskedZone, closed, InstantText, Nullable, NullableNumber, Ratio, Text, ZoneName } from './values.ts'
 
 /** Measures of one set of queues over one period. Ratios 0..1; null where the denominator is zero. */
 export const QueueMeasures = Type.Object({
@@ -77,6 +77,7 @@ export type OpenAlert = Static<typeof OpenAlert>
 
 export const Overview = Type.Object({
   asOf: InstantText,
+  zone: ZoneName,
   from: Type.String({ description: 'The numbers are about the local day [from, to).' }),
   to: InstantText,
   today: QueueMeasures,
@@ -88,14 +89,14 @@ export const Overview = Type.Object({
   seats: Type.Array(SeatCount),
   orders: Orders,
   quality: QualityToday,
-  /** Of all sites, latest first. */
+  /** Latest first: those of the site's queues; topics, interfaces and order types are of all sites. */
   alerts: Type.Array(OpenAlert),
   jobs: Type.Array(JobState),
   freshness: Type.Array(Freshness),
 })
 export type Overview = Static<typeof Overview>
 
-export const OverviewQuery = Type.Object({ site: Type.Optional(Type.String({ maxLength: 128 })) }, closed)
+export const OverviewQuery = Type.Object({ site: Type.Optional(Type.String({ maxLength: 128 })), zone: AskedZone }, closed)
 
 export const getOverview = route('GET', '/api/overview', rolesWith('all', ['supervisor', 'manager', 'scheduler', 'admin']), {
   summary: 'Today so far beside the same weekday last week, the seats now, orders, open alerts, jobs and freshness.',

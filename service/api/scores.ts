@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { REVIEWERS } from '../../centres/reviews.ts'
 import { rolesWith } from './may.ts'
 import { ASKED, COMMANDED, READ, route, SIGNED, UNKNOWN } from './route.ts'
-import { ById, closed, DayText, Id, InstantText, Nullable, Text } from './values.ts'
+import { AskedZone, ById, closed, DayText, Id, InstantText, Nullable, Text } from './values.ts'
 
 /** With evidence and transcript, which who answers for figures alone does not need. */
 const DETAILS = { agent: 'own', ...rolesWith('team', ['supervisor', 'qa_inspector', 'qa_lead']) } as const
@@ -27,6 +27,7 @@ export const ScoresQuery = Type.Object(
     order: Type.Optional(Type.Enum(['asc', 'desc'])),
     page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
     size: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+    zone: AskedZone,
   },
   closed,
 )
@@ -44,6 +45,9 @@ export const ScoreRow = Type.Object({
   autoRatio: Nullable(Type.Number()),
   /** After a review, else as scored. */
   finalRatio: Nullable(Type.Number()),
+  judgedShare: Nullable(
+    Type.Number({ description: 'Of the weight that applies, what the rules judged; under the least share of the form there is no total.' }),
+  ),
   isFailed: Type.Boolean(),
   /** Some item that a rule should judge is unknown. */
   needsReview: Type.Boolean(),
@@ -130,6 +134,9 @@ export const ScoreDetail = Type.Object({
   scoredAt: InstantText,
   /** With the review, before a fatal item set the score to 0. */
   rawRatio: Nullable(Type.Number()),
+  judgedShare: Nullable(Type.Number({ description: 'With the review; null where nothing applies.' })),
+  /** Judged less than this, a score has no total and goes to a person. */
+  leastJudgedShare: Nullable(Type.Number({ description: 'Null while the form is not known here.' })),
   /** Failed below it; null while the form is not known here. */
   passRatio: Nullable(Type.Number()),
   fatalItems: Type.Array(Type.String()),

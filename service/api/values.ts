@@ -18,6 +18,11 @@ export const ById = Type.Object({ id: Type.String({ maxLength: 200 }) })
 
 export const ZoneName = Type.String({ description: 'IANA zone.' })
 
+/** The viewer's choice. */
+export const AskedZone = Type.Optional(
+  Type.String({ maxLength: 64, description: 'IANA zone of local days where no single site says it; `--zone` unless given.' }),
+)
+
 /** In both languages of the pages. */
 export const Text = Type.Object({ en: Type.String(), zh: Type.String() })
 

@@ -11,18 +11,18 @@ import type { Api, Deps } from '../deps.ts'
 
 const ACCURACY_DAYS = 28
 
-export function accuracyRoutes(app: Api, { store, clock }: Deps): void {
+export function accuracyRoutes(app: Api, { store, clock, zone: usual }: Deps): void {
   app.route({
     ...getAccuracy,
     handler: async ({ query: { days = ACCURACY_DAYS, ...asked } }) => {
       const scope = await scopeOf(store, asked)
-      const zone = await zoneOf(store)
+      const zone = await zoneOf(store, { ...asked, usual })
       const today = localDate(clock(), zone)
       const [from, to] = [addDays(today, -days), addDays(today, -1)]
       const span = interval(localDay(from, zone).from, clock())
       const [sums, alarms, made] = await Promise.all([
         scope.level === 'queue' ? readLeadDays(store, scope, span, zone) : readSumDays(store, scope, span, zone),
-        readAlarms(store, scope),
+        readAlarms(store, scope, addDays(today, -8)),
         readOverrides(store, asked.queue),
       ])
       // Only where somebody overrode: the view reads every forecast.

@@ -27,11 +27,11 @@ function boardsIn(zone: string): Boards {
   return { en, zh, known: new Set([...en, ...zh].flatMap(queriesOf).map((query) => query.rawSql)) }
 }
 
-export function boardRoutes(app: Api, { store }: Pick<Deps, 'store'>): void {
+export function boardRoutes(app: Api, { store, zone: usual }: Pick<Deps, 'store' | 'zone'>): void {
   const built = new Map<string, Boards>()
-  /** In the zone asked for, else in that of the site which is first by id. */
+  /** In the zone asked for, else in the hotline's. */
   const boardsOf = async (asked?: string): Promise<Boards> => {
-    const zone = asked === undefined ? await zoneOf(store) : checkedZone(asked)
+    const zone = asked === undefined ? await zoneOf(store, { usual }) : checkedZone(asked)
     const boards = built.get(zone) ?? boardsIn(zone)
     if (built.size >= ZONES_KEPT) built.clear()
     built.set(zone, boards)

@@ -4,6 +4,6 @@ import { readDirectory } from '../../sql/reads/directory.ts'
 import { getDirectory } from '../api/directory.ts'
 import type { Api, Deps } from '../deps.ts'
 
-export function directoryRoutes(app: Api, { store, clock }: Deps): void {
-  app.route({ ...getDirectory, handler: async () => ({ asOf: toIso(clock()), ...(await readDirectory(store)) }) })
+export function directoryRoutes(app: Api, { store, clock, zone }: Deps): void {
+  app.route({ ...getDirectory, handler: async () => ({ asOf: toIso(clock()), ...(await readDirectory(store, zone)) }) })
 }

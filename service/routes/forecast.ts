@@ -12,12 +12,12 @@ import { type ForecastPoint, getForecast } from '../api/forecast.ts'
 import { momentOf, spanOf } from '../asked.ts'
 import type { Api, Deps } from '../deps.ts'
 
-export function forecastRoutes(app: Api, { store, clock }: Pick<Deps, 'store' | 'clock'>): void {
+export function forecastRoutes(app: Api, { store, clock, zone: usual }: Pick<Deps, 'store' | 'clock' | 'zone'>): void {
   app.route({
     ...getForecast,
     handler: async ({ query }) => {
       const { branch = '' } = query
-      const zone = await zoneOf(store)
+      const zone = await zoneOf(store, { ...query, usual })
       const span = spanOf(query, zone)
       const asOf = query.asOf === undefined ? clock() : momentOf(query.asOf)
       const isPast = query.asOf !== undefined

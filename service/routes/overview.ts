@@ -1,22 +1,39 @@
-/** `GET /api/overview`: one snapshot for all who look at the same site. */
+/** `GET /api/overview`: one snapshot for all who look at the same site in the same zone. */
 
 import { readOpenAlerts } from '../../sql/reads/alerts.ts'
 import { readFreshness } from '../../sql/reads/freshness.ts'
-import { getOverview, type Overview } from '../api/overview.ts'
+import { scopeOf } from '../../sql/reads/scope.ts'
+import type { Store } from '../../sql/store.ts'
+import { getOverview, type OpenAlert, type Overview } from '../api/overview.ts'
+import { askedZone } from '../asked.ts'
 import type { Api, Deps } from '../deps.ts'
 import { readJobs } from '../job-states.ts'
 import { readOverview } from '../overview.ts'
 import { Snapshots } from '../snapshots.ts'
 
-export function overviewRoutes(app: Api, { store, ledger, clock }: Deps): void {
-  const snapshots = new Snapshots<Overview>(async (site) => {
+export function overviewRoutes(app: Api, { store, ledger, clock, zone: usual }: Deps): void {
+  // By what is asked for, as a query string.
+  const snapshots = new Snapshots<Overview>(async (asked) => {
+    const { site, zone }: { site?: string; zone?: string } = Object.fromEntries(new URLSearchParams(asked))
     const [numbers, alerts, jobs, freshness] = await Promise.all([
-      readOverview(store, clock(), site),
-      readOpenAlerts(store),
+      readOverview(store, clock(), site, zone),
+      alertsOf(store, site),
       readJobs(ledger),
       readFreshness(store),
     ])
     return { ...numbers, alerts, jobs, freshness }
   })
-  app.route({ ...getOverview, handler: ({ query }) => snapshots.get(query.site ?? '') })
+  app.route({
+    ...getOverview,
+    handler: ({ query: { site = '', zone: chosen } }) => {
+      const zone = askedZone(chosen, usual)
+      return snapshots.get(`${new URLSearchParams({ ...(site === '' ? {} : { site }), ...(zone === undefined ? {} : { zone }) })}`)
+    },
+  })
+}
+
+/** An alert about a queue is its site's; every other is everybody's. */
+async function alertsOf(store: Store, site: string | undefined): Promise<OpenAlert[]> {
+  const [{ queues }, alerts] = await Promise.all([scopeOf(store, site === undefined ? {} : { site }), readOpenAlerts(store)])
+  return alerts.filter(({ about, subject }) => about !== 'queue' || (queues?.includes(subject) ?? true))
 }

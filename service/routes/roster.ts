@@ -6,11 +6,11 @@ import { getRoster } from '../api/roster.ts'
 import { daysBetween } from '../asked.ts'
 import type { Api, Deps } from '../deps.ts'
 
-export function rosterRoutes(app: Api, { store, clock }: Deps): void {
+export function rosterRoutes(app: Api, { store, clock, zone: usual }: Deps): void {
   app.route({
     ...getRoster,
     handler: async ({ query }) => {
-      const [zone, runs] = await Promise.all([zoneOf(store), readRosterRuns(store)])
+      const [zone, runs] = await Promise.all([zoneOf(store, { ...query, usual }), readRosterRuns(store)])
       const weekFrom = query.week === undefined ? weekToShow(runs, mondayOf(localDate(clock(), zone))) : mondayOf(query.week)
       const days = Array.from({ length: 7 }, (_, day) => addDays(weekFrom, day))
       const lastDay = addDays(weekFrom, 6)

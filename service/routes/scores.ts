@@ -9,6 +9,7 @@ import { execute } from '../../ledger/execute.ts'
 import { zoneOf } from '../../sql/reads/directory.ts'
 import { type FullScore, listScores, PAGE_SIZE, readScore } from '../../sql/reads/scores.ts'
 import { getScore, getScores, type ReviewCommand, reviewScore, type ScoresQuery } from '../api/scores.ts'
+import { askedZone } from '../asked.ts'
 import type { Api, Deps } from '../deps.ts'
 import { principalOf } from '../principal.ts'
 import { accepted, Refused } from '../problem.ts'
@@ -17,12 +18,12 @@ import { detailOf, itemNames } from '../score-detail.ts'
 const DEFAULT_DAYS = 30
 
 export function scoreRoutes(app: Api, deps: Deps): void {
-  const { store, ledger, projections, clock } = deps
+  const { store, ledger, projections, clock, zone: usual } = deps
 
   app.route({
     ...getScores,
     handler: async ({ query }) => {
-      const zone = await zoneOf(store)
+      const zone = await zoneOf(store, { usual: askedZone(query.zone, usual), queue: query.queue })
       const today = localDate(clock(), zone)
       const found = await listScores(store, query, spanOf(query, today, zone))
       return {

@@ -10,7 +10,7 @@ import type { Api, Deps } from '../deps.ts'
 import { type Asker, principalOf } from '../principal.ts'
 import { accepted } from '../problem.ts'
 
-export function specialDayRoutes(app: Api, { store, ledger, projections, clock }: Deps): void {
+export function specialDayRoutes(app: Api, { store, ledger, projections, clock, zone: usual }: Deps): void {
   const carryOut = async (request: Asker, command: SpecialDayCommand, commandKey?: string) => {
     accepted(await execute(ledger, principalOf(request), specialDays, command, { commandKey }))
     await projections.reached('special-days')
@@ -20,7 +20,7 @@ export function specialDayRoutes(app: Api, { store, ledger, projections, clock }
   app.route({
     ...getSpecialDays,
     handler: async ({ query: { from, to } }) => {
-      const zone = await zoneOf(store)
+      const zone = await zoneOf(store, { usual })
       const own = (await readSpecialDays(ledger)).filter((day) => day.toOn >= from && day.fromOn <= to)
       const published = (await publishedFor(zone, clock())).filter(({ date }) => date >= from && date <= to)
       const days = [...own.map(specialDayView), ...published.map(publishedView)]

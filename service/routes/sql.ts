@@ -1,19 +1,26 @@
 /** `/api/sql`: one guarded, read-only query under limits, and what there is to query. */
 import { guardedResult } from '../../sql/guard.ts'
 import { QueryError } from '../../sql/query-error.ts'
+import { zoneOf } from '../../sql/reads/directory.ts'
 import { readSchema } from '../../sql/reads/schema.ts'
 import { TOO_MANY } from '../../sql/turns.ts'
 import { getSqlSchema, runSql } from '../api/sql.ts'
 import type { Api, Deps } from '../deps.ts'
 import { goneSignal } from '../gone.ts'
 import { Refused } from '../problem.ts'
-import { examples } from '../sql-examples.ts'
+import { examplesIn } from '../sql-examples.ts'
 
 /** A page holds 10,000 rows easily; what needs more is exported by the command line. */
 const LIMITS = { seconds: 20, rows: 10_000, bytes: 50_000_000 }
 
-export function sqlRoutes(app: Api, { store, clock }: Deps): void {
-  app.route({ ...getSqlSchema, handler: async () => ({ tables: await readSchema(store), examples: [...examples] }) })
+export function sqlRoutes(app: Api, { store, clock, zone: usual }: Deps): void {
+  app.route({
+    ...getSqlSchema,
+    handler: async () => {
+      const [tables, zone] = await Promise.all([readSchema(store), zoneOf(store, { usual })])
+      return { tables, examples: [...examplesIn(zone)] }
+    },
+  })
 
   app.route({
     ...runSql,

@@ -7,11 +7,11 @@ import { getStaffing } from '../api/staffing.ts'
 import { spanOf } from '../asked.ts'
 import type { Api, Deps } from '../deps.ts'
 
-export function staffingRoutes(app: Api, { store }: Deps): void {
+export function staffingRoutes(app: Api, { store, zone: usual }: Deps): void {
   app.route({
     ...getStaffing,
     handler: async ({ query }) => {
-      const zone = await zoneOf(store)
+      const zone = await zoneOf(store, { ...query, usual })
       const span = spanOf(query, zone)
       const scope = await scopeOf(store, query)
       const [staffing, rostered] = await Promise.all([

@@ -1,5 +1,6 @@
 /** How far forecasts were off: by lead and day, with and without overrides, beside the four-week mean. */
 import type { Interval } from '../../domain/kernel/time.ts'
+import type { LocalDate } from '../../domain/kernel/zone.ts'
 import type { Store } from '../store.ts'
 import { ofScope, type Scope } from './scope.ts'
 
@@ -63,11 +64,12 @@ export const readSumDays = (store: Store, { level, siteId }: Scope, { from, to }
     { level, site: siteId, from: new Date(from), to: new Date(to), zone },
   )
 
-export const readAlarms = (store: Store, scope: Scope): Promise<AlarmRow[]> =>
+/** Of local days from `from` on. */
+export const readAlarms = (store: Store, scope: Scope, from: LocalDate): Promise<AlarmRow[]> =>
   store.query(
     `select queue_id as queueId, toString(kind) as kind, toString(watched_on) as watchedOn, value, limit_value as limit from forecast_alarms
-     where ${ofScope(scope).sql} and watched_on >= today() - 8 order by watched_on desc, queueId, kind`,
-    ofScope(scope).params,
+     where ${ofScope(scope).sql} and watched_on >= {from:Date} order by watched_on desc, queueId, kind`,
+    { ...ofScope(scope).params, from },
   )
 
 export const readOverrideValues = (store: Store, scope: Pick<Scope, 'queues'>): Promise<OverrideValueRow[]> =>

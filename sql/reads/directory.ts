@@ -1,9 +1,10 @@
-/** Names of sites, queues and agents as they are registered now. */
+/** Names of sites, queues and agents as they are registered now, and the zone of local days. */
 import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
 import type { Store } from '../store.ts'
 
-export async function readDirectory(store: Store) {
-  const [sites, queues, agents] = await Promise.all([
+export async function readDirectory(store: Store, usual?: string) {
+  const [zone, sites, queues, agents] = await Promise.all([
+    zoneOf(store, { usual }),
     store.query<{ id: string; en: string; zh: string; zone: string }>(
       'select site_id as id, name_en as en, name_zh as zh, zone from dim_sites_current order by site_id',
     ),
@@ -14,14 +15,20 @@ export async function readDirectory(store: Store) {
       'select agent_id as id, name, team_id as teamId from dim_agents_current order by agent_id',
     ),
   ])
-  return { zone: sites[0]?.zone || DEFAULT_ZONE, sites, queues, agents }
+  return { zone, sites, queues, agents }
 }
 
-/** The zone of `siteId`, else of the first site. */
-export async function zoneOf(store: Store, siteId = ''): Promise<string> {
-  const rows = await store.query<{ zone: string }>(
-    `select zone from dim_sites_current where zone != '' and ({site:String} = '' or site_id = {site:String}) order by site_id limit 1`,
-    { site: siteId },
+/** What is looked at; `usual` is the zone of what no single site says. */
+export type ZoneQuestion = { readonly usual?: string | undefined; readonly site?: string | undefined; readonly queue?: string | undefined }
+
+/** The zone of local days: the site's (a queue's site, or the only one there is), else the usual one, else the first site's. */
+export async function zoneOf(store: Store, { usual, site = '', queue = '' }: ZoneQuestion = {}): Promise<string> {
+  const rows = await store.query<{ zone: string; isAsked: boolean }>(
+    `select zone, site_id = if({queue:String} = '', {site:String}, (select any(site_id) from dim_queues_current where queue_id = {queue:String})) as isAsked
+     from dim_sites_current where zone != '' order by site_id`,
+    { site, queue },
   )
-  return rows[0]?.zone ?? DEFAULT_ZONE
+  const [first, second] = rows
+  const only = second === undefined ? first : undefined
+  return (rows.find(({ isAsked }) => isAsked) ?? only)?.zone ?? usual ?? first?.zone ?? DEFAULT_ZONE
 }

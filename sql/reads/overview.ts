@@ -2,9 +2,8 @@
 import { DAY_MS, days, HALF_HOUR, hours, type Instant, type Interval, plus, seconds } from '../../domain/kernel/time.ts'
 import { USUAL_TARGET } from '../../domain/operations/queue-target.ts'
 import { LONGEST_STATE } from '../../domain/traffic/seat.ts'
-import { IS_OPEN, isOverdue } from '../kpi/order-limits.ts'
+import { IS_OPEN, isOverdue, RESOLVED_AT } from '../kpi/order-limits.ts'
 import { queueRollup } from '../kpi/rollup-queue.ts'
-import { workOrderRollup } from '../kpi/rollup-work-order.ts'
 import { TARGETS } from '../kpi/targets.ts'
 import { SEAT_ORDER } from '../landing/tables.ts'
 import type { Store } from '../store.ts'
@@ -60,30 +59,27 @@ export const readSeatsNow = (store: Store, site: string, now: Instant) =>
     { now: new Date(now), silent: new Date(plus(now, seconds(-LONGEST_STATE))), since: new Date(plus(now, days(-2))), site },
   )
 
+type OrderTypeRow = { readonly orderType: string; readonly open: number; readonly overdue: number; readonly dueSoon: number }
+
+/** Open orders as of now and what the day opened and resolved, from one pass over the orders' latest state: the roll-up knows no sites. */
 export async function readOrders(store: Store, site: string, now: Instant, day: Interval) {
-  const soon = plus(now, hours(2))
-  const [byType, flow] = await Promise.all([
-    store.query<{ orderType: string; open: number; overdue: number; dueSoon: number }>(
-      `select order_type as orderType, toUInt32(count()) as open, toUInt32(countIf(${isOverdue("{now:DateTime64(3,'UTC')}")})) as overdue,
-         toUInt32(countIf(${isOverdue("{soon:DateTime64(3,'UTC')}")} and resolve_due_at >= {now:DateTime64(3,'UTC')})) as dueSoon
-       from work_orders where ${IS_OPEN} and ({site:String} = '' or site_id = {site:String})
-       group by order_type order by open desc, order_type`,
-      { now: new Date(now), soon: new Date(soon), site },
-    ),
-    store.query<{ openedToday: number; resolvedToday: number }>(
-      `select toFloat64(sum(opened)) as openedToday, toFloat64(sum(resolved)) as resolvedToday from ${workOrderRollup.view}
-       where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}`,
-      { from: new Date(day.from), to: new Date(day.to) },
-    ),
-  ])
-  const sum = (of: 'open' | 'overdue' | 'dueSoon') => byType.reduce((total, row) => total + row[of], 0)
+  const ofDay = (at: string) => `toUInt32(countIf(ifNull(${at} >= {from:DateTime64(3,'UTC')} and ${at} < {to:DateTime64(3,'UTC')}, false)))`
+  const rows = await store.query<OrderTypeRow & { readonly opened: number; readonly resolved: number }>(
+    `select order_type as orderType, toUInt32(countIf(${IS_OPEN})) as open, toUInt32(countIf(${isOverdue("{now:DateTime64(3,'UTC')}")})) as overdue,
+       toUInt32(countIf(${isOverdue("{soon:DateTime64(3,'UTC')}")} and resolve_due_at >= {now:DateTime64(3,'UTC')})) as dueSoon,
+       ${ofDay('opened_at')} as opened, ${ofDay(RESOLVED_AT)} as resolved
+     from work_orders where {site:String} = '' or site_id = {site:String}
+     group by order_type order by open desc, order_type`,
+    { ...spanOf(day, site), now: new Date(now), soon: new Date(plus(now, hours(2))) },
+  )
+  const sum = (of: 'open' | 'overdue' | 'dueSoon' | 'opened' | 'resolved') => rows.reduce((total, row) => total + row[of], 0)
   return {
     open: sum('open'),
     overdue: sum('overdue'),
     dueSoon: sum('dueSoon'),
-    openedToday: flow[0]?.openedToday ?? 0,
-    resolvedToday: flow[0]?.resolvedToday ?? 0,
-    byType,
+    openedToday: sum('opened'),
+    resolvedToday: sum('resolved'),
+    byType: rows.filter(({ open }) => open > 0).map(({ opened: _, resolved: __, ...row }) => row),
   }
 }
 

@@ -12,6 +12,8 @@ export type ScoreRow = {
   readonly formId: string
   readonly autoRatio: number | null
   readonly finalRatio: number | null
+  /** By the rules. */
+  readonly judgedShare: number | null
   readonly isFailed: boolean
   readonly needsReview: boolean
   readonly decision: string
@@ -39,7 +41,7 @@ const FINAL = "if(r.decision in ('confirmed', 'changed', 'upheld'), r.reviewed_r
 
 const COLUMNS = `
   s.score_id as scoreId, s.recording_id as recordingId, s.call_id as callId, s.queue_id as queueId, ifNull(s.agent_id, '') as agentId, s.recorded_at as recordedAt, s.form_id as formId,
-  s.score_ratio as autoRatio, ${FINAL} as finalRatio, s.is_failed as isFailed, s.needs_review as needsReview,
+  s.score_ratio as autoRatio, ${FINAL} as finalRatio, s.judged_share as judgedShare, s.is_failed as isFailed, s.needs_review as needsReview,
   if(r.decision = '', 'open', r.decision) as decision,
   arrayFilter((id, outcome) -> outcome = 'fail', s.item_ids, s.item_outcomes) as failedItems,
   arrayFilter((id, outcome) -> outcome = 'unknown', s.item_ids, s.item_outcomes) as unknownItems`

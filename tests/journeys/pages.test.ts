@@ -12,6 +12,7 @@ import { execute } from '../../ledger/execute.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { Projections } from '../../projections/projections.ts'
+import type { Directory } from '../../service/api/directory.ts'
 import type { ScoreList } from '../../service/api/scores.ts'
 import { buildService } from '../../service/app.ts'
 import { migrate } from '../../sql/migrate.ts'
@@ -133,6 +134,73 @@ describe('pages', () => {
     await page.goto(`${url}/boards`)
     await settled(page)
     await shoot(page, 'boards-en-light')
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test('of several sites the viewer chooses the zone of the boards, by keyboard; the address and the browser keep it, one site has its own', async () => {
+    const { page, complaints } = await openPage(browser, { language: 'en', theme: 'light' })
+    const berlin = { id: 'b', en: 'Berlin', zh: '柏林', zone: 'Europe/Berlin' }
+    await page.route('**/api/directory', async (route) => {
+      const response = await route.fetch()
+      const directory = (await response.json()) as Directory
+      await route.fulfill({ response, json: { ...directory, sites: [...directory.sites, berlin] } })
+    })
+    const asked = new Set<unknown>()
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/ds/query')) asked.add((request.postDataJSON() as { zone?: string }).zone)
+    })
+    await page.goto(`${url}/boards/cb-queues`)
+    await settled(page)
+    expect([...asked]).toEqual(['Asia/Shanghai'])
+    await page.getByRole('combobox', { name: 'Time zone of days and hours' }).focus()
+    await page.keyboard.type('new york')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/zone=America%2FNew_York/)
+    await page.getByText('Times in America/New_York').waitFor()
+    await settled(page)
+    expect([...asked]).toEqual(['Asia/Shanghai', 'America/New_York'])
+    await shoot(page, 'boards-zone-en-light')
+
+    await page.goto(`${url}/boards/cb-orders?zone=Asia/Kolkata`)
+    await page.getByText('Times in Asia/Kolkata').waitFor()
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.evaluate(`localStorage.setItem('callboard.language', 'zh')`)
+    await page.goto(`${url}/boards`)
+    await settled(page)
+    await page.getByTitle('日期与时刻所用时区').getByText('America/New_York').waitFor()
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390)
+    expect(await audit(page)).toEqual([])
+    await shoot(page, 'boards-zone-zh-narrow')
+
+    await page.goto(`${url}/boards?var-site=b`)
+    await settled(page)
+    await page.getByTitle('所示职场的时区').getByText('Europe/Berlin').waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test('a score without a total says how much was judged and that a person decides, in the list and on its page', async () => {
+    const { page, complaints } = await openPage(browser, { language: 'en', theme: 'light' })
+    const { rows } = (await (await fetch(`${url}/api/scores?sort=score_ratio&order=desc&size=200`)).json()) as ScoreList
+    const scored = rows.filter(({ autoRatio }) => autoRatio !== null)
+    const open = rows.filter(({ autoRatio }) => autoRatio === null)
+    expect([scored.length, open.length]).toEqual([120, 1])
+    const share = open[0]?.judgedShare ?? 1
+    // The form sets no least share, so it is a half.
+    expect(share).toBeLessThan(0.5)
+    await page.goto(`${url}/quality/${open[0]?.scoreId}`)
+    await page.getByText('under the form’s least share of 50 % → goes to a person').waitFor()
+    await page.getByText('Needs review').waitFor()
+    expect(await audit(page)).toEqual([])
+    await shoot(page, 'score-too-little-en-light')
+    await page.evaluate(`localStorage.setItem('callboard.language', 'zh')`)
+    await page.goto(`${url}/quality?review=needed&sort=score_ratio&order=desc&page=1`)
+    await page.getByRole('columnheader', { name: '已判' }).waitFor()
+    const last = Math.ceil(((await (await fetch(`${url}/api/scores?review=needed&size=1`)).json()) as ScoreList).total / 50)
+    await page.goto(`${url}/quality?review=needed&sort=score_ratio&order=desc&page=${last}`)
+    await page.getByText('低于评分表最低占比 → 转人工').waitFor()
+    await shoot(page, 'scores-too-little-zh-light')
     expect(complaints).toEqual([])
     await page.context().close()
   })

@@ -108,16 +108,17 @@ async function seedScores(store: Store, now: Instant): Promise<void> {
        r.started_at as started_at, r.duration_seconds as duration_seconds, t.revision as revision, t.language as language, t.confidence as confidence,
        t.start_ms as start_ms, t.end_ms as end_ms, t.channel as channel, t.text as text
      from recordings as r join transcripts as t on t.recording_id = r.recording_id order by r.started_at desc limit {limit:UInt32}`,
-    { limit: SCORED },
+    { limit: SCORED + 1 },
   )
   await insertRows(
     store,
     'scores_v1',
-    rows.map((row) => scoreRow(row, now)),
+    rows.map((row, index) => scoreRow(row, now, index < SCORED)),
   )
 }
 
-function scoreRow(row: Scorable, now: Instant): Record<string, unknown> {
+/** Without its words too little of a recording can be judged for a total. */
+function scoreRow(row: Scorable, now: Instant, isHeard: boolean): Record<string, unknown> {
   const recording = {
     recordingId: row.recording_id,
     callId: row.call_id,
@@ -135,7 +136,7 @@ function scoreRow(row: Scorable, now: Instant): Record<string, unknown> {
     channel: row.channel,
     text: row.text,
   }
-  const score = scoreRecording(hotlineService, { recording, transcript })
+  const score = scoreRecording(hotlineService, isHeard ? { recording, transcript } : { recording })
   return {
     score_id: score.scoreId,
     recording_id: row.recording_id,
@@ -153,6 +154,7 @@ function scoreRow(row: Scorable, now: Instant): Record<string, unknown> {
     raw_score_ratio: score.rawScoreRatio,
     is_failed: score.isFailed,
     fatal_items: score.fatalItems,
+    judged_share: score.judgedShare,
     needs_review: score.needsReview,
     item_ids: score.items.map((item) => item.id),
     item_outcomes: score.items.map((item) => item.outcome),

@@ -2,11 +2,12 @@
 import { FullscreenOutlined, LeftOutlined, ReloadOutlined, RightOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, DatePicker, Select, Space } from 'antd'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useNames } from '../directory.tsx'
-import { dayOf } from '../format.ts'
+import { dayOf, zoneName } from '../format.ts'
 import { useWords } from '../language.ts'
 import { HOUR_MS } from '../time.ts'
+import { zoneSetting, zonesToChoose } from '../zone.ts'
 import type { BoardModel, VariableModel } from './model.ts'
 import { dayStart, type Range, type Span, shifted } from './range.ts'
 import { askBoard } from './use-panel-data.ts'
@@ -33,11 +34,13 @@ export function BoardTools({ board, choice, span, onChange, onReload, onScreen }
         <VariableSelect
           key={variable.name}
           variable={variable}
+          zone={board.timezone}
           chosen={choice.variables[variable.name] ?? []}
           onChange={(values) => onChange({ [`var-${variable.name}`]: values.join(',') })}
         />
       ))}
       <RangeChoice range={choice.range} span={span} onChange={onChange} />
+      <ZoneChoice onChange={(zone) => onChange({ zone })} />
       <Space.Compact>
         <Button icon={<ReloadOutlined />} aria-label={words.refresh} title={words.refresh} onClick={onReload} />
         <Select
@@ -53,6 +56,31 @@ export function BoardTools({ board, choice, span, onChange, onReload, onScreen }
       </Space.Compact>
       <Button icon={<FullscreenOutlined />} aria-label={words.screen} title={words.screen} onClick={onScreen} />
     </div>
+  )
+}
+
+/** The days' zone where no single site says it; kept in the address and at this browser. */
+function ZoneChoice({ onChange }: { readonly onChange: (zone: string) => void }) {
+  const words = useWords(boardWords)
+  const { zone, isZoneOfSite, directory } = useNames()
+  const options = useMemo(() => zonesToChoose(directory).map((value) => ({ value, label: value.replaceAll('_', ' ') })), [directory])
+  const label = isZoneOfSite ? words.zoneOfSite : words.zone
+  return (
+    <Select
+      showSearch={{ optionFilterProp: 'label' }}
+      className="zone-choice"
+      aria-label={label}
+      title={label}
+      disabled={isZoneOfSite}
+      value={zone}
+      labelRender={() => zoneName(zone)}
+      popupMatchSelectWidth={false}
+      onChange={(next) => {
+        zoneSetting.set(next)
+        onChange(next)
+      }}
+      options={options}
+    />
   )
 }
 
@@ -105,14 +133,15 @@ function RangeChoice({ range, span, onChange }: { readonly range: Range; readonl
 }
 
 type VariableProps = {
+  readonly zone: string
   readonly variable: VariableModel
   readonly chosen: readonly string[]
   readonly onChange: (values: readonly string[]) => void
 }
 
-function VariableSelect({ variable, chosen, onChange }: VariableProps) {
+function VariableSelect({ variable, zone, chosen, onChange }: VariableProps) {
   const words = useWords(boardWords)
-  const options = useOptions(variable)
+  const options = useOptions(variable, zone)
   const label = variable.label ?? variable.name
   return (
     <Select
@@ -131,11 +160,11 @@ function VariableSelect({ variable, chosen, onChange }: VariableProps) {
 }
 
 /** The variable's query gives value and text; while it has not answered, or can't, the variable stands at All. */
-function useOptions({ name, query: { rawSql } }: VariableModel): { value: string; label: string }[] {
+function useOptions({ name, query: { rawSql } }: VariableModel, zone: string): { value: string; label: string }[] {
   const { data } = useQuery({
     queryKey: ['options', rawSql],
     queryFn: async ({ signal }) => {
-      const frame = await askBoard({ from: '0', to: '1', queries: [{ refId: name, rawSql, format: 1 }] }, signal)
+      const frame = await askBoard({ from: '0', to: '1', zone, queries: [{ refId: name, rawSql, format: 1 }] }, signal)
       const [values = [], texts = values] = frame?.data.values ?? []
       return values.map((value, row) => ({ value: String(value), label: String(texts[row] ?? value) }))
     },

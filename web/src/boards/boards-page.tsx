@@ -23,11 +23,18 @@ const HOME = 'cb-wall'
 export function BoardsPage({ uid = HOME }: { readonly uid: string | undefined }) {
   const language = useLanguage()
   const words = useWords(shellWords)
+  const { zone, directory } = useNames()
   const board = api.useQuery(
     'get',
     '/api/boards/{uid}',
-    { params: { path: { uid: baseUid(uid) }, query: { lang: language } } },
-    { select: boardOf },
+    { params: { path: { uid: baseUid(uid) }, query: { lang: language, zone } } },
+    {
+      select: boardOf,
+      // Before the directory is there nobody knows the site's zone.
+      enabled: directory.asOf !== '',
+      // The same board in another zone takes its place; its controls keep their focus.
+      placeholderData: (last) => (last !== undefined && baseUid(last.uid) === baseUid(uid) ? last : undefined),
+    },
   )
   return (
     <div className="boards">
@@ -88,7 +95,7 @@ function BoardView({ board, uid }: { readonly board: BoardModel; readonly uid: s
       </PageHead>
       <div className="board-grid" style={{ '--rows': rows } as CSSProperties}>
         {board.panels.map((panel) => (
-          <BoardPanel key={panel.id} panel={panel} asked={{ range, variables: choice.variables, everyMs }} />
+          <BoardPanel key={panel.id} panel={panel} asked={{ range, variables: choice.variables, everyMs, zone: board.timezone }} />
         ))}
       </div>
     </div>

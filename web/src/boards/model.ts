@@ -47,6 +47,8 @@ export type BoardModel = {
   readonly description: string
   readonly time: { readonly from: string; readonly to: string }
   readonly refresh: string
+  /** IANA name; its queries cut hours and days in it. */
+  readonly timezone: string
   readonly panels: readonly PanelModel[]
   readonly templating: { readonly list?: readonly VariableModel[] }
 }

@@ -1,7 +1,6 @@
 /** Frames of a panel: asked anew at the board's interval and when range or variables change; the last answer stays while the next is on its way. */
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { ApiError, service } from '../api.ts'
-import { useNames } from '../directory.tsx'
 import { useSteadyError } from '../parts.tsx'
 import type { DsRequest, FrameJson } from '../published-api.ts'
 import { MINUTE_MS } from '../time.ts'
@@ -13,6 +12,8 @@ export type Asked = {
   readonly range: Range
   readonly variables: Readonly<Record<string, string[]>>
   readonly everyMs: number | false
+  /** The board's own: its queries run in no other. */
+  readonly zone: string
 }
 
 /** Head of the keys of all that a board shows. */
@@ -28,10 +29,9 @@ const LEAST_INTERVAL_MS = MINUTE_MS
 /** `points` bounds the points of a series; undefined waits. The key holds the range in words, so that a later present is a repeat and not another question. */
 export function usePanelData(
   { targets: [target], interval }: PanelModel,
-  { range, variables, everyMs }: Asked,
+  { range, variables, everyMs, zone }: Asked,
   points: number | undefined,
 ) {
-  const { zone } = useNames()
   const shown = spanOf(range, tick(), zone)
   const intervalMs = shown && points && intervalOf(shown, durationMs(interval) ?? LEAST_INTERVAL_MS, points)
   const question = JSON.stringify([range, variables, zone])
@@ -44,7 +44,7 @@ export function usePanelData(
             const span = spanOf(range, tick(), zone)
             if (span === undefined) throw new RangeError(`The range '${range.from}' to '${range.to}' can't be read.`)
             const query = { refId: target.refId, rawSql: target.rawSql, format: target.format, intervalMs }
-            const body = { from: String(span.fromMs), to: String(span.toMs), queries: [query], variables }
+            const body = { from: String(span.fromMs), to: String(span.toMs), queries: [query], variables, zone }
             return { question, span, frame: await askBoard(body, signal) }
           },
     refetchInterval: everyMs,

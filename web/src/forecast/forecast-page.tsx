@@ -16,7 +16,7 @@ import { DayTable } from './day-table.tsx'
 import { HistoryView } from './history-view.tsx'
 import { OverridesPanel } from './overrides-panel.tsx'
 import { type DayRange, moved, presets, rangeOf } from './range.ts'
-import { addressOf, choiceOf, type Scope, scopeOf } from './scope.ts'
+import { addressOf, choiceOf, type Scope, scopeOf, zoneOfScope } from './scope.ts'
 import { SlotTable } from './slot-table.tsx'
 import { SpecialDaysView } from './special-days-view.tsx'
 import { StaffingChart } from './staffing-chart.tsx'
@@ -30,8 +30,9 @@ export function ForecastPage() {
   const words = useWords(planningWords)
   const more = useWords(forecastWords)
   const search = useSearch()
-  const { directory, zone } = useNames()
+  const { directory } = useNames()
   const scope = scopeOf(search, directory.queues)
+  const zone = zoneOfScope(directory, scope)
   const today = dayOf(directory.asOf || Date.now(), zone)
   const range = rangeOf(search.get('from'), search.get('to'), today)
   const view = search.oneOf('view', VIEWS) ?? 'plan'
@@ -48,7 +49,7 @@ export function ForecastPage() {
         {view === 'plan' || view === 'accuracy' ? <ScopeChoice scope={scope} /> : null}
         {view === 'plan' ? <RangeChoice range={range} today={today} /> : null}
       </PageHead>
-      {view === 'plan' ? <PlanView scope={scope} range={range} /> : null}
+      {view === 'plan' ? <PlanView scope={scope} range={range} zone={zone} /> : null}
       {view === 'accuracy' && scope !== undefined ? <AccuracyView scope={scope} /> : null}
       {view === 'days' ? <SpecialDaysView today={today} /> : null}
       {view === 'import' ? <HistoryView /> : null}
@@ -56,12 +57,13 @@ export function ForecastPage() {
   )
 }
 
-function PlanView({ scope, range }: { readonly scope: Scope | undefined; readonly range: DayRange }) {
+type PlanProps = { readonly scope: Scope | undefined; readonly range: DayRange; readonly zone: string }
+
+function PlanView({ scope, range, zone }: PlanProps) {
   const words = useWords(planningWords)
   const more = useWords(forecastWords)
   const language = useLanguage()
   const search = useSearch()
-  const { zone } = useNames()
   const branch = search.get('branch')
   const asked = { params: { query: { ...scope, ...range, branch } } }
   const polled = { enabled: scope !== undefined, refetchInterval: REFRESH_MS }

@@ -1,5 +1,6 @@
 /** What the page shows, as its address says: one queue, a site, or the whole. */
 import type { Directory } from '../published-api.ts'
+import { zoneInView } from '../zone.ts'
 
 export type Scope = { readonly queue: string } | { readonly site: string } | Readonly<Record<string, never>>
 
@@ -27,3 +28,11 @@ export function addressOf(value: string): Record<'queue' | 'site' | 'level', str
   const id = rest.join('/')
   return { queue: kind === 'queue' ? id : undefined, site: kind === 'site' ? id : undefined, level: kind === 'total' ? 'total' : undefined }
 }
+
+/** The zone in which the service cuts its days: plans are the hotline's, whatever a viewer chose. */
+export const zoneOfScope = (directory: Directory, scope: Scope | undefined): string =>
+  zoneInView(
+    directory,
+    { sites: scope && 'site' in scope ? [scope.site] : [], queues: scope && 'queue' in scope ? [scope.queue] : [] },
+    undefined,
+  ).zone

@@ -23,10 +23,11 @@ const LATE_MS = 300_000
 export function OverviewPage() {
   const words = useWords(overviewWords)
   const search = useSearch()
+  const { chosenZone } = useNames()
   const overview = api.useQuery(
     'get',
     '/api/overview',
-    { params: { query: { site: search.get('site') } } },
+    { params: { query: { site: search.get('site'), zone: chosenZone } } },
     { refetchInterval: REFRESH_MS },
   )
   return (

@@ -3,7 +3,7 @@
 import { percent } from '../format.ts'
 import { useWords } from '../language.ts'
 import { Badge, type Tone } from '../parts.tsx'
-import type { Outcome } from '../published-api.ts'
+import type { Outcome, ScoreRow } from '../published-api.ts'
 import { qualityWords } from '../words/quality.ts'
 
 export const OUTCOME_TONE: Readonly<Record<Outcome, Tone>> = { pass: 'good', fail: 'bad', na: 'muted', unknown: 'warn' }
@@ -20,6 +20,18 @@ export function ScoreBar({ ratio, isFailed }: { readonly ratio: number | null; r
         <span className={isFailed ? 'bad' : ''} style={{ width: `${(ratio ?? 0) * 100}%` }} />
       </span>
       {percent(ratio)}
+    </>
+  )
+}
+
+/** How much the rules judged; where that is why there is no total, it says so. */
+export function JudgedShare({ row: { judgedShare, autoRatio } }: { readonly row: ScoreRow }) {
+  const words = useWords(qualityWords)
+  const isTooLittle = autoRatio === null && judgedShare !== null
+  return (
+    <>
+      {percent(judgedShare)}
+      {isTooLittle ? <div className="note">{words.tooLittle}</div> : null}
     </>
   )
 }

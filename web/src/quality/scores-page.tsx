@@ -14,7 +14,7 @@ import { useKeys } from '../use-keys.ts'
 import { qualityWords } from '../words/quality.ts'
 import { shellWords } from '../words/shell.ts'
 import { rememberList } from './list-memory.ts'
-import { DecisionBadge, ScoreBar } from './outcome.tsx'
+import { DecisionBadge, JudgedShare, ScoreBar } from './outcome.tsx'
 import { DEFAULT_DAYS, ScoreFilters } from './score-filters.tsx'
 
 const REFRESH_MS = 30_000
@@ -56,7 +56,7 @@ export function ScoresPage() {
 const addressOf = (row: ScoreRow): string => `/quality/${encodeURIComponent(row.scoreId)}`
 
 function useListQuery() {
-  const { directory, zone } = useNames()
+  const { directory, zone, chosenZone } = useNames()
   const search = useSearch()
   const days = Number(search.get('days') ?? DEFAULT_DAYS)
   const today = directory.asOf === '' ? undefined : dayOf(directory.asOf, zone)
@@ -71,6 +71,7 @@ function useListQuery() {
     page: Number(search.get('page') ?? 1),
     from: today && shiftDay(today, 1 - days),
     to: today,
+    zone: chosenZone,
   }
 }
 
@@ -84,7 +85,7 @@ function ScoreTable({ list, current }: { readonly list: ScoreList; readonly curr
       rowKey="scoreId"
       columns={columns}
       dataSource={[...list.rows]}
-      scroll={{ x: 900 }}
+      scroll={{ x: 1000 }}
       rowClassName={(row) => (row.scoreId === current ? 'row-current' : 'row-link')}
       onRow={(row) => ({ onClick: () => navigate(addressOf(row)) })}
       pagination={{ current: list.page, pageSize: list.size, total: list.total, showSizeChanger: false, hideOnSinglePage: true }}
@@ -127,6 +128,12 @@ function useColumns(list: ScoreList): TableColumnsType<ScoreRow> {
       title: words.score,
       width: 170,
       render: (_, row) => <ScoreBar ratio={row.finalRatio} isFailed={row.isFailed} />,
+    },
+    {
+      key: 'judged',
+      title: <span title={words.judgedByRules}>{words.judged}</span>,
+      width: 170,
+      render: (_, row) => <JudgedShare row={row} />,
     },
     {
       key: 'failed',

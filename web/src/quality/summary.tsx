@@ -15,6 +15,7 @@ export function Summary({ detail }: { readonly detail: ScoreDetail }) {
   const facts = [
     [words.rules, percent(score.autoRatio)],
     [words.raw, percent(detail.rawRatio)],
+    [words.judged, percent(detail.judgedShare)],
     [words.passMark, percent(detail.passRatio, 0)],
     [words.duration, duration(detail.recording?.durationSeconds)],
     [words.form, words.formVersion(language === 'zh' ? detail.formZh : detail.formEn, detail.formVersion, detail.engineVersion)],
@@ -44,6 +45,9 @@ export function Summary({ detail }: { readonly detail: ScoreDetail }) {
   )
 }
 
+/** 49.97 % is under 50 % and must not read as it. */
+const floored = (share: number): string => percent(Math.floor(share * 1000) / 1000)
+
 function Why({ detail }: { readonly detail: ScoreDetail }) {
   const words = useWords(qualityWords)
   const language = useLanguage()
@@ -51,13 +55,17 @@ function Why({ detail }: { readonly detail: ScoreDetail }) {
   const fatal = detail.items.filter((item) => detail.fatalItems.includes(item.id))
   const lost = detail.items.filter((item) => item.outcome === 'fail' && !fatal.includes(item))
   const open = detail.items.filter((item) => item.outcome === 'unknown')
+  const { judgedShare, leastJudgedShare } = detail
+  const hasTotal = detail.score.finalRatio !== null
+  const isTooLittle = !hasTotal && judgedShare !== null && leastJudgedShare !== null && judgedShare < leastJudgedShare
   const isClean = fatal.length + lost.length + open.length === 0
   return (
     <div className="why">
+      {isTooLittle ? <p>{words.whyTooLittle(floored(judgedShare), percent(leastJudgedShare, 0))}</p> : null}
       {fatal.length > 0 ? <p>{words.whyFatal(listed(fatal))}</p> : null}
       {lost.length > 0 ? <p>{words.whyLost(listed(lost))}</p> : null}
       {open.length > 0 ? <p>{words.whyUnknown(listed(open))}</p> : null}
-      {isClean ? <p>{words.whyAll}</p> : null}
+      {isClean ? <p>{hasTotal ? words.whyAll : words.whyNothing}</p> : null}
     </div>
   )
 }
