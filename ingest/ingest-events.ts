@@ -1,9 +1,10 @@
 /** Records that are already at hand (ledger outbox, HTTP inbox, demo) straight into the store. */
 import type { Store } from '../sql/store.ts'
-import { BATCH_LIMITS, Batcher } from './batcher.ts'
+import { BATCH_LIMITS, type Batch, Batcher } from './batcher.ts'
+import { release } from './frame.ts'
 import type { Origin, SourceRecord } from './record.ts'
 import { topicNamed } from './topics.ts'
-import { type Counts, NOTHING, sum, writeBatch } from './writer.ts'
+import { type Counts, landBatch, NOTHING, sum, writeBatch } from './writer.ts'
 
 /** A JSON value with its position; positions of one origin and partition only grow and are never used twice. */
 export type PositionedEvent = { readonly position: number; readonly partition?: number; readonly at: number; readonly value: unknown }
@@ -29,11 +30,30 @@ export async function ingestEvents(
   records: Iterable<SourceRecord>,
   nowMs: number,
 ): Promise<Counts> {
-  const batcher = new Batcher(topicNamed(topicName), BATCH_LIMITS)
   let counts = NOTHING
+  for (const batch of batchesOf(topicName, origin, records, nowMs)) counts = sum(counts, await writeBatch(store, batch))
+  return counts
+}
+
+/** The same without counting what became of them. */
+export async function landEvents(
+  store: Store,
+  topicName: string,
+  origin: Origin,
+  records: Iterable<SourceRecord>,
+  nowMs: number,
+): Promise<void> {
+  for (const batch of batchesOf(topicName, origin, records, nowMs)) {
+    await landBatch(store, batch)
+    release(batch.rows)
+  }
+}
+
+function* batchesOf(topicName: string, origin: Origin, records: Iterable<SourceRecord>, nowMs: number): Generator<Batch> {
+  const batcher = new Batcher(topicNamed(topicName), BATCH_LIMITS)
   for (const record of records) {
     batcher.add(origin, record, nowMs)
-    if (batcher.isFull) counts = sum(counts, await writeBatch(store, batcher.take()))
+    if (batcher.isFull) yield batcher.take()
   }
-  return batcher.isEmpty ? counts : sum(counts, await writeBatch(store, batcher.take()))
+  if (!batcher.isEmpty) yield batcher.take()
 }

@@ -1,6 +1,6 @@
 /** Writes one batch with one insert and counts what became of its records. */
 import type { Store } from '../sql/store.ts'
-import { continuing, detached, inSpan } from '../traces/span.ts'
+import { type ActiveSpan, continuing, detached, inSpan } from '../traces/span.ts'
 import type { Batch } from './batcher.ts'
 import { FRAME_COLUMNS } from './frame.ts'
 
@@ -26,23 +26,26 @@ export const sum = (a: Counts, b: Counts): Counts => ({
 /** Durable when it returns. Repeating a batch changes nothing stored. `superseded` is not known per batch and 0 here. One span, whatever the rows. */
 export async function writeBatch(store: Store, batch: Batch): Promise<Counts> {
   if (batch.records === 0) return NOTHING
-  const { topic, records, traceparents } = batch
-  const attributes = { 'callboard.topic': topic.name, 'callboard.records': records }
-  return detached(() =>
-    inSpan(`ingest ${topic.name}`, { kind: 'consumer', ...continuing(traceparents), attributes }, async (span) => {
-      const counts = await insert(store, batch)
-      span.set({ 'callboard.dead_letters': counts.deadLettered })
-      return counts
-    }),
-  )
+  return inBatchSpan(batch, async (span) => {
+    await insert(store, batch)
+    const deadLettered = await deadLettersIn(store, batch)
+    span.set({ 'callboard.dead_letters': deadLettered })
+    const { records: consumed, tombstones } = batch
+    return { consumed, typed: consumed - tombstones - deadLettered, superseded: 0, deadLettered, tombstones }
+  })
 }
 
-async function insert(store: Store, batch: Batch): Promise<Counts> {
-  await store.insertRowBinary(batch.topic.landing, FRAME_COLUMNS, batch.rows)
-  const deadLettered = await deadLettersIn(store, batch)
-  const { records: consumed, tombstones } = batch
-  return { consumed, typed: consumed - tombstones - deadLettered, superseded: 0, deadLettered, tombstones }
+/** The same for those who ask for nothing but the insert: counting costs another query. */
+export async function landBatch(store: Store, batch: Batch): Promise<void> {
+  if (batch.records > 0) await inBatchSpan(batch, () => insert(store, batch))
 }
+
+function inBatchSpan<T>({ topic, records, traceparents }: Batch, work: (span: ActiveSpan) => Promise<T>): Promise<T> {
+  const attributes = { 'callboard.topic': topic.name, 'callboard.records': records }
+  return detached(() => inSpan(`ingest ${topic.name}`, { kind: 'consumer', ...continuing(traceparents), attributes }, work))
+}
+
+const insert = (store: Store, { topic, rows }: Batch): Promise<void> => store.insertRowBinary(topic.landing, FRAME_COLUMNS, rows)
 
 /** Dead letters among the batch's offsets; a record delivered twice in one batch counts once. */
 async function deadLettersIn(store: Store, { topic, ranges }: Batch): Promise<number> {

@@ -33,6 +33,8 @@ export class Lane {
   #isUnsaved = true
   #failures = 0
   #retry: NodeJS.Timeout | undefined
+  /** Who waits for the end of the step under way. */
+  #stepped: (() => void)[] = []
 
   constructor(options: LaneOptions) {
     this.#options = options
@@ -65,9 +67,10 @@ export class Lane {
     void this.pass().catch(() => undefined)
   }
 
-  /** Resolves when everything up to `position` is dealt with; rejects when an attempt fails. */
+  /** Resolves when everything up to `position` is dealt with, whatever comes after it; rejects when an attempt fails. */
   async reach(position: number, signal: AbortSignal): Promise<void> {
-    while (this.#position < position && !signal.aborted && !this.#options.signal.aborted) await this.pass()
+    while (this.#position < position && !signal.aborted && !this.#options.signal.aborted)
+      await Promise.race([this.pass(), this.#nextStep()])
   }
 
   /** To the end; the rows written. One at a time: whoever asks while it goes gets its outcome. Rejects when it fails, and is then tried again. */
@@ -126,9 +129,14 @@ export class Lane {
       }
       this.#failures = 0
       this.#position = upTo
+      for (const resolve of this.#stepped.splice(0)) resolve()
       written += rows
       if (upTo === after || signal.aborted) return written
     }
+  }
+
+  #nextStep(): Promise<void> {
+    return new Promise((resolve) => this.#stepped.push(resolve))
   }
 
   #planRetry(): void {

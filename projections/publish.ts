@@ -1,6 +1,6 @@
 /** Into topics through embedded ingest: what the ledger publishes where no Kafka is named, and what its inbox holds. */
 import type { Clock, Instant } from '../domain/kernel/time.ts'
-import { ingestEvents, recordOf } from '../ingest/ingest-events.ts'
+import { landEvents, recordOf } from '../ingest/ingest-events.ts'
 import type { Origin, SourceRecord } from '../ingest/record.ts'
 import type { StoredInboxRecord } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
@@ -17,7 +17,7 @@ type TopicRecord = { readonly topic: string; readonly record: SourceRecord }
 async function intoTopics(store: Store, origin: Origin, all: readonly TopicRecord[], now: Instant): Promise<void> {
   for (const topic of new Set(all.map((one) => one.topic))) {
     const records = all.flatMap((one) => (one.topic === topic ? [one.record] : []))
-    await ingestEvents(store, topic, origin, records, now)
+    await landEvents(store, topic, origin, records, now)
   }
 }
 

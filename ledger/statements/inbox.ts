@@ -1,5 +1,5 @@
 /** The HTTP inbox: a record is stored once per (client, key) and numbered; what has been delivered leaves only what tells a repeat. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type Clock, DAY_MS, type Instant } from '../../domain/kernel/time.ts'
 import type { InboxRecord, Receipt, StoredInboxRecord } from '../ledger.ts'
 import { framed, unframed } from './inbox-frame.ts'
@@ -10,16 +10,15 @@ import type { Session } from './session.ts'
 const HOLDERS = "name like 'projection/inbox%' or (name like 'hold/%' and saved_at > ?)"
 const BATCH_BYTES = 1 << 20
 const DIGEST_BYTES = 8
+const NEWLINE = Buffer.from('\n')
 
 type Known = { readonly position: number; readonly content: string }
 
 /** Rows `key/1`, `key/2` … are those of one request. */
 const requestOf = ({ client, key }: InboxRecord): string => `${client}\n${key.replace(/\/\d+$/, '')}`
-const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer => {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part).update('\n')
-  return hash.digest()
-}
+/** In one call over one piece: a hash object for each of a row's digests took 8 of the thread's 20 ms for 1,000 rows. */
+const sha256 = (...parts: readonly (string | Uint8Array)[]): Buffer =>
+  hash('sha256', Buffer.concat(parts.flatMap((part) => [typeof part === 'string' ? Buffer.from(part) : part, NEWLINE])), 'buffer')
 const digest = (...parts: readonly (string | Uint8Array)[]): Buffer => sha256(...parts).subarray(0, DIGEST_BYTES)
 
 export function inboxOperations(session: Session, now: Clock) {

@@ -3,11 +3,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { maskedValue } from '../../ingest/masking.ts'
 import { topicNamed } from '../../ingest/topics.ts'
 import type { Inbox, Receipt } from '../../ledger/ledger.ts'
-import { HTTP_SOURCE } from '../../projections/publish.ts'
-import type { Store } from '../../sql/store.ts'
 import { activeTraceparent } from '../../traces/span.ts'
 import type { EventRow } from '../api/events.ts'
 import type { Line } from './row-splitter.ts'
+import type { Reason, Verdicts } from './verdicts.ts'
 
 export type Request = {
   readonly topic: string
@@ -40,13 +39,10 @@ export async function receiveEvents(inbox: Inbox, asked: Request): Promise<Recei
 }
 
 /** What became of each row; they are in the store already. */
-export async function outcomesOf(store: Store, { request, taken }: Received): Promise<EventRow[]> {
+export async function outcomesOf(verdicts: Verdicts, { request, taken, last }: Received): Promise<EventRow[]> {
   const { topic, lines, rowBytes } = request
-  const reasons = await deadLettersAmong(
-    store,
-    topic,
-    taken.map(({ receipt }) => receipt.position),
-  )
+  const first = least(taken.map(({ receipt }) => receipt.position))
+  const reasons = await verdicts.of(topic, { first, last })
   const rows = new Map(taken.map((one) => [one.line.row, outcomeOf(one, reasons)]))
   return lines.map(({ row, size }) => rows.get(row) ?? tooLarge(row, size, rowBytes))
 }
@@ -93,18 +89,3 @@ const tooLarge = (row: number, bytes: number, limit: number): EventRow => ({
   reason: 'row.too_large',
   detail: `The row has ${bytes} bytes; ${limit} are the limit.`,
 })
-
-type Reason = { readonly reason: string; readonly detail: string }
-
-/** The store's own verdict: a contract is checked in one place, where every source's records pass. */
-async function deadLettersAmong(store: Store, topic: string, positions: readonly number[]): Promise<ReadonlyMap<number, Reason>> {
-  if (positions.length === 0) return new Map()
-  const rows = await store.query<{ position: string; reason: string; detail: string }>(
-    `select "offset" as position, reason, detail from dead_letters final
-where topic = {topic:String} and source = {source:String} and partition = 0
-  and generation = (select max(generation) from ledger_pairs)
-  and "offset" between {first:UInt64} and {last:UInt64}`,
-    { topic, source: HTTP_SOURCE, first: least(positions), last: greatest(positions) },
-  )
-  return new Map(rows.map(({ position, reason, detail }) => [Number(position), { reason, detail }]))
-}

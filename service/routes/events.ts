@@ -9,6 +9,7 @@ import { authorized, statusOf } from '../events/authorize.ts'
 import { type BodyLimits, readBody } from '../events/body.ts'
 import { Budget, type Share } from '../events/budget.ts'
 import { outcomesOf, receiveEvents } from '../events/take-events.ts'
+import { Verdicts } from '../events/verdicts.ts'
 import type { Asked } from '../guard.ts'
 import { Refused } from '../problem.ts'
 
@@ -38,6 +39,7 @@ export type EventLimits = { readonly body: BodyLimits; readonly budgetBytes: num
 export async function eventRoutes(parent: Api, deps: Deps, limits: Partial<EventLimits> = {}): Promise<void> {
   const { body = LIMITS, budgetBytes = BUDGET_BYTES } = limits
   const budget = new Budget(budgetBytes)
+  const verdicts = new Verdicts(deps.store)
   await parent.register(async (plain) => {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>()
     app.removeAllContentTypeParsers()
@@ -49,7 +51,7 @@ export async function eventRoutes(parent: Api, deps: Deps, limits: Partial<Event
         const topic = topicOf(request.params.topic)
         const share = budget.open()
         try {
-          return await take(topic, request, reply, deps, body, share)
+          return await take(topic, request, reply, { ...deps, verdicts }, body, share)
         } finally {
           share.close()
           letFinish(request.raw, body)
@@ -91,9 +93,16 @@ function clientOf({ 'callboard-client': client = 'http' }: Headers): string {
   throw new Refused(400, { code: 'client.invalid', message: 'Header Callboard-Client must be 1 to 64 letters, digits or . _ - @ : /.' })
 }
 
-async function take(topic: Topic, asked: Handed, reply: Held, deps: Deps, limits: BodyLimits, share: Share): Promise<EventsAnswer> {
+async function take(
+  topic: Topic,
+  asked: Handed,
+  reply: Held,
+  deps: Deps & { readonly verdicts: Verdicts },
+  limits: BodyLimits,
+  share: Share,
+): Promise<EventsAnswer> {
   const { headers, raw } = asked
-  const { store, ledger, projections } = deps
+  const { verdicts, ledger, projections } = deps
   const body = await readBody(raw, first(headers['content-encoding']), limits, share)
   if (!body.ok) throw refusedBody(body.rejection, reply)
   const { lines, hash } = body.value
@@ -104,7 +113,7 @@ async function take(topic: Topic, asked: Handed, reply: Held, deps: Deps, limits
   if (projections.isFailing(INBOX) && !(await projections.reached(INBOX))) throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
   const received = await receiveEvents(ledger, { topic: topic.name, client, key, lines, rowBytes: limits.rowBytes })
   if (!(await projections.reached(INBOX, received.last))) throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
-  return answerOf(topic.name, client, key, await outcomesOf(store, received))
+  return answerOf(topic.name, client, key, await outcomesOf(verdicts, received))
 }
 
 function answerOf(topic: string, client: string, idempotencyKey: string, results: EventRow[]): EventsAnswer {
