@@ -1,4 +1,5 @@
 /** Accounts of people in the ledger: who may change them, how they are read, and the principal that one of them is at an instant. */
+import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import {
   type Account,
@@ -11,6 +12,8 @@ import {
 import { type Principal, ROLES, type Role } from '../domain/principal.ts'
 import { type Aggregate, stateOf, statesOf } from '../ledger/aggregate.ts'
 import type { EventStore } from '../ledger/event-store.ts'
+import { execute } from '../ledger/execute.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 
 const admins: readonly Role[] = ['admin']
 /** Whoever signed in; the decider asks whose account it is. */
@@ -44,6 +47,14 @@ export const accounts: Aggregate<AccountCommand, AccountEvent, Account> = {
     CloseAccount: admins,
     ReopenAccount: admins,
   },
+}
+
+/** One command on an account; the account after it. */
+export async function give(ledger: Ledger, principal: Principal, command: AccountCommand): Promise<Parsed<KnownAccount>> {
+  const done = await execute(ledger, principal, accounts, command)
+  if (!done.ok) return done
+  const { state } = done.value
+  return state ? parsed(state) : rejected('account.not_found', `There is no account '${command.id}'; callboard account list shows all.`)
 }
 
 export const readAccount = (ledger: EventStore, id: string): Promise<Account> => stateOf(ledger, accounts, id)

@@ -1,5 +1,6 @@
 /** Every rejection code with its remedy: from the tables of the domain, and those that code names in one place only. */
 
+import { signInErrors } from '../centres/sign-in.ts'
 import { policyErrors } from '../domain/common/contact-policy.ts'
 import { commonErrors } from '../domain/kernel/guard.ts'
 import { accountErrors } from '../domain/operations/account.ts'
@@ -124,6 +125,7 @@ export const SECTIONS: readonly Section[] = [
   { title: 'Calls to other systems', codes: interfaceErrors },
   { title: 'The interface registry', codes: registryErrors },
   { title: 'Accounts', codes: accountErrors },
+  { title: 'Signing in', codes: signInErrors },
   {
     title: 'The directory',
     codes: {

@@ -40,6 +40,15 @@ test('a role given again with another reach replaces the first from its instant 
   expect([1000, 5000, 9000].map((at) => held(state, at))).toEqual([['supervisor team t-1'], ['supervisor all'], ['supervisor all']])
 })
 
+test('a role that holds already makes no event, another reach does', () => {
+  const codes = after([CREATE, GRANT, { ...GRANT, at: instant(2000) }, { ...GRANT, scope: 'all', at: instant(3000) } as AccountCommand])
+  expect(codes.events.map(({ type, at }) => [type, at])).toEqual([
+    ['account_created', 1000],
+    ['role_granted', 1000],
+    ['role_granted', 3000],
+  ])
+})
+
 test('one role taken back leaves the others', () => {
   const { state } = after([CREATE, GRANT, { type: 'GrantRole', ...said, ...lead }, { type: 'RevokeRole', role: 'agent', ...said }])
   expect(held(state, 1000)).toEqual(['supervisor team t-1'])
@@ -73,7 +82,8 @@ test.each<[AccountCommand['type'], Principal, string]>([
   ['EnrolTotp', principal('mei', 'agent'), 'ok'],
   ['DropTotp', principal('li', 'supervisor'), 'account.not_own'],
   ['SignOutEverywhere', principal('li', 'supervisor'), 'account.not_own'],
-  ['DropTotp', root, 'ok'],
+  ['DropTotp', root, 'account.not_own'],
+  ['DropTotp', principal('mei'), 'ok'],
   ['SignOutEverywhere', root, 'ok'],
 ])('%s by %o: %s', (type, giver, code) => {
   const command = { ...said, type } as Extract<AccountCommand, { type: 'SetPassword' }>

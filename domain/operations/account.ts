@@ -65,6 +65,10 @@ const refuse = (code: keyof typeof accountErrors, message: string): Parsed<never
 
 // What a keyboard types and eyes tell apart: no spaces, no characters that are not seen or turn the direction.
 const ID = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u
+
+/** In its composed form, since two texts that look the same are one id. */
+export const isAccountId = (id: string): boolean => ID.test(id) && id.normalize('NFC') === id
+
 const LONGEST_NAME = 128
 
 /** Rejections: `accountErrors`. What is so already makes no event. */
@@ -82,7 +86,7 @@ function decide(command: AccountCommand, account: Account, giver: Giver): Decide
   if (foreign) return foreign
   switch (type) {
     case 'GrantRole':
-      return grant(command)
+      return grant(command, account)
     case 'RevokeRole':
       return revoke(command, account)
     case 'InviteAccount':
@@ -99,8 +103,7 @@ function decide(command: AccountCommand, account: Account, giver: Giver): Decide
 }
 
 function create({ id, at, name }: Extract<AccountCommand, { type: 'CreateAccount' }>): Decided<AccountEvent> {
-  // Two texts that look the same are one id.
-  if (!ID.test(id) || id.normalize('NFC') !== id)
+  if (!isAccountId(id))
     return refuse(
       'account.id_invalid',
       `'${shown(id)}' is no id of an account; use 1 to 64 letters and digits, and . _ @ - after the first.`,
@@ -112,16 +115,28 @@ function create({ id, at, name }: Extract<AccountCommand, { type: 'CreateAccount
 
 /** What its holder alone may do, and what an administrator may do for somebody. */
 function notOwn({ type, id }: AccountCommand, { id: giver, roles = [] }: Giver): Parsed<never> | undefined {
-  const isPersonal = type === 'SetPassword' || type === 'EnrolTotp'
-  const isShared = type === 'DropTotp' || type === 'SignOutEverywhere'
-  if (giver === id || !(isPersonal || (isShared && !roles.includes('admin')))) return undefined
-  return refuse('account.not_own', `'${giver}' may not give ${type} to account '${id}'; it takes ${id}${isShared ? ' or an admin' : ''}.`)
+  const isPersonal = type === 'SetPassword' || type === 'EnrolTotp' || type === 'DropTotp'
+  const isForAdmins = type === 'SignOutEverywhere'
+  if (giver === id || !(isPersonal || (isForAdmins && !roles.includes('admin')))) return undefined
+  return refuse(
+    'account.not_own',
+    `'${giver}' may not give ${type} to account '${id}'; it takes ${id}${isForAdmins ? ' or an admin' : ''}.`,
+  )
 }
 
-function grant({ id, at, role, scope, teams, sites, from = at }: Extract<AccountCommand, { type: 'GrantRole' }>): Decided<AccountEvent> {
-  const wrong = roleWrong(role) ?? scopeWrong({ role, scope, teams, sites }) ?? past(from, at)
-  return wrong ?? parsed([{ type: 'role_granted', id, at, role, scope, teams, sites, from }])
+function grant(
+  { id, at, role, scope, teams, sites, from = at }: Extract<AccountCommand, { type: 'GrantRole' }>,
+  { grants }: KnownAccount,
+): Decided<AccountEvent> {
+  const said = { role, scope, teams, sites }
+  const wrong = roleWrong(role) ?? scopeWrong(said) ?? past(from, at)
+  if (wrong) return wrong
+  const isSo = grants.some((held) => held.to === undefined && held.from <= from && isSame(held, said))
+  return parsed(isSo ? [] : [{ type: 'role_granted', id, at, ...said, from }])
 }
+
+const isSame = (one: Grant, other: Grant): boolean => keyOf(one) === keyOf(other)
+const keyOf = ({ role, scope, teams, sites }: Grant): string => JSON.stringify([role, scope, teams, sites])
 
 function revoke(
   { id, at, role, from = at }: Extract<AccountCommand, { type: 'RevokeRole' }>,

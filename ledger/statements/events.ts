@@ -79,13 +79,13 @@ export function eventOperations(session: Session, now: Clock) {
     let seal = textOr(await session.get('select seal from event order by position desc limit 1'), 'seal', FIRST_SEAL)
     for (const [index, { id, type, data, at, actor, subject }] of events.entries()) {
       const event: Sealed = {
-        stream,
+        stream: asStored(stream),
         version: after + index + 1,
-        id,
-        type,
+        id: asStored(id),
+        type: asStored(type),
         data: JSON.stringify(data),
         at: Math.round(at),
-        actor,
+        actor: asStored(actor),
         recordedAt: now(),
       }
       seal = sealOf(seal, event)
@@ -194,6 +194,9 @@ function unsigned(events: readonly NewEvent[]): Parsed<never> | undefined {
   const one = events.find(({ actor, at }) => actor.trim() === '' || !Number.isFinite(at))
   return one && rejected('event.unsigned', `Event '${one.id}' (${one.type}) says not who did it or when; give actor and instant.`)
 }
+
+/** A half of a character, or a NUL, is not what a database gives back: the seal has to cover what is there. */
+const asStored = (value: string): string => Buffer.from(value.replaceAll('\0', '\ufffd')).toString()
 
 const textOr = (row: Row | undefined, column: string, otherwise: string): string => (row ? text(row, column) : otherwise)
 

@@ -111,6 +111,14 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
     expect(await ledger.read('s')).toEqual([])
   })
 
+  withLedger('names with half a character or a NUL do not break the seal', async (ledger) => {
+    const names = ['a\ud83d', '\udc00b', 'a\0b', '客户 😀']
+    for (const [n, name] of names.entries())
+      expect(codeOf(await ledger.append(`s${n}`, 0, [{ ...event(`s${n}/1`, { name }), actor: name }])), name).toBe('ok')
+    expect(await ledger.brokenSeal()).toBeUndefined()
+    expect((await ledger.readFrom(0, 10)).map(({ actor }) => actor)).toEqual(['a\ufffd', '\ufffdb', 'a\ufffdb', '客户 😀'])
+  })
+
   withLedger('of 50 commands at once on one version exactly one wins', async (ledger) => {
     const outcomes = await Promise.all(Array.from({ length: 50 }, (_, n) => ledger.append('hot', 0, [event(`hot/${n}`)])))
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)

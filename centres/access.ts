@@ -1,0 +1,44 @@
+/** Who signed in and out, and what was refused to whom: audit events in the ledger, under the seal as all others. */
+import { createHash, randomUUID } from 'node:crypto'
+import { type Instant, MINUTE_MS, toIso } from '../domain/kernel/time.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { readAccount } from './accounts.ts'
+
+export type Access = {
+  /** As it was typed or signed in. */
+  readonly who: string
+  readonly address: string
+  /** `sign_in`, `sign_out`, or the operation that was asked for. */
+  readonly what: string
+  /** `ok`, or the code of the refusal. */
+  readonly outcome: string
+  readonly at: Instant
+}
+
+const LONGEST_WHO = 64
+/** Somebody who makes names up fills the ledger with this many events a minute, 10 MB a day. */
+const UNKNOWN_A_MINUTE = 16
+
+/**
+ * What was refused is kept once for each account, operation and minute, and of names that are no account's a few a minute.
+ * A stream of its own for each, named after what makes it one: a second one conflicts, whichever process writes it.
+ */
+export async function recordAccess(ledger: Ledger, { who, address, what, outcome, at }: Access): Promise<void> {
+  const name = nameOf(who)
+  const isRefused = outcome !== 'ok'
+  const own = isRefused ? await coalesced(ledger, name, `${what} ${outcome} ${Math.floor(at / MINUTE_MS)}`) : randomUUID()
+  const stream = `access/${toIso(at).slice(0, 10)}/${own}`
+  const type = isRefused ? 'access_refused' : 'access_allowed'
+  await ledger.append(stream, 0, [{ id: `${stream}/1`, type, at, actor: name, data: { address, what, outcome } }])
+}
+
+/** In whole characters, none of which is a command to a terminal or turns the direction of text. */
+const nameOf = (who: string): string => [...who.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '').trim()].slice(0, LONGEST_WHO).join('') || 'nobody'
+
+async function coalesced(ledger: Ledger, name: string, what: string): Promise<string> {
+  const isKnown = (await readAccount(ledger, name)) !== undefined
+  const slot = isKnown ? `account ${name}` : `unknown ${(hashOf(name)[0] ?? 0) % UNKNOWN_A_MINUTE}`
+  return hashOf(`${slot} ${what}`).toString('hex').slice(0, 24)
+}
+
+const hashOf = (text: string): Buffer => createHash('sha256').update(text).digest()
