@@ -10,6 +10,8 @@ import {
   isDirectoryKind,
 } from '../domain/common/directory.ts'
 import { attributesOfHours, mergedHours, openingHours } from '../domain/common/hours.ts'
+import { closest, strangerIn } from '../domain/kernel/closest.ts'
+import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import { type Instant, instant, parseInstant } from '../domain/kernel/time.ts'
 import type { Principal } from '../domain/principal.ts'
@@ -45,6 +47,7 @@ export async function importDirectory(ledger: Ledger, principal: Principal, csv:
   let unchanged = 0
   const rows = csvRows(csv, { what: 'directory file', beginsWith: 'kind,id,name_en,…', surplus: 'refused' })
   const sayings = new Map<string, Saying>()
+  refuseUnknownColumns(rows)
   for (const { line, fields } of rows) {
     const said = await sayingOf(ledger, fields, now)
     const key = said.ok ? JSON.stringify([said.value.kind, said.value.id, said.value.validFrom]) : ''
@@ -63,6 +66,13 @@ export async function importDirectory(ledger: Ledger, principal: Principal, csv:
   return { rows: rows.length, accepted, unchanged, rejected: rejects.length, rejects }
 }
 
+/** A column of no kind is a slip even where no cell of it is filled: what it was meant to say would be missing. */
+function refuseUnknownColumns([first]: readonly CsvRow[]): void {
+  const known = ['kind', 'id', 'valid_from', 'valid_to', ...DIRECTORY_KINDS.flatMap((kind) => Object.keys(fieldsOf(kind)))]
+  const wrong = strangerIn(first?.fields ?? {}, 'the header', [...new Set(known)])
+  if (wrong !== undefined) throw new CallboardError('usage', `The directory file: ${wrong} See docs/planning.md.`)
+}
+
 /** What rows say of one entry from one instant on. */
 type Saying = {
   readonly kind: DirectoryKind
@@ -76,7 +86,7 @@ type Saying = {
 async function sayingOf(ledger: Ledger, fields: CsvRow['fields'], now: Instant): Promise<Parsed<Saying>> {
   const { kind = '', id = '', valid_from: from = '', valid_to: to = '', ...rest } = fields
   if (!isDirectoryKind(kind))
-    return rejected('directory.kind_unknown', `'${kind}' is no kind of entry; kinds are ${DIRECTORY_KINDS.join(', ')}.`)
+    return rejected('directory.kind_unknown', `'${kind}' is no kind of entry; ${nearKind(kind)}kinds are ${DIRECTORY_KINDS.join(', ')}.`)
   const attributes = readAttributes(kind, rest)
   if (!attributes.ok) return attributes
   const validFrom = from === '' ? parsed(await usualStart(ledger, kind, id, now)) : parseInstant(from)
@@ -120,6 +130,11 @@ function joined(before: Saying, added: Saying): Parsed<Saying> {
   return both.ok ? parsed({ ...added, attributes: attributesOfHours(both.value) }) : both
 }
 
+const nearKind = (kind: string): string => {
+  const near = closest(kind, DIRECTORY_KINDS)
+  return near === undefined ? '' : `did you mean '${near}'? The `
+}
+
 /** Whether it changed anything. */
 async function carryOut(ledger: Ledger, principal: Principal, saying: Saying, now: Instant): Promise<Parsed<boolean>> {
   const { kind, id, validFrom, validTo, attributes } = saying
@@ -141,10 +156,11 @@ function readAttributes(kind: DirectoryKind, cells: Readonly<Record<string, stri
   for (const [column, cell] of Object.entries(cells)) {
     if (cell === '') continue
     const field = fields[column]
+    const near = field ? undefined : closest(column, Object.keys(fields))
     if (!field)
       return rejected(
         'directory.field_unknown',
-        `A ${kind} has no field '${column}'; leave the cell empty. It has ${Object.keys(fields).join(', ')}.`,
+        `A ${kind} has no field '${column}'; leave the cell empty${near === undefined ? '' : `, or did you mean '${near}'`}. It has ${Object.keys(fields).join(', ')}.`,
       )
     attributes[column] = fieldValue(field, cell)
   }

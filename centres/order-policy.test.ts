@@ -142,3 +142,9 @@ test('two rows of one entry and instant that say different things are no correct
   })
   expect(await load(fresh(), 'kind,id,reply_minutes\nlimit,lunch,5\n')).toMatchObject({ rejects: [{ code: 'directory.id_invalid' }] })
 })
+
+test('a column that no kind of entry has is refused with the one meant, filled or not', async () => {
+  const read = (header: string) => load(fresh(), `${header}\nleave,l-1,a-1,2026-12-24,\n`)
+  await expect(read('kind,id,agent_id,first_on,lst_on')).rejects.toThrow("'lst_on' is no member of the header; did you mean 'last_on'?")
+  await expect(read('kind,id,agent,first_on,last_on')).rejects.toThrow("'agent' is no member of the header; did you mean 'agent_id'?")
+})

@@ -1,4 +1,5 @@
 /** Reads a calendar file; its form is documented in docs/planning.md. */
+import { closest, strangerIn } from '../domain/kernel/closest.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { CALENDAR_KINDS, type Calendar, type CalendarEntry, type CalendarKind } from './calendar.ts'
 import { epochDay } from './days.ts'
@@ -22,6 +23,7 @@ export function parseCalendar(text: string, fromYear: number, toYear: number): C
     return fail('is not JSON')
   }
   if (typeof json !== 'object' || json === null) return fail('is not an object')
+  refuseStrangers(json, 'the file', MEMBERS.file, { 'in entries': MEMBERS.entry })
   const { country, billRunDays = [], entries = [] } = json as Record<string, unknown>
   if (!Array.isArray(entries) || !Array.isArray(billRunDays)) return fail('has entries or billRunDays that are not lists')
   if (country !== undefined && typeof country !== 'string') return fail(`names the country ${JSON.stringify(country)}`)
@@ -38,11 +40,28 @@ export function parseCalendar(text: string, fromYear: number, toYear: number): C
 
 const isKind = (value: unknown): value is CalendarKind => CALENDAR_KINDS.some((kind) => kind === value)
 
+const nearKind = (kind: string): string => {
+  const near = closest(kind, CALENDAR_KINDS)
+  return near === undefined ? '' : ` (did you mean '${near}'?)`
+}
+
 const isDate = (value: unknown): value is string =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(epochDay(value))
 
+const MEMBERS = { file: ['country', 'billRunDays', 'entries'], entry: ['date', 'name', 'kind', 'publishedOn'] } as const
+
+/** Throws `usage` where a member would be read by nobody. */
+function refuseStrangers(value: object, what: string, known: readonly string[], elsewhere: Readonly<Record<string, readonly string[]>>) {
+  const wrong = strangerIn(value, what, known, elsewhere)
+  if (wrong !== undefined) throw new CallboardError('usage', `The calendar file: ${wrong} See docs/planning.md.`)
+}
+
 function parseEntry(entry: unknown, fail: (what: string) => never): CalendarEntry {
+  if (typeof entry === 'object' && entry !== null)
+    refuseStrangers(entry, `the entry ${JSON.stringify(entry).slice(0, 80)}`, MEMBERS.entry, { 'at the top of the file': MEMBERS.file })
   const { date, name, kind = 'holiday', publishedOn } = (entry ?? {}) as Record<string, unknown>
+  if (typeof kind === 'string' && !isKind(kind))
+    return fail(`has the kind '${kind}', which is none of ${CALENDAR_KINDS.join(', ')}${nearKind(kind)}`)
   if (!isDate(date) || !isKind(kind) || (publishedOn !== undefined && !isDate(publishedOn)))
     return fail(`has the entry ${JSON.stringify(entry)}`)
   const known = publishedOn === undefined ? {} : { publishedOn }

@@ -55,6 +55,15 @@ test('a calendar file adds its entries to the holidays of its country', () => {
   expect(calendar.entries.at(-1)).toEqual({ date: '2026-02-16', name: 'Eve', kind: 'closed' })
 })
 
+test.each([
+  ['{"county":"CN"}', "'county' is no member of the file; did you mean 'country'?"],
+  ['{"date":"2026-02-16"}', "'date' is no member of the file; it belongs in entries."],
+  ['{"entries":[{"date":"2026-02-16","name":"Eve","published":"2026-01-01"}]}', "did you mean 'publishedOn'?"],
+  ['{"entries":[{"date":"2026-02-16","name":"Eve","kind":"close"}]}', "(did you mean 'closed'?)"],
+])('the file %s is refused with what was meant', (text, said) => {
+  expect(() => parseCalendar(text, 2026, 2026)).toThrow(said)
+})
+
 test.each(['[', '[]x', '{"entries":[{"date":"16.02.2026"}]}', '{"billRunDays":[32]}', '{"entries":{}}'])(
   'the file %s is refused with the form it must have',
   (text) => {

@@ -23,5 +23,5 @@ test('a wrong outcome, an unknown item and a wrong score are each named', () => 
 
 test('a case of another shape is refused with its place', () => {
   const read = parseCase({ name: 'x', expect: { greeting: 'good' } }, '3')
-  expect(read.ok ? '' : read.rejection.message).toMatch(/^Case 3 \/expect\/greeting/)
+  expect(read.ok ? '' : read.rejection.message).toMatch(/^Case 3 has the wrong shape: 'expect\.greeting'/)
 })

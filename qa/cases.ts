@@ -4,6 +4,7 @@ import { Value } from 'typebox/value'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import { scoreRecording } from './score.ts'
 import type { Scorecard } from './scorecard.ts'
+import { shapeFault } from './shape.ts'
 
 const Field = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])
 
@@ -14,13 +15,16 @@ const caseSchema = Type.Object(
     recording: Type.Optional(Type.Record(Type.String(), Field)),
     call: Type.Optional(Type.Record(Type.String(), Field)),
     transcript: Type.Optional(
-      Type.Object({
-        confidence: Type.Optional(Type.Number()),
-        startMs: Type.Array(Type.Number()),
-        endMs: Type.Array(Type.Number()),
-        channel: Type.Array(Type.Enum(['agent', 'customer'] as const)),
-        text: Type.Array(Type.String()),
-      }),
+      Type.Object(
+        {
+          confidence: Type.Optional(Type.Number()),
+          startMs: Type.Array(Type.Number()),
+          endMs: Type.Array(Type.Number()),
+          channel: Type.Array(Type.Enum(['agent', 'customer'] as const)),
+          text: Type.Array(Type.String()),
+        },
+        { additionalProperties: false },
+      ),
     ),
     /** Outcome by item id; items not named are not checked. */
     expect: Type.Record(Type.String(), Type.Enum(['pass', 'fail', 'na', 'unknown'] as const)),
@@ -51,11 +55,7 @@ export type CaseReport = {
 /** A test case of a scorecard; rejection `case.shape` names `place` and the field. */
 export function parseCase(value: unknown, place: string): Parsed<Case> {
   if (Value.Check(caseSchema, value)) return parsed(value)
-  const [error] = Value.Errors(caseSchema, value)
-  return rejected(
-    'case.shape',
-    `Case ${place} ${error?.instancePath ?? ''} ${error?.message ?? 'has the wrong shape'}; it needs name, transcript and expect.`,
-  )
+  return rejected('case.shape', `Case ${place} has the wrong shape: ${shapeFault(caseSchema, value).fault}`)
 }
 
 /** Scores every case and compares with what it expects. */

@@ -53,7 +53,7 @@ test('an item that names an unknown phrase set or kind of rule is refused by nam
     /^rule\.kind: The rule of item 'restate' is of kind 'telepathy'; use all, any, not, phrase/,
   )
   expect(withRule({ kind: 'phrase', mode: 'any', say: 'restate', side: 'robot' })).toMatch(
-    /^rule\.shape: The phrase rule of item 'restate' \/side/,
+    /^rule\.shape: The phrase rule of item 'restate' has the wrong shape: 'side'/,
   )
   expect(withRule({ kind: 'any', rules: [] })).toMatch(/needs a list 'rules' with at least one rule/)
   expect(withRule(undefined)).toMatch(/Item 'restate' has no rule/)
@@ -72,7 +72,10 @@ test('two items of one id, an unused phrase set, an effective date without zone 
   expect(messageOf((card) => ({ ...card, effectiveFrom: '2026-01-01' }))).toMatch(
     /effectiveFrom is '2026-01-01'; write an instant with zone/,
   )
-  expect(messageOf((card) => ({ ...card, colour: 'red' }))).toMatch(/^scorecard\.shape/)
+  expect(messageOf((card) => ({ ...card, colour: 'red' }))).toMatch(/^scorecard\.shape: .* 'colour' is no member of it; it has id, /)
+  expect(messageOf((card) => ({ ...card, pasRatio: 0.5 }))).toMatch(
+    /^scorecard\.shape: .* 'pasRatio' is no member of it; did you mean 'passRatio'\?$/,
+  )
   expect(messageOf(() => null)).toMatch(/^scorecard\.shape/)
 })
 

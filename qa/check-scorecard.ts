@@ -7,15 +7,12 @@ import { parseRule } from './rules/parse.ts'
 import { phraseSetsOf } from './rules/rule.ts'
 import type { Item, Scorecard } from './scorecard.ts'
 import { scorecardSchema } from './scorecard-schema.ts'
+import { shapeFault } from './shape.ts'
 
 /** A scorecard ready to publish, or the first thing wrong with it. */
 export function parseScorecard(value: unknown): Parsed<Scorecard> {
   if (!Value.Check(scorecardSchema, value)) {
-    const [error] = Value.Errors(scorecardSchema, value)
-    return rejected(
-      'scorecard.shape',
-      `Scorecard ${error?.instancePath || 'as a whole'} ${error?.message ?? 'has the wrong shape'}; see the form reference for its fields.`,
-    )
+    return rejected('scorecard.shape', `The scorecard has the wrong shape: ${shapeFault(scorecardSchema, value).fault}`)
   }
   for (const section of value.sections)
     for (const item of section.items)

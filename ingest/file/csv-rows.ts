@@ -1,6 +1,7 @@
 /** Rows of a CSV: finds the header below a report's title lines, and gives every record after it to the mapping. */
+
+import { closest } from '../../domain/kernel/closest.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { closest } from '../mappings/closest.ts'
 import type { Draft } from '../mappings/draft.ts'
 import type { RowReader } from '../mappings/map-row.ts'
 import { columnsOf, type Mapping, rulesOf } from '../mappings/mapping.ts'

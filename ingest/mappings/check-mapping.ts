@@ -1,11 +1,11 @@
 /** Refuses a mapping that would not do what it says: unknown members, paths no contract has, renames the wrong way round. */
 import type { TObject } from 'typebox'
 import { Value } from 'typebox/value'
+import { meant } from '../../domain/kernel/closest.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { checkedZone } from '../../domain/kernel/zone.ts'
 import { type Field, fieldsOf, isNumeric } from '../../sql/landing/fields.ts'
 import { topicNamed, topics } from '../topics.ts'
-import { closest } from './closest.ts'
 import { idText } from './id-text.ts'
 import {
   AS,
@@ -24,12 +24,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const refuse = (name: string, why: string): never => {
-  throw new CallboardError('usage', `Mapping '${name}': ${why}${why.endsWith('?') ? '' : '.'} See docs/mappings.md.`)
-}
-
-const meant = (word: string, known: readonly string[]): string => {
-  const near = closest(word, known)
-  return near === undefined ? `it has ${known.join(', ')}` : `did you mean '${near}'?`
+  throw new CallboardError('usage', `Mapping '${name}': ${why}${/[.?]$/.test(why) ? '' : '.'} See docs/mappings.md.`)
 }
 
 /** What a file holds, as an extension or a whole mapping; `place` names it in messages. Throws `usage`. */

@@ -1,7 +1,8 @@
 /** Reads local times of a zone from patterns such as `d/M/y H:m`. */
+
+import { closest } from '../../domain/kernel/closest.ts'
 import { DAY_MS, instant, parseInstant, toIso } from '../../domain/kernel/time.ts'
 import { instantsOfWall } from '../../domain/kernel/zone.ts'
-import { closest } from './closest.ts'
 
 export type WallTime = {
   /** ISO texts in UTC, earliest first: none where the zone's clocks jump over the time, two where they show it twice. */

@@ -1,6 +1,7 @@
 /** Reads one rule, however deep it nests. */
 import { Value } from 'typebox/value'
 import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
+import { shapeFault } from '../shape.ts'
 import { leafSchemas, type Rule } from './rule.ts'
 
 const MAX_DEPTH = 5
@@ -24,11 +25,7 @@ export function parseRule(value: unknown, place: string, depth = 0): Parsed<Rule
     )
   const schema = leafSchemas[name as keyof typeof leafSchemas]
   if (Value.Check(schema, value)) return parsed(value)
-  const [error] = Value.Errors(schema, value)
-  return rejected(
-    'rule.shape',
-    `The ${name} rule of ${place} ${error?.instancePath ?? ''} ${error?.message ?? 'has the wrong shape'}; see the form reference for its fields.`,
-  )
+  return rejected('rule.shape', `The ${name} rule of ${place} has the wrong shape: ${shapeFault(schema, value).fault}`)
 }
 
 function parseList(kind: 'all' | 'any', rules: unknown, place: string, depth: number): Parsed<Rule> {

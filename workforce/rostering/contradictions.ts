@@ -1,5 +1,7 @@
 /** What makes a roster problem contradict itself, as one sentence that names the row, the rule and the remedy. */
+import { closest, meant } from '../../domain/kernel/closest.ts'
 import { interval, overlaps } from '../../domain/kernel/time.ts'
+import { addDays } from '../../domain/kernel/zone.ts'
 import { type RosterAgent, type RosterProblem, type RosterShift, type ShiftKind, SLOT_SECONDS } from './problem.ts'
 
 /** The first contradiction; undefined where there is none. Rows are named by their place in the file (docs/rostering.md). */
@@ -23,7 +25,8 @@ export function contradictionIn(problem: RosterProblem): string | undefined {
       demand.map(({ queueId, slotAt }) => `${queueId} ${new Date(slotAt).toISOString()}`),
     ) ??
     first(shifts, (shift, row) => inShift(shift, `shifts[${row}]`)) ??
-    first(agents, (agent, row) => inAgent(agent, `agents[${row}]`, week, shiftIds))
+    first(agents, (agent, row) => inAgent(agent, `agents[${row}]`, week, shiftIds) ?? inSkills(agent, `agents[${row}]`, demand)) ??
+    first(agents, (agent, row) => inDays(agent, `agents[${row}]`, week))
   )
 }
 
@@ -61,7 +64,7 @@ const spanOf = ({ fromAt, toAt }: RosterShift) => interval(fromAt, toAt)
 
 function inAgent({ agentId, contract, shiftIds, wishes, previous }: RosterAgent, row: string, week: string, known: ReadonlySet<string>) {
   const unknown = (path: string, id: string) =>
-    `${row}.${path} ('${agentId}') is '${id}', which is no shift of this file; they are ${[...known].join(', ') || 'none'}.`
+    `${row}.${path} ('${agentId}') is '${id}', which is no shift of this file; ${meant(id, [...known])}`
   if (contract.minWeeklySeconds > contract.maxWeeklySeconds)
     return `${row} ('${agentId}') has minWeeklyHours ${contract.minWeeklySeconds / 3600} above maxWeeklyHours ${contract.maxWeeklySeconds / 3600}; lower the one or raise the other.`
   return (
@@ -77,5 +80,44 @@ function inAgent({ agentId, contract, shiftIds, wishes, previous }: RosterAgent,
       const other = (previous ?? []).findIndex((one) => one !== shift && overlaps(spanOf(one), spanOf(shift)))
       return other < 0 ? undefined : `${path} overlaps previous[${other}]; leave one of them out.`
     })
+  )
+}
+
+/** A skill that nobody asks for this week is none that is misspelt: it is refused only where it is nearly the name of a queue that is asked for. */
+function inSkills({ agentId, skills }: RosterAgent, row: string, demand: RosterProblem['demand']): string | undefined {
+  const queues = [...new Set(demand.map(({ queueId }) => queueId))]
+  const ids = skills.filter((skill) => !queues.includes(skill))
+  return first(ids, (skill) => {
+    const near = closest(
+      skill,
+      queues.filter((queue) => !skills.includes(queue)),
+    )
+    return near === undefined || !isSlip(skill, near)
+      ? undefined
+      : `${row}.skills[${skills.indexOf(skill)}] ('${agentId}') is '${skill}', which no demand asks for; did you mean '${near}'?`
+  })
+}
+
+/** Names that differ in digits alone, fault-1 and fault-2, are different names. */
+const isSlip = (one: string, other: string): boolean => {
+  const letters = (text: string) => text.toLowerCase().replaceAll(/[0-9]+/g, '#')
+  const isNumbered = letters(one) === letters(other) && /[0-9]/.test(one) && one.toLowerCase() !== other.toLowerCase()
+  return one.length > 3 && other.length > 3 && !isNumbered
+}
+
+/** A wish for a day that is not of the week weighs nothing, and leave long past or far ahead frees nobody. */
+function inDays({ agentId, wishes, leaveOn }: RosterAgent, row: string, week: string): string | undefined {
+  const end = addDays(week, 7)
+  return (
+    first(wishes ?? [], ({ on }, index) =>
+      on >= week && on < end
+        ? undefined
+        : `${row}.wishes[${index}].on ('${agentId}') is ${on}, no day of the week from ${week} to ${addDays(week, 6)}; correct it or leave the wish out.`,
+    ) ??
+    first(leaveOn, (day, index) =>
+      Math.abs(Number(day.slice(0, 4)) - Number(week.slice(0, 4))) <= 1
+        ? undefined
+        : `${row}.leaveOn[${index}] ('${agentId}') is ${day}, years away from the week of ${week}; correct the year.`,
+    )
   )
 }

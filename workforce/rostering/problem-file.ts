@@ -1,4 +1,5 @@
 /** The JSON form of a roster problem and of its solution; docs/rostering.md describes it. */
+import { strangerIn } from '../../domain/kernel/closest.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
 import { DAY, hours, type Instant, minutes, parseInstant, toIso } from '../../domain/kernel/time.ts'
@@ -6,6 +7,7 @@ import { checkedZone } from '../../domain/kernel/zone.ts'
 import { contradictionIn } from './contradictions.ts'
 import { gridOf } from './grid.ts'
 import {
+  type Demand,
   defaultRules,
   defaultShifts,
   type RosterAgent,
@@ -18,6 +20,23 @@ import {
 
 /** Thrown while reading and turned into a rejection at the edge of this file. */
 class Unreadable extends Error {}
+
+/** Members by the part of the file they belong to; what nothing reads is refused, so that no rule is lost by a slip. */
+const MEMBERS = {
+  'the file': ['week', 'zone', 'demand', 'agents', 'shifts', 'rules'],
+  demand: ['queueId', 'slotAt', 'agents'],
+  agents: [
+    ...['agentId', 'skills', 'maxWeeklyHours', 'minWeeklyHours', 'maxDaysPerWeek', 'leaveOn', 'shiftIds', 'wishes'],
+    ...['weekendDaysBefore', 'previous'],
+  ],
+  wishes: ['on', 'wish', 'shiftId', 'weight'],
+  shifts: ['shiftId', 'startHour', 'lengthHours', 'breakMinutes', 'breakFromHour', 'breakToHour'],
+  rules: ['restHours', 'maxDaysPerWeek', 'maxConsecutiveDays', 'maxWeeklyHours', 'weights'],
+  'rules.weights': ['under', 'over', 'weekend', 'hours'],
+  'rostered shifts': ['agentId', 'queueId', 'workOn', 'shiftId', 'fromAt', 'toAt', 'breakFromAt', 'breakToAt'],
+} as const satisfies Readonly<Record<string, readonly string[]>>
+
+type Part = keyof typeof MEMBERS
 
 /** A JSON value with the place it came from, so that a message can name it. */
 type Node = { readonly value: unknown; readonly path: string }
@@ -68,24 +87,27 @@ export const shiftDocument = (shift: RosterShift): object => ({
   breakToAt: shift.breakToAt === null ? null : toIso(shift.breakToAt),
 })
 
-function problemOf(root: Node): RosterProblem {
+function problemOf(file: Node): RosterProblem {
+  const root = only(file, 'the file')
   const shifts = optional(root, 'shifts')
   const rules = optional(root, 'rules')
   return {
     week: date(field(root, 'week')),
     zone: checkedZone(text(field(root, 'zone'))),
-    demand: list(field(root, 'demand')).map((row) => ({
-      queueId: text(field(row, 'queueId')),
-      slotAt: at(field(row, 'slotAt')),
-      agents: number(field(row, 'agents'), 0, 100_000),
-    })),
+    demand: list(field(root, 'demand')).map(demandOf),
     agents: list(field(root, 'agents')).map(agentOf),
     shifts: shifts ? list(shifts).map(shiftKindOf) : defaultShifts,
     rules: rules ? rulesOf(rules) : defaultRules,
   }
 }
 
-function agentOf(node: Node): RosterAgent {
+function demandOf(given: Node): Demand {
+  const row = only(given, 'demand')
+  return { queueId: text(field(row, 'queueId')), slotAt: at(field(row, 'slotAt')), agents: number(field(row, 'agents'), 0, 100_000) }
+}
+
+function agentOf(given: Node): RosterAgent {
+  const node = only(given, 'agents')
   const shiftIds = optional(node, 'shiftIds')
   return {
     agentId: text(field(node, 'agentId')),
@@ -103,7 +125,8 @@ function agentOf(node: Node): RosterAgent {
   }
 }
 
-function wishOf(node: Node): Wish {
+function wishOf(given: Node): Wish {
+  const node = only(given, 'wishes')
   const wish = field(node, 'wish')
   if (wish.value !== 'on' && wish.value !== 'off')
     throw new Unreadable(`${wish.path} is ${JSON.stringify(wish.value)}; it must be "on" or "off".`)
@@ -115,7 +138,8 @@ function wishOf(node: Node): Wish {
   }
 }
 
-function shiftKindOf(node: Node): ShiftKind {
+function shiftKindOf(given: Node): ShiftKind {
+  const node = only(given, 'shifts')
   return {
     shiftId: text(field(node, 'shiftId')),
     startSeconds: hours(number(field(node, 'startHour'), 0, 24)),
@@ -126,8 +150,9 @@ function shiftKindOf(node: Node): ShiftKind {
   }
 }
 
-function rulesOf(node: Node): RosterRules {
-  const weights = optional(node, 'weights') ?? { value: {}, path: `${node.path}.weights` }
+function rulesOf(given: Node): RosterRules {
+  const node = only(given, 'rules')
+  const weights = only(optional(node, 'weights') ?? { value: {}, path: `${node.path}.weights` }, 'rules.weights')
   const usual = defaultRules.weights
   return {
     restSeconds: hours(numberOr(node, 'restHours', 0, 48, defaultRules.restSeconds / 3600)),
@@ -143,7 +168,8 @@ function rulesOf(node: Node): RosterRules {
   }
 }
 
-function rosterShiftOf(node: Node): RosterShift {
+function rosterShiftOf(given: Node): RosterShift {
+  const node = only(given, 'rostered shifts')
   const pause = (name: string) => {
     const found = optional(node, name)
     return found ? at(found) : null
@@ -169,6 +195,20 @@ function reading<T>(read: () => T): Parsed<T> {
     throw error
   }
 }
+
+/** The node itself, where it has no member but those of the part. */
+function only(node: Node, part: Part): Node {
+  const { value, path } = node
+  if (typeof value !== 'object' || value === null) throw new Unreadable(`${path || 'the document'} must be an object.`)
+  const elsewhere = Object.fromEntries(
+    Object.entries(MEMBERS).flatMap(([place, names]) => (place === part ? [] : [[homeOf(place), names]])),
+  )
+  const wrong = strangerIn(value, path || 'the file', MEMBERS[part], elsewhere)
+  if (wrong !== undefined) throw new Unreadable(wrong)
+  return node
+}
+
+const homeOf = (part: string): string => (part === 'the file' ? 'at the top of the file' : `in ${part}`)
 
 function optional({ value, path }: Node, name: string): Node | undefined {
   if (typeof value !== 'object' || value === null) throw new Unreadable(`${path || 'the document'} must be an object.`)

@@ -1,16 +1,31 @@
 /** The JSON form of a simulation; docs/simulation.md describes it. */
+import { meant, strangerIn } from '../../domain/kernel/closest.ts'
 import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
 import { seconds } from '../../domain/kernel/time.ts'
 import type { AgentGroup, SimulatedQueue, SimulationModel } from './queue-model.ts'
 
 class Unreadable extends Error {}
 
+/** Members by the part of the file they belong to. */
+const MEMBERS = {
+  'at the top of the file': ['slots', 'slotSeconds', 'warmupSeconds', 'queues', 'groups'],
+  'in queues': ['id', 'calls', 'ahtSeconds', 'ahtVariation', 'patienceSeconds', 'targetSeconds'],
+  'in groups': ['id', 'skills', 'agents'],
+} as const
+
+function only(value: Fields, what: string, part: keyof typeof MEMBERS): Fields {
+  const elsewhere = Object.fromEntries(Object.entries(MEMBERS).filter(([other]) => other !== part))
+  const wrong = strangerIn(value, what, MEMBERS[part], elsewhere)
+  if (wrong !== undefined) throw new Unreadable(wrong)
+  return value
+}
+
 type Fields = Readonly<Record<string, unknown>>
 
 /** One number for every slot, or a list with one per slot. */
 export function parseSimulation(document: unknown): Parsed<SimulationModel> {
   try {
-    return parsed(modelOf(fields(document, 'the document')))
+    return parsed(modelOf(only(fields(document, 'the document'), 'the file', 'at the top of the file')))
   } catch (error) {
     if (error instanceof Unreadable) return rejected('simulation.file', error.message)
     throw error
@@ -18,8 +33,8 @@ export function parseSimulation(document: unknown): Parsed<SimulationModel> {
 }
 
 function modelOf(root: Fields): SimulationModel {
-  const queues = list(root, 'queues')
-  const groups = list(root, 'groups')
+  const queues = list(root, 'queues').map((one, row) => only(one, `queues[${row}]`, 'in queues'))
+  const groups = list(root, 'groups').map((one, row) => only(one, `groups[${row}]`, 'in groups'))
   const slots = number(root, 'slots', 1, longest([...queues.map((queue) => queue['calls']), ...groups.map((group) => group['agents'])]))
   const slotSeconds = seconds(number(root, 'slotSeconds', 1, 1800))
   const model = {
@@ -32,7 +47,8 @@ function modelOf(root: Fields): SimulationModel {
   const known = new Set(model.queues.map(({ id }) => id))
   for (const { id, skills } of model.groups)
     for (const skill of skills)
-      if (!known.has(skill)) throw new Unreadable(`Group ${id} serves '${skill}', which is none of the queues ${[...known].join(', ')}.`)
+      if (!known.has(skill))
+        throw new Unreadable(`Group ${id} serves '${skill}', which is no queue of this file; ${meant(skill, [...known])}`)
   if (model.warmupSeconds >= slots * slotSeconds)
     throw new Unreadable(`warmupSeconds is ${model.warmupSeconds}; the whole run has ${slots * slotSeconds} s.`)
   return model

@@ -103,8 +103,14 @@ test('a file is read with one number or one per slot, and a wrong one is named',
     ok: true,
     value: { slots: 2, groups: [{ agents: [3, 3] }] },
   })
+  expect(parseSimulation({ queues: [{ ...queue, patience: 60 }], groups: [group] })).toMatchObject({
+    rejection: { message: "'patience' is no member of queues[0]; did you mean 'patienceSeconds'?" },
+  })
+  expect(parseSimulation({ queues: [queue], groups: [{ ...group, warmupSeconds: 1 }] })).toMatchObject({
+    rejection: { message: "'warmupSeconds' is no member of groups[0]; it belongs at the top of the file." },
+  })
   expect(parseSimulation({ queues: [queue], groups: [{ ...group, skills: ['x'] }] })).toMatchObject({
-    rejection: { message: "Group g serves 'x', which is none of the queues q." },
+    rejection: { message: "Group g serves 'x', which is no queue of this file; it has q." },
   })
   expect(parseSimulation({ queues: [{ ...queue, ahtSeconds: -1 }], groups: [group] })).toMatchObject({
     rejection: { message: 'ahtSeconds is -1; it must be a number of at least 0.001.' },

@@ -31,6 +31,14 @@ test('a field we do not compute fails rather than being skipped', () => {
   })
 })
 
+test('an input nearly named is a slip, other members are notes', () => {
+  const { target_s: _, ...rest } = row
+  expect(checkOracle([{ ...rest, src: 'x', targets: 20 }])).toMatchObject({
+    rejection: { message: "row 0: 'targets' is read by nobody; did you mean 'target_s'?" },
+  })
+  expect(checkOracle([{ ...row, src: 'x', waiting_room: 4 }])).toMatchObject({ ok: true })
+})
+
 test('rows that say DO NOT use are listed, not judged', () => {
   expect(checkOracle([row, { ...row, note: 'loose label; DO NOT use as oracle' }])).toMatchObject({
     value: { passed: 1, failed: 0, excluded: [{ id: 1 }] },

@@ -1,4 +1,5 @@
 /** Compares the Erlang formulas with a file of known values: recomputed ones must agree, published ones are reported beside. */
+import { closest, meant } from '../../domain/kernel/closest.ts'
 import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
 import { seconds } from '../../domain/kernel/time.ts'
 import { erlangB } from './erlang-b.ts'
@@ -41,12 +42,23 @@ export function checkOracle(document: unknown): Parsed<OracleReport> {
   const excluded: { id: number; note: string }[] = []
   for (const [id, row] of document.entries()) {
     if (!isFields(row)) return rejected('oracle.row', `row ${id} is not an object.`)
+    const slip = slipIn(row)
+    if (slip !== undefined) return rejected('oracle.row', `row ${id}: ${slip}`)
     const note = typeof row['note'] === 'string' ? row['note'] : ''
     if (/do not use/i.test(note)) excluded.push({ id, note })
     else rows.push(checkRow(id, row))
   }
   const passed = rows.filter((row) => row.ok).length
   return parsed({ rows, passed, failed: rows.length - passed, excluded })
+}
+
+const INPUTS = ['model', 'A', 'calls_per_s', 'aht_s', 'agents', 'target_s', 'patience_s', 'computed', 'published', 'note']
+
+/** Rows may say more about themselves; only what is nearly the name of an input that is absent is taken for a slip. */
+function slipIn(row: Fields): string | undefined {
+  const absent = INPUTS.filter((name) => name.length > 3 && !(name in row))
+  const slip = Object.keys(row).find((key) => !INPUTS.includes(key) && closest(key, absent) !== undefined)
+  return slip === undefined ? undefined : `'${slip}' is read by nobody; ${meant(slip, absent)}`
 }
 
 function checkRow(id: number, row: Fields): OracleRow {
