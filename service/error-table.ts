@@ -10,7 +10,7 @@ import { principalErrors } from '../domain/principal.ts'
 import { campaignErrors } from '../domain/proactive/campaign.ts'
 import { orderErrors } from '../domain/workorder/errors.ts'
 import { membersErrors } from '../ledger/members.ts'
-import { rightsErrors } from './auth/rights.ts'
+import { rightsErrors } from './auth/rights-errors.ts'
 
 /** Kinds of things whose commands are checked alike. */
 export const FAMILIES = [

@@ -9,11 +9,6 @@ import { Refused } from '../problem.ts'
 
 type RoleScopes = Exclude<May, string>
 
-export const rightsErrors = {
-  'right.missing':
-    'None of the roles reaches this address, or none reaches far enough. Ask an administrator for a role the message names; docs/permissions.md has them all.',
-} as const
-
 const reaches = (held: Scope, least: Scope): boolean => SCOPES.indexOf(held) >= SCOPES.indexOf(least)
 
 const leastOf = (may: RoleScopes, role: Role): Scope | undefined => may[role]
