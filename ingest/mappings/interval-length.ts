@@ -28,6 +28,14 @@ export function statedSeconds({ span: { start, until } }: Draft): number | undef
   return [...USUAL_SECONDS, DAY_MS / 1000].find((usual) => seconds === usual - 1 || seconds === usual - 60) ?? seconds
 }
 
+/** Of the instants at which the row may begin, those that are as far from its end as it is long; all where none is. An end may be its last minute. */
+export function startsByEnd({ span: { until } }: Draft, starts: readonly number[], seconds: number): readonly number[] {
+  if (starts.length < 2 || !until) return starts
+  const ends = until.iso.map((iso) => Date.parse(iso))
+  const fitting = starts.filter((start) => ends.some((end) => Math.abs(end - start - seconds * 1000) <= 60_000))
+  return fitting.length > 0 ? fitting : starts
+}
+
 /** Puts the length into the record: the row's own, else the one that was given, else the distance of the file's rows. */
 export function intervalFault(draft: Draft, row: number, survey: Survey | undefined): RowRejected | undefined {
   const stated = statedSeconds(draft)

@@ -5,7 +5,7 @@ import { acrossTotals } from './across-totals.ts'
 import { type CountedRow, CountedRows } from './counted-rows.ts'
 import type { Draft, Survey } from './draft.ts'
 import { FoldOrder } from './fold-order.ts'
-import { DEFAULT_SECONDS, isWholeDay, statedSeconds, USUAL_SECONDS } from './interval-length.ts'
+import { DEFAULT_SECONDS, isWholeDay, startsByEnd, statedSeconds, USUAL_SECONDS } from './interval-length.ts'
 import type { Mapping } from './mapping.ts'
 import { ownTotals } from './own-totals.ts'
 import { at } from './paths.ts'
@@ -29,8 +29,8 @@ export class Surveyor {
   add(row: number, draft: Draft): void {
     const { interval, topic } = this.#mapping
     const starts = possibleStarts(draft, topicNamed(topic).contract).map(Date.parse)
-    this.#order.add(this.#seriesOf(draft), row, starts)
     const seconds = statedSeconds(draft) ?? numberAt(draft, 'intervalSeconds')
+    this.#order.add(this.#seriesOf(draft), row, starts, startsByEnd(draft, starts, seconds))
     // A row that says it counts a day is rejected by itself, and belongs to no sum of others.
     if (!interval || isWholeDay(seconds)) return
     const start = starts.length === 1 ? (starts[0] ?? Number.NaN) : Number.NaN
@@ -118,7 +118,10 @@ function countsDays(rows: CountedRows): boolean {
   return days.size > 1
 }
 
-/** The shortest distance of neighbours without an end of their own, in seconds, where it is a usual one, at least half are it and all are multiples of it. */
+/**
+ * The shortest distance of neighbours without an end of their own, in seconds, where it is a usual one, all are multiples of it, and enough are it: half
+ * of them, or a tenth where it is shorter than what would be taken instead, as rows can't overlap.
+ */
 function distanceOf(series: readonly (readonly CountedRow[])[]): number | undefined {
   const distances = series.flatMap((rows) => {
     const starts = [...new Set(rows.filter(({ seconds }) => Number.isNaN(seconds)).map(({ start }) => start))]
@@ -127,7 +130,7 @@ function distanceOf(series: readonly (readonly CountedRow[])[]): number | undefi
   const shortest = distances.reduce((least, distance) => Math.min(least, distance), Number.POSITIVE_INFINITY)
   const isRegular =
     USUAL_SECONDS.includes(shortest) &&
-    distances.filter((distance) => distance === shortest).length * 2 >= distances.length &&
+    distances.filter((distance) => distance === shortest).length >= distances.length * (shortest < DEFAULT_SECONDS ? 0.1 : 0.5) &&
     distances.every((distance) => distance % shortest === 0)
   return isRegular ? shortest : undefined
 }
