@@ -10,8 +10,12 @@ export const CALLBACK_TRIES = 3
 export const isSiteWork = ({ orderType, status, place, isLineFault }: LiveOrder): boolean =>
   !isCollaboration(orderType) && status === 'accepted' && (place === 'field' || isLineFault === true)
 
-export const isCallbackMissing = ({ needsCallback, isCalledBack, callbackTries }: LiveOrder): boolean =>
-  needsCallback && !isCalledBack && callbackTries < CALLBACK_TRIES
+/** A fault worked on by a team of unknown place is taken for work on site while no test has found the line sound. */
+const isTakenForSiteWork = ({ orderType, isMaybeOnSite, isLineFault }: LiveOrder): boolean =>
+  orderType === 'fault' && isMaybeOnSite === true && isLineFault !== false
+
+export const isCallbackMissing = (order: LiveOrder): boolean =>
+  (order.needsCallback || isTakenForSiteWork(order)) && !order.isCalledBack && order.callbackTries < CALLBACK_TRIES
 
 export function withoutCallback(step: string, order: LiveOrder): Parsed<never> | undefined {
   if (!isCallbackMissing(order)) return undefined

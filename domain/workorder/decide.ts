@@ -41,7 +41,7 @@ function decide(command: WorkOrderCommand, order: WorkOrder, principal: Giver, p
   if (command.type === 'OpenOrder')
     return isLive(order)
       ? refuse('order.exists', `Order '${order.orderId}' is ${order.status} already; use another id.`)
-      : open(command, policy)
+      : open(command, policy, policy.placeOf?.(command.teamId))
   if (!isLive(order)) return refuse('order.not_found', `${command.type} names an order that was never opened here; check the id.`)
   return unfit(command, order) ?? missingText(command, order) ?? step(command, order, principal, policy)
 }
@@ -140,7 +140,8 @@ function transferred(command: StepOf<'TransferOrder'>, order: LiveOrder, policy:
     return refuse('order.same_team', `Order '${order.orderId}' is with team '${order.teamId}' already; name another team or person.`)
   const place = policy.placeOf?.(teamId)
   const wrong = place === undefined || place === order.place ? undefined : undispatchable(place, order)
-  return wrong ?? parsed([{ ...command, type: 'order_transferred', ...placed(place, order) }])
+  const where = place === undefined ? ({ isPlaceUnknown: true } as const) : placed(place, order)
+  return wrong ?? parsed([{ ...command, type: 'order_transferred', ...where }])
 }
 
 const placed = (place: Place | undefined, order: LiveOrder): { readonly place?: Place } =>

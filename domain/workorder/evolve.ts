@@ -32,13 +32,13 @@ function without(order: LiveOrder, lapsed: readonly Lapsing[]): LiveOrder {
   return Object.fromEntries(Object.entries(order).filter(([member]) => !lapsed.some((name) => name === member))) as LiveOrder
 }
 
-function opened({ type: _type, at, by: _by, ...said }: Extract<WorkOrderEvent, { type: 'order_opened' }>): LiveOrder {
+function opened({ type: _type, at, by: _by, place = 'desk', ...said }: Extract<WorkOrderEvent, { type: 'order_opened' }>): LiveOrder {
   return {
     ...said,
     status: 'opened',
     openedAt: at,
     lastAt: at,
-    place: 'desk',
+    place,
     needsCallback: false,
     isCalledBack: false,
     callbackTries: 0,
@@ -56,11 +56,17 @@ type Later = Exclude<WorkOrderEvent, { type: 'order_opened' }>
 function changes(order: LiveOrder, event: Later): Partial<LiveOrder> {
   switch (event.type) {
     case 'order_accepted':
-      return { assigneeId: event.assigneeId, acceptedAt: order.acceptedAt ?? event.at, place: event.place ?? order.place }
+      return {
+        assigneeId: event.assigneeId,
+        acceptedAt: order.acceptedAt ?? event.at,
+        place: event.place ?? order.place,
+        ...(order.isPlaceUnknown === true && event.place === undefined ? { isMaybeOnSite: true } : {}),
+      }
     case 'order_transferred':
       return {
         ...handedTo(order, event.teamId),
         place: event.place ?? order.place,
+        isPlaceUnknown: event.isPlaceUnknown === true,
         ...(event.assigneeId === undefined ? {} : { assigneeId: event.assigneeId }),
       }
     case 'line_tested':
@@ -68,7 +74,7 @@ function changes(order: LiveOrder, event: Later): Partial<LiveOrder> {
     case 'sale_confirmed':
       return { sale: saleOf(event) }
     case 'order_dispatched':
-      return { place: event.place, ...handedTo(order, event.teamId) }
+      return { place: event.place, isPlaceUnknown: false, ...handedTo(order, event.teamId) }
     case 'order_paused':
       return { pausedAt: event.at }
     case 'order_resumed':

@@ -7,10 +7,10 @@ import { toIso } from '../kernel/time.ts'
 import type { OpenOrder } from './commands.ts'
 import { type DeadlinePolicy, deadlinesFor, PRIORITIES } from './deadlines.ts'
 import { refuse } from './errors.ts'
-import { isCollaboration, mayStandAlone, ORDER_TYPES, type WorkOrderEvent } from './work-order.ts'
+import { isCollaboration, mayStandAlone, ORDER_TYPES, type Place, type WorkOrderEvent } from './work-order.ts'
 
-/** Refusals: `id.invalid` and codes of `orderErrors`. */
-export function open(command: OpenOrder, policy: DeadlinePolicy): Decided<WorkOrderEvent> {
+/** `place` is where its team works, as far as that is known. Refusals: `id.invalid` and codes of `orderErrors`. */
+export function open(command: OpenOrder, policy: DeadlinePolicy, place: Place | undefined): Decided<WorkOrderEvent> {
   const wrong = wrongOpening(command)
   if (wrong) return wrong
   const { type: _type, ...said } = command
@@ -26,7 +26,7 @@ export function open(command: OpenOrder, policy: DeadlinePolicy): Decided<WorkOr
       'order.deadline_invalid',
       `${past[0]} of order '${said.orderId}' is not after its opening at ${toIso(said.at)}; leave it out or move it.`,
     )
-  return parsed([{ ...said, ...due, type: 'order_opened' }])
+  return parsed([{ ...said, ...due, ...(place === undefined || place === 'desk' ? {} : { place }), type: 'order_opened' }])
 }
 
 function wrongOpening(said: OpenOrder): Parsed<never> | undefined {

@@ -50,9 +50,9 @@ export type Opening = {
 type At = { readonly at: Instant; readonly by: string }
 
 export type WorkOrderEvent = At &
+  /** `place`, here, when it is accepted and at a transfer: where it is worked on from now on, if that is known and changes; it begins at the desk. */
   (
-    | ({ readonly type: 'order_opened' } & Opening & Deadlines)
-    /** `place`, here and at a transfer: where it is worked on from now on, if that changes. */
+    | ({ readonly type: 'order_opened'; readonly place?: Place } & Opening & Deadlines)
     | { readonly type: 'order_accepted'; readonly assigneeId: string; readonly place?: Place }
     | { readonly type: 'order_rejected'; readonly reason: string }
     | {
@@ -60,6 +60,8 @@ export type WorkOrderEvent = At &
         readonly teamId: string
         readonly assigneeId?: string
         readonly place?: Place
+        /** Nobody has said where the team works. */
+        readonly isPlaceUnknown?: true
         readonly reason: string
       }
     | { readonly type: 'customer_contacted'; readonly note: string }
@@ -104,6 +106,9 @@ export type LiveOrder = Opening &
     readonly place: Place
     /** It is archived only after the customer was called back. */
     readonly needsCallback: boolean
+    /** It was moved to a team of which nobody has said where it works, and since then accepted there. */
+    readonly isPlaceUnknown?: boolean
+    readonly isMaybeOnSite?: boolean
     readonly isCalledBack: boolean
     readonly callbackTries: number
     readonly assigneeId?: string
