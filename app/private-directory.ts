@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { CallboardError } from '../domain/kernel/errors.ts'
 
 const OTHERS = 0o077
-const OWN = /^(clickhouse|ledger\.sqlite.*|engine\.(json|xml)|segments|backups)$/
+const OWN = /^(clickhouse|ledger\.sqlite.*|engine\.(json|xml)|session\.key|segments|backups)$/
 
 /** Makes what is missing of the path. Throws `usage` where it can't be made or written to. */
 export async function makePrivate(dataDir: string): Promise<void> {

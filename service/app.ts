@@ -7,6 +7,8 @@ import { CallboardError } from '../domain/kernel/errors.ts'
 import { checkAnswers } from './answers.ts'
 import { operations } from './api/catalog.ts'
 import { checkRights } from './auth/rights.ts'
+import { registerSessions } from './auth/sessions.ts'
+import { type VisitorOptions, visitorsOf } from './auth/visitors.ts'
 import { answerClientError } from './client-errors.ts'
 import type { Api, Deps } from './deps.ts'
 import { checkHostAndOrigin } from './guard.ts'
@@ -28,20 +30,22 @@ import { overrideRoutes } from './routes/overrides.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { rosterRoutes } from './routes/roster.ts'
 import { scoreRoutes } from './routes/scores.ts'
+import { sessionRoutes } from './routes/session.ts'
 import { specialDayRoutes } from './routes/special-days.ts'
 import { sqlRoutes } from './routes/sql.ts'
 import { staffingRoutes } from './routes/staffing.ts'
 import { statusRoutes } from './routes/status.ts'
 import { traceRequests } from './tracing.ts'
 
-export type ServiceOptions = Deps & {
-  /** The built pages; default: `web/dist` of this package. */
-  readonly webDir?: string
-  /** Names beside the loopback ones under which requests are accepted. */
-  readonly allowedHosts?: readonly string[]
-  /** Of this process; the service adds its requests. */
-  readonly metrics?: Metrics
-}
+export type ServiceOptions = Deps &
+  Pick<VisitorOptions, 'signIn' | 'personas'> & {
+    /** The built pages; default: `web/dist` of this package. */
+    readonly webDir?: string
+    /** Names beside the loopback ones under which requests are accepted. */
+    readonly allowedHosts?: readonly string[]
+    /** Of this process; the service adds its requests. */
+    readonly metrics?: Metrics
+  }
 
 // antd writes its styles into <style> elements, hence 'unsafe-inline' for styles; scripts come from files alone.
 const CONTENT_SECURITY = {
@@ -83,6 +87,9 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   const metrics = options.metrics ?? new Metrics()
   measureRequests(app, metrics)
   checkHostAndOrigin(app, options.allowedHosts)
+  app.decorateRequest('principal')
+  const sessions = await registerSessions(app, { dataDir: options.dataDir, clock: options.clock, isSecure: false })
+  const visitors = visitorsOf(sessions, options)
   // Plain HTTP on loopback: asking browsers for HTTPS would make the pages unreachable.
   await app.register(helmet, {
     contentSecurityPolicy: CONTENT_SECURITY,
@@ -94,8 +101,12 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   await app.register(async (scope) => {
     const api = scope.withTypeProvider<TypeBoxTypeProvider>()
     checkRows(api)
-    checkRights(api)
-    await api.register((inner) => apiRoutes(inner.withTypeProvider<TypeBoxTypeProvider>(), options, metrics))
+    checkRights(api, visitors)
+    await api.register(async (inner) => {
+      const routes = inner.withTypeProvider<TypeBoxTypeProvider>()
+      await apiRoutes(routes, options, metrics)
+      sessionRoutes(routes, sessions, visitors)
+    })
     await eventRoutes(api, options)
   })
   await servePages(app, options.webDir ?? builtPages())

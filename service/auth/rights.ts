@@ -1,36 +1,60 @@
 /** The right to use an address: its row says for whom it is, the principal's grants say how far each role reaches. */
 import type { FastifyRequest } from 'fastify'
+import { CallboardError } from '../../domain/kernel/errors.ts'
 import type { Rejection } from '../../domain/kernel/parsed.ts'
 import { grantsOf, type Principal, type Role, SCOPES, type Scope } from '../../domain/principal.ts'
+import type { Reach } from '../../sql/reads/reach.ts'
 import type { May } from '../api/may.ts'
 import type { Api } from '../deps.ts'
-import { principalOf } from '../principal.ts'
+import { type Asker, principalOf } from '../principal.ts'
 import { Refused } from '../problem.ts'
+import type { Visitors } from './visitors.ts'
 
 type RoleScopes = Exclude<May, string>
 
-const reaches = (held: Scope, least: Scope): boolean => SCOPES.indexOf(held) >= SCOPES.indexOf(least)
-
-const leastOf = (may: RoleScopes, role: Role): Scope | undefined => may[role]
+function suffices(may: RoleScopes, role: Role, held: Scope): boolean {
+  const least = may[role]
+  return least !== undefined && SCOPES.indexOf(held) >= SCOPES.indexOf(least)
+}
 
 /** Whether one of the grants reaches what the row asks of its role. */
 export function mayUse(may: May, principal: Principal): boolean {
   if (typeof may === 'string') return true
-  return grantsOf(principal).some(({ role, scope }) => {
-    const least = leastOf(may, role)
-    return least !== undefined && reaches(scope, least)
-  })
+  return grantsOf(principal).some(({ role, scope }) => suffices(may, role, scope))
+}
+
+/** What the answer is cut to: the widest that the grants of the row's roles reach together. */
+export function reachOf(request: Asker & Pick<FastifyRequest, 'routeOptions'>): Reach {
+  const { may } = request.routeOptions.config
+  if (typeof may !== 'object') throw new CallboardError('internal', 'An address that is not for roles asked how far they reach.')
+  const principal = principalOf(request)
+  const counting = grantsOf(principal).filter(({ role, scope }) => suffices(may, role, scope))
+  if (counting.some(({ scope }) => scope === 'all')) return 'all'
+  return {
+    agent: counting.some(({ scope }) => scope === 'own') ? principal.id : '',
+    teams: counting.flatMap(({ teams }) => teams),
+    sites: counting.flatMap(({ sites }) => sites),
+  }
 }
 
 /** Before anything of the request is read. A route without a row is refused when it is added. */
-export function checkRights(app: Api): void {
+export function checkRights(app: Api, visitors: Visitors): void {
   app.addHook('onRequest', async (request) => {
     const { may } = request.routeOptions.config
-    if (may === undefined || may === 'anyone' || may === 'token') return
-    const principal = principalOf(request)
+    if (may === 'anyone' || may === 'token') return
+    if (may === undefined)
+      throw new CallboardError('internal', `${request.method} ${request.routeOptions.url} does not say for whom it is.`)
+    const { principal } = await visitors.of(request)
+    if (!principal) throw new Refused(401, unknown(request))
     if (!mayUse(may, principal)) throw new Refused(403, lacking(may, principal, request))
+    request.principal = principal
   })
 }
+
+const unknown = ({ method, routeOptions }: FastifyRequest): Rejection => ({
+  code: 'sign_in.needed',
+  message: `${method} ${routeOptions.url} is for people who are signed in, and nobody is; sign in at /sign-in.`,
+})
 
 function lacking(may: May, principal: Principal, { method, routeOptions }: FastifyRequest): Rejection {
   const held = grantsOf(principal).map(({ role, scope }) => `${role} (${scope})`)

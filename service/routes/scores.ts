@@ -7,9 +7,11 @@ import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
 import type { ReviewCommand as Command } from '../../domain/operations/review.ts'
 import { execute } from '../../ledger/execute.ts'
 import { zoneOf } from '../../sql/reads/directory.ts'
+import type { Reach } from '../../sql/reads/reach.ts'
 import { type FullScore, listScores, PAGE_SIZE, readScore } from '../../sql/reads/scores.ts'
 import { getScore, getScores, type ReviewCommand, reviewScore, type ScoresQuery } from '../api/scores.ts'
 import { askedZone } from '../asked.ts'
+import { reachOf } from '../auth/rights.ts'
 import type { Api, Deps } from '../deps.ts'
 import { principalOf } from '../principal.ts'
 import { accepted, Refused } from '../problem.ts'
@@ -22,10 +24,11 @@ export function scoreRoutes(app: Api, deps: Deps): void {
 
   app.route({
     ...getScores,
-    handler: async ({ query }) => {
+    handler: async (request) => {
+      const { query } = request
       const zone = await zoneOf(store, { usual: askedZone(query.zone, usual), queue: query.queue })
       const today = localDate(clock(), zone)
-      const found = await listScores(store, query, spanOf(query, today, zone))
+      const found = await listScores(store, query, spanOf(query, today, zone), reachOf(request))
       return {
         ...found,
         items: itemNames(new Set(found.rows.map((row) => row.formId))),
@@ -35,20 +38,24 @@ export function scoreRoutes(app: Api, deps: Deps): void {
     },
   })
 
-  const known = async (id: string): Promise<FullScore> => {
-    const score = await readScore(store, id)
+  // What is beyond somebody's reach is not there: another answer would tell that it is.
+  const known = async (id: string, reach: Reach): Promise<FullScore> => {
+    const score = await readScore(store, id, reach)
     if (score !== undefined) return score
     const message = `There is no score '${id}'; it may have been replaced by a newer one. Go back to the list.`
     throw new Refused(404, { code: 'score.not_found', message })
   }
 
-  app.route({ ...getScore, handler: async ({ params }) => detailOf(deps, await known(params.id)) })
+  app.route({
+    ...getScore,
+    handler: async (request) => detailOf(deps, await known(request.params.id, reachOf(request))),
+  })
 
   app.route({
     ...reviewScore,
     handler: async (request) => {
       const { params, body } = request
-      const score = await known(params.id)
+      const score = await known(params.id, reachOf(request))
       const { expectedVersion } = body
       const command = { ...commandOf(body, score), scoreId: score.scoreId, at: clock() }
       accepted(explained(await execute(ledger, principalOf(request), reviews, command, { expectedVersion })))

@@ -3,6 +3,7 @@ import { HALF_HOUR, type Instant, type Interval } from '../../domain/kernel/time
 import type { Store } from '../store.ts'
 import { columnsAs, type RowAs } from '../tables/definition.ts'
 import type { rosterRunsTable, rosterShiftsTable } from '../tables/rosters.ts'
+import { type Reach, withinReach } from './reach.ts'
 import { ofScope, type Scope } from './scope.ts'
 
 const IN_RANGE = `slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')}`
@@ -54,12 +55,16 @@ export const readRosterRuns = (store: Store): Promise<RosterRunRow[]> =>
 const SHIFT = ['agent_id', 'queue_id', 'work_on', 'shift_id', 'from_at', 'to_at', 'break_from_at', 'break_to_at'] as const
 export type ShiftRow = RowAs<typeof rosterShiftsTable, (typeof SHIFT)[number]>
 
-export const readShifts = (store: Store, from: string, to: string, queue: string): Promise<ShiftRow[]> =>
-  store.query(
+export type ShiftsAsked = { readonly from: string; readonly to: string; readonly queue: string }
+
+export const readShifts = (store: Store, asked: ShiftsAsked, reach: Reach): Promise<ShiftRow[]> => {
+  const within = withinReach(reach, { agent: 'agent_id', at: 'from_at' })
+  return store.query(
     `select ${columnsAs(SHIFT)} from roster_shifts_current where work_on >= {from:Date} and work_on <= {to:Date} and ({queue:String} = '' or queue_id = {queue:String})
-     order by agent_id, work_on, from_at`,
-    { from, to, queue },
+     and ${within.sql} order by agent_id, work_on, from_at`,
+    { ...within.params, ...asked },
   )
+}
 
 export type CoverageRow = { queueId: string; slotAt: string; required: number; rostered: number }
 

@@ -1,6 +1,7 @@
 /** Scored recordings with the review that stands, by filter and page; one score with its transcript and recording. */
 import type { Interval } from '../../domain/kernel/time.ts'
 import type { Params, Store } from '../store.ts'
+import { type Reach, withinReach } from './reach.ts'
 
 export type ScoreRow = {
   readonly scoreId: string
@@ -66,9 +67,20 @@ const ORDER = {
 
 export const PAGE_SIZE = 50
 
-export async function listScores(store: Store, query: ScoreFilter, span: Interval): Promise<{ total: number; rows: ScoreRow[] }> {
+/** Whose a score is, and when. */
+const OF_CALL = { agent: 's.agent_id', at: 's.recorded_at' }
+
+export async function listScores(
+  store: Store,
+  query: ScoreFilter,
+  span: Interval,
+  reach: Reach,
+): Promise<{ total: number; rows: ScoreRow[] }> {
   const { page = 1, size = PAGE_SIZE, sort = 'recorded_at', order = 'desc' } = query
+  const within = withinReach(reach, OF_CALL)
+  const where = `${WHERE} and ${within.sql}`
   const params: Params = {
+    ...within.params,
     queue: query.queue ?? '',
     agent: query.agent ?? '',
     outcome: query.outcome ?? '',
@@ -78,9 +90,9 @@ export async function listScores(store: Store, query: ScoreFilter, span: Interva
     to: new Date(span.to),
   }
   const [totals, rows] = await Promise.all([
-    store.query<{ total: number }>(`select toFloat64(count()) as total from ${FROM} where ${WHERE}`, params),
+    store.query<{ total: number }>(`select toFloat64(count()) as total from ${FROM} where ${where}`, params),
     store.query<ScoreRow>(
-      `select ${COLUMNS} from ${FROM} where ${WHERE} order by ${ORDER[sort]} ${order === 'asc' ? 'asc' : 'desc'}, s.score_id limit {size:UInt32} offset {skip:UInt32}`,
+      `select ${COLUMNS} from ${FROM} where ${where} order by ${ORDER[sort]} ${order === 'asc' ? 'asc' : 'desc'}, s.score_id limit {size:UInt32} offset {skip:UInt32}`,
       { ...params, size, skip: (page - 1) * size },
     ),
   ])
@@ -98,12 +110,13 @@ export type FullScore = ScoreRow & {
   readonly scoredAt: string
 }
 
-export async function readScore(store: Store, scoreId: string): Promise<FullScore | undefined> {
+export async function readScore(store: Store, scoreId: string, reach: Reach): Promise<FullScore | undefined> {
+  const within = withinReach(reach, OF_CALL)
   const rows = await store.query<FullScore>(
     `select ${COLUMNS}, s.site_id as siteId, toFloat64(s.form_version) as formVersion, toFloat64(s.engine_version) as engineVersion, toFloat64(s.transcript_revision) as transcriptRevision,
        s.raw_score_ratio as rawRatio, s.fatal_items as fatalItems, s.items as items, s.scored_at as scoredAt
-     from scores as s left join ${REVIEWS} as r on r.score_id = s.score_id where s.score_id = {score:String} limit 1`,
-    { score: scoreId },
+     from scores as s left join ${REVIEWS} as r on r.score_id = s.score_id where s.score_id = {score:String} and ${within.sql} limit 1`,
+    { ...within.params, score: scoreId },
   )
   return rows[0]
 }

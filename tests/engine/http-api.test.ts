@@ -4,6 +4,7 @@ import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hours, instant, interval, plus, seconds, toIso } from '../../domain/kernel/time.ts'
 import { addDays, localDate } from '../../domain/kernel/zone.ts'
+import type { Grant, Role, Scope } from '../../domain/principal.ts'
 import { recordPause } from '../../ingest/pauses.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
@@ -14,6 +15,7 @@ import { apiDocument } from '../../service/document.ts'
 import { migrate } from '../../sql/migrate.ts'
 import type { Store } from '../../sql/store.ts'
 import { seedHotline } from '../journeys/seed.ts'
+import { insertRows } from '../support/insert-rows.ts'
 import { freshStore } from './support/store.ts'
 
 const now = instant(Date.now())
@@ -21,13 +23,23 @@ const clock = () => now
 const today = localDate(now, 'Asia/Shanghai')
 const range = `from=${addDays(today, -1)}&to=${today}`
 
+const held = (role: Role, scope: Scope, ...teams: string[]): Grant => ({ role, scope, teams, sites: [] })
+
+/** Of the hotline that is seeded: its agents 1 to 20 are team 1. */
+const PERSONAS = [
+  { id: 'demo-agent-003', name: 'Agent', grants: [held('agent', 'own')] },
+  { id: 'lead', name: 'Lead', grants: [held('supervisor', 'team', 'demo-team-1')] },
+  { id: 'site', name: 'Site', grants: [{ ...held('manager', 'site'), sites: ['demo-site-sh'] }] },
+  { id: 'elsewhere', name: 'Elsewhere', grants: [{ ...held('manager', 'site'), sites: ['demo-site-bj'] }] },
+]
+
 let db: Awaited<ReturnType<typeof freshStore>>
 let ledger: Ledger
 let projections: Projections
 let app: Awaited<ReturnType<typeof buildService>>
 
 const serviceOver = (store: Store, over = ledger) =>
-  buildService({ store, ledger: over, projections, clock, dataDir: db.dataDir, webDir: db.dataDir })
+  buildService({ store, ledger: over, projections, clock, dataDir: db.dataDir, webDir: db.dataDir, personas: async () => PERSONAS })
 
 beforeAll(async () => {
   db = await freshStore()
@@ -129,6 +141,9 @@ const ASKED: Readonly<Record<string, () => InjectOptions>> = {
     headers: { 'content-type': 'application/x-ndjson' },
   }),
   getMetrics: () => ({ url: '/metrics' }),
+  getMe: () => ({ url: '/api/me' }),
+  signInAs: () => ({ url: '/api/sign-in/as', payload: { persona: 'lead' } }),
+  signOut: () => ({ url: '/api/sign-out' }),
   getHealth: () => ({ url: '/healthz' }),
   getReadiness: () => ({ url: '/readyz' }),
   getOpenApi: () => ({ url: '/openapi.json' }),
@@ -294,6 +309,62 @@ test('a key stands for one command: another under it is refused and not carried 
   })
   expect([(await app.inject(override(5))).statusCode, (await app.inject(override(5))).statusCode]).toEqual([200, 200])
   expect(await problem(override(50))).toEqual([409, 'command.key_reused'])
+})
+
+describe('what somebody sees is cut to whom the role reaches', () => {
+  const asking = async (persona: string) => {
+    const { cookies } = await app.inject({ method: 'POST', url: '/api/sign-in/as', payload: { persona } })
+    const callboard = cookies.find(({ name }) => name === 'callboard')?.value ?? ''
+    return (url: string) => app.inject({ url, cookies: { callboard } })
+  }
+  const OF_TEAM_1 = /^demo-agent-0(0[1-9]|1\d|20)$/
+  const agentsOf = (rows: readonly { agentId: string }[]): string[] => [...new Set(rows.map(({ agentId }) => agentId))].sort()
+  const scoresOf = async (persona: string): Promise<{ total: number; rows: { agentId: string; scoreId: string; recordedAt: string }[] }> =>
+    (await (await asking(persona))('/api/scores?size=200')).json()
+
+  test('scores: an agent the own ones, a lead the team’s, a manager the site’s; nobody else’s is counted or found', async () => {
+    const all: { total: number; rows: { agentId: string; scoreId: string }[] } = (await app.inject('/api/scores?size=200')).json()
+    const team = all.rows.filter(({ agentId }) => OF_TEAM_1.test(agentId))
+    expect(team.length).toBeGreaterThan(0)
+    expect(team.length).toBeLessThan(all.rows.length)
+    expect(await scoresOf('lead')).toMatchObject({ total: team.length, rows: team.map(({ scoreId }) => ({ scoreId })) })
+    const own = all.rows.filter(({ agentId }) => agentId === 'demo-agent-003')
+    expect((await scoresOf('demo-agent-003')).rows.map(({ scoreId }) => scoreId)).toEqual(own.map(({ scoreId }) => scoreId))
+    expect((await scoresOf('site')).total).toBe(all.total)
+    expect((await scoresOf('elsewhere')).total).toBe(0)
+    const lead = await asking('lead')
+    const foreign = all.rows.find(({ agentId }) => !OF_TEAM_1.test(agentId))?.scoreId ?? ''
+    expect([(await lead(`/api/scores/${team[0]?.scoreId}`)).statusCode, (await lead(`/api/scores/${foreign}`)).statusCode]).toEqual([
+      200, 404,
+    ])
+    expect((await lead(`/api/scores?agent=demo-agent-050`)).json().total).toBe(0)
+  })
+
+  test('a roster: an agent the own shifts, a lead the team’s, with the cover of their queues alone', async () => {
+    type Week = { shifts: { agentId: string; queueId: string }[]; coverage: { queueId: string }[] }
+    const weekOf = async (persona: string): Promise<Week> => (await (await asking(persona))('/api/roster')).json()
+    const all: Week = (await app.inject('/api/roster')).json()
+    const lead = await weekOf('lead')
+    expect(agentsOf(lead.shifts)).toEqual(agentsOf(all.shifts).filter((agentId) => OF_TEAM_1.test(agentId)))
+    const own = await weekOf('demo-agent-003')
+    expect(agentsOf(own.shifts)).toEqual(agentsOf(all.shifts).filter((agentId) => agentId === 'demo-agent-003'))
+    const queues = new Set(own.shifts.map(({ queueId }) => queueId))
+    expect(own.coverage.filter(({ queueId }) => !queues.has(queueId))).toEqual([])
+  })
+
+  test('a call counts for the team its agent was in at the time: who changed teams takes none along', async () => {
+    const { rows } = await scoresOf('lead')
+    const { agentId = '', scoreId = '', recordedAt = '' } = rows[0] ?? {}
+    const isSeen = async () => (await scoresOf('lead')).rows.some((row) => row.scoreId === scoreId)
+    const moveAt = (at: number, team: string) =>
+      insertRows(db.store, 'dim_agents_v1', [
+        { agent_id: agentId, name: 'moved', team_id: team, site_id: 'demo-site-sh', skills: [], valid_from: toIso(instant(at)) },
+      ])
+    await moveAt(Date.parse(recordedAt) + 1, 'demo-team-2')
+    expect(await isSeen()).toBe(true)
+    await moveAt(Date.parse(recordedAt), 'demo-team-2')
+    expect(await isSeen()).toBe(false)
+  })
 })
 
 describe('readiness', () => {

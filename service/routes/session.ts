@@ -1,0 +1,57 @@
+/** `/api/me`, `/api/sign-in/as`, `/api/sign-out`. */
+import type { FastifyRequest } from 'fastify'
+import { grantsOf, type Principal } from '../../domain/principal.ts'
+import { operations } from '../api/catalog.ts'
+import { type GrantView, getMe, type Me, signInAs, signOut } from '../api/session.ts'
+import { mayUse } from '../auth/rights.ts'
+import type { Sessions } from '../auth/sessions.ts'
+import { personaKey, type Visitors } from '../auth/visitors.ts'
+import type { Api } from '../deps.ts'
+import { Refused } from '../problem.ts'
+
+export function sessionRoutes(app: Api, sessions: Sessions, visitors: Visitors): void {
+  app.route({ ...getMe, handler: (request) => meOf(request, visitors) })
+
+  app.route({
+    ...signInAs,
+    handler: async (request) => {
+      const { persona: id } = request.body
+      if (!(await visitors.personas()).some((persona) => persona.id === id)) throw new Refused(404, unknownPersona(id))
+      sessions.begin(request, personaKey(id))
+      return meOf(request, visitors)
+    },
+  })
+
+  app.route({
+    ...signOut,
+    handler: async (request, reply) => {
+      sessions.end(request)
+      return reply.code(204).send(null)
+    },
+  })
+}
+
+const unknownPersona = (id: string) => ({
+  code: 'persona.not_found',
+  message: `There is nobody '${id}' to try; GET /api/me lists whom there is, on the demo alone.`,
+})
+
+export async function meOf(request: FastifyRequest, visitors: Visitors): Promise<Me> {
+  const [{ principal, by }, needsSignIn, personas] = await Promise.all([visitors.of(request), visitors.needsSignIn(), visitors.personas()])
+  return {
+    ...{ needsSignIn, by },
+    who: principal ? viewOf(principal) : null,
+    operations: operations
+      .filter(({ config: { may } }) => may === 'anyone' || (principal && may !== 'token' && mayUse(may, principal)))
+      .map(({ id }) => id),
+    personas: personas.map(({ id, name, grants }) => ({ id, name, grants: grants.map(grantView) })),
+  }
+}
+
+const viewOf = (principal: Principal) => ({ id: principal.id, name: principal.name, grants: grantsOf(principal).map(grantView) })
+
+const grantView = ({ role, scope, teams, sites }: GrantView | ReturnType<typeof grantsOf>[number]): GrantView => ({
+  ...{ role, scope },
+  teams: [...teams],
+  sites: [...sites],
+})
