@@ -70,11 +70,13 @@ async function oneFile(args: Args, io: Io, mapping: Mapping, path: string): Prom
 /** Rejected rows are the file's matter, and the mapping may reject some on purpose; dead letters wait for somebody to mend them. */
 const hasLost = ({ deadLettered }: ImportReport): boolean => (deadLettered ?? 0) > 0
 
-function reportText({ rows, accepted, superseded, rejected, deadLettered, skippedLines, seconds, rejectsFile }: ImportReport): string {
+function reportText({ rows, accepted, superseded, rejected, deadLettered, ...report }: ImportReport): string {
+  const { skippedLines, unreadColumns, seconds, rejectsFile } = report
   const counts = [`${accepted} accepted`, ...(superseded === null ? [] : [`${superseded} superseded`]), `${rejected} rejected`]
   const dead = deadLettered === null ? [] : [`${deadLettered} dead letters`]
   const skipped = skippedLines > 0 ? `; ${skippedLines} lines above the header skipped` : ''
-  return `${rows} rows, ${[...counts, ...dead].join(', ')} in ${seconds.toFixed(1)} s${skipped}${rejectsFile === null ? '' : `; rejects in ${rejectsFile}`}`
+  const unread = unreadColumns.length > 0 ? `; columns not read: ${unreadColumns.join(', ')}` : ''
+  return `${rows} rows, ${[...counts, ...dead].join(', ')} in ${seconds.toFixed(1)} s${skipped}${unread}${rejectsFile === null ? '' : `; rejects in ${rejectsFile}`}`
 }
 
 /** One JSON document per file under `--json`. */

@@ -8,6 +8,7 @@ import { at } from '../mappings/paths.ts'
 import type { SourceRecord } from '../record.ts'
 import type { Sink } from '../source.ts'
 import { topicNamed } from '../topics.ts'
+import type { OnHeader } from './csv-rows.ts'
 import { RejectsFile } from './rejects-file.ts'
 import { openRowFile, type RowFile } from './row-file.ts'
 import { latestRows, refusedRows } from './settled.ts'
@@ -44,6 +45,8 @@ export type ImportReport = {
   readonly deadLettered: number | null
   /** Lines above the header of a CSV: a report's title. */
   readonly skippedLines: number
+  /** Of a CSV: what is in the file and in no record. */
+  readonly unreadColumns: readonly string[]
   readonly seconds: number
   /** Rejected rows and dead letters, each with its reason. */
   readonly rejectsFile: string | null
@@ -73,9 +76,10 @@ export async function importFile(options: ImportOptions, sink: Sink): Promise<Im
     const rejected = rejects.rows
     const settled = store ? await settle(store, reading, rejects) : { typed: null, superseded: null, deadLettered: null }
     const rejectsFile = await rejects.close()
-    const { delivered, skippedLines } = reading
+    const { delivered, skippedLines, unreadColumns } = reading
     const seconds = (options.clock() - startedAt) / 1000
-    return { rows: delivered + rejected, accepted: settled.typed ?? delivered, ...settled, rejected, skippedLines, seconds, rejectsFile }
+    const rows = delivered + rejected
+    return { rows, accepted: settled.typed ?? delivered, ...settled, rejected, skippedLines, unreadColumns, seconds, rejectsFile }
   } finally {
     await file.close()
   }
@@ -91,6 +95,7 @@ class Reading {
   /** Rows handed on in the first pass. */
   delivered = 0
   skippedLines = 0
+  unreadColumns: readonly string[] = []
   /** Earliest and latest slotting instant, epoch ms. */
   span: [from: number, to: number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
 
@@ -106,8 +111,9 @@ class Reading {
     const isFirst = this.#passes === 0
     this.#passes += 1
     let page: SourceRecord[] = []
-    const onHeader = (linesAbove: number): void => {
+    const onHeader: OnHeader = ({ linesAbove, unread }) => {
       this.skippedLines = linesAbove
+      this.unreadColumns = unread
     }
     for await (const one of this.file.rows(this.#onRead, onHeader)) {
       if (one.mapped.ok) page.push(this.#recordOf(one.row, one.mapped.value, isFirst))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { acdCalls } from '../mappings/acd-calls.ts'
-import { extended } from '../mappings/catalog.ts'
+import { extended, readMapping } from '../mappings/catalog.ts'
 import type { Mapping } from '../mappings/mapping.ts'
 import { type FileRow, openRowFile } from './row-file.ts'
 
@@ -23,8 +23,8 @@ async function read(content: string | Uint8Array, mapping: Mapping = acdCalls): 
   const file = await openRowFile({ path, mapping, zone: 'Asia/Shanghai', scratch: directory })
   const rows: FileRow[] = []
   let above = 0
-  const onHeader = (lines: number): void => {
-    above = lines
+  const onHeader = ({ linesAbove }: { readonly linesAbove: number }): void => {
+    above = linesAbove
   }
   for await (const row of file.rows(undefined, onHeader)) rows.push(row)
   return { rows, above }
@@ -179,3 +179,41 @@ test('whatever the bytes, every character that is not blank is in a row, the hea
     ),
     { numRuns: 200 },
   ))
+
+const intervals = 'Interval Start,Queue Name,Offered,Answered,AHT,Site'
+test.each<[string, object, RegExp]>([
+  [
+    'times',
+    { fields: { handleSeconds: { column: 'AHT', as: 'seconds', times: 'Answerd', optional: true } } },
+    /multiplied by column 'Answerd', which the file has not; did you mean 'Answered'/,
+  ],
+  [
+    'drop',
+    { drop: { 'Queue Nam': ['x'] } },
+    /drop or keep by 'Queue Nam', which is neither a field nor a column of the file; did you mean 'Queue Name'/,
+  ],
+  ['keep', { keep: { Sites: ['x'] } }, /drop or keep by 'Sites'.* did you mean 'Site'/],
+  [
+    'an optional column',
+    { fields: { siteId: { column: 'Siet', optional: true } } },
+    /'siteId' reads column 'Siet', which the file has not; did you mean 'Site'/,
+  ],
+])('a column that a mapping file names in vain is refused before a row is read: %s', async (_, more, message) => {
+  const mapping = readMapping('m.json', { extends: 'interval-export', name: 'mine', ...more })
+  await expect(read(`${intervals}\n2026-03-02 09:00,q,1,1,5,s\n`, mapping)).rejects.toThrow(message)
+})
+
+test('an optional column may be left out, and columns that nothing reads are named', async () => {
+  const mapping = readMapping('m.json', {
+    extends: 'interval-export',
+    fields: { holdSeconds: { column: 'Held', as: 'seconds', optional: true } },
+  })
+  await writeFile(join(directory, 'unread.csv'), `${intervals}\n2026-03-02 09:00,q,1,1,5,s\n`)
+  const file = await openRowFile({ path: join(directory, 'unread.csv'), mapping, zone: 'UTC', scratch: directory })
+  let unread: readonly string[] = []
+  for await (const { mapped } of file.rows(undefined, ({ unread: names }) => {
+    unread = names
+  }))
+    expect(mapped.ok).toBe(true)
+  expect(unread).toEqual(['AHT', 'Site'])
+})

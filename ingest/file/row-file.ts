@@ -10,7 +10,7 @@ import type { Mapping } from '../mappings/mapping.ts'
 import { Surveyor } from '../mappings/survey.ts'
 import type { Origin } from '../record.ts'
 import { topicNamed } from '../topics.ts'
-import { csvRows, type ReadRow } from './csv-rows.ts'
+import { csvRows, type OnHeader, type ReadRow } from './csv-rows.ts'
 import { lineRows } from './line-rows.ts'
 import { parquetAsLines } from './parquet.ts'
 import { decoded } from './text-lines.ts'
@@ -24,8 +24,8 @@ export type RowFile = {
   readonly origin: Origin
   /** Bytes as stored. */
   readonly bytes: number
-  /** May be called again for another pass; `onRead` hears the bytes read, `onHeader` the number of lines above a CSV's header. */
-  rows(onRead?: (bytes: number) => void, onHeader?: (linesAbove: number) => void): AsyncIterable<FileRow>
+  /** May be called again for another pass; `onRead` hears the bytes read, `onHeader` what a CSV's header says. */
+  rows(onRead?: (bytes: number) => void, onHeader?: OnHeader): AsyncIterable<FileRow>
   /** Removes what was written to read it. */
   close(): Promise<void>
 }
@@ -47,7 +47,7 @@ export async function openRowFile({ path, mapping, zone, store, scratch }: RowFi
   const read = rowReader(mapping, zone)
   const [plain, close] = packing === 'parquet' ? await parquetAsLines(store, path, scratch) : [path, async () => undefined]
   const nothing = (): void => undefined
-  const reading = (onRead: (bytes: number) => void, onHeader: (linesAbove: number) => void): AsyncGenerator<ReadRow> => {
+  const reading = (onRead: (bytes: number) => void, onHeader: OnHeader): AsyncGenerator<ReadRow> => {
     const bytes = unpacked(plain, packing === 'parquet' ? 'plain' : packing, onRead)
     const texts = decoded(bytes, packing === 'parquet' ? 'utf-8' : (mapping.encoding ?? 'utf-8'))
     const isLines = packing === 'parquet' || mapping.format === 'ndjson'

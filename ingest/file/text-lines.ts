@@ -1,6 +1,7 @@
 /** Lines of a decoded stream, a chunk's worth at a time. */
-import { TextDecoder } from 'node:util'
+import type { TextDecoder } from 'node:util'
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import { decoderOf } from '../mappings/encodings.ts'
 
 /** A record larger than this is no row but a file read in the wrong format. */
 export const LARGEST_ROW = 16 << 20
@@ -39,12 +40,4 @@ function markedEncoding([first, second, third]: Uint8Array): string | undefined 
   if (first === 0xff && second === 0xfe) return 'utf-16le'
   if (first === 0xfe && second === 0xff) return 'utf-16be'
   return first === 0xef && second === 0xbb && third === 0xbf ? 'utf-8' : undefined
-}
-
-function decoderOf(encoding: string): TextDecoder {
-  try {
-    return new TextDecoder(encoding)
-  } catch (cause) {
-    throw new CallboardError('usage', `Encoding '${encoding}' is not known; use a name such as utf-8, gb18030 or utf-16le.`, { cause })
-  }
 }

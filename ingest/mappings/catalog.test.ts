@@ -126,7 +126,7 @@ test.each<[string, unknown, RegExp]>([
     /'X' in format 'M\/d\/y H:m X' means nothing/,
   ],
   ['a pattern without an instant', withField('endedAt', { column: 'e', format: 'y-M-d' }), /write "as": "instant"/],
-  ['the type of a member', { ...whole, delimiter: 5 }, /delimiter must be string/],
+  ['the type of a member', { ...whole, delimiter: 5 }, /'delimiter' is 5 and must be string/],
   ['the type of a constant', { ...whole, constants: { ...whole.constants, revision: 'two' } }, /the constant 'revision' is "two"/],
   ['an id with a blank', { ...whole, constants: { ...whole.constants, siteId: 's ' } }, /'siteId' holds outer blanks/],
   ['nothing for a field that is needed', { ...whole, fields: { callId: 'id' } }, /nothing fills queueId, offeredAt/],
@@ -152,6 +152,63 @@ test.each<[string, unknown, RegExp]>([
   ],
   ['a path of the key', { ...whole, messageKey: 'callid' }, /did you mean 'callId'/],
   ['a zone', { ...whole, zone: 'Mars/Phobos' }, /not an IANA time zone/],
+  ['an encoding', { ...whole, encoding: 'utf8mb4' }, /Encoding 'utf8mb4' is not known/],
+  [
+    'a number written as text',
+    withField('waitSeconds', { column: 'w', as: 'number', scale: '0.001' }),
+    /in the rule of 'waitSeconds' 'scale' is "0.001" and must be number; write it without quotes/,
+  ],
+  [
+    'a flag written as text',
+    withField('waitSeconds', { column: 'w', as: 'number', optional: 'true' }),
+    /'optional' is "true" and must be boolean/,
+  ],
+  [
+    'a rule that is a number',
+    withField('waitSeconds', 5 as unknown as object),
+    /the rule of 'waitSeconds' is 5; give a column's name, or a rule/,
+  ],
+  [
+    'a prefix of a number',
+    withField('waitSeconds', { column: 'w', as: 'number', prefix: 'W' }),
+    /'prefix' has no effect with "as": "number"/,
+  ],
+  ['a scale of a text', withField('reason', { column: 'w', scale: 0.001 }), /'scale' has no effect with "as": "text"; read a number/],
+  ['times of a text', withField('reason', { column: 'w', times: 'n' }), /'times' has no effect with "as": "text"/],
+  ['ignoreCase alone', withField('reason', { column: 'w', ignoreCase: true }), /'ignoreCase' has no effect without values/],
+  ['as beside values', withField('reason', { column: 'w', as: 'integer', values: { a: 'b' } }), /'as' has no effect beside values/],
+  [
+    'a constant that a column fills',
+    { ...whole, constants: { ...whole.constants, queueId: 'x' } },
+    /the constant 'queueId' has no effect: column 'q' fills it/,
+  ],
+  ['a constant that the id’s parts fill', extending({ constants: { intervalId: 'x' } }), /'intervalId' has no effect: 'joinId' fills it/],
+  [
+    'constants of records',
+    { extends: 'calls', constants: { siteId: 's' } },
+    /'constants' has no effect without fields: rows of 'calls' are records already/,
+  ],
+  ['drop of records', { extends: 'calls', drop: { queueId: ['Total'] } }, /'drop' has no effect without fields/],
+  ['a delimiter of lines', { ...whole, format: 'ndjson', delimiter: ';' }, /'delimiter' has no effect: only a csv has one/],
+  ['an interval of calls', { ...whole, interval: {} }, /'interval' has no effect: topic 'calls' counts none/],
+  ['an end that is no instant', extending({ interval: { until: { column: 'End' } } }), /'interval.until' needs "as": "instant"/],
+  [
+    'a format of an end',
+    extending({ interval: { until: { column: 'End', as: 'instant', format: 'Q' } } }),
+    /'Q' in format 'Q' means nothing/,
+  ],
+  [
+    'drop by a constant',
+    extending({ drop: { siteId: ['x'] }, constants: { siteId: 's' } }),
+    /'drop' by 'siteId' has no effect: it is a constant/,
+  ],
+  ['the case of a path of drop', extending({ drop: { queueID: ['x'] } }), /'drop' has 'queueID', .*did you mean 'queueId'/],
+  ['a medium', extending({ constants: { mediaType: 'vioce' } }), /'mediaType' can't be 'vioce'; did you mean 'voice'/],
+  [
+    'a medium among values',
+    extending({ fields: { mediaType: { column: 'M', values: { P: 'voise', C: 'chat' } } } }),
+    /'voise'; did you mean 'voice'/,
+  ],
 ])('a mapping with a mistake in %s is refused, with what was perhaps meant', (_, mapping, message) => {
   expect(() => readMapping('m.json', mapping)).toThrow(message)
 })

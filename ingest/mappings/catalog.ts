@@ -34,7 +34,8 @@ export async function mappingNamed(name: string): Promise<Mapping> {
 /** A mapping or an extension from outside; `place` names it in messages. Throws `usage` where it is none. */
 export function readMapping(place: string, value: unknown): Mapping {
   const parsed = parsedMapping(place, value)
-  return checkMapping('extends' in parsed ? extended(parsed) : parsed)
+  const own = Object.keys(parsed.fields ?? {})
+  return { ...checkMapping('extends' in parsed ? extended(parsed) : parsed), own }
 }
 
 const unknownMapping = (name: string): CallboardError =>
@@ -57,9 +58,17 @@ export function extended({ extends: name, rename = {}, ...own }: MappingExtensio
     ...(until ? { interval: { until: ruleRenamed(until) } } : {}),
     ...own,
     columns: [...Object.values(rename), ...(own.columns ?? [])],
-    fields: { ...Object.fromEntries(rulesOf(base).map(([path, rule]) => [path, ruleRenamed(rule)])), ...own.fields },
-    constants: { ...base.constants, ...own.constants },
+    ...(base.fields || own.fields
+      ? { fields: { ...Object.fromEntries(rulesOf(base).map(([path, rule]) => [path, ruleRenamed(rule)])), ...own.fields } }
+      : {}),
+    constants: { ...constantsLeft(base, own), ...own.constants },
   }
+}
+
+/** A field that the extension fills in every row takes the place of the shipped constant. */
+const constantsLeft = ({ constants = {} }: Mapping, own: Pick<Mapping, 'fields'>): Mapping['constants'] => {
+  const filled = rulesOf(own).flatMap(([path, { optional }]) => (optional ? [] : [path]))
+  return Object.fromEntries(Object.entries(constants).filter(([path]) => !filled.includes(path)))
 }
 
 function parsedJson(name: string, text: string): unknown {

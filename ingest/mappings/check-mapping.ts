@@ -6,7 +6,9 @@ import { CallboardError } from '../../domain/kernel/errors.ts'
 import { checkedZone } from '../../domain/kernel/zone.ts'
 import { type Field, fieldsOf, isNumeric } from '../../sql/landing/fields.ts'
 import { topicNamed, topics } from '../topics.ts'
+import { checkedEncoding } from './encodings.ts'
 import { idText } from './id-text.ts'
+import { idleMember } from './idle-members.ts'
 import {
   AS,
   extensionSchema,
@@ -32,21 +34,41 @@ export function parsedMapping(place: string, value: unknown): Mapping | MappingE
   if (!isObject(value)) return refuse(place, 'it is no object')
   const rules = [value['interval'], value['fields']].filter(isObject).flatMap((holder) => Object.entries(holder))
   for (const [path, rule] of rules) {
-    if (!isObject(rule)) continue
+    if (!isObject(rule)) {
+      if (typeof rule !== 'string' || rule === '')
+        refuse(place, `the rule of '${path}' is ${JSON.stringify(rule)}; give a column's name, or a rule`)
+      continue
+    }
     strangers(place, `the rule of '${path}'`, rule, fieldRuleSchema)
     const as = rule['as']
     if (as !== undefined && !AS.some((known) => known === as))
       refuse(place, `'${path}' is read as '${String(as)}', which is none of ${AS.join(', ')}; ${meant(String(as), AS)}`)
   }
+  for (const [path, rule] of rules) if (isObject(rule)) shape(place, `in the rule of '${path}' `, rule, fieldRuleSchema)
   const schema = 'extends' in value ? extensionSchema : mappingSchema
   strangers(place, 'a mapping', value, schema)
   if (Value.Check(extensionSchema, value)) return value
   if (Value.Check(mappingSchema, value)) return value
-  const [error] = Value.Errors(schema, value)
   const absent = Object.keys(mappingSchema.properties).filter((key) => ['name', 'topic', 'format'].includes(key) && !(key in value))
   if (!('extends' in value) && absent.length > 0)
     refuse(place, `it is not a mapping: it needs name, topic and format 'csv' or 'ndjson', or 'extends'`)
-  return refuse(place, `${error?.instancePath.slice(1).replaceAll('/', '.') || 'it'} ${error?.message ?? 'has the wrong shape'}`)
+  shape(place, '', value, schema)
+  return refuse(place, 'it has the wrong shape')
+}
+
+/** Names the innermost member that has not the type it needs, and what it holds. */
+function shape(place: string, where: string, value: Readonly<Record<string, unknown>>, schema: TObject): void {
+  const errors = [...Value.Errors(schema, value)].filter(({ keyword }) => keyword !== 'anyOf')
+  const depth = ({ instancePath }: { readonly instancePath: string }): number => instancePath.split('/').length
+  const [error] = errors.sort((a, b) => depth(b) - depth(a))
+  if (!error) return
+  const names = error.instancePath.slice(1).split('/')
+  const held = names.reduce<unknown>(
+    (inner, name) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, name) : undefined),
+    value,
+  )
+  const quoted = typeof held === 'string' && /number|boolean/.test(error.message) ? '; write it without quotes' : ''
+  refuse(place, `${where}'${names.join('.')}' is ${JSON.stringify(held)} and ${error.message}${quoted}`)
 }
 
 function strangers(place: string, what: string, value: Readonly<Record<string, unknown>>, schema: TObject): void {
@@ -97,6 +119,7 @@ export function checkMapping(mapping: Mapping): Mapping {
     if (path.startsWith(EXTRA) ? !isKnown(path.slice(EXTRA.length)) : isKnown(path)) continue
     refuse(name, `'${path}' is no field of topic '${topic}'; ${meant(path, paths)} '${EXTRA}${path}' keeps it beside them`)
   }
+  if (mapping.interval?.until) checkFormat(name, 'interval.until', mapping.interval.until)
   for (const [path, rule] of rulesOf(mapping)) {
     checkFormat(name, path, rule)
     const field = known.find((one) => one.path === path)
@@ -106,6 +129,10 @@ export function checkMapping(mapping: Mapping): Mapping {
     const field = known.find((one) => one.path === path)
     if (field) checkConstant(name, field, value)
   }
+  const idle = idleMember(mapping)
+  if (idle !== undefined) refuse(name, idle)
+  if (mapping.interval && !paths.includes('intervalSeconds')) refuse(name, `'interval' has no effect: topic '${topic}' counts none`)
+  if (mapping.encoding !== undefined) checkedEncoding(mapping.encoding)
   if (mapping.zone !== undefined) checkedZone(mapping.zone)
   const absent = fields === undefined ? [] : known.filter(({ isRequired, path }) => isRequired && !filled.includes(path))
   const lacking = absent.filter(({ path }) => !(mapping.interval && path === 'intervalSeconds')).map(({ path }) => path)

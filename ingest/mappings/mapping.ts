@@ -70,7 +70,8 @@ const format = Type.Unsafe<(typeof FORMATS)[number]>({ enum: [...FORMATS] })
 
 export const mappingSchema = Type.Object({ name: text, topic: text, format, ...members }, { additionalProperties: false })
 
-export type Mapping = Readonly<Static<typeof mappingSchema>>
+/** `own`: paths whose rules a mapping file states itself, so that a column that they name in vain is its slip. */
+export type Mapping = Readonly<Static<typeof mappingSchema>> & { readonly own?: readonly string[] }
 
 /** A mapping file may build on a shipped mapping: other columns, further constants, rules replaced path by path. */
 export const extensionSchema = Type.Object(

@@ -1,0 +1,107 @@
+/** The header of a CSV: the first record that names every column the mapping needs; and names that the mapping has in vain. */
+
+import { closest } from '../../domain/kernel/closest.ts'
+import { CallboardError } from '../../domain/kernel/errors.ts'
+import { columnsOf, type Mapping, rulesOf } from '../mappings/mapping.ts'
+import type { CsvRecord } from './csv-records.ts'
+
+/** Title lines of a report are fewer; what has no header by then has none. */
+const MOST_TITLE_RECORDS = 100
+
+/** The first record that names every column the mapping needs. */
+export class CsvHeader {
+  readonly #mapping: Mapping
+  readonly #needed: readonly string[]
+  /** The record that came closest, for the message. */
+  #closest: { readonly cells: readonly string[]; readonly known: number } | undefined
+  #seen = 0
+  names: readonly string[] | undefined
+
+  constructor(mapping: Mapping) {
+    this.#mapping = mapping
+    this.#needed = [...rulesOf(mapping).flatMap(([, rule]) => (rule.optional ? [] : columnsOf(rule))), ...(mapping.columns ?? [])]
+  }
+
+  isHeader(cells: readonly string[]): boolean {
+    const names = distinctNames(cells)
+    return this.#needed.every((column) => names.includes(column))
+  }
+
+  /** True where this record is the header. */
+  take({ cells = [] }: CsvRecord): boolean {
+    if (this.isHeader(cells)) {
+      this.names = distinctNames(cells)
+      this.#refuseIdle(this.names)
+      return true
+    }
+    const names = distinctNames(cells)
+    const known = this.#needed.filter((column) => names.includes(column)).length
+    if (!this.#closest || known > this.#closest.known) this.#closest = { cells: names, known }
+    this.#seen += 1
+    if (this.#seen >= MOST_TITLE_RECORDS) this.checkFound()
+    return false
+  }
+
+  /** Columns that no rule reads, or that can't be used. */
+  get unread(): readonly string[] {
+    const { names = [] } = this
+    const { interval, drop = {}, keep = {} } = this.#mapping
+    const until = interval?.until ? [interval.until] : []
+    const rules = [...rulesOf(this.#mapping).map(([, rule]) => rule), ...until].filter(
+      ({ times }) => times === undefined || names.includes(times),
+    )
+    const read = [
+      ...rules.flatMap((rule) => [...columnsOf(rule), ...(rule.times === undefined ? [] : [rule.times])]),
+      ...Object.keys(drop),
+      ...Object.keys(keep),
+    ]
+    return names.filter((name) => name !== '' && !/^#\d+$/.test(name) && !read.includes(name))
+  }
+
+  /** What the mapping file itself names has to be there, or to be left out on purpose: with no name in the file that is nearly it. */
+  #refuseIdle(names: readonly string[]): void {
+    const { name, own = [], drop = {}, keep = {} } = this.#mapping
+    const paths = rulesOf(this.#mapping).map(([path]) => path)
+    for (const key of [...Object.keys(drop), ...Object.keys(keep)])
+      if (!paths.includes(key) && !names.includes(key))
+        refuse(name, `drop or keep by '${key}', which is neither a field nor a column of the file`, key, [...paths, ...names])
+    for (const [path, rule] of rulesOf(this.#mapping)) {
+      if (!own.includes(path)) continue
+      const absent = columnsOf(rule).find((column) => !names.includes(column))
+      if (absent === undefined && rule.times !== undefined && !names.includes(rule.times))
+        refuse(name, `'${path}' is multiplied by column '${rule.times}', which the file has not`, rule.times, names)
+      const near = absent === undefined ? undefined : closest(absent, this.unread)
+      // 'Hold' is no slip for 'Hold Count': an optional column may be left out.
+      if (absent !== undefined && near !== undefined && Math.abs(near.length - absent.length) <= 2)
+        refuse(name, `'${path}' reads column '${absent}', which the file has not`, absent, [near])
+    }
+  }
+
+  checkFound(): void {
+    if (this.names || !this.#closest) return
+    const { cells } = this.#closest
+    const absent = this.#needed.find((column) => !cells.includes(column)) ?? ''
+    const near = closest(absent, cells)
+    throw new CallboardError(
+      'usage',
+      `The file has no column '${absent}', which mapping '${this.#mapping.name}' reads; ${near === undefined ? '' : `did you mean '${near}'? `}its columns are ${cells.join(', ')}.`,
+    )
+  }
+}
+
+/** A name that occurs again gets its number: `category`, `category#2`. Outer blanks are no part of a name. */
+function distinctNames(header: readonly string[]): string[] {
+  const seen = new Map<string, number>()
+  return header.map((cell) => {
+    const name = cell.trim()
+    const count = (seen.get(name) ?? 0) + 1
+    seen.set(name, count)
+    return count === 1 ? name : `${name}#${count}`
+  })
+}
+
+function refuse(mapping: string, why: string, word: string, known: readonly string[]): never {
+  const near = closest(word, known)
+  const meant = near === undefined ? `; its columns are ${known.filter((name) => name !== '').join(', ')}.` : `; did you mean '${near}'?`
+  throw new CallboardError('usage', `Mapping '${mapping}': ${why}${meant}`)
+}
