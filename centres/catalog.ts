@@ -1,21 +1,28 @@
 /** Every kind of thing that is changed by command, one row each; its streams, decider, permissions and what is published of it are in its file. */
 import { accounts } from './accounts.ts'
 import { calls } from './calls.ts'
-import { campaigns } from './campaigns.ts'
 import { customers } from './customers.ts'
 import { directory } from './directory.ts'
 import { histories } from './history.ts'
 import { interfaceHealth } from './interface-health.ts'
 import { interfaces } from './interfaces.ts'
 import { ivr } from './ivr.ts'
-import { linkedContacts, linkedHelp, linkedInteractions, linkedListening, linkedServices, linkedTasks } from './links.ts'
+import {
+  linkedCampaigns,
+  linkedContacts,
+  linkedHelp,
+  linkedInteractions,
+  linkedListening,
+  linkedServices,
+  linkedTargets,
+  linkedTasks,
+} from './links.ts'
 import { orders } from './orders.ts'
 import { overrides } from './overrides.ts'
 import { recordings } from './recordings.ts'
 import { reviews } from './reviews.ts'
 import { seats } from './seats.ts'
 import { specialDays } from './special-days.ts'
-import { targets } from './targets.ts'
 import { tokens } from './tokens.ts'
 
 export const catalog = {
@@ -23,8 +30,8 @@ export const catalog = {
   orders,
   // Proactive services 主动服务
   services: linkedServices,
-  campaigns,
-  targets,
+  campaigns: linkedCampaigns,
+  targets: linkedTargets,
   // Common services 公共服务
   customers,
   contacts: linkedContacts,

@@ -16,6 +16,7 @@ const desk = (ledger: Ledger) => serviceCentres({ ledger, callInterface }, princ
 const fresh = (): Ledger => memoryLedger(() => instant(0))
 const codeOf = (done: Parsed<unknown>) => (done.ok ? 'ok' : done.rejection.code)
 
+const task = { ...said, type: 'RaiseTask', id: 't-9', customerId: 'p-7', taskType: 'care', dueAt: plus(at, hours(8)), note: '' } as const
 const contact = { ...said, type: 'OpenContact', channel: 'voice', direction: 'inbound' } as const
 const interaction = {
   ...said,
@@ -109,6 +110,13 @@ test.each<[string, (centres: Awaited<ReturnType<typeof twoCustomers>>) => Promis
     'another customer’s order',
     (c) => c.interactions.command({ ...said, type: 'LinkOrder', id: 'i-2', orderId: 'o-7' }),
     'interaction.customer_mismatch',
+  ],
+  ['a task for a customer nobody registered', (c) => c.tasks.command({ ...task, customerId: 'p-9' }), 'task.customer_unknown'],
+  ['a task about another customer’s order', (c) => c.tasks.command({ ...task, orderId: 'o-7' }), 'task.customer_mismatch'],
+  [
+    'a target of a campaign nobody planned',
+    (c) => c.targets.command({ ...said, type: 'AddTarget', id: 'g-9/p-7', campaignId: 'g-9', customerId: 'p-7', mostAttempts: 1 }),
+    'target.campaign_unknown',
   ],
   ['a task in a service that is not there', (c) => c.joinTask('t-9', 'v-9', said), 'task.not_found'],
   [

@@ -5,13 +5,16 @@ import type { Interaction, InteractionCommand } from '../domain/common/interacti
 import type { Task, TaskCommand } from '../domain/common/task.ts'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import { type Instant, instant } from '../domain/kernel/time.ts'
+import type { Campaign, CampaignCommand } from '../domain/proactive/campaign.ts'
 import type { ProactiveService, ServiceCommand } from '../domain/proactive/service.ts'
+import type { TargetCommand } from '../domain/proactive/target.ts'
 import type { Call, CallStatus } from '../domain/traffic/call.ts'
 import type { HelpCommand, ListeningCommand } from '../domain/traffic/session.ts'
 import type { WorkOrder } from '../domain/workorder/work-order.ts'
 import type { Change } from '../ledger/aggregate.ts'
 import { changeBy } from '../ledger/execute.ts'
 import { calls } from './calls.ts'
+import { campaigns } from './campaigns.ts'
 import { contacts } from './contacts.ts'
 import { customers } from './customers.ts'
 import { help } from './help.ts'
@@ -19,6 +22,7 @@ import { interactions } from './interactions.ts'
 import { listening } from './listening.ts'
 import { ordersAlone } from './orders.ts'
 import { services } from './services.ts'
+import { targets } from './targets.ts'
 import { tasks } from './tasks.ts'
 
 const nothing = parsed(undefined)
@@ -30,12 +34,12 @@ const atLeast = (at: Instant, other: { readonly status: string; readonly lastAt?
 const otherCustomer = (family: string, what: string, owner: string, other: string): Parsed<never> =>
   rejected(`${family}.customer_mismatch`, `${what} is of customer '${owner}', not '${other}'; name one of the same customer.`)
 
-const ofCustomer = (customerId: string): Change =>
+const ofCustomer = (family: 'contact' | 'task' | 'target', customerId: string): Change =>
   changeBy(customers, customerId, (customer: Customer) =>
     customer.status === 'active'
       ? nothing
       : rejected(
-          'contact.customer_unknown',
+          `${family}.customer_unknown`,
           `Customer '${customerId}' is ${customer.status === 'none' ? 'not registered' : 'archived'}; register the customer first.`,
         ),
   )
@@ -43,7 +47,7 @@ const ofCustomer = (customerId: string): Change =>
 export const linkedContacts = {
   ...contacts,
   also: (command: ContactCommand, contact: Contact): readonly Change[] => {
-    if (command.type === 'OpenContact') return [ofCustomer(command.customerId)]
+    if (command.type === 'OpenContact') return [ofCustomer('contact', command.customerId)]
     if (command.type !== 'AddInteraction' || contact.status === 'none') return []
     const { id: contactId, interactionId, at } = command
     return [
@@ -64,10 +68,10 @@ const intoContact = (contactId: string, interactionId: string, customerId: strin
   })
 
 /** Orders of other systems are not known here and may be linked all the same. */
-const orderOf = (orderId: string, customerId: string): Change =>
+const orderOf = (family: 'interaction' | 'task', orderId: string, customerId: string): Change =>
   changeBy(ordersAlone, orderId, (order: WorkOrder) => {
     const owner = order.status === 'none' ? undefined : order.customerId
-    return owner === undefined || owner === customerId ? nothing : otherCustomer('interaction', `Order '${orderId}'`, owner, customerId)
+    return owner === undefined || owner === customerId ? nothing : otherCustomer(family, `Order '${orderId}'`, owner, customerId)
   })
 
 export const linkedInteractions = {
@@ -78,13 +82,20 @@ export const linkedInteractions = {
     if (interaction.status === 'none') return []
     if (command.type === 'LinkContact' || command.type === 'ResumeInteraction')
       return [intoContact(command.contactId, id, interaction.customerId, at)]
-    return command.type === 'LinkOrder' ? [orderOf(command.orderId, interaction.customerId)] : []
+    return command.type === 'LinkOrder' ? [orderOf('interaction', command.orderId, interaction.customerId)] : []
   },
 }
 
+const ofTask = ({ customerId, orderId }: Extract<TaskCommand, { type: 'RaiseTask' }>): readonly Change[] => [
+  ofCustomer('task', customerId),
+  ...(orderId === undefined ? [] : [orderOf('task', orderId, customerId)]),
+]
+
 export const linkedTasks = {
   ...tasks,
-  also: ({ type, id: taskId, at, ...said }: TaskCommand): readonly Change[] => {
+  also: (command: TaskCommand): readonly Change[] => {
+    if (command.type === 'RaiseTask') return ofTask(command)
+    const { type, id: taskId, at, ...said } = command
     if ((type !== 'JoinService' && type !== 'LeaveService') || !('serviceId' in said)) return []
     const { serviceId } = said
     return [
@@ -113,6 +124,33 @@ export const linkedServices = {
     ]
   },
 }
+
+export const linkedCampaigns = {
+  ...campaigns,
+  also: (command: CampaignCommand): readonly Change[] =>
+    command.type === 'PlanCampaign' && command.serviceId !== undefined
+      ? [
+          changeBy(services, command.serviceId, ({ status }: ProactiveService) =>
+            status === 'none'
+              ? rejected('campaign.service_unknown', `There is no service '${command.serviceId}'; plan it first, or leave serviceId out.`)
+              : nothing,
+          ),
+        ]
+      : [],
+}
+
+export const linkedTargets = {
+  ...targets,
+  also: (command: TargetCommand): readonly Change[] =>
+    command.type === 'AddTarget' ? [ofCampaign(command.campaignId), ofCustomer('target', command.customerId)] : [],
+}
+
+const ofCampaign = (campaignId: string): Change =>
+  changeBy(campaigns, campaignId, ({ status }: Campaign) =>
+    status === 'none'
+      ? rejected('target.campaign_unknown', `There is no campaign '${campaignId}'; plan it first, or check the id.`)
+      : nothing,
+  )
 
 const TALKING: readonly CallStatus[] = ['talking', 'holding', 'conferencing']
 
