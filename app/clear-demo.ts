@@ -12,11 +12,11 @@ import { DemoLine } from './demo-line.ts'
 export type Cleared = { readonly cleared: boolean; readonly records: number }
 
 /** Streams that people and imports write for good, not while they look at the demo. */
-const OWN_STREAMS = ['directory/', 'ingest-token/']
+const OWN_STREAMS = ['directory/', 'ingest-token/', 'account/']
 const PAGE = 10_000
 
 /**
- * Throws `conflict` where a process holds the directory or where it has records, a directory or tokens that are not the demo's. Where there is
+ * Throws `conflict` where a process holds the directory or where it has records, a directory, tokens or accounts that are not the demo's. Where there is
  * no demo it changes nothing. The demo's events can't be taken out one by one: the ledger chains them.
  */
 export async function clearDemo(dataDir: string): Promise<Cleared> {

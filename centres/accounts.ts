@@ -1,7 +1,9 @@
 /** Accounts of people in the ledger: who may change them, how they are read, and the principal that one of them is at an instant. */
+import { decideAs } from '../domain/kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import type { Instant } from '../domain/kernel/time.ts'
 import {
+  ACCOUNT_ROLES,
   type Account,
   type AccountCommand,
   type AccountEvent,
@@ -9,15 +11,15 @@ import {
   grantsAt,
   type KnownAccount,
 } from '../domain/operations/account.ts'
-import { type Principal, ROLES, type Role } from '../domain/principal.ts'
+import type { Grant, Principal, Role } from '../domain/principal.ts'
 import { type Aggregate, stateOf, statesOf } from '../ledger/aggregate.ts'
 import type { EventStore } from '../ledger/event-store.ts'
 import { execute } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 
 const admins: readonly Role[] = ['admin']
-/** Whoever signed in; the decider asks whose account it is. */
-const anybody: readonly Role[] = ROLES
+/** Whoever signed in, and the program that has just let somebody in; the decider asks whose account it is. */
+const anybody: readonly Role[] = [...ACCOUNT_ROLES, 'system']
 
 export const accounts: Aggregate<AccountCommand, AccountEvent, Account> = {
   kind: 'account',
@@ -55,6 +57,28 @@ export async function give(ledger: Ledger, principal: Principal, command: Accoun
   if (!done.ok) return done
   const { state } = done.value
   return state ? parsed(state) : rejected('account.not_found', `There is no account '${command.id}'; callboard account list shows all.`)
+}
+
+type NewAccount = { readonly id: string; readonly name: string; readonly grants: readonly Grant[]; readonly from?: Instant | undefined }
+
+/** The account with its roles, or nothing of it. */
+export async function createAccount(
+  ledger: Ledger,
+  principal: Principal,
+  { id, name, grants, from }: NewAccount,
+  at: Instant,
+): Promise<Parsed<KnownAccount>> {
+  const opening: AccountCommand = { type: 'CreateAccount', id, name, at }
+  const granting = grants.map((grant): AccountCommand => ({ type: 'GrantRole', id, ...grant, from, at }))
+  let tried = await readAccount(ledger, id)
+  for (const command of [opening, ...granting]) {
+    const decided = decideAs(accountDecider, command, tried, principal)
+    if (!decided.ok) return decided
+    tried = decided.value.reduce(accountDecider.evolve, tried)
+  }
+  let made = await give(ledger, principal, opening)
+  for (const command of granting) if (made.ok) made = await give(ledger, principal, command)
+  return made
 }
 
 export const readAccount = (ledger: EventStore, id: string): Promise<Account> => stateOf(ledger, accounts, id)

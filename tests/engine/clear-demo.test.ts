@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { clearDemo } from '../../app/clear-demo.ts'
+import { give } from '../../centres/accounts.ts'
 import { createToken, revokeToken } from '../../centres/tokens.ts'
 import { instant } from '../../domain/kernel/time.ts'
 import { ingestEvents, recordOf } from '../../ingest/ingest-events.ts'
@@ -44,8 +45,12 @@ test('a directory without the demo, or with more than it, is left as it is', asy
     code: 'conflict',
     message: expect.stringMatching(/records of 'kafka:abc'/),
   })
-  const ledger = await openLedger({ dataDir: directory.path })
   const ops = principal('ops', 'admin')
+  const before = await openLedger({ dataDir: directory.path })
+  await give(before, ops, { type: 'CreateAccount', id: 'mei', name: '张敏', at: instant(1) })
+  await before.close()
+  await expect(clearDemo(directory.path)).rejects.toThrow(/'account\/mei' of ops/)
+  const ledger = await openLedger({ dataDir: directory.path })
   const made = await createToken(ledger, ops, { name: '', topics: [], client: undefined, at: instant(1) })
   if (made.ok) await revokeToken(ledger, ops, made.value.id, instant(2))
   await ledger.close()

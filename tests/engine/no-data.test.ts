@@ -17,6 +17,8 @@ const COMMANDS = [
   'projections list',
   'dlq list',
   'token list',
+  'account list',
+  'account invite mei',
   'interfaces list',
   'forecast show',
   'qa explain s-1',
