@@ -6,6 +6,7 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { checkAnswers } from './answers.ts'
 import { operations } from './api/catalog.ts'
+import { accessLogOf } from './auth/access-log.ts'
 import { checkRights } from './auth/rights.ts'
 import { registerSessions } from './auth/sessions.ts'
 import { type VisitorOptions, visitorsOf } from './auth/visitors.ts'
@@ -31,6 +32,7 @@ import { overviewRoutes } from './routes/overview.ts'
 import { rosterRoutes } from './routes/roster.ts'
 import { scoreRoutes } from './routes/scores.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { signInRoutes } from './routes/sign-in.ts'
 import { specialDayRoutes } from './routes/special-days.ts'
 import { sqlRoutes } from './routes/sql.ts'
 import { staffingRoutes } from './routes/staffing.ts'
@@ -90,6 +92,7 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   app.decorateRequest('principal')
   const sessions = await registerSessions(app, { dataDir: options.dataDir, clock: options.clock, isSecure: false })
   const visitors = visitorsOf(sessions, options)
+  const log = accessLogOf(options.ledger, options.clock)
   // Plain HTTP on loopback: asking browsers for HTTPS would make the pages unreachable.
   await app.register(helmet, {
     contentSecurityPolicy: CONTENT_SECURITY,
@@ -101,11 +104,12 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   await app.register(async (scope) => {
     const api = scope.withTypeProvider<TypeBoxTypeProvider>()
     checkRows(api)
-    checkRights(api, visitors)
+    checkRights(api, visitors, log)
     await api.register(async (inner) => {
       const routes = inner.withTypeProvider<TypeBoxTypeProvider>()
       await apiRoutes(routes, options, metrics)
-      sessionRoutes(routes, sessions, visitors)
+      sessionRoutes(routes, { sessions, visitors, log })
+      await signInRoutes(routes, options, { sessions, visitors, log })
     })
     await eventRoutes(api, options)
   })

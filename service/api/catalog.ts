@@ -17,6 +17,7 @@ import * as roster from './roster.ts'
 import type { Row } from './route.ts'
 import * as scores from './scores.ts'
 import * as session from './session.ts'
+import * as signIn from './sign-in.ts'
 import * as specialDays from './special-days.ts'
 import * as sql from './sql.ts'
 import * as staffing from './staffing.ts'
@@ -24,7 +25,7 @@ import * as status from './status.ts'
 
 const files: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ...{ overview, boards, scores, forecast, staffing, roster, overrides, 'special-days': specialDays, accuracy, history },
-  ...{ interfaces, status, sql, kpis, directory, events, metrics, session, health, openapi, problem },
+  ...{ interfaces, status, sql, kpis, directory, events, metrics, session, 'sign-in': signIn, health, openapi, problem },
 }
 
 export type Operation = Row & { readonly id: string; readonly tag: string }

@@ -21,6 +21,7 @@ export const Me = Type.Object({
     description: 'persona: somebody of the demo; machine: nobody signed in, and nobody has to.',
   }),
   who: Nullable(Type.Object({ id: Type.String(), name: Type.String(), grants: Type.Array(GrantView) })),
+  hasSecondFactor: Type.Boolean({ description: 'The account asks for a code beside the password.' }),
   operations: Type.Array(Type.String(), { description: 'The operations that may be asked, by operationId.' }),
   personas: Type.Array(PersonaView, { description: 'As whom the demo can be tried; none where people sign in.' }),
 })

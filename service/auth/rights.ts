@@ -8,6 +8,7 @@ import type { May } from '../api/may.ts'
 import type { Api } from '../deps.ts'
 import { type Asker, principalOf } from '../principal.ts'
 import { Refused } from '../problem.ts'
+import type { AccessLog } from './access-log.ts'
 import type { Visitors } from './visitors.ts'
 
 type RoleScopes = Exclude<May, string>
@@ -38,7 +39,7 @@ export function reachOf(request: Asker & Pick<FastifyRequest, 'routeOptions'>): 
 }
 
 /** Before anything of the request is read. A route without a row is refused when it is added. */
-export function checkRights(app: Api, visitors: Visitors): void {
+export function checkRights(app: Api, visitors: Visitors, log: AccessLog): void {
   app.addHook('onRequest', async (request) => {
     const { may } = request.routeOptions.config
     if (may === 'anyone' || may === 'token') return
@@ -46,7 +47,10 @@ export function checkRights(app: Api, visitors: Visitors): void {
       throw new CallboardError('internal', `${request.method} ${request.routeOptions.url} does not say for whom it is.`)
     const { principal } = await visitors.of(request)
     if (!principal) throw new Refused(401, unknown(request))
-    if (!mayUse(may, principal)) throw new Refused(403, lacking(may, principal, request))
+    if (!mayUse(may, principal)) {
+      await log(request, principal.id, `${request.method} ${request.routeOptions.url}`, 'right.missing')
+      throw new Refused(403, lacking(may, principal, request))
+    }
     request.principal = principal
   })
 }

@@ -2,9 +2,11 @@
 import type { FastifyRequest } from 'fastify'
 import { hasAccounts, principalOfAccount, readAccounts } from '../../centres/accounts.ts'
 import type { Clock } from '../../domain/kernel/time.ts'
+import type { KnownAccount } from '../../domain/operations/account.ts'
 import type { Principal } from '../../domain/principal.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { typedName } from '../principal.ts'
+import type { AccessLog } from './access-log.ts'
 import type { Sessions } from './sessions.ts'
 
 /** Somebody of the demo as whom its pages can be tried; no account. */
@@ -14,6 +16,7 @@ export type Visitor = {
   /** Undefined where people sign in and nobody has. */
   readonly principal: Principal | undefined
   readonly by: 'account' | 'persona' | 'machine' | 'nobody'
+  readonly account?: KnownAccount
 }
 
 export type Visitors = {
@@ -23,6 +26,9 @@ export type Visitors = {
   /** None where people sign in. */
   personas(): Promise<readonly Persona[]>
 }
+
+/** What the routes of signing in and out share. */
+export type SignInParts = { readonly sessions: Sessions; readonly visitors: Visitors; readonly log: AccessLog }
 
 export type VisitorOptions = {
   readonly ledger: Ledger
@@ -51,7 +57,7 @@ export function visitorsOf(sessions: Sessions, { ledger, clock, signIn = false, 
     const account = (await readAccounts(ledger)).find(({ id }) => id === session.who)
     // Whoever was closed, has another password or signed out everywhere holds an old cookie.
     if (account === undefined || account.isClosed || session.madeAt < account.sessionsFrom) return undefined
-    return { principal: principalOfAccount(account, clock(), 'page'), by: 'account' }
+    return { principal: principalOfAccount(account, clock(), 'page'), by: 'account', account }
   }
 
   return {

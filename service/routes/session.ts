@@ -4,12 +4,11 @@ import { grantsOf, type Principal } from '../../domain/principal.ts'
 import { operations } from '../api/catalog.ts'
 import { type GrantView, getMe, type Me, signInAs, signOut } from '../api/session.ts'
 import { mayUse } from '../auth/rights.ts'
-import type { Sessions } from '../auth/sessions.ts'
-import { personaKey, type Visitors } from '../auth/visitors.ts'
+import { personaKey, type SignInParts, type Visitors } from '../auth/visitors.ts'
 import type { Api } from '../deps.ts'
 import { Refused } from '../problem.ts'
 
-export function sessionRoutes(app: Api, sessions: Sessions, visitors: Visitors): void {
+export function sessionRoutes(app: Api, { sessions, visitors, log }: SignInParts): void {
   app.route({ ...getMe, handler: (request) => meOf(request, visitors) })
 
   app.route({
@@ -18,6 +17,7 @@ export function sessionRoutes(app: Api, sessions: Sessions, visitors: Visitors):
       const { persona: id } = request.body
       if (!(await visitors.personas()).some((persona) => persona.id === id)) throw new Refused(404, unknownPersona(id))
       sessions.begin(request, personaKey(id))
+      await log(request, id, 'sign_in_as', 'ok')
       return meOf(request, visitors)
     },
   })
@@ -25,7 +25,9 @@ export function sessionRoutes(app: Api, sessions: Sessions, visitors: Visitors):
   app.route({
     ...signOut,
     handler: async (request, reply) => {
+      const { principal, by } = await visitors.of(request)
       sessions.end(request)
+      if (principal && by !== 'machine') await log(request, principal.id, 'sign_out', 'ok')
       return reply.code(204).send(null)
     },
   })
@@ -37,9 +39,14 @@ const unknownPersona = (id: string) => ({
 })
 
 export async function meOf(request: FastifyRequest, visitors: Visitors): Promise<Me> {
-  const [{ principal, by }, needsSignIn, personas] = await Promise.all([visitors.of(request), visitors.needsSignIn(), visitors.personas()])
+  const [{ principal, by, account }, needsSignIn, personas] = await Promise.all([
+    visitors.of(request),
+    visitors.needsSignIn(),
+    visitors.personas(),
+  ])
   return {
     ...{ needsSignIn, by },
+    hasSecondFactor: account?.hasTotp ?? false,
     who: principal ? viewOf(principal) : null,
     operations: operations
       .filter(({ config: { may } }) => may === 'anyone' || (principal && may !== 'token' && mayUse(may, principal)))

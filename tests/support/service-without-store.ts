@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { accounts } from '../../centres/accounts.ts'
+import { invite } from '../../centres/invitations.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Instant, instant, plus, type Seconds } from '../../domain/kernel/time.ts'
 import type { AccountCommand } from '../../domain/operations/account.ts'
@@ -35,6 +36,8 @@ export type Service = AsyncDisposable & {
   account(id: string, ...grants: readonly Grant[]): Promise<void>
   /** As an administrator gives it. */
   give(command: (at: Instant) => AccountCommand): Promise<void>
+  /** The secret of an invitation to the account. */
+  invitation(id: string): Promise<string>
   /** The cookie of a session of the account, made now. */
   session(id: string): string
 }
@@ -59,6 +62,10 @@ export async function serviceWithoutStore(options: Partial<ServiceOptions> = {})
     async account(id, ...grants) {
       await give((at) => ({ type: 'CreateAccount', id, name: id, at }))
       for (const grant of grants) await give((at) => ({ type: 'GrantRole', id, at, ...grant }))
+    },
+    async invitation(id) {
+      const invited = await invite(ledger, admin, id, at)
+      return invited.ok ? invited.value.secret : ''
     },
     session: (id) => app.encodeSecureSession(app.createSecureSession({ who: id, madeAt: at, seenAt: at, nonce: randomUUID() })),
     async [Symbol.asyncDispose]() {
