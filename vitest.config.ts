@@ -5,6 +5,9 @@ const project = (name: string, include: string[], more: object = {}) => ({
   test: { name, include, exclude: ['node_modules/**', 'dist/**', 'web/dist/**'], ...more },
 })
 
+/** Files that open a store copy a migrated directory. */
+const globalSetup = ['tests/support/migrated-template.ts']
+
 const oneAtATime = { pool: 'forks', fileParallelism: false, testTimeout: 120_000, hookTimeout: 180_000 } as const
 
 export default defineConfig({
@@ -24,10 +27,10 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       ),
-      project('engine', ['tests/engine/**/*.test.ts'], { pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000 }),
-      project('kafka', ['tests/kafka/**/*.test.ts'], oneAtATime),
+      project('engine', ['tests/engine/**/*.test.ts'], { pool: 'forks', testTimeout: 120_000, hookTimeout: 120_000, globalSetup }),
+      project('kafka', ['tests/kafka/**/*.test.ts'], { ...oneAtATime, globalSetup }),
       project('faults', ['tests/faults/**/*.test.ts'], { ...oneAtATime, testTimeout: 900_000 }),
-      project('journey', ['tests/journeys/**/*.test.ts'], oneAtATime),
+      project('journey', ['tests/journeys/**/*.test.ts'], { ...oneAtATime, globalSetup }),
     ],
   },
 })

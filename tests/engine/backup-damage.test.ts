@@ -10,12 +10,12 @@ import { openLedger } from '../../ledger/open-ledger.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { HALF_RESTORED, openStore } from '../../sql/open-store.ts'
 import { land, recordOf } from '../support/landing.ts'
-import { freshDirectory } from './support/store.ts'
+import { migratedDirectory } from './support/store.ts'
 
-let directory: Awaited<ReturnType<typeof freshDirectory>>
+let directory: Awaited<ReturnType<typeof migratedDirectory>>
 let saved: string
 beforeAll(async () => {
-  directory = await freshDirectory()
+  directory = await migratedDirectory()
   const data = join(directory.path, 'data')
   saved = join(directory.path, 'saved')
   const store = await openStore({ dataDir: data })

@@ -12,11 +12,11 @@ import { openEmbedded } from '../../sql/embedded.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { DATABASE } from '../../sql/open-store.ts'
 import { land, recordOf } from '../support/landing.ts'
-import { freshDirectory } from './support/store.ts'
+import { migratedDirectory } from './support/store.ts'
 
-let directory: Awaited<ReturnType<typeof freshDirectory>>
+let directory: Awaited<ReturnType<typeof migratedDirectory>>
 beforeAll(async () => {
-  directory = await freshDirectory()
+  directory = await migratedDirectory()
 })
 afterAll(() => directory[Symbol.asyncDispose]())
 

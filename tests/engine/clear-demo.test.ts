@@ -10,7 +10,7 @@ import { openLedger } from '../../ledger/open-ledger.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { openStore } from '../../sql/open-store.ts'
 import { principal } from '../support/principals.ts'
-import { freshDirectory } from './support/store.ts'
+import { migratedDirectory } from './support/store.ts'
 
 /** As a start with the demo leaves it, and records of another source. */
 async function filled(dataDir: string, sources: readonly string[]): Promise<void> {
@@ -28,7 +28,7 @@ async function loaded(dataDir: string): Promise<void> {
 }
 
 test('the demo is taken out with store and ledger; a second time there is nothing to do', async () => {
-  await using directory = await freshDirectory()
+  await using directory = await migratedDirectory()
   await filled(directory.path, ['demo-2026-03-02', 'demo-live-2026-03-02', 'ledger'])
   await loaded(directory.path)
   expect(await clearDemo(directory.path)).toEqual({ cleared: true, records: 3 })
@@ -37,7 +37,7 @@ test('the demo is taken out with store and ledger; a second time there is nothin
 })
 
 test('a directory without the demo, or with more than it, is left as it is', async () => {
-  await using directory = await freshDirectory()
+  await using directory = await migratedDirectory()
   await filled(directory.path, ['demo-2026-03-02', 'kafka:abc'])
   expect(await clearDemo(directory.path)).toEqual({ cleared: false, records: 0 })
   await loaded(directory.path)

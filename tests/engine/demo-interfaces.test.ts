@@ -7,14 +7,14 @@ import { demoAgents } from '../../demo/hotline.ts'
 import { randomOf } from '../../demo/random.ts'
 import { instant, interval } from '../../domain/kernel/time.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
-import { freshDirectory } from './support/store.ts'
+import { migratedDirectory } from './support/store.ts'
 
 const at = (iso: string) => instant(Date.parse(iso))
 /** Day 20,547 of the epoch is a multiple of 9: the line test fails from 06:00 to 06:40 UTC. */
 const DAY = '2026-04-04'
 
 test('an outage of the line test is a change to degraded and back; the others stay healthy', async () => {
-  await using directory = await freshDirectory()
+  await using directory = await migratedDirectory()
   const ledger = await openLedger({ dataDir: directory.path })
   await registerDemoInterfaces(ledger, at('2026-02-01T00:00:00Z'))
   const feed = new DemoFeed('test', demoAgents(randomOf('test/agents')))

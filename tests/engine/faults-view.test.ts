@@ -8,15 +8,15 @@ import { Metrics } from '../../service/metrics/metrics.ts'
 import { inSpan } from '../../traces/span.ts'
 import { json, type OtherSystem, otherSystem } from '../support/other-system.ts'
 import { admin, agent } from '../support/principals.ts'
-import { freshDirectory } from './support/store.ts'
+import { migratedDirectory } from './support/store.ts'
 
-let directory: Awaited<ReturnType<typeof freshDirectory>>
+let directory: Awaited<ReturnType<typeof migratedDirectory>>
 let callboard: Callboard
 let line: OtherSystem
 const metrics = new Metrics()
 
 beforeAll(async () => {
-  directory = await freshDirectory()
+  directory = await migratedDirectory()
   line = await otherSystem(json({ fault: 'dslam' }, 503))
   // No trace is sampled: what is found below is there because something failed.
   callboard = await openCallboard({ dataDir: directory.path, traces: 0, onSpanEnd: (end) => metrics.observeSpan(end) })

@@ -6,11 +6,11 @@ import { ingestEvents } from '../../ingest/ingest-events.ts'
 import { fieldsOf } from '../../sql/landing/fields.ts'
 import { LANDING_COLUMNS, storageColumns, storageName } from '../../sql/landing/topic.ts'
 import { applyLanding, land, recordOf } from '../support/landing.ts'
-import { freshStore } from './support/store.ts'
+import { bareStore } from './support/store.ts'
 
-let db: Awaited<ReturnType<typeof freshStore>>
+let db: Awaited<ReturnType<typeof bareStore>>
 beforeAll(async () => {
-  db = await freshStore()
+  db = await bareStore()
   await applyLanding(db.store)
 })
 afterAll(() => db[Symbol.asyncDispose]())

@@ -5,11 +5,11 @@ import { fieldsOf } from '../../sql/landing/fields.ts'
 import { hasOtherMembers, reasons, suspect, tupleType } from '../../sql/landing/parsing.ts'
 import { literal } from '../../sql/statement.ts'
 import { insertRows } from '../support/insert-rows.ts'
-import { freshStore } from './support/store.ts'
+import { bareStore } from './support/store.ts'
 
-let db: Awaited<ReturnType<typeof freshStore>>
+let db: Awaited<ReturnType<typeof bareStore>>
 beforeAll(async () => {
-  db = await freshStore()
+  db = await bareStore()
   await db.store.command(`create table damaged (id UInt32, v String) engine = MergeTree order by id`)
 })
 afterAll(() => db[Symbol.asyncDispose]())

@@ -3,13 +3,13 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Migration, migrate, readMigrations } from '../../sql/migrate.ts'
 import { differenceOf } from '../../sql/schema/difference.ts'
 import type { Store } from '../../sql/store.ts'
-import { freshStore } from './support/store.ts'
+import { bareStore } from './support/store.ts'
 
-let opened: Awaited<ReturnType<typeof freshStore>>
+let opened: Awaited<ReturnType<typeof bareStore>>
 let store: Store
 
 beforeAll(async () => {
-  opened = await freshStore()
+  opened = await bareStore()
   store = opened.store
 })
 afterAll(() => opened[Symbol.asyncDispose]())

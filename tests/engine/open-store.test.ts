@@ -11,7 +11,7 @@ import { serveEngine } from '../../service/endpoint/serve-engine.ts'
 import { openEmbedded } from '../../sql/embedded.ts'
 import { publishEngine } from '../../sql/engine-file.ts'
 import { insertRows } from '../support/insert-rows.ts'
-import { freshDirectory, freshStore } from './support/store.ts'
+import { bareStore, freshDirectory } from './support/store.ts'
 
 const run = promisify(execFile)
 const SCRIPT = fileURLToPath(new URL('./support/ask-store.ts', import.meta.url))
@@ -22,14 +22,14 @@ async function otherProcess(dataDir: string, sql = 'select 1 as one'): Promise<R
 }
 
 test('a directory held without an endpoint is refused by name, holder and remedy', async () => {
-  await using held = await freshStore()
+  await using held = await bareStore()
   const answer = await otherProcess(held.dataDir)
   expect(answer).toMatchObject({ code: 'conflict' })
   expect(answer['error']).toContain(`'${held.dataDir}' is held by process ${process.pid}`)
 })
 
 test('the live owner answers for its directory, and its name is withdrawn with it', async () => {
-  await using held = await freshStore()
+  await using held = await bareStore()
   const engine = await serveEngine(held.store, held.dataDir)
   await held.store.command('create table seen (x UInt8) engine = MergeTree order by x')
   await insertRows(held.store, 'seen', [{ x: 7 }])
@@ -39,7 +39,7 @@ test('the live owner answers for its directory, and its name is withdrawn with i
 })
 
 test('an owner that is slow to answer is waited for', async () => {
-  await using held = await freshStore()
+  await using held = await bareStore()
   const app = fastify()
   let pings = 0
   app.addHook('onRequest', async ({ url }) => {
@@ -71,7 +71,7 @@ test('engine.json of a process that died is ignored', async () => {
 })
 
 test('without its token nobody gets in; a reader passes the guard and nothing more', async () => {
-  await using held = await freshStore()
+  await using held = await bareStore()
   const app = fastify()
   await app.register(endpoint, {
     prefix: '/clickhouse',

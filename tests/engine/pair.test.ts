@@ -17,14 +17,14 @@ import { openStore } from '../../sql/open-store.ts'
 import type { Store } from '../../sql/store.ts'
 import { open } from '../support/order-steps.ts'
 import { agent } from '../support/principals.ts'
-import { freshDirectory } from './support/store.ts'
+import { migratedDirectory } from './support/store.ts'
 
 const clock = () => instant(Date.now())
 
-let directory: Awaited<ReturnType<typeof freshDirectory>>
+let directory: Awaited<ReturnType<typeof migratedDirectory>>
 let dataDir: string
 beforeEach(async () => {
-  directory = await freshDirectory()
+  directory = await migratedDirectory()
   dataDir = join(directory.path, 'data')
 })
 afterEach(() => directory[Symbol.asyncDispose]())

@@ -5,18 +5,18 @@ import { openHttp } from '../../sql/http.ts'
 import { QueryError } from '../../sql/query-error.ts'
 import type { Store } from '../../sql/store.ts'
 import { insertRows } from '../support/insert-rows.ts'
-import { freshStore } from './support/store.ts'
+import { bareStore } from './support/store.ts'
 
 type Opened = { store: Store; close: () => Promise<void> }
 
 async function embedded(): Promise<Opened> {
-  const { store, [Symbol.asyncDispose]: close } = await freshStore()
+  const { store, [Symbol.asyncDispose]: close } = await bareStore()
   return { store, close }
 }
 
 /** Another client of the same directory, as a second process would be. */
 async function owner(): Promise<Opened> {
-  const held = await freshStore()
+  const held = await bareStore()
   const engine = await serveEngine(held.store, held.dataDir)
   const store = await openHttp('owner', { url: engine.url, token: engine.token, database: 'callboard' })
   return {

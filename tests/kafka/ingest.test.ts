@@ -5,7 +5,7 @@ import { deferred } from '../../ingest/deferred.ts'
 import { CODECS, type CodecName, compressionOf } from '../../ingest/kafka/codecs.ts'
 import { ingestKafka, type KafkaIngestOptions } from '../../ingest/kafka/ingest-kafka.ts'
 import type { Params, Store } from '../../sql/store.ts'
-import { freshStore } from '../engine/support/store.ts'
+import { bareStore } from '../engine/support/store.ts'
 import { type Broker, startKafka, whyNoKafka } from '../support/kafka.ts'
 import { applyLanding } from '../support/landing.ts'
 
@@ -16,10 +16,10 @@ if (reason !== undefined) console.warn(`tests/kafka skipped: ${reason}`)
 
 describe.skipIf(reason !== undefined)('ingest from Kafka', () => {
   let broker: Broker
-  let db: Awaited<ReturnType<typeof freshStore>>
+  let db: Awaited<ReturnType<typeof bareStore>>
   beforeAll(async () => {
     broker = await startKafka()
-    db = await freshStore()
+    db = await bareStore()
     await applyLanding(db.store)
   })
   afterAll(async () => {
