@@ -1,12 +1,13 @@
 /** Hours, limits and teams of the directory as the centres use them: from files, as of an instant. */
 import { expect, test } from 'vitest'
 import { rejected } from '../domain/kernel/parsed.ts'
-import { type Instant, instant } from '../domain/kernel/time.ts'
+import { hours, type Instant, instant, minutes, plus } from '../domain/kernel/time.ts'
 import { isLive } from '../domain/workorder/work-order.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 import { open, sample } from '../tests/support/order-steps.ts'
-import { admin, agent } from '../tests/support/principals.ts'
+import { admin, agent, principal } from '../tests/support/principals.ts'
+import { isOfficeMinute, stepped } from '../tests/support/stepped-clock.ts'
 import { importDirectory } from './import-directory.ts'
 import { orderPolicy } from './order-policy.ts'
 import { serviceCentres } from './service-centres.ts'
@@ -14,7 +15,8 @@ import { serviceCentres } from './service-centres.ts'
 const at = (text: string): Instant => instant(Date.parse(text))
 const fresh = (): Ledger => memoryLedger(() => instant(0))
 const load = (ledger: Ledger, csv: string, now = at('2026-01-01T00:00:00Z')) => importDirectory(ledger, admin, csv, now)
-const desk = (ledger: Ledger) => serviceCentres({ ledger, callInterface: async () => rejected('interface.unreachable', 'away') }, agent)
+const desk = (ledger: Ledger, by = agent) =>
+  serviceCentres({ ledger, callInterface: async () => rejected('interface.unreachable', 'away') }, by)
 
 const HOURS = 'kind,id,opens,closes,weekdays,closed_on,zone\n'
 const clockOf = async (ledger: Ledger, hours: string, now = at('2026-05-01T00:00:00Z')) => {
@@ -147,4 +149,55 @@ test('a column that no kind of entry has is refused with the one meant, filled o
   const read = (header: string) => load(fresh(), `${header}\nleave,l-1,a-1,2026-12-24,\n`)
   await expect(read('kind,id,agent_id,first_on,lst_on')).rejects.toThrow("'lst_on' is no member of the header; did you mean 'last_on'?")
   await expect(read('kind,id,agent,first_on,last_on')).rejects.toThrow("'agent' is no member of the header; did you mean 'agent_id'?")
+})
+
+const closed = (specialDayId: string, fromOn: string, more = {}) => ({
+  type: 'AddSpecialDay' as const,
+  specialDayId,
+  at: at('2026-03-05T09:00:00+08:00'),
+  terms: { kind: 'closed' as const, name: 'Move', queueId: '', fromOn, toOn: fromOn, ...more },
+})
+
+test('a special day that closes stops the calendar of orders from when it is known until it is withdrawn', async () => {
+  const ledger = fresh()
+  await load(ledger, `${HOURS}hours,office,09:00,17:00,1-5,,Asia/Shanghai\n`)
+  await load(ledger, 'kind,id,calendar\nlimit,fault,office\n')
+  const planner = desk(ledger, principal('p-1', 'scheduler'))
+  expect((await planner.specialDays.command(closed('d-1', '2026-03-09'))).ok).toBe(true)
+  const hoursFrom = async (known: string, queueId?: string) =>
+    (await orderPolicy(ledger, at(known)))
+      .clockOf('fault', 'normal', queueId)
+      .between(at('2026-03-06T16:00:00+08:00'), at('2026-03-10T10:00:00+08:00')) / 3600
+  // Friday 16 to 17, Monday 9 to 17, Tuesday 9 to 10: 10 h, without the Monday 2 h.
+  expect(await hoursFrom('2026-03-05T08:59:00+08:00'), 'before it was known').toBe(10)
+  expect(await hoursFrom('2026-03-05T09:00:00+08:00')).toBe(2)
+  await planner.specialDays.command({ type: 'WithdrawSpecialDay', specialDayId: 'd-1', at: at('2026-03-06T08:00:00+08:00') })
+  expect(await hoursFrom('2026-03-06T08:00:00+08:00'), 'withdrawn').toBe(10)
+  await planner.specialDays.command(closed('d-2', '2026-03-09', { queueId: 'q-1' }))
+  expect(
+    [await hoursFrom('2026-03-06T09:00:00+08:00', 'q-1'), await hoursFrom('2026-03-06T09:00:00+08:00', 'q-2')],
+    'of one queue',
+  ).toEqual([2, 10])
+  // A Saturday made up has the hours of a Monday; a campaign changes none.
+  await planner.specialDays.command(closed('d-3', '2026-03-07', { kind: 'workday' }))
+  await planner.specialDays.command(closed('d-4', '2026-03-06', { kind: 'campaign' }))
+  expect(await hoursFrom('2026-03-06T09:00:00+08:00', 'q-1')).toBe(10)
+})
+
+test('due instants of orders step over a closed day as a clock does that steps minute by minute', async () => {
+  const ledger = fresh()
+  await load(ledger, `${HOURS}hours,office,09:00,12:00,1-5,,Asia/Shanghai\nhours,office,13:00,18:00,1-5,,Asia/Shanghai\n`)
+  await load(ledger, 'kind,id,resolve_minutes,calendar\nlimit,fault,480,office\n')
+  await desk(ledger, principal('p-1', 'scheduler')).specialDays.command(closed('d-1', '2026-03-09', { toOn: '2026-03-10' }))
+  const from = at('2026-03-09T00:00:00+08:00') / 60_000
+  const counts = (minute: number) => isOfficeMinute(minute) && (minute < from || minute >= from + 2 * 1440)
+  for (const [n, hour] of [...Array(24).keys()].entries()) {
+    const opened = { ...open, orderId: `o-${n}`, at: plus(at('2026-03-06T00:00:00+08:00'), hours(hour)) }
+    expect((await desk(ledger).order(opened.orderId, opened)).ok).toBe(true)
+    const order = await desk(ledger).orders.read(opened.orderId)
+    if (!isLive(order)) throw new Error('no order')
+    const started = [{ type: 'started', at: opened.at, limit: minutes(480) }] as const
+    const [before, after] = [-1, 1].map((step) => stepped(counts, started, plus(order.resolveDueAt, minutes(step))))
+    expect([before, after], opened.orderId).toEqual(['running', 'missed'])
+  }
 })

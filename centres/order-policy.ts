@@ -1,17 +1,20 @@
 /** Limits, calendars and places of orders as the directory has them at an instant, over those of whoever opened the installation. */
 import { type Attributes, attributesAt, type DirectoryKind } from '../domain/common/directory.ts'
 import { calendarOf, openingHours } from '../domain/common/hours.ts'
-import { aroundTheClock, businessClock, type WorkClock } from '../domain/kernel/business-calendar.ts'
+import { aroundTheClock, businessClock, type WorkClock, withSpecialDays } from '../domain/kernel/business-calendar.ts'
 import { type Instant, minutes } from '../domain/kernel/time.ts'
 import { DEFAULT_ZONE } from '../domain/kernel/zone.ts'
 import { deadlinePolicy, type Limits, type Priority } from '../domain/workorder/deadlines.ts'
 import type { OrderPolicy } from '../domain/workorder/decide.ts'
+import { datesOf, type SpecialDay, standingAt } from '../forecasting/special-days.ts'
 import type { EventStore } from '../ledger/event-store.ts'
 import { entriesIn, entryId } from './directory.ts'
+import { readSpecialDays } from './special-days.ts'
 
 /** `base`: what holds where the directory says nothing; without it the usual limits around the clock. */
 export async function orderPolicy(ledger: EventStore, at: Instant, base: OrderPolicy = deadlinePolicy()): Promise<OrderPolicy> {
   const entries = await entriesIn(ledger)
+  const special = standingAt(await readSpecialDays(ledger), at)
   const entry = (kind: DirectoryKind, id: string): Attributes | undefined => {
     const found = entries.get(entryId(kind, id))
     return found && attributesAt(found, at)
@@ -21,10 +24,12 @@ export async function orderPolicy(ledger: EventStore, at: Instant, base: OrderPo
     [entry('limit', `${orderType}/${priority}`), entry('limit', orderType)]
       .map((one) => one?.[field])
       .find((value) => value !== undefined && value !== 0 && value !== '')
-  const clockOf = (orderType: string, priority: Priority): WorkClock => {
+  const clockOf: OrderPolicy['clockOf'] = (orderType, priority, queueId) => {
     const calendar = said('calendar', orderType, priority)
-    if (typeof calendar !== 'string') return base.clockOf(orderType, priority)
-    return clockOfHours(calendar, entry) ?? base.clockOf(orderType, priority)
+    const days = special.filter((day) => day.queueId === '' || day.queueId === queueId || day.queueId === calendar)
+    return typeof calendar === 'string'
+      ? (clockOfHours(calendar, entry, days) ?? base.clockOf(orderType, priority, queueId))
+      : base.clockOf(orderType, priority, queueId)
   }
   const limitsOf = (orderType: string, priority: Priority): Limits => {
     const usual = base.limitsOf(orderType, priority)
@@ -41,13 +46,20 @@ export async function orderPolicy(ledger: EventStore, at: Instant, base: OrderPo
   return { limitsOf, clockOf, placeOf }
 }
 
-/** In the zone of the hours, else of the site they are for. Hours that open on no weekday count around the clock. */
-function clockOfHours(id: string, entry: (kind: DirectoryKind, id: string) => Attributes | undefined): WorkClock | undefined {
+/** In the zone of the hours, else of the site they are for. Hours that open on no weekday count around the clock. Special days go over both. */
+function clockOfHours(
+  id: string,
+  entry: (kind: DirectoryKind, id: string) => Attributes | undefined,
+  special: readonly SpecialDay[],
+): WorkClock | undefined {
   const attributes = entry('hours', id)
   const hours = attributes && openingHours(id, attributes)
   if (!hours?.ok) return undefined
   const siteId = String(entry('queue', id)?.['site_id'] ?? '') || id
   const zone = String(entry('site', siteId)?.['zone'] ?? DEFAULT_ZONE)
-  const calendar = calendarOf(hours.value, zone)
+  const calendar = withSpecialDays(
+    calendarOf(hours.value, zone),
+    special.flatMap((day) => datesOf(day).map((date) => ({ date, kind: day.kind }))),
+  )
   return Object.keys(calendar.hours).length === 0 ? aroundTheClock : businessClock(calendar)
 }

@@ -16,6 +16,12 @@ export const specialDays: Aggregate<SpecialDayCommand, SpecialDayEvent, SpecialD
   permissions: { AddSpecialDay: PLANNERS, WithdrawSpecialDay: PLANNERS },
 }
 
+/** One reading for each ledger: whoever asks takes up only what was added since the last one. */
+const readings = new WeakMap<EventStore, ReturnType<typeof statesOf<unknown, SpecialDay | undefined>>>()
+
 /** Every special day ever entered, withdrawn ones included, oldest first. */
-export const readSpecialDays = async (ledger: EventStore): Promise<SpecialDay[]> =>
-  [...(await statesOf(ledger, specialDays).read()).values()].filter((day) => day !== undefined)
+export async function readSpecialDays(ledger: EventStore): Promise<SpecialDay[]> {
+  const reading = readings.get(ledger) ?? statesOf(ledger, specialDays)
+  readings.set(ledger, reading)
+  return [...(await reading.read()).values()].filter((day) => day !== undefined)
+}

@@ -80,20 +80,27 @@ export function calendarFor(
   specialDays: readonly SpecialDay[],
   { queueId, knownAt, zone }: { readonly queueId: string; readonly knownAt: Instant; readonly zone: string },
 ): Calendar {
-  const standing = specialDays.filter(
-    ({ queueId: only, madeAt, withdrawn }) =>
-      (only === '' || only === queueId) && madeAt <= knownAt && (withdrawn === undefined || withdrawn.at > knownAt),
-  )
+  const standing = standingAt(specialDays, knownAt).filter(({ queueId: only }) => only === '' || only === queueId)
   const own = standing.flatMap((day) => entriesOf(day, zone))
   const billRunDays = standing.filter(({ kind }) => kind === 'bill_run').map(({ fromOn }) => Number(fromOn.slice(8)))
   return { entries: [...published, ...own], billRunDays: [...new Set(billRunDays)].sort((a, b) => a - b) }
 }
 
-function entriesOf({ kind, name, fromOn, toOn, madeAt }: SpecialDay, zone: string): CalendarEntry[] {
+/** Those entered by then and not withdrawn. */
+export const standingAt = (specialDays: readonly SpecialDay[], knownAt: Instant): SpecialDay[] =>
+  specialDays.filter(({ madeAt, withdrawn }) => madeAt <= knownAt && (withdrawn === undefined || withdrawn.at > knownAt))
+
+/** Each day of a special day, the last included. */
+export function datesOf({ fromOn, toOn }: SpecialDayTerms): LocalDate[] {
+  const dates: LocalDate[] = []
+  for (let day = epochDay(fromOn); day <= epochDay(toOn); day++) dates.push(dateOf(day))
+  return dates
+}
+
+function entriesOf(specialDay: SpecialDay, zone: string): CalendarEntry[] {
+  const { kind, name, madeAt } = specialDay
   if (kind === 'bill_run') return []
   // A forecast made today ends its history yesterday: what was entered today belongs to it, and to none before.
   const publishedOn = addDays(localDate(instant(madeAt), zone), -1)
-  const entries: CalendarEntry[] = []
-  for (let day = epochDay(fromOn); day <= epochDay(toOn); day++) entries.push({ date: dateOf(day), name, kind, publishedOn })
-  return entries
+  return datesOf(specialDay).map((date) => ({ date, name, kind, publishedOn }))
 }

@@ -39,8 +39,8 @@ const BY_TYPE: Readonly<Record<string, LimitTable>> = {
 export type DeadlinePolicy = {
   /** Working time allowed for an order of this type and priority. */
   readonly limitsOf: (orderType: string, priority: Priority) => Limits
-  /** The clock that counts it. */
-  readonly clockOf: (orderType: string, priority: Priority) => WorkClock
+  /** The clock that counts it, for an order of the queue where it has one. */
+  readonly clockOf: (orderType: string, priority: Priority, queueId?: string) => WorkClock
 }
 
 export type DeadlineRules = {
@@ -70,8 +70,14 @@ export function deadlinePolicy(rules: DeadlineRules = {}): DeadlinePolicy {
 }
 
 /** The instants by which an order opened at `openedAt` must be accepted, first replied to and resolved. */
-export function deadlinesFor(policy: DeadlinePolicy, orderType: string, priority: Priority, openedAt: Instant): Deadlines {
+export function deadlinesFor(
+  policy: DeadlinePolicy,
+  orderType: string,
+  priority: Priority,
+  openedAt: Instant,
+  queueId?: string,
+): Deadlines {
   const { accept, reply, resolve } = policy.limitsOf(orderType, priority)
-  const { add } = policy.clockOf(orderType, priority)
+  const { add } = policy.clockOf(orderType, priority, queueId)
   return { acceptDueAt: add(openedAt, accept), replyDueAt: add(openedAt, reply), resolveDueAt: add(openedAt, resolve) }
 }

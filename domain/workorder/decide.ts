@@ -113,7 +113,7 @@ function step(command: OrderStep, order: LiveOrder, principal: Giver, policy: Or
         {
           ...command,
           type: 'order_reopened',
-          resolveDueAt: deadlinesFor(policy, order.orderType, order.priority, command.at).resolveDueAt,
+          resolveDueAt: deadlinesFor(policy, order.orderType, order.priority, command.at, order.queueId).resolveDueAt,
         },
       ])
     case 'AddCollaboration':
@@ -205,4 +205,4 @@ function replied(command: StepOf<'ReplyToCustomer'>, order: LiveOrder, policy: D
 }
 
 const dueAfter = (order: LiveOrder, policy: DeadlinePolicy, limit: Limit, event: LimitEvent): Instant | undefined =>
-  limitAfter(policy.clockOf(order.orderType, order.priority), limit, event).dueAt
+  limitAfter(policy.clockOf(order.orderType, order.priority, order.queueId), limit, event).dueAt

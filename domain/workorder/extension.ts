@@ -22,7 +22,7 @@ export function requestExtension(
     )
   if (!(extraSeconds > 0 && extraSeconds <= LONGEST))
     return refuse('order.duration_invalid', `${extraSeconds} s are no extension of order '${order.orderId}'; ask for 1 to ${LONGEST} s.`)
-  const dueAt = policy.clockOf(order.orderType, order.priority).add(order.resolveDueAt, extraSeconds)
+  const dueAt = policy.clockOf(order.orderType, order.priority, order.queueId).add(order.resolveDueAt, extraSeconds)
   if (!(dueAt > at))
     return refuse('order.deadline_invalid', `Order '${order.orderId}' would still be due in the past, at ${toIso(dueAt)}; ask for more.`)
   return parsed([{ ...command, type: 'extension_requested' }])
@@ -39,6 +39,6 @@ export function decideExtension(
   if (extension.requestedBy === principal.id)
     return refuse('order.extension_own', `'${principal.id}' asked for more time on order '${orderId}'; somebody else decides.`)
   if (command.type === 'RefuseExtension') return parsed([{ ...command, type: 'extension_refused' }])
-  const resolveDueAt = policy.clockOf(order.orderType, order.priority).add(order.resolveDueAt, extension.extraSeconds)
+  const resolveDueAt = policy.clockOf(order.orderType, order.priority, order.queueId).add(order.resolveDueAt, extension.extraSeconds)
   return parsed([{ ...command, type: 'extension_approved', resolveDueAt }])
 }

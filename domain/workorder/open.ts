@@ -14,7 +14,7 @@ export function open(command: OpenOrder, policy: DeadlinePolicy, place: Place | 
   const wrong = wrongOpening(command)
   if (wrong) return wrong
   const { type: _type, ...said } = command
-  const usual = deadlinesFor(policy, said.orderType, said.priority, said.at)
+  const usual = deadlinesFor(policy, said.orderType, said.priority, said.at, said.queueId)
   const due = {
     acceptDueAt: said.acceptDueAt ?? usual.acceptDueAt,
     replyDueAt: said.replyDueAt ?? usual.replyDueAt,

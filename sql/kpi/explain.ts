@@ -42,13 +42,13 @@ export async function explainKpi(store: Store, id: string, slot: Instant, queue?
   const params = { ...slotParams([slotFrom / 1000]), begins: from, ends: new Date(plus(slotFrom, slotLength)), queue: queue ?? '' }
   const figure = async ({ expression }: Kpi, sql: string, more = {}) =>
     (await store.result(`select ${expression} as value ${sql}`, { ...params, ...more })).rows[0]?.[0] ?? null
-  const asked = askedOf(view, queue !== undefined)
   const unknown = kpi.unknown === undefined ? undefined : kpiById(kpi.unknown)
-  const ids = (await store.query<{ id: string }>(`${asked.ids(makes(kpi))} order by id limit ${MOST_IDS + 1}`, params)).map((row) => row.id)
   const [state] = await store.query<{ version: string }>(
     `select served_version as version from kpi_slots where view = {view:String} and slot = {begins:DateTime64(3,'UTC')}`,
     { view: kpi.view, begins: from },
   )
+  const asked = askedOf(view, queue !== undefined, state !== undefined && state.version !== '0')
+  const ids = (await store.query<{ id: string }>(`${asked.ids(makes(kpi))} order by id limit ${MOST_IDS + 1}`, params)).map((row) => row.id)
   return {
     id,
     slot: from.toISOString(),
@@ -73,7 +73,7 @@ function makes({ expression }: Kpi): string {
 /** Where the figure is read from: the view, the records for each of which `condition` holds, and the records of parameter `ids`. */
 type Asked = { readonly from: string; readonly kept: string; readonly ids: (condition: string) => string }
 
-function askedOf(view: KpiView, byQueue: boolean): Asked {
+function askedOf(view: KpiView, byQueue: boolean, isOver: boolean): Asked {
   const { name, instant, records } = view
   const ofQueue = byQueue ? ' and queue_id = {queue:String}' : ''
   const inSlot = (column: string) => `${column} >= {begins:DateTime64(3,'UTC')} and ${column} < {ends:DateTime64(3,'UTC')}${ofQueue}`
@@ -81,7 +81,7 @@ function askedOf(view: KpiView, byQueue: boolean): Asked {
   const rollup = rollups.find((one) => one.view === name)
   if (rollup !== undefined) {
     const of = (scope: SlotScope['records']) =>
-      `from (${rollup.body({ ...GIVEN_SLOTS, ...(scope ? { records: scope } : {}) })}) where true${ofQueue}`
+      `from (${rollup.body({ ...GIVEN_SLOTS, isOver, ...(scope ? { records: scope } : {}) })}) where true${ofQueue}`
     return { from, kept: of('kept'), ids: (condition) => `select record_id as id ${of('each')} group by record_id having ${condition}` }
   }
   const rows = view === ordersView ? records.id : 'slot_at, queue_id'

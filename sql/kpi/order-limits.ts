@@ -27,9 +27,9 @@ export const IS_OPEN = `(${DONE_AT.resolve} is null and not ${IS_WITHDRAWN})`
 const isStopped = (limit: LimitKind): string =>
   `ifNull(${DONE_AT[limit]} is null and ${DONE_AT.resolve} is null and ${PAUSED_AT} < ${dueAt(limit)}, false)`
 
-/** Counts among those due at its deadline, once that has come. */
-export const isDue = (limit: LimitKind, now: string): string =>
-  `ifNull(${dueAt(limit)} <= ${now} and not ${isStopped(limit)} and not ${IS_WITHDRAWN}, false)`
+/** Counts among those due at its deadline, once that has come; without `now` it has. */
+export const isDue = (limit: LimitKind, now: string | undefined): string =>
+  `ifNull(${now === undefined ? `${dueAt(limit)} is not null` : `${dueAt(limit)} <= ${now}`} and not ${isStopped(limit)} and not ${IS_WITHDRAWN}, false)`
 
 export const isInTime = (limit: LimitKind): string => `ifNull(${DONE_AT[limit]} <= ${dueAt(limit)}, false)`
 

@@ -22,21 +22,23 @@ const COUNTS = [
 
 const ORDERS = [orders('resolved_orders', 'Resolved, reopened since or not.'), orders('reopened_orders', 'Of these, ever reopened.')]
 
+/** The store's own clock: it decides which deadlines of the running slots have come. */
 const NOW = 'now64(3)'
 
 /** Measures of the latest state by instant: [measure, instant, whether it counts]. A slot that is over holds no deadline to come, so time alone changes none. */
-const MOMENTS = [
-  ['opened', 'toNullable(opened_at)', 'true'],
-  ['resolved', RESOLVED_AT, 'true'],
-  ['resolved_orders', 'resolved_at', 'true'],
-  ['closed', 'closed_at', 'true'],
-  ['due', 'resolve_due_at', isDue('resolve', NOW)],
-  ['resolved_in_time', 'resolve_due_at', `${isDue('resolve', NOW)} and ${isInTime('resolve')}`],
-  ['reply_due', 'reply_due_at', isDue('reply', NOW)],
-  ['replied_in_time', 'reply_due_at', `${isDue('reply', NOW)} and ${isInTime('reply')}`],
-  ['done', DONE_AT.resolve, IS_DONE_BY_LIMIT],
-  ['done_in_time', DONE_AT.resolve, `${IS_DONE_BY_LIMIT} and ${isInTime('resolve')}`],
-] as const
+const momentsAt = (now: string | undefined) =>
+  [
+    ['opened', 'toNullable(opened_at)', 'true'],
+    ['resolved', RESOLVED_AT, 'true'],
+    ['resolved_orders', 'resolved_at', 'true'],
+    ['closed', 'closed_at', 'true'],
+    ['due', 'resolve_due_at', isDue('resolve', now)],
+    ['resolved_in_time', 'resolve_due_at', `${isDue('resolve', now)} and ${isInTime('resolve')}`],
+    ['reply_due', 'reply_due_at', isDue('reply', now)],
+    ['replied_in_time', 'reply_due_at', `${isDue('reply', now)} and ${isInTime('reply')}`],
+    ['done', DONE_AT.resolve, IS_DONE_BY_LIMIT],
+    ['done_in_time', DONE_AT.resolve, `${IS_DONE_BY_LIMIT} and ${isInTime('resolve')}`],
+  ] as const
 
 /** Measures counted from events, by the end of their type, so that `order_reopened` and `incident_reopened` both count. */
 const EVENTS = [
@@ -67,7 +69,9 @@ export const workOrderRollup: Rollup = {
 from (
   select order_type as kind, ifNull(team_id, '') as team, order_id, moment.1 as measure, ${slotOf('assumeNotNull(moment.2)')} as slot
   from (
-    select order_type, team_id, order_id, arrayJoin([${MOMENTS.map(([name, instant, counts]) => `('${name}', ${instant}, ${counts})`).join(', ')}]) as moment
+    select order_type, team_id, order_id, arrayJoin([${momentsAt(scope.isOver === true ? undefined : NOW)
+      .map(([name, instant, counts]) => `('${name}', ${instant}, ${counts})`)
+      .join(', ')}]) as moment
     from work_orders
   )
   where moment.2 is not null and moment.3 and ${scope.has(slotOf('assumeNotNull(moment.2)'))}${kept(scope, 'order_id')}

@@ -15,6 +15,8 @@ export type SlotScope = {
   /** Least slot and end of the greatest, as `DateTime('UTC')` expressions; bounds of what must be read. */
   readonly from: string
   readonly to: string
+  /** Every slot is over by the clock that the installation runs by, so all its deadlines have come, whatever the store's own clock says. */
+  readonly isOver?: boolean
   /** Of which records; all unless given. `each`: a row for each, column `record_id`; `kept`: those of parameter `ids`. */
   readonly records?: 'each' | 'kept'
 }
@@ -77,6 +79,7 @@ export const GIVEN_SLOTS: SlotScope = {
   has: (slot) => `${slot} in (select toDateTime(arrayJoin({slots:Array(UInt32)}), 'UTC'))`,
   from: "toDateTime({from:UInt32}, 'UTC')",
   to: "toDateTime({to:UInt32}, 'UTC')",
+  isOver: true,
 }
 
 /** Parameters of `GIVEN_SLOTS`; slots in epoch seconds. */

@@ -1281,14 +1281,14 @@ left join (
 ) as pointed on touched.slot = pointed.slot
 union all
 select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '43b977818839cb64' as definition
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '6711419579d4b064' as definition
 from (
   select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
   from kpi_touches_v1 where view = 'kpi_work_order_15m' group by view, slot
 ) as touched
 left join (
   select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '43b977818839cb64' group by slot
+  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '6711419579d4b064' group by slot
 ) as pointed on touched.slot = pointed.slot
 union all
 select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
@@ -1594,14 +1594,14 @@ select slot_at, order_type, team_id, opened, resolved, closed, reopened, reassig
   done_in_time, resolved_orders, reopened_orders from kpi_work_order_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000,
   slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view as view, touched.slot as slot,
   touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '43b977818839cb64' as definition
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '6711419579d4b064' as definition
 from (
   select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
   from kpi_touches_v1 where view = 'kpi_work_order_15m' group by view, slot
 ) as touched
 left join (
   select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '43b977818839cb64' group by slot
+  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '6711419579d4b064' group by slot
 ) as pointed on touched.slot = pointed.slot))
 union all
 select toDateTime64(slot, 3, 'UTC') as slot_at, kind as order_type, team as team_id,
@@ -1677,14 +1677,14 @@ from (
   )
   where moment.2 is not null and moment.3 and (toStartOfFifteenMinutes(assumeNotNull(moment.2)), toUInt64(0)) in (select if(served_version = 0, slot,
     slot + 1262304000), served_version from (select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '43b977818839cb64' as definition
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '6711419579d4b064' as definition
 from (
   select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
   from kpi_touches_v1 where view = 'kpi_work_order_15m' group by view, slot
 ) as touched
 left join (
   select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '43b977818839cb64' group by slot
+  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '6711419579d4b064' group by slot
 ) as pointed on touched.slot = pointed.slot))
   union all
   select order_type as kind, ifNull(team_id, '') as team, order_id, multiIf(endsWith(type, 'reopened'), 'reopened', endsWith(type, 'reassigned')
@@ -1696,14 +1696,14 @@ left join (
     or (type = 'collaboration_added' and match(attributes['collaborations'], '(^| )urge:[^ ]*$')) or endsWith(type, 'resolved'))
     and (toStartOfFifteenMinutes(occurred_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view
     as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '43b977818839cb64' as definition
+  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '6711419579d4b064' as definition
 from (
   select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
   from kpi_touches_v1 where view = 'kpi_work_order_15m' group by view, slot
 ) as touched
 left join (
   select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '43b977818839cb64' group by slot
+  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '6711419579d4b064' group by slot
 ) as pointed on touched.slot = pointed.slot))
 )
 group by slot_at, order_type, team_id
