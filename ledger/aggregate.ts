@@ -90,7 +90,12 @@ export function statesOf<Event, State>(ledger: EventStore, aggregate: Readable<E
   const { initial, evolve } = aggregate.decider
   const states = new Map<string, State>()
   let position = 0
-  let reading: Promise<ReadonlyMap<string, State>> | undefined
+  let last: Promise<ReadonlyMap<string, State>> = Promise.resolve(states)
+  let next: Promise<ReadonlyMap<string, State>> | undefined
+  const begin = () => {
+    next = undefined
+    return readOn()
+  }
   async function readOn(): Promise<ReadonlyMap<string, State>> {
     // Events of other kinds are passed over once, not at each reading.
     const { events: head } = await ledger.heads()
@@ -108,11 +113,11 @@ export function statesOf<Event, State>(ledger: EventStore, aggregate: Readable<E
   return {
     /** As of the last reading, without asking the ledger. */
     known: states as ReadonlyMap<string, State>,
+    /** All that was written before it is asked for: a reading under way may have begun before that, so it waits for one that begins after it. */
     read(): Promise<ReadonlyMap<string, State>> {
-      reading ??= readOn().finally(() => {
-        reading = undefined
-      })
-      return reading
+      next ??= last.then(begin, begin)
+      last = next
+      return next
     },
   }
 }
