@@ -47,6 +47,7 @@ type Range = { -readonly [Key in keyof OffsetRange]: OffsetRange[Key] }
 export class Batcher {
   readonly #topic: Topic
   readonly #limits: BatchLimits
+  readonly #mask: typeof maskedRecord
   readonly #framer = new Framer()
   #ranges: Range[] = []
   #range: Range | undefined
@@ -55,8 +56,10 @@ export class Batcher {
   #traceparents: string[] = []
   #lookedAt = 0
 
-  constructor(topic: Topic, limits: BatchLimits) {
+  /** `mask`: what of a record may be kept; of records that were masked before, all. */
+  constructor(topic: Topic, limits: BatchLimits, mask = maskedRecord) {
     this.#topic = topic
+    this.#mask = mask
     this.#limits = topic.contract.sensitive ? { ...limits, bytes: limits.bytes * MASKED_SHARE } : limits
   }
 
@@ -73,7 +76,7 @@ export class Batcher {
   }
 
   add(origin: Origin, record: SourceRecord, nowMs: number): void {
-    this.#framer.add(origin, this.#topic.contract.sensitive ? maskedRecord(this.#topic, record) : record, nowMs)
+    this.#framer.add(origin, this.#topic.contract.sensitive ? this.#mask(this.#topic, record) : record, nowMs)
     if (record.value === null) this.#tombstones += 1
     if (this.#traceparents.length < MOST_LOOKED_AT) this.#follow(record.headers)
     this.#cover(origin, record.partition, record.offset, record.offset)
@@ -89,7 +92,7 @@ export class Batcher {
         this.#lookedAt += 1
         this.#follow(cursor.headers())
       }
-      if (this.#topic.contract.sensitive) this.#framer.add(origin, maskedRecord(this.#topic, cursor.record()), nowMs)
+      if (this.#topic.contract.sensitive) this.#framer.add(origin, this.#mask(this.#topic, cursor.record()), nowMs)
       else this.#framer.addFrom(cursor, origin, nowMs)
     }
     if (first >= 0) this.#cover(origin, cursor.partition, BigInt(first), BigInt(cursor.offset))

@@ -1,6 +1,7 @@
 /** Records that are already at hand (ledger outbox, HTTP inbox, demo) straight into the store. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Store } from '../sql/store.ts'
-import { BATCH_LIMITS, type Batch, Batcher } from './batcher.ts'
+import { BATCH_LIMITS, type Batch, Batcher, type BatchLimits } from './batcher.ts'
 import { release } from './frame.ts'
 import type { Origin, SourceRecord } from './record.ts'
 import { topicNamed } from './topics.ts'
@@ -35,7 +36,15 @@ export async function ingestEvents(
   return counts
 }
 
-/** The same without counting what became of them. */
+/** Small enough for the store to look at it block by block, whatever it holds (`landingSettings`). */
+const UNTRUSTED_LIMITS: BatchLimits = { ...BATCH_LIMITS, bytes: 16 << 20 }
+/** 2,000 records hold the event loop for 10 ms. */
+const RECORDS_A_TURN = 2000
+
+/** Nothing that must be masked comes into ledger or inbox. */
+const asItIs = (_topic: unknown, record: SourceRecord): SourceRecord => record
+
+/** The same without counting what became of them, and with turns for others in between: some are of strangers. */
 export async function landEvents(
   store: Store,
   topicName: string,
@@ -43,10 +52,20 @@ export async function landEvents(
   records: Iterable<SourceRecord>,
   nowMs: number,
 ): Promise<void> {
-  for (const batch of batchesOf(topicName, origin, records, nowMs)) {
+  const batcher = new Batcher(topicNamed(topicName), UNTRUSTED_LIMITS, asItIs)
+  const land = async () => {
+    const batch = batcher.take()
     await landBatch(store, batch)
     release(batch.rows)
   }
+  let added = 0
+  for (const record of records) {
+    batcher.add(origin, record, nowMs)
+    added += 1
+    if (batcher.isFull) await land()
+    else if (added % RECORDS_A_TURN === 0) await nextTurn()
+  }
+  if (!batcher.isEmpty) await land()
 }
 
 function* batchesOf(topicName: string, origin: Origin, records: Iterable<SourceRecord>, nowMs: number): Generator<Batch> {

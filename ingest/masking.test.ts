@@ -102,6 +102,20 @@ test.each([
   ['6200 0000 0000 0005', '[masked]'],
   ['four one one one, one one one one, one one one one', '[masked]'],
   ['六二二八四八零零一二三四五六七八', '[masked]'],
+  // What is said while looking for the next digits.
+  ['4111 uh 1111 1111 1111', '[masked]'],
+  ['It is 4111, um, 1111 … 1111 er, hmm 1111 thanks', 'It is [masked] thanks'],
+  ['卡号 4111 嗯 1111呃1111，那 1111', '卡号 4111 嗯 1111呃1111，那 1111'],
+  ['卡号 4111 嗯 1111呃1111，1111', '卡号 [masked]'],
+  // Units, and words that join numbers.
+  ['4111 mm 1111 mm 1111 mm 1111 mm', '4111 mm 1111 mm 1111 mm 1111 mm'],
+  ['4111 Ah 1111 Ah 1111 Ah 1111 Ah', '4111 Ah 1111 Ah 1111 Ah 1111 Ah'],
+  ['4111 and 1111 and 1111 then 1111', '4111 and 1111 and 1111 then 1111'],
+  // Not the check digit of a card; a word that only begins like a pause.
+  ['4111 uh 1111 1111 1112', '4111 uh 1111 1111 1112'],
+  ['4111 umbrellas 1111 1111 1111', '4111 umbrellas 1111 1111 1111'],
+  // More digits on end than a card has.
+  ['41111111111111111111', '41111111111111111111'],
   ['call 13812345678 at 12:30', 'call 13812345678 at 12:30'],
   ['4111 1111 1111 1112', '4111 1111 1111 1112'],
   ['2026-03-02T09:30:00Z', '2026-03-02T09:30:00Z'],

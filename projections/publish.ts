@@ -12,13 +12,15 @@ import { publisherToKafka, type RelayOptions } from './publish-kafka.ts'
 const OUTBOX = 'ledger'
 export const HTTP_SOURCE = 'http'
 
-type TopicRecord = { readonly topic: string; readonly record: SourceRecord }
+type TopicRecord = { readonly topic: string; readonly record: () => SourceRecord }
 
 async function intoTopics(store: Store, origin: Origin, all: readonly TopicRecord[], now: Instant): Promise<void> {
-  for (const topic of new Set(all.map((one) => one.topic))) {
-    const records = all.flatMap((one) => (one.topic === topic ? [one.record] : []))
-    await landEvents(store, topic, origin, records, now)
-  }
+  for (const topic of new Set(all.map((one) => one.topic))) await landEvents(store, topic, origin, recordsOf(all, topic), now)
+}
+
+/** One by one, as they are taken. */
+function* recordsOf(all: Iterable<TopicRecord>, topic: string): Generator<SourceRecord> {
+  for (const one of all) if (one.topic === topic) yield one.record()
 }
 
 const traced = (traceparent: string | undefined) => (traceparent === undefined ? {} : { traceparent })
@@ -30,7 +32,7 @@ export const inboxInto = (store: Store, { generation }: Pair, records: readonly 
     { source: HTTP_SOURCE, generation },
     records.map(({ topic, position, client, body, traceparent }) => ({
       topic,
-      record: { ...recordOf({ position, at: now, value: body }), headers: { source: client, ...traced(traceparent) } },
+      record: () => ({ ...recordOf({ position, at: now, value: body }), headers: { source: client, ...traced(traceparent) } }),
     })),
     now,
   )
@@ -43,7 +45,7 @@ const publisherInto = (store: Store, clock: Clock, pair: () => Promise<Pair>): P
       { source: OUTBOX, generation: (await pair()).generation },
       messages.map(({ topic, position, at, value, traceparent }) => ({
         topic,
-        record: { ...recordOf({ position, at, value }), headers: traced(traceparent) },
+        record: () => ({ ...recordOf({ position, at, value }), headers: traced(traceparent) }),
       })),
       clock(),
     ),

@@ -24,8 +24,8 @@ export type StepDeps = {
 
 const PAGE_EVENTS = 1000
 
-// Rows are at most 1 MB each; a page of 256 keeps the worst case below half a gigabyte.
-const PAGE_RECORDS = 256
+// Rows are at most 1 MB each: 32 MB at worst. What was received together comes together, 1 MB at a time.
+const PAGE_RECORDS = 32
 const ROUND_BYTES = 16 << 20
 const ROUND_RECORDS = 20_000
 

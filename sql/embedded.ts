@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import type { ChdbResult, Session } from 'chdb'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { loadChdb, SessionPool } from './embedded-session.ts'
-import { LANDING_SETTINGS } from './http.ts'
+import { bytesIn, landingSettings } from './http.ts'
 import type { IsolatingStore, Settings } from './isolating-store.ts'
 import { setParameters, setParameterTexts } from './params.ts'
 import { isAlive } from './process-alive.ts'
@@ -201,12 +201,13 @@ function storeOver(
     },
     insertRowBinary: async (table, columns, rows) => {
       const pieces = rows instanceof Uint8Array ? [rows] : rows
-      if (pieces.every(({ byteLength }) => byteLength === 0)) return
+      const bytes = bytesIn(pieces)
+      if (bytes === 0) return
       const structure = await structureOf(table, columns)
       await viaSegment(
         pieces,
         (path) =>
-          `insert into ${identifier(table)} (${columns.map(identifier).join(', ')}) select * from file(${path}, 'RowBinary', ${literal(structure)}) settings ${LANDING_SETTINGS}, ${SEGMENT_SETTINGS}`,
+          `insert into ${identifier(table)} (${columns.map(identifier).join(', ')}) select * from file(${path}, 'RowBinary', ${literal(structure)}) settings ${landingSettings(bytes)}, ${SEGMENT_SETTINGS}`,
       )
     },
     insert: async ({ name }, rows) => {
@@ -222,7 +223,10 @@ function storeOver(
       return (await pool.run(setParameterTexts(texts) + oneStatement(sql, texts), format)).bytes()
     },
     insertBody: (target, format, content) =>
-      viaSegment(content, (path) => `insert into ${target} from infile ${path} settings ${LANDING_SETTINGS} format ${format}`),
+      viaSegment(
+        content,
+        (path) => `insert into ${target} from infile ${path} settings ${landingSettings(content.byteLength)} format ${format}`,
+      ),
     close: async () => {
       for (const pool of [definitions, writers, readers]) pool.close()
       keeper.close()

@@ -10,7 +10,15 @@ const ZERO = 0x30
 const PLAIN = /^[0-9]+$/
 const DIGITS = /\p{Nd}+/gu
 /** Between two groups of one number: blanks of any width, also none, and the marks people group digits by. No plain colon, which stands in instants. */
-const BETWEEN = /^[\s\u00ad\u200b-\u200f\u2060\ufeff.,\-‐-―−_/|·•・'’`*+()[\]、，。．：－～~]{1,6}$/u
+const MARK = "[\\s\\u00ad\\u200b-\\u200f\\u2060\\ufeff.,\\-‐-―−_/|·•・'’`*+()[\\]、，。．：－～~…]"
+/**
+ * What people say while they look for the next digits. It means nothing, so it tells no two numbers apart as `and` or `then` would; `mm`, `m` and `Ah`
+ * are units. A closed list: what it lacks is not masked.
+ */
+const PAUSE =
+  '(?:[Uu]h{1,4}|[Uu]h[- ][Hh]uh|[Uu]m{1,4}|[Ee]r{1,4}m{0,3}|[Ee]h{1,4}m?|ah{1,4}|[Hh]m{1,4}|[Mm]hm|m{3,5}|[Ää]h{1,4}m{0,3}|[嗯呃额唔啊]{1,3})'
+const BETWEEN = new RegExp(`^(?:${MARK}{1,6}|(?:${MARK}{1,6}${PAUSE}){1,3}${MARK}{1,6}|${MARK}{0,6}[嗯呃额唔啊]{1,3}${MARK}{0,6})$`, 'u')
+const LONGEST_BETWEEN = 48
 
 const WORD = '(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double|triple)'
 const SPOKEN = [new RegExp(`\\b(?:${WORD}[\\s,.-]+){11,}${WORD}\\b`, 'giu'), /(?:[零〇一二三四五六七八九幺两][\s,，、]*){12,}/gu]
@@ -43,14 +51,20 @@ const spanOf = (match: RegExpExecArray): Span => ({ from: match.index, to: match
 function runsOf(text: string): Group[][] {
   const runs: Group[][] = []
   for (const match of text.matchAll(DIGITS)) {
-    const group = { ...spanOf(match), digits: PLAIN.test(match[0]) ? match[0] : Array.from(match[0], digitOf).join('') }
+    const group = { ...spanOf(match), digits: digitsOf(match[0]) }
     const last = runs.at(-1)
     const before = last?.at(-1)
-    if (last && before && BETWEEN.test(text.slice(before.to, group.from))) last.push(group)
+    // More digits on end than a card has are no part of one.
+    if (group.digits.length > MOST) runs.push([])
+    else if (last && before && isBetween(text, before.to, group.from)) last.push(group)
     else runs.push([group])
   }
   return runs
 }
+
+const digitsOf = (text: string): string => (PLAIN.test(text) ? text : Array.from(text, digitOf).join(''))
+
+const isBetween = (text: string, from: number, to: number): boolean => to - from <= LONGEST_BETWEEN && BETWEEN.test(text.slice(from, to))
 
 /** A card begins and ends with a group: an order's number of 16 digits that is no card holds none in its middle. */
 function cardsIn(run: readonly Group[]): Span[] {
@@ -77,15 +91,17 @@ function cardsIn(run: readonly Group[]): Span[] {
 function checkDigits(run: readonly Group[]): (first: number, end: number) => boolean {
   const digits = run.map((group) => group.digits).join('')
   // Of digits that stand at even places and those at odd ones undoubled.
-  const sums = [new Uint32Array(digits.length + 1), new Uint32Array(digits.length + 1)]
+  const [even, odd] = [new Uint32Array(digits.length + 1), new Uint32Array(digits.length + 1)]
   for (let place = 0; place < digits.length; place += 1) {
     const digit = digits.charCodeAt(place) - ZERO
     const doubled = digit < 5 ? digit * 2 : digit * 2 - 9
-    for (const [parity, sum] of sums.entries()) sum[place + 1] = (sum[place] ?? 0) + (place % 2 === parity ? digit : doubled)
+    const isEven = place % 2 === 0
+    even[place + 1] = (even[place] ?? 0) + (isEven ? digit : doubled)
+    odd[place + 1] = (odd[place] ?? 0) + (isEven ? doubled : digit)
   }
   return (first, end) => {
-    const sum = sums[(end - 1) % 2]
-    return ((sum?.[end] ?? 0) - (sum?.[first] ?? 0)) % 10 === 0
+    const sum = (end - 1) % 2 === 0 ? even : odd
+    return ((sum[end] ?? 0) - (sum[first] ?? 0)) % 10 === 0
   }
 }
 

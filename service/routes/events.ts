@@ -8,6 +8,7 @@ import type { Api, Deps } from '../deps.ts'
 import { authorized, statusOf } from '../events/authorize.ts'
 import { type BodyLimits, readBody } from '../events/body.ts'
 import { Budget, type Share } from '../events/budget.ts'
+import { Masking } from '../events/mask-lines.ts'
 import { outcomesOf, receiveEvents } from '../events/take-events.ts'
 import { Verdicts } from '../events/verdicts.ts'
 import type { Asked } from '../guard.ts'
@@ -39,9 +40,10 @@ export type EventLimits = { readonly body: BodyLimits; readonly budgetBytes: num
 export async function eventRoutes(parent: Api, deps: Deps, limits: Partial<EventLimits> = {}): Promise<void> {
   const { body = LIMITS, budgetBytes = BUDGET_BYTES } = limits
   const budget = new Budget(budgetBytes)
-  const verdicts = new Verdicts(deps.store)
+  const [verdicts, masking] = [new Verdicts(deps.store), new Masking()]
   await parent.register(async (plain) => {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>()
+    app.addHook('onClose', () => masking.close())
     app.removeAllContentTypeParsers()
     app.addContentTypeParser(EVENT_TYPES, (_request, _payload, done) => done(null))
     app.route({
@@ -51,7 +53,7 @@ export async function eventRoutes(parent: Api, deps: Deps, limits: Partial<Event
         const topic = topicOf(request.params.topic)
         const share = budget.open()
         try {
-          return await take(topic, request, reply, { ...deps, verdicts }, body, share)
+          return await take(topic, request, reply, { ...deps, verdicts, masking }, body, share)
         } finally {
           share.close()
           letFinish(request.raw, body)
@@ -93,24 +95,20 @@ function clientOf({ 'callboard-client': client = 'http' }: Headers): string {
   throw new Refused(400, { code: 'client.invalid', message: 'Header Callboard-Client must be 1 to 64 letters, digits or . _ - @ : /.' })
 }
 
-async function take(
-  topic: Topic,
-  asked: Handed,
-  reply: Held,
-  deps: Deps & { readonly verdicts: Verdicts },
-  limits: BodyLimits,
-  share: Share,
-): Promise<EventsAnswer> {
+type Taking = Deps & { readonly verdicts: Verdicts; readonly masking: Masking }
+
+async function take(topic: Topic, asked: Handed, reply: Held, deps: Taking, limits: BodyLimits, share: Share): Promise<EventsAnswer> {
   const { headers, raw } = asked
-  const { verdicts, ledger, projections } = deps
+  const { verdicts, masking, ledger, projections } = deps
   const body = await readBody(raw, first(headers['content-encoding']), limits, share)
   if (!body.ok) throw refusedBody(body.rejection, reply)
-  const { lines, hash } = body.value
+  const { hash } = body.value
   const { 'idempotency-key': key = hash } = headers
   if (typeof key !== 'string' || !KEY.test(key)) throw new Refused(400, KEY_INVALID)
   const client = clientOf(headers)
   // While the store fails nothing more is received: the inbox would grow without end. Each request tries anew.
   if (projections.isFailing(INBOX) && !(await projections.reached(INBOX))) throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
+  const lines = await masking.of(topic.name, body.value.lines)
   const received = await receiveEvents(ledger, { topic: topic.name, client, key, lines, rowBytes: limits.rowBytes })
   if (!(await projections.reached(INBOX, received.last))) throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
   return answerOf(topic.name, client, key, await outcomesOf(verdicts, received))

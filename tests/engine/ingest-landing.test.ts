@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Contract, contracts, transcripts, workOrders } from '../../contracts/index.ts'
 import { FRAME_COLUMNS } from '../../ingest/frame.ts'
-import { ingestEvents } from '../../ingest/ingest-events.ts'
+import { ingestEvents, landEvents } from '../../ingest/ingest-events.ts'
 import { fieldsOf } from '../../sql/landing/fields.ts'
 import { LANDING_COLUMNS, storageColumns, storageName } from '../../sql/landing/topic.ts'
 import { applyLanding, land, recordOf } from '../support/landing.ts'
@@ -311,4 +311,14 @@ test('a seat state lasts until the next one and is unknown after 16 hours, unles
     'unknown 2026-02-01T17:10:00.000Z 2026-02-02T18:00:00.000Z',
     'signed_out 2026-02-02T18:00:00.000Z now',
   ])
+})
+
+test('an insert that is looked at block by block is one part of each table and one range', async () => {
+  // 2,000 rows of 3 kB of members that nobody knows: 6 MB, two blocks of 4 MB.
+  const stranger = Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`member${n}`, n]))
+  const rows = Array.from({ length: 2000 }, (_, offset) => recordOf(stranger, offset))
+  await landEvents(db.store, 'calls', { source: 'strangers', generation: 0 }, rows, Date.now())
+  const own = "where source = 'strangers'"
+  expect(await db.store.query(`select records from ingest_ranges ${own}`)).toEqual([{ records: '2000' }])
+  expect(await db.store.query(`select count() as n, uniqExact(_part) as parts from raw_events ${own}`)).toEqual([{ n: '2000', parts: '1' }])
 })
