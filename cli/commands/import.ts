@@ -2,10 +2,12 @@
 import { join } from 'node:path'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { failureOf, type ImportReport, importFile } from '../../ingest/file/import-file.ts'
-import { type Dropped, watchDirectory } from '../../ingest/file/watch-directory.ts'
+import { checkRowFile } from '../../ingest/file/row-file.ts'
+import { checkDirectory, type Dropped, watchDirectory } from '../../ingest/file/watch-directory.ts'
 import { openKafkaSink } from '../../ingest/kafka/sink.ts'
 import { mappingNamed } from '../../ingest/mappings/catalog.ts'
 import { checkMapping } from '../../ingest/mappings/check-mapping.ts'
+import { rowReader } from '../../ingest/mappings/map-row.ts'
 import type { Mapping } from '../../ingest/mappings/mapping.ts'
 import { Pipeline } from '../../ingest/pipeline.ts'
 import { usage } from '../args.ts'
@@ -58,7 +60,9 @@ function withConstants(mapping: Mapping, given: readonly string[]): Mapping {
   return checkMapping({ ...mapping, constants: { ...mapping.constants, ...Object.fromEntries(constants) } })
 }
 
+/** What can be told of the input is told before a store is made for it. */
 async function oneFile(args: Args, io: Io, mapping: Mapping, path: string): Promise<number> {
+  await checkRowFile({ path, mapping, zone: args.text('timezone') })
   const report = await withImporter(args, io, mapping, (importOne) => importOne(path, join(io.dataDir, 'rejects')))
   io.answer(report, reportText)
   if (io.signal.aborted) io.note('Stopped before the end; import the file again for the rest, nothing is stored twice.')
@@ -82,6 +86,8 @@ function reportText({ rows, accepted, superseded, rejected, deadLettered, ...rep
 /** One JSON document per file under `--json`. */
 async function watch(args: Args, io: Io, mapping: Mapping, directory: string): Promise<number> {
   let failed = 0
+  await checkDirectory(directory)
+  rowReader(mapping, args.text('timezone'))
   await withImporter(args, io, mapping, (importOne) =>
     watchDirectory({
       directory,

@@ -78,7 +78,8 @@ export class CsvHeader {
   }
 
   checkFound(): void {
-    if (this.names || !this.#closest) return
+    if (this.names) return
+    if (!this.#closest) throw new CallboardError('usage', 'The file is empty: it has no header and no row. Export it again.')
     const { cells } = this.#closest
     const absent = this.#needed.find((column) => !cells.includes(column)) ?? ''
     const near = closest(absent, cells)

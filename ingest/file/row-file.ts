@@ -5,7 +5,7 @@ import { stat } from 'node:fs/promises'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import type { Store } from '../../sql/store.ts'
 import type { Survey } from '../mappings/draft.ts'
-import { type Mapped, rowFinisher, rowReader } from '../mappings/map-row.ts'
+import { type Mapped, type RowReader, rowFinisher, rowReader } from '../mappings/map-row.ts'
 import type { Mapping } from '../mappings/mapping.ts'
 import { Surveyor } from '../mappings/survey.ts'
 import type { Origin } from '../record.ts'
@@ -40,6 +40,38 @@ export type RowFileOptions = {
   readonly scratch: string
 }
 
+/**
+ * Whether the file can be imported at all, before anything is made for it: it is there, is unpacked, and has the columns that the mapping reads. Throws as
+ * `openRowFile` and the first row would.
+ */
+export async function checkRowFile({ path, mapping, zone }: Pick<RowFileOptions, 'path' | 'mapping' | 'zone'>): Promise<void> {
+  const found = await stat(path).catch(() => undefined)
+  if (!found?.isFile())
+    throw new CallboardError('not_found', found ? `'${path}' is no file; name one, or watch a directory with --watch.` : unreadable(path))
+  const read = rowReader(mapping, zone)
+  const packing = await packingAt(path)
+  if (packing === 'parquet') return
+  if (packing === 'zip') await inspected(path, '')
+  for await (const _ of readRows(
+    { path, packing, mapping, read },
+    () => undefined,
+    () => undefined,
+  ))
+    return
+}
+
+const unreadable = (path: string): string => `The file '${path}' can't be read; check the path.`
+
+async function packingAt(path: string): Promise<Packing> {
+  const file = createReadStream(path, { end: 3 })
+  try {
+    for await (const chunk of file as AsyncIterable<Buffer>) return packingOf(chunk)
+    return 'plain'
+  } catch (cause) {
+    throw new CallboardError('not_found', unreadable(path), { cause })
+  }
+}
+
 /** Throws `not_found` where the file can't be read, `usage` where it can't be unpacked or the mapping lacks a zone. */
 export async function openRowFile({ path, mapping, zone, store, scratch }: RowFileOptions): Promise<RowFile> {
   const { hash, packing } = await inspected(path, JSON.stringify([mapping, zone ?? null]))
@@ -47,18 +79,23 @@ export async function openRowFile({ path, mapping, zone, store, scratch }: RowFi
   const read = rowReader(mapping, zone)
   const [plain, close] = packing === 'parquet' ? await parquetAsLines(store, path, scratch) : [path, async () => undefined]
   const nothing = (): void => undefined
-  const reading = (onRead: (bytes: number) => void, onHeader: OnHeader): AsyncGenerator<ReadRow> => {
-    const bytes = unpacked(plain, packing === 'parquet' ? 'plain' : packing, onRead)
-    const texts = decoded(bytes, packing === 'parquet' ? 'utf-8' : (mapping.encoding ?? 'utf-8'))
-    const isLines = packing === 'parquet' || mapping.format === 'ndjson'
-    return isLines ? lineRows(texts, mapping, topicNamed(mapping.topic).contract, read) : csvRows(texts, mapping, read, onHeader)
-  }
+  const reading = (onRead: (bytes: number) => void, onHeader: OnHeader): AsyncGenerator<ReadRow> =>
+    readRows({ path: plain, packing, mapping, read }, onRead, onHeader)
   return {
     origin: { source: `file:${hash}`, generation: 0 },
     bytes: packing === 'parquet' ? (await stat(plain)).size : size,
     rows: (onRead = nothing, onHeader = nothing) => finished(mapping, zone, reading(onRead, onHeader), () => reading(nothing, nothing)),
     close,
   }
+}
+
+type Source = { readonly path: string; readonly packing: Packing; readonly mapping: Mapping; readonly read: RowReader }
+
+function readRows({ path, packing, mapping, read }: Source, onRead: (bytes: number) => void, onHeader: OnHeader): AsyncGenerator<ReadRow> {
+  const isParquet = packing === 'parquet'
+  const texts = decoded(unpacked(path, isParquet ? 'plain' : packing, onRead), isParquet ? 'utf-8' : (mapping.encoding ?? 'utf-8'))
+  const isLines = isParquet || mapping.format === 'ndjson'
+  return isLines ? lineRows(texts, mapping, topicNamed(mapping.topic).contract, read) : csvRows(texts, mapping, read, onHeader)
 }
 
 /** Rows as records. The whole file is surveyed first where rows count intervals, and once a row comes that only the others explain. */
@@ -98,7 +135,7 @@ async function inspected(path: string, salt: string): Promise<{ hash: string; pa
     }
   } catch (cause) {
     if (packing === 'zip') throw new CallboardError('usage', `The file '${path}' can't be unpacked: ${String(cause)}.`, { cause })
-    throw new CallboardError('not_found', `The file '${path}' can't be read; check the path.`, { cause })
+    throw new CallboardError('not_found', unreadable(path), { cause })
   }
   if (packing === 'zip' && zip.names.length !== 1)
     throw new CallboardError(

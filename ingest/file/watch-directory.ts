@@ -35,8 +35,7 @@ type Seen = { readonly size: number; readonly mtimeMs: number; readonly since: n
  */
 export async function watchDirectory(options: WatchOptions): Promise<void> {
   const { directory, signal } = options
-  if (!(await statOf(directory))?.isDirectory())
-    throw new CallboardError('not_found', `'${directory}' is no directory; make it, or watch another.`)
+  await checkDirectory(directory)
   for (const name of ['done', 'failed']) await made(join(directory, name))
   let seen = new Map<string, Seen>()
   while (!signal.aborted) {
@@ -48,6 +47,12 @@ export async function watchDirectory(options: WatchOptions): Promise<void> {
     if (options.once && seen.size === 0) return
     await pause(options.lookMs, signal)
   }
+}
+
+/** Throws `not_found` where there is no such directory. */
+export async function checkDirectory(directory: string): Promise<void> {
+  if (!(await statOf(directory))?.isDirectory())
+    throw new CallboardError('not_found', `'${directory}' is no directory; make it, or watch another.`)
 }
 
 const made = (path: string): Promise<unknown> =>

@@ -1,5 +1,6 @@
 /** Commands that read or check say that a directory is not there, and make none: a mistyped name is no empty hotline in order. */
 import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { main } from '../../cli/main.ts'
@@ -42,4 +43,25 @@ test.each([...COMMANDS, 'sql', 'backup'])('%s', async (line) => {
   expect(said.join('')).toMatch(/mistyped' doesn't exist.*--data/)
   expect(exitCode).toBe(1)
   expect([missing, saved].filter(existsSync)).toEqual([])
+})
+
+test.each<[string, RegExp, number]>([
+  ['import MISSING.csv', /MISSING.csv' can't be read; check the path/, 1],
+  ['import .', /'\.' is no file; name one, or watch a directory with --watch/, 1],
+  ['import --watch MISSING --once', /'MISSING' is no directory; make it, or watch another/, 1],
+  ['import EMPTY', /The file is empty: it has no header and no row/, 2],
+  ['import OTHER', /The file has no column 'call_id'/, 2],
+])('%s makes no store for what it can’t import', async (line, message, code) => {
+  await using directory = await freshDirectory()
+  const data = join(directory.path, 'data')
+  await writeFile(join(directory.path, 'EMPTY'), '')
+  await writeFile(join(directory.path, 'OTHER'), 'a,b\n1,2\n')
+  const said: string[] = []
+  const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0)
+  const words = line.split(' ').map((word) => (/^(EMPTY|OTHER)$/.test(word) ? join(directory.path, word) : word))
+  const exitCode = await main([...words, '--mapping', 'acd-calls', '--timezone', 'UTC', '--data', data], {})
+  stderr.mockRestore()
+  expect(said.join('')).toMatch(message)
+  expect(exitCode).toBe(code)
+  expect(existsSync(data)).toBe(false)
 })
