@@ -64,9 +64,13 @@ const SEGMENT_SETTINGS = 'max_threads = 1, max_insert_threads = 1'
 /** Where in the data directory BACKUP may write; the engine refuses every other place. */
 export const BACKUPS = 'backups'
 
+/** The engine kept up to 1,000: the demo left 125 idle, which hold about 2 MB each (28 threads instead of 39 after six queries at once: 292 MB instead of 314). */
+const IDLE_THREADS = 32
+
 const configOf = (root: string): string => `<clickhouse>
   <timezone>UTC</timezone>
   <merge_tree><fsync_after_insert>1</fsync_after_insert></merge_tree>
+  <max_thread_pool_free_size>${IDLE_THREADS}</max_thread_pool_free_size>
   <backups><allowed_path>${join(root, BACKUPS)}/</allowed_path></backups>
 </clickhouse>
 `

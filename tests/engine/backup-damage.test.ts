@@ -10,12 +10,12 @@ import { openLedger } from '../../ledger/open-ledger.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { HALF_RESTORED, openStore } from '../../sql/open-store.ts'
 import { land, recordOf } from '../support/landing.ts'
-import { migratedDirectory } from './support/store.ts'
+import { freshDirectory } from './support/store.ts'
 
-let directory: Awaited<ReturnType<typeof migratedDirectory>>
+let directory: Awaited<ReturnType<typeof freshDirectory>>
 let saved: string
 beforeAll(async () => {
-  directory = await migratedDirectory()
+  directory = await freshDirectory()
   const data = join(directory.path, 'data')
   saved = join(directory.path, 'saved')
   const store = await openStore({ dataDir: data })
