@@ -82,6 +82,16 @@ export class CsvHeader {
     if (!this.#closest) throw new CallboardError('usage', 'The file is empty: it has no header and no row. Export it again.')
     const { cells } = this.#closest
     const absent = this.#needed.find((column) => !cells.includes(column)) ?? ''
+    const [only = ''] = cells
+    const other =
+      cells.length === 1
+        ? [';', ',', '\t', '|'].find((delimiter) => only.split(delimiter).some((name) => name.trim() === absent))
+        : undefined
+    if (other !== undefined)
+      throw new CallboardError(
+        'usage',
+        `The file is apart by ${JSON.stringify(other)}; write "delimiter": ${JSON.stringify(other)} in a mapping that extends '${this.#mapping.name}'.`,
+      )
     const near = closest(absent, cells)
     throw new CallboardError(
       'usage',

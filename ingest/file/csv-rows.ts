@@ -40,8 +40,18 @@ export async function* csvRows(
 const rowOf = (cells: readonly string[], names: readonly string[]): Record<string, string> =>
   Object.fromEntries(cells.map((cell, index) => [names[index] ?? '', cell]))
 
-function csvRow({ cells }: CsvRecord, names: readonly string[], read: RowReader): Draft | RowRejected {
+/** Empty cells behind the last named column are no data: spreadsheets write some rows with them and some without. */
+function fitted(cells: readonly string[] | undefined, names: readonly string[]): readonly string[] | undefined {
+  if (!cells || cells.length === names.length) return cells
+  if (cells.length > names.length)
+    return cells.slice(names.length).every((cell) => cell.trim() === '') ? cells.slice(0, names.length) : cells
+  const isUnnamed = names.slice(cells.length).every((name) => /^(#\d+)?$/.test(name))
+  return isUnnamed ? [...cells, ...Array.from({ length: names.length - cells.length }, () => '')] : cells
+}
+
+function csvRow({ cells: given }: CsvRecord, names: readonly string[], read: RowReader): Draft | RowRejected {
   const whole = { column: null, value: null }
+  const cells = fitted(given, names)
   if (!cells)
     return rowRejected('row.quote', {
       ...whole,

@@ -217,3 +217,17 @@ test('an optional column may be left out, and columns that nothing reads are nam
     expect(mapped.ok).toBe(true)
   expect(unread).toEqual(['AHT', 'Site'])
 })
+
+test('empty cells behind the last named column cost no row, and another delimiter is named', async () => {
+  const rows = [
+    '1,q,answered,2026-03-02 09:00,,',
+    '2,q,answered,2026-03-02 09:00',
+    '3,q,answered,2026-03-02 09:00,,,',
+    '4,q,answered,2026-03-02 09:00,,x,y',
+  ]
+  const { rows: found } = await read(`call_id,queue,disposition,offered_at,,\n${rows.join('\n')}`)
+  expect(found.map(outcome)).toEqual(['2 1', '3 2', '4 3', '5 row.columns'])
+  await expect(read('call_id;queue;disposition;offered_at\n1;q;answered;2026-03-02 09:00\n')).rejects.toThrow(
+    /"delimiter": ";" in a mapping/,
+  )
+})

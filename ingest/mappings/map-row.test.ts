@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { acdCalls } from './acd-calls.ts'
 import { rowMapper } from './map-row.ts'
 import type { Mapping } from './mapping.ts'
 
@@ -142,4 +143,34 @@ test('values that name a thing together make its id', () => {
   expect(rowMapper(plain, 'UTC')({ q: 'Fault', t: '2/3/2026 9:05' })).toMatchObject({
     value: { record: { callId: 'q-fault/2026-03-02T09:05:00.000Z' } },
   })
+})
+
+test.each([
+  [':12', 12],
+  ['1:02:03', 3723],
+  ['62:03', 3723],
+  ['PT1H2M3S', 3723],
+  ['PT62M3S', 3723],
+  ['3m12s', 192],
+  ['1h 2m 3s', 3723],
+])("a duration '%s' is %d s", (text, seconds) => {
+  const map = rowMapper({ ...acdCalls, zone: 'UTC' }, undefined)
+  expect(map({ call_id: '1', queue: 'q', disposition: 'answered', offered_at: '2026-03-02 09:00', talk: text })).toMatchObject({
+    value: { record: { talkSeconds: seconds } },
+  })
+})
+
+test.each<[',' | '.' | undefined, string, number | string]>([
+  [',', '1.042', 1042],
+  [',', '1.042,5', 1042.5],
+  [',', '183,5', 183.5],
+  [',', '1 042', 1042],
+  [',', '1.5', 'talkSeconds.type'],
+  ['.', '3,723', 3723],
+  ['.', '3,72', 'talkSeconds.type'],
+  [undefined, '3,723', 'talkSeconds.type'],
+])("with the decimal '%s' the number '%s' is %s", (decimal, text, expected) => {
+  const map = rowMapper({ ...acdCalls, zone: 'UTC', ...(decimal ? { decimal } : {}) }, undefined)
+  const mapped = map({ call_id: '1', queue: 'q', disposition: 'answered', offered_at: '2026-03-02 09:00', talk: text })
+  expect(mapped.ok ? Reflect.get(mapped.value.record, 'talkSeconds') : mapped.rejection.code).toBe(expected)
 })

@@ -105,6 +105,7 @@ function contextOf(mapping: Mapping, zone: string | undefined, fields: readonly 
     missing: new Set(['', ...(mapping.missing ?? [])]),
     times: wallTimeReader(localZone),
     zone: localZone,
+    decimal: mapping.decimal,
     ids: new Set(known.flatMap(({ kind, path }) => (kind === 'id' ? [path] : []))),
   }
 }

@@ -40,6 +40,8 @@ const members = {
   delimiter: Type.Optional(text),
   /** Of a text file, as the Encoding Standard names it, such as gb18030. Default utf-8. */
   encoding: Type.Optional(text),
+  /** What stands before the decimals of numbers; thousands may be separated then by the other one, a blank or an apostrophe. */
+  decimal: Type.Optional(Type.Unsafe<'.' | ','>({ enum: ['.', ','] })),
   /** IANA zone of times that carry none; `--timezone` overrides it. */
   zone: Type.Optional(text),
   /** Texts that mean: no value. The empty text always does. */

@@ -14,6 +14,8 @@ export type Context = {
   readonly missing: ReadonlySet<string>
   readonly times: WallTimeReader
   readonly zone: string
+  /** What the mapping says of its numbers. */
+  readonly decimal: '.' | ',' | undefined
   /** Paths whose value is an id. */
   readonly ids: ReadonlySet<string>
 }
@@ -74,10 +76,15 @@ function readValue(row: Row, field: Field, context: Context): Read | undefined {
   if (text === undefined) return rule.optional ? undefined : missing(path, column, columns.map((name) => row[name]).join(' '))
   const read = mappedValue(field, text, context)
   if (!read.ok) return read
-  if (rule.times !== undefined) return multiplied(read.value, textOf(row, [rule.times], context.missing), rule, path)
+  if (rule.times !== undefined) return multiplied(read.value, countText(row, rule.times, context), rule, path)
   if (!context.ids.has(path) || typeof read.value !== 'string') return read
   const id = idText(path, column, read.value)
   return typeof id === 'string' ? { ok: true, value: id } : id
+}
+
+function countText(row: Row, column: string, { missing: none, decimal }: Context): string | undefined {
+  const text = textOf(row, [column], none)
+  return text === undefined || decimal === undefined ? text : withPoint(text, decimal)
 }
 
 const missing = (path: string, column: string, value: string): RowRejected =>
@@ -106,11 +113,11 @@ function mappedValue(field: Field, text: string, context: Context): Read {
   if (as === 'text') return { ok: true, value: `${prefix}${text}` }
   if (as === 'flag') return flagOf(text, path, column)
   if (as === 'instant') return instantOf(text, field, context)
-  const number = numberOf(text, as)
+  const number = numberOf(context.decimal === undefined ? text : withPoint(text, context.decimal), as)
   if (Number.isFinite(number) && (as !== 'integer' || scale !== undefined || Number.isInteger(number)))
     return { ok: true, value: scaled(number, as, scale) }
   const rules = {
-    seconds: 'not seconds, m:ss or h:mm:ss',
+    seconds: 'not seconds, m:ss, h:mm:ss or PT1H2M3S',
     percent: 'not a percentage',
     integer: 'not a whole number',
     number: 'not a number',
@@ -119,8 +126,21 @@ function mappedValue(field: Field, text: string, context: Context): Read {
     column,
     value: text,
     rule: rules[as],
-    remedy: 'write it with digits and a point, without thousands separators',
+    remedy: "write it with digits and a point, without thousands separators, or set the mapping's decimal",
   })
+}
+
+/** Sign, whole part with separators every three digits, decimals, percent sign. */
+const WRITTEN = {
+  ',': /^([+-]?)(\d+|\d{1,3}(?:[. \u00a0\u202f'’]\d{3})+)(?:,(\d+))?(\s*%)?$/,
+  '.': /^([+-]?)(\d+|\d{1,3}(?:[, \u00a0\u202f'’]\d{3})+)(?:\.(\d+))?(\s*%)?$/,
+}
+
+/** Without thousands separators and with a point; nothing where digits are grouped otherwise, and as it is where it is no plain number, such as 1:02. */
+function withPoint(text: string, decimal: '.' | ','): string {
+  const [, sign = '', whole, rest = '', percent = ''] = WRITTEN[decimal].exec(text) ?? []
+  if (whole === undefined) return /^[\d.,]+$/.test(text) ? '' : text
+  return `${sign}${whole.replace(/\D/g, '')}${rest && `.${rest}`}${percent}`
 }
 
 function scaled(number: number, as: 'seconds' | 'percent' | 'integer' | 'number', scale: number | undefined): number {
@@ -136,10 +156,12 @@ function numberOf(text: string, as: 'seconds' | 'percent' | 'integer' | 'number'
 /** NaN for anything but digits, a point and an exponent: 0x2A is no number of calls. */
 const decimal = (text: string): number => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN)
 
-/** `h:mm:ss`, `m:ss` or a number of seconds. */
+/** `h:mm:ss`, `m:ss`, `:ss`, `1h 2m 3s`, ISO 8601 `PT1H2M3S`, or a number of seconds. */
 function secondsOf(text: string): number {
-  const [, hours = '0', minutes, seconds] = /^(?:(\d+):)?(\d+):([0-5]\d(?:\.\d+)?)$/.exec(text) ?? []
-  return minutes === undefined ? decimal(text) : Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  const [, hours = '0', minutes, seconds] = /^(?:(\d+):)?(\d*):([0-5]\d(?:\.\d+)?)$/.exec(text) ?? []
+  if (minutes !== undefined) return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
+  const [, h, m, s] = /^(?:pt)?(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+(?:\.\d+)?)\s*s(?:ec)?)?$/i.exec(text) ?? []
+  return [h, m, s].some((part) => part !== undefined) ? Number(h ?? 0) * 3600 + Number(m ?? 0) * 60 + Number(s ?? 0) : decimal(text)
 }
 
 /** An average without its count is a total that can't be known: no value where the rule needs none. */
