@@ -18,39 +18,37 @@ export type Recomputed = { readonly slots: number; readonly rows: number }
 
 const SETTLE_SECONDS = 10
 
-type DirtySlot = { readonly slot: number; readonly touch_sum: string }
+type DirtySlot = { readonly view: string; readonly definition: string; readonly slot: number; readonly touch_sum: string }
 
 export async function recomputeDirtySlots(store: Store, options: RecomputeOptions, all = rollups): Promise<Recomputed> {
   let slots = 0
   let rows = 0
+  const dirty = await readDirty(store, options)
+  const version = dirty.length === 0 ? '0' : await nextVersion(store)
   for (const rollup of all) {
-    const dirty = await readDirty(store, rollup, options)
-    for (let at = 0; at < dirty.length; at += SLOTS_PER_STATEMENT) {
-      const part = dirty.slice(at, at + SLOTS_PER_STATEMENT)
-      rows += await recompute(store, rollup, part)
+    const definition = definitionOf(rollup)
+    const ofRollup = dirty.filter((slot) => slot.view === rollup.view && slot.definition === definition)
+    for (let at = 0; at < ofRollup.length; at += SLOTS_PER_STATEMENT) {
+      const part = ofRollup.slice(at, at + SLOTS_PER_STATEMENT)
+      rows += await recompute(store, rollup, part, version)
       slots += part.length
     }
   }
   return { slots, rows }
 }
 
-/** Read before the facts are: what touches a slot afterwards makes it dirty again. None where the schema has another definition than this process. */
-function readDirty(
-  store: Store,
-  rollup: Rollup,
-  { now, limit = 20_000, settleSeconds = SETTLE_SECONDS }: RecomputeOptions,
-): Promise<DirtySlot[]> {
+/** Read before the facts are: what touches a slot afterwards makes it dirty again. Those of a definition that the schema has and this process has not are left to others. */
+function readDirty(store: Store, { now, limit = 20_000, settleSeconds = SETTLE_SECONDS }: RecomputeOptions): Promise<DirtySlot[]> {
   return store.query<DirtySlot>(
-    `select toUInt32(slot) as slot, touch_sum from kpi_slots
-     where view = {view:String} and definition = {definition:String} and served_version = 0 and slot + ${QUARTER_HOUR} <= {now:DateTime64(3,'UTC')} and touched_at <= now64(3) - {settle:Float64}
-     order by slot limit {limit:UInt32}`,
-    { view: rollup.view, definition: definitionOf(rollup), now: new Date(now), settle: settleSeconds, limit },
+    `select view, definition, toUInt32(slot) as slot, touch_sum from kpi_slots
+     where served_version = 0 and slot + ${QUARTER_HOUR} <= {now:DateTime64(3,'UTC')} and touched_at <= now64(3) - {settle:Float64}
+     order by view, slot limit {limit:UInt32} by view`,
+    { now: new Date(now), settle: settleSeconds, limit },
   )
 }
 
-async function recompute(store: Store, rollup: Rollup, dirty: readonly DirtySlot[]): Promise<number> {
+async function recompute(store: Store, rollup: Rollup, dirty: readonly DirtySlot[], version: string): Promise<number> {
   const params = slotParams(dirty.map(({ slot }) => slot))
-  const version = await nextVersion(store)
   const [names, definition] = [namesOf(rollup), definitionOf(rollup)]
   await store.command(
     `insert into ${rollup.view}_v1 (${names}, slot_version) select ${names}, {version:UInt64} as slot_version from (${rollup.body(GIVEN_SLOTS)})`,
@@ -62,9 +60,10 @@ async function recompute(store: Store, rollup: Rollup, dirty: readonly DirtySlot
       ...{ view: rollup.view, slot_at: new Date(slot * 1000), slot_version: version, touch_sum, definition },
     })),
   )
-  const [written] = await store.query<{ n: string }>(`select count() as n from ${rollup.view}_v1 where slot_version = {version:UInt64}`, {
-    version,
-  })
+  const [written] = await store.query<{ n: string }>(
+    `select count() as n from ${rollup.view}_v1 where slot_version = {version:UInt64} and slot_at >= ${GIVEN_SLOTS.from} and slot_at < ${GIVEN_SLOTS.to}`,
+    { ...params, version },
+  )
   return Number(written?.n ?? 0)
 }
 

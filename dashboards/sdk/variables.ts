@@ -1,6 +1,5 @@
 /** The variables that narrow a board: several values or All. */
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard'
-import { queueRollup } from '../../sql/kpi/rollup-queue.ts'
 import type { Lang, Text } from '../language.ts'
 import { DATASOURCE } from './clickhouse.ts'
 
@@ -9,7 +8,7 @@ const escaped = (id: string): string => `replaceAll(${id}, '\\\\', '\\\\\\\\')`
 
 /** Ids of the directory under their names, and those that only records know. */
 const known = (id: string, directory: string, lang: Lang): string =>
-  `select ${escaped(id)} as value, if(max(name) = '', ${id}, max(name)) as text from (select ${id}, name_${lang} as name from ${directory} union all select distinct ${id}, '' as name from ${queueRollup.view}) where ${id} != '' group by ${id} order by text`
+  `select ${escaped(id)} as value, if(max(name) = '', ${id}, max(name)) as text from (select ${id}, name_${lang} as name from ${directory} union all select ${id}, '' as name from queues_seen) where ${id} != '' group by ${id} order by text`
 
 /** `sql` gives value and text per row. */
 const variable = (name: string, label: Text, sql: (lang: Lang) => string) => (lang: Lang) =>

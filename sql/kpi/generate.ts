@@ -3,7 +3,7 @@ import { QUARTER_HOUR } from '../../domain/kernel/time.ts'
 import { literal, statementsOf } from '../statement.ts'
 import { createTable } from '../tables/definition.ts'
 import { kpiPointers } from '../tables/kpi.ts'
-import { columnsOf, definitionOf, namesOf, type Rollup, type RollupColumn, type SlotScope } from './rollup.ts'
+import { columnsOf, definitionOf, namesOf, type Rollup, type RollupColumn, type SlotScope, slotOf } from './rollup.ts'
 import { rollups } from './rollups.ts'
 
 const column = ({ name, type, comment }: RollupColumn): string => `  ${name} ${type} comment ${literal(comment)}`
@@ -79,31 +79,35 @@ group by slot_at;
 `
 }
 
+// First and last instant that has a slot.
+const NEVER = "toDateTime64(0, 3, 'UTC')"
+const ALWAYS = "toDateTime64(4294967295, 3, 'UTC')"
+
 /**
- * State of a roll-up's slots. For each by itself, with the directory only where its figures depend on it: one text for all, filtered, made every query
- * of a KPI view 2.5 times as dear before it read a row (81 to 232 ms). Pointers are narrowed before the join: the definition as a third column to join
- * by took 140 instead of 85 ms (350,000 slots).
+ * State of a roll-up's slots: its touches, pointers and, where its figures depend on it, what the directory says, laid under one another and added up
+ * by slot. Every query of a KPI view holds this text twice, and the engine analyses it before it reads a row: with joins of the three, the directory
+ * by its instants, it took 26 ms of CPU each time, this 13. For each roll-up by itself: one text for all, filtered, took 2.5 times as long.
  */
 function slotsOf(rollup: Rollup): string {
   const { view, saidOf } = rollup
   const definition = literal(definitionOf(rollup))
-  const directory =
-    saidOf === undefined
-      ? ''
-      : `asof left join (
-  select 1 as one, at, sum(said) over (order by at) as hashes from (select at, sum(hash) as said from (${saidOf}) group by at)
-) as directory on directory.one = touched.one and directory.at < touched.end_at
-`
-  return `select touched.view as view, touched.slot as slot, touched.hashes${saidOf === undefined ? '' : ' + directory.hashes'} as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, ${definition} as definition
+  return `select ${literal(view)} as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, ${definition} as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + ${QUARTER_HOUR}, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = '${view}' group by view, slot
-) as touched
-${directory}left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = '${view}' and definition = ${definition} group by slot
-) as pointed on touched.slot = pointed.slot`
+  select slot, sum(touched)${saidOf === undefined ? '' : ' + sum(sum(said)) over (order by slot)'} as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said from kpi_touches_v1 where view = '${view}'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, ${NEVER} as at, slot_version as computation, touch_sum as had_seen, 0 as said from kpi_pointers_v1 where view = '${view}' and definition = ${definition}${
+      saidOf === undefined
+        ? ''
+        : `
+    union all
+    select ${slotOf(`least(greatest(said_at, ${NEVER}), ${ALWAYS})`)} as slot, 0 as touched, ${NEVER} as at, 0 as computation, 0 as had_seen, hash as said from (${saidOf})`
+    }
+  )
+  group by slot
+)
+where touched_at != ${NEVER}`
 }
 
 const slotStates = (all: readonly Rollup[]): string => `${createTable(kpiPointers)};

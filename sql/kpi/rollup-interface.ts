@@ -1,5 +1,5 @@
 /** Calls to other systems by the quarter-hour in which they left. */
-import { COUNT, each, kept, MEASURE, type Rollup, slotAt, slotOf } from './rollup.ts'
+import { COUNT, each, kept, latest, MEASURE, type Rollup, slotAt, slotOf } from './rollup.ts'
 
 const count = (name: string, comment: string) => ({ name, type: COUNT, comment })
 
@@ -31,7 +31,7 @@ export const interfaceRollup: Rollup = {
   countIf(outcome = 'rejected') as rejected,
   sumIf(toFloat64(duration_ms), outcome != 'rejected') as duration_ms_sum,
   quantileTDigestStateIf(0.5)(toFloat64(duration_ms), outcome != 'rejected') as duration_digest
-from interface_calls
+from ${latest('interface_calls')}
 where ${scope.has(slotOf('called_at'))}${kept(scope, 'interface_call_id')}
 group by slot_at, interface_id${each(scope, ', record_id')}`,
 }

@@ -1,5 +1,5 @@
 /** Recordings and their current automatic scores by the quarter-hour in which they were recorded. */
-import { COUNT, each, kept, MEASURE, type Rollup, slotAt, slotOf } from './rollup.ts'
+import { COUNT, each, kept, latest, MEASURE, type Rollup, slotAt, slotOf } from './rollup.ts'
 
 const count = (name: string, comment: string) => ({ name, type: COUNT, comment })
 
@@ -29,7 +29,7 @@ export const qualityRollup: Rollup = {
   sum(part_unknown) as unknown_score
 from (
   select ${each(scope, 'recording_id as record_id, ')}${slotOf('started_at')} as slot, site_id as site, queue_id as queue, '' as form, 1 as part_recordings, 0 as part_scored, toFloat64(0) as part_score, 0 as part_failed, 0 as part_fatal, 0 as part_review, 0 as part_unknown
-  from recordings
+  from ${latest('recordings')}
   where ${scope.has(slotOf('started_at'))}${kept(scope, 'recording_id')}
   union all
   select ${each(scope, 'recording_id as record_id, ')}${slotOf('recorded_at')} as slot, site_id as site, queue_id as queue, toString(form_id) as form, 0 as part_recordings, toUInt8(score_ratio is not null) as part_scored, ifNull(score_ratio, 0) as part_score,

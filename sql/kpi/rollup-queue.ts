@@ -1,25 +1,28 @@
 /** Calls by the quarter-hour in which they were offered, per site and queue. */
 import { USUAL_TARGET } from '../../domain/operations/queue-target.ts'
-import { COUNT, each, kept, MEASURE, type Rollup, slotAt, slotOf } from './rollup.ts'
+import { COUNT, each, kept, latest, MEASURE, type Rollup, slotAt, slotOf } from './rollup.ts'
 
 const count = (name: string, comment: string) => ({ name, type: COUNT, comment })
 const measure = (name: string, comment: string) => ({ name, type: MEASURE, comment })
 
-const least = (seconds: string): string => `if(${seconds} < 0, 0, ${seconds})`
+/** Nothing takes less than no time, whatever clocks say; null stays null. */
+const atLeastNone = (seconds: string): string => `max2(${seconds}, 0)`
 /** From one instant to another in seconds: null where either is not known, 0 where clocks say that the later step came first. */
-const span = (from: string, to: string): string => least(`dateDiff('millisecond', call.${from}, call.${to}) / 1000`)
+const span = (from: string, to: string): string => atLeastNone(`dateDiff('millisecond', call.${from}, ${to}) / 1000`)
 
 /**
  * A duration is what the source says, else what follows from the instants, else null. A leg leaves the queue when it is answered; an end is one
- * only of a leg that nobody answered. From answer to end is talk and hold.
+ * only of a leg that nobody answered. From answer to end is talk and hold. Each alias that is used is one more copy to analyse, so few use another.
  */
-const DURATIONS = `coalesce(call.wait_seconds, if(is_answered, coalesce(${span('offered_at', 'answered_at')}, ${span('offered_at', 'left_queue_at')}),
-      coalesce(${span('offered_at', 'left_queue_at')}, ${span('offered_at', 'ended_at')}))) as waited_s,
-    ${span('answered_at', 'ended_at')} as conversed_s,
-    coalesce(call.talk_seconds, ${least('conversed_s - call.hold_seconds')}) as talked_s,
-    coalesce(call.hold_seconds, ${least('conversed_s - call.talk_seconds')}) as held_s,
-    coalesce(call.wrap_seconds, ${span('ended_at', 'wrap_ended_at')}) as wrapped_s,
-    coalesce(talked_s + held_s, conversed_s) + wrapped_s as handled_s`
+const DURATIONS = `coalesce(call.wait_seconds, ${span('offered_at', 'if(is_answered, coalesce(call.answered_at, call.left_queue_at), coalesce(call.left_queue_at, call.ended_at))')}) as waited_s,
+    ${span('answered_at', 'call.ended_at')} as conversed_s,
+    coalesce(call.talk_seconds, ${atLeastNone('conversed_s - call.hold_seconds')}) as talked_s,
+    coalesce(call.hold_seconds, ${atLeastNone('conversed_s - call.talk_seconds')}) as held_s,
+    coalesce(call.wrap_seconds, ${span('ended_at', 'call.wrap_ended_at')}) as wrapped_s,
+    coalesce(call.talk_seconds + call.hold_seconds, max2(conversed_s, coalesce(call.talk_seconds, call.hold_seconds, 0))) + wrapped_s as handled_s`
+
+const READ = `call_id, offered_at, answered_at, left_queue_at, ended_at, wrap_ended_at, site_id, queue_id, outcome, wait_seconds, talk_seconds, hold_seconds,
+    wrap_seconds, transferred_to, is_redial, customer_id`
 
 export const queueRollup: Rollup = {
   view: 'kpi_queue_15m',
@@ -27,8 +30,7 @@ export const queueRollup: Rollup = {
   records: { table: 'calls', id: 'call_id', instant: 'offered_at' },
   touchedBy: ['calls'],
   reachSlots: 1,
-  saidOf: `select valid_from as at, cityHash64(queue_id, valid_from, answer_target_s, short_abandon_s) as hash from dim_queues
-  union all select assumeNotNull(valid_to) as at, cityHash64(queue_id, assumeNotNull(valid_to)) as hash from dim_queues where valid_to is not null`,
+  saidOf: `select arrayJoin([valid_from, ifNull(valid_to, valid_from)]) as said_at, cityHash64(queue_id, valid_from, said_at, valid_to is null, answer_target_s, short_abandon_s) as hash from ${latest('dim_queues')}`,
   keys: [
     { name: 'site_id', type: 'String', comment: 'The site.' },
     { name: 'queue_id', type: 'String', comment: 'The skill queue.' },
@@ -96,8 +98,8 @@ from (
     call.transferred_to is not null as is_transferred, ifNull(call.is_redial, false) as is_again, ifNull(call.customer_id, '') as customer,
     target.queue_id != '' and call.offered_at < ifNull(target.valid_to, call.offered_at + interval 1 second) as has_target,
     if(has_target, target.answer_target_s, ${USUAL_TARGET.answerSeconds}) as target_s, if(has_target, target.short_abandon_s, ${USUAL_TARGET.shortAbandonSeconds}) as short_s
-  from (select * from calls where direction = 'inbound' and ${scope.has(slotOf('offered_at'))}${kept(scope, 'call_id')}) as call
-  asof left join (select queue_id, valid_from, valid_to, answer_target_s, short_abandon_s from dim_queues) as target on call.queue_id = target.queue_id and call.offered_at >= target.valid_from
+  from (select ${READ} from ${latest('calls')} where direction = 'inbound' and ${scope.has(slotOf('offered_at'))}${kept(scope, 'call_id')}) as call
+  asof left join (select queue_id, valid_from, valid_to, answer_target_s, short_abandon_s from ${latest('dim_queues')}) as target on call.queue_id = target.queue_id and call.offered_at >= target.valid_from
 )
 group by slot_at, site_id, queue_id${each(scope, ', record_id')}`,
 }

@@ -3,7 +3,7 @@ import { QUARTER_HOUR, QUARTER_HOUR_MS } from '../../domain/kernel/time.ts'
 import { SEAT_GONE_AFTER } from '../../domain/operations/kpi.ts'
 import { LONGEST_STATE } from '../../domain/traffic/seat.ts'
 import { SEAT_ORDER } from '../landing/tables.ts'
-import { each, kept, MEASURE, type Rollup, slotAt } from './rollup.ts'
+import { each, kept, latest, MEASURE, type Rollup, slotAt } from './rollup.ts'
 
 // A state counts for 16 h; what follows is unknown, and after a day without a report the seat is taken as gone.
 const LONGEST_MS = LONGEST_STATE * 1000
@@ -48,7 +48,7 @@ from (
     from (
       select ${each(scope, `state_id, leadInFrame(state_id, 1, '') over ${OF_SEAT} as next_id, `)}site_id, seat_id, ifNull(agent_id, '') as agent, toString(state) as state, toUnixTimestamp64Milli(started_at) as start_ms,
         leadInFrame(toUnixTimestamp64Milli(started_at), 1, toUnixTimestamp64Milli(now64(3))) over ${OF_SEAT} as until_ms
-      from seat_states
+      from ${latest('seat_states')}
       where started_at >= ${scope.from} - ${SEAT_GONE_AFTER} and started_at < ${scope.to}${kept(scope, 'state_id')}
     )
     where state != 'signed_out'

@@ -33,7 +33,7 @@ export type Rollup = {
   readonly touchedBy: readonly string[]
   /** Slots from the touched one on that may change with it. */
   readonly reachSlots: number
-  /** Where the body reads the directory: selects `at` and `hash` of everything said there. What is said of `at` makes the slots from it on dirty. */
+  /** Where the body reads the directory: selects `said_at` and `hash` of everything said there. What is said of that instant makes the slots from it on dirty. */
   readonly saidOf?: string
   readonly keys: readonly RollupColumn[]
   readonly measures: readonly RollupColumn[]
@@ -64,6 +64,9 @@ export const each = ({ records }: SlotScope, text: string): string => (records =
 
 /** A further condition where a body counts some records only. */
 export const kept = ({ records }: SlotScope, id: string): string => (records === 'kept' ? ` and ${id} in {ids:Array(String)}` : '')
+
+/** Latest versions of a topic's rows from the table itself: a view in the text of a view is planned by itself, two of them took 10 of 34 ms. */
+export const latest = (topic: string): string => `${topic}_v1 final`
 
 /** `DateTime64(3, 'UTC')` of a slot expression; all public instants are of that type. */
 export const slotAt = (slot: string): string => `toDateTime64(${slot}, 3, 'UTC')`

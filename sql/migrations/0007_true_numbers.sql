@@ -56,15 +56,33 @@ drop view if exists scores;
 
 drop view if exists scores_current;
 
+drop view if exists order_scores_current;
+
 drop view if exists staffing;
 
 drop view if exists staffing_branches;
 
 drop view if exists staffing_current;
 
+drop view if exists roster_shifts_current;
+
+drop view if exists roster_coverage_current;
+
+drop view if exists dim_sites_current;
+
+drop view if exists dim_queues_current;
+
+drop view if exists dim_seats_current;
+
+drop view if exists dim_agents_current;
+
 drop view if exists dim_teams;
 
 drop view if exists dim_teams_current;
+
+drop view if exists dim_skills_current;
+
+drop view if exists dim_interfaces_current;
 
 drop view if exists kpi_slots;
 
@@ -80,9 +98,13 @@ drop view if exists kpi_quality_15m;
 
 drop view if exists kpi_forecast_30m;
 
+drop view if exists forecasts_planned;
+
 drop view if exists demand_30m;
 
 drop view if exists forecast_accuracy;
+
+drop view if exists forecast_override_value;
 
 drop view if exists forecast_sum_accuracy;
 
@@ -1109,9 +1131,35 @@ create view if not exists scores_current
   scored_at DateTime64(3, 'UTC') comment 'When it was computed.'
 ) as
 select score_id, recording_id, call_id, site_id, queue_id, seat_id, agent_id, recorded_at, form_id, form_version, engine_version, transcript_revision,
-  score_ratio, raw_score_ratio, is_failed, fatal_items, judged_share, needs_review, item_ids, item_outcomes, item_points, items, scored_at from scores
+  score_ratio, raw_score_ratio, is_failed, fatal_items, judged_share, needs_review, item_ids, item_outcomes, item_points, items, scored_at from scores_v1 final
 order by form_version desc, engine_version desc, transcript_revision desc, scored_at desc limit 1 by recorded_at, recording_id, form_id
 comment 'Per recording and form the score of the newest form, engine and transcript.';
+
+create view if not exists order_scores_current
+(
+  score_id String comment 'Follows from order, its version, form version and engine version.',
+  order_id String comment 'The work order scored.',
+  order_type LowCardinality(String) comment 'Kind of order.',
+  team_id Nullable(String) comment 'The team that holds it.',
+  opened_at DateTime64(3, 'UTC') comment 'The order was opened; the slotting instant.',
+  form_id LowCardinality(String) comment 'The scorecard.',
+  form_version UInt32 comment 'Its version.',
+  engine_version UInt32 comment 'Version of the rules that judged.',
+  order_version String comment 'Version of the order that was read.',
+  score_ratio Nullable(Float64) comment '0 to 1; null where no item could be judged.',
+  is_failed Bool comment 'Below the pass ratio, or a fatal item failed.',
+  handling_timely Nullable(Bool) comment 'Resolved by its due time; null while it is not due.',
+  reply_timely Nullable(Bool) comment 'Replied by its due time; null while it is not due.',
+  completeness_ratio Nullable(Float64) comment 'Share of the content that is properly filled in.',
+  item_ids Array(String) comment 'Items of the form, in its order.',
+  item_outcomes Array(LowCardinality(String)) comment 'pass, fail, na or unknown, one per item.',
+  items String comment 'JSON of every item with reason and evidence.',
+  scored_at DateTime64(3, 'UTC') comment 'When it was computed.'
+) as
+select score_id, order_id, order_type, team_id, opened_at, form_id, form_version, engine_version, order_version, score_ratio, is_failed, handling_timely,
+  reply_timely, completeness_ratio, item_ids, item_outcomes, items, scored_at from order_scores_v1 final
+order by form_version desc, engine_version desc, scored_at desc limit 1 by opened_at, order_id, form_id
+comment 'Per work order and form the newest score.';
 
 alter table staffing_v1 modify column aht_s Float64 comment 'Handling time in seconds that it was worked out with.';
 
@@ -1185,6 +1233,38 @@ select staffing_id, run_id, queue_id, slot_at, calls, aht_s, is_aht_assumed, req
   abandon_ratio, as_of from staffing_branches where branch = ''
 comment 'Per queue and half-hour the latest official requirement.';
 
+create view if not exists roster_shifts_current
+(
+  roster_id String comment 'The roster.',
+  run_id String comment 'The run that made it.',
+  agent_id String comment 'Who works.',
+  queue_id String comment 'Primary skill queue.',
+  work_on Date comment 'Local day the shift begins on.',
+  shift_id LowCardinality(String) comment 'The shift pattern.',
+  from_at DateTime64(3, 'UTC') comment 'Shift begins.',
+  to_at DateTime64(3, 'UTC') comment 'Shift ends.',
+  break_from_at Nullable(DateTime64(3, 'UTC')) comment 'Break begins.',
+  break_to_at Nullable(DateTime64(3, 'UTC')) comment 'Break ends.',
+  as_of DateTime64(3, 'UTC') comment 'When it was computed.'
+) as
+select roster_id, run_id, agent_id, queue_id, work_on, shift_id, from_at, to_at, break_from_at, break_to_at, as_of from roster_shifts_v1 final
+  where run_id in (select argMax(run_id, as_of) from roster_runs_v1 final where hard_violations = 0 group by week_from)
+comment 'Shifts of each weeks latest roster without broken rules.';
+
+create view if not exists roster_coverage_current
+(
+  roster_id String comment 'The roster.',
+  run_id String comment 'The run that made it.',
+  queue_id String comment 'The skill queue.',
+  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour.',
+  required UInt32 comment 'Agents required.',
+  rostered UInt32 comment 'Agents rostered and not on break.',
+  as_of DateTime64(3, 'UTC') comment 'When it was computed.'
+) as
+select roster_id, run_id, queue_id, slot_at, required, rostered, as_of from roster_coverage_v1 final where run_id in (select argMax(run_id, as_of)
+  from roster_runs_v1 final where hard_violations = 0 group by week_from)
+comment 'Coverage of each weeks latest roster without broken rules.';
+
 create table if not exists store_identity
 (
   store_id String comment 'Made with the store.',
@@ -1205,6 +1285,66 @@ create table if not exists ledger_pairs
 ) engine = ReplacingMergeTree(reach)
 order by ledger_id
 comment 'Ledgers this store is filled from, and how far each had come when it was last looked at.';
+
+create view if not exists dim_sites_current
+(
+  site_id String comment 'The site.',
+  name_en String comment 'Name in English.',
+  name_zh String comment 'Name in Chinese.',
+  zone LowCardinality(String) comment 'IANA time zone; local days and shifts are taken in it.',
+  valid_from DateTime64(3, 'UTC') comment 'Holds from this instant.',
+  valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
+  recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
+) as
+select site_id, name_en, name_zh, zone, valid_from, valid_to, recorded_at from dim_sites_v1 final
+where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by site_id
+comment 'Sites with their time zone as they are now.';
+
+create view if not exists dim_queues_current
+(
+  queue_id String comment 'The skill queue.',
+  name_en String comment 'Name in English.',
+  name_zh String comment 'Name in Chinese.',
+  site_id String comment 'The site that owns it; empty where it spans sites.',
+  skill_id String comment 'The skill it needs.',
+  answer_target_s Float64 comment 'Answered within this many seconds counts as in target.',
+  service_level_target_ratio Float64 comment 'Share to answer in target.',
+  short_abandon_s Float64 comment 'Abandoned before this many seconds counts as short.',
+  valid_from DateTime64(3, 'UTC') comment 'Holds from this instant.',
+  valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
+  recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
+) as
+select queue_id, name_en, name_zh, site_id, skill_id, answer_target_s, service_level_target_ratio, short_abandon_s, valid_from, valid_to, recorded_at from dim_queues_v1 final
+where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by queue_id
+comment 'Skill queues with their targets as they are now.';
+
+create view if not exists dim_seats_current
+(
+  seat_id String comment 'The seat.',
+  site_id String comment 'The site.',
+  name String comment 'Label on the seat.',
+  valid_from DateTime64(3, 'UTC') comment 'Holds from this instant.',
+  valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
+  recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
+) as
+select seat_id, site_id, name, valid_from, valid_to, recorded_at from dim_seats_v1 final
+where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by seat_id
+comment 'Seats as they are now.';
+
+create view if not exists dim_agents_current
+(
+  agent_id String comment 'The agent.',
+  name String comment 'Name.',
+  team_id String comment 'The team.',
+  site_id String comment 'The site.',
+  skills Array(String) comment 'Skills held.',
+  valid_from DateTime64(3, 'UTC') comment 'Holds from this instant.',
+  valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
+  recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
+) as
+select agent_id, name, team_id, site_id, skills, valid_from, valid_to, recorded_at from dim_agents_v1 final
+where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by agent_id
+comment 'Agents with their team and skills as they are now.';
 
 alter table dim_teams_v1 add column if not exists place LowCardinality(String) comment 'Where it works on orders: desk, support or field; empty where that is not known.' after site_id;
 
@@ -1233,9 +1373,38 @@ create view if not exists dim_teams_current
   valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
   recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
 ) as
-select team_id, name_en, name_zh, site_id, place, valid_from, valid_to, recorded_at from dim_teams
+select team_id, name_en, name_zh, site_id, place, valid_from, valid_to, recorded_at from dim_teams_v1 final
 where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by team_id
 comment 'Teams as they are now.';
+
+create view if not exists dim_skills_current
+(
+  skill_id String comment 'The skill.',
+  name_en String comment 'Name in English.',
+  name_zh String comment 'Name in Chinese.',
+  valid_from DateTime64(3, 'UTC') comment 'Holds from this instant.',
+  valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
+  recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
+) as
+select skill_id, name_en, name_zh, valid_from, valid_to, recorded_at from dim_skills_v1 final
+where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by skill_id
+comment 'Skills as they are now.';
+
+create view if not exists dim_interfaces_current
+(
+  interface_id String comment 'The interface.',
+  name_en String comment 'Name in English.',
+  name_zh String comment 'Name in Chinese.',
+  owner String comment 'Who answers for it.',
+  timeout_ms UInt32 comment 'A call is given up after this many milliseconds.',
+  error_limit_ratio Float64 comment 'Isolated above this share of failures.',
+  valid_from DateTime64(3, 'UTC') comment 'Holds from this instant.',
+  valid_to Nullable(DateTime64(3, 'UTC')) comment 'Holds until this instant; null while it holds.',
+  recorded_at DateTime64(3, 'UTC') comment 'When this row was recorded; the latest of a validity wins.'
+) as
+select interface_id, name_en, name_zh, owner, timeout_ms, error_limit_ratio, valid_from, valid_to, recorded_at from dim_interfaces_v1 final
+where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by interface_id
+comment 'Interfaces to other systems as they are now.';
 
 create materialized view if not exists touches_of_scores to touches as
 select 'scores' as table_name, toDateTime64(toStartOfFifteenMinutes(recorded_at), 3, 'UTC') as slot_at, min(recording_id) as key, generateUUIDv7() as touch_id, now64(3) as touched_at
@@ -1253,65 +1422,79 @@ create view if not exists kpi_slots
   served_version UInt64 comment 'The computation that serves the slot; 0 where facts are aggregated live because it is open or dirty.',
   definition String comment 'Hash of what the view is computed by now.'
 ) as
-select touched.view as view, touched.slot as slot, touched.hashes + directory.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'e918605631250245' as definition
+select 'kpi_queue_15m' as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, '54c11e8ec55d775e' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_queue_15m' group by view, slot
-) as touched
-asof left join (
-  select 1 as one, at, sum(said) over (order by at) as hashes from (select at, sum(hash) as said from (select valid_from as at, cityHash64(queue_id, valid_from,
-    answer_target_s, short_abandon_s) as hash from dim_queues
-  union all select assumeNotNull(valid_to) as at, cityHash64(queue_id, assumeNotNull(valid_to)) as hash from dim_queues where valid_to is not null) group by at)
-) as directory on directory.one = touched.one and directory.at < touched.end_at
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_queue_15m' and definition = 'e918605631250245' group by slot
-) as pointed on touched.slot = pointed.slot
+  select slot, sum(touched) + sum(sum(said)) over (order by slot) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_queue_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_queue_15m' and definition = '54c11e8ec55d775e'
+    union all
+    select toStartOfFifteenMinutes(least(greatest(said_at, toDateTime64(0, 3, 'UTC')), toDateTime64(4294967295, 3, 'UTC'))) as slot, 0 as touched,
+      toDateTime64(0, 3, 'UTC') as at, 0 as computation, 0 as had_seen, hash as said from (select arrayJoin([valid_from, ifNull(valid_to, valid_from)])
+      as said_at, cityHash64(queue_id, valid_from, said_at, valid_to is null, answer_target_s, short_abandon_s) as hash from dim_queues_v1 final)
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')
 union all
-select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'eb91b8007091b115' as definition
+select 'kpi_seat_15m' as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, '13fc7e86a42dc171' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_seat_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_seat_15m' and definition = 'eb91b8007091b115' group by slot
-) as pointed on touched.slot = pointed.slot
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_seat_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_seat_15m' and definition = '13fc7e86a42dc171'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')
 union all
-select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '6711419579d4b064' as definition
+select 'kpi_work_order_15m' as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, 'cf7a5f69ec832fec' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_work_order_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '6711419579d4b064' group by slot
-) as pointed on touched.slot = pointed.slot
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_work_order_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = 'cf7a5f69ec832fec'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')
 union all
-select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '7f75b5d66090ed94' as definition
+select 'kpi_interface_15m' as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, '2f4b34658577a58b' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_interface_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_interface_15m' and definition = '7f75b5d66090ed94' group by slot
-) as pointed on touched.slot = pointed.slot
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_interface_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_interface_15m' and definition = '2f4b34658577a58b'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')
 union all
-select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '45f7e18540942db7' as definition
+select 'kpi_quality_15m' as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, 'e5b15a1788cd82f0' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_quality_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_quality_15m' and definition = '45f7e18540942db7' group by slot
-) as pointed on touched.slot = pointed.slot
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_quality_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_quality_15m' and definition = 'e5b15a1788cd82f0'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')
 comment 'State of every slot of every KPI view.';
 
 alter table kpi_queue_15m_v1 modify column wait_answered_s Float64 comment 'Wait of answered calls in seconds, queue plus ring; known waits only.';
@@ -1376,22 +1559,24 @@ create view if not exists kpi_queue_15m
 select slot_at, site_id, queue_id, offered, handled, abandoned, short_abandoned, flow_out, answered_in_target, abandoned_in_target, wait_answered_s,
   wait_abandoned_s, max_wait_s, talk_s, hold_s, wrap_s, handle_s, unknown_wait, unknown_wait_answered, unknown_wait_abandoned, unknown_talk, unknown_hold,
   unknown_wrap, unknown_handling, transferred, redials, wait_digest, customers from kpi_queue_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000,
-  slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view as view, touched.slot as slot,
-  touched.hashes + directory.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'e918605631250245' as definition
+  slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select 'kpi_queue_15m' as view, slot, touch_sum, touched_at,
+  if(seen = touch_sum, version, 0) as served_version, '54c11e8ec55d775e' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_queue_15m' group by view, slot
-) as touched
-asof left join (
-  select 1 as one, at, sum(said) over (order by at) as hashes from (select at, sum(hash) as said from (select valid_from as at, cityHash64(queue_id, valid_from,
-    answer_target_s, short_abandon_s) as hash from dim_queues
-  union all select assumeNotNull(valid_to) as at, cityHash64(queue_id, assumeNotNull(valid_to)) as hash from dim_queues where valid_to is not null) group by at)
-) as directory on directory.one = touched.one and directory.at < touched.end_at
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_queue_15m' and definition = 'e918605631250245' group by slot
-) as pointed on touched.slot = pointed.slot))
+  select slot, sum(touched) + sum(sum(said)) over (order by slot) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_queue_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_queue_15m' and definition = '54c11e8ec55d775e'
+    union all
+    select toStartOfFifteenMinutes(least(greatest(said_at, toDateTime64(0, 3, 'UTC')), toDateTime64(4294967295, 3, 'UTC'))) as slot, 0 as touched,
+      toDateTime64(0, 3, 'UTC') as at, 0 as computation, 0 as had_seen, hash as said from (select arrayJoin([valid_from, ifNull(valid_to, valid_from)])
+      as said_at, cityHash64(queue_id, valid_from, said_at, valid_to is null, answer_target_s, short_abandon_s) as hash from dim_queues_v1 final)
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')))
 union all
 select toDateTime64(toStartOfFifteenMinutes(offered_at), 3, 'UTC') as slot_at, site_id, queue_id,
   count() as offered,
@@ -1421,38 +1606,38 @@ select toDateTime64(toStartOfFifteenMinutes(offered_at), 3, 'UTC') as slot_at, s
   uniqStateIf(customer, customer != '') as customers
 from (
   select call.offered_at as offered_at, call.site_id as site_id, call.queue_id as queue_id, call.outcome as outcome, outcome = 'answered' as is_answered, outcome = 'abandoned' as is_abandoned,
-    coalesce(call.wait_seconds, if(is_answered, coalesce(if(dateDiff('millisecond', call.offered_at, call.answered_at) / 1000 < 0, 0, dateDiff('millisecond',
-      call.offered_at, call.answered_at) / 1000), if(dateDiff('millisecond', call.offered_at, call.left_queue_at) / 1000 < 0, 0, dateDiff('millisecond',
-      call.offered_at, call.left_queue_at) / 1000)),
-      coalesce(if(dateDiff('millisecond', call.offered_at, call.left_queue_at) / 1000 < 0, 0, dateDiff('millisecond', call.offered_at,
-        call.left_queue_at) / 1000), if(dateDiff('millisecond', call.offered_at, call.ended_at) / 1000 < 0, 0, dateDiff('millisecond', call.offered_at,
-        call.ended_at) / 1000)))) as waited_s,
-    if(dateDiff('millisecond', call.answered_at, call.ended_at) / 1000 < 0, 0, dateDiff('millisecond', call.answered_at, call.ended_at) / 1000) as conversed_s,
-    coalesce(call.talk_seconds, if(conversed_s - call.hold_seconds < 0, 0, conversed_s - call.hold_seconds)) as talked_s,
-    coalesce(call.hold_seconds, if(conversed_s - call.talk_seconds < 0, 0, conversed_s - call.talk_seconds)) as held_s,
-    coalesce(call.wrap_seconds, if(dateDiff('millisecond', call.ended_at, call.wrap_ended_at) / 1000 < 0, 0, dateDiff('millisecond', call.ended_at, call.wrap_ended_at) / 1000)) as wrapped_s,
-    coalesce(talked_s + held_s, conversed_s) + wrapped_s as handled_s,
+    coalesce(call.wait_seconds, max2(dateDiff('millisecond', call.offered_at, if(is_answered, coalesce(call.answered_at, call.left_queue_at),
+      coalesce(call.left_queue_at, call.ended_at))) / 1000, 0)) as waited_s,
+    max2(dateDiff('millisecond', call.answered_at, call.ended_at) / 1000, 0) as conversed_s,
+    coalesce(call.talk_seconds, max2(conversed_s - call.hold_seconds, 0)) as talked_s,
+    coalesce(call.hold_seconds, max2(conversed_s - call.talk_seconds, 0)) as held_s,
+    coalesce(call.wrap_seconds, max2(dateDiff('millisecond', call.ended_at, call.wrap_ended_at) / 1000, 0)) as wrapped_s,
+    coalesce(call.talk_seconds + call.hold_seconds, max2(conversed_s, coalesce(call.talk_seconds, call.hold_seconds, 0))) + wrapped_s as handled_s,
     call.transferred_to is not null as is_transferred, ifNull(call.is_redial, false) as is_again, ifNull(call.customer_id, '') as customer,
     target.queue_id != '' and call.offered_at < ifNull(target.valid_to, call.offered_at + interval 1 second) as has_target,
     if(has_target, target.answer_target_s, 20) as target_s, if(has_target, target.short_abandon_s, 5) as short_s
-  from (select * from calls where direction = 'inbound' and (toStartOfFifteenMinutes(offered_at), toUInt64(0)) in (select if(served_version = 0, slot,
-    slot + 1262304000), served_version from (select touched.view as view, touched.slot as slot, touched.hashes + directory.hashes as touch_sum, touched.last_at
-    as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'e918605631250245' as definition
+  from (select call_id, offered_at, answered_at, left_queue_at, ended_at, wrap_ended_at, site_id, queue_id, outcome, wait_seconds, talk_seconds, hold_seconds,
+    wrap_seconds, transferred_to, is_redial, customer_id from calls_v1 final where direction = 'inbound' and (toStartOfFifteenMinutes(offered_at),
+      toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select 'kpi_queue_15m' as view, slot, touch_sum, touched_at,
+      if(seen = touch_sum, version, 0) as served_version, '54c11e8ec55d775e' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_queue_15m' group by view, slot
-) as touched
-asof left join (
-  select 1 as one, at, sum(said) over (order by at) as hashes from (select at, sum(hash) as said from (select valid_from as at, cityHash64(queue_id, valid_from,
-    answer_target_s, short_abandon_s) as hash from dim_queues
-  union all select assumeNotNull(valid_to) as at, cityHash64(queue_id, assumeNotNull(valid_to)) as hash from dim_queues where valid_to is not null) group by at)
-) as directory on directory.one = touched.one and directory.at < touched.end_at
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_queue_15m' and definition = 'e918605631250245' group by slot
-) as pointed on touched.slot = pointed.slot))) as call
-  asof left join (select queue_id, valid_from, valid_to, answer_target_s, short_abandon_s from dim_queues) as target on call.queue_id = target.queue_id and call.offered_at >= target.valid_from
+  select slot, sum(touched) + sum(sum(said)) over (order by slot) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_queue_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_queue_15m' and definition = '54c11e8ec55d775e'
+    union all
+    select toStartOfFifteenMinutes(least(greatest(said_at, toDateTime64(0, 3, 'UTC')), toDateTime64(4294967295, 3, 'UTC'))) as slot, 0 as touched,
+      toDateTime64(0, 3, 'UTC') as at, 0 as computation, 0 as had_seen, hash as said from (select arrayJoin([valid_from, ifNull(valid_to, valid_from)])
+      as said_at, cityHash64(queue_id, valid_from, said_at, valid_to is null, answer_target_s, short_abandon_s) as hash from dim_queues_v1 final)
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')))) as call
+  asof left join (select queue_id, valid_from, valid_to, answer_target_s, short_abandon_s from dim_queues_v1 final) as target on call.queue_id = target.queue_id
+    and call.offered_at >= target.valid_from
 )
 group by slot_at, site_id, queue_id
 comment 'Inbound calls per quarter-hour offered, site and queue; sum over rows, merge the states.';
@@ -1476,16 +1661,19 @@ create view if not exists kpi_seat_15m
 ) as
 select slot_at, site_id, seat_id, agent_id, ready_s, ringing_s, talking_s, holding_s, wrap_up_s, break_s, training_s, meeting_s, unknown_s, signed_in_s
   from kpi_seat_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000, slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version
-  from (select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'eb91b8007091b115' as definition
+  from (select 'kpi_seat_15m' as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, '13fc7e86a42dc171' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_seat_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_seat_15m' and definition = 'eb91b8007091b115' group by slot
-) as pointed on touched.slot = pointed.slot))
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_seat_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_seat_15m' and definition = '13fc7e86a42dc171'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')))
 union all
 select toDateTime64(toDateTime(slot_number * 900, 'UTC'), 3, 'UTC') as slot_at, site_id, seat_id, agent as agent_id,
   sumIf(spent_s, state = 'ready') as ready_s,
@@ -1508,43 +1696,52 @@ from (
         leadInFrame(toUnixTimestamp64Milli(started_at), 1, toUnixTimestamp64Milli(now64(3))) over (partition by seat_id order by started_at, ifNull(sequence,
           0), indexOf(['wrap_up', 'ready', 'ringing', 'talking', 'holding', 'break', 'training', 'meeting', 'signed_out'], toString(state)),
           version rows between current row and unbounded following) as until_ms
-      from seat_states
-      where started_at >= (select min(slot) from (select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'eb91b8007091b115' as definition
+      from seat_states_v1 final
+      where started_at >= (select min(slot) from (select 'kpi_seat_15m' as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, '13fc7e86a42dc171' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_seat_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_seat_15m' and definition = 'eb91b8007091b115' group by slot
-) as pointed on touched.slot = pointed.slot) where served_version = 0) - 86400 and started_at < (select max(slot) + 900 from (select touched.view as view,
-  touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'eb91b8007091b115' as definition
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_seat_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_seat_15m' and definition = '13fc7e86a42dc171'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')) where served_version = 0) - 86400 and started_at < (select max(slot) + 900 from (select 'kpi_seat_15m' as view,
+  slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, '13fc7e86a42dc171' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_seat_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_seat_15m' and definition = 'eb91b8007091b115' group by slot
-) as pointed on touched.slot = pointed.slot) where served_version = 0)
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_seat_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_seat_15m' and definition = '13fc7e86a42dc171'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')) where served_version = 0)
     )
     where state != 'signed_out'
   )
   where part.3 > part.2
 )
-where (toDateTime(slot_number * 900, 'UTC'), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view
-  as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, 'eb91b8007091b115' as definition
+where (toDateTime(slot_number * 900, 'UTC'), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select 'kpi_seat_15m'
+  as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, '13fc7e86a42dc171' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_seat_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_seat_15m' and definition = 'eb91b8007091b115' group by slot
-) as pointed on touched.slot = pointed.slot))
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_seat_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_seat_15m' and definition = '13fc7e86a42dc171'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')))
 group by slot_at, site_id, seat_id, agent_id
 comment 'Seconds in each state per quarter-hour, site, seat and agent.';
 
@@ -1592,17 +1789,20 @@ create view if not exists kpi_work_order_15m
 ) as
 select slot_at, order_type, team_id, opened, resolved, closed, reopened, reassigned, urged, due, resolved_in_time, reply_due, replied_in_time, done,
   done_in_time, resolved_orders, reopened_orders from kpi_work_order_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000,
-  slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view as view, touched.slot as slot,
-  touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '6711419579d4b064' as definition
+  slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select 'kpi_work_order_15m' as view, slot, touch_sum,
+  touched_at, if(seen = touch_sum, version, 0) as served_version, 'cf7a5f69ec832fec' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_work_order_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '6711419579d4b064' group by slot
-) as pointed on touched.slot = pointed.slot))
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_work_order_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = 'cf7a5f69ec832fec'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')))
 union all
 select toDateTime64(slot, 3, 'UTC') as slot_at, kind as order_type, team as team_id,
   countIf(measure = 'opened') as opened, countIf(measure = 'resolved') as resolved, countIf(measure = 'closed') as closed, countIf(measure = 'reopened')
@@ -1614,97 +1814,83 @@ select toDateTime64(slot, 3, 'UTC') as slot_at, kind as order_type, team as team
 from (
   select order_type as kind, ifNull(team_id, '') as team, order_id, moment.1 as measure, toStartOfFifteenMinutes(assumeNotNull(moment.2)) as slot
   from (
-    select order_type, team_id, order_id, arrayJoin([('opened', toNullable(opened_at), true), ('resolved', if((closed_at is null and (endsWith(type, 'reopened')
-      or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended',
-      'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
-      'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), true), ('resolved_orders', resolved_at, true),
-      ('closed', closed_at, true), ('due', resolve_due_at, ifNull(resolve_due_at <= now64(3) and not ifNull(ifNull(if((closed_at is null and (endsWith(type,
-      'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold',
-      'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
-      'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at) is null
-      and ifNull(if((closed_at is null and (endsWith(type, 'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active',
-      'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -',
-      '__') in ('resolved', 'solved', 'called_back', 'visited', 'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null,
-      resolved_at), closed_at) is null and ifNull(paused_at, if(translate(lower(status), ' -', '__') in ('paused', 'on_hold', 'hold', 'suspended'), opened_at,
-      null)) < resolve_due_at, false) and not (withdrawn_at is not null or translate(lower(status), ' -', '__') in ('withdrawn', 'cancelled', 'canceled')
-      or endsWith(type, 'withdrawn')), false)), ('resolved_in_time', resolve_due_at, ifNull(resolve_due_at <= now64(3)
-      and not ifNull(ifNull(if((closed_at is null and (endsWith(type, 'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active',
-      'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -',
-      '__') in ('resolved', 'solved', 'called_back', 'visited', 'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null,
-      resolved_at), closed_at) is null and ifNull(if((closed_at is null and (endsWith(type, 'reopened') or translate(lower(status), ' -', '__') in ('returned',
-      'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count, 0) > 0
-      and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited', 'feedback_given', 'feedback_collected', 'completed',
-      'done', 'closed', 'archived')))), null, resolved_at), closed_at) is null and ifNull(paused_at, if(translate(lower(status), ' -', '__') in ('paused',
-      'on_hold', 'hold', 'suspended'), opened_at, null)) < resolve_due_at, false) and not (withdrawn_at is not null or translate(lower(status), ' -',
-      '__') in ('withdrawn', 'cancelled', 'canceled') or endsWith(type, 'withdrawn')), false) and ifNull(ifNull(if((closed_at is null and (endsWith(type,
-      'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold',
-      'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
-      'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at) <= resolve_due_at, false)),
-      ('reply_due', reply_due_at, ifNull(reply_due_at <= now64(3) and not ifNull(first_replied_at is null and ifNull(if((closed_at is null and (endsWith(type,
-      'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold',
-      'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
-      'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at) is null and ifNull(paused_at,
-      if(translate(lower(status), ' -', '__') in ('paused', 'on_hold', 'hold', 'suspended'), opened_at, null)) < reply_due_at, false)
-      and not (withdrawn_at is not null or translate(lower(status), ' -', '__') in ('withdrawn', 'cancelled', 'canceled') or endsWith(type, 'withdrawn')),
-      false)), ('replied_in_time', reply_due_at, ifNull(reply_due_at <= now64(3) and not ifNull(first_replied_at is null and ifNull(if((closed_at is null
-      and (endsWith(type, 'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused',
-      'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved',
-      'called_back', 'visited', 'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at) is null
-      and ifNull(paused_at, if(translate(lower(status), ' -', '__') in ('paused', 'on_hold', 'hold', 'suspended'), opened_at, null)) < reply_due_at, false)
-      and not (withdrawn_at is not null or translate(lower(status), ' -', '__') in ('withdrawn', 'cancelled', 'canceled') or endsWith(type, 'withdrawn')),
-      false) and ifNull(first_replied_at <= reply_due_at, false)), ('done', ifNull(if((closed_at is null and (endsWith(type, 'reopened')
-      or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended',
-      'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
-      'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at), (ifNull(if((closed_at is null
-      and (endsWith(type, 'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused',
-      'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved',
-      'called_back', 'visited', 'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at),
-      closed_at) is not null and resolve_due_at is not null and not (withdrawn_at is not null or translate(lower(status), ' -', '__') in ('withdrawn',
-      'cancelled', 'canceled') or endsWith(type, 'withdrawn')))), ('done_in_time', ifNull(if((closed_at is null and (endsWith(type, 'reopened')
-      or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended',
-      'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
-      'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at), (ifNull(if((closed_at is null
-      and (endsWith(type, 'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused',
-      'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved',
-      'called_back', 'visited', 'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at),
-      closed_at) is not null and resolve_due_at is not null and not (withdrawn_at is not null or translate(lower(status), ' -', '__') in ('withdrawn',
-      'cancelled', 'canceled') or endsWith(type, 'withdrawn'))) and ifNull(ifNull(if((closed_at is null and (endsWith(type, 'reopened')
-      or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended',
-      'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
-      'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at) <= resolve_due_at, false))])
-      as moment
-    from work_orders
+    select order_type, team_id, order_id, arrayJoin([('opened', toNullable(opened_at), true), ('resolved', resolved_for_good_at, true), ('resolved_orders',
+      resolved_at, true), ('closed', closed_at, true), ('due', resolve_due_at, is_due), ('resolved_in_time', resolve_due_at, is_due and is_in_time),
+      ('reply_due', reply_due_at, is_reply_due), ('replied_in_time', reply_due_at, is_reply_due and is_reply_in_time), ('done', done_at, is_done_by_limit),
+      ('done_in_time', done_at, is_done_by_limit and is_in_time)]) as moment
+    from (
+      select order_type, team_id, order_id, opened_at, resolved_at, closed_at, resolve_due_at, reply_due_at, if((closed_at is null and (endsWith(type,
+        'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold',
+        'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
+        'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at) as resolved_for_good_at,
+        ifNull(if((closed_at is null and (endsWith(type, 'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active',
+        'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -',
+        '__') in ('resolved', 'solved', 'called_back', 'visited', 'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null,
+        resolved_at), closed_at) as done_at, ifNull(resolve_due_at <= now64(3) and not ifNull(ifNull(if((closed_at is null and (endsWith(type, 'reopened')
+        or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended',
+        'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
+        'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at) is null
+        and ifNull(if((closed_at is null and (endsWith(type, 'reopened') or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active',
+        'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -',
+        '__') in ('resolved', 'solved', 'called_back', 'visited', 'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null,
+        resolved_at), closed_at) is null and ifNull(paused_at, if(translate(lower(status), ' -', '__') in ('paused', 'on_hold', 'hold', 'suspended'), opened_at,
+        null)) < resolve_due_at, false) and not (withdrawn_at is not null or translate(lower(status), ' -', '__') in ('withdrawn', 'cancelled', 'canceled')
+        or endsWith(type, 'withdrawn')), false) as is_due, ifNull(ifNull(if((closed_at is null and (endsWith(type, 'reopened') or translate(lower(status), ' -',
+        '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count,
+        0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited', 'feedback_given', 'feedback_collected',
+        'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at) <= resolve_due_at, false) as is_in_time, ifNull(reply_due_at <= now64(3)
+        and not ifNull(first_replied_at is null and ifNull(if((closed_at is null and (endsWith(type, 'reopened') or translate(lower(status), ' -',
+        '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended', 'pending') or (ifNull(reopen_count,
+        0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited', 'feedback_given', 'feedback_collected',
+        'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at) is null and ifNull(paused_at, if(translate(lower(status), ' -',
+        '__') in ('paused', 'on_hold', 'hold', 'suspended'), opened_at, null)) < reply_due_at, false) and not (withdrawn_at is not null
+        or translate(lower(status), ' -', '__') in ('withdrawn', 'cancelled', 'canceled') or endsWith(type, 'withdrawn')), false) as is_reply_due,
+        ifNull(first_replied_at <= reply_due_at, false) as is_reply_in_time, (ifNull(if((closed_at is null and (endsWith(type, 'reopened')
+        or translate(lower(status), ' -', '__') in ('returned', 'accepted', 'active', 'in_progress', 'reopened', 'paused', 'on_hold', 'hold', 'suspended',
+        'pending') or (ifNull(reopen_count, 0) > 0 and not translate(lower(status), ' -', '__') in ('resolved', 'solved', 'called_back', 'visited',
+        'feedback_given', 'feedback_collected', 'completed', 'done', 'closed', 'archived')))), null, resolved_at), closed_at) is not null
+        and resolve_due_at is not null and not (withdrawn_at is not null or translate(lower(status), ' -', '__') in ('withdrawn', 'cancelled', 'canceled')
+        or endsWith(type, 'withdrawn'))) as is_done_by_limit
+      from work_orders_v1 final
+    )
   )
   where moment.2 is not null and moment.3 and (toStartOfFifteenMinutes(assumeNotNull(moment.2)), toUInt64(0)) in (select if(served_version = 0, slot,
-    slot + 1262304000), served_version from (select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '6711419579d4b064' as definition
+    slot + 1262304000), served_version from (select 'kpi_work_order_15m' as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0)
+    as served_version, 'cf7a5f69ec832fec' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_work_order_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '6711419579d4b064' group by slot
-) as pointed on touched.slot = pointed.slot))
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_work_order_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = 'cf7a5f69ec832fec'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')))
   union all
   select order_type as kind, ifNull(team_id, '') as team, order_id, multiIf(endsWith(type, 'reopened'), 'reopened', endsWith(type, 'reassigned')
     or endsWith(type, 'transferred') or endsWith(type, 'dispatched'), 'reassigned', endsWith(type, 'urged') or (type = 'collaboration_added'
     and match(attributes['collaborations'], '(^| )urge:[^ ]*$')), 'urged', endsWith(type, 'resolved'), 'resolved_orders', '') as measure,
     toStartOfFifteenMinutes(occurred_at) as slot
-  from work_order_events
+  from work_order_events_v1 final
   where (endsWith(type, 'reopened') or endsWith(type, 'reassigned') or endsWith(type, 'transferred') or endsWith(type, 'dispatched') or endsWith(type, 'urged')
     or (type = 'collaboration_added' and match(attributes['collaborations'], '(^| )urge:[^ ]*$')) or endsWith(type, 'resolved'))
-    and (toStartOfFifteenMinutes(occurred_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view
-    as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '6711419579d4b064' as definition
+    and (toStartOfFifteenMinutes(occurred_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version
+    from (select 'kpi_work_order_15m' as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, 'cf7a5f69ec832fec' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_work_order_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = '6711419579d4b064' group by slot
-) as pointed on touched.slot = pointed.slot))
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_work_order_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_work_order_15m' and definition = 'cf7a5f69ec832fec'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')))
 )
 group by slot_at, order_type, team_id
 comment 'Work orders per quarter-hour, type and team that holds them; an order counts at each of its instants.';
@@ -1722,17 +1908,20 @@ create view if not exists kpi_interface_15m
   duration_digest AggregateFunction(quantileTDigest(0.5), Float64) comment 'Milliseconds of calls sent; quantileTDigestMerge(level).'
 ) as
 select slot_at, interface_id, calls, ok, errors, timeouts, rejected, duration_ms_sum, duration_digest from kpi_interface_15m_v1 where (toDateTime(slot_at,
-  'UTC') + 1262304000, slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view as view, touched.slot
-  as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '7f75b5d66090ed94' as definition
+  'UTC') + 1262304000, slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select 'kpi_interface_15m' as view, slot,
+  touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, '2f4b34658577a58b' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_interface_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_interface_15m' and definition = '7f75b5d66090ed94' group by slot
-) as pointed on touched.slot = pointed.slot))
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_interface_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_interface_15m' and definition = '2f4b34658577a58b'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')))
 union all
 select toDateTime64(toStartOfFifteenMinutes(called_at), 3, 'UTC') as slot_at, interface_id,
   count() as calls,
@@ -1742,18 +1931,21 @@ select toDateTime64(toStartOfFifteenMinutes(called_at), 3, 'UTC') as slot_at, in
   countIf(outcome = 'rejected') as rejected,
   sumIf(toFloat64(duration_ms), outcome != 'rejected') as duration_ms_sum,
   quantileTDigestStateIf(0.5)(toFloat64(duration_ms), outcome != 'rejected') as duration_digest
-from interface_calls
-where (toStartOfFifteenMinutes(called_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view
-  as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '7f75b5d66090ed94' as definition
+from interface_calls_v1 final
+where (toStartOfFifteenMinutes(called_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version
+  from (select 'kpi_interface_15m' as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, '2f4b34658577a58b' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_interface_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_interface_15m' and definition = '7f75b5d66090ed94' group by slot
-) as pointed on touched.slot = pointed.slot))
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_interface_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_interface_15m' and definition = '2f4b34658577a58b'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')))
 group by slot_at, interface_id
 comment 'Calls to other systems per quarter-hour and interface.';
 
@@ -1775,16 +1967,19 @@ create view if not exists kpi_quality_15m
 ) as
 select slot_at, site_id, queue_id, form_id, recordings, scored, score_sum, failed, fatal, needs_review, unknown_score from kpi_quality_15m_v1
   where (toDateTime(slot_at, 'UTC') + 1262304000, slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version
-  from (select touched.view as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '45f7e18540942db7' as definition
+  from (select 'kpi_quality_15m' as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, 'e5b15a1788cd82f0' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_quality_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_quality_15m' and definition = '45f7e18540942db7' group by slot
-) as pointed on touched.slot = pointed.slot))
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_quality_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_quality_15m' and definition = 'e5b15a1788cd82f0'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')))
 union all
 select toDateTime64(slot, 3, 'UTC') as slot_at, site as site_id, queue as queue_id, form as form_id,
   sum(part_recordings) as recordings, sum(part_scored) as scored, sum(part_score) as score_sum, sum(part_failed) as failed, sum(part_fatal) as fatal, sum(part_review) as needs_review,
@@ -1792,34 +1987,40 @@ select toDateTime64(slot, 3, 'UTC') as slot_at, site as site_id, queue as queue_
 from (
   select toStartOfFifteenMinutes(started_at) as slot, site_id as site, queue_id as queue, '' as form, 1 as part_recordings, 0 as part_scored, toFloat64(0)
     as part_score, 0 as part_failed, 0 as part_fatal, 0 as part_review, 0 as part_unknown
-  from recordings
-  where (toStartOfFifteenMinutes(started_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view
-    as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '45f7e18540942db7' as definition
+  from recordings_v1 final
+  where (toStartOfFifteenMinutes(started_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version
+    from (select 'kpi_quality_15m' as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, 'e5b15a1788cd82f0' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_quality_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_quality_15m' and definition = '45f7e18540942db7' group by slot
-) as pointed on touched.slot = pointed.slot))
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_quality_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_quality_15m' and definition = 'e5b15a1788cd82f0'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')))
   union all
   select toStartOfFifteenMinutes(recorded_at) as slot, site_id as site, queue_id as queue, toString(form_id) as form, 0 as part_recordings,
     toUInt8(score_ratio is not null) as part_scored, ifNull(score_ratio, 0) as part_score,
     toUInt8(is_failed) as part_failed, toUInt8(notEmpty(fatal_items)) as part_fatal, toUInt8(needs_review) as part_review, toUInt8(score_ratio is null) as part_unknown
   from scores_current
-  where (toStartOfFifteenMinutes(recorded_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select touched.view
-    as view, touched.slot as slot, touched.hashes as touch_sum, touched.last_at as touched_at,
-  if(pointed.hashes = touch_sum, pointed.version, 0) as served_version, '45f7e18540942db7' as definition
+  where (toStartOfFifteenMinutes(recorded_at), toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version
+    from (select 'kpi_quality_15m' as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, 'e5b15a1788cd82f0' as definition
 from (
-  select view, 1 as one, toDateTime(slot_at, 'UTC') as slot, toDateTime64(slot + 900, 3, 'UTC') as end_at, sum(touch_sum) as hashes, max(touched_at) as last_at
-  from kpi_touches_v1 where view = 'kpi_quality_15m' group by view, slot
-) as touched
-left join (
-  select toDateTime(slot_at, 'UTC') as slot, max(slot_version) as version, argMax(touch_sum, slot_version) as hashes
-  from kpi_pointers_v1 where view = 'kpi_quality_15m' and definition = '45f7e18540942db7' group by slot
-) as pointed on touched.slot = pointed.slot))
+  select slot, sum(touched) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
+  from (
+    select toDateTime(slot_at, 'UTC') as slot, touch_sum as touched, touched_at as at, toUInt64(0) as computation, toUInt64(0) as had_seen, toUInt64(0) as said
+      from kpi_touches_v1 where view = 'kpi_quality_15m'
+    union all
+    select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
+      from kpi_pointers_v1 where view = 'kpi_quality_15m' and definition = 'e5b15a1788cd82f0'
+  )
+  group by slot
+)
+where touched_at != toDateTime64(0, 3, 'UTC')))
 )
 group by slot_at, site_id, queue_id, form_id
 comment 'Recordings and their scores per quarter-hour recorded, site, queue and form; recordings are counted on the row with an empty form.';
@@ -1836,8 +2037,41 @@ select slot_at, queue_id, ifNull(came.calls, 0) as actual, expected.mean as fore
 from (select slot_at, queue_id, mean from forecasts_current where slot_at < now64(3) - toIntervalMinute(30)) as expected
 left join (select slot_at, queue_id, calls, true as is_known from demand_30m) as came
 using (slot_at, queue_id)
-where came.is_known or slot_at < (select max(slot_at) from demand_30m)
+where came.is_known or slot_at < (select toDateTime64(toStartOfInterval(max(at), toIntervalMinute(30)), 3, 'UTC') from (
+  select offered_at as at from calls_v1 where direction = 'inbound'
+  union all select started_at + toIntervalMinute(30 * (greatest(1, toUInt8(round(interval_seconds / 1800))) - 1)) as at from queue_intervals_v1 final
+    where interval_seconds <= 3600 and lower(ifNull(media_type, '')) in ('', 'voice', 'call', 'phone', 'callback')
+  union all select slot_at as at from volume_history_v1))
 comment 'The latest forecast beside demand, per queue and half-hour passed; none after the last demand on record, which is not known yet.';
+
+create view if not exists forecasts_planned
+(
+  queue_id String comment 'The skill queue.',
+  slot_at DateTime64(3, 'UTC') comment 'Start of the half-hour.',
+  branch String comment 'Empty for the official plan, else the what-if branch.',
+  plan_id String comment 'The forecast run, followed by a hash of the overrides on it.',
+  mean Float64 comment 'Calls expected by the model.',
+  planned Float64 comment 'Calls planned: the model with the overrides that stand now.',
+  overrides Array(String) comment 'Overrides that changed it, in the order applied.',
+  aht_s Nullable(Float64) comment 'Expected handling time per call in seconds.',
+  workload_erlangs Nullable(Float64) comment 'planned × aht_s / 1800: agents busy without waiting.'
+) as
+select queue_id, slot_at, branch, concat(run_id, if(empty(overrides), '', concat('+', toString(sipHash64(overrides))))) as plan_id, mean,
+  greatest(0, arrayFold((calls, o) -> multiIf(o.5 = 'multiply', calls * o.6, o.5 = 'add', calls + o.6, o.6), fitting, mean)) as planned,
+  arrayMap(o -> o.2, fitting) as overrides, aht_s, planned * aht_s / 1800 as workload_erlangs
+from (
+  select f.queue_id as queue_id, f.slot_at as slot_at, f.run_id as run_id, f.mean as mean, f.aht_s as aht_s, branch,
+    arraySort(o -> tuple(o.7 != '', o.1, o.2), arrayFilter(o -> o.3 <= f.slot_at and f.slot_at < o.4 and o.7 in ('', branch), standing)) as fitting
+  from forecasts_current as f
+  left join (
+    select queue_id, groupArray(tuple(made_at, override_id, from_at, to_at, toString(operation), amount, toString(branch))) as standing,
+      arrayDistinct(arrayConcat([''], groupUniqArray(toString(branch)))) as branches
+    from forecast_overrides_v1 final where withdrawn_at is null and (expires_at is null or expires_at > now64(3)) and made_at <= now64(3)
+    group by queue_id
+  ) as laid on laid.queue_id = f.queue_id
+  array join if(empty(branches), [''], branches) as branch
+)
+comment 'What is planned with: the official forecast with the overrides that stand now, once for the official plan and once for each what-if branch of the queue.';
 
 create view if not exists demand_30m
 (
@@ -1854,26 +2088,25 @@ create view if not exists demand_30m
 select slot_at, queue_id, one.1 as calls, toUInt64(round(one.2)) as offered, toUInt64(round(one.3)) as handled, one.4 as handle_s, one.5 as basis, one.6 as timed, one.4 / nullIf(one.6, 0) as aht_s
 from (
   select slot_at, queue_id, multiIf(
-      countIf(d.of = 'calls') > 0, tuple(greatest(0, sumIf(d.n, d.of = 'calls') - sum(d.again)), sumIf(d.n, d.of = 'calls'), sumIf(d.done, d.of = 'calls'),
-        sumIf(d.seconds, d.of = 'calls'), 'calls', sumIf(d.told, d.of = 'calls')),
-      countIf(d.of = 'intervals') > 0, tuple(sumIf(d.n, d.of = 'intervals'), sumIf(d.n, d.of = 'intervals'), sumIf(d.done, d.of = 'intervals'), sumIf(d.seconds,
-        d.of = 'intervals'), 'intervals', sumIf(d.told, d.of = 'intervals')),
-      tuple(sum(d.n), sum(d.n), toFloat64(0), toFloat64(0), 'imported', toFloat64(0))) as one
+      countIf(of = 'calls') > 0, tuple(sumIf(d.calls, of = 'calls'), sumIf(d.n, of = 'calls'), sumIf(d.done, of = 'calls'), sumIf(d.seconds, of = 'calls'), 'calls', sumIf(d.told, of = 'calls')),
+      countIf(of = 'intervals') > 0, tuple(sumIf(d.calls, of = 'intervals'), sumIf(d.n, of = 'intervals'), sumIf(d.done, of = 'intervals'), sumIf(d.seconds,
+        of = 'intervals'), 'intervals', sumIf(d.told, of = 'intervals')),
+      tuple(sum(d.calls), sum(d.n), toFloat64(0), toFloat64(0), 'imported', toFloat64(0))) as one
   from (
   select toDateTime64(toStartOfInterval(slot_at, toIntervalMinute(30)), 3, 'UTC') as slot_at, queue_id, 'calls' as of,
-    toFloat64(k.offered) as n, toFloat64(k.redials) as again, toFloat64(k.handled) as done, k.handle_s as seconds, toFloat64(k.handled) - k.unknown_handling as told
+    toFloat64(k.offered) as n, n - k.redials as calls, toFloat64(k.handled) as done, k.handle_s as seconds, toFloat64(k.handled) - k.unknown_handling as told
   from kpi_queue_15m as k
   union all
   select toDateTime64(toStartOfInterval(started_at, toIntervalMinute(30)), 3, 'UTC') + toIntervalMinute(30 * half) as slot_at, queue_id, 'intervals' as of,
-    toFloat64(intDiv(i.offered * (half + 1), halves) - intDiv(i.offered * half, halves)) as n, 0 as again, toFloat64(intDiv(ifNull(i.answered, 0) * (half + 1),
+    toFloat64(intDiv(i.offered * (half + 1), halves) - intDiv(i.offered * half, halves)) as n, n as calls, toFloat64(intDiv(ifNull(i.answered, 0) * (half + 1),
       halves) - intDiv(ifNull(i.answered, 0) * half, halves)) as done,
     ifNull(handled_s * done / nullIf(i.answered, 0), 0) as seconds, if(handled_s is null, 0, done) as told
   from (select *, if(answered is null, null, coalesce(handle_seconds, talk_seconds + hold_seconds + wrap_seconds)) as handled_s, greatest(1,
-    toUInt8(round(interval_seconds / 1800))) as halves from queue_intervals where interval_seconds <= 3600 and lower(ifNull(media_type, '')) in ('', 'voice',
-    'call', 'phone', 'callback')) as i
+    toUInt8(round(interval_seconds / 1800))) as halves from queue_intervals_v1 final where interval_seconds <= 3600 and lower(ifNull(media_type, '')) in ('',
+    'voice', 'call', 'phone', 'callback')) as i
   array join range(halves) as half
   union all
-  select slot_at, queue_id, 'imported' as of, h.calls as n, 0 as again, 0 as done, 0 as seconds, 0 as told from volume_history as h
+  select slot_at, queue_id, 'imported' as of, h.calls as n, n as calls, 0 as done, 0 as seconds, 0 as told from volume_history_v1 as h final
 ) as d
   group by slot_at, queue_id
 )
@@ -1919,11 +2152,38 @@ from (
   left join (
     select queue_id, groupArray(tuple(made_at, override_id, from_at, to_at, toString(operation), amount,
       least(ifNull(withdrawn_at, toDateTime64('2200-01-01 00:00:00', 3, 'UTC')), ifNull(expires_at, toDateTime64('2200-01-01 00:00:00', 3, 'UTC'))))) as made
-    from forecast_overrides where branch = '' group by queue_id
+    from forecast_overrides_v1 final where branch = '' group by queue_id
   ) as laid on laid.queue_id = f.queue_id
-  where (came.is_known or (f.official.1 > 0 and f.slot_at < (select max(slot_at) from demand_30m)))
+  where (came.is_known or (f.official.1 > 0 and f.slot_at < (select toDateTime64(toStartOfInterval(max(at), toIntervalMinute(30)), 3, 'UTC') from (
+  select offered_at as at from calls_v1 where direction = 'inbound'
+  union all select started_at + toIntervalMinute(30 * (greatest(1, toUInt8(round(interval_seconds / 1800))) - 1)) as at from queue_intervals_v1 final
+    where interval_seconds <= 3600 and lower(ifNull(media_type, '')) in ('', 'voice', 'call', 'phone', 'callback')
+  union all select slot_at as at from volume_history_v1))))
 )
 comment 'Every half-hour that is over, forecast at every lead, beside what came: 0 calls where none came to a queue that was open. Half-hours after the last demand on record are not known yet.';
+
+create view if not exists forecast_override_value
+(
+  override_id String comment 'The override.',
+  queue_id String comment 'The skill queue.',
+  author String comment 'Who decided.',
+  reason String comment 'Why.',
+  slots UInt64 comment 'Half-hours that are over.',
+  calls Float64 comment 'Calls that came.',
+  error_without Float64 comment 'Sum of absolute errors of the day-ahead model.',
+  error_with Float64 comment 'The same with this override alone.',
+  gain Float64 comment 'error_without - error_with: above 0 the override helped, below 0 it hurt.'
+) as
+select o.override_id as override_id, o.queue_id as queue_id, any(o.author) as author, any(o.reason) as reason, count() as slots, sum(a.actual) as calls,
+  sum(abs(a.mean - a.actual)) as error_without,
+  sum(abs(multiIf(o.operation = 'multiply', a.mean * o.amount, o.operation = 'add', greatest(0, a.mean + o.amount), o.amount) - a.actual)) as error_with,
+  error_without - error_with as gain
+from forecast_accuracy as a
+inner join (select * from forecast_overrides_v1 final) as o on o.queue_id = a.queue_id
+where a.lead = 'D-1' and o.branch = '' and a.slot_at >= o.from_at and a.slot_at < o.to_at and a.slot_at > o.made_at and (o.withdrawn_at is null
+  or o.withdrawn_at > a.slot_at) and (o.expires_at is null or o.expires_at > a.slot_at)
+group by o.override_id, o.queue_id
+comment 'Who helped and who hurt: each override against the day-ahead model, over the half-hours it stood in.';
 
 create view if not exists forecast_sum_accuracy
 (
@@ -1963,12 +2223,16 @@ left join (
 ) as came on came.level = f.level and came.site_id = f.site_id and came.slot_at = f.slot_at
 left join (
   select slot_at, lead, whole.1 as level, whole.2 as site_id, sum(a.planned - a.mean) as by
-  from (select slot_at, queue_id, lead, planned, mean from forecast_accuracy where has_override and queue_id in (select queue_id from forecast_overrides where branch = '')) as a
+  from (select slot_at, queue_id, lead, planned, mean from forecast_accuracy where has_override and queue_id in (select queue_id from forecast_overrides_v1 final where branch = '')) as a
   left join (select queue_id, site_id from dim_queues_current) as q on q.queue_id = a.queue_id
   array join [('site', q.site_id), ('total', '')] as whole
   group by slot_at, lead, whole
 ) as moved on moved.level = f.level and moved.site_id = f.site_id and moved.slot_at = f.slot_at and moved.lead = f.lead
-where (came.is_known or (f.pick.2 > 0 and f.slot_at < (select max(slot_at) from demand_30m)))
+where (came.is_known or (f.pick.2 > 0 and f.slot_at < (select toDateTime64(toStartOfInterval(max(at), toIntervalMinute(30)), 3, 'UTC') from (
+  select offered_at as at from calls_v1 where direction = 'inbound'
+  union all select started_at + toIntervalMinute(30 * (greatest(1, toUInt8(round(interval_seconds / 1800))) - 1)) as at from queue_intervals_v1 final
+    where interval_seconds <= 3600 and lower(ifNull(media_type, '')) in ('', 'voice', 'call', 'phone', 'callback')
+  union all select slot_at as at from volume_history_v1))))
 comment 'Sites and the whole, half-hours that are over at every daily lead, beside what came.';
 
 create view if not exists faults
@@ -2064,6 +2328,14 @@ select
   ifNull(s.agent_id, '') as actor_id, concat(toString(s.form_id), ' ', ifNull(toString(round(s.score_ratio, 3)), 'unknown')) as detail
 from scores_current as s inner join calls as c on c.call_id = s.call_id where ifNull(c.customer_id, '') != ''
 comment 'What happened with each customer, over all centres: contacts, interactions, tasks, campaigns, calls, orders and scores.';
+
+create view if not exists queues_seen
+(
+  site_id String comment 'The site.',
+  queue_id String comment 'The skill queue.'
+) as
+select distinct site_id, queue_id from calls_v1 where direction = 'inbound'
+comment 'Sites and queues that inbound calls name, in the directory or not, also in a description of a call that a later one corrected.';
 
 create view if not exists ingest_by_source
 (

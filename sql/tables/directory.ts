@@ -73,7 +73,7 @@ const currentOf = ({ name, comment, columns }: View, id: string): View =>
     name: `${name}_current`,
     comment: comment.replace(/\.$/, ' as they are now.'),
     columns,
-    as: `select ${namesOf(columns)} from ${name}
+    as: `select ${namesOf(columns)} from ${name}_v1 final
 where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by ${id}`,
   })
 

@@ -85,7 +85,7 @@ const scoresCurrent = view({
   name: 'scores_current',
   comment: 'Per recording and form the score of the newest form, engine and transcript.',
   columns: scoresTable.shown,
-  as: `select ${namesOf(scoresTable.shown)} from scores
+  as: `select ${namesOf(scoresTable.shown)} from ${scoresTable.name} final
 order by form_version desc, engine_version desc, transcript_revision desc, scored_at desc limit 1 by recorded_at, recording_id, form_id`,
 })
 
@@ -93,7 +93,7 @@ const orderScoresCurrent = view({
   name: 'order_scores_current',
   comment: 'Per work order and form the newest score.',
   columns: orderScoresTable.shown,
-  as: `select ${namesOf(orderScoresTable.shown)} from order_scores
+  as: `select ${namesOf(orderScoresTable.shown)} from ${orderScoresTable.name} final
 order by form_version desc, engine_version desc, scored_at desc limit 1 by opened_at, order_id, form_id`,
 })
 

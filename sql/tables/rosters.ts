@@ -58,20 +58,20 @@ export const rosterCoverageTable = table({
   order: '(slot_at, roster_id, queue_id)',
 })
 
-const OF_LATEST_RUN = 'run_id in (select argMax(run_id, as_of) from roster_runs where hard_violations = 0 group by week_from)'
+const OF_LATEST_RUN = 'run_id in (select argMax(run_id, as_of) from roster_runs_v1 final where hard_violations = 0 group by week_from)'
 
 const shiftsCurrent = view({
   name: 'roster_shifts_current',
   comment: 'Shifts of each weeks latest roster without broken rules.',
   columns: rosterShiftsTable.shown,
-  as: `select ${namesOf(rosterShiftsTable.shown)} from roster_shifts where ${OF_LATEST_RUN}`,
+  as: `select ${namesOf(rosterShiftsTable.shown)} from ${rosterShiftsTable.name} final where ${OF_LATEST_RUN}`,
 })
 
 const coverageCurrent = view({
   name: 'roster_coverage_current',
   comment: 'Coverage of each weeks latest roster without broken rules.',
   columns: rosterCoverageTable.shown,
-  as: `select ${namesOf(rosterCoverageTable.shown)} from roster_coverage where ${OF_LATEST_RUN}`,
+  as: `select ${namesOf(rosterCoverageTable.shown)} from ${rosterCoverageTable.name} final where ${OF_LATEST_RUN}`,
 })
 
 export const rosters = [

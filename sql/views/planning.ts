@@ -1,26 +1,7 @@
 /** Views of the plan: what is planned with, demand, and how accurate forecasts and overrides were. */
 import { HALF_HOUR } from '../../domain/kernel/time.ts'
 import { INSTANT, view } from '../tables/definition.ts'
-
-const SLOT_MINUTES = HALF_HOUR / 60
-
-const kpiForecast30m = view({
-  name: 'kpi_forecast_30m',
-  comment:
-    'The latest forecast beside demand, per queue and half-hour passed; none after the last demand on record, which is not known yet.',
-  columns: {
-    slot_at: [INSTANT, 'Start of the half-hour, UTC; only those that have passed.'],
-    queue_id: ['String', 'The skill queue.'],
-    actual: ['Float64', 'Demand: calls offered, redials left out.'],
-    forecast: ['Float64', 'Mean of the latest forecast from before the half-hour.'],
-    absolute_error: ['Float64', 'Absolute difference of the two.'],
-  },
-  as: `select slot_at, queue_id, ifNull(came.calls, 0) as actual, expected.mean as forecast, abs(forecast - actual) as absolute_error
-from (select slot_at, queue_id, mean from forecasts_current where slot_at < now64(3) - toIntervalMinute(${SLOT_MINUTES})) as expected
-left join (select slot_at, queue_id, calls, true as is_known from demand_30m) as came
-using (slot_at, queue_id)
-where came.is_known or slot_at < (select max(slot_at) from demand_30m)`,
-})
+import { demand30m, LAST_DEMAND, SLOT_MINUTES } from './demand.ts'
 
 const kpiStaffing30m = view({
   name: 'kpi_staffing_30m',
@@ -59,60 +40,33 @@ from (
   left join (
     select queue_id, groupArray(tuple(made_at, override_id, from_at, to_at, toString(operation), amount, toString(branch))) as standing,
       arrayDistinct(arrayConcat([''], groupUniqArray(toString(branch)))) as branches
-    from forecast_overrides where withdrawn_at is null and (expires_at is null or expires_at > now64(3)) and made_at <= now64(3)
+    from forecast_overrides_v1 final where withdrawn_at is null and (expires_at is null or expires_at > now64(3)) and made_at <= now64(3)
     group by queue_id
   ) as laid on laid.queue_id = f.queue_id
   array join if(empty(branches), [''], branches) as branch
 )`,
 })
 
-/** A half-hour's part of an interval's calls, whole ones, which add up to all of them. */
-const partOf = (calls: string): string => `toFloat64(intDiv(${calls} * (half + 1), halves) - intDiv(${calls} * half, halves))`
-
-const demand30m = view({
-  name: 'demand_30m',
-  comment:
-    "Demand per queue and half-hour, the measure that forecasts are made of and judged by. Interval reports of voice queues count up to an hour's length; an hour is halved.",
-  columns: {
-    slot_at: [INSTANT, 'Start of the half-hour.'],
-    queue_id: ['String', 'The skill queue.'],
-    calls: ['Float64', 'Offered, abandoned included, redials left out: what is forecast.'],
-    offered: ['UInt64', 'Offered, redials included.'],
-    handled: ['UInt64', 'Answered.'],
-    handle_s: ['Float64', 'Talk, hold and wrap-up of those handled whose handling time is known, seconds.'],
-    basis: [
-      'LowCardinality(String)',
-      "calls: counted from calls; intervals: another system's interval report; imported: history from a file. The first that is there counts.",
-    ],
-    timed: ['Float64', 'Of the handled, those whose handling time is known.'],
-    aht_s: ['Nullable(Float64)', 'Mean handling time of these in seconds; null where it is known of none.'],
-  },
-  as: `select slot_at, queue_id, one.1 as calls, toUInt64(round(one.2)) as offered, toUInt64(round(one.3)) as handled, one.4 as handle_s, one.5 as basis, one.6 as timed, one.4 / nullIf(one.6, 0) as aht_s
-from (
-  select slot_at, queue_id, multiIf(
-      countIf(d.of = 'calls') > 0, tuple(greatest(0, sumIf(d.n, d.of = 'calls') - sum(d.again)), sumIf(d.n, d.of = 'calls'), sumIf(d.done, d.of = 'calls'), sumIf(d.seconds, d.of = 'calls'), 'calls', sumIf(d.told, d.of = 'calls')),
-      countIf(d.of = 'intervals') > 0, tuple(sumIf(d.n, d.of = 'intervals'), sumIf(d.n, d.of = 'intervals'), sumIf(d.done, d.of = 'intervals'), sumIf(d.seconds, d.of = 'intervals'), 'intervals', sumIf(d.told, d.of = 'intervals')),
-      tuple(sum(d.n), sum(d.n), toFloat64(0), toFloat64(0), 'imported', toFloat64(0))) as one
-  from (
-  select toDateTime64(toStartOfInterval(slot_at, toIntervalMinute(${SLOT_MINUTES})), 3, 'UTC') as slot_at, queue_id, 'calls' as of,
-    toFloat64(k.offered) as n, toFloat64(k.redials) as again, toFloat64(k.handled) as done, k.handle_s as seconds, toFloat64(k.handled) - k.unknown_handling as told
-  from kpi_queue_15m as k
-  union all
-  select toDateTime64(toStartOfInterval(started_at, toIntervalMinute(${SLOT_MINUTES})), 3, 'UTC') + toIntervalMinute(${SLOT_MINUTES} * half) as slot_at, queue_id, 'intervals' as of,
-    ${partOf('i.offered')} as n, 0 as again, ${partOf('ifNull(i.answered, 0)')} as done,
-    ifNull(handled_s * done / nullIf(i.answered, 0), 0) as seconds, if(handled_s is null, 0, done) as told
-  from (select *, if(answered is null, null, coalesce(handle_seconds, talk_seconds + hold_seconds + wrap_seconds)) as handled_s, greatest(1, toUInt8(round(interval_seconds / ${HALF_HOUR}))) as halves from queue_intervals where interval_seconds <= 3600 and lower(ifNull(media_type, '')) in ('', 'voice', 'call', 'phone', 'callback')) as i
-  array join range(halves) as half
-  union all
-  select slot_at, queue_id, 'imported' as of, h.calls as n, 0 as again, 0 as done, 0 as seconds, 0 as told from volume_history as h
-) as d
-  group by slot_at, queue_id
-)`,
-})
-
 /** Whether what came is known: it is on record, or a queue that was open had no call before the last demand on record. */
-const isOver = (isKnown: string, expected: string, slot: string): string =>
-  `(${isKnown} or (${expected} > 0 and ${slot} < (select max(slot_at) from demand_30m)))`
+const isOver = (isKnown: string, expected: string, slot: string): string => `(${isKnown} or (${expected} > 0 and ${slot} < ${LAST_DEMAND}))`
+
+const kpiForecast30m = view({
+  name: 'kpi_forecast_30m',
+  comment:
+    'The latest forecast beside demand, per queue and half-hour passed; none after the last demand on record, which is not known yet.',
+  columns: {
+    slot_at: [INSTANT, 'Start of the half-hour, UTC; only those that have passed.'],
+    queue_id: ['String', 'The skill queue.'],
+    actual: ['Float64', 'Demand: calls offered, redials left out.'],
+    forecast: ['Float64', 'Mean of the latest forecast from before the half-hour.'],
+    absolute_error: ['Float64', 'Absolute difference of the two.'],
+  },
+  as: `select slot_at, queue_id, ifNull(came.calls, 0) as actual, expected.mean as forecast, abs(forecast - actual) as absolute_error
+from (select slot_at, queue_id, mean from forecasts_current where slot_at < now64(3) - toIntervalMinute(${SLOT_MINUTES})) as expected
+left join (select slot_at, queue_id, calls, true as is_known from demand_30m) as came
+using (slot_at, queue_id)
+where came.is_known or slot_at < ${LAST_DEMAND}`,
+})
 
 const forecastAccuracy = view({
   name: 'forecast_accuracy',
@@ -160,7 +114,7 @@ from (
   left join (
     select queue_id, groupArray(tuple(made_at, override_id, from_at, to_at, toString(operation), amount,
       least(ifNull(withdrawn_at, toDateTime64('2200-01-01 00:00:00', 3, 'UTC')), ifNull(expires_at, toDateTime64('2200-01-01 00:00:00', 3, 'UTC'))))) as made
-    from forecast_overrides where branch = '' group by queue_id
+    from forecast_overrides_v1 final where branch = '' group by queue_id
   ) as laid on laid.queue_id = f.queue_id
   where ${isOver('came.is_known', 'f.official.1', 'f.slot_at')}
 )`,
@@ -185,7 +139,7 @@ const forecastOverrideValue = view({
   sum(abs(multiIf(o.operation = 'multiply', a.mean * o.amount, o.operation = 'add', greatest(0, a.mean + o.amount), o.amount) - a.actual)) as error_with,
   error_without - error_with as gain
 from forecast_accuracy as a
-inner join forecast_overrides as o on o.queue_id = a.queue_id
+inner join (select * from forecast_overrides_v1 final) as o on o.queue_id = a.queue_id
 where a.lead = 'D-1' and o.branch = '' and a.slot_at >= o.from_at and a.slot_at < o.to_at and a.slot_at > o.made_at and (o.withdrawn_at is null or o.withdrawn_at > a.slot_at) and (o.expires_at is null or o.expires_at > a.slot_at)
 group by o.override_id, o.queue_id`,
 })
@@ -230,7 +184,7 @@ left join (
 ) as came on came.level = f.level and came.site_id = f.site_id and came.slot_at = f.slot_at
 left join (
   select slot_at, lead, whole.1 as level, whole.2 as site_id, sum(a.planned - a.mean) as by
-  from (select slot_at, queue_id, lead, planned, mean from forecast_accuracy where has_override and queue_id in (select queue_id from forecast_overrides where branch = '')) as a
+  from (select slot_at, queue_id, lead, planned, mean from forecast_accuracy where has_override and queue_id in (select queue_id from forecast_overrides_v1 final where branch = '')) as a
   left join (select queue_id, site_id from dim_queues_current) as q on q.queue_id = a.queue_id
   array join [('site', q.site_id), ('total', '')] as whole
   group by slot_at, lead, whole
