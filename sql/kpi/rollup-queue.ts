@@ -5,10 +5,17 @@ import { COUNT, each, kept, latest, MEASURE, type Rollup, slotAt, slotOf } from 
 const count = (name: string, comment: string) => ({ name, type: COUNT, comment })
 const measure = (name: string, comment: string) => ({ name, type: MEASURE, comment })
 
-/** Nothing takes less than no time, whatever clocks say; null stays null. */
-const atLeastNone = (seconds: string): string => `max2(${seconds}, 0)`
-/** From one instant to another in seconds: null where either is not known, 0 where clocks say that the later step came first. */
-const span = (from: string, to: string): string => atLeastNone(`dateDiff('millisecond', call.${from}, ${to}) / 1000`)
+const WHOLE_SECONDS = 1
+
+/**
+ * Sources that tell whole seconds may put a step up to one before the step it follows, or the parts of a conversation above the whole: nothing is left.
+ * What is further below nothing contradicts itself and is not known, as what is not told.
+ */
+const unlessBelowNone = (seconds: string): string => `if(${seconds} < -${WHOLE_SECONDS}, null, max2(${seconds}, 0))`
+/** From one instant to another in seconds. */
+const span = (from: string, to: string): string => unlessBelowNone(`dateDiff('millisecond', call.${from}, ${to}) / 1000`)
+
+const TOLD = 'coalesce(call.talk_seconds, call.hold_seconds, 0)'
 
 /**
  * A duration is what the source says, else what follows from the instants, else null. A leg leaves the queue when it is answered; an end is one
@@ -16,10 +23,10 @@ const span = (from: string, to: string): string => atLeastNone(`dateDiff('millis
  */
 const DURATIONS = `coalesce(call.wait_seconds, ${span('offered_at', 'if(is_answered, coalesce(call.answered_at, call.left_queue_at), coalesce(call.left_queue_at, call.ended_at))')}) as waited_s,
     ${span('answered_at', 'call.ended_at')} as conversed_s,
-    coalesce(call.talk_seconds, ${atLeastNone('conversed_s - call.hold_seconds')}) as talked_s,
-    coalesce(call.hold_seconds, ${atLeastNone('conversed_s - call.talk_seconds')}) as held_s,
+    coalesce(call.talk_seconds, ${unlessBelowNone('conversed_s - call.hold_seconds')}) as talked_s,
+    coalesce(call.hold_seconds, ${unlessBelowNone('conversed_s - call.talk_seconds')}) as held_s,
     coalesce(call.wrap_seconds, ${span('ended_at', 'call.wrap_ended_at')}) as wrapped_s,
-    coalesce(call.talk_seconds + call.hold_seconds, max2(conversed_s, coalesce(call.talk_seconds, call.hold_seconds, 0))) + wrapped_s as handled_s`
+    coalesce(call.talk_seconds + call.hold_seconds, if(conversed_s < ${TOLD} - ${WHOLE_SECONDS}, null, max2(conversed_s, ${TOLD}))) + wrapped_s as handled_s`
 
 const READ = `call_id, offered_at, answered_at, left_queue_at, ended_at, wrap_ended_at, site_id, queue_id, outcome, wait_seconds, talk_seconds, hold_seconds,
     wrap_seconds, transferred_to, is_redial, customer_id`

@@ -1422,7 +1422,7 @@ create view if not exists kpi_slots
   served_version UInt64 comment 'The computation that serves the slot; 0 where facts are aggregated live because it is open or dirty.',
   definition String comment 'Hash of what the view is computed by now.'
 ) as
-select 'kpi_queue_15m' as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, '54c11e8ec55d775e' as definition
+select 'kpi_queue_15m' as view, slot, touch_sum, touched_at, if(seen = touch_sum, version, 0) as served_version, 'f124c263273e4030' as definition
 from (
   select slot, sum(touched) + sum(sum(said)) over (order by slot) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
   from (
@@ -1430,7 +1430,7 @@ from (
       from kpi_touches_v1 where view = 'kpi_queue_15m'
     union all
     select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
-      from kpi_pointers_v1 where view = 'kpi_queue_15m' and definition = '54c11e8ec55d775e'
+      from kpi_pointers_v1 where view = 'kpi_queue_15m' and definition = 'f124c263273e4030'
     union all
     select toStartOfFifteenMinutes(least(greatest(said_at, toDateTime64(0, 3, 'UTC')), toDateTime64(4294967295, 3, 'UTC'))) as slot, 0 as touched,
       toDateTime64(0, 3, 'UTC') as at, 0 as computation, 0 as had_seen, hash as said from (select arrayJoin([valid_from, ifNull(valid_to, valid_from)])
@@ -1560,7 +1560,7 @@ select slot_at, site_id, queue_id, offered, handled, abandoned, short_abandoned,
   wait_abandoned_s, max_wait_s, talk_s, hold_s, wrap_s, handle_s, unknown_wait, unknown_wait_answered, unknown_wait_abandoned, unknown_talk, unknown_hold,
   unknown_wrap, unknown_handling, transferred, redials, wait_digest, customers from kpi_queue_15m_v1 where (toDateTime(slot_at, 'UTC') + 1262304000,
   slot_version) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select 'kpi_queue_15m' as view, slot, touch_sum, touched_at,
-  if(seen = touch_sum, version, 0) as served_version, '54c11e8ec55d775e' as definition
+  if(seen = touch_sum, version, 0) as served_version, 'f124c263273e4030' as definition
 from (
   select slot, sum(touched) + sum(sum(said)) over (order by slot) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
   from (
@@ -1568,7 +1568,7 @@ from (
       from kpi_touches_v1 where view = 'kpi_queue_15m'
     union all
     select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
-      from kpi_pointers_v1 where view = 'kpi_queue_15m' and definition = '54c11e8ec55d775e'
+      from kpi_pointers_v1 where view = 'kpi_queue_15m' and definition = 'f124c263273e4030'
     union all
     select toStartOfFifteenMinutes(least(greatest(said_at, toDateTime64(0, 3, 'UTC')), toDateTime64(4294967295, 3, 'UTC'))) as slot, 0 as touched,
       toDateTime64(0, 3, 'UTC') as at, 0 as computation, 0 as had_seen, hash as said from (select arrayJoin([valid_from, ifNull(valid_to, valid_from)])
@@ -1606,20 +1606,23 @@ select toDateTime64(toStartOfFifteenMinutes(offered_at), 3, 'UTC') as slot_at, s
   uniqStateIf(customer, customer != '') as customers
 from (
   select call.offered_at as offered_at, call.site_id as site_id, call.queue_id as queue_id, call.outcome as outcome, outcome = 'answered' as is_answered, outcome = 'abandoned' as is_abandoned,
-    coalesce(call.wait_seconds, max2(dateDiff('millisecond', call.offered_at, if(is_answered, coalesce(call.answered_at, call.left_queue_at),
-      coalesce(call.left_queue_at, call.ended_at))) / 1000, 0)) as waited_s,
-    max2(dateDiff('millisecond', call.answered_at, call.ended_at) / 1000, 0) as conversed_s,
-    coalesce(call.talk_seconds, max2(conversed_s - call.hold_seconds, 0)) as talked_s,
-    coalesce(call.hold_seconds, max2(conversed_s - call.talk_seconds, 0)) as held_s,
-    coalesce(call.wrap_seconds, max2(dateDiff('millisecond', call.ended_at, call.wrap_ended_at) / 1000, 0)) as wrapped_s,
-    coalesce(call.talk_seconds + call.hold_seconds, max2(conversed_s, coalesce(call.talk_seconds, call.hold_seconds, 0))) + wrapped_s as handled_s,
+    coalesce(call.wait_seconds, if(dateDiff('millisecond', call.offered_at, if(is_answered, coalesce(call.answered_at, call.left_queue_at),
+      coalesce(call.left_queue_at, call.ended_at))) / 1000 < -1, null, max2(dateDiff('millisecond', call.offered_at, if(is_answered, coalesce(call.answered_at,
+      call.left_queue_at), coalesce(call.left_queue_at, call.ended_at))) / 1000, 0))) as waited_s,
+    if(dateDiff('millisecond', call.answered_at, call.ended_at) / 1000 < -1, null, max2(dateDiff('millisecond', call.answered_at, call.ended_at) / 1000, 0)) as conversed_s,
+    coalesce(call.talk_seconds, if(conversed_s - call.hold_seconds < -1, null, max2(conversed_s - call.hold_seconds, 0))) as talked_s,
+    coalesce(call.hold_seconds, if(conversed_s - call.talk_seconds < -1, null, max2(conversed_s - call.talk_seconds, 0))) as held_s,
+    coalesce(call.wrap_seconds, if(dateDiff('millisecond', call.ended_at, call.wrap_ended_at) / 1000 < -1, null, max2(dateDiff('millisecond', call.ended_at,
+      call.wrap_ended_at) / 1000, 0))) as wrapped_s,
+    coalesce(call.talk_seconds + call.hold_seconds, if(conversed_s < coalesce(call.talk_seconds, call.hold_seconds, 0) - 1, null, max2(conversed_s,
+      coalesce(call.talk_seconds, call.hold_seconds, 0)))) + wrapped_s as handled_s,
     call.transferred_to is not null as is_transferred, ifNull(call.is_redial, false) as is_again, ifNull(call.customer_id, '') as customer,
     target.queue_id != '' and call.offered_at < ifNull(target.valid_to, call.offered_at + interval 1 second) as has_target,
     if(has_target, target.answer_target_s, 20) as target_s, if(has_target, target.short_abandon_s, 5) as short_s
   from (select call_id, offered_at, answered_at, left_queue_at, ended_at, wrap_ended_at, site_id, queue_id, outcome, wait_seconds, talk_seconds, hold_seconds,
     wrap_seconds, transferred_to, is_redial, customer_id from calls_v1 final where direction = 'inbound' and (toStartOfFifteenMinutes(offered_at),
       toUInt64(0)) in (select if(served_version = 0, slot, slot + 1262304000), served_version from (select 'kpi_queue_15m' as view, slot, touch_sum, touched_at,
-      if(seen = touch_sum, version, 0) as served_version, '54c11e8ec55d775e' as definition
+      if(seen = touch_sum, version, 0) as served_version, 'f124c263273e4030' as definition
 from (
   select slot, sum(touched) + sum(sum(said)) over (order by slot) as touch_sum, max(at) as touched_at, max(computation) as version, argMax(had_seen, computation) as seen
   from (
@@ -1627,7 +1630,7 @@ from (
       from kpi_touches_v1 where view = 'kpi_queue_15m'
     union all
     select toDateTime(slot_at, 'UTC') as slot, 0 as touched, toDateTime64(0, 3, 'UTC') as at, slot_version as computation, touch_sum as had_seen, 0 as said
-      from kpi_pointers_v1 where view = 'kpi_queue_15m' and definition = '54c11e8ec55d775e'
+      from kpi_pointers_v1 where view = 'kpi_queue_15m' and definition = 'f124c263273e4030'
     union all
     select toStartOfFifteenMinutes(least(greatest(said_at, toDateTime64(0, 3, 'UTC')), toDateTime64(4294967295, 3, 'UTC'))) as slot, 0 as touched,
       toDateTime64(0, 3, 'UTC') as at, 0 as computation, 0 as had_seen, hash as said from (select arrayJoin([valid_from, ifNull(valid_to, valid_from)])

@@ -39,13 +39,55 @@ const CASES: readonly Case[] = [
     figures: { asa: null, service_level: null, wait_p50: null, max_wait: null, aht: null, unknown_wait: 1, unknown_talk: 1, handled: 1 },
   },
   {
-    // Waits 0 s (answered 30 s before it was offered) and 10 s; no wrap-up is told.
-    name: 'a step that clocks put before the one before it took 0 s',
+    // Answered 30 s before it was offered; the other waits 10 s. No wrap-up is told; 120 - 120 and 110 - 110 s of hold.
+    name: 'a step dated before the one it follows says not how long it took',
     calls: [
       { offeredAt: at('00:30'), answeredAt: at('00:00'), endedAt: at('02:00'), talkSeconds: 120 },
       { offeredAt: at('01:00'), answeredAt: at('01:10'), endedAt: at('03:00'), talkSeconds: 110 },
     ],
-    figures: { asa: 5, service_level: 1, max_wait: 10, talk_mean: 115, hold_mean: 0, aht: null, unknown_wrap: 2, unknown_handling: 2 },
+    figures: { asa: 10, unknown_wait: 1, service_level: 1, max_wait: 10, talk_mean: 115, hold_mean: 0, aht: null, unknown_wrap: 2 },
+  },
+  {
+    // Ended 60 s before the answer: neither talk nor hold nor, with 20 s of wrap-up told, handling. Two told parts need no end.
+    name: 'an end before the answer says nothing of talk, hold and handling alike',
+    calls: [
+      { answeredAt: at('02:00'), endedAt: at('01:00'), wrapSeconds: 20 },
+      { answeredAt: at('02:00'), endedAt: at('01:00'), talkSeconds: 50, wrapSeconds: 20 },
+      { answeredAt: at('02:00'), endedAt: at('01:00'), talkSeconds: 50, holdSeconds: 30, wrapSeconds: 20 },
+    ],
+    figures: { unknown_talk: 1, unknown_hold: 2, unknown_handling: 2, unknown_wrap: 0, talk_mean: 50, hold_mean: 30, aht: 100 },
+  },
+  {
+    // 10 s from answer to end cannot hold 50 s of talk, nor 50 s on hold; wrap-up that ends 30 s before it begins.
+    name: 'parts longer than the whole, and a wrap-up that ends before it begins, leave the rest unknown',
+    calls: [
+      { answeredAt: at('01:00'), endedAt: at('01:10'), talkSeconds: 50, wrapSeconds: 0 },
+      { answeredAt: at('01:00'), endedAt: at('01:10'), holdSeconds: 50, wrapSeconds: 0 },
+      { answeredAt: at('01:00'), endedAt: at('01:10'), talkSeconds: 10, wrapEndedAt: at('00:40') },
+    ],
+    figures: { unknown_talk: 1, unknown_hold: 1, unknown_wrap: 1, unknown_handling: 3, hold_mean: 25, aht: null },
+  },
+  {
+    // Answered 0.7 s before the offer, whole seconds against thousandths; 110.4 s of conversation beside 111 s of talk.
+    name: 'a second that a source rounds off is no contradiction: nothing is left',
+    calls: [
+      {
+        offeredAt: '2026-03-02T01:00:00.700Z',
+        answeredAt: at('00:00'),
+        endedAt: '2026-03-02T01:01:50.400Z',
+        talkSeconds: 111,
+        wrapSeconds: 9,
+      },
+    ],
+    figures: { asa: 0, unknown_wait: 0, hold_mean: 0, unknown_hold: 0, aht: 120 },
+  },
+  {
+    name: 'an abandon or an overflow before the offer has no wait',
+    calls: [
+      { outcome: 'abandoned', offeredAt: at('10:00'), endedAt: at('00:25') },
+      { outcome: 'overflowed', offeredAt: at('10:00'), leftQueueAt: at('00:25') },
+    ],
+    figures: { max_wait: null, unknown_wait: 2, service_level: null, short_abandoned: 0 },
   },
   {
     // 01:00:10 to 01:05:10 is 300 s of talk and hold, then 30 s of wrap-up.

@@ -73,7 +73,7 @@ export function calls(kind: Kind, period: Interval, count: number): Told<Offered
     const outcome = pick(random, OUTCOMES)
     const isAnswered = outcome === 'answered'
     const wait = outcome === 'open' ? UNTOLD : waitOf(kind, outcome, offeredAt, random)
-    const handling = isAnswered ? handlingOf(kind, plus(offeredAt, wait.after), wait.seconds !== null, random) : NONE
+    const handling = isAnswered ? handlingOf(kind, plus(offeredAt, wait.after), wait !== UNTOLD, random) : NONE
     const fact = {
       ...{ outcome, offeredAt, waitSeconds: wait.seconds, ...handling.fact },
       isTransferred: isAnswered && random() < 0.1,
@@ -101,7 +101,7 @@ export function calls(kind: Kind, period: Interval, count: number): Told<Offered
 /** `after` the offer, by the clocks, the leg left the queue. */
 const UNTOLD: { seconds: Seconds | null; after: Seconds; told: Row } = { seconds: null, after: seconds(0), told: {} }
 
-/** In seconds, or by when the leg left the queue or was answered; clocks that differ may put that before the offer, which is no wait. */
+/** In seconds, or by when the leg left the queue or was answered; what is dated before the offer says not how long that took. */
 function waitOf(kind: Kind, outcome: CallFact['outcome'], offeredAt: Instant, random: Random): typeof UNTOLD {
   if (kind === 'irregular' && random() < 0.3) return UNTOLD
   // Limits themselves are hit as often as not.
@@ -111,7 +111,7 @@ function waitOf(kind: Kind, outcome: CallFact['outcome'], offeredAt: Instant, ra
   const left = toIso(plus(offeredAt, after))
   const inInstants = pick<Row>(random, [{ leftQueueAt: left }, outcome === 'answered' ? { answeredAt: left } : { endedAt: left }])
   return isSkewed
-    ? { seconds: seconds(0), after, told: inInstants }
+    ? { seconds: null, after, told: inInstants }
     : { seconds: seconds(waited), after, told: random() < 0.4 ? { waitSeconds: waited } : inInstants }
 }
 
@@ -128,15 +128,21 @@ function handlingOf(kind: Kind, answeredAt: Instant, isAnswerKnown: boolean, ran
   const ended = { endedAt: toIso(endedAt), wrapEndedAt: toIso(plus(endedAt, wrapSeconds)) }
   if (!isAnswerKnown) return { fact: { ...NONE.fact, wrapSeconds }, told: ended }
   const answered = { answeredAt: toIso(answeredAt), ...ended }
-  const isWrapBackwards = random() < 0.5
+  const long = seconds(holdSeconds + 3)
   return pick<Handling>(random, [
     { fact: all, told: all },
     { fact: all, told: { ...answered, holdSeconds } },
     { fact: all, told: { ...answered, talkSeconds } },
     { fact: { ...NONE.fact, wrapSeconds, handleSeconds: seconds(talkSeconds + holdSeconds + wrapSeconds) }, told: answered },
+    { fact: { ...all, wrapSeconds: null }, told: { ...answered, talkSeconds, wrapEndedAt: toIso(plus(endedAt, seconds(-2))) } },
     {
-      fact: { ...all, wrapSeconds: seconds(0) },
-      told: isWrapBackwards ? { ...answered, talkSeconds, wrapEndedAt: answered.answeredAt } : { ...all, wrapSeconds: 0 },
+      fact: { ...NONE.fact, wrapSeconds },
+      told: { answeredAt: answered.answeredAt, endedAt: toIso(plus(answeredAt, seconds(-2))), wrapSeconds },
+    },
+    // Two seconds more on hold than the conversation was long.
+    {
+      fact: { ...all, talkSeconds: null, holdSeconds: long },
+      told: { ...answered, holdSeconds: long, wrapSeconds, endedAt: toIso(plus(answeredAt, seconds(long - 2))) },
     },
     { fact: { ...NONE.fact, talkSeconds }, told: { talkSeconds } },
     { fact: NONE.fact, told: { answeredAt: answered.answeredAt } },
