@@ -3,7 +3,6 @@
 import { hostname } from 'node:os'
 import { orders } from '../centres/orders.ts'
 import { type CentreOptions, type CentreParts, type ServiceCentres, serviceCentres } from '../centres/service-centres.ts'
-import { CallboardError } from '../domain/kernel/errors.ts'
 import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
 import { checkedZone, DEFAULT_ZONE } from '../domain/kernel/zone.ts'
 import { host, type Principal } from '../domain/principal.ts'
@@ -24,10 +23,9 @@ import { type LedgerOptions, openLedger } from '../ledger/open-ledger.ts'
 import { pairUp } from '../projections/pair.ts'
 import { Projections } from '../projections/projections.ts'
 import type { RelayOptions } from '../projections/publish-kafka.ts'
-import { assertRead } from '../sql/guard.ts'
+import { checkedStatement, ofPerson } from '../sql/guard.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore, type StoreOptions } from '../sql/open-store.ts'
-import { mistakeOf } from '../sql/query-mistake.ts'
 import { applyRetention } from '../sql/retention.ts'
 import { mend, missingObjects } from '../sql/schema/compare.ts'
 import type { Params, Store } from '../sql/store.ts'
@@ -36,6 +34,7 @@ import type { SpanEnd } from '../traces/collect.ts'
 import { activeTraceparent } from '../traces/span.ts'
 import { startTracing, type Tracing } from '../traces/tracing.ts'
 import { keepPrivate, makePrivate, tightenedText } from './private-directory.ts'
+import { WhileOpen } from './while-open.ts'
 
 export type CallboardOptions = {
   /** Holds the embedded store and the ledger; made where it does not exist. */
@@ -93,7 +92,7 @@ export type Callboard = ServiceCentres & {
   readonly interfaces: Interfaces
   /** Records of one topic from a host's own source. Positions grow and are never reused; repeating a call changes nothing. */
   ingest(topic: string, source: string, events: readonly PositionedEvent[]): Promise<Counts>
-  /** ClickHouse SQL with `{name:Type}` parameters; integers of 64 bits come as text. It only reads, unless `admin` is asked for. Throws `usage` for SQL that does not hold and after `close`, `unavailable` where the store does not answer. */
+  /** ClickHouse SQL with `{name:Type}` parameters; integers of 64 bits come as text. What people may ask is what it takes: it only reads, and neither files nor other hosts (no `file`, `url`, `s3`, `remote`, `executable`, `dictionary`, INTO OUTFILE). With `admin` it takes any statement: never pass a stranger's text on with it. Throws `usage` for SQL that does not hold and after `close`, `unavailable` where the store does not answer. */
   query<Row = Record<string, unknown>>(sql: string, params?: Params, options?: { readonly admin?: boolean }): Promise<Row[]>
   /** Brings what was commanded before into ClickHouse, and with `all` does the jobs that wait; resolves when that is done. Throws what fails. */
   catchUp(): Promise<void>
@@ -185,48 +184,54 @@ type Parts = Pick<Callboard, 'store' | 'ledger' | 'projections' | 'interfaces'> 
   readonly scheduler: Scheduler | undefined
 }
 
-function assemble(
-  { store, ledger, projections, interfaces, clock, scheduler, centres }: Parts,
-  closeWorkers: () => Promise<void>,
-): Callboard {
-  let isClosed = false
-  const opened = (): Store => {
-    if (!isClosed) return store
-    throw new CallboardError('usage', 'This Callboard was closed; open the data directory again with openCallboard.')
-  }
-  return {
-    ...serviceCentres(centres, host()),
-    store,
-    ledger,
-    projections,
-    interfaces,
-    as: (principal) => serviceCentres(centres, principal),
-    readOrder: (orderId) => stateOf(ledger, orders, orderId),
-    ingest: async (topic, source, events) => {
+function assemble(parts: Parts, closeWorkers: () => Promise<void>): Callboard {
+  const life = new WhileOpen()
+  const { store, ledger, projections, interfaces, clock, scheduler } = parts
+  const centres = { ...parts.centres, ledger: life.guarding(ledger), callInterface: life.guarding(interfaces).call }
+  const own = {
+    readOrder: (orderId: string) => stateOf(ledger, orders, orderId),
+    ingest: async (topic: string, source: string, events: readonly PositionedEvent[]) => {
       const traceparent = activeTraceparent()
       const headers = traceparent === undefined ? {} : { traceparent }
       const records = events.map((event) => ({ ...recordOf(event), headers }))
-      return ingestEvents(opened(), topic, { source, generation: 0 }, records, clock())
+      return ingestEvents(store, topic, { source, generation: 0 }, records, clock())
     },
-    query: async (sql, params, { admin = false } = {}) => {
-      if (!admin) assertRead(sql)
-      try {
-        return await opened().query(sql, params)
-      } catch (error) {
-        throw mistakeOf(error, sql)
-      }
+    query: async <Row = Record<string, unknown>>(sql: string, params?: Params, { admin = false } = {}): Promise<Row[]> => {
+      const statement = admin ? sql : await checkedStatement(store, sql, params)
+      return ofPerson(sql, () => store.query<Row>(statement, params))
     },
     catchUp: async () => {
-      opened()
       await projections.catchUp()
       await scheduler?.catchUp()
     },
-    close: async () => {
-      isClosed = true
-      await scheduler?.stop()
-      await closeWorkers()
-      await ledger.close()
-      await store.close()
+  }
+  let closing: Promise<void> | undefined
+  const close = async () => {
+    await life.close()
+    await scheduler?.stop()
+    await closeWorkers()
+    await ledger.close()
+    await store.close()
+  }
+  return {
+    ...serviceCentres(centres, host()),
+    store: life.guarding(store),
+    ledger: life.guarding(ledger),
+    projections: life.guarding(projections),
+    interfaces: life.guarding(interfaces),
+    as: (principal) => serviceCentres(centres, principal),
+    ...guardedMembers(life.guarding(own)),
+    close: () => {
+      closing ??= close()
+      return closing
     },
   }
 }
+
+/** As members of its own, so that a host may take them apart. */
+const guardedMembers = ({ readOrder, ingest, query, catchUp }: Pick<Callboard, 'readOrder' | 'ingest' | 'query' | 'catchUp'>) => ({
+  readOrder,
+  ingest,
+  query,
+  catchUp,
+})
