@@ -213,6 +213,26 @@ test('a closed account signs in nobody, and its invitation and password are gone
     expect((await ledger.credential('mei')).credential).toEqual({ recovery: [] })
   }))
 
+test('an account whose closing is written lets nobody in, also before its password is forgotten', () =>
+  withAccount(async (ledger) => {
+    const { secret } = made(await invite(ledger, admin, 'mei', at))
+    made(await give(ledger, admin, { type: 'CloseAccount', id: 'mei', at }))
+    expect((await ledger.credential('mei')).credential.password).toBeDefined()
+    expect(await trySignIn(ledger, PASSWORD)).toBe('sign_in.wrong')
+    expect(codeOf(await redeem(ledger, { secret, password: OTHER }, at))).toBe('invitation.invalid')
+  }))
+
+test('whoever types no id is not the account that is asked for in its place', () =>
+  withAccount(async (ledger) => {
+    made(await give(ledger, admin, { type: 'CreateAccount', id: 'none', name: 'N. One', at }))
+    const { secret } = made(await invite(ledger, admin, 'none', at))
+    made(await redeem(ledger, { secret, password: OTHER }, at))
+    expect([await trySignIn(ledger, OTHER, at, undefined, '?'), await trySignIn(ledger, OTHER, at, undefined, 'none')]).toEqual([
+      'sign_in.wrong',
+      'ok',
+    ])
+  }))
+
 test('signing out everywhere is for oneself and administrators', () =>
   withAccount(async (ledger) => {
     const later = plus(at, minutes(1))
