@@ -35,7 +35,7 @@ export function weakness(password: string, { id, name }: { readonly id: string; 
 
 type Cost = { readonly memoryCost: number; readonly timeCost: number; readonly parallelism: number }
 
-/** The least that OWASP's Password Storage Cheat Sheet names: 19 MiB, two passes. 25 ms on one core of the machine of the benchmarks. */
+/** The least that OWASP's Password Storage Cheat Sheet names: 19 MiB, two passes; 19 to 25 ms of a core. */
 const COST: Cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const SALT_BYTES = 16
 

@@ -1,7 +1,7 @@
 /** Signing in, and what a person changes of the own account; every change asks for the password again, and for a code where there is a second factor. */
 import { createHash } from 'node:crypto'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
-import { days, hours, type Instant, minutes } from '../domain/kernel/time.ts'
+import { hours, type Instant, minutes } from '../domain/kernel/time.ts'
 import { isAccountId, type KnownAccount } from '../domain/operations/account.ts'
 import { type Principal, system } from '../domain/principal.ts'
 import type { AttemptRule, Credential } from '../ledger/credentials.ts'
@@ -25,9 +25,8 @@ const RULE: AttemptRule = {
   free: 5,
   firstWait: minutes(1),
   longestWait: hours(1),
-  forgottenAfter: days(1),
-  // 10 MB: one process makes 40 attempts a second, so a wait of an hour outlives the keys of others.
-  mostKeys: 200_000,
+  // Longer than any wait. A core makes 40 attempts a second: made-up ids then take 50 MB at most, and that for two hours.
+  forgottenAfter: hours(2),
 }
 
 /** Of the id as typed, whether or not there is such an account: both wait alike, and what was typed by mistake is kept nowhere. */

@@ -18,10 +18,8 @@ export type AttemptRule = {
   readonly free: number
   readonly firstWait: Seconds
   readonly longestWait: Seconds
-  /** An attempt that long ago counts no more. */
+  /** An attempt that long ago counts no more and is kept no longer. */
   readonly forgottenAfter: Seconds
-  /** More keys are not kept: the ones longest without an attempt go. */
-  readonly mostKeys: number
 }
 
 export interface Credentials {

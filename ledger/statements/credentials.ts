@@ -22,16 +22,8 @@ export function credentialOperations(session: Session, now: Clock) {
       Math.round(at + wait),
       Math.round(at),
     )
-    if (!row) await forgetOldest(at, rule)
+    if (!row) await session.run('delete from attempt where last_at <= ?', Math.round(at - waitMs.forgotten))
     return undefined
-  }
-
-  async function forgetOldest(at: Instant, { forgottenAfter, mostKeys }: AttemptRule): Promise<void> {
-    await session.run('delete from attempt where last_at <= ?', Math.round(at - forgottenAfter * 1000))
-    await session.run(
-      'delete from attempt where last_at <= (select last_at from attempt order by last_at desc, key limit 1 offset ?)',
-      mostKeys,
-    )
   }
 
   return {

@@ -6,7 +6,7 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { orders } from '../../centres/orders.ts'
-import { instant } from '../../domain/kernel/time.ts'
+import { hours, type Instant, instant, minutes, plus } from '../../domain/kernel/time.ts'
 import { stateOf } from '../../ledger/aggregate.ts'
 import { execute } from '../../ledger/execute.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -158,6 +158,24 @@ describe('SQLite', () => {
     const again = await open(dataDir)
     expect(await again.read('s')).toHaveLength(1)
     await again.close()
+  })
+
+  test('of made-up keys nothing is kept once their attempts are forgotten', async () => {
+    const dataDir = freshDirectory()
+    const ledger = await open(dataDir)
+    const rule = { free: 5, firstWait: minutes(1), longestWait: hours(1), forgottenAfter: hours(2) }
+    const start = instant(Date.now())
+    for (let n = 0; n < 50; n += 1) await ledger.attempt(`k-${n}`, start, rule)
+    const kept = async (at: Instant) => {
+      await ledger.attempt(`at ${at}`, at, rule)
+      const database = new DatabaseSync(ledgerFile(dataDir), { readOnly: true })
+      const row = database.prepare('select count(*) as n from attempt').get()
+      database.close()
+      return row?.['n']
+    }
+    // The 50 and the one that asks; two hours later the two that asked.
+    expect([await kept(plus(start, minutes(119))), await kept(plus(start, minutes(120)))]).toEqual([51, 2])
+    await ledger.close()
   })
 
   test('a file that is no ledger, and one of a newer or an earlier version, are refused in one line', async () => {

@@ -11,7 +11,6 @@ const RULE: AttemptRule = {
   firstWait: seconds(60),
   longestWait: seconds(3600),
   forgottenAfter: seconds(86_400),
-  mostKeys: 100,
 }
 
 /** `open()` gives a ledger with nothing in it. */
@@ -92,12 +91,5 @@ export function credentialsContract(open: () => Promise<Ledger>): void {
     expect(await ledger.attempt('k', later(7200 + 59), RULE)).toBe(later(7260))
     // The wait would be over in 2 h 1 min, longer than any.
     expect(await ledger.attempt('k', at, RULE)).toBeUndefined()
-  })
-
-  withLedger('of more keys than are kept the ones longest without an attempt go', async (ledger) => {
-    const rule = { ...RULE, free: 1, mostKeys: 3 }
-    for (const [n, key] of ['a', 'b', 'c', 'd'].entries()) await ledger.attempt(key, later(n), rule)
-    const waits = await Promise.all(['b', 'c', 'd', 'a'].map((key) => ledger.attempt(key, later(4), rule)))
-    expect(waits.map((until) => until !== undefined)).toEqual([true, true, true, false])
   })
 }
