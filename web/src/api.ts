@@ -23,12 +23,16 @@ export class ApiError extends Error {
 export const service = createClient<paths>()
 
 service.use({
-  // Until pages sign in, whoever sends a change says so here and in no body; a header holds no Chinese as it is.
+  // Where nobody signs in, whoever sends a change says so here and in no body; a header holds no Chinese as it is.
   onRequest: ({ request }) => {
     if (request.method !== 'GET') request.headers.set('callboard-name', encodeURIComponent(authorNow()))
   },
   onResponse: async ({ response }) => {
-    if (!response.ok) throw new ApiError(response.status, { message: response.statusText, ...(await problemOf(response)) })
+    if (response.ok) return
+    const problem = await problemOf(response)
+    // The session is over: whoever is asked next is asked who they are.
+    if (problem.code === 'sign_in.needed') void queries.invalidateQueries({ queryKey: ['get', '/api/me'] })
+    throw new ApiError(response.status, { message: response.statusText, ...problem })
   },
   onError: ({ request }) =>
     request.signal.aborted ? undefined : new ApiError(0, { code: 'service.unreachable', message: 'The service does not answer.' }),

@@ -4,15 +4,20 @@ import { ConfigProvider } from 'antd'
 import enGB from 'antd/locale/en_GB'
 import zhCN from 'antd/locale/zh_CN'
 import { lazy, Suspense, useEffect } from 'react'
-import { Route, Router, Switch } from 'wouter'
+import { Redirect, Route, Router, Switch, useLocation } from 'wouter'
 import { queries } from './api.ts'
 import { DirectoryProvider } from './directory.tsx'
 import { useLanguage, useWords } from './language.ts'
+import { MeProvider, useMe } from './me.tsx'
 import { NotFound } from './not-found.tsx'
+import { usePageAt, usePages } from './pages.tsx'
+import { Empty } from './parts.tsx'
 import { aroundNav } from './router.tsx'
 import { Shell } from './shell.tsx'
+import { SignInPage } from './sign-in/sign-in-page.tsx'
 import { antdConfig, useMode } from './theme.ts'
 import { shellWords } from './words/shell.ts'
+import { signInWords } from './words/sign-in.ts'
 
 const OverviewPage = lazy(async () => ({ default: (await import('./overview/overview-page.tsx')).OverviewPage }))
 const BoardsPage = lazy(async () => ({ default: (await import('./boards/boards-page.tsx')).BoardsPage }))
@@ -35,17 +40,40 @@ export function App() {
     <ConfigProvider theme={antdConfig(mode)} locale={language === 'zh' ? zhCN : enGB}>
       <QueryClientProvider client={queries}>
         <Router aroundNav={aroundNav}>
-          <DirectoryProvider>
-            <Shell>
-              <Suspense fallback={<Waiting />}>
-                <Pages />
-              </Suspense>
-            </Shell>
-          </DirectoryProvider>
+          <MeProvider waiting={<Waiting />}>
+            <Entrance />
+          </MeProvider>
         </Router>
       </QueryClientProvider>
     </ConfigProvider>
   )
+}
+
+/** Nobody is shown a page who would be answered nothing on it. */
+function Entrance() {
+  const me = useMe()
+  const [path] = useLocation()
+  const asksWho = me !== undefined && (me.by === 'nobody' || (path === '/sign-in' && me.personas.length > 0))
+  if (asksWho) return <SignInPage me={me} />
+  return (
+    <DirectoryProvider>
+      <Shell>
+        <Suspense fallback={<Waiting />}>
+          <OpenPages path={path} />
+        </Suspense>
+      </Shell>
+    </DirectoryProvider>
+  )
+}
+
+function OpenPages({ path }: { readonly path: string }) {
+  const words = useWords(signInWords)
+  const [home] = usePages()
+  const page = usePageAt(path)
+  if (page?.isClosed !== true) return <Pages />
+  // Whoever has no overview begins with the first page there is.
+  if (path === '/' && home !== undefined) return <Redirect to={home.path} replace />
+  return <Empty title={home === undefined ? words.noPages : words.closedPage} />
 }
 
 function Pages() {

@@ -1,17 +1,22 @@
-/** Who decides: asked once at this browser and sent with every change. */
+/** Who decides: whoever is signed in; where nobody signs in, a name asked once at this browser and sent with every change. */
 import { Input } from 'antd'
 import { useId } from 'react'
 import { authorSetting } from './author-setting.ts'
 import { Field } from './field.tsx'
 import { useWords } from './language.ts'
+import { useSignedInName } from './me.tsx'
 import { useSetting } from './setting.ts'
 import { shellWords } from './words/shell.ts'
 
-export const useAuthor = (): string => useSetting(authorSetting).trim()
+export function useAuthor(): string {
+  const typed = useSetting(authorSetting).trim()
+  return useSignedInName() ?? typed
+}
 
 export function AuthorField() {
   const words = useWords(shellWords)
   const id = useId()
+  if (useSignedInName() !== undefined) return null
   return (
     <Field label={words.author} id={id}>
       <AuthorInput id={id} />
@@ -22,10 +27,12 @@ export function AuthorField() {
 /** For a row of buttons, where a label has no room. */
 export function AuthorInput({ id }: { readonly id?: string }) {
   const words = useWords(shellWords)
+  const typed = useSetting(authorSetting)
+  if (useSignedInName() !== undefined) return null
   return (
     <Input
       {...(id === undefined ? { 'aria-label': words.author } : { id })}
-      value={useSetting(authorSetting)}
+      value={typed}
       maxLength={128}
       placeholder={words.authorHint}
       onChange={(event) => authorSetting.set(event.target.value)}

@@ -10,6 +10,7 @@ import './styles/forecast.css'
 import './styles/roster.css'
 import './styles/sql.css'
 import './styles/status.css'
+import './styles/sign-in.css'
 
 const root = document.getElementById('root')
 if (root !== null) createRoot(root).render(<App />)

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { count, position } from '../format.ts'
 import { groupBy } from '../group.ts'
 import { useLanguage, useWords } from '../language.ts'
+import { useMay } from '../me.tsx'
 import { Badge } from '../parts.tsx'
 import type { Evidence, ScoreItem } from '../published-api.ts'
 import { qualityWords } from '../words/quality.ts'
@@ -64,6 +65,7 @@ function ItemRow({ item, isSelected, actions }: { readonly item: ScoreItem; read
 
 function ItemBody({ item, actions }: { readonly item: ScoreItem; readonly actions: ItemActions }) {
   const language = useLanguage()
+  const may = useMay()
   return (
     <div className="item-body">
       <p>{language === 'zh' ? item.reasonZh : item.reasonEn}</p>
@@ -77,7 +79,7 @@ function ItemBody({ item, actions }: { readonly item: ScoreItem; readonly action
           />
         ))}
       </ul>
-      <ItemEdit item={item} onChange={actions.onChange} />
+      {may('reviewScore') ? <ItemEdit item={item} onChange={actions.onChange} /> : null}
     </div>
   )
 }

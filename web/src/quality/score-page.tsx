@@ -7,6 +7,7 @@ import { AuthorInput } from '../author.tsx'
 import { useNames } from '../directory.tsx'
 import { time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
+import { useMay } from '../me.tsx'
 import { Await, PageHead, Panel } from '../parts.tsx'
 import type { ScoreDetail } from '../published-api.ts'
 import { useNavigate } from '../router.tsx'
@@ -136,6 +137,7 @@ function Head({ detail, onConfirm, onUndo, previous, next }: HeadProps) {
   const language = useLanguage()
   const names = useNames()
   const navigate = useNavigate()
+  const may = useMay()
   const { score, review } = detail
   const isConfirmed = review.events.findLast((event) => !event.isUndone && event.type !== 'step_undone')?.type === 'score_confirmed'
   const sub = [time(score.recordedAt, names.zone, language, 'full'), names.queue(score.queueId), names.agent(score.agentId)]
@@ -150,13 +152,17 @@ function Head({ detail, onConfirm, onUndo, previous, next }: HeadProps) {
       <Button disabled={next === undefined} onClick={() => goto(next)}>
         {words.next}
       </Button>
-      <AuthorInput />
-      <Button disabled={!review.canUndo} onClick={onUndo}>
-        {words.undo}
-      </Button>
-      <Button type="primary" disabled={isConfirmed} onClick={onConfirm}>
-        {words.confirm}
-      </Button>
+      {may('reviewScore') ? (
+        <>
+          <AuthorInput />
+          <Button disabled={!review.canUndo} onClick={onUndo}>
+            {words.undo}
+          </Button>
+          <Button type="primary" disabled={isConfirmed} onClick={onConfirm}>
+            {words.confirm}
+          </Button>
+        </>
+      ) : null}
     </PageHead>
   )
 }

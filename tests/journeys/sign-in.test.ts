@@ -1,0 +1,145 @@
+/** Signing in, in a real browser: both languages, a phone, the keyboard alone, an invitation, what a role may open, and the people of the demo. */
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { demoPersonas } from '../../demo/personas.ts'
+import type { Grant } from '../../domain/principal.ts'
+import { type Service, serviceWithoutStore } from '../support/service-without-store.ts'
+import { audit, findChromium, openBrowser, openPage } from './browser.ts'
+
+const WEB_DIR = resolve('web/dist')
+const chromium = findChromium(process.env)
+const reason =
+  chromium === undefined
+    ? 'no Chromium on the PATH or at CALLBOARD_CHROMIUM'
+    : existsSync(join(WEB_DIR, 'index.html'))
+      ? undefined
+      : 'the pages are not built: npx vite build web'
+
+const PASSWORD = 'seven grey herons at noon'
+const SCHEDULER: Grant = { role: 'scheduler', scope: 'all', teams: [], sites: [] }
+
+describe('signing in', () => {
+  let browser: Browser
+  const opened: Service[] = []
+
+  beforeEach((context) => context.skip(reason !== undefined, reason))
+  beforeAll(async () => {
+    if (reason === undefined) browser = await openBrowser(chromium ?? '')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    for (const service of opened) await service[Symbol.asyncDispose]()
+  })
+
+  const listening = async (options: Parameters<typeof serviceWithoutStore>[0] = {}): Promise<{ service: Service; url: string }> => {
+    const service = await serviceWithoutStore({ webDir: WEB_DIR, ...options })
+    opened.push(service)
+    return { service, url: await service.app.listen({ port: 0, host: '127.0.0.1' }) }
+  }
+  const pagesOf = (page: Page): Promise<string[]> => page.getByRole('navigation').getByRole('link').allTextContents()
+  const shoot = async (page: Page, name: string): Promise<void> => {
+    const folder = process.env['CALLBOARD_SCREENSHOTS']
+    if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) })
+  }
+
+  test.each([
+    { language: 'en', theme: 'light', width: 1440, title: 'Sign in' },
+    { language: 'zh', theme: 'dark', width: 390, title: '登录' },
+  ] as const)('any address asks who one is, in $language, $theme, $width wide', async ({ width, title, ...look }) => {
+    const { url } = await listening({ signIn: true })
+    const { page } = await openPage(browser, look)
+    await page.setViewportSize({ width, height: 844 })
+    await page.goto(`${url}/forecast?view=days`)
+    await page.getByRole('heading', { name: title }).waitFor()
+    expect(await audit(page)).toEqual([])
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(width)
+    await shoot(page, `sign-in-${look.language}-${look.theme}-${width}`)
+    await page.context().close()
+  })
+
+  test('an invitation sets the password, by the keyboard alone; then the role’s pages are there, its name, and no others', async () => {
+    const { service, url } = await listening()
+    await service.account('mei', SCHEDULER)
+    const { page } = await openPage(browser, { language: 'en', theme: 'light' })
+    await page.goto(`${url}/sign-in#invite=${await service.invitation('mei')}`)
+    await page.getByRole('heading', { name: 'Set your password' }).waitFor()
+    // The secret is in no address any more, neither shown nor gone back to.
+    expect(page.url()).toBe(`${url}/sign-in`)
+    await page.getByLabel('New password').focus()
+    await page.keyboard.type(PASSWORD)
+    await page.getByLabel('The same once more').focus()
+    await page.keyboard.type(PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.getByRole('navigation').waitFor()
+    expect(await pagesOf(page)).toEqual(['Overview', 'Forecast', 'Roster'])
+    const account = page.getByRole('region', { name: 'Account' })
+    expect(await account.textContent()).toContain('Scheduler')
+
+    await page.goto(`${url}/sql`)
+    await page.getByText('None of your roles opens this page.').waitFor()
+    await account.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await page.context().close()
+  })
+
+  test('a wrong password is said and leaves what was typed; the right one opens the page that was asked for', async () => {
+    const { service, url } = await listening()
+    await service.account('mei', SCHEDULER)
+    await service.app.inject({
+      method: 'POST',
+      url: '/api/invitation',
+      payload: { secret: await service.invitation('mei'), password: PASSWORD },
+    })
+    const { page } = await openPage(browser, { language: 'zh', theme: 'light' })
+    await page.goto(`${url}/forecast?view=days&next=https://evil.example`)
+    await page.getByLabel('账号').waitFor()
+    await page.keyboard.type('mei')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('wrong')
+    await page.keyboard.press('Enter')
+    await page.getByText('账号、密码或动态码有误，请重新输入。').waitFor()
+    await page.getByLabel('密码').fill(PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.getByRole('navigation').waitFor()
+    expect(new URL(page.url()).origin).toBe(url)
+    expect(new URL(page.url()).pathname).toBe('/forecast')
+    // Whoever is signed in signs with the account: there is no box for a name.
+    expect(await page.getByLabel('您的姓名').count()).toBe(0)
+    await page.context().close()
+  })
+
+  test('a session that ends while a page is open asks again', async () => {
+    const { service, url } = await listening()
+    await service.account('mei', SCHEDULER)
+    const { page } = await openPage(browser, { language: 'en', theme: 'light' })
+    await page.context().addCookies([{ name: 'callboard', value: encodeURIComponent(service.session('mei')), url }])
+    await page.goto(`${url}/forecast`)
+    await page.getByRole('navigation').waitFor()
+    await service.give((at) => ({ type: 'CloseAccount', id: 'mei', at }))
+    // Not by the browser's own click: a poll may have asked first, and the link be gone.
+    await page.evaluate(`document.querySelector('a[href="/roster"]')?.click()`)
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await page.context().close()
+  })
+
+  test('the demo is tried as each of its people, and left again', async () => {
+    const { url } = await listening({ personas: async () => demoPersonas })
+    const { page } = await openPage(browser, { language: 'en', theme: 'dark' })
+    await page.goto(url)
+    await page.getByRole('link', { name: 'Try as another role' }).click()
+    await page.getByRole('heading', { name: 'Try the demo as …' }).waitFor()
+    expect(await audit(page)).toEqual([])
+    await shoot(page, 'personas-en-dark')
+    await page.getByRole('button', { name: /Sign in as QA inspector/ }).click()
+    await page.getByRole('button', { name: 'Leave this role' }).waitFor()
+    expect(await pagesOf(page)).toEqual(['Quality review'])
+    expect(new URL(page.url()).pathname).toBe('/quality')
+    await shoot(page, 'inspector-en-dark')
+    await page.getByRole('button', { name: 'Leave this role' }).click()
+    await page.getByRole('link', { name: 'SQL' }).waitFor()
+    expect(await pagesOf(page)).toHaveLength(8)
+    await page.context().close()
+  })
+})

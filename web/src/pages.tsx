@@ -1,0 +1,41 @@
+/** The pages there are: address, name, and the operation without which one has nothing to show. */
+import {
+  ApiOutlined,
+  AreaChartOutlined,
+  AuditOutlined,
+  CodeOutlined,
+  DashboardOutlined,
+  InfoCircleOutlined,
+  ScheduleOutlined,
+  TableOutlined,
+} from '@ant-design/icons'
+import { useMay } from './me.tsx'
+
+const PAGES = [
+  { path: '/', word: 'overview', icon: <DashboardOutlined />, needs: 'getOverview' },
+  { path: '/boards', word: 'boards', icon: <TableOutlined />, needs: 'getBoards' },
+  { path: '/quality', word: 'quality', icon: <AuditOutlined />, needs: 'getScores' },
+  { path: '/forecast', word: 'forecast', icon: <AreaChartOutlined />, needs: 'getForecast' },
+  { path: '/roster', word: 'roster', icon: <ScheduleOutlined />, needs: 'getRoster' },
+  { path: '/interfaces', word: 'interfaces', icon: <ApiOutlined />, needs: 'getInterfaces' },
+  { path: '/sql', word: 'sql', icon: <CodeOutlined />, needs: 'runSql' },
+  { path: '/status', word: 'about', icon: <InfoCircleOutlined />, needs: 'getStatus' },
+] as const
+
+type Page = (typeof PAGES)[number]
+
+export const isAt = ({ path }: Page, address: string): boolean =>
+  path === '/' ? address === '/' : address === path || address.startsWith(`${path}/`)
+
+/** Those that the person may open. */
+export function usePages(): readonly Page[] {
+  const may = useMay()
+  return PAGES.filter(({ needs }) => may(needs))
+}
+
+/** Undefined where there is no such page; `isClosed`: not for this person. */
+export function usePageAt(address: string): { readonly isClosed: boolean } | undefined {
+  const may = useMay()
+  const page = PAGES.find((one) => isAt(one, address))
+  return page && { isClosed: !may(page.needs) }
+}
