@@ -1,11 +1,12 @@
 /** Everything in one process: store, ledger, jobs, pages and, where wanted, the demo hotline. */
 import { setTimeout } from 'node:timers/promises'
+import { demoPersonas } from '../demo/personas.ts'
 import { type Clock, type Instant, instant, toIso } from '../domain/kernel/time.ts'
 import type { Recall } from '../jobs/engine/reconcile.ts'
 import type { RunEnd } from '../jobs/engine/runner.ts'
 import { buildService } from '../service/app.ts'
 import { serveEngine } from '../service/endpoint/serve-engine.ts'
-import { checkListenHost } from '../service/guard.ts'
+import { checkListenHost, type Exposure } from '../service/guard.ts'
 import { Metrics } from '../service/metrics/metrics.ts'
 import { readStatus } from '../service/status.ts'
 import { isEmbedded } from '../sql/embedded.ts'
@@ -13,6 +14,7 @@ import { recomputeDirtySlots } from '../sql/recompute.ts'
 import { watermarkOf } from '../sql/watermark.ts'
 import type { SpanEnd } from '../traces/collect.ts'
 import { DemoLine, type Progress } from './demo-line.ts'
+import { firstAdministratorText } from './first-administrator.ts'
 import { listen } from './listen.ts'
 import { type Callboard, type CallboardOptions, openCallboard } from './open-callboard.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -22,10 +24,16 @@ export type StartOptions = Pick<CallboardOptions, 'dataDir' | 'ledgerUrl' | 'cli
   readonly host: string
   /** Names under which a proxy passes requests on. */
   readonly allowedHosts?: readonly string[]
+  /** How other machines reach it; people then sign in. */
+  readonly exposure?: Exposure
+  /** People sign in although nothing else asks for it. */
+  readonly signIn?: boolean
   /** Events are taken from this machine too only with a token. */
   readonly needsToken?: boolean
   /** `auto`: only where the data directory is empty or held the demo before. */
   readonly demo: 'on' | 'off' | 'auto'
+  /** Never as somebody of the demo, as it serves others than who tries it. */
+  readonly isProduction?: boolean
   readonly signal: AbortSignal
   readonly progress: Progress
   /** What happens, for people or as log lines. */
@@ -35,8 +43,11 @@ export type StartOptions = Pick<CallboardOptions, 'dataDir' | 'ledgerUrl' | 'cli
 const LIVE_TICK_MS = 1000
 
 /** Resolves when `signal` aborted and everything is drained. `onReady` is called when the first page answers. */
-export async function startCallboard(options: StartOptions, onReady: (url: string) => void): Promise<void> {
-  checkListenHost(options.host)
+export async function startCallboard(
+  options: StartOptions,
+  onReady: (url: string, firstAdministrator: string | undefined) => void,
+): Promise<void> {
+  checkListenHost(options.host, options.exposure)
   const clock: Clock = () => instant(Date.now())
   const { signal, progress, log } = options
   let demo: DemoLine | undefined
@@ -53,8 +64,10 @@ export async function startCallboard(options: StartOptions, onReady: (url: strin
     const { store, ledger, projections } = callboard
     const parts = { store, ledger, projections, clock, dataDir: options.dataDir }
     const zone = options.zone === undefined ? {} : { zone: options.zone }
-    const guards = { needsToken: options.needsToken ?? false, allowedHosts: options.allowedHosts ?? [] }
-    const app = await buildService({ ...parts, ...zone, ...guards, metrics, status: () => readStatus(parts) })
+    const { needsToken = false, allowedHosts = [], exposure = {}, signIn = false } = options
+    const guards = { needsToken, allowedHosts, exposure, signIn }
+    const personas = async () => (!options.isProduction && (await DemoLine.isLoaded(ledger)) ? demoPersonas : [])
+    const app = await buildService({ personas, ...parts, ...zone, ...guards, metrics, status: () => readStatus(parts) })
     const url = await listen(app, options)
     if (await wantsDemo(options, callboard)) {
       demo = new DemoLine({ ...callboard, clock, signal, progress })
@@ -62,7 +75,8 @@ export async function startCallboard(options: StartOptions, onReady: (url: strin
       await catchUpKpis(callboard, clock, options)
     }
     isLoading = false
-    if (!signal.aborted) onReady(url)
+    const first = await firstAdministratorText(ledger, url, clock(), options)
+    if (!signal.aborted) onReady(url, first)
     await Promise.all([demo?.loadSpeech(), demo ? live(demo, options) : untilAborted(signal)])
     log('draining')
     await app.close()

@@ -1,15 +1,75 @@
-/** Options of the commands that serve pages and take events: under which names they are reached, and who needs a token. */
+/** Options of the commands that serve pages and take events: who reaches them, by which name, over what, and who needs a token. */
+import { readFile } from 'node:fs/promises'
+import ipaddr from 'ipaddr.js'
+import { CallboardError } from '../domain/kernel/errors.ts'
+import { checkListenHost, type Exposure, isLoopback } from '../service/guard.ts'
 import type { Args, Option } from './command.ts'
 
 export const guardOptions: Readonly<Record<string, Option>> = {
+  host: {
+    type: 'string',
+    description: 'Address to listen on; beyond this machine only over TLS, and people sign in.',
+    default: '127.0.0.1',
+  },
   'allow-host': {
     type: 'string',
-    description: 'Names under which a proxy passes events on, which need a token; nothing else is served to it.',
+    description: 'Further names under which it is reached; through a proxy that is not trusted events alone are served, with a token.',
+  },
+  'tls-cert': { type: 'string', description: 'File with the certificate and its chain, PEM.' },
+  'tls-key': { type: 'string', description: 'File with the key of the certificate, PEM.' },
+  'trust-proxy': {
+    type: 'string',
+    description: 'Addresses or networks of the proxies that end TLS, which say who asks: 10.0.0.7,10.1.0.0/16.',
+  },
+  'sign-in': {
+    type: 'boolean',
+    description: 'People sign in from the start on; without an account a link for the first administrator is shown.',
   },
   'require-token': { type: 'boolean', description: 'Take events only with a token, from this machine too.' },
 }
 
-export const guardsFrom = (args: Args): { needsToken: boolean; allowedHosts: readonly string[] } => ({
-  needsToken: args.flag('require-token'),
-  allowedHosts: args.list('allow-host'),
-})
+export type Guards = {
+  readonly host: string
+  readonly needsToken: boolean
+  readonly allowedHosts: readonly string[]
+  readonly exposure: Exposure
+  readonly signIn: boolean
+}
+
+/** Throws `usage` where a host beyond this machine would be served without TLS, or a file of it can't be read. */
+export async function guardsFrom(args: Args): Promise<Guards> {
+  const host = args.required('host')
+  const proxies = args.list('trust-proxy').map(proxyOf)
+  const exposure = { tls: await tlsFrom(args), ...(proxies.length === 0 ? {} : { trustProxy: proxies }) }
+  checkListenHost(host, exposure)
+  const names = args.list('allow-host')
+  return {
+    ...{ host, exposure },
+    needsToken: args.flag('require-token'),
+    allowedHosts: isLoopback(host) || names.includes(host) ? names : [...names, host],
+    signIn: args.flag('sign-in'),
+  }
+}
+
+/** One network that holds everybody would let anybody say who asks. */
+function proxyOf(text: string): string {
+  const isOne = ipaddr.isValid(text) || (ipaddr.isValidCIDR(text) && ipaddr.parseCIDR(text)[1] > 0)
+  if (isOne) return text
+  throw new CallboardError('usage', `--trust-proxy '${text}' is no address or network of proxies; write 10.0.0.7 or 10.1.0.0/16.`)
+}
+
+async function tlsFrom(args: Args): Promise<Exposure['tls']> {
+  const [cert, key] = [args.text('tls-cert'), args.text('tls-key')]
+  if (cert === undefined && key === undefined) return undefined
+  if (cert === undefined || key === undefined)
+    throw new CallboardError('usage', `--tls-${cert === undefined ? 'cert' : 'key'} is missing; TLS takes a certificate and its key.`)
+  return { cert: await pem('tls-cert', cert), key: await pem('tls-key', key) }
+}
+
+async function pem(option: string, path: string): Promise<string> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new CallboardError('usage', `--${option} '${path}' can't be read; name a PEM file.`, { cause })
+  })
+  if (!text.includes('-----BEGIN ')) throw new CallboardError('usage', `--${option} '${path}' is no PEM file; it begins with -----BEGIN.`)
+  return text
+}

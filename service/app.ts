@@ -1,8 +1,9 @@
 /** The web service: pages, API and what guards them, registered in the order read here. */
+import { createServer as createSecureServer } from 'node:https'
 import etag from '@fastify/etag'
 import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyServerFactory } from 'fastify'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { checkAnswers } from './answers.ts'
 import { operations } from './api/catalog.ts'
@@ -12,7 +13,7 @@ import { registerSessions } from './auth/sessions.ts'
 import { type VisitorOptions, visitorsOf } from './auth/visitors.ts'
 import { answerClientError } from './client-errors.ts'
 import type { Api, Deps } from './deps.ts'
-import { checkHostAndOrigin } from './guard.ts'
+import { checkHostAndOrigin, type Exposure, isExposed } from './guard.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { servePages } from './pages.ts'
 import { answerError, handleErrors } from './problem.ts'
@@ -45,6 +46,8 @@ export type ServiceOptions = Deps &
     readonly webDir?: string
     /** Names beside the loopback ones under which requests are accepted. */
     readonly allowedHosts?: readonly string[]
+    /** How other machines reach it; people then sign in. */
+    readonly exposure?: Exposure
     /** Of this process; the service adds its requests. */
     readonly metrics?: Metrics
   }
@@ -67,16 +70,27 @@ const CONTENT_SECURITY = {
   },
 }
 
+/** As browsers' preload lists ask for; of this name alone, since what else runs under it is not known here. */
+const A_YEAR_S = 31_536_000
 const MAX_BODY_BYTES = 1_048_576
 /** For a request to arrive; bodies of events have a shorter limit of their own. */
 const REQUEST_MS = 90_000
 
+const overTls =
+  (tls: NonNullable<Exposure['tls']>): FastifyServerFactory =>
+  (handler) =>
+    createSecureServer({ ...tls, requestTimeout: REQUEST_MS }, handler)
+
 /** Does not listen; call `listen` on the result after `checkListenHost`. */
 export async function buildService(options: ServiceOptions): Promise<FastifyInstance> {
+  const { exposure = {} } = options
+  const isSecure = isExposed(exposure)
   const app = fastify({
     logger: { level: 'warn', stream: process.stderr },
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_MS,
+    trustProxy: exposure.trustProxy ? [...exposure.trustProxy] : false,
+    ...(exposure.tls ? { serverFactory: overTls(exposure.tls) } : {}),
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: answerClientError,
     // An unknown query name or body field is a mistake to name, not to drop.
@@ -88,15 +102,15 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   traceRequests(app)
   const metrics = options.metrics ?? new Metrics()
   measureRequests(app, metrics)
-  checkHostAndOrigin(app, options.allowedHosts)
+  checkHostAndOrigin(app, options.allowedHosts, exposure)
   app.decorateRequest('principal')
-  const sessions = await registerSessions(app, { dataDir: options.dataDir, clock: options.clock, isSecure: false })
-  const visitors = visitorsOf(sessions, options)
+  const sessions = await registerSessions(app, { dataDir: options.dataDir, clock: options.clock, isSecure })
+  const visitors = visitorsOf(sessions, isSecure ? { ...options, signIn: true } : options)
   const log = accessLogOf(options.ledger, options.clock)
-  // Plain HTTP on loopback: asking browsers for HTTPS would make the pages unreachable.
+  // On plain HTTP asking browsers for HTTPS would make the pages unreachable.
   await app.register(helmet, {
     contentSecurityPolicy: CONTENT_SECURITY,
-    strictTransportSecurity: false,
+    strictTransportSecurity: isSecure ? { maxAge: A_YEAR_S, includeSubDomains: false } : false,
     referrerPolicy: { policy: 'no-referrer' },
   })
   // Without a parser for text/plain a form of another site can't send what looks like JSON.

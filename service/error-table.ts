@@ -215,7 +215,9 @@ export const SECTIONS: readonly Section[] = [
       ...rightsErrors,
       'host.unknown': 'The host is not served here. Open http://127.0.0.1 with the port, or start with `--allow-host`.',
       'host.events_only':
-        'A proxy may pass on events alone, as nobody can sign in yet. Open the pages at 127.0.0.1, from afar by an SSH tunnel.',
+        'A proxy that nobody named may pass on events alone. Open the pages at 127.0.0.1, from afar by an SSH tunnel, or start with `--trust-proxy`.',
+      'host.not_secure':
+        'The request came without TLS. Ask over https; a proxy that ends TLS is named by `--trust-proxy` and says so in X-Forwarded-Proto.',
       'origin.foreign': 'Pages of other sites may neither read nor command. Use Callboard’s own pages.',
       'client.invalid': 'The client’s name is not one. Send 1 to 64 letters, digits or . _ - @ : /.',
       'idempotency.key_invalid': 'The key is not one. Send 1 to 200 visible ASCII characters.',

@@ -16,7 +16,7 @@ test('only names of this machine and configured ones are answered, whatever addr
   expect(await answer({ host: 'localhost:8300' })).toBe(200)
   expect(await answer({ host: '[::1]:8300' })).toBe(200)
   expect(await answer({ host: 'board.example' }, 'POST', '/v1/events/calls')).toBe(200)
-  // Nobody can sign in yet: pages and API are for this machine.
+  // Nobody named it as a proxy that ends TLS: pages and API are for this machine.
   expect(await answer({ host: 'board.example' })).toBe(403)
   expect(await answer({ host: 'rebound.attacker.example:8300' })).toBe(421)
   expect(await answer({ host: '127.0.0.1.attacker.example' })).toBe(421)
@@ -32,5 +32,7 @@ test('a page of another site can neither read nor command', async () => {
 
 test('listening beyond this machine is refused with the remedy', () => {
   expect(() => checkListenHost('127.0.0.1')).not.toThrow()
-  expect(() => checkListenHost('0.0.0.0')).toThrow(/0\.0\.0\.0.*without sign-in.*SSH tunnel/)
+  expect(() => checkListenHost('0.0.0.0')).toThrow(/0\.0\.0\.0.*--tls-cert.*--trust-proxy.*SSH tunnel/)
+  expect(() => checkListenHost('0.0.0.0', { trustProxy: [] })).toThrow(/--trust-proxy/)
+  expect(() => checkListenHost('0.0.0.0', { trustProxy: ['10.0.0.7'] })).not.toThrow()
 })

@@ -18,25 +18,36 @@ export type Asked = Pick<FastifyRequest, 'headers' | 'host' | 'ip'>
 export const isLocal = ({ headers, host, ip }: Asked): boolean =>
   LOCAL_ADDRESS.test(ip) && isLoopback(host.replace(/:\d+$/, '')) && !Object.keys(headers).some((name) => PASSED_ON.test(name))
 
-/** Listening beyond this machine would show recordings and scores to whoever reaches the port, so it waits for sign-in. */
-export function checkListenHost(host: string): void {
-  if (!isLoopback(host))
+/** How requests come from other machines: over TLS of this process, or through proxies that end it. */
+export type Exposure = {
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined
+  /** Addresses or networks of the proxies; what anybody else says of a sender is not believed. */
+  readonly trustProxy?: readonly string[] | undefined
+}
+
+export const isExposed = ({ tls, trustProxy = [] }: Exposure): boolean => tls !== undefined || trustProxy.length > 0
+
+/** Beyond this machine passwords and recordings travel over TLS or not at all. */
+export function checkListenHost(host: string, exposure: Exposure = {}): void {
+  if (!isLoopback(host) && !isExposed(exposure))
     throw new CallboardError(
       'usage',
-      `Host '${host}' is not this machine; without sign-in only 127.0.0.1, ::1 and localhost are served. Use an SSH tunnel, which ends at 127.0.0.1.`,
+      `Host '${host}' is not this machine; give --tls-cert and --tls-key, or name the proxy that ends TLS by --trust-proxy, or use an SSH tunnel, which ends at 127.0.0.1.`,
     )
 }
 
-/** `allowedHosts`: further names under which a proxy passes requests on. */
-export function checkHostAndOrigin(app: FastifyInstance, allowedHosts: readonly string[] = []): void {
-  const isAllowed = (name: string | undefined) => name !== undefined && (isLoopback(name) || allowedHosts.includes(name))
+/** `allowedHosts`: further names under which requests are accepted. */
+export function checkHostAndOrigin(app: FastifyInstance, allowedHosts: readonly string[] = [], exposure: Exposure = {}): void {
+  const isAllowed = (name: string) => isLoopback(name) || allowedHosts.includes(name)
   app.addHook('onRequest', async (request) => {
-    const { host, origin, 'sec-fetch-site': site } = request.headers
+    // Of a proxy that is trusted the name it was asked by.
+    const { host } = request
+    const { origin, 'sec-fetch-site': site } = request.headers
     // A foreign name that resolves to 127.0.0.1 (DNS rebinding) arrives with its own name here.
     if (!isAllowed(hostName(host)))
       throw new Refused(421, {
         code: 'host.unknown',
-        message: `Host '${host ?? ''}' is not served here; open http://127.0.0.1 with the port.`,
+        message: `Host '${host}' is not served here; open http://127.0.0.1 with the port.`,
       })
     const isForeign = (origin !== undefined && originHost(origin) !== host) || (site === 'cross-site' && request.method !== 'GET')
     if (isForeign)
@@ -44,19 +55,29 @@ export function checkHostAndOrigin(app: FastifyInstance, allowedHosts: readonly 
         code: 'origin.foreign',
         message: `Requests from '${origin ?? 'another site'}' are refused; use Callboard's own pages.`,
       })
-    // Events have tokens; everything else would show and change recordings, scores and interfaces for whoever reaches the proxy.
-    if (!isLocal(request) && !FOR_ALL.test(request.routeOptions.url ?? ''))
-      throw new Refused(403, {
-        code: 'host.events_only',
-        message: `'${request.url.split('?')[0] ?? ''}' is served to this machine alone, not through a proxy: nobody can sign in yet; open it at http://127.0.0.1, from afar by an SSH tunnel.`,
-      })
+    if (!isLocal(request) && !FOR_ALL.test(request.routeOptions.url ?? '')) refuseOpen(request, exposure)
   })
 }
 
-/** What a proxy may pass on: events, which have tokens, and whether the service lives. */
+/** Where people sign in, over TLS, the pages are for other machines too; else only what has tokens of its own. */
+function refuseOpen({ url, protocol }: Pick<FastifyRequest, 'url' | 'protocol'>, exposure: Exposure): void {
+  const path = url.split('?')[0] ?? ''
+  if (!isExposed(exposure))
+    throw new Refused(403, {
+      code: 'host.events_only',
+      message: `'${path}' is served to this machine alone, not through a proxy that nobody named; open it at http://127.0.0.1, or start with --trust-proxy.`,
+    })
+  if (protocol !== 'https')
+    throw new Refused(403, {
+      code: 'host.not_secure',
+      message: `'${path}' was asked without TLS, or through a proxy that is not trusted; ask over https, and name the proxy by --trust-proxy.`,
+    })
+}
+
+/** What any proxy may pass on: events, which have tokens, and whether the service lives. */
 const FOR_ALL = /^\/(v1\/events\/:topic|healthz|readyz)$/
 
-const hostName = (host: string | undefined): string | undefined => host?.replace(/:\d+$/, '')
+const hostName = (host: string): string => host.replace(/:\d+$/, '')
 
 function originHost(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined

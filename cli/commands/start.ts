@@ -17,11 +17,10 @@ export const command: Command = {
   name: 'start',
   summary: 'Everything in one process: store, ingest, jobs and pages; with the demo hotline in an empty data directory.',
   usage:
-    'start [--port N] [--host H] [--demo on|off] [--allow-host NAME,…] [--require-token] [--relay-brokers H:P,…] [--trace-ratio R] [--zone Z]',
+    'start [--port N] [--host H] [--demo on|off] [--allow-host NAME,…] [--tls-cert F --tls-key F] [--trust-proxy A,…] [--sign-in] [--require-token] [--relay-brokers H:P,…] [--trace-ratio R] [--zone Z]',
   example: 'callboard start --port 8300',
   options: {
     port: { type: 'string', description: 'Port of the pages; 0 takes a free one.', default: '8300' },
-    host: { type: 'string', description: 'Address to listen on; only this machine is allowed without sign-in.', default: '127.0.0.1' },
     ...guardOptions,
     ...relayOptions,
     demo: { type: 'string', description: 'on or off; without it, on where the data directory is empty or holds the demo.' },
@@ -44,14 +43,17 @@ export const command: Command = {
       secrets: secretsFrom(io.env),
       ...zoneFrom(args),
       port: args.number('port', { min: 0, max: HIGHEST_PORT, integer: true }) ?? 0,
-      host: args.required('host'),
-      ...guardsFrom(args),
+      ...(await guardsFrom(args)),
       demo: demoOf(args),
+      isProduction: io.env['NODE_ENV'] === 'production',
       signal: io.signal,
       progress: io.progress,
       log: (event: string, more?: Readonly<Record<string, unknown>>) => log(io, event, more),
     }
-    await startCallboard(options, (at) => announce(io, at))
+    await startCallboard(options, (at, first) => {
+      announce(io, at)
+      if (first !== undefined) io.note(first)
+    })
     return 0
   },
 }
