@@ -3,8 +3,11 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { codeAt, stepAt } from '../../centres/one-time-codes.ts'
 import { demoPersonas } from '../../demo/personas.ts'
+import { minutes } from '../../domain/kernel/time.ts'
 import type { Grant } from '../../domain/principal.ts'
+import { fromBase32 } from '../support/base32.ts'
 import { type Service, serviceWithoutStore } from '../support/service-without-store.ts'
 import { audit, findChromium, openBrowser, openPage } from './browser.ts'
 
@@ -107,6 +110,41 @@ describe('signing in', () => {
     expect(new URL(page.url()).pathname).toBe('/forecast')
     // Whoever is signed in signs with the account: there is no box for a name.
     expect(await page.getByLabel('您的姓名').count()).toBe(0)
+    await page.context().close()
+  })
+
+  test('on the own page a second factor is set up and asked for, and the password is changed', async () => {
+    const { service, url } = await listening()
+    await service.account('mei', SCHEDULER)
+    const { cookies } = await service.app.inject({
+      method: 'POST',
+      url: '/api/invitation',
+      payload: { secret: await service.invitation('mei'), password: PASSWORD },
+    })
+    const { page } = await openPage(browser, { language: 'en', theme: 'dark' })
+    await page.context().addCookies([{ name: 'callboard', value: encodeURIComponent(cookies[0]?.value ?? ''), url }])
+    await page.goto(`${url}/account`)
+    await page.getByRole('heading', { name: 'Your account' }).waitFor()
+    expect(await audit(page)).toEqual([])
+    await shoot(page, 'account-en-dark')
+    const factor = page.locator('.panel', { hasText: 'Second factor' }).last()
+    await factor.getByLabel('Password now').fill(PASSWORD)
+    await factor.getByRole('button', { name: 'Set up' }).click()
+    const secret = (await factor.locator('code').textContent()) ?? ''
+    await factor.getByLabel('Code that the app shows now').fill(codeAt(fromBase32(secret), stepAt(service.now())))
+    await factor.getByRole('button', { name: 'Confirm' }).click()
+    // Ten codes, a line each.
+    expect(((await factor.locator('pre').textContent()) ?? '').split('\n')).toHaveLength(10)
+    await factor.getByText('Each sign-in asks for a code').waitFor()
+
+    service.pass(minutes(1))
+    const password = page.locator('.panel', { hasText: 'Change password' })
+    await password.getByLabel('Password now').fill(PASSWORD)
+    await password.getByLabel('New password').fill(`${PASSWORD} again`)
+    await password.getByLabel('The same once more').fill(`${PASSWORD} again`)
+    await password.getByLabel('Code of the app').fill(codeAt(fromBase32(secret), stepAt(service.now())))
+    await password.getByRole('button', { name: 'Change password' }).click()
+    await page.getByText('The password is changed.').waitFor()
     await page.context().close()
   })
 

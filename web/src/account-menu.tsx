@@ -20,6 +20,7 @@ export function AccountMenu() {
     <section className="account" aria-label={words.account}>
       <p className="account-name">{me.who?.name}</p>
       <p className="account-roles">{me.who?.grants.map(grantText).join(', ') || words.noRole}</p>
+      {me.by === 'account' ? <Link to="/account">{words.ownAccount}</Link> : null}
       <Button size="small" type="text" onClick={() => void leave()}>
         {me.by === 'persona' ? words.leave : words.signOut}
       </Button>

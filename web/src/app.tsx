@@ -27,6 +27,7 @@ const ForecastPage = lazy(async () => ({ default: (await import('./forecast/fore
 const RosterPage = lazy(async () => ({ default: (await import('./roster/roster-page.tsx')).RosterPage }))
 const InterfacesPage = lazy(async () => ({ default: (await import('./interfaces/interfaces-page.tsx')).InterfacesPage }))
 const SqlPage = lazy(async () => ({ default: (await import('./sql/sql-page.tsx')).SqlPage }))
+const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }))
 const StatusPage = lazy(async () => ({ default: (await import('./status/status-page.tsx')).StatusPage }))
 
 export function App() {
@@ -88,6 +89,7 @@ function Pages() {
       <Route path="/interfaces" component={InterfacesPage} />
       <Route path="/sql" component={SqlPage} />
       <Route path="/status" component={StatusPage} />
+      <Route path="/account" component={AccountPage} />
       <Route component={NotFound} />
     </Switch>
   )
