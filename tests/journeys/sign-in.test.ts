@@ -102,7 +102,7 @@ describe('signing in', () => {
     await page.keyboard.press('Tab')
     await page.keyboard.type('wrong')
     await page.keyboard.press('Enter')
-    await page.getByText('账号、密码或动态码有误，请重新输入。').waitFor()
+    await page.getByText('账号、密码或动态口令有误，请重新输入。').waitFor()
     await page.getByLabel('密码').fill(PASSWORD)
     await page.keyboard.press('Enter')
     await page.getByRole('navigation').waitFor()
