@@ -44,7 +44,7 @@ export type Streams = EventStore & { commandResult(key: string): Promise<Command
 
 /** Somebody who writes the same stream faster than 20 times in a row is a defect, not bad luck. */
 const MOST_TRIES = 20
-/** After the n-th lost race up to 2ⁿ ms, at most this: 50 who write one stream at once then take 12 tries at most. */
+/** After the n-th lost race up to 2ⁿ ms, at most this: 50 processes that write one stream at once then take 12 tries at most. */
 const LONGEST_PAUSE_MS = 250
 
 /** Clocks of machines in one house differ by seconds; an order dated a day ahead would wait a day for its next step. */
