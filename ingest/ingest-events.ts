@@ -36,7 +36,7 @@ export async function ingestEvents(
   return counts
 }
 
-/** Small enough for the store to look at it block by block, whatever it holds (`landingSettings`). */
+/** Small enough for the store to look at it block by block, whatever it holds (`landed`). */
 const UNTRUSTED_LIMITS: BatchLimits = { ...BATCH_LIMITS, bytes: 16 << 20 }
 /** 2,000 records hold the event loop for 10 ms. */
 const RECORDS_A_TURN = 2000

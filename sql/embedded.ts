@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path'
 import type { ChdbResult, Session } from 'chdb'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { loadChdb, SessionPool } from './embedded-session.ts'
-import { bytesIn, landingSettings } from './http.ts'
 import type { IsolatingStore, Settings } from './isolating-store.ts'
+import { bytesIn, landed } from './landed.ts'
 import { setParameters, setParameterTexts } from './params.ts'
 import { isAlive } from './process-alive.ts'
 import { QueryError, queryError } from './query-error.ts'
@@ -208,10 +208,13 @@ function storeOver(
       const bytes = bytesIn(pieces)
       if (bytes === 0) return
       const structure = await structureOf(table, columns)
-      await viaSegment(
-        pieces,
-        (path) =>
-          `insert into ${identifier(table)} (${columns.map(identifier).join(', ')}) select * from file(${path}, 'RowBinary', ${literal(structure)}) settings ${landingSettings(bytes)}, ${SEGMENT_SETTINGS}`,
+      const target = `${identifier(table)} (${columns.map(identifier).join(', ')})`
+      await landed(bytes, (settings) =>
+        viaSegment(
+          pieces,
+          (path) =>
+            `insert into ${target} select * from file(${path}, 'RowBinary', ${literal(structure)}) settings ${settings}, ${SEGMENT_SETTINGS}`,
+        ),
       )
     },
     insert: async ({ name }, rows) => {
@@ -227,9 +230,8 @@ function storeOver(
       return (await pool.run(setParameterTexts(texts) + oneStatement(sql, texts), format)).bytes()
     },
     insertBody: (target, format, content) =>
-      viaSegment(
-        content,
-        (path) => `insert into ${target} from infile ${path} settings ${landingSettings(content.byteLength)} format ${format}`,
+      landed(content.byteLength, (settings) =>
+        viaSegment(content, (path) => `insert into ${target} from infile ${path} settings ${settings} format ${format}`),
       ),
     close: async () => {
       for (const pool of [definitions, writers, readers]) pool.close()

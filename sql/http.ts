@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import type { IsolatingStore } from './isolating-store.ts'
+import { bytesIn, landed } from './landed.ts'
 import { QueryError, queryError } from './query-error.ts'
 import { linesOf, parseResult, rowsAsObjects, targetOf } from './rows.ts'
 import { identifier, placeholdersOf, statementsOf } from './statement.ts'
@@ -19,25 +20,6 @@ export type HttpOptions = {
 
 // Above the longest statement we send: a migration or a recompute over months.
 const REQUEST_TIMEOUT_MS = 600_000
-
-/**
- * For bulk inserts. Rows of a key stay side by side until a merge, as readers expect: merging them on insert took 1.2 of 2.6 CPU-s per
- * million calls and 0.7 of 1.9 for raw events.
- */
-const LANDING_SETTINGS = 'optimize_on_insert = 0'
-
-export const bytesIn = (pieces: readonly Uint8Array[]): number => pieces.reduce((sum, { byteLength }) => sum + byteLength, 0)
-
-const SMALL_INSERT_BYTES = 17 << 20
-/**
- * Views look at so many bytes at a time and their tables still get one part. What breaks its contract, or has members that no contract knows, takes
- * 80 times its bytes while it is looked at: 53 MB of such rows reached 4.9 GB at once and 900 MB so. Full batches of Kafka would cost twice the CPU.
- */
-const BLOCKWISE =
-  'input_format_max_block_size_bytes = 4194304, min_insert_block_size_rows = 0, min_insert_block_size_bytes = 0, min_insert_block_size_rows_for_materialized_views = 1000000, min_insert_block_size_bytes_for_materialized_views = 268435456'
-
-export const landingSettings = (bytes: number): string =>
-  bytes > SMALL_INSERT_BYTES ? LANDING_SETTINGS : `${LANDING_SETTINGS}, ${BLOCKWISE}`
 
 // A server's defaults differ from what the port promises; the owner's endpoint knows them already.
 const SERVER_SETTINGS = {
@@ -94,8 +76,13 @@ function storeOver(kind: 'server' | 'owner', client: ClickHouseClient): Isolatin
       const pieces = rows instanceof Uint8Array ? [rows] : rows
       const bytes = bytesIn(pieces)
       if (bytes === 0) return
-      const query = `insert into ${identifier(table)} (${columns.map(identifier).join(', ')})${kind === 'server' ? ` settings ${landingSettings(bytes)}` : ''} format RowBinary`
-      await guarded(async () => buffer((await client.exec({ query, values: Readable.from(pieces, { objectMode: false }) })).stream))
+      const target = `${identifier(table)} (${columns.map(identifier).join(', ')})`
+      const insert = async (settings: string): Promise<void> => {
+        const query = `insert into ${target}${settings} format RowBinary`
+        await guarded(async () => buffer((await client.exec({ query, values: Readable.from(pieces, { objectMode: false }) })).stream))
+      }
+      // The owner of the engine knows how to land.
+      await (kind === 'server' ? landed(bytes, (settings) => insert(` settings ${settings}`)) : insert(''))
     },
     insert: async ({ name }, rows) => {
       if (rows.length === 0) return
