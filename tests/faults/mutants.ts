@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type Build, built, REPOSITORY } from './build.ts'
 import type { Scenario } from './scenario.ts'
 
-type Change = { readonly file: string; readonly find: string; readonly replace: string }
+export type Change = { readonly file: string; readonly find: string; readonly replace: string }
 
 export type Mutant = {
   readonly name: string
@@ -74,12 +74,16 @@ export async function mutated({ name, changes }: Mutant): Promise<Build> {
   }
 }
 
-async function apply(tree: string, { file, find, replace }: Change, mutant: string): Promise<void> {
-  const path = join(tree, file)
-  const pieces = (await readFile(path, 'utf8')).split(find)
-  if (pieces.length !== 2)
-    throw new Error(`Mutant '${mutant}': '${find}' is ${pieces.length - 1} times in ${file}, not once; name the passage as it is now.`)
-  await writeFile(path, pieces.join(replace))
+async function apply(tree: string, change: Change, mutant: string): Promise<void> {
+  const path = join(tree, change.file)
+  await writeFile(path, changed(await readFile(path, 'utf8'), change, mutant))
+}
+
+/** Throws where the passage to change is not there exactly once. */
+export function changed(text: string, { file, find, replace }: Change, mutant: string): string {
+  const pieces = text.split(find)
+  if (pieces.length === 2) return pieces.join(replace)
+  throw new Error(`Mutant '${mutant}': '${find}' is ${pieces.length - 1} times in ${file}, not once; name the passage as it is now.`)
 }
 
 /** Redelivery after a roll-up, and a death between taking a batch and inserting it: harmless to a right build. */
