@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type Build, built, REPOSITORY } from './build.ts'
 import type { Scenario } from './scenario.ts'
 
-export type Change = { readonly file: string; readonly find: string; readonly replace: string }
+type Change = { readonly file: string; readonly find: string; readonly replace: string }
 
 export type Mutant = {
   readonly name: string
