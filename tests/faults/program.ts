@@ -74,14 +74,18 @@ const STUCK_MS = 60_000
 /** One process of the program, and all it has written. */
 export class Running {
   readonly #child: ChildProcess
-  readonly #ended: Promise<unknown>
+  readonly #ended: Promise<void>
+  /** Ended, and all it wrote has been heard. */
+  #isOver = false
   text = ''
 
   constructor({ modules }: Program, module: string, args: readonly string[]) {
     const env = { ...process.env, UV_THREADPOOL_SIZE: '16' }
     this.#child = spawn(process.execPath, [join(modules, module), ...args], { stdio: ['ignore', 'pipe', 'pipe'], env })
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (chunk: Buffer) => this.#hear(chunk))
-    this.#ended = once(this.#child, 'close')
+    this.#ended = once(this.#child, 'close').then(() => {
+      this.#isOver = true
+    })
   }
 
   #hear(chunk: Buffer): void {
@@ -96,12 +100,11 @@ export class Running {
   /** What `pattern` captures, once it was written. */
   async says(pattern: RegExp): Promise<string> {
     const late = AbortSignal.timeout(STUCK_MS)
-    const over = this.#ended.then(() => 'ended')
     for (;;) {
       const found = pattern.exec(this.text)?.[1]
       if (found !== undefined) return found
-      if (!this.isAlive) throw new Error(`It ended and did not say ${pattern.source}: ${this.text}`)
-      await Promise.race([once(this.#child, 'heard', { signal: late }), over])
+      if (this.#isOver) throw new Error(`It ended and did not say ${pattern.source}: ${this.text}`)
+      await Promise.race([once(this.#child, 'heard', { signal: late }), this.#ended])
     }
   }
 
