@@ -14,7 +14,7 @@ const BLOCKWISE = `${LANDING_SETTINGS}, input_format_max_block_size_bytes = 4194
  * A full batch of good calls takes less than 200 MB. What breaks its contract, or has members that no contract knows, takes up to 1 GB,
  * so it is stopped here and looked at in blocks: 450 MB, measured as growth of the process.
  */
-const AT_ONCE = `${LANDING_SETTINGS}, max_memory_usage = ${400 << 20}`
+const AT_ONCE = `${LANDING_SETTINGS}, max_memory_usage = ${300 << 20}`
 
 const OVER_MEMORY = 241
 

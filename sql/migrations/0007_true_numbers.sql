@@ -1283,9 +1283,10 @@ from (select arrayJoin(arrayDistinct(arrayMap(i -> toStartOfInterval(i, interval
   reply_due_at, resolve_due_at, accepted_at, first_replied_at, resolved_at, closed_at, withdrawn_at, paused_at])))) as touched, order_id as touching
   from (select old.opened_at as opened_at, old.accept_due_at as accept_due_at, old.reply_due_at as reply_due_at, old.resolve_due_at as resolve_due_at,
   old.accepted_at as accepted_at, old.first_replied_at as first_replied_at, old.resolved_at as resolved_at, old.closed_at as closed_at, old.withdrawn_at
-  as withdrawn_at, old.paused_at as paused_at, old.order_id as order_id from parsed_work_orders as fresh inner join (select * from work_orders_v1
-  where (opened_at, order_id) in (select opened_at, order_id from parsed_work_orders)) as old
-    on old.opened_at = fresh.opened_at and old.order_id = fresh.order_id where isNotNull(fresh.record_value) and empty(fresh.reasons)))
+  as withdrawn_at, old.paused_at as paused_at, old.order_id as order_id from (select distinct opened_at, order_id from parsed_work_orders
+  where isNotNull(record_value) and empty(reasons)) as fresh
+    inner join (select * from work_orders_v1 where (opened_at, order_id) in (select opened_at, order_id from parsed_work_orders))
+      as old on old.opened_at = fresh.opened_at and old.order_id = fresh.order_id))
 group by touched;
 
 create table if not exists parsed_seat_states

@@ -47,3 +47,18 @@ test('an order whose opening is corrected is one order, in its new slot', async 
   expect((await verifyKpis(db.store)).mismatches).toBe(0)
   expect(await removeDisplaced(db.store, from, to)).toBe(0)
 })
+
+// Joined event by event, 20,000 of one order met as many versions of it: 400 million rows, and no end within the limit of a test.
+test('a burst of events of one order can be delivered again', async () => {
+  await using db = await freshStore()
+  await migrate(db.store)
+  const [example] = workOrders.examples
+  const burst = Array.from({ length: 20_000 }, (_, index) =>
+    recordOf({ ...example, eventId: `o-9/${index + 1}`, orderId: 'o-9', revision: index + 1 }, index),
+  )
+  const touches = async () => (await db.store.query<{ slots: string }>('select uniqExact(slot_at) as slots from touches'))[0]
+  await land(db.store, 'work-orders', burst, 'd')
+  const first = await touches()
+  await land(db.store, 'work-orders', burst, 'again')
+  expect(await touches()).toEqual(first)
+})
