@@ -77,7 +77,10 @@ export class CsvHeader {
     }
   }
 
-  checkFound(): void {
+  /** At the end of the file: there is a header, and it hasn't swallowed the rows. A name in quotes may hold line breaks. */
+  checkFound(rows = 0): void {
+    const [strange] = rows > 0 ? [] : (/(?![\t\n])[\p{Cc}\u2028\u2029\ufffd]/u.exec(this.names?.join('') ?? '') ?? [])
+    if (strange !== undefined) throw new CallboardError('usage', swallowed(strange))
     if (this.names) return
     if (!this.#closest) throw new CallboardError('usage', 'The file is empty: it has no header and no row. Export it again.')
     const { cells } = this.#closest
@@ -98,6 +101,11 @@ export class CsvHeader {
       `The file has no column '${absent}', which mapping '${this.#mapping.name}' reads; ${near === undefined ? '' : `did you mean '${near}'? `}its columns are ${cells.join(', ')}.`,
     )
   }
+}
+
+function swallowed(character: string): string {
+  const code = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
+  return `The file has a header that holds ${code}, and no row below it. Lines end with CR LF, LF or CR, or with NEL, LS or PS throughout: write the file with one of these${character === '\ufffd' ? ", or set the mapping's encoding: the bytes are no text in this one" : ''}.`
 }
 
 /** A name that occurs again gets its number: `category`, `category#2`. Outer blanks are no part of a name. */

@@ -34,7 +34,7 @@ export async function* csvRows(
   }
   for await (const lines of textLines(texts)) for (const line of lines) yield* rowsOf(records.push(line))
   yield* rowsOf(records.end())
-  header.checkFound()
+  header.checkFound(row)
 }
 
 const rowOf = (cells: readonly string[], names: readonly string[]): Record<string, string> =>

@@ -19,7 +19,7 @@ export async function* lineRows(
 ): AsyncGenerator<ReadRow> {
   const readObject = mapping.fields ? (record: object) => read(cellsOfRecord(record)) : recordReader(contract)
   let [row, line] = [0, 0]
-  for await (const lines of textLines(texts))
+  for await (const lines of textLines(texts, (text) => parsedJson(text) !== undefined))
     for (const text of lines) {
       line += 1
       if (text.trim() !== '') yield { row: ++row, line, text, read: lineOf(text, readObject) }

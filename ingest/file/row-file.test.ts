@@ -35,6 +35,7 @@ const outcome = ({ line, mapped }: FileRow): string => `${line} ${mapped.ok ? ma
 const field = ({ mapped }: FileRow, path: string): unknown => (mapped.ok ? Reflect.get(mapped.value.record, path) : undefined)
 
 const HEADER = 'call_id,queue,disposition,offered_at,wait,reason'
+const calls: Mapping = { name: 'calls', topic: 'calls', format: 'ndjson' }
 const row = (id: string, reason = 'fine'): string => `${id},q-a,answered,2026-03-02 09:00:00,10,${reason}`
 
 test.each([
@@ -56,6 +57,38 @@ test.each([
 test('line ends that change within the rows are all line ends', async () => {
   const { rows } = await read(`${HEADER}\r\n${row('1')}\n${row('2')}\r${row('3')}\r\n\r\n${row('4')}`)
   expect(rows.map(outcome)).toEqual(['2 1', '3 2', '4 3', '6 4'])
+})
+
+test.each([
+  ['NEL', '\u0085'],
+  ['LS', '\u2028'],
+  ['PS', '\u2029'],
+])('where a file has no other line ends, lines end with %s', async (_, end) => {
+  const { rows } = await read([HEADER, row('1'), row('2'), ''].join(end))
+  expect(rows.map(outcome)).toEqual(['2 1', '3 2'])
+  const lines = ['{"callId":"a","revision":1}', '{"callId":"b","revision":1}'].join(end)
+  expect((await read(lines, calls)).rows.map(outcome)).toEqual(['1 a', '2 b'])
+  // Beside another line end it is text, and so it is inside the one object of a file.
+  expect((await read([HEADER, row('1', `a${end}b`), ''].join('\n'))).rows.map((one) => field(one, 'reason'))).toEqual([`a${end}b`])
+  expect((await read(`{"callId":"a","reason":"a${end}b"}`, calls)).rows.map(outcome)).toEqual(['1 a'])
+})
+
+test('NEL right before the end of a line is part of it', async () => {
+  const { rows } = await read(`${HEADER}\u0085\n${row('1')}\u0085\r\n${row('2')}\u0085`)
+  expect(rows.map((one) => field(one, 'reason'))).toEqual(['fine', 'fine'])
+})
+
+test.each([
+  ['\u001e', /U\+001E/],
+  ['\u000b', /U\+000B/],
+  ['\u0000', /U\+0000/],
+  ['\ufffd', /U\+FFFD/],
+])('a file whose header swallowed its rows is refused, and the character is named: %j', async (end, message) => {
+  await expect(read([HEADER, row('1'), row('2')].join(end))).rejects.toThrow(message)
+})
+
+test('a header without a row is a file of a day without calls', async () => {
+  expect((await read(`${HEADER}\n`)).rows).toEqual([])
 })
 
 test('a quote that is never closed costs its own row; text below it goes with it, and rows are read again from the next that fits', async () => {
@@ -113,7 +146,7 @@ test('an id loses outer blanks and invisible characters, and is refused where it
   const { rows } = await read([HEADER, row(' 1\u200b\u00a0'), row('2\t3'), row('2\u00003'), row('a b')].join('\n'))
   expect(rows.map(outcome)).toEqual(['2 1', '3 callId.control', '4 callId.control', '5 a b'])
   const lines = ['{"callId":" a\\r","revision":1}', '{"callId":"a\\u0000b"}', '{ "callId": "c" }'].join('\r')
-  const direct = await read(lines, { name: 'calls', topic: 'calls', format: 'ndjson' })
+  const direct = await read(lines, calls)
   expect(direct.rows.map(outcome)).toEqual(['1 a', '2 callId.control', '3 c'])
   // A record that is as it should be goes on byte by byte.
   expect(direct.rows[2]?.mapped).toMatchObject({ value: { text: '{ "callId": "c" }' } })

@@ -6,24 +6,38 @@ import { decoderOf } from '../mappings/encodings.ts'
 /** A record larger than this is no row but a file read in the wrong format. */
 export const LARGEST_ROW = 16 << 20
 
+/** NEL before a line end is left over from a mainframe's. */
+const USUAL_ENDS = /\u0085?(?:\r\n|\n|\r)/
+const OTHER_ENDS = /[\u0085\u2028\u2029]/
+
 /**
- * Lines end with `\r\n`, `\n` or `\r`, also mixed: files are put together from several systems. U+2028, at which readline splits too, may stand
- * inside a value. Empty lines are kept, so that a line's place in the list is its number.
+ * Lines end with `\r\n`, `\n` or `\r`, also mixed: files are put together from several systems. Beside these, NEL, LS and PS are text (readline splits there
+ * too); they end the lines of a text that has no other line end, unless it `isOneLine`. Empty lines are kept, so that a line's place in the list is its number.
  */
-export async function* textLines(texts: AsyncIterable<string>): AsyncGenerator<string[]> {
+export async function* textLines(
+  texts: AsyncIterable<string>,
+  isOneLine: (text: string) => boolean = () => false,
+): AsyncGenerator<string[]> {
   let rest = ''
+  let ends: RegExp | undefined
   for await (const text of texts) {
-    const whole = `${rest}${text}`
-    // A `\r` at the end may be the first half of `\r\n`.
-    const isHalf = whole.endsWith('\r')
-    const lines = (isHalf ? whole.slice(0, -1) : whole).split(/\r\n|\n|\r/)
-    rest = `${lines.pop() ?? ''}${isHalf ? '\r' : ''}`
+    if (ends === undefined && /[\r\n]/.test(text)) ends = USUAL_ENDS
+    rest += text
+    if (ends === undefined && rest.length > LARGEST_ROW && OTHER_ENDS.test(rest)) ends = OTHER_ENDS
+    if (ends !== undefined) {
+      // A `\r` at the end may be the first half of `\r\n`.
+      const isHalf = rest.endsWith('\r')
+      const lines = (isHalf ? rest.slice(0, -1) : rest).split(ends)
+      rest = `${lines.pop() ?? ''}${isHalf ? '\r' : ''}`
+      yield lines
+    }
     if (rest.length > LARGEST_ROW)
       throw new CallboardError('usage', `A line is longer than ${LARGEST_ROW >> 20} MB; is the file text, one row per line?`)
-    yield lines
   }
-  const last = rest.endsWith('\r') ? rest.slice(0, -1) : rest
-  if (last !== '') yield [last]
+  if (ends === undefined && OTHER_ENDS.test(rest) && !isOneLine(rest)) ends = OTHER_ENDS
+  const last = rest.split(ends ?? USUAL_ENDS)
+  if (last.at(-1) === '') last.pop()
+  yield last.map((line) => line.replace(/\u0085$/, ''))
 }
 
 /** A byte-order mark says what it is; without one, `encoding`. Throws `usage` for an encoding that is not known. */

@@ -1,4 +1,5 @@
 /** Rows of an interval export as columns of numbers, 72 bytes a row: a file of years has millions, and which of them are sums only the whole file says. */
+import { at } from './paths.ts'
 
 /** Numbers as they come, 8 bytes each. */
 class Numbers {
@@ -44,11 +45,19 @@ export type CountedRow = Counts & {
 /** Rows of one queue and medium. */
 export type Series = {
   readonly id: number
+  readonly name: string
   readonly queue: string
   readonly media: string
   /** Indexes of its rows, in the order of the file. */
   readonly rows: number[]
 }
+
+const idOf = (record: object): readonly [queue: string, media: string] => [
+  String(at(record, 'queueId') ?? ''),
+  String(at(record, 'mediaType') ?? ''),
+]
+
+export const seriesName = (record: object): string => JSON.stringify(idOf(record))
 
 export class CountedRows {
   readonly #row = new Numbers()
@@ -69,11 +78,12 @@ export class CountedRows {
     return this.#series
   }
 
-  seriesOf(queue: string, media: string): Series {
-    const name = JSON.stringify([queue, media])
+  seriesOf(record: object): Series {
+    const name = seriesName(record)
     const known = this.#named.get(name)
     if (known) return known
-    const series: Series = { id: this.#series.length, queue, media, rows: [] }
+    const [queue, media] = idOf(record)
+    const series: Series = { id: this.#series.length, name, queue, media, rows: [] }
     this.#named.set(name, series)
     this.#series.push(series)
     return series

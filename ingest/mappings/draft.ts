@@ -31,8 +31,8 @@ export const draftOf = (record: Record<string, unknown>): Draft => ({
 export type Survey = {
   /** Slotting instant of rows whose local time occurs twice, epoch ms. */
   readonly decided: ReadonlyMap<number, number>
-  /** Distance of rows, where it is regular. */
-  readonly intervalSeconds: number | undefined
+  /** By the name of a series: how far its rows are apart, in seconds, where that is regular. */
+  readonly distances: ReadonlyMap<string, number | undefined>
   /** Rows that count what other rows count, and what shows it. */
   readonly totals: ReadonlyMap<number, string>
   /** Rows in whose interval another of the same series begins. */

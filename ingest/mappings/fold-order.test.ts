@@ -128,6 +128,23 @@ test.each<[string, readonly string[], readonly string[]]>([
   expect(instantsOf('Europe/Berlin', berlin(times))).toEqual(expected.map((text) => `10-${text}`))
 })
 
+test('an end tells also where another queue has both half-hours of a time, and where the file is in no order', () => {
+  const whole = ['01:30-02:00', '02:00-02:30', '02:30-02:00', '02:00-02:30', '02:30-03:00', '03:00-03:30']
+  const a = ['25T23:30', `${A}:00`, `${A}:30`, `${B}:00`, `${B}:30`, '26T02:00']
+  // 02:30 to 02:00 begins at 00:30Z, 02:30 to 03:00 at 01:30Z; the 02:00 before the former is 00:00Z.
+  const first = instantsOf('Europe/Berlin', [
+    ...berlin(whole, 'a'),
+    ...berlin(['01:30-02:00', '02:00-02:30', '02:30-02:00', '03:00-03:30'], 'b'),
+  ])
+  expect(first).toEqual([...a, '25T23:30', `${A}:00`, `${A}:30`, '26T02:00'].map((text) => `10-${text}`))
+  const second = instantsOf('Europe/Berlin', [...berlin(whole, 'a'), ...berlin(['01:30-02:00', '02:30-03:00', '03:00-03:30'], 'b')])
+  expect(second).toEqual([...a, '25T23:30', `${B}:30`, '26T02:00'].map((text) => `10-${text}`))
+  const shuffled = berlin(['03:00-03:30', '02:30-02:00', '01:30-02:00', '02:30-03:00', '01:00-01:30', '03:30-04:00'])
+  expect(instantsOf('Europe/Berlin', shuffled)).toEqual(
+    ['26T02:00', `${A}:30`, '25T23:30', `${B}:30`, '25T23:00', '26T02:30'].map((text) => `10-${text}`),
+  )
+})
+
 test('the other queues of a file in the order of time tell about one that has a single row', () => {
   const rows = ['02:00 a', '02:30 a', '02:30 b', '02:00 a', '02:30 a', '03:00 a', '03:30 a'].flatMap((text) =>
     berlin([text.slice(0, 5)], text.slice(6)),

@@ -55,7 +55,7 @@ export class FoldOrder {
   #optionsOf(opened: readonly Track[]): Options {
     const byEnd: Options = (open) => open.byEnd
     const isDenied = opened.some((one) => one.runs.some((run) => !this.#byOrder(one, run, byEnd) && this.#byOrder(one, run, everyOption)))
-    return isDenied || opened.some((one) => isTwice(openOf(one).filter((open) => open.byEnd.length === 1))) ? everyOption : byEnd
+    return isDenied || opened.some(hasTwiceByEnd) ? everyOption : byEnd
   }
 
   /** No order of time explains the run, and a time stands in it twice. */
@@ -126,6 +126,12 @@ function opened(one: Track): Run {
 }
 
 const isTwice = (rows: readonly Open[]): boolean => new Set(rows.map(({ at }) => at[0])).size < rows.length
+
+/** The ends of two rows leave the same instant. */
+function hasTwiceByEnd(one: Track): boolean {
+  const only = openOf(one).flatMap(({ byEnd }) => (byEnd.length === 1 ? byEnd : []))
+  return new Set(only).size < only.length
+}
 
 const openOf = ({ runs }: Track): Open[] => runs.flatMap(({ rows }) => rows)
 

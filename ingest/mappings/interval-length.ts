@@ -1,5 +1,6 @@
 /** How long the interval of a row is, and rows that count more than one: subtotals and days. */
 import { DAY_MS } from '../../domain/kernel/time.ts'
+import { seriesName } from './counted-rows.ts'
 import type { Draft, Survey } from './draft.ts'
 import { at, put } from './paths.ts'
 import { type RowRejected, rowRejected } from './row-reject.ts'
@@ -36,11 +37,11 @@ export function startsByEnd({ span: { until } }: Draft, starts: readonly number[
   return fitting.length > 0 ? fitting : starts
 }
 
-/** Puts the length into the record: the row's own, else the one that was given, else the distance of the file's rows. */
+/** Puts the length into the record: the row's own, else the one that was given, else the distance of its series' rows. */
 export function intervalFault(draft: Draft, row: number, survey: Survey | undefined): RowRejected | undefined {
   const stated = statedSeconds(draft)
   const given = at(draft.record, 'intervalSeconds')
-  const seconds = stated ?? (typeof given === 'number' ? given : (survey?.intervalSeconds ?? DEFAULT_SECONDS))
+  const seconds = stated ?? (typeof given === 'number' ? given : (survey?.distances.get(seriesName(draft.record)) ?? DEFAULT_SECONDS))
   if (seconds <= 0) return fault('intervalSeconds.range', 'the interval ends before it begins', 'correct its end')
   if (typeof given === 'number' && given !== seconds)
     return fault(

@@ -134,6 +134,42 @@ test.each<[string, readonly Cells[], readonly string[]]>([
   expect(surveyed('UTC', rows)).toEqual(expected)
 })
 
+const every = (minutes: number, count: number, queue: string): Cells[] =>
+  Array.from({ length: count }, (_, index) => [
+    new Date(Date.UTC(2026, 2, 2, 9, index * minutes)).toISOString().slice(0, 16).replace('T', ' '),
+    queue,
+    1,
+  ])
+
+const lengthsOf = (rows: readonly Cells[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(surveyed('UTC', rows).map((text, index) => [rows[index]?.[1] ?? '', text.split(' ')[1] ?? '']))
+
+test('queues that count by hours, half-hours and quarter-hours in one file each keep their own length', () => {
+  expect(lengthsOf([...every(60, 3, 'hours'), ...every(15, 12, 'quarters')])).toEqual({ hours: '3600', quarters: '900' })
+  expect(lengthsOf([...every(15, 9, 'a'), ...every(30, 5, 'b'), ...every(60, 4, 'c'), ...every(60, 3, 'd')])).toEqual({
+    a: '900',
+    b: '1800',
+    c: '3600',
+    d: '3600',
+  })
+})
+
+test('a queue that tells nothing by itself counts as most rows of the file do, where its rows allow it', () => {
+  // Two rows an hour apart in a file of quarter-hours: a quiet queue has them too. Three quarters of an hour are no multiple of an hour.
+  const quarters = every(15, 12, 'quarters')
+  expect(lengthsOf([...quarters, ...every(60, 2, 'quiet'), ...every(60, 1, 'once')])).toEqual({
+    quarters: '900',
+    quiet: '900',
+    once: '900',
+  })
+  expect(lengthsOf([...every(60, 30, 'hours'), ...quarters, ...every(60, 1, 'once'), ...every(45, 2, 'apart')])).toEqual({
+    hours: '3600',
+    quarters: '900',
+    once: '3600',
+    apart: '900',
+  })
+})
+
 test('an hour over the change of the clocks is an hour', () => {
   expect(
     surveyed('Europe/Berlin', [

@@ -5,7 +5,8 @@ import { acrossTotals } from './across-totals.ts'
 import { type CountedRow, CountedRows } from './counted-rows.ts'
 import type { Draft, Survey } from './draft.ts'
 import { FoldOrder } from './fold-order.ts'
-import { DEFAULT_SECONDS, isWholeDay, startsByEnd, statedSeconds, USUAL_SECONDS } from './interval-length.ts'
+import { distancesOf } from './interval-distance.ts'
+import { DEFAULT_SECONDS, isWholeDay, startsByEnd, statedSeconds } from './interval-length.ts'
 import type { Mapping } from './mapping.ts'
 import { ownTotals } from './own-totals.ts'
 import { at } from './paths.ts'
@@ -34,7 +35,7 @@ export class Surveyor {
     // A row that says it counts a day is rejected by itself, and belongs to no sum of others.
     if (!interval || isWholeDay(seconds)) return
     const start = starts.length === 1 ? (starts[0] ?? Number.NaN) : Number.NaN
-    const series = this.#rows.seriesOf(String(at(draft.record, 'queueId') ?? ''), String(at(draft.record, 'mediaType') ?? ''))
+    const series = this.#rows.seriesOf(draft.record)
     this.#rows.push(series, {
       row,
       start,
@@ -65,12 +66,12 @@ export class Surveyor {
         series.rows.filter((index) => !totals.has(index)),
       ),
     )
-    const intervalSeconds = distanceOf(single)
+    const distances = distancesOf(single)
     return {
       decided,
-      intervalSeconds,
+      distances: new Map(rows.series.map(({ name, id }) => [name, distances[id]])),
       totals: new Map([...totals].map(([index, text]) => [rows.at(index).row, text])),
-      overlapping: new Set(single.flatMap((ofSeries) => overlapping(ofSeries, intervalSeconds))),
+      overlapping: new Set(single.flatMap((ofSeries, id) => overlapping(ofSeries, distances[id]))),
     }
   }
 
@@ -116,23 +117,6 @@ function countsDays(rows: CountedRows): boolean {
     days.add(wallMs)
   }
   return days.size > 1
-}
-
-/**
- * The shortest distance of neighbours without an end of their own, in seconds, where it is a usual one, all are multiples of it, and enough are it: half
- * of them, or a tenth where it is shorter than what would be taken instead, as rows can't overlap.
- */
-function distanceOf(series: readonly (readonly CountedRow[])[]): number | undefined {
-  const distances = series.flatMap((rows) => {
-    const starts = [...new Set(rows.filter(({ seconds }) => Number.isNaN(seconds)).map(({ start }) => start))]
-    return starts.slice(1).map((start, index) => (start - (starts[index] ?? start)) / 1000)
-  })
-  const shortest = distances.reduce((least, distance) => Math.min(least, distance), Number.POSITIVE_INFINITY)
-  const isRegular =
-    USUAL_SECONDS.includes(shortest) &&
-    distances.filter((distance) => distance === shortest).length >= distances.length * (shortest < DEFAULT_SECONDS ? 0.1 : 0.5) &&
-    distances.every((distance) => distance % shortest === 0)
-  return isRegular ? shortest : undefined
 }
 
 function overlapping(rows: readonly CountedRow[], distance = DEFAULT_SECONDS): number[] {
