@@ -2,16 +2,17 @@
 import { DAY_MS, HOUR_MS } from '../../domain/kernel/time.ts'
 import type { CountedRow, CountedRows, Series } from './counted-rows.ts'
 import { type Evidence, holds, isLost, LEAST_BITS, noEvidence, proofText, summed, weigh } from './sum-evidence.ts'
+import { SumSlices } from './sum-slices.ts'
 import { isHeldIn, labelOf } from './total-names.ts'
 
 /** A single place proves a total where chance would need so many bits for it: three queues with some hundred calls. */
 const ALONE_BITS = 12
 
-/** Series that a total may add up. A group `byName` is proven by its name and one place. */
-type Group = { readonly members: ReadonlySet<number>; readonly isByName: boolean }
+/** Series that a total may add up. A group `byName` is proven by its name and one place; one that was searched among 2^n sets by n bits more. */
+type Group = { readonly members: ReadonlySet<number>; readonly isByName: boolean; readonly searchBits: number }
 
-/** Rows of one instant, one day or the file. */
-type Places = ReadonlyMap<number, readonly number[]>
+/** Rows of one instant, one period or one day, by its number. */
+type Places = { readonly held: ReadonlyMap<number, readonly number[]>; readonly of: (index: number) => number }
 
 /** Adds index of each total → what shows it. Totals of few rows come first, as those of more may add them up as well. */
 export function acrossTotals(rows: CountedRows, found: Map<number, string>): void {
@@ -26,6 +27,8 @@ class Search {
   readonly #rows: CountedRows
   readonly #found: Map<number, string>
   readonly #instants: Places
+  /** Half-hours and hours. */
+  readonly #periods: readonly Places[]
   readonly #days: Places
   readonly #labels: readonly string[]
 
@@ -33,6 +36,7 @@ class Search {
     this.#rows = rows
     this.#found = found
     this.#instants = placesOf(rows, (index) => rows.start(index))
+    this.#periods = [HOUR_MS / 2, HOUR_MS].map((ms) => placesOf(rows, (index) => Math.floor(rows.wallMs(index) / ms)))
     this.#days = placesOf(rows, (index) => Math.floor(rows.wallMs(index) / DAY_MS))
     this.#labels = rows.series.map(({ queue }) => labelOf(queue))
   }
@@ -40,9 +44,14 @@ class Search {
   takeAll(): void {
     const sums = this.#rows.series.map((series) => summed(this.#rows, this.#left(series)).offered)
     const ordered = this.#rows.series.filter(({ id }) => (sums[id] ?? 0) > 0).sort((a, b) => (sums[a.id] ?? 0) - (sums[b.id] ?? 0))
-    for (const series of ordered) {
-      const proof = this.#proofOf(series, sums)
-      if (!proof) continue
+    const left = ordered.map((series) => this.#left(series))
+    const slices = new SumSlices(this.#rows, left.flat(), ordered.length)
+    for (const [at, series] of ordered.entries()) {
+      const proof = this.#proofOf(series, sums, slices)
+      if (!proof) {
+        slices.add(series.id, left[at] ?? [])
+        continue
+      }
       const text = proofText(proof, this.#rows)
       for (const index of this.#left(series)) this.#found.set(index, text)
       sums[series.id] = 0
@@ -53,27 +62,34 @@ class Search {
     return rows.filter((index) => !this.#found.has(index) && !Number.isNaN(this.#rows.start(index)))
   }
 
-  #proofOf(series: Series, sums: readonly number[]): Evidence | undefined {
+  #proofOf(series: Series, sums: readonly number[], slices: SumSlices): Evidence | undefined {
     const left = this.#left(series)
     if (left.some((index) => this.#rows.at(index).isKept)) return undefined
-    const days = new Set(left.map((index) => Math.floor(this.#rows.wallMs(index) / DAY_MS)))
-    for (const group of this.#groupsOf(series, left, sums)) {
+    for (const group of this.#groupsOf(series, left, sums, slices)) {
       const covered = [...group.members].reduce((sum, id) => sum + (sums[id] ?? 0), 0)
       // A total has a row wherever its queues have calls.
       if ((sums[series.id] ?? 0) < covered * 0.9) continue
-      const atInstants = this.#evidence(left, this.#instants, (index) => this.#rows.start(index), group)
+      const atInstants = this.#evidence(left, this.#instants, group)
       if (isProven(atInstants, group)) return atInstants
-      if (days.size < left.length) continue
-      const overDays = this.#evidence(left, this.#days, (index) => Math.floor(this.#rows.wallMs(index) / DAY_MS), group)
+      for (const period of this.#periods.filter((places) => this.#isOnce(left, places))) {
+        const overPeriod = this.#evidence(left, period, group)
+        if (overPeriod.matches >= 2 && isProven(overPeriod, { ...group, isByName: false })) return overPeriod
+      }
+      const overDays = this.#isOnce(left, this.#days) ? this.#evidence(left, this.#days, group) : noEvidence()
       if (isProvenOverDays(overDays, group, this.#isApart(left))) return overDays
     }
     return undefined
   }
 
-  #evidence(left: readonly number[], places: Places, placeOf: (index: number) => number, { members, isByName }: Group): Evidence {
+  /** No two of its rows are in one place. */
+  #isOnce(left: readonly number[], { of }: Places): boolean {
+    return new Set(left.map(of)).size === left.length
+  }
+
+  #evidence(left: readonly number[], { held, of }: Places, { members, isByName }: Group): Evidence {
     const evidence = noEvidence()
     for (const index of left) {
-      const parts = (places.get(placeOf(index)) ?? []).filter((other) => members.has(this.#rows.seriesId(other)) && !this.#found.has(other))
+      const parts = (held.get(of(index)) ?? []).filter((other) => members.has(this.#rows.seriesId(other)) && !this.#found.has(other))
       weigh(evidence, this.#rows.at(index), summed(this.#rows, parts), isByName ? 1 : 2)
       if (isLost(evidence)) break
     }
@@ -83,24 +99,30 @@ class Search {
   /** Nothing else of the file begins within an hour of its rows. */
   #isApart(left: readonly number[]): boolean {
     return left.every((index) => {
-      const day = this.#days.get(Math.floor(this.#rows.wallMs(index) / DAY_MS)) ?? []
+      const day = this.#days.held.get(this.#days.of(index)) ?? []
       const at = this.#rows.start(index)
       return day.every((other) => other === index || this.#found.has(other) || Math.abs(this.#rows.start(other) - at) > HOUR_MS)
     })
   }
 
-  /** From the surest: by name, other media of the queue, other queues of the medium, the rows next to it in the file, all that count less. */
-  *#groupsOf(series: Series, left: readonly number[], sums: readonly number[]): Generator<Group> {
+  /** From the surest: by name, other media of the queue, other queues of the medium, the rows next to it in the file, all that count less, and any of them. */
+  *#groupsOf(series: Series, left: readonly number[], sums: readonly number[], slices: SumSlices): Generator<Group> {
     const sum = sums[series.id] ?? 0
     const smaller = this.#rows.series.filter(({ id }) => id !== series.id && (sums[id] ?? 0) > 0 && (sums[id] ?? 0) < sum)
-    const group = (of: readonly Series[], isByName = false): Group => ({ members: new Set(of.map(({ id }) => id)), isByName })
+    const group = (of: readonly Series[], isByName = false): Group => ({
+      members: new Set(of.map(({ id }) => id)),
+      isByName,
+      searchBits: 0,
+    })
     const label = this.#labels[series.id] ?? ''
     const held = this.#rows.series.filter(({ id }) => (sums[id] ?? 0) > 0 && isHeldIn(label, this.#labels[id] ?? ''))
     if (held.length > 0) yield group(held, true)
     yield group(smaller.filter(({ queue }) => queue === series.queue))
     yield group(smaller.filter(({ media }) => media === series.media))
-    yield* this.#neighbours(left).map((ids) => ({ members: ids, isByName: false }))
+    yield* this.#neighbours(left).map((members) => ({ members, isByName: false, searchBits: 0 }))
     yield group(smaller)
+    const searchBits = slices.length
+    for (const set of slices.sumsOf(left) ?? []) yield { members: new Set(set), isByName: false, searchBits }
   }
 
   /** Of its largest row: the rows of the instant that stand right before or after it in the file, as many as make up its count. */
@@ -110,7 +132,7 @@ class Search {
       return best === undefined || row.offered > best.offered ? row : best
     }, undefined)
     if (!largest) return []
-    const beside = (this.#instants.get(largest.start) ?? []).filter((index) => !this.#found.has(index))
+    const beside = (this.#instants.held.get(largest.start) ?? []).filter((index) => !this.#found.has(index))
     const at = beside.findIndex((index) => this.#rows.at(index).row === largest.row)
     return [beside.slice(0, at).reverse(), beside.slice(at + 1)].flatMap((run) => {
       let sum = 0
@@ -123,22 +145,22 @@ class Search {
   }
 }
 
-function placesOf(rows: CountedRows, placeOf: (index: number) => number): Places {
-  const places = new Map<number, number[]>()
+function placesOf(rows: CountedRows, of: (index: number) => number): Places {
+  const held = new Map<number, number[]>()
   for (let index = 0; index < rows.length; index += 1) {
     if (Number.isNaN(rows.start(index))) continue
-    const place = placeOf(index)
-    const held = places.get(place)
-    if (held) held.push(index)
-    else places.set(place, [index])
+    const place = of(index)
+    const one = held.get(place)
+    if (one) one.push(index)
+    else held.set(place, [index])
   }
-  return places
+  return { held, of }
 }
 
-const isProven = (evidence: Evidence, { isByName }: Group): boolean => {
+const isProven = (evidence: Evidence, { isByName, searchBits }: Group): boolean => {
   if (!holds(evidence)) return false
-  if (isByName || (evidence.matches >= 2 && evidence.bits >= LEAST_BITS)) return true
-  return evidence.bits >= ALONE_BITS && (evidence.sample?.sum.filled ?? 0) >= 3
+  if (isByName || (evidence.matches >= 2 && evidence.bits >= LEAST_BITS + searchBits)) return true
+  return evidence.bits >= ALONE_BITS + searchBits && (evidence.sample?.sum.filled ?? 0) >= 3
 }
 
 /** Of one day alone: four rows or more, counts that chance would hardly make, or a place in the day where nothing else is. */
@@ -146,5 +168,5 @@ function isProvenOverDays(evidence: Evidence, group: Group, isApart: boolean): b
   if (isProven(evidence, group)) return true
   const { bits, sample } = evidence
   if (!holds(evidence) || (sample?.sum.filled ?? 0) < 4) return false
-  return bits >= LEAST_BITS || (isApart && bits >= LEAST_BITS - 2)
+  return group.searchBits === 0 && (bits >= LEAST_BITS || (isApart && bits >= LEAST_BITS - 2))
 }

@@ -109,6 +109,50 @@ test('two totals of the same, and teams whose rows stand together, are each foun
   )
 })
 
+/** Counts of four queues at an instant; none of these is the sum of others. */
+const FOUR = [
+  [10, 5, 7, 3],
+  [22, 13, 17, 19],
+  [31, 11, 4, 23],
+  [8, 9, 21, 2],
+] as const
+
+const queuesOf = (rows: readonly string[]): string[] => [...new Set(rows.map((text) => text.slice(6)))].sort()
+
+test('subtotals that stand apart from their queues are found, with a total of all or without, under any name and in any order', () => {
+  const rows = FOUR.flatMap(([a, b, c, d], n) =>
+    at(`${9 + n}:00`.padStart(5, '0'), { a, b, c, d, Support: a + b, Sales: c + d, Company: a + b + c + d }),
+  )
+  const expected = ['Company row.total', 'Sales row.total', 'Support row.total']
+  expect(queuesOf(rejected(rows))).toEqual(expected)
+  expect(rejected(rows)).toHaveLength(12)
+  expect(queuesOf(rejected([...rows].sort((x, y) => (x[1] < y[1] ? -1 : 1))))).toEqual(expected)
+  expect(queuesOf(rejected(rows.filter(([, queue]) => queue !== 'Company')))).toEqual(['Sales row.total', 'Support row.total'])
+  const named = rows.map(([time, queue, offered]): Cells => [time, queue === 'Company' ? 'Total' : queue, offered])
+  expect(queuesOf(rejected(named))).toEqual(['Sales row.total', 'Support row.total', 'Total row.dropped'])
+})
+
+test('a service that adds up some of the queues is found, also where a row of it is broken', () => {
+  const rows = Array.from({ length: 16 }, (_, n) => {
+    const [a, b, c, d, e] = [5 + ((n * 7) % 11), 9 + ((n * 5) % 13), 3 + ((n * 3) % 7), 6 + ((n * 11) % 17), 4 + ((n * n) % 19)] as const
+    const time = `${String(8 + Math.floor(n / 2)).padStart(2, '0')}:${n % 2 ? '30' : '00'}`
+    return at(time, { a, b, c, d, e, Service: a + c + e + (n === 5 ? 1 : 0) })
+  }).flat()
+  expect(queuesOf(rejected(rows))).toEqual(['Service row.total'])
+  expect(rejected(rows)).toHaveLength(16)
+  // Five queues alone have no total.
+  expect(rejected(rows.filter(([, queue]) => queue !== 'Service'))).toEqual([])
+})
+
+test('hours of a queue under a name of their own, at the start of the hour, are totals', () => {
+  const rows = [42, 51, 20, 8].flatMap((offered, n): Cells[] => [
+    [`${String(9 + n).padStart(2, '0')}:00`, 'a', offered],
+    [`${String(9 + n).padStart(2, '0')}:30`, 'a', offered + 3],
+    [`${String(9 + n).padStart(2, '0')}:00`, 'a (hour)', offered * 2 + 3],
+  ])
+  expect(queuesOf(rejected(rows))).toEqual(['a (hour) row.total'])
+})
+
 test.each<[string, readonly Cells[]]>([
   [
     'a sum at one instant of several',
