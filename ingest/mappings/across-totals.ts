@@ -8,7 +8,7 @@ import { isHeldIn, labelOf } from './total-names.ts'
 /** A single place proves a total where chance would need so many bits for it: three queues with some hundred calls. */
 const ALONE_BITS = 12
 
-/** Series that a total may add up. A group `byName` is proven by its name and one place; one that was searched among 2^n sets by n bits more. */
+/** Series that a total may add up. A group `byName` is proven by its name and one place; one that was searched, for each of m queues among 2^n sets, by n + log2 m bits more. */
 type Group = { readonly members: ReadonlySet<number>; readonly isByName: boolean; readonly searchBits: number }
 
 /** Rows of one instant, one period or one day, by its number. */
@@ -45,11 +45,11 @@ class Search {
     const sums = this.#rows.series.map((series) => summed(this.#rows, this.#left(series)).offered)
     const ordered = this.#rows.series.filter(({ id }) => (sums[id] ?? 0) > 0).sort((a, b) => (sums[a.id] ?? 0) - (sums[b.id] ?? 0))
     const left = ordered.map((series) => this.#left(series))
-    const slices = new SumSlices(this.#rows, left.flat(), ordered.length)
+    const slices = new SumSlices(this.#rows.of(left.flat()), ordered.length)
     for (const [at, series] of ordered.entries()) {
       const proof = this.#proofOf(series, sums, slices)
       if (!proof) {
-        slices.add(series.id, left[at] ?? [])
+        slices.add(series.id, this.#rows.of(left[at] ?? []))
         continue
       }
       const text = proofText(proof, this.#rows)
@@ -121,8 +121,8 @@ class Search {
     yield group(smaller.filter(({ media }) => media === series.media))
     yield* this.#neighbours(left).map((members) => ({ members, isByName: false, searchBits: 0 }))
     yield group(smaller)
-    const searchBits = slices.length
-    for (const set of slices.sumsOf(left) ?? []) yield { members: new Set(set), isByName: false, searchBits }
+    const searchBits = slices.length + Math.log2(this.#rows.series.length)
+    for (const set of slices.sumsOf(this.#rows.of(left)) ?? []) yield { members: new Set(set), isByName: false, searchBits }
   }
 
   /** Of its largest row: the rows of the instant that stand right before or after it in the file, as many as make up its count. */

@@ -117,6 +117,11 @@ export class CountedRows {
     }
   }
 
+  /** One by one: all at once would be several times what is kept of them. */
+  *of(indexes: Iterable<number>): Generator<CountedRow> {
+    for (const index of indexes) yield this.at(index)
+  }
+
   start(index: number): number {
     return this.#start.at(index)
   }

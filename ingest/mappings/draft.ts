@@ -35,6 +35,8 @@ export type Survey = {
   readonly distances: ReadonlyMap<string, number | undefined>
   /** Rows that count what other rows count, and what shows it. */
   readonly totals: ReadonlyMap<number, string>
+  /** Rows of queues among which subtotals are that can't be told, and what shows it. */
+  readonly doubled: ReadonlyMap<number, string>
   /** Rows in whose interval another of the same series begins. */
   readonly overlapping: ReadonlySet<number>
 }

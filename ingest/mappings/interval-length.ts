@@ -51,6 +51,8 @@ export function intervalFault(draft: Draft, row: number, survey: Survey | undefi
     )
   const total = survey?.totals.get(row)
   if (total !== undefined) return fault('row.total', total, keepText(draft))
+  const doubled = survey?.doubled.get(row)
+  if (doubled !== undefined) return fault('row.doubled', doubled, nameText(draft))
   if (isWholeDay(seconds))
     return fault(
       'row.total',
@@ -65,5 +67,8 @@ export function intervalFault(draft: Draft, row: number, survey: Survey | undefi
 
 const keepText = ({ record }: Draft): string =>
   `nothing is lost if it is a total; if it is none, keep it in the mapping: "keep": ${JSON.stringify({ queueId: [at(record, 'queueId')] })}`
+
+const nameText = ({ record }: Draft): string =>
+  `name the subtotals in the mapping, "drop": {"queueId": ["…"]}, or the queues that are none, "keep": ${JSON.stringify({ queueId: [at(record, 'queueId')] })}`
 
 const fault = (code: string, rule: string, remedy: string): RowRejected => rowRejected(code, { column: null, value: null, rule, remedy })

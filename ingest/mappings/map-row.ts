@@ -31,10 +31,7 @@ export function rowReader(mapping: Mapping, zone: string | undefined): RowReader
   const constants = Object.entries(mapping.constants ?? {})
   const [drops, keeps] = [labelled(mapping, mapping.drop), labelled(mapping, mapping.keep)]
   const start = fields.find(({ path }) => path === contract.slottingInstant)
-  return (row) => {
-    const isKept = keeps.some((label) => labelIn(row, label) !== undefined)
-    const column = isKept ? undefined : firstOf(drops, (label) => labelIn(row, label))
-    if (column !== undefined) return { ...dropped(column, row[column] ?? ''), ...instantsOf(start && readField(row, start, context)) }
+  const draftOf = (row: Row, isKept: boolean): Draft | RowRejected => {
     const record: Record<string, unknown> = {}
     let twice: Map<string, TwiceShown> | undefined
     const span: { start: WallTime | undefined; until: WallTime | undefined } = { start: undefined, until: undefined }
@@ -53,6 +50,14 @@ export function rowReader(mapping: Mapping, zone: string | undefined): RowReader
       }
     }
     return isKept ? { ok: true, record, twice: twice ?? NOT_TWICE, span, isKept } : { ok: true, record, twice: twice ?? NOT_TWICE, span }
+  }
+  return (row) => {
+    const isKept = keeps.some((label) => labelIn(row, label) !== undefined)
+    const column = isKept ? undefined : firstOf(drops, (label) => labelIn(row, label))
+    if (column === undefined) return draftOf(row, isKept)
+    const draft = mapping.interval ? draftOf(row, false) : undefined
+    const instants = instantsOf(start && readField(row, start, context))
+    return { ...dropped(column, row[column] ?? ''), ...instants, ...(draft?.ok ? { draft } : {}) }
   }
 }
 

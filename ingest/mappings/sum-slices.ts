@@ -1,5 +1,5 @@
 /** Searches sums of queues in several choices of a file's instants, so that some broken ones don't hide what holds at all others. */
-import type { CountedRows } from './counted-rows.ts'
+import type { CountedRow } from './counted-rows.ts'
 import { SumSearch } from './sum-search.ts'
 
 /** More instants than queues by so many make a sum by chance as good as impossible. */
@@ -10,18 +10,24 @@ const MOST_SERIES = 200
 
 const COUNTS = ['offered', 'answered', 'abandoned'] as const
 
+type Count = (typeof COUNTS)[number]
+
 type Slice = { readonly starts: readonly number[]; readonly search: SumSearch }
 
 export class SumSlices {
-  readonly #rows: CountedRows
-  readonly #counts: readonly (typeof COUNTS)[number][]
+  readonly #counts: readonly Count[]
   readonly #slices: readonly Slice[]
 
-  /** `indexes`: the rows that are looked at, of so many `series`. */
-  constructor(rows: CountedRows, indexes: readonly number[], series: number) {
-    this.#rows = rows
-    this.#counts = COUNTS.filter((name) => indexes.every((index) => !Number.isNaN(rows.at(index)[name])))
-    const starts = [...new Set(indexes.map((index) => rows.start(index)))].sort((a, b) => a - b)
+  /** `rows`: those that are looked at, of so many `series`. */
+  constructor(rows: Iterable<CountedRow>, series: number) {
+    const stated = new Set<Count>(COUNTS)
+    const known = new Set<number>()
+    for (const row of rows) {
+      known.add(row.start)
+      for (const name of stated) if (Number.isNaN(row[name])) stated.delete(name)
+    }
+    this.#counts = [...stated]
+    const starts = [...known].sort((a, b) => a - b)
     const slices = series > MOST_SERIES ? [] : slicesOf(starts, series + SPARE)
     this.#slices = slices.map((some) => ({ starts: some, search: new SumSearch(some.length * this.#counts.length) }))
   }
@@ -32,21 +38,20 @@ export class SumSlices {
   }
 
   /** Those that come first have to count less than those that may add them up. */
-  add(id: number, indexes: readonly number[]): void {
-    for (const { search, column } of this.#columns(indexes)) search.add(id, column)
+  add(id: number, rows: Iterable<CountedRow>): void {
+    for (const { search, column } of this.#columns(rows)) search.add(id, column)
   }
 
   /** Sets of series that add up to these rows, each once; undefined where too many would have to be tried. */
-  sumsOf(indexes: readonly number[]): number[][] | undefined {
-    const found = this.#columns(indexes).map(({ search, column }) => search.sumsOf(column))
+  sumsOf(rows: Iterable<CountedRow>): number[][] | undefined {
+    const found = this.#columns(rows).map(({ search, column }) => search.sumsOf(column))
     if (found.every((sets) => sets === undefined)) return undefined
     return [...new Map(found.flatMap((sets) => sets ?? []).map((set) => [set.toSorted((a, b) => a - b).join(), set])).values()]
   }
 
-  #columns(indexes: readonly number[]): { readonly search: SumSearch; readonly column: number[] }[] {
+  #columns(rows: Iterable<CountedRow>): { readonly search: SumSearch; readonly column: number[] }[] {
     const held = new Map<number, number[]>()
-    for (const index of indexes) {
-      const row = this.#rows.at(index)
+    for (const row of rows) {
       const before = held.get(row.start)
       held.set(
         row.start,

@@ -3,6 +3,7 @@ import { DAY_MS } from '../../domain/kernel/time.ts'
 import { topicNamed } from '../topics.ts'
 import { acrossTotals } from './across-totals.ts'
 import { type CountedRow, CountedRows } from './counted-rows.ts'
+import { DoubledQueues } from './doubled-queues.ts'
 import type { Draft, Survey } from './draft.ts'
 import { FoldOrder } from './fold-order.ts'
 import { distancesOf } from './interval-distance.ts'
@@ -13,6 +14,8 @@ import { at } from './paths.ts'
 import type { RowRejected } from './row-reject.ts'
 import { possibleStarts } from './settle-times.ts'
 
+type Shown = ReadonlyMap<number, string>
+
 /** Hears every row of a file once. Of intervals it keeps their counts, of other rows those that can be two instants. */
 export class Surveyor {
   readonly #mapping: Mapping
@@ -20,6 +23,8 @@ export class Surveyor {
   readonly #rows = new CountedRows()
   /** Instants of rows that the mapping drops as totals. */
   readonly #named = new Set<number>()
+  /** And what they count. */
+  readonly #totals = new CountedRows()
 
   constructor(mapping: Mapping) {
     this.#mapping = mapping
@@ -32,24 +37,12 @@ export class Surveyor {
     const starts = possibleStarts(draft, topicNamed(topic).contract).map(Date.parse)
     const seconds = statedSeconds(draft) ?? numberAt(draft, 'intervalSeconds')
     this.#order.add(this.#seriesOf(draft), row, starts, startsByEnd(draft, starts, seconds))
-    // A row that says it counts a day is rejected by itself, and belongs to no sum of others.
-    if (!interval || isWholeDay(seconds)) return
-    const start = starts.length === 1 ? (starts[0] ?? Number.NaN) : Number.NaN
-    const series = this.#rows.seriesOf(draft.record)
-    this.#rows.push(series, {
-      row,
-      start,
-      wallMs: draft.span.start?.wallMs ?? start,
-      seconds,
-      offered: numberAt(draft, 'offered'),
-      answered: numberAt(draft, 'answered'),
-      abandoned: numberAt(draft, 'abandoned'),
-      isKept: draft.isKept === true,
-    })
+    if (interval) count(this.#rows, row, draft, starts)
   }
 
-  addDropped({ instants = [] }: RowRejected): void {
+  addDropped({ instants = [], draft }: RowRejected): void {
     for (const iso of instants) this.#named.add(Date.parse(iso))
+    if (draft) count(this.#totals, 0, draft, possibleStarts(draft, topicNamed(this.#mapping.topic).contract).map(Date.parse))
   }
 
   survey(): Survey {
@@ -59,20 +52,31 @@ export class Surveyor {
       const start = Number.isNaN(rows.start(index)) ? decided.get(rows.at(index).row) : undefined
       if (start !== undefined) rows.place(index, start)
     }
-    const totals = totalsOf(rows, this.#named)
+    const { totals, doubled } = this.#totalsOf(rows)
     const single = rows.series.map((series) =>
       placed(
         rows,
-        series.rows.filter((index) => !totals.has(index)),
+        series.rows.filter((index) => !totals.has(index) && !doubled.has(index)),
       ),
     )
     const distances = distancesOf(single)
     return {
       decided,
       distances: new Map(rows.series.map(({ name, id }) => [name, distances[id]])),
-      totals: new Map([...totals].map(([index, text]) => [rows.at(index).row, text])),
+      totals: byRow(rows, totals),
+      doubled: byRow(rows, doubled),
       overlapping: new Set(single.flatMap((ofSeries, id) => overlapping(ofSeries, distances[id]))),
     }
+  }
+
+  /** Index of each row that counts what others count, or a day, and what shows it. */
+  #totalsOf(rows: CountedRows): { readonly totals: Shown; readonly doubled: Shown } {
+    if (countsDays(rows)) return { totals: new Map(Array.from({ length: rows.length }, (_, index) => [index, DAYS])), doubled: new Map() }
+    const totals = ownTotals(rows, this.#named)
+    const queues = new DoubledQueues(rows, totals, this.#totals)
+    queues.tell()
+    acrossTotals(rows, totals)
+    return { totals, doubled: queues.refused() }
   }
 
   /** Rows of one thing follow each other in time: those that share all of their id but the time, or the message's key, else all. */
@@ -83,6 +87,25 @@ export class Surveyor {
     return paths.map((path) => String(at(record, path))).join('/')
   }
 }
+
+function count(rows: CountedRows, row: number, draft: Draft, starts: readonly number[]): void {
+  const seconds = statedSeconds(draft) ?? numberAt(draft, 'intervalSeconds')
+  // A row that says it counts a day is rejected by itself, and belongs to no sum of others.
+  if (isWholeDay(seconds)) return
+  const start = starts.length === 1 ? (starts[0] ?? Number.NaN) : Number.NaN
+  rows.push(rows.seriesOf(draft.record), {
+    row,
+    start,
+    wallMs: draft.span.start?.wallMs ?? start,
+    seconds,
+    offered: numberAt(draft, 'offered'),
+    answered: numberAt(draft, 'answered'),
+    abandoned: numberAt(draft, 'abandoned'),
+    isKept: draft.isKept === true,
+  })
+}
+
+const byRow = (rows: CountedRows, shown: Shown): Shown => new Map([...shown].map(([index, text]) => [rows.at(index).row, text]))
 
 /** NaN where there is none. */
 function numberAt({ record }: Draft, path: string): number {
@@ -96,14 +119,6 @@ const placed = (rows: CountedRows, indexes: readonly number[]): CountedRow[] =>
     .map((index) => rows.at(index))
     .filter(({ start }) => !Number.isNaN(start))
     .sort((a, b) => a.start - b.start || (b.seconds || 0) - (a.seconds || 0))
-
-/** Index of each row that counts what others count, or a day, and what shows it. */
-function totalsOf(rows: CountedRows, named: ReadonlySet<number>): ReadonlyMap<number, string> {
-  if (countsDays(rows)) return new Map(Array.from({ length: rows.length }, (_, index) => [index, DAYS]))
-  const found = ownTotals(rows, named)
-  acrossTotals(rows, found)
-  return found
-}
 
 const DAYS =
   "every row of the file begins at midnight, so it counts days, which is no demand of an interval (intervalSeconds says it where it isn't so)"

@@ -132,6 +132,63 @@ test('subtotals that stand apart from their queues are found, with a total of al
   expect(queuesOf(rejected(named))).toEqual(['Sales row.total', 'Support row.total', 'Total row.dropped'])
 })
 
+const CENTRES = ['East', 'West', 'North', 'South', 'Middle']
+
+/** Twenty queues in five centres, of which two queues are the centre's sum each; without the total of all. */
+const twenty = (n: number): Readonly<Record<string, number>> => {
+  const queues = Array.from({ length: 20 }, (_, queue) => [`q${queue}`, 3 + ((queue * queue * (n + 2)) % 17)] as const)
+  const sums = CENTRES.map(
+    (centre, at) => [centre, queues.slice(at * 4, at * 4 + 4).reduce((sum, [, offered]) => sum + offered, 0)] as const,
+  )
+  return Object.fromEntries([...queues, ...sums])
+}
+
+const totalOf = (n: number): number =>
+  Object.entries(twenty(n)).reduce((sum, [queue, offered]) => sum + (queue.startsWith('q') ? offered : 0), 0)
+
+test.each([['Company'], ['Total']])(
+  'where the queues count twice what a total does, subtotals are told at two instants: beside %s',
+  (name) => {
+    // 25 of 50 calls and 71 of 142: twice the total is no chance, and of all sets with that sum only Support and Sales are sums of others.
+    const rows = FOUR.slice(0, 2).flatMap(([a, b, c, d], n) =>
+      at(`0${8 + n}:00`, { a, c, Support: a + b, d, [name]: a + b + c + d, Sales: c + d, b }),
+    )
+    const found = judged(rows)
+    const code = name === 'Total' ? 'row.dropped' : 'row.total'
+    expect(queuesOf(rejected(rows))).toEqual([`${name} ${code}`, 'Sales row.total', 'Support row.total'].sort())
+    expect(found.find(({ queue }) => queue === 'Sales')?.detail).toContain(
+      `the queues that are left count 142 at 2026-03-02 09:00, 2 times what '${name}' does, and so at 1 more, and once without Support, Sales`,
+    )
+  },
+)
+
+test('where they can’t be told, no queue is demand until the mapping names the subtotals, or the queues that are none', () => {
+  const rows = [0, 1].flatMap((n) => at(`0${8 + n}:00`, { ...twenty(n), Total: totalOf(n) }))
+  const codes = (mapping?: Mapping): string[] => [...new Set(rejected(rows, mapping).map((text) => text.split(' ').at(-1) ?? ''))]
+  expect(codes()).toEqual(['row.doubled', 'row.dropped'])
+  expect(rejected(rows)).toHaveLength(rows.length)
+  expect(judged(rows)[0]?.detail).toContain(
+    'name the subtotals in the mapping, "drop": {"queueId": ["…"]}, or the queues that are none, "keep": {"queueId":["q0"]}',
+  )
+  const queueIds = Object.keys(twenty(0))
+  expect(rejected(rows, { ...intervalExport, drop: { queueId: ['Total', ...CENTRES] } }).filter((text) => text.includes(' q'))).toEqual([])
+  expect(codes({ ...intervalExport, keep: { queueId: queueIds } })).toEqual(['row.dropped'])
+})
+
+test.each<[string, readonly Cells[]]>([
+  ['the average of two queues', FOUR.flatMap(([a, b], n) => at(`1${n}:00`, { a: a * 2, b: b * 2, Average: a + b }))],
+  [
+    'the total of a file whose rows came twice',
+    [...FOUR, ...FOUR].flatMap(([a, b, c, d], n) => at(`1${n % 4}:00`, { a, b, c, d, Total: a + b + c + d })),
+  ],
+  [
+    'the total of a part of the instants',
+    FOUR.flatMap(([a, b, c, d], n) => at(`1${n}:00`, { a, b, c, d: n < 2 ? a + b + c : d, ...(n < 2 ? { Total: a + b + c } : {}) })),
+  ],
+])('%s does not show that others are subtotals', (_, rows) => {
+  expect(rejected(rows).filter((text) => !/Total|Average/.test(text))).toEqual([])
+})
+
 test('a service that adds up some of the queues is found, also where a row of it is broken', () => {
   const rows = Array.from({ length: 16 }, (_, n) => {
     const [a, b, c, d, e] = [5 + ((n * 7) % 11), 9 + ((n * 5) % 13), 3 + ((n * 3) % 7), 6 + ((n * 11) % 17), 4 + ((n * n) % 19)] as const
