@@ -1,6 +1,7 @@
 /** Queues of an export that are no queues: their rows add up those of the others, at each instant or over each day, whatever they are called. */
 import { DAY_MS, HOUR_MS } from '../../domain/kernel/time.ts'
 import type { CountedRow, CountedRows, Series } from './counted-rows.ts'
+import { instantsOf, isOnce, type Places, placesOf } from './places.ts'
 import { type Evidence, holds, isLost, LEAST_BITS, noEvidence, proofText, summed, weigh } from './sum-evidence.ts'
 import { SumSlices } from './sum-slices.ts'
 import { isHeldIn, labelOf } from './total-names.ts'
@@ -11,12 +12,9 @@ const ALONE_BITS = 12
 /** Series that a total may add up. A group `byName` is proven by its name and one place; one that was searched, for each of m queues among 2^n sets, by n + log2 m bits more. */
 type Group = { readonly members: ReadonlySet<number>; readonly isByName: boolean; readonly searchBits: number }
 
-/** Rows of one instant, one period or one day, by its number. */
-type Places = { readonly held: ReadonlyMap<number, readonly number[]>; readonly of: (index: number) => number }
-
 /** Adds index of each total → what shows it. Totals of few rows come first, as those of more may add them up as well. */
-export function acrossTotals(rows: CountedRows, found: Map<number, string>): void {
-  const search = new Search(rows, found)
+export function acrossTotals(rows: CountedRows, found: Map<number, string>, instants = instantsOf(rows)): void {
+  const search = new Search(rows, found, instants)
   for (let before = -1; before !== found.size; ) {
     before = found.size
     search.takeAll()
@@ -27,16 +25,20 @@ class Search {
   readonly #rows: CountedRows
   readonly #found: Map<number, string>
   readonly #instants: Places
-  /** Half-hours and hours. */
+  readonly #starts: readonly number[]
+  /** Half-hours and hours, where several instants are in one. */
   readonly #periods: readonly Places[]
   readonly #days: Places
   readonly #labels: readonly string[]
 
-  constructor(rows: CountedRows, found: Map<number, string>) {
+  constructor(rows: CountedRows, found: Map<number, string>, instants: Places) {
     this.#rows = rows
     this.#found = found
-    this.#instants = placesOf(rows, (index) => rows.start(index))
-    this.#periods = [HOUR_MS / 2, HOUR_MS].map((ms) => placesOf(rows, (index) => Math.floor(rows.wallMs(index) / ms)))
+    this.#instants = instants
+    this.#starts = [...this.#instants.held.keys()].sort((a, b) => a - b)
+    this.#periods = [HOUR_MS / 2, HOUR_MS]
+      .map((ms) => placesOf(rows, (index) => Math.floor(rows.wallMs(index) / ms)))
+      .filter(({ held }) => held.size < this.#starts.length)
     this.#days = placesOf(rows, (index) => Math.floor(rows.wallMs(index) / DAY_MS))
     this.#labels = rows.series.map(({ queue }) => labelOf(queue))
   }
@@ -44,12 +46,13 @@ class Search {
   takeAll(): void {
     const sums = this.#rows.series.map((series) => summed(this.#rows, this.#left(series)).offered)
     const ordered = this.#rows.series.filter(({ id }) => (sums[id] ?? 0) > 0).sort((a, b) => (sums[a.id] ?? 0) - (sums[b.id] ?? 0))
-    const left = ordered.map((series) => this.#left(series))
-    const slices = new SumSlices(this.#rows.of(left.flat()), ordered.length)
-    for (const [at, series] of ordered.entries()) {
+    const leftAt = (start: number): CountedRow[] =>
+      (this.#instants.held.get(start) ?? []).filter((index) => !this.#found.has(index)).map((index) => this.#rows.at(index))
+    const slices = new SumSlices(this.#starts, leftAt, ordered.length)
+    for (const series of ordered) {
       const proof = this.#proofOf(series, sums, slices)
       if (!proof) {
-        slices.add(series.id, this.#rows.of(left[at] ?? []))
+        slices.add(series.id)
         continue
       }
       const text = proofText(proof, this.#rows)
@@ -65,25 +68,22 @@ class Search {
   #proofOf(series: Series, sums: readonly number[], slices: SumSlices): Evidence | undefined {
     const left = this.#left(series)
     if (left.some((index) => this.#rows.at(index).isKept)) return undefined
+    const periods = this.#periods.filter((places) => isOnce(left, places))
+    const isDaily = isOnce(left, this.#days)
     for (const group of this.#groupsOf(series, left, sums, slices)) {
       const covered = [...group.members].reduce((sum, id) => sum + (sums[id] ?? 0), 0)
       // A total has a row wherever its queues have calls.
       if ((sums[series.id] ?? 0) < covered * 0.9) continue
       const atInstants = this.#evidence(left, this.#instants, group)
       if (isProven(atInstants, group)) return atInstants
-      for (const period of this.#periods.filter((places) => this.#isOnce(left, places))) {
+      for (const period of periods) {
         const overPeriod = this.#evidence(left, period, group)
         if (overPeriod.matches >= 2 && isProven(overPeriod, { ...group, isByName: false })) return overPeriod
       }
-      const overDays = this.#isOnce(left, this.#days) ? this.#evidence(left, this.#days, group) : noEvidence()
+      const overDays = isDaily ? this.#evidence(left, this.#days, group) : noEvidence()
       if (isProvenOverDays(overDays, group, this.#isApart(left))) return overDays
     }
     return undefined
-  }
-
-  /** No two of its rows are in one place. */
-  #isOnce(left: readonly number[], { of }: Places): boolean {
-    return new Set(left.map(of)).size === left.length
   }
 
   #evidence(left: readonly number[], { held, of }: Places, { members, isByName }: Group): Evidence {
@@ -122,7 +122,7 @@ class Search {
     yield* this.#neighbours(left).map((members) => ({ members, isByName: false, searchBits: 0 }))
     yield group(smaller)
     const searchBits = slices.length + Math.log2(this.#rows.series.length)
-    for (const set of slices.sumsOf(this.#rows.of(left)) ?? []) yield { members: new Set(set), isByName: false, searchBits }
+    for (const set of slices.sumsOf(series.id) ?? []) yield { members: new Set(set), isByName: false, searchBits }
   }
 
   /** Of its largest row: the rows of the instant that stand right before or after it in the file, as many as make up its count. */
@@ -143,18 +143,6 @@ class Search {
       return sum === largest.offered && length > 0 ? [new Set(run.slice(0, length + 1).map((index) => this.#rows.seriesId(index)))] : []
     })
   }
-}
-
-function placesOf(rows: CountedRows, of: (index: number) => number): Places {
-  const held = new Map<number, number[]>()
-  for (let index = 0; index < rows.length; index += 1) {
-    if (Number.isNaN(rows.start(index))) continue
-    const place = of(index)
-    const one = held.get(place)
-    if (one) one.push(index)
-    else held.set(place, [index])
-  }
-  return { held, of }
 }
 
 const isProven = (evidence: Evidence, { isByName, searchBits }: Group): boolean => {

@@ -138,6 +138,10 @@ export class CountedRows {
     return this.#series[this.#seriesId.at(index)]?.queue ?? ''
   }
 
+  mediaOf(index: number): string {
+    return this.#series[this.#seriesId.at(index)]?.media ?? ''
+  }
+
   place(index: number, start: number): void {
     this.#start.set(index, start)
   }

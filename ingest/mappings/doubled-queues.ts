@@ -1,6 +1,7 @@
 /** Queues that are left and together count twice what a total of the file does: subtotals are among them. Which of them is told, or none is demand. */
 import type { CountedRow, CountedRows, Series } from './counted-rows.ts'
-import { InstantSums } from './instant-sums.ts'
+import { InstantSums, summed } from './instant-sums.ts'
+import type { Places } from './places.ts'
 import { clockText, type Evidence, holds, isLost, LEAST_BITS, noEvidence, type Sum, weigh } from './sum-evidence.ts'
 import { SumSlices } from './sum-slices.ts'
 
@@ -10,8 +11,11 @@ const LEVELS = [2, 3] as const
 /** Sets of queues that add up to a total by chance as well: more of them tell nothing. */
 const MOST_SETS = 100
 
+/** Stands for a series: what the queues are to add up to. */
+const TOTAL = -1
+
 /** Of all queues, or of those of its medium. */
-type Total = { readonly series: Series; readonly rows: readonly CountedRow[]; readonly media: string | undefined }
+type Total = { readonly series: Series; readonly rows: () => Iterable<CountedRow>; readonly media: string | undefined }
 
 type Doubled = { readonly times: number; readonly proof: Evidence }
 
@@ -25,21 +29,27 @@ export class DoubledQueues {
   readonly #named: CountedRows
   /** Totals whose subtotals were not told, and what shows that there are some. */
   readonly #open = new Map<Total, string>()
-  #sums = new InstantSums()
+  readonly #instants: Places
+  #sums: InstantSums
 
-  constructor(rows: CountedRows, found: Shown, named: CountedRows) {
+  constructor(rows: CountedRows, found: Shown, named: CountedRows, instants: Places) {
     this.#rows = rows
     this.#found = found
     this.#named = named
+    this.#instants = instants
+    this.#sums = new InstantSums(rows, instants, found)
   }
 
   /** Before other evidence is taken: where some subtotals are gone, the others are no longer a second time the total. */
   tell(): void {
-    this.#sums = this.#summed()
-    for (const series of this.#named.series) this.#judge(series, onceEach(this.#named, series.rows))
+    this.#sums = new InstantSums(this.#rows, this.#instants, this.#found)
+    for (const series of this.#named.series) this.#judge(series, () => onceEach(this.#named, series.rows))
     const left = this.#rows.series.filter((series) => this.#isLeft(series))
-    for (const series of this.#rows.series) if (!left.includes(series)) this.#judge(series, onceEach(this.#rows, series.rows))
-    for (const series of left) this.#judge(series, onceEach(this.#rows, series.rows))
+    for (const series of this.#rows.series) if (!left.includes(series)) this.#judge(series, () => onceEach(this.#rows, series.rows))
+    for (const series of left) {
+      const indexes = series.rows.filter((index) => !this.#found.has(index))
+      this.#judge(series, () => onceEach(this.#rows, indexes))
+    }
   }
 
   /** Rows of queues that are more than their total after all. */
@@ -48,13 +58,13 @@ export class DoubledQueues {
     const refused: Shown = new Map()
     for (const [total, text] of this.#open) {
       const { series, media, rows } = total
-      if (!this.#isLeft(series) && holds(evidenceOf(rows, this.#sumAt(total), { times: 1, least: 1 }))) continue
+      if (!this.#isLeft(series) && holds(evidenceOf(rows(), this.#sumAt(total), { times: 1, least: 1 }))) continue
       for (const one of [...this.#queuesOf(series, media), series]) this.#note(one, text, refused)
     }
     return refused
   }
 
-  #judge(series: Series, rows: readonly CountedRow[]): void {
+  #judge(series: Series, rows: () => Iterable<CountedRow>): void {
     const isLeft = this.#isLeft(series)
     if (isLeft && this.#isKept(series)) return
     for (const media of [undefined, series.media]) {
@@ -62,11 +72,11 @@ export class DoubledQueues {
       const doubled = this.#doubledBy(total)
       const queues = doubled ? this.#queuesOf(series, media) : []
       if (!doubled || queues.every((one) => this.#isKept(one))) continue
-      const subtotals = doubled.times === LEVELS[0] ? this.#subtotalsOf(rows, queues) : undefined
+      const subtotals = doubled.times === LEVELS[0] ? this.#subtotalsOf([...rows()], queues) : undefined
       const text = textOf(total, doubled, subtotals)
       if (!subtotals) this.#open.set(total, text)
       for (const one of subtotals ? [...subtotals, series] : []) this.#note(one, text, this.#found)
-      this.#sums = subtotals ? this.#summed() : this.#sums
+      if (subtotals) this.#sums = new InstantSums(this.#rows, this.#instants, this.#found)
       return
     }
   }
@@ -76,11 +86,8 @@ export class DoubledQueues {
     for (const index of series.rows) if (!this.#found.has(index)) shown.set(index, text)
   }
 
-  #leftOf({ rows }: Series): CountedRow[] {
-    return onceEach(
-      this.#rows,
-      rows.filter((index) => !this.#found.has(index)),
-    )
+  #leftOf({ rows }: Series): Iterable<CountedRow> {
+    return onceEach(this.#rows, rows, this.#found)
   }
 
   /** One of the file's own, with rows that are no totals. */
@@ -91,12 +98,6 @@ export class DoubledQueues {
   #sumAt({ series, media }: Total): (row: CountedRow) => Sum {
     const isPart = this.#isLeft(series)
     return (row) => this.#sums.at(media, row.start, isPart ? row : undefined)
-  }
-
-  #summed(): InstantSums {
-    const sums = new InstantSums()
-    for (const series of this.#rows.series) for (const row of this.#leftOf(series)) sums.add(row, series.media)
-    return sums
   }
 
   #queuesOf(without: Series, media: string | undefined): Series[] {
@@ -112,11 +113,14 @@ export class DoubledQueues {
     const sumAt = this.#sumAt(total)
     for (const times of LEVELS) {
       // Twice a total needs three queues: of two, an average is half of the sum.
-      const proof = evidenceOf(rows, sumAt, { times, least: times + 1 })
+      const proof = evidenceOf(rows(), sumAt, { times, least: times + 1 })
       if (!holds(proof) || proof.matches < 2 || proof.bits < LEAST_BITS) continue
-      const own = this.#isLeft(series) ? rows.reduce((sum, { offered }) => sum + offered, 0) : 0
       // Where the total says nothing, calls are not in it.
-      const covered = rows.reduce((sum, row) => sum + sumAt(row).offered, 0)
+      let [own, covered] = [0, 0]
+      for (const row of rows()) {
+        own += this.#isLeft(series) ? row.offered : 0
+        covered += sumAt(row).offered
+      }
       if (covered >= (this.#sums.offered(media) - own) * 0.9) return { times, proof }
     }
     return undefined
@@ -130,33 +134,35 @@ export class DoubledQueues {
     if (!sets || sets.length > MOST_SETS) return undefined
     const nested = sets.filter((set) => {
       const others = queues.filter((series) => !set.includes(series))
-      return set.every((series) => this.#sumsOf(this.#leftOf(series), others)?.some((some) => some.length > 1))
+      return set.every((series) => this.#sumsOf([...this.#leftOf(series)], others)?.some((some) => some.length > 1))
     })
     return nested.length === 1 ? nested[0] : undefined
   }
 
   /** Every set of the queues that adds up to these rows. */
   #sumsOf(total: readonly CountedRow[], queues: readonly Series[]): Series[][] | undefined {
-    const parts = queues.map((series) => ({ series, rows: this.#leftOf(series) }))
-    const slices = new SumSlices(
-      parts.flatMap(({ rows }) => rows),
-      queues.length,
-    )
-    for (const { series, rows } of parts) slices.add(series.id, rows)
-    const sets = slices.sumsOf(total)?.map((ids) => parts.filter(({ series }) => ids.includes(series.id)))
-    return sets
-      ?.filter((set) => {
-        const sums = new InstantSums()
-        for (const { rows } of set) for (const row of rows) sums.add(row, '')
-        return holds(evidenceOf(total, ({ start }) => sums.at(undefined, start), { times: 1, least: 1 }))
-      })
-      .map((set) => set.map(({ series }) => series))
+    const parts = queues.map((series) => ({ series, rows: [...this.#leftOf(series)] }))
+    const held = new Map<number, CountedRow[]>()
+    for (const row of [...parts.flatMap(({ rows }) => rows), ...total.map((one) => ({ ...one, series: TOTAL }))]) {
+      const rows = held.get(row.start)
+      if (rows) rows.push(row)
+      else held.set(row.start, [row])
+    }
+    const starts = [...held.keys()].sort((a, b) => a - b)
+    const slices = new SumSlices(starts, (start) => held.get(start) ?? [], queues.length)
+    for (const { series } of parts.sort((a, b) => offeredIn(a.rows) - offeredIn(b.rows))) slices.add(series.id)
+    const sumAt = (ids: readonly number[]) => (row: CountedRow) =>
+      summed((held.get(row.start) ?? []).filter(({ series }) => ids.includes(series)))
+    return slices
+      .sumsOf(TOTAL)
+      ?.filter((ids) => holds(evidenceOf(total, sumAt(ids), { times: 1, least: 1 })))
+      .map((ids) => queues.filter(({ id }) => ids.includes(id)))
   }
 }
 
 type Weighing = { readonly times: number; readonly least: number }
 
-function evidenceOf(total: readonly CountedRow[], sumAt: (row: CountedRow) => Sum, { times, least }: Weighing): Evidence {
+function evidenceOf(total: Iterable<CountedRow>, sumAt: (row: CountedRow) => Sum, { times, least }: Weighing): Evidence {
   const evidence = noEvidence()
   for (const row of total) {
     const { offered, answered, abandoned } = row
@@ -166,10 +172,18 @@ function evidenceOf(total: readonly CountedRow[], sumAt: (row: CountedRow) => Su
   return evidence
 }
 
-/** Rows with an instant; of those that came twice the later one, which the store keeps. */
-const onceEach = (rows: CountedRows, indexes: readonly number[]): CountedRow[] => [
-  ...new Map([...rows.of(indexes)].filter(({ start }) => !Number.isNaN(start)).map((row) => [row.start, row])).values(),
-]
+/** Rows with an instant, one of each: the store keeps one of those that came twice. */
+function* onceEach(rows: CountedRows, indexes: readonly number[], without?: ReadonlyMap<number, unknown>): Generator<CountedRow> {
+  const known = new Set<number>()
+  for (const index of indexes) {
+    const start = rows.start(index)
+    if (Number.isNaN(start) || known.has(start) || without?.has(index)) continue
+    known.add(start)
+    yield rows.at(index)
+  }
+}
+
+const offeredIn = (rows: readonly CountedRow[]): number => summed(rows).offered
 
 function textOf({ series }: Total, { times, proof }: Doubled, subtotals: readonly Series[] | undefined): string {
   const { sample, matches } = proof

@@ -1,30 +1,29 @@
-/** What queues count together at each instant: all of them, and those of each medium. */
-import type { CountedRow } from './counted-rows.ts'
+/** What queues count together at each instant, all of them or those of a medium: added up where it is asked for, as most questions end after a few instants. */
+import type { CountedRow, CountedRows } from './counted-rows.ts'
+import type { Places } from './places.ts'
 import type { Sum } from './sum-evidence.ts'
 
 type Running = { -readonly [Name in keyof Sum]: Sum[Name] }
 
-const nothing = (): Running => ({ offered: 0, answered: 0, abandoned: 0, filled: 0, shown: [] })
-
 export class InstantSums {
-  readonly #groups = new Map<string | undefined, Map<number, Running>>()
+  readonly #rows: CountedRows
+  readonly #instants: Places
+  readonly #without: ReadonlyMap<number, unknown>
+  readonly #known = new Map<string | undefined, Map<number, Sum>>()
 
-  add(row: CountedRow, media: string): void {
-    for (const group of [undefined, media]) {
-      const sums = this.#groups.get(group) ?? new Map<number, Running>()
-      this.#groups.set(group, sums)
-      const sum = sums.get(row.start) ?? nothing()
-      sums.set(row.start, sum)
-      sum.offered += row.offered
-      sum.answered += row.answered
-      sum.abandoned += row.abandoned
-      if (row.offered > 0) sum.filled += 1
-    }
+  /** `without`: indexes of rows that do not count. */
+  constructor(rows: CountedRows, instants: Places, without: ReadonlyMap<number, unknown>) {
+    this.#rows = rows
+    this.#instants = instants
+    this.#without = without
   }
 
-  /** `without`: a row that is among those that were added. */
+  /** `without`: a row that is among them. */
   at(media: string | undefined, start: number, without?: CountedRow): Sum {
-    const sum = this.#groups.get(media)?.get(start) ?? nothing()
+    const sums = this.#known.get(media) ?? new Map<number, Sum>()
+    this.#known.set(media, sums)
+    const sum = sums.get(start) ?? this.#summed(media, start)
+    sums.set(start, sum)
     if (!without) return sum
     const { offered, answered, abandoned } = without
     return {
@@ -37,6 +36,28 @@ export class InstantSums {
   }
 
   offered(media: string | undefined): number {
-    return [...(this.#groups.get(media)?.values() ?? [])].reduce((all, { offered }) => all + offered, 0)
+    let sum = 0
+    for (const start of this.#instants.held.keys()) sum += this.at(media, start).offered
+    return sum
   }
+
+  /** Each queue once: of rows that came twice the store keeps one. */
+  #summed(media: string | undefined, start: number): Sum {
+    const rows = new Map<number, CountedRow>()
+    for (const index of this.#instants.held.get(start) ?? [])
+      if (!this.#without.has(index) && (media === undefined || media === this.#rows.mediaOf(index)))
+        rows.set(this.#rows.seriesId(index), this.#rows.at(index))
+    return summed(rows.values())
+  }
+}
+
+export function summed(rows: Iterable<CountedRow>): Sum {
+  const sum: Running = { offered: 0, answered: 0, abandoned: 0, filled: 0, shown: [] }
+  for (const { offered, answered, abandoned } of rows) {
+    sum.offered += offered
+    sum.answered += answered
+    sum.abandoned += abandoned
+    if (offered > 0) sum.filled += 1
+  }
+  return sum
 }

@@ -16,7 +16,7 @@ export class SumSearch {
   readonly #basis: { readonly place: number; readonly values: Int32Array; readonly factors: Int32Array }[] = []
   readonly #free: Column[] = []
 
-  /** `size`: counts in each column. */
+  /** `size`: counts in each column; those that one lacks are 0. */
   constructor(size: number) {
     this.#size = size
   }
@@ -27,7 +27,7 @@ export class SumSearch {
   }
 
   add(id: number, counts: readonly number[]): void {
-    const values = remainders(counts)
+    const values = this.#remainders(counts)
     const factors = this.#reduce(values)
     const place = values.findIndex((value) => value !== 0)
     if (place < 0) {
@@ -49,7 +49,7 @@ export class SumSearch {
 
   /** Every set of the columns whose sum is this one; undefined where there are too many choices to be looked at. */
   sumsOf(counts: readonly number[]): number[][] | undefined {
-    const values = remainders(counts)
+    const values = this.#remainders(counts)
     const factors = this.#reduce(values)
     if (values.some((value) => value !== 0)) return []
     if (this.#free.length > MOST_FREE) return undefined
@@ -73,6 +73,10 @@ export class SumSearch {
     return found
   }
 
+  #remainders(counts: readonly number[]): Int32Array {
+    return Int32Array.from({ length: this.#size }, (_, at) => (counts[at] ?? 0) % PRIME)
+  }
+
   /** Leaves what no independent column explains; how much of each of them the rest is. */
   #reduce(values: Int32Array): Int32Array {
     const factors = new Int32Array(this.#size)
@@ -85,8 +89,6 @@ export class SumSearch {
     return factors
   }
 }
-
-const remainders = (counts: readonly number[]): Int32Array => Int32Array.from(counts, (count) => count % PRIME)
 
 const times = (a: number, b: number): number => (a * b) % PRIME
 

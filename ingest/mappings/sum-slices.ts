@@ -4,32 +4,21 @@ import { SumSearch } from './sum-search.ts'
 
 /** More instants than queues by so many make a sum by chance as good as impossible. */
 const SPARE = 8
-const MOST_SLICES = 6
-/** 200 queues take a second. */
+const MOST_SLICES = 4
+/** 200 queues take about a second. */
 const MOST_SERIES = 200
 
 const COUNTS = ['offered', 'answered', 'abandoned'] as const
 
-type Count = (typeof COUNTS)[number]
-
-type Slice = { readonly starts: readonly number[]; readonly search: SumSearch }
+type Slice = { readonly search: SumSearch; readonly columns: ReadonlyMap<number, readonly number[]> }
 
 export class SumSlices {
-  readonly #counts: readonly Count[]
   readonly #slices: readonly Slice[]
 
-  /** `rows`: those that are looked at, of so many `series`. */
-  constructor(rows: Iterable<CountedRow>, series: number) {
-    const stated = new Set<Count>(COUNTS)
-    const known = new Set<number>()
-    for (const row of rows) {
-      known.add(row.start)
-      for (const name of stated) if (Number.isNaN(row[name])) stated.delete(name)
-    }
-    this.#counts = [...stated]
-    const starts = [...known].sort((a, b) => a - b)
+  /** `starts` in the order of time, `rowsAt`: what is looked at of so many `series`. */
+  constructor(starts: readonly number[], rowsAt: (start: number) => readonly CountedRow[], series: number) {
     const slices = series > MOST_SERIES ? [] : slicesOf(starts, series + SPARE)
-    this.#slices = slices.map((some) => ({ starts: some, search: new SumSearch(some.length * this.#counts.length) }))
+    this.#slices = slices.map((some) => sliceOf(some.map(rowsAt), some.length >= series + SPARE))
   }
 
   /** How many series may be in a sum. */
@@ -38,29 +27,32 @@ export class SumSlices {
   }
 
   /** Those that come first have to count less than those that may add them up. */
-  add(id: number, rows: Iterable<CountedRow>): void {
-    for (const { search, column } of this.#columns(rows)) search.add(id, column)
+  add(series: number): void {
+    for (const { search, columns } of this.#slices) search.add(series, columns.get(series) ?? [])
   }
 
-  /** Sets of series that add up to these rows, each once; undefined where too many would have to be tried. */
-  sumsOf(rows: Iterable<CountedRow>): number[][] | undefined {
-    const found = this.#columns(rows).map(({ search, column }) => search.sumsOf(column))
+  /** Sets of series that add up to this one, each once; undefined where too many would have to be tried. */
+  sumsOf(series: number): number[][] | undefined {
+    const found = this.#slices.map(({ search, columns }) => search.sumsOf(columns.get(series) ?? []))
     if (found.every((sets) => sets === undefined)) return undefined
     return [...new Map(found.flatMap((sets) => sets ?? []).map((set) => [set.toSorted((a, b) => a - b).join(), set])).values()]
   }
+}
 
-  #columns(rows: Iterable<CountedRow>): { readonly search: SumSearch; readonly column: number[] }[] {
-    const held = new Map<number, number[]>()
+/** In the calls offered, and where that is not enough also in every other count that all of the rows state. */
+function sliceOf(places: readonly (readonly CountedRow[])[], isEnough: boolean): Slice {
+  const counts = (isEnough ? COUNTS.slice(0, 1) : COUNTS).filter((name) =>
+    places.every((rows) => rows.every((row) => !Number.isNaN(row[name]))),
+  )
+  const size = places.length * counts.length
+  const columns = new Map<number, number[]>()
+  for (const [place, rows] of places.entries())
     for (const row of rows) {
-      const before = held.get(row.start)
-      held.set(
-        row.start,
-        this.#counts.map((name, at) => row[name] + (before?.[at] ?? 0)),
-      )
+      const column = columns.get(row.series) ?? Array.from({ length: size }, () => 0)
+      columns.set(row.series, column)
+      for (const [at, name] of counts.entries()) column[place * counts.length + at] = (column[place * counts.length + at] ?? 0) + row[name]
     }
-    const none = this.#counts.map(() => 0)
-    return this.#slices.map(({ starts, search }) => ({ search, column: starts.flatMap((start) => held.get(start) ?? none) }))
-  }
+  return { search: new SumSearch(size), columns }
 }
 
 /** Of many instants a few slices of enough; of few all of them, and all but each third. */

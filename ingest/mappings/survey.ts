@@ -11,6 +11,7 @@ import { DEFAULT_SECONDS, isWholeDay, startsByEnd, statedSeconds } from './inter
 import type { Mapping } from './mapping.ts'
 import { ownTotals } from './own-totals.ts'
 import { at } from './paths.ts'
+import { instantsOf } from './places.ts'
 import type { RowRejected } from './row-reject.ts'
 import { possibleStarts } from './settle-times.ts'
 
@@ -73,9 +74,10 @@ export class Surveyor {
   #totalsOf(rows: CountedRows): { readonly totals: Shown; readonly doubled: Shown } {
     if (countsDays(rows)) return { totals: new Map(Array.from({ length: rows.length }, (_, index) => [index, DAYS])), doubled: new Map() }
     const totals = ownTotals(rows, this.#named)
-    const queues = new DoubledQueues(rows, totals, this.#totals)
+    const instants = instantsOf(rows)
+    const queues = new DoubledQueues(rows, totals, this.#totals, instants)
     queues.tell()
-    acrossTotals(rows, totals)
+    acrossTotals(rows, totals, instants)
     return { totals, doubled: queues.refused() }
   }
 
