@@ -30,6 +30,8 @@ export class DoubledQueues {
   /** Totals whose subtotals were not told, and what shows that there are some. */
   readonly #open = new Map<Total, string>()
   readonly #instants: Places
+  /** How many rows were found when it was told. */
+  #told = 0
   #sums: InstantSums
 
   constructor(rows: CountedRows, found: Shown, named: CountedRows, instants: Places) {
@@ -50,11 +52,12 @@ export class DoubledQueues {
       const indexes = series.rows.filter((index) => !this.#found.has(index))
       this.#judge(series, () => onceEach(this.#rows, indexes))
     }
+    this.#told = this.#found.size
   }
 
   /** Rows of queues that are more than their total after all. */
   refused(): Shown {
-    this.tell()
+    if (this.#found.size > this.#told) this.tell()
     const refused: Shown = new Map()
     for (const [total, text] of this.#open) {
       const { series, media, rows } = total
@@ -70,10 +73,11 @@ export class DoubledQueues {
     for (const media of [undefined, series.media]) {
       const total = { series, rows, media }
       const doubled = this.#doubledBy(total)
-      const queues = doubled ? this.#queuesOf(series, media) : []
-      if (!doubled || queues.every((one) => this.#isKept(one))) continue
-      const subtotals = doubled.times === LEVELS[0] ? this.#subtotalsOf([...rows()], queues) : undefined
-      const text = textOf(total, doubled, subtotals)
+      const queues = doubled || this.#named.series[series.id] === series ? this.#queuesOf(series, media) : []
+      if (queues.every((one) => this.#isKept(one))) continue
+      const subtotals = doubled ? this.#subtotalsOf([...rows()], queues, doubled.times) : this.#someSubtotalsOf(total, queues)
+      const text = doubled ? textOf(total, doubled, subtotals) : someText(total, subtotals)
+      if (!doubled && !subtotals) continue
       if (!subtotals) this.#open.set(total, text)
       for (const one of subtotals ? [...subtotals, series] : []) this.#note(one, text, this.#found)
       if (subtotals) this.#sums = new InstantSums(this.#rows, this.#instants, this.#found)
@@ -127,7 +131,8 @@ export class DoubledQueues {
   }
 
   /** The only queues that add up to the total and are each the sum of some of the others; undefined where there are none, or several choices. */
-  #subtotalsOf(total: readonly CountedRow[], queues: readonly Series[]): Series[] | undefined {
+  #subtotalsOf(total: readonly CountedRow[], queues: readonly Series[], times: number = LEVELS[0]): Series[] | undefined {
+    if (times !== LEVELS[0]) return undefined
     const sets = this.#sumsOf(total, queues)?.filter(
       (set) => set.length * 3 <= queues.length && !set.some((series) => this.#isKept(series)),
     )
@@ -137,6 +142,21 @@ export class DoubledQueues {
       return set.every((series) => this.#sumsOf([...this.#leftOf(series)], others)?.some((some) => some.length > 1))
     })
     return nested.length === 1 ? nested[0] : undefined
+  }
+
+  /** Where only some queues have subtotals: those that make up what the queues count more than the total, at most as much again. Chosen among many sets, they need bits for it. */
+  #someSubtotalsOf(total: Total, queues: readonly Series[]): Series[] | undefined {
+    const sumAt = this.#sumAt(total)
+    const excess: CountedRow[] = []
+    for (const row of total.rows()) {
+      const { offered, answered, abandoned } = sumAt(row)
+      if (offered < row.offered || offered > row.offered * 2) return undefined
+      excess.push({ ...row, offered: offered - row.offered, answered: answered - row.answered, abandoned: abandoned - row.abandoned })
+    }
+    if (excess.filter(({ offered }) => offered > 0).length < 2) return undefined
+    const found = this.#subtotalsOf(excess, queues)
+    const bits = [excess, ...(found ?? []).map((series) => [...this.#leftOf(series)])].reduce((sum, rows) => sum + bitsOf(rows), 0)
+    return found && bits >= LEAST_BITS + queues.length * (found.length + 1) ? found : undefined
   }
 
   /** Every set of the queues that adds up to these rows. */
@@ -184,6 +204,11 @@ function* onceEach(rows: CountedRows, indexes: readonly number[], without?: Read
 }
 
 const offeredIn = (rows: readonly CountedRow[]): number => summed(rows).offered
+
+const bitsOf = (rows: readonly CountedRow[]): number => rows.reduce((sum, { offered }) => sum + Math.log2(1 + offered), 0)
+
+const someText = ({ series }: Total, subtotals: readonly Series[] | undefined): string =>
+  `it is a subtotal: the queues that are left count more than '${series.queue}' does, and as much without ${(subtotals ?? []).map(({ queue }) => queue).join(', ')}`
 
 function textOf({ series }: Total, { times, proof }: Doubled, subtotals: readonly Series[] | undefined): string {
   const { sample, matches } = proof

@@ -162,6 +162,15 @@ test.each([['Company'], ['Total']])(
   },
 )
 
+test('the subtotal of one team alone is told at two instants by what the queues count more than the total', () => {
+  // 40 of 25 + 15, and 106 of 71 + 35: North is that more, and a + b.
+  const rows = FOUR.slice(0, 2).flatMap(([a, b, c, d], n) => at(`0${8 + n}:00`, { a, c, North: a + b, d, b, Total: a + b + c + d }))
+  expect(queuesOf(rejected(rows))).toEqual(['North row.total', 'Total row.dropped'])
+  // One call more at one instant, and nothing is shown.
+  const other = rows.map(([time, queue, offered], index): Cells => [time, queue, offered + (index === 2 ? 1 : 0)])
+  expect(queuesOf(rejected(other))).toEqual(['Total row.dropped'])
+})
+
 test('where they can’t be told, no queue is demand until the mapping names the subtotals, or the queues that are none', () => {
   const rows = [0, 1].flatMap((n) => at(`0${8 + n}:00`, { ...twenty(n), Total: totalOf(n) }))
   const codes = (mapping?: Mapping): string[] => [...new Set(rejected(rows, mapping).map((text) => text.split(' ').at(-1) ?? ''))]
