@@ -1,6 +1,6 @@
 /** Queues that are left and together count twice what a total of the file does: subtotals are among them. Which of them is told, or none is demand. */
 import type { CountedRow, CountedRows, Series } from './counted-rows.ts'
-import { InstantSums, summed } from './instant-sums.ts'
+import { InstantSums, sumOf } from './instant-sums.ts'
 import type { Places } from './places.ts'
 import { clockText, type Evidence, holds, isLost, LEAST_BITS, noEvidence, type Sum, weigh } from './sum-evidence.ts'
 import { SumSlices } from './sum-slices.ts'
@@ -172,7 +172,7 @@ export class DoubledQueues {
     const slices = new SumSlices(starts, (start) => held.get(start) ?? [], queues.length)
     for (const { series } of parts.sort((a, b) => offeredIn(a.rows) - offeredIn(b.rows))) slices.add(series.id)
     const sumAt = (ids: readonly number[]) => (row: CountedRow) =>
-      summed((held.get(row.start) ?? []).filter(({ series }) => ids.includes(series)))
+      sumOf((held.get(row.start) ?? []).filter(({ series }) => ids.includes(series)))
     return slices
       .sumsOf(TOTAL)
       ?.filter((ids) => holds(evidenceOf(total, sumAt(ids), { times: 1, least: 1 })))
@@ -203,7 +203,7 @@ function* onceEach(rows: CountedRows, indexes: readonly number[], without?: Read
   }
 }
 
-const offeredIn = (rows: readonly CountedRow[]): number => summed(rows).offered
+const offeredIn = (rows: readonly CountedRow[]): number => sumOf(rows).offered
 
 const bitsOf = (rows: readonly CountedRow[]): number => rows.reduce((sum, { offered }) => sum + Math.log2(1 + offered), 0)
 

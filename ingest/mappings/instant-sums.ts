@@ -47,11 +47,11 @@ export class InstantSums {
     for (const index of this.#instants.held.get(start) ?? [])
       if (!this.#without.has(index) && (media === undefined || media === this.#rows.mediaOf(index)))
         rows.set(this.#rows.seriesId(index), this.#rows.at(index))
-    return summed(rows.values())
+    return sumOf(rows.values())
   }
 }
 
-export function summed(rows: Iterable<CountedRow>): Sum {
+export function sumOf(rows: Iterable<CountedRow>): Sum {
   const sum: Running = { offered: 0, answered: 0, abandoned: 0, filled: 0, shown: [] }
   for (const { offered, answered, abandoned } of rows) {
     sum.offered += offered
