@@ -13,7 +13,7 @@ export type AhtRequest = {
   readonly zone: string
   readonly origin: Instant
   readonly horizonDays: number
-  /** Used where nothing was handled before `origin`. */
+  /** Used where no handling time before `origin` is known. */
   readonly defaultSeconds?: number | undefined
 }
 
@@ -34,8 +34,7 @@ export function forecastAht({ history, slotMinutes, zone, origin, horizonDays, d
   const overall: Sum = { seconds: 0, calls: 0 }
   const bySlot = new Map<number, Sum>()
   const byWeekdaySlot = new Map<number, Sum>()
-  for (const { slotAt, handled, ahtSeconds } of history) {
-    if (slotAt >= origin || !(handled > 0) || !(ahtSeconds >= 0)) continue
+  for (const { slotAt, handled, ahtSeconds } of toldIn(history, origin)) {
     const wallMs = wallMsOf(slotAt, zone)
     const dow = weekday(Math.floor(wallMs / DAY_MS))
     const slot = Math.floor((wallMs % DAY_MS) / slotMs)
@@ -60,6 +59,12 @@ export function forecastAht({ history, slotMinutes, zone, origin, horizonDays, d
       })
     }
   return forecasts
+}
+
+/** A single call may take 0 s; where all calls of a queue did, its source writes 0 for what it does not know. */
+function toldIn(history: readonly SlotHandling[], origin: Instant): readonly SlotHandling[] {
+  const told = history.filter(({ slotAt, handled, ahtSeconds }) => slotAt < origin && handled > 0 && ahtSeconds >= 0)
+  return told.some(({ ahtSeconds }) => ahtSeconds > 0) ? told : []
 }
 
 function sumOf(sums: Map<number, Sum>, key: number): Sum {

@@ -90,6 +90,18 @@ test('handling time of a slot leans on the queue until it has calls of its own',
   expect(known[10]?.ahtSeconds).toBeCloseTo(300, 3)
 })
 
+test('a queue all of whose calls were handled in 0 s has no handling time; one such call among others counts', () => {
+  const shared = { slotMinutes: 60, zone: 'UTC', horizonDays: 1, origin: at('2026-03-16T00:00:00Z') }
+  const handled = (...seconds: number[]) =>
+    seconds.map((ahtSeconds, n) => ({ slotAt: at(`2026-03-09T0${n}:00:00Z`), handled: 1e9, ahtSeconds }))
+  expect(forecastAht({ ...shared, history: handled(0, 0) })).toEqual([])
+  expect(forecastAht({ ...shared, history: handled(0, 0), defaultSeconds: 240 }).map(({ ahtSeconds }) => ahtSeconds)).toEqual(
+    Array.from({ length: 24 }, () => 240),
+  )
+  // Half the calls took 0 s and half 300 s: other hours take the mean, 150 s.
+  expect(forecastAht({ ...shared, history: handled(0, 300) })[9]?.ahtSeconds).toBeCloseTo(150, 0)
+})
+
 test.each([
   ['slots of 25 minutes', { slotMinutes: 25 }, 'Slots of 25 minutes'],
   ['slots of no length', { slotMinutes: 0 }, 'Slots of 0 minutes'],

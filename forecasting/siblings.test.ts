@@ -29,3 +29,8 @@ test('siblings are added up over 60 days, with the median of their days', () => 
   expect(found?.siblings.forecast.map(({ mean }) => mean)).toEqual([90, 90])
   expect(siblingsOf([], origin, 'UTC')).toBeUndefined()
 })
+
+test('siblings whose calls were all handled in 0 s tell no handling time', () => {
+  const untold = history(30, 10).map((slot) => ({ ...slot, handleSeconds: 0 }))
+  expect(siblingsOf([{ history: untold, forecast: forecast(10) }], origin, 'UTC')?.ahtSeconds).toBeUndefined()
+})

@@ -37,7 +37,7 @@ export function siblingsOf(
       .sort((a, b) => a.slotAt - b.slotAt),
   }
   const [timed, seconds] = [sum(history.map((slot) => slot.timed)), sum(history.map((slot) => slot.handleSeconds))]
-  return { siblings, ahtSeconds: timed > 0 ? seconds / timed : undefined }
+  return { siblings, ahtSeconds: seconds > 0 ? seconds / timed : undefined }
 }
 
 /** Of the days that are forecast with calls. */

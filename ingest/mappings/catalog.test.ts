@@ -221,6 +221,13 @@ test('totals are dropped whatever their column is called, renamed or replaced', 
     })
 })
 
+test.each(['', '-', 'null', 'NULL', 'N/A', '#N/A', 'NaN'])("an interval export's '%s' for a time is no value", (text) => {
+  const cells = { 'Interval Start': '2026-03-02 09:00', 'Queue Name': 'q', Offered: '3', Answered: '3', 'Avg Handle': text }
+  const mapped = rowMapper(readMapping('m.json', extending({})), 'UTC')(cells)
+  expect(mapped).toMatchObject({ ok: true, value: { record: { answered: 3 } } })
+  expect(mapped.ok && Reflect.has(mapped.value.record, 'handleSeconds')).toBe(false)
+})
+
 test('a member that no contract has is kept where it is asked for', () => {
   const mapping = readMapping('m.json', withField('extra.agentGroup', { column: 'g' }))
   expect(rowMapper(mapping, undefined)({ id: '1', q: 'q', t: '2026-03-02T09:00:00Z', g: 'east' })).toMatchObject({

@@ -14,7 +14,7 @@ export const intervalExport: Mapping = {
   description: 'Interval export of a contact-centre suite: CSV, one row per queue and interval with counts and averages.',
   topic: 'queue-intervals',
   format: 'csv',
-  missing: ['-', '--', 'N/A'],
+  missing: ['-', '--', 'N/A', 'n/a', '#N/A', 'NaN', 'NULL', 'null'],
   joinId: { path: 'intervalId', of: ['queueId', 'mediaType', 'startedAt'] },
   constants: { revision: 1, mediaType: 'voice' },
   drop: { startedAt: TOTALS, mediaType: TOTALS, queueId: TOTALS },

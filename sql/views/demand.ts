@@ -8,6 +8,9 @@ export const SLOT_MINUTES = HALF_HOUR / 60
 const partOf = (calls: string): string => `toFloat64(intDiv(${calls} * (half + 1), halves) - intDiv(${calls} * half, halves))`
 
 const REPORTED = `queue_intervals_v1 final where interval_seconds <= 3600 and lower(ifNull(media_type, '')) in ('', 'voice', 'call', 'phone', 'callback')`
+/** Nobody handles a report's calls in 0 s, nor talks with all of them for 0 s: exports write 0 for what they don't know. Of hold and wrap-up 0 s is possible. */
+const REPORTED_HANDLING =
+  'if(answered is null, null, coalesce(nullIf(handle_seconds, 0), nullIf(talk_seconds, 0) + hold_seconds + wrap_seconds))'
 const HALVES = `greatest(1, toUInt8(round(interval_seconds / ${HALF_HOUR})))`
 const slotOf = (instant: string): string => `toDateTime64(toStartOfInterval(${instant}, toIntervalMinute(${SLOT_MINUTES})), 3, 'UTC')`
 
@@ -26,7 +29,7 @@ export const demand30m = view({
       'LowCardinality(String)',
       "calls: counted from calls; intervals: another system's interval report; imported: history from a file. The first that is there counts.",
     ],
-    timed: ['Float64', 'Of the handled, those whose handling time is known.'],
+    timed: ['Float64', "Of the handled, those whose handling time is known; a report's 0 s of answered calls is not."],
     aht_s: ['Nullable(Float64)', 'Mean handling time of these in seconds; null where it is known of none.'],
   },
   as: `select slot_at, queue_id, one.1 as calls, toUInt64(round(one.2)) as offered, toUInt64(round(one.3)) as handled, one.4 as handle_s, one.5 as basis, one.6 as timed, one.4 / nullIf(one.6, 0) as aht_s
@@ -43,7 +46,7 @@ from (
   select ${slotOf('started_at')} + toIntervalMinute(${SLOT_MINUTES} * half) as slot_at, queue_id, 'intervals' as of,
     ${partOf('i.offered')} as n, n as calls, ${partOf('ifNull(i.answered, 0)')} as done,
     ifNull(handled_s * done / nullIf(i.answered, 0), 0) as seconds, if(handled_s is null, 0, done) as told
-  from (select *, if(answered is null, null, coalesce(handle_seconds, talk_seconds + hold_seconds + wrap_seconds)) as handled_s, ${HALVES} as halves from ${REPORTED}) as i
+  from (select *, ${REPORTED_HANDLING} as handled_s, ${HALVES} as halves from ${REPORTED}) as i
   array join range(halves) as half
   union all
   select slot_at, queue_id, 'imported' as of, h.calls as n, n as calls, 0 as done, 0 as seconds, 0 as told from volume_history_v1 as h final

@@ -34,7 +34,7 @@ const forecastsPlanned = view({
   greatest(0, arrayFold((calls, o) -> multiIf(o.5 = 'multiply', calls * o.6, o.5 = 'add', calls + o.6, o.6), fitting, mean)) as planned,
   arrayMap(o -> o.2, fitting) as overrides, aht_s, planned * aht_s / ${HALF_HOUR} as workload_erlangs
 from (
-  select f.queue_id as queue_id, f.slot_at as slot_at, f.run_id as run_id, f.mean as mean, f.aht_s as aht_s, branch,
+  select f.queue_id as queue_id, f.slot_at as slot_at, f.run_id as run_id, f.mean as mean, nullIf(f.aht_s, 0) as aht_s, branch,
     arraySort(o -> tuple(o.7 != '', o.1, o.2), arrayFilter(o -> o.3 <= f.slot_at and f.slot_at < o.4 and o.7 in ('', branch), standing)) as fitting
   from forecasts_current as f
   left join (

@@ -250,6 +250,39 @@ test('interval reports and imported history are demand where no call is on recor
   expect(own).toEqual({ calls: 15, basis: 'calls' })
 })
 
+test('a report of answered calls with 0 s of handling or of talk tells no handling time, and its calls are counted as untimed', async () => {
+  const at = plus(today.from, hours(-2900))
+  const answered = [
+    ...[{ handleSeconds: 0 }, { handleSeconds: 0, talkSeconds: 0, holdSeconds: 0, wrapSeconds: 0 }, {}],
+    // Talk of 0 s is none either, whatever wrap-up says; hold and wrap-up may be 0 s.
+    ...[
+      { talkSeconds: 0, holdSeconds: 0, wrapSeconds: 450 },
+      { talkSeconds: 3000, holdSeconds: 0, wrapSeconds: 0 },
+    ],
+    // 0 s of handling beside 2,700 s of talk and 300 s of wrap-up: these are told. An average of handling is believed beside 0 s of talk.
+    ...[
+      { handleSeconds: 0, talkSeconds: 2700, holdSeconds: 0, wrapSeconds: 300 },
+      { handleSeconds: 3000, talkSeconds: 0 },
+    ],
+  ]
+  await deliver(
+    deps.store,
+    'queue-intervals',
+    answered.map((sums, n) => ({
+      ...{ intervalId: `z/${n}`, revision: 1, queueId: 'z', startedAt: toIso(plus(at, minutes(30 * n))) },
+      ...{ intervalSeconds: 1800, offered: 16, answered: 15, ...sums },
+    })),
+  )
+  const rows = await deps.store.query<Record<string, unknown>>(
+    "select toUInt32(handled) as handled, timed, handle_s as seconds, aht_s as aht from demand_30m where queue_id = 'z' order by slot_at",
+  )
+  const [unknown, known] = [
+    { handled: 15, timed: 0, seconds: 0, aht: null },
+    { handled: 15, timed: 15, seconds: 3000, aht: 200 },
+  ]
+  expect(rows).toEqual([unknown, unknown, unknown, unknown, known, known, known])
+})
+
 test('staffing of calls whose handling time nothing tells assumes 300 s and says so', async () => {
   const slot = {
     role: 'official',
@@ -264,7 +297,8 @@ test('staffing of calls whose handling time nothing tells assumes 300 s and says
     as_of: toIso(now),
   }
   const at = plus(instant(Date.now() - (Date.now() % 1_800_000)), hours(48))
-  const handling = [null, 120]
+  // A forecast of 0 s, as of a version that believed it, tells nothing.
+  const handling = [null, 120, 0]
   await insertRows(
     deps.store,
     'forecasts_v1',
@@ -285,6 +319,7 @@ test('staffing of calls whose handling time nothing tells assumes 300 s and says
   ).toEqual([
     { aht_s: 300, is_aht_assumed: true, agents: 4 },
     { aht_s: 120, is_aht_assumed: false, agents: 3 },
+    { aht_s: 300, is_aht_assumed: true, agents: 4 },
   ])
 })
 
