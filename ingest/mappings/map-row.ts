@@ -12,7 +12,7 @@ import { at, put } from './paths.ts'
 import { type Context, type Field, fieldOf, type Read, readField, textOf, UNTIL } from './read-value.ts'
 import { type RowRejected, rowRejected } from './row-reject.ts'
 import { settleTimes } from './settle-times.ts'
-import { labelOf } from './total-names.ts'
+import { labelOf, totalIn } from './total-names.ts'
 import { type WallTime, wallTimeReader } from './wall-times.ts'
 
 /** The record (its own text where the row is one already), and the text that keys its message. */
@@ -77,7 +77,7 @@ function labelTest(texts: readonly string[]): (text: string) => boolean {
     const before = known.get(text)
     if (before !== undefined) return before
     if (known.size >= 5000) known.clear()
-    const isOne = labels.has(labelOf(text))
+    const isOne = labels.has(labelOf(text)) || labels.has(totalIn(text) ?? '')
     known.set(text, isOne)
     return isOne
   }

@@ -2,10 +2,10 @@
 
 /** In English, German, Dutch, French, Spanish, Italian, Portuguese, Polish, Czech, Russian, Turkish, Nordic languages, Chinese, Japanese and Korean. */
 export const TOTALS: string[] = [
-  'Total|Totals|Grand Total|Grand Totals|Sub Total|Subtotal|Subtotals|Sub-Total|Overall|Overall Total|Sum|Summary|All|*',
+  'Total|Totals|Grand Total|Grand Totals|Sub Total|Subtotal|Subtotals|Sub-Total|Overall|Overall Total|Total Result|Sum|Summary|All|*|Σ|∑',
   'Daily Total|Day Total|Total Daily|Interval Total|Queue Total|Report Total|Team Total|Site Total|Page Total|Running Total',
   'All Queues|All Skills|All Groups|All Splits|All Services|All Media|All Channels|All Agents|All Teams|All Sites|Total All Queues|Queues Total',
-  'Average|Averages|Avg|Mean|Summe|Summen|Gesamt|Gesamtsumme|Gesamtergebnis|Zwischensumme|Tagessumme|Insgesamt|Alle|Alle Queues|Durchschnitt|Mittelwert',
+  'Average|Averages|Avg|Mean|Summe|Summen|Gesamt|Gesamtsumme|Ergebnis|Gesamtergebnis|Zwischenergebnis|Endsumme|Zwischensumme|Tagessumme|Insgesamt|Alle|Alle Queues|Durchschnitt|Mittelwert',
   'Totaal|Eindtotaal|Subtotaal|Totaux|Total général|Sous-total|Ensemble|Moyenne|Total general|Suma|Totales|Todas|Todos|Promedio',
   'Totale|Totali|Totale generale|Subtotale|Somma|Total geral|Soma|Totais|Média|Razem|Ogółem|Łącznie|Suma końcowa|Celkem|Součet',
   'Итого|Всего|Общий итог|Сумма|Среднее|Toplam|Genel Toplam|Ara Toplam|Totalt|Summa|Yhteensä|I alt|Ialt',
@@ -17,6 +17,15 @@ export function labelOf(text: string): string {
   const label = text.normalize('NFKC').trim().toLowerCase().replace(/\s+/g, ' ')
   const bare = label.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
   return bare === '' ? label : bare
+}
+
+const LABELS = new Set(TOTALS.map(labelOf))
+
+/** The word of a total without what stands in brackets behind it, where that counts or names what is added up: `Total (1 queue)`, `All queues (12)`, `合计（全部）`; undefined for all else. */
+export function totalIn(text: string): string | undefined {
+  const [, word = '', inside = ''] = /^(.*?)[([{<]([^()[\]{}<>]*)[)\]}>]\W*$/u.exec(text.normalize('NFKC').trim()) ?? []
+  const isCount = /^\W*(n\s*=\s*)?\d/iu.test(inside) || LABELS.has(labelOf(inside))
+  return isCount && LABELS.has(labelOf(word)) ? labelOf(word) : undefined
 }
 
 /** Whether the words of `name` hold those of `label` and others beside them: `Total t1-a` holds `t1-a`. Both as `labelOf` gives them. */

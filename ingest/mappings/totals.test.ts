@@ -54,6 +54,16 @@ test.each([
   'Total général',
   'Suma',
   '총계',
+  'Ergebnis',
+  'Total Result',
+  'Σ',
+  '∑',
+  'Total (1 queue)',
+  'TOTAL [3 queues]:',
+  'All queues (1)',
+  'Summe (n = 2)',
+  'Total (all)',
+  '合计（3个队列）',
 ])("a row named '%s' is no demand", (name) => {
   expect(
     rejected([
@@ -61,6 +71,18 @@ test.each([
       ['09:00', name, 42],
     ]),
   ).toEqual([`09:00 ${name} row.dropped`])
+})
+
+test('a number in brackets makes a total of no other name, and a list of labels takes it as it is', () => {
+  const names = ['Fault (2)', 'Total Care (2)', 'All (VIP)', 'Total (Billing)', '(1)', 'Ergebnisse 2', 'Sigma']
+  expect(rejected(names.map((name): Cells => ['09:00', name, 3]))).toEqual([])
+  const mapping: Mapping = { ...intervalExport, drop: { queueId: ['Fault', 'All queues'] }, keep: { queueId: ['Total (1 queue)'] } }
+  expect(
+    rejected(
+      ['Fault', 'Fault (2)', 'All Queues (2)', 'Total (1 queue)', 'Total (2)'].map((name): Cells => ['09:00', name, 3]),
+      mapping,
+    ),
+  ).toEqual(['09:00 Fault row.dropped', '09:00 All Queues (2) row.dropped'])
 })
 
 test('a queue whose counts are the sum of all others at each instant is a total, whatever it is called; the reject says which sum', () => {
