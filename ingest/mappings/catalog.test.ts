@@ -125,6 +125,11 @@ test.each<[string, unknown, RegExp]>([
     withField('endedAt', { column: 'e', as: 'instant', format: 'M/d/y H:m X' }),
     /'X' in format 'M\/d\/y H:m X' means nothing/,
   ],
+  [
+    'the case of a letter of a pattern',
+    withField('endedAt', { column: 'e', as: 'instant', format: ['y-M-d H:m', 'y/M/d H:M'] }),
+    /'endedAt': format 'y\/M\/d H:M' has the month twice/,
+  ],
   ['a pattern without an instant', withField('endedAt', { column: 'e', format: 'y-M-d' }), /write "as": "instant"/],
   ['the type of a member', { ...whole, delimiter: 5 }, /'delimiter' is 5 and must be string/],
   ['the type of a constant', { ...whole, constants: { ...whole.constants, revision: 'two' } }, /the constant 'revision' is "two"/],

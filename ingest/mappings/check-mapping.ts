@@ -7,6 +7,7 @@ import { checkedZone } from '../../domain/kernel/zone.ts'
 import { type Field, fieldsOf, isNumeric } from '../../sql/landing/fields.ts'
 import { topicNamed, topics } from '../topics.ts'
 import { checkedEncoding } from './encodings.ts'
+import { faultOfFormat } from './format-fault.ts'
 import { idText } from './id-text.ts'
 import { idleMember } from './idle-members.ts'
 import {
@@ -20,7 +21,6 @@ import {
   rulesOf,
 } from './mapping.ts'
 import { EXTRA } from './paths.ts'
-import { faultOfFormat } from './wall-times.ts'
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,6 +1,5 @@
 /** Reads local times of a zone from patterns such as `d/M/y H:m`. */
 
-import { closest } from '../../domain/kernel/closest.ts'
 import { DAY_MS, instant, parseInstant, toIso } from '../../domain/kernel/time.ts'
 import { instantsOfWall } from '../../domain/kernel/zone.ts'
 
@@ -52,7 +51,7 @@ function read(text: string, patterns: readonly Pattern[], zone: string): WallTim
 type Parts = { readonly text: RegExp; readonly names: readonly string[] }
 type Pattern = Parts | ((text: string, zone: string) => WallTime | undefined)
 
-const TOKENS = /y{4}|y{1,2}|M{1,4}|d{1,2}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|a/g
+export const TOKENS = /y{4}|y{1,2}|M{1,4}|d{1,2}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|a/g
 
 /** One letter and two mean the same but for the year; `y` has four digits. */
 const PART: Readonly<Record<string, string>> = {
@@ -66,21 +65,12 @@ const PART: Readonly<Record<string, string>> = {
 const MONTHS = 'january february march april may june july august september october november december'.split(' ')
 
 /** Numbers that are times. */
-const NUMBERS: Readonly<Record<string, (text: string, zone: string) => WallTime | undefined>> = {
+export const NUMBERS: Readonly<Record<string, (text: string, zone: string) => WallTime | undefined>> = {
   epoch: (text) => (/^\d{9,11}(\.\d+)?$/.test(text) ? { iso: [toIso(instant(Math.round(Number(text) * 1000)))] } : undefined),
   epochMs: (text) => (/^\d{12,14}$/.test(text) ? { iso: [toIso(instant(Number(text)))] } : undefined),
   // Days since 1899-12-30, as spreadsheets count them.
   excel: (text, zone) =>
     /^\d{5}(\.\d+)?$/.test(text) ? wallAt(Date.UTC(1899, 11, 30) + Math.round((Number(text) * DAY_MS) / 1000) * 1000, zone) : undefined,
-}
-
-/** What of a pattern means nothing, with what was perhaps meant; undefined where all of it does. */
-export function faultOfFormat(format: string): string | undefined {
-  if (Object.hasOwn(NUMBERS, format)) return undefined
-  const [strange] = /[a-z]+/i.exec(format.replace(TOKENS, '').replace('T', '')) ?? []
-  if (strange === undefined) return undefined
-  const meant = closest(format, Object.keys(NUMBERS))
-  return `'${strange}' in format '${format}' means nothing; use y yy M MMM d H h m s a and separators, or ${Object.keys(NUMBERS).join(', ')}${meant ? `; did you mean '${meant}'?` : ''}`
 }
 
 function compiled(format: string): Pattern {
