@@ -7,9 +7,11 @@ import { checkDirectory, type Dropped, watchDirectory } from '../../ingest/file/
 import { openKafkaSink } from '../../ingest/kafka/sink.ts'
 import { mappingNamed } from '../../ingest/mappings/catalog.ts'
 import { checkMapping } from '../../ingest/mappings/check-mapping.ts'
+import { constantFrom } from '../../ingest/mappings/held-values.ts'
 import { rowReader } from '../../ingest/mappings/map-row.ts'
 import type { Mapping } from '../../ingest/mappings/mapping.ts'
 import { Pipeline } from '../../ingest/pipeline.ts'
+import { topicNamed } from '../../ingest/topics.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { kafkaOptions, kafkaSecurityFrom } from '../kafka-options.ts'
@@ -48,14 +50,13 @@ export const command: Command = {
   },
 }
 
-/** `PATH=VALUE`: numbers and true or false as such, anything else as text. */
+/** `PATH=VALUE`. */
 function withConstants(mapping: Mapping, given: readonly string[]): Mapping {
   if (given.length === 0) return mapping
   const constants = given.map((text): [string, string | number | boolean] => {
     const [, path = '', value = ''] = /^([\w.]+)=(.*)$/s.exec(text) ?? []
     if (path === '') throw new CallboardError('usage', `--set is '${text}'; write it as PATH=VALUE, such as revision=2.`)
-    if (value === 'true' || value === 'false') return [path, value === 'true']
-    return [path, /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value]
+    return [path, constantFrom(topicNamed(mapping.topic).contract, path, value)]
   })
   return checkMapping({ ...mapping, constants: { ...mapping.constants, ...Object.fromEntries(constants) } })
 }

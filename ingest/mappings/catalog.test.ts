@@ -133,6 +133,50 @@ test.each<[string, unknown, RegExp]>([
   ['a pattern without an instant', withField('endedAt', { column: 'e', format: 'y-M-d' }), /write "as": "instant"/],
   ['the type of a member', { ...whole, delimiter: 5 }, /'delimiter' is 5 and must be string/],
   ['the type of a constant', { ...whole, constants: { ...whole.constants, revision: 'two' } }, /the constant 'revision' is "two"/],
+  [
+    'the wholeness of a constant',
+    { ...whole, constants: { ...whole.constants, revision: 1.5 } },
+    /the constant 'revision' is 1.5 and must be integer/,
+  ],
+  ['the least of a constant', { ...whole, constants: { ...whole.constants, waitSeconds: -1 } }, /'waitSeconds' is -1 and must be >= 0/],
+  [
+    'the most of a constant',
+    { ...whole, constants: { ...whole.constants, revision: 4_294_967_296 } },
+    /'revision' is 4294967296 and must be <= 4294967295/,
+  ],
+  ['the length of a constant', { ...whole, constants: { ...whole.constants, siteId: '' } }, /the constant 'siteId' is ""/],
+  ['a constant that is text', { ...whole, constants: { ...whole.constants, siteId: 5 } }, /the constant 'siteId' is 5 and must be string/],
+  ['a constant that is a flag', { ...whole, constants: { ...whole.constants, isRedial: 'true' } }, /must be boolean, without quotes/],
+  [
+    'a constant instant without zone',
+    { ...whole, constants: { ...whole.constants, endedAt: '2026-03-02 09:00' } },
+    /the constant 'endedAt' is "2026-03-02 09:00" and must be an instant/,
+  ],
+  [
+    'a constant instant of no day',
+    { ...whole, constants: { ...whole.constants, endedAt: '2026-02-30T09:00:00Z' } },
+    /the constant 'endedAt' is .* and must be an instant/,
+  ],
+  [
+    'a constant list',
+    { ...whole, topic: 'transcripts', constants: { text: 'a' }, fields: {} },
+    /the constant 'text' is "a" and must be array/,
+  ],
+  [
+    'a constant of a map',
+    { ...whole, topic: 'work-orders', constants: { 'after.attributes.line': 5 }, fields: {} },
+    /the constant 'after.attributes.line' is 5 and must be string/,
+  ],
+  [
+    'a value that is no id',
+    { ...whole, fields: { ...whole.fields, queueId: { column: 'q', values: { A: 'q-a', B: '' } } } },
+    /a value of 'queueId' is ""/,
+  ],
+  [
+    'a value that is no instant',
+    withField('endedAt', { column: 'e', values: { open: 'never' } }),
+    /a value of 'endedAt' is "never" and must be an instant/,
+  ],
   ['an id with a blank', { ...whole, constants: { ...whole.constants, siteId: 's ' } }, /'siteId' holds outer blanks/],
   ['nothing for a field that is needed', { ...whole, fields: { callId: 'id' } }, /nothing fills queueId, offeredAt/],
   [

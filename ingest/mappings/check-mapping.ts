@@ -8,7 +8,7 @@ import { type Field, fieldsOf, isNumeric } from '../../sql/landing/fields.ts'
 import { topicNamed, topics } from '../topics.ts'
 import { checkedEncoding } from './encodings.ts'
 import { faultOfFormat } from './format-fault.ts'
-import { idText } from './id-text.ts'
+import { faultOfConstant, faultOfValue } from './held-values.ts'
 import { idleMember } from './idle-members.ts'
 import {
   AS,
@@ -124,10 +124,14 @@ export function checkMapping(mapping: Mapping): Mapping {
     checkFormat(name, path, rule)
     const field = known.find((one) => one.path === path)
     if (field) checkKind(name, field, rule)
+    for (const value of Object.values(rule.values ?? {})) {
+      const fault = faultOfValue(contract, path, value)
+      if (fault !== undefined) refuse(name, fault)
+    }
   }
   for (const [path, value] of Object.entries(constants)) {
-    const field = known.find((one) => one.path === path)
-    if (field) checkConstant(name, field, value)
+    const fault = faultOfConstant(contract, path, value)
+    if (fault !== undefined) refuse(name, fault)
   }
   const idle = idleMember(mapping)
   if (idle !== undefined) refuse(name, idle)
@@ -150,7 +154,7 @@ function checkFormat(name: string, path: string, { as = 'text', format }: FieldR
 }
 
 /** What a rule reads must be what the field holds: every row would be a dead letter otherwise. */
-function checkKind(name: string, { path, kind, item, values: allowed }: Field, { as = 'text', values, each }: FieldRule): void {
+function checkKind(name: string, { path, kind, item }: Field, { as = 'text', values, each }: FieldRule): void {
   if ((kind === 'list') !== (each !== undefined))
     refuse(
       name,
@@ -164,14 +168,4 @@ function checkKind(name: string, { path, kind, item, values: allowed }: Field, {
       ? ['instant', 'text']
       : [held === 'flag' ? 'flag' : 'text']
   if (!fits.includes(given)) refuse(name, `'${path}' is read as ${given}, and the field needs ${fits.join(' or ')}`)
-  const strange = Object.values(values ?? {}).find((value) => held === 'one-of' && !allowed.includes(value))
-  if (strange !== undefined) refuse(name, `'${path}' can't be '${strange}'; ${meant(strange, allowed)}`)
-}
-
-function checkConstant(name: string, { path, kind, values }: Field, value: string | number | boolean): void {
-  const fits = isNumeric(kind) ? 'number' : kind === 'flag' ? 'boolean' : 'string'
-  if (typeof value !== fits) refuse(name, `the constant '${path}' is ${JSON.stringify(value)}, and the field needs a ${fits}`)
-  if (kind === 'one-of' && !values.includes(String(value))) refuse(name, `'${path}' can't be '${value}'; ${meant(String(value), values)}`)
-  if (kind === 'id' && idText(path, null, String(value)) !== value)
-    refuse(name, `the constant '${path}' holds outer blanks or a control character`)
 }
