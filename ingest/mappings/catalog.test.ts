@@ -134,6 +134,26 @@ test.each<[string, unknown, RegExp]>([
   ['the type of a member', { ...whole, delimiter: 5 }, /'delimiter' is 5 and must be string/],
   ['the type of a constant', { ...whole, constants: { ...whole.constants, revision: 'two' } }, /the constant 'revision' is "two"/],
   [
+    'a member of an interval',
+    extending({ interval: { util: { column: 'End', as: 'instant' } } }),
+    /'util' is no key of 'interval'; did you mean 'until'\?/,
+  ],
+  [
+    'a member of a rule of an interval',
+    extending({ interval: { until: { column: 'End', az: 'instant' } } }),
+    /'az' is no key of the rule of 'interval.until'; did you mean 'as'/,
+  ],
+  [
+    'a member of a joined id',
+    extending({ joinId: { path: 'intervalId', off: ['queueId'] } }),
+    /'off' is no key of 'joinId'; did you mean 'of'\?/,
+  ],
+  ['what a joined id is made of', extending({ joinId: { path: 'intervalId' } }), /in 'joinId' 'of' is missing/],
+  ['the type of a part', extending({ joinId: { path: 'intervalId', of: 'queueId' } }), /in 'joinId' 'of' is "queueId" and must be array/],
+  ['a rule without a column', extending({ fields: { offered: { as: 'integer' } } }), /in the rule of 'offered' 'column' is missing/],
+  ['an end without a column', extending({ interval: { until: { as: 'instant' } } }), /in the rule of 'interval.until' 'column' is missing/],
+  ['a shipped mapping', { extends: 'interval-exprot' }, /'interval-exprot' is no mapping; did you mean 'interval-export'\?/],
+  [
     'the wholeness of a constant',
     { ...whole, constants: { ...whole.constants, revision: 1.5 } },
     /the constant 'revision' is 1.5 and must be integer/,

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { closest } from '../../domain/kernel/closest.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { topics } from '../topics.ts'
 import { acdCalls } from './acd-calls.ts'
@@ -38,8 +39,13 @@ export function readMapping(place: string, value: unknown): Mapping {
   return { ...checkMapping('extends' in parsed ? extended(parsed) : parsed), own }
 }
 
-const unknownMapping = (name: string): CallboardError =>
-  new CallboardError('usage', `'${name}' is no mapping; give ${mappings.map((mapping) => mapping.name).join(', ')} or a .json file.`)
+const unknownMapping = (name: string): CallboardError => new CallboardError('usage', `'${name}' is no mapping; ${remedyFor(name)}`)
+
+function remedyFor(name: string): string {
+  const names = mappings.map((mapping) => mapping.name)
+  const near = closest(name, names)
+  return near === undefined ? `give ${names.join(', ')} or a .json file.` : `did you mean '${near}'?`
+}
 
 /** What the extension says replaces what the shipped mapping says; fields and constants path by path. */
 export function extended({ extends: name, rename = {}, ...own }: MappingExtension): Mapping {

@@ -29,10 +29,15 @@ const refuse = (name: string, why: string): never => {
   throw new CallboardError('usage', `Mapping '${name}': ${why}${/[.?]$/.test(why) ? '' : '.'} See docs/mappings.md.`)
 }
 
+/** Members that are objects with members of their own, the rules aside. */
+const PARTS = { interval: mappingSchema.properties.interval, joinId: mappingSchema.properties.joinId }
+
 /** What a file holds, as an extension or a whole mapping; `place` names it in messages. Throws `usage`. */
 export function parsedMapping(place: string, value: unknown): Mapping | MappingExtension {
   if (!isObject(value)) return refuse(place, 'it is no object')
-  const rules = [value['interval'], value['fields']].filter(isObject).flatMap((holder) => Object.entries(holder))
+  const { interval, fields } = value
+  const until = isObject(interval) && 'until' in interval ? [['interval.until', interval['until']] as const] : []
+  const rules = [...until, ...Object.entries(isObject(fields) ? fields : {})]
   for (const [path, rule] of rules) {
     if (!isObject(rule)) {
       if (typeof rule !== 'string' || rule === '')
@@ -47,6 +52,12 @@ export function parsedMapping(place: string, value: unknown): Mapping | MappingE
   for (const [path, rule] of rules) if (isObject(rule)) shape(place, `in the rule of '${path}' `, rule, fieldRuleSchema)
   const schema = 'extends' in value ? extensionSchema : mappingSchema
   strangers(place, 'a mapping', value, schema)
+  for (const [key, part] of Object.entries(PARTS)) {
+    const given = value[key]
+    if (!isObject(given)) continue
+    strangers(place, `'${key}'`, given, part)
+    shape(place, `in '${key}' `, given, part)
+  }
   if (Value.Check(extensionSchema, value)) return value
   if (Value.Check(mappingSchema, value)) return value
   const absent = Object.keys(mappingSchema.properties).filter((key) => ['name', 'topic', 'format'].includes(key) && !(key in value))
@@ -62,6 +73,7 @@ function shape(place: string, where: string, value: Readonly<Record<string, unkn
   const depth = ({ instancePath }: { readonly instancePath: string }): number => instancePath.split('/').length
   const [error] = errors.sort((a, b) => depth(b) - depth(a))
   if (!error) return
+  if (error.keyword === 'required') refuse(place, `${where}'${error.params.requiredProperties.join("', '")}' is missing`)
   const names = error.instancePath.slice(1).split('/')
   const held = names.reduce<unknown>(
     (inner, name) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, name) : undefined),
