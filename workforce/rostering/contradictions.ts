@@ -1,7 +1,7 @@
 /** What makes a roster problem contradict itself, as one sentence that names the row, the rule and the remedy. */
 import { closest, meant } from '../../domain/kernel/closest.ts'
 import { interval, overlaps } from '../../domain/kernel/time.ts'
-import { addDays } from '../../domain/kernel/zone.ts'
+import { addDays, localDate, weekdayOf } from '../../domain/kernel/zone.ts'
 import { type RosterAgent, type RosterProblem, type RosterShift, type ShiftKind, SLOT_SECONDS } from './problem.ts'
 
 /** The first contradiction; undefined where there is none. Rows are named by their place in the file (docs/rostering.md). */
@@ -9,6 +9,7 @@ export function contradictionIn(problem: RosterProblem): string | undefined {
   const { agents, shifts, demand, week } = problem
   const shiftIds = new Set(shifts.map(({ shiftId }) => shiftId))
   return (
+    inWeek(problem) ??
     repeated(
       'shifts',
       'shiftId',
@@ -28,6 +29,18 @@ export function contradictionIn(problem: RosterProblem): string | undefined {
     first(agents, (agent, row) => inAgent(agent, `agents[${row}]`, week, shiftIds) ?? inSkills(agent, `agents[${row}]`, demand)) ??
     first(agents, (agent, row) => inDays(agent, `agents[${row}]`, week))
   )
+}
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+
+/** Where all demand lies in one week from a Monday on, and not in the file's, the file's is the slip; else the row is (`gridOf`). */
+function inWeek({ week, zone, demand }: RosterProblem): string | undefined {
+  const dates = demand.map(({ slotAt }) => localDate(slotAt, zone)).sort()
+  const [earliest, latest] = [dates[0], dates.at(-1)]
+  if (earliest === undefined || latest === undefined || (earliest >= week && latest < addDays(week, 7))) return undefined
+  const monday = addDays(earliest, 1 - weekdayOf(earliest))
+  if (latest >= addDays(monday, 7)) return undefined
+  return `week is '${week}', a ${WEEKDAYS[weekdayOf(week) - 1]}, and the demand of ${earliest} to ${latest} lies in the week of Monday ${monday}; write "week": "${monday}".`
 }
 
 function first<T>(rows: readonly T[], wrong: (row: T, index: number) => string | undefined): string | undefined {

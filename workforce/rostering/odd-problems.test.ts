@@ -153,6 +153,12 @@ const wrong: readonly [what: string, change: (file: ReturnType<typeof document>)
   ['an agent twice', (file) => file.agents.push(file.agents[0]), /^agents\[3\] repeats agentId 'anna' of agents\[0\]/],
   ['a shift twice', (file) => file.shifts.push(file.shifts[1]), /^shifts\[2\] repeats shiftId 'early' of shifts\[1\]/],
   ['a slot twice', (file) => file.demand.push(file.demand[0]), /^demand\[28\] repeats slot 'f .*' of demand\[0\]/],
+  [
+    'a week from its Wednesday on',
+    (file) => (file.week = '2026-03-25'),
+    /^week is '2026-03-25', a Wednesday, and the demand of 2026-03-24 to 2026-03-29 .*; write "week": "2026-03-23"\.$/,
+  ],
+  ['another week', (file) => (file.week = '2026-03-30'), /^week is '2026-03-30', a Monday, .*write "week": "2026-03-23"\.$/],
   ['a slot of another week', (file) => (file.demand[0].slotAt = '2026-04-01T00:00:00Z'), /^demand\[0\]: Demand of f at 2026-04-01/],
   [
     'a break window reversed',
