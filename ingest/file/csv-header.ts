@@ -4,6 +4,7 @@ import { closest } from '../../domain/kernel/closest.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { columnsOf, type Mapping, rulesOf } from '../mappings/mapping.ts'
 import type { CsvRecord } from './csv-records.ts'
+import { type NearHeader, nearHeader, noHeader } from './no-header.ts'
 
 /** Title lines of a report are fewer; what has no header by then has none. */
 const MOST_TITLE_RECORDS = 100
@@ -13,7 +14,7 @@ export class CsvHeader {
   readonly #mapping: Mapping
   readonly #needed: readonly string[]
   /** The record that came closest, for the message. */
-  #closest: { readonly cells: readonly string[]; readonly known: number } | undefined
+  #closest: NearHeader | undefined
   #seen = 0
   names: readonly string[] | undefined
 
@@ -28,15 +29,15 @@ export class CsvHeader {
   }
 
   /** True where this record is the header. */
-  take({ cells = [] }: CsvRecord): boolean {
+  take(record: CsvRecord): boolean {
+    const { cells = [] } = record
     if (this.isHeader(cells)) {
       this.names = distinctNames(cells)
       this.#refuseIdle(this.names)
       return true
     }
-    const names = distinctNames(cells)
-    const known = this.#needed.filter((column) => names.includes(column)).length
-    if (!this.#closest || known > this.#closest.known) this.#closest = { cells: names, known }
+    const near = nearHeader(record, distinctNames(cells), this.#needed)
+    if (!this.#closest || near.known > this.#closest.known) this.#closest = near
     this.#seen += 1
     if (this.#seen >= MOST_TITLE_RECORDS) this.checkFound()
     return false
@@ -83,23 +84,7 @@ export class CsvHeader {
     if (strange !== undefined) throw new CallboardError('usage', swallowed(strange))
     if (this.names) return
     if (!this.#closest) throw new CallboardError('usage', 'The file is empty: it has no header and no row. Export it again.')
-    const { cells } = this.#closest
-    const absent = this.#needed.find((column) => !cells.includes(column)) ?? ''
-    const [only = ''] = cells
-    const other =
-      cells.length === 1
-        ? [';', ',', '\t', '|'].find((delimiter) => only.split(delimiter).some((name) => name.trim() === absent))
-        : undefined
-    if (other !== undefined)
-      throw new CallboardError(
-        'usage',
-        `The file is apart by ${JSON.stringify(other)}; write "delimiter": ${JSON.stringify(other)} in a mapping that extends '${this.#mapping.name}'.`,
-      )
-    const near = closest(absent, cells)
-    throw new CallboardError(
-      'usage',
-      `The file has no column '${absent}', which mapping '${this.#mapping.name}' reads; ${near === undefined ? '' : `did you mean '${near}'? `}its columns are ${cells.join(', ')}.`,
-    )
+    throw noHeader(this.#mapping, this.#needed, this.#closest)
   }
 }
 

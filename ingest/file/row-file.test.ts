@@ -264,3 +264,11 @@ test('empty cells behind the last named column cost no row, and another delimite
     /"delimiter": ";" in a mapping/,
   )
 })
+
+test('UTF-16 without a byte-order mark is read, as CSV and as lines of JSON', async () => {
+  const csv = Buffer.from(`${HEADER}\n${row('1', '一线')}\n`, 'utf16le')
+  expect((await read(csv)).rows.map((one) => field(one, 'reason'))).toEqual(['一线'])
+  expect((await read(csv.swap16())).rows.map((one) => field(one, 'reason'))).toEqual(['一线'])
+  const lines = Buffer.from('{"callId":"a","revision":1}\n{"callId":"b","revision":1}\n', 'utf16le')
+  expect((await read(lines, { name: 'calls', topic: 'calls', format: 'ndjson' })).rows.map(outcome)).toEqual(['1 a', '2 b'])
+})

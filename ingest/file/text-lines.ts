@@ -1,7 +1,7 @@
 /** Lines of a decoded stream, a chunk's worth at a time. */
 import type { TextDecoder } from 'node:util'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { decoderOf } from '../mappings/encodings.ts'
+import { decoderOf, encodingIn } from '../mappings/encodings.ts'
 
 /** A record larger than this is no row but a file read in the wrong format. */
 export const LARGEST_ROW = 16 << 20
@@ -40,18 +40,12 @@ export async function* textLines(
   yield last.map((line) => line.replace(/\u0085$/, ''))
 }
 
-/** A byte-order mark says what it is; without one, `encoding`. Throws `usage` for an encoding that is not known. */
+/** What the bytes themselves say (`encodingIn`), else `encoding`. Throws `usage` for an encoding that is not known. */
 export async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined
   for await (const chunk of bytes) {
-    decoder ??= decoderOf(markedEncoding(chunk) ?? encoding)
+    decoder ??= decoderOf(encodingIn(chunk) ?? encoding)
     yield decoder.decode(chunk, { stream: true })
   }
   yield (decoder ?? decoderOf(encoding)).decode()
-}
-
-function markedEncoding([first, second, third]: Uint8Array): string | undefined {
-  if (first === 0xff && second === 0xfe) return 'utf-16le'
-  if (first === 0xfe && second === 0xff) return 'utf-16be'
-  return first === 0xef && second === 0xbb && third === 0xbf ? 'utf-8' : undefined
 }

@@ -18,6 +18,7 @@ import {
   type Mapping,
   type MappingExtension,
   mappingSchema,
+  PARTS,
   rulesOf,
 } from './mapping.ts'
 import { EXTRA } from './paths.ts'
@@ -28,9 +29,6 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const refuse = (name: string, why: string): never => {
   throw new CallboardError('usage', `Mapping '${name}': ${why}${/[.?]$/.test(why) ? '' : '.'} See docs/mappings.md.`)
 }
-
-/** Members that are objects with members of their own, the rules aside. */
-const PARTS = { interval: mappingSchema.properties.interval, joinId: mappingSchema.properties.joinId }
 
 /** What a file holds, as an extension or a whole mapping; `place` names it in messages. Throws `usage`. */
 export function parsedMapping(place: string, value: unknown): Mapping | MappingExtension {

@@ -11,7 +11,7 @@ const TELLS: Readonly<Record<string, string>> = {
   h: 'hour',
   m: 'minutes',
   s: 'seconds',
-  a: 'AM or PM',
+  a: 'half of the day',
 }
 
 const LETTERS = 'y yy M MMM d H h m s a'
@@ -19,7 +19,7 @@ const LETTERS = 'y yy M MMM d H h m s a'
 /** A sentence without its end, with what was perhaps meant; undefined where the pattern tells an instant. A day alone is its midnight. */
 export function faultOfFormat(format: string): string | undefined {
   if (Object.hasOwn(NUMBERS, format)) return undefined
-  const [strange] = /\p{Script=Latin}+/u.exec(format.replace(TOKENS, '').replace('T', '')) ?? []
+  const [strange] = /[a-z]+/i.exec(format.replace(TOKENS, '').replace('T', '')) ?? []
   if (strange !== undefined) return strangeLetters(format, strange)
   const letters = [...format.matchAll(TOKENS)].map(([token]) => token.charAt(0))
   return twice(format, letters) ?? lacking(format, letters) ?? outOfOrder(format, letters)

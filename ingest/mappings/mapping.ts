@@ -34,6 +34,12 @@ export const fieldRuleSchema = Type.Object(
 
 export type FieldRule = Readonly<Static<typeof fieldRuleSchema>>
 
+/** Members that are objects with members of their own, the rules aside. */
+export const PARTS = {
+  interval: Type.Object({ until: Type.Optional(fieldRuleSchema) }, { additionalProperties: false }),
+  joinId: Type.Object({ path: text, of: texts }, { additionalProperties: false }),
+}
+
 const members = {
   description: Type.Optional(Type.String()),
   /** Of a CSV. */
@@ -57,11 +63,11 @@ const members = {
   /** Columns that the file must have although every row may lack the value. */
   columns: Type.Optional(Type.Array(text)),
   /** Rows count what happened in an interval: `until` is its end, where the file has it. */
-  interval: Type.Optional(Type.Object({ until: Type.Optional(fieldRuleSchema) }, { additionalProperties: false })),
+  interval: Type.Optional(PARTS.interval),
   /** Path that gets a hash of the mapped row, where the source has no id of its own. */
   hashId: Type.Optional(text),
   /** Path that gets the values of other paths joined by `/`, where they name the thing together. */
-  joinId: Type.Optional(Type.Object({ path: text, of: texts }, { additionalProperties: false })),
+  joinId: Type.Optional(PARTS.joinId),
   /** Path whose text keys the message where the rows go to a broker; records of one key keep their order. Default: the contract's key. */
   messageKey: Type.Optional(text),
 }

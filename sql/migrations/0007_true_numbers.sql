@@ -2851,7 +2851,7 @@ select queue_id, slot_at, branch, concat(run_id, if(empty(overrides), '', concat
   greatest(0, arrayFold((calls, o) -> multiIf(o.5 = 'multiply', calls * o.6, o.5 = 'add', calls + o.6, o.6), fitting, mean)) as planned,
   arrayMap(o -> o.2, fitting) as overrides, aht_s, planned * aht_s / 1800 as workload_erlangs
 from (
-  select f.queue_id as queue_id, f.slot_at as slot_at, f.run_id as run_id, f.mean as mean, f.aht_s as aht_s, branch,
+  select f.queue_id as queue_id, f.slot_at as slot_at, f.run_id as run_id, f.mean as mean, nullIf(f.aht_s, 0) as aht_s, branch,
     arraySort(o -> tuple(o.7 != '', o.1, o.2), arrayFilter(o -> o.3 <= f.slot_at and f.slot_at < o.4 and o.7 in ('', branch), standing)) as fitting
   from forecasts_current as f
   left join (
@@ -2873,7 +2873,7 @@ create view if not exists demand_30m
   handled UInt64 comment 'Answered.',
   handle_s Float64 comment 'Talk, hold and wrap-up of those handled whose handling time is known, seconds.',
   basis LowCardinality(String) comment 'calls: counted from calls; intervals: another system\'s interval report; imported: history from a file. The first that is there counts.',
-  timed Float64 comment 'Of the handled, those whose handling time is known.',
+  timed Float64 comment 'Of the handled, those whose handling time is known; a report\'s 0 s of answered calls is not.',
   aht_s Nullable(Float64) comment 'Mean handling time of these in seconds; null where it is known of none.'
 ) as
 select slot_at, queue_id, one.1 as calls, toUInt64(round(one.2)) as offered, toUInt64(round(one.3)) as handled, one.4 as handle_s, one.5 as basis, one.6 as timed, one.4 / nullIf(one.6, 0) as aht_s
@@ -2892,9 +2892,9 @@ from (
     toFloat64(intDiv(i.offered * (half + 1), halves) - intDiv(i.offered * half, halves)) as n, n as calls, toFloat64(intDiv(ifNull(i.answered, 0) * (half + 1),
       halves) - intDiv(ifNull(i.answered, 0) * half, halves)) as done,
     ifNull(handled_s * done / nullIf(i.answered, 0), 0) as seconds, if(handled_s is null, 0, done) as told
-  from (select *, if(answered is null, null, coalesce(handle_seconds, talk_seconds + hold_seconds + wrap_seconds)) as handled_s, greatest(1,
-    toUInt8(round(interval_seconds / 1800))) as halves from queue_intervals_v1 final where interval_seconds <= 3600 and lower(ifNull(media_type, '')) in ('',
-    'voice', 'call', 'phone', 'callback')) as i
+  from (select *, if(answered is null, null, coalesce(nullIf(handle_seconds, 0), nullIf(talk_seconds, 0) + hold_seconds + wrap_seconds)) as handled_s,
+    greatest(1, toUInt8(round(interval_seconds / 1800))) as halves from queue_intervals_v1 final where interval_seconds <= 3600 and lower(ifNull(media_type,
+    '')) in ('', 'voice', 'call', 'phone', 'callback')) as i
   array join range(halves) as half
   union all
   select slot_at, queue_id, 'imported' as of, h.calls as n, n as calls, 0 as done, 0 as seconds, 0 as told from volume_history_v1 as h final
