@@ -88,7 +88,7 @@ function rejectionOf(error: FastifyError, request: FastifyRequest): Rejection {
   if (error instanceof Refused) return error.rejection
   const message = error.message.split('\n')[0] ?? error.message
   if (error instanceof CallboardError) return { code: `request.${error.code}`, message }
-  if (error.validation) return invalidOf(error.validation, error.validationContext)
+  if (error.validation) return invalidOf(error.validation, error.validationContext, request.routeOptions.schema?.body)
   switch (error.statusCode) {
     case 413:
       return {

@@ -1,4 +1,4 @@
-/** What is wrong with a request that breaks its schema, in one line: the value, the rule and the remedy. */
+/** What is wrong with a request that breaks its schema, in one line: the value, unless it may be a secret, the rule and the remedy. */
 import type { FastifySchemaValidationError } from 'fastify'
 import type { Rejection } from '../domain/kernel/parsed.ts'
 
@@ -13,12 +13,20 @@ type Broken = FastifySchemaValidationError & {
 const PARTS: Readonly<Record<string, string>> = { querystring: 'Query', body: 'Body', params: 'Path', headers: 'Header' }
 const LONGEST_VALUE = 80
 
-export function invalidOf(errors: readonly FastifySchemaValidationError[], context = 'body'): Rejection {
+/** `bodySchema`: where it takes secrets nothing that was sent is repeated, whichever part breaks its rule: passwords get typed into every field. */
+export function invalidOf(errors: readonly FastifySchemaValidationError[], context = 'body', bodySchema?: unknown): Rejection {
   const part = PARTS[context] ?? context
   const error = mostTelling(errors)
+  const ruleOf = takesSecrets(bodySchema) ? plainRuleOf : tellingRuleOf
   const message = error ? `${part}${ruleOf(error)}` : `${part} breaks its schema; see GET /openapi.json.`
   return { code: 'request.invalid', message }
 }
+
+/** Whether a part of it is sent and never answered, as JSON Schema marks passwords, codes and invitations. */
+export const takesSecrets = (schema: unknown): boolean =>
+  typeof schema === 'object' &&
+  schema !== null &&
+  (('writeOnly' in schema && schema.writeOnly === true) || Object.values(schema).some(takesSecrets))
 
 /** Of a body of several forms: what is wrong with the one whose type it names. */
 function mostTelling(errors: readonly Broken[]): Broken | undefined {
@@ -28,9 +36,20 @@ function mostTelling(errors: readonly Broken[]): Broken | undefined {
   return errors.find(({ schemaPath }) => schemaPath.includes(`/anyOf/${form}/`)) ?? errors.at(-1)
 }
 
-function ruleOf({ keyword, instancePath, params, message = '', data, parentSchema }: Broken): string {
-  const at = instancePath.slice(1).replaceAll('/', '.')
-  const inside = at === '' ? '' : ` '${at}'`
+const insideOf = ({ instancePath }: Broken): string => (instancePath === '' ? '' : ` '${instancePath.slice(1).replaceAll('/', '.')}'`)
+
+/** Names what the schema names alone: member and rule. */
+function plainRuleOf(error: Broken): string {
+  const { keyword, message = '', parentSchema } = error
+  if (keyword === 'required') return tellingRuleOf(error)
+  if (keyword === 'additionalProperties')
+    return `${insideOf(error)} has a member that is none of ${Object.keys(parentSchema?.properties ?? {}).join(', ')}; leave it out.`
+  return `${insideOf(error)} breaks a rule: it ${message}; correct it.`
+}
+
+function tellingRuleOf(error: Broken): string {
+  const { keyword, params, message = '', data, parentSchema } = error
+  const inside = insideOf(error)
   switch (keyword) {
     case 'required':
       return `${inside} lacks '${String(params['missingProperty'])}', which is required; add it.`

@@ -5,14 +5,17 @@ import { COMMANDED, failure, Nothing, READ, route } from './route.ts'
 import { Me } from './session.ts'
 import { closed } from './values.ts'
 
+/** What breaks a rule is repeated in no answer. */
+const secret = { writeOnly: true } as const
+
 /** Longer ones are refused before they cost a slow hash. */
-const Password = Type.String({ minLength: 1, maxLength: 200 })
+const Password = Type.String({ minLength: 1, maxLength: 200, ...secret })
 const AccountId = Type.String({ minLength: 1, maxLength: 200 })
-const Code = Type.String({ maxLength: 40, description: 'Six digits of the authenticator app, or a recovery code.' })
+const Code = Type.String({ maxLength: 40, description: 'Six digits of the authenticator app, or a recovery code.', ...secret })
 const proof = { password: Password, code: Type.Optional(Code) }
 
 export const SignIn = Type.Object({ id: AccountId, ...proof }, closed)
-export const Redemption = Type.Object({ secret: Type.String({ minLength: 1, maxLength: 200 }), password: Password }, closed)
+export const Redemption = Type.Object({ secret: Type.String({ minLength: 1, maxLength: 200, ...secret }), password: Password }, closed)
 export const PasswordChange = Type.Object({ current: Password, next: Password, code: Type.Optional(Code) }, closed)
 export const Proof = Type.Object(proof, closed)
 export const FirstCode = Type.Object({ password: Password, code: Code }, closed)
