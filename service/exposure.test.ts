@@ -35,6 +35,19 @@ test('through a proxy that is named people sign in, over TLS alone, by a cookie 
   expect([plain.statusCode, plain.json().code]).toEqual([403, 'host.not_secure'])
 })
 
+test('through a proxy that is named an origin has the scheme that the client asked by', async () => {
+  await using service = await behindProxy()
+  const asked = async (origin: string, more: Record<string, string> = {}) => {
+    const answer = await service.app.inject({ method: 'POST', url: '/api/sign-out', ...passedOn('203.0.113.9', { origin, ...more }) })
+    return answer.statusCode === 204 ? 'ok' : answer.json().code
+  }
+  expect(await asked('https://board.example')).toBe('ok')
+  expect(await asked('http://board.example')).toBe('origin.foreign')
+  expect(await asked('https://board.example:8443')).toBe('origin.foreign')
+  // The proxy's own scheme is no reason to call its pages foreign: what is wrong is said.
+  expect(await asked('https://board.example', { 'x-forwarded-proto': 'http' })).toBe('host.not_secure')
+})
+
 test('whoever reaches the port past the proxy is not believed to have come by it', async () => {
   await using service = await behindProxy()
   const direct = await service.app.inject({ url: '/api/me', ...passedOn('127.0.0.1'), remoteAddress: '203.0.113.9' })
@@ -77,7 +90,7 @@ test('over TLS of its own the service answers whom it asks to sign in', async (c
   if (tls === undefined) return context.skip('no openssl to make a certificate with')
   await using service = await serviceWithoutStore({ exposure: { tls } })
   await service.app.listen({ port: 0, host: '127.0.0.1' })
-  expect(await statusOver(service, tls.cert)).toBe(401)
+  expect([await statusOver(service, tls.cert, 'https'), await statusOver(service, tls.cert, 'http')]).toEqual([401, 403])
 })
 
 async function certificateIn(folder: string): Promise<{ cert: string; key: string } | undefined> {
@@ -90,11 +103,12 @@ async function certificateIn(folder: string): Promise<{ cert: string; key: strin
   return isMade ? { cert: await readFile(cert, 'utf8'), key: await readFile(key, 'utf8') } : undefined
 }
 
-const statusOver = ({ app }: Service, ca: string): Promise<number | undefined> =>
+const statusOver = ({ app }: Service, ca: string, scheme: string): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     const address = app.server.address()
     const port = typeof address === 'object' ? address?.port : undefined
-    request({ host: '127.0.0.1', port, path: '/api/kpis', ca }, (answer) => {
+    const headers = { origin: `${scheme}://127.0.0.1:${port}` }
+    request({ host: '127.0.0.1', port, path: '/api/kpis', ca, headers }, (answer) => {
       answer.resume()
       resolve(answer.statusCode)
     })

@@ -42,20 +42,19 @@ export function checkHostAndOrigin(app: FastifyInstance, allowedHosts: readonly 
   app.addHook('onRequest', async (request) => {
     // Of a proxy that is trusted the name it was asked by.
     const { host } = request
-    const { origin, 'sec-fetch-site': site } = request.headers
     // A foreign name that resolves to 127.0.0.1 (DNS rebinding) arrives with its own name here.
     if (!isAllowed(hostName(host)))
       throw new Refused(421, {
         code: 'host.unknown',
         message: `Host '${host}' is not served here; open http://127.0.0.1 with the port.`,
       })
-    const isForeign = (origin !== undefined && originHost(origin) !== host) || (site === 'cross-site' && request.method !== 'GET')
-    if (isForeign)
+    // Before the origin, which is no page's own where a proxy hides the scheme.
+    if (!isLocal(request) && !FOR_ALL.test(request.routeOptions.url ?? '')) refuseOpen(request, exposure)
+    if (isForeign(request))
       throw new Refused(403, {
         code: 'origin.foreign',
-        message: `Requests from '${origin ?? 'another site'}' are refused; use Callboard's own pages.`,
+        message: `Requests from '${request.headers.origin ?? 'another site'}' are refused; use Callboard's own pages.`,
       })
-    if (!isLocal(request) && !FOR_ALL.test(request.routeOptions.url ?? '')) refuseOpen(request, exposure)
   })
 }
 
@@ -79,6 +78,16 @@ const FOR_ALL = /^\/(v1\/events\/:topic|healthz|readyz)$/
 
 const hostName = (host: string): string => host.replace(/:\d+$/, '')
 
-function originHost(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined
+/** What browsers add to requests of a page of this very origin, and to those that no page has made. */
+const OWN_SITE = ['same-origin', 'none']
+
+/** Scheme, host and port are those the request came by; without an origin what the browser says of the site, but for reading. */
+function isForeign({ headers, method, protocol, host }: Pick<FastifyRequest, 'headers' | 'method' | 'protocol' | 'host'>): boolean {
+  const { origin, 'sec-fetch-site': site } = headers
+  const own = originOf(`${protocol}://${host}`)
+  if (origin !== undefined && (own === undefined || originOf(origin) !== own)) return true
+  return method !== 'GET' && site !== undefined && !OWN_SITE.includes(String(site))
 }
+
+/** Without the port that the scheme has anyway. */
+const originOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).origin : undefined)
