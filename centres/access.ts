@@ -1,11 +1,12 @@
 /** Who signed in and out, and what was refused to whom: audit events in the ledger, under the seal as all others. */
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash, createHmac, randomUUID } from 'node:crypto'
 import { type Instant, MINUTE_MS, toIso } from '../domain/kernel/time.ts'
+import { accountKey } from '../domain/operations/account-id.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { readAccount } from './accounts.ts'
+import { accountTyped, readAccount } from './accounts.ts'
 
 export type Access = {
-  /** As it was typed or signed in. */
+  /** Who signed in, or `nameOfTyped` where nobody has. */
   readonly who: string
   readonly address: string
   /** `sign_in`, `sign_out`, or the operation that was asked for. */
@@ -18,6 +19,18 @@ export type Access = {
 const LONGEST_WHO = 64
 /** Somebody who makes names up fills the ledger with this many events a minute, 10 MB a day. */
 const UNKNOWN_A_MINUTE = 16
+
+/**
+ * The account that was typed, or a word that says of the rest only whether it is the same again: passwords get typed where ids belong. Under a key,
+ * so that whoever has the ledger alone can't try words against it.
+ */
+export async function nameOfTyped(ledger: Ledger, typed: string, key: Buffer): Promise<string> {
+  const account = await accountTyped(ledger, typed)
+  const mark = createHmac('sha256', key)
+    .update(`typed id ${accountKey(typed.trim())}`)
+    .digest('hex')
+  return account?.id ?? `unknown:${mark.slice(0, 8)}`
+}
 
 /**
  * What was refused is kept once for each account, operation and minute, and of names that are no account's a few a minute.

@@ -11,6 +11,8 @@ import {
   grantsAt,
   type KnownAccount,
 } from '../domain/operations/account.ts'
+import { accountKey } from '../domain/operations/account-id.ts'
+import { refusedAmong } from '../domain/operations/among-accounts.ts'
 import type { Grant, Principal, Role } from '../domain/principal.ts'
 import { type Aggregate, stateOf, statesOf } from '../ledger/aggregate.ts'
 import type { EventStore } from '../ledger/event-store.ts'
@@ -53,10 +55,24 @@ export const accounts: Aggregate<AccountCommand, AccountEvent, Account> = {
 
 /** One command on an account; the account after it. */
 export async function give(ledger: Ledger, principal: Principal, command: AccountCommand): Promise<Parsed<KnownAccount>> {
+  const wrong = await wrongAmong(ledger, principal, command)
+  if (wrong) return wrong
   const done = await execute(ledger, principal, accounts, command)
   if (!done.ok) return done
   const { state } = done.value
   return state ? parsed(state) : rejected('account.not_found', `There is no account '${command.id}'; callboard account list shows all.`)
+}
+
+/** Commands that the other accounts have a say in. */
+const AMONG_OTHERS: readonly AccountCommand['type'][] = ['CreateAccount', 'GrantRole', 'RevokeRole', 'CloseAccount']
+
+async function wrongAmong(ledger: Ledger, principal: Principal, command: AccountCommand): Promise<Parsed<never> | undefined> {
+  if (!AMONG_OTHERS.includes(command.type)) return undefined
+  const all = await readAccounts(ledger)
+  const before = all.find(({ id }) => id === command.id)
+  const decided = decideAs(accountDecider, command, before, principal)
+  const after = decided.ok ? decided.value.reduce(accountDecider.evolve, before) : undefined
+  return after && refusedAmong(all, command, after)
 }
 
 type NewAccount = { readonly id: string; readonly name: string; readonly grants: readonly Grant[]; readonly from?: Instant | undefined }
@@ -91,6 +107,14 @@ export async function readAccounts(ledger: EventStore): Promise<KnownAccount[]> 
   const reading = readings.get(ledger) ?? statesOf(ledger, accounts)
   readings.set(ledger, reading)
   return [...(await reading.read()).values()].filter((account) => account !== undefined)
+}
+
+/** Whose id is typed: case and width do not matter, but where accounts of before differ in nothing else. */
+export async function accountTyped(ledger: EventStore, typed: string): Promise<Account> {
+  const id = typed.trim().normalize('NFC')
+  // All are compared, so that a known id takes as long as another.
+  const same = (await readAccounts(ledger)).filter((account) => accountKey(account.id) === accountKey(id))
+  return same.find((account) => account.id === id) ?? same[0]
 }
 
 /** Whether people sign in here: from the first account on, whatever becomes of it. */

@@ -2,11 +2,12 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import { days, type Instant, plus } from '../domain/kernel/time.ts'
-import { isAccountId, type KnownAccount } from '../domain/operations/account.ts'
+import { grantsAt, isAdministratorAt, type KnownAccount } from '../domain/operations/account.ts'
+import { isAccountId } from '../domain/operations/account-id.ts'
 import { type Principal, system } from '../domain/principal.ts'
 import type { Credential } from '../ledger/credentials.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { give, readAccount, readAccounts } from './accounts.ts'
+import { createAccount, give, readAccount, readAccounts } from './accounts.ts'
 import { hashPassword, weakness } from './passwords.ts'
 import { endLock, proven } from './sign-in.ts'
 
@@ -75,15 +76,31 @@ async function keep(ledger: Ledger, id: string, change: (credential: Credential)
 
 /** Who makes the first administrator: the program that was started without one. */
 const starter: Principal = { ...system('first-administrator'), roles: ['admin'] }
+const FIRST = { id: 'admin', name: 'Administrator', grants: [{ role: 'admin', scope: 'all', teams: [], sites: [] }] } as const
 
-/** Makes account `admin` where nobody can sign in yet, and invites to it; undefined where somebody can. */
-export async function inviteFirst(ledger: Ledger, at: Instant): Promise<Parsed<Invitation | undefined>> {
-  if ((await readAccounts(ledger)).some(({ hasPassword }) => hasPassword)) return parsed(undefined)
-  const stamp = { id: 'admin', at }
-  const made = await give(ledger, starter, { type: 'CreateAccount', name: 'Administrator', ...stamp })
-  if (!made.ok && made.rejection.code !== 'account.exists') return made
-  const opened = await give(ledger, starter, { type: 'ReopenAccount', ...stamp })
-  if (!opened.ok) return opened
-  const granted = await give(ledger, starter, { type: 'GrantRole', role: 'admin', scope: 'all', teams: [], sites: [], ...stamp })
-  return granted.ok ? invite(ledger, starter, stamp.id, at) : granted
+/**
+ * Makes account `admin` where nobody can sign in yet, and invites to it; undefined where somebody can. One that is there is invited only if that
+ * gives it nothing: never opened again, never raised. Rejections: `invitation.first_taken`, and those of making an account.
+ */
+export async function inviteFirst(ledger: Ledger, at: Instant): Promise<Parsed<(Invitation & { readonly id: string }) | undefined>> {
+  const all = await readAccounts(ledger)
+  if (all.some(({ hasPassword }) => hasPassword)) return parsed(undefined)
+  const there = all.find(({ id }) => id === FIRST.id)
+  if (there && !isAdministratorAlone(there, at)) return taken(there, at)
+  const made = there ? parsed(there) : await createAccount(ledger, starter, FIRST, at)
+  if (!made.ok) return made
+  const invited = await invite(ledger, starter, FIRST.id, at)
+  return invited.ok ? parsed({ ...invited.value, id: FIRST.id }) : invited
+}
+
+const isAdministratorAlone = (account: KnownAccount, at: Instant): boolean =>
+  isAdministratorAt(account, at) && grantsAt(account, at).length === 1
+
+function taken(account: KnownAccount, at: Instant): Parsed<never> {
+  const roles = grantsAt(account, at).map(({ role, scope }) => `${role} (${scope})`)
+  const held = account.isClosed ? 'closed' : roles.length === 0 ? 'there without a role' : `there as ${roles.join(', ')}`
+  return rejected(
+    'invitation.first_taken',
+    `Account '${account.id}' is ${held} and is not made the first administrator; name one: callboard account create ID --name NAME --role admin, or account grant ID admin, then account invite ID.`,
+  )
 }

@@ -19,6 +19,11 @@ test.each([
   ['password.weak', 'x'.repeat(513)],
   ['password.weak', 'ZHANG.MIN@cs'],
   ['password.weak', 'zhang min of night shift'],
+  // Whatever stands around id or name, in whichever case, width and spacing.
+  ['password.weak', 'my Zhang.Min@CS, 1999!'],
+  ['password.weak', '2026 ｚｈａｎｇ ｍｉｎ of nightshift'],
+  // A part of the name is none.
+  ['ok', 'zhang sings at nine'],
   ['password.weak', 'Password 1234'],
   ['password.weak', 'ｐａｓｓｗｏｒｄ1234'],
   ['password.weak', 'aaaaaaaaaaaa'],
@@ -26,6 +31,16 @@ test.each([
   ['password.weak', 'abcabcabcabc1'],
 ])('%s: %j', (code, password) => {
   expect(verdict(password)).toBe(code)
+})
+
+test('an id or name of three letters is part of too many words', () => {
+  expect(weakness('meine katze schläft', { id: 'mei', name: '张敏' })).toBeUndefined()
+  expect(weakness('1999 张敏敏敏 of nights', { id: 'mei', name: '张敏敏敏' })).toMatchObject({ ok: false })
+})
+
+test('the password that is there already is none to change to, in whichever form of its characters', () => {
+  expect(weakness('caf\u00e9 at the corner', MEI, 'cafe\u0301 at the corner')).toMatchObject({ rejection: { code: 'password.unchanged' } })
+  expect(weakness('caf\u00e9 at the corner', MEI, 'Caf\u00e9 at the corner')).toBeUndefined()
 })
 
 test('the refusal does not hold the password', () => {

@@ -1,6 +1,7 @@
 /** Passwords: which are refused, how one is kept so that a copy of the ledger does not give it away, and what is sealed under it. */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Parsed, rejected } from '../domain/kernel/parsed.ts'
+import { accountKey } from '../domain/operations/account-id.ts'
 
 const SHORTEST = 12
 /** Longer ones only cost time; a sentence has 200. */
@@ -21,14 +22,24 @@ const REPEATED = /^(.{1,4}?)\1+(?:.{0,3})$/u
 const weak = (rule: string): Parsed<never> =>
   rejected('password.weak', `The password ${rule}; take a sentence of ${SHORTEST} characters or more.`)
 
-/** Why it may not be the password of this account; no rule asks for kinds of characters. The message does not hold it. */
-export function weakness(password: string, { id, name }: { readonly id: string; readonly name: string }): Parsed<never> | undefined {
+/** Shorter ids and names are parts of common words. */
+const TELLING_LETTERS = 4
+
+/** Why it may not be the password of this account, which has `current`; no rule asks for kinds of characters. The message does not hold it. */
+export function weakness(
+  password: string,
+  { id, name }: { readonly id: string; readonly name: string },
+  current?: string,
+): Parsed<never> | undefined {
   const text = password.normalize('NFKC')
   const { length } = [...text]
   if (length < SHORTEST) return weak(`has ${length} characters, fewer than ${SHORTEST}`)
   if (length > LONGEST) return weak(`has more than ${LONGEST} characters`)
-  const plain = (said: string) => said.normalize('NFKC').toLowerCase().replace(/\s/gu, '')
-  if ([id, name].map(plain).includes(plain(text))) return weak('is the id or the name of the account')
+  if (text === current?.normalize('NFKC'))
+    return rejected('password.unchanged', 'The password is the one that it is to replace; take another.')
+  const plain = (said: string) => accountKey(said).replace(/\s/gu, '')
+  const own = [id, name].map(plain).filter((said) => [...said].length >= TELLING_LETTERS)
+  if (own.some((said) => plain(text).includes(said))) return weak('holds the id or the name of the account')
   if (COMMONEST.has(plain(text)) || REPEATED.test(plain(text))) return weak('is one of the first that are tried')
   return undefined
 }

@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest'
 import type { Parsed } from '../domain/kernel/parsed.ts'
 import { days, hours, type Instant, instant, minutes, plus, seconds } from '../domain/kernel/time.ts'
+import { execute } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 import { admin, principal } from '../tests/support/principals.ts'
-import { give, hasAccounts, principalOfAccount, readAccount } from './accounts.ts'
+import { accounts, accountTyped, createAccount, give, hasAccounts, principalOfAccount, readAccount } from './accounts.ts'
 import { closeAccount, invite, inviteFirst, redeem } from './invitations.ts'
 import { codeAt, stepAt } from './one-time-codes.ts'
 import { changePassword, confirmTotp, dropTotp, enrolTotp, signIn, signOutEverywhere } from './sign-in.ts'
 
 const at = instant(Date.parse('2026-03-02T01:00:00Z'))
+const ALL = { role: 'admin', scope: 'all', teams: [], sites: [] } as const
+const SITE = { ...ALL, scope: 'site', sites: ['s-1'] } as const
+const AGENT = { ...ALL, role: 'agent', scope: 'own' } as const
 const PASSWORD = 'the kettle sings at nine'
 const OTHER = 'nine kettles sing at night'
 const codeOf = (done: Parsed<unknown>) => (done.ok ? 'ok' : done.rejection.code)
@@ -119,7 +123,7 @@ test('an id is found as people type it, and what is no id is nobody’s', () =>
   withAccount(async (ledger) => {
     for (const [id, code] of [
       [' mei ', 'ok'],
-      ['MEI', 'sign_in.wrong'],
+      ['MEI', 'ok'],
       ['', 'sign_in.wrong'],
       ['none', 'sign_in.wrong'],
       ['m\0ei', 'sign_in.wrong'],
@@ -257,6 +261,89 @@ test('the first administrator is invited where nobody can sign in, each time ane
     granted.map(({ actor }) => actor),
     'once',
   ).toEqual(['first-administrator'])
+  await ledger.close()
+})
+
+test.each<[string, (ledger: Ledger) => Promise<unknown>, RegExp]>([
+  ['an agent', (ledger) => createAccount(ledger, admin, { id: 'admin', name: 'Min', grants: [AGENT] }, at), /there as agent \(own\)/],
+  ['nothing', (ledger) => createAccount(ledger, admin, { id: 'admin', name: 'Min', grants: [] }, at), /there without a role/],
+  [
+    'an administrator of one site',
+    (ledger) => createAccount(ledger, admin, { id: 'admin', name: 'Min', grants: [SITE] }, at),
+    /admin \(site\)/,
+  ],
+  [
+    'an administrator and an agent',
+    (ledger) => createAccount(ledger, admin, { id: 'admin', name: 'Min', grants: [ALL, AGENT] }, at),
+    /admin \(all\), agent \(own\)/,
+  ],
+  [
+    'closed',
+    async (ledger) => {
+      made(await createAccount(ledger, admin, { id: 'admin', name: 'Min', grants: [] }, at))
+      made(await closeAccount(ledger, admin, 'admin', at))
+    },
+    /is closed/,
+  ],
+])('an account admin that is %s is neither raised nor opened by the link of the first administrator', async (_what, prepare, said) => {
+  const ledger = memoryLedger(() => at)
+  await prepare(ledger)
+  const before = await readAccount(ledger, 'admin')
+  const invited = await inviteFirst(ledger, at)
+  expect(invited.ok ? 'ok' : invited.rejection).toMatchObject({
+    code: 'invitation.first_taken',
+    message: expect.stringMatching(new RegExp(`${said.source}.*callboard account create.*account invite`)),
+  })
+  expect(await readAccount(ledger, 'admin')).toEqual(before)
+  await ledger.close()
+})
+
+test('the first administrator is not made beside an account that is read as it', async () => {
+  const ledger = memoryLedger(() => at)
+  made(await createAccount(ledger, admin, { id: 'Admin', name: 'Min', grants: [] }, at))
+  expect(codeOf(await inviteFirst(ledger, at))).toBe('account.exists')
+  await ledger.close()
+})
+
+test('the last administrator is neither closed nor loses the role or its reach; with another one it does', async () => {
+  const ledger = memoryLedger(() => at)
+  for (const id of ['root', 'mei']) made(await createAccount(ledger, admin, { id, name: id, grants: id === 'root' ? [ALL] : [] }, at))
+  const losing = [
+    () => closeAccount(ledger, admin, 'root', at),
+    () => give(ledger, admin, { type: 'RevokeRole', id: 'root', role: 'admin', at }),
+    () => give(ledger, admin, { type: 'RevokeRole', id: 'root', role: 'admin', at, from: plus(at, days(9)) }),
+    () => give(ledger, admin, { type: 'GrantRole', id: 'root', ...SITE, at }),
+  ]
+  for (const lose of losing) expect(codeOf(await lose())).toBe('account.last_administrator')
+  expect(codeOf(await give(ledger, admin, { type: 'GrantRole', id: 'root', ...AGENT, at }))).toBe('ok')
+  // Another who comes later leaves days without one; until then nothing is taken away.
+  made(await give(ledger, admin, { type: 'GrantRole', id: 'mei', ...ALL, at, from: plus(at, days(5)) }))
+  expect(codeOf(await closeAccount(ledger, admin, 'root', at))).toBe('account.last_administrator')
+  expect(codeOf(await give(ledger, admin, { type: 'RevokeRole', id: 'root', role: 'admin', at, from: plus(at, days(5)) }))).toBe('ok')
+  expect(codeOf(await closeAccount(ledger, admin, 'mei', at)), 'who follows').toBe('account.last_administrator')
+  await ledger.close()
+})
+
+test('no account is made whose id is read as another’s', async () => {
+  const ledger = memoryLedger(() => at)
+  made(await createAccount(ledger, admin, { id: 'capa-014', name: 'C', grants: [] }, at))
+  const codes = async (...ids: string[]) => {
+    const tried: string[] = []
+    for (const id of ids) tried.push(codeOf(await createAccount(ledger, admin, { id, name: id, grants: [] }, at)))
+    return tried
+  }
+  expect(await codes('CAPA-014', 'ｃａｐａ-014')).toEqual(['account.exists', 'account.exists'])
+  // 0 and O, 1 and l; then all of Cyrillic.
+  expect(await codes('capa-O14', 'capa-0l4', 'сара-014')).toEqual(Array(3).fill('account.look_alike'))
+  expect(await codes('capa-015')).toEqual(['ok'])
+  await ledger.close()
+})
+
+test('accounts of before that differ in case alone are each found as they are typed', async () => {
+  const ledger = memoryLedger(() => at)
+  for (const id of ['mei', 'Mei']) made(await execute(ledger, admin, accounts, { type: 'CreateAccount', id, name: id, at }))
+  const found = await Promise.all(['mei', 'Mei', 'MEI', ' Mei ', 'none'].map(async (typed) => (await accountTyped(ledger, typed))?.id))
+  expect(found).toEqual(['mei', 'Mei', 'mei', 'Mei', undefined])
   await ledger.close()
 })
 

@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import { hours, type Instant, minutes } from '../domain/kernel/time.ts'
-import { isAccountId, type KnownAccount } from '../domain/operations/account.ts'
+import type { KnownAccount } from '../domain/operations/account.ts'
+import { accountKey } from '../domain/operations/account-id.ts'
 import { type Principal, system } from '../domain/principal.ts'
 import type { AttemptRule, Credential } from '../ledger/credentials.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { give, readAccount } from './accounts.ts'
+import { accountTyped, give } from './accounts.ts'
 import { newRecoveryCodes, newTotpSecret, recoveryHash, stepOfCode, totpEnrolment } from './one-time-codes.ts'
 import { hashPassword, keyUnder, sealed, unsealed, weakness } from './passwords.ts'
 
@@ -14,8 +15,11 @@ export const signInErrors = {
   'sign_in.wrong': 'Id, password or code is wrong. Type them again; an administrator can send an invitation, which sets a new password.',
   'sign_in.locked': 'Too many attempts failed in a row. Wait as long as the message says; an invitation ends the wait.',
   'sign_in.code_needed': 'The account has a second factor. Send the six digits of the authenticator app, or a recovery code.',
+  'invitation.first_taken':
+    'Nobody can sign in, and account admin was not made for the first administrator. Grant somebody role admin by `callboard account grant`, and invite them by `account invite`.',
   'invitation.invalid': 'The invitation is none, was used, replaced or is older than a day. Ask an administrator for another.',
   'password.weak': 'The password is too easily guessed. Take a sentence of twelve characters or more.',
+  'password.unchanged': 'The new password is the one there is already. Take another.',
   'totp.wrong': 'The code is not the one of the new second factor. Check the clock of the device and type the next code.',
   'totp.not_begun': 'No second factor was begun. Begin with the secret, then confirm by its first code.',
 } as const
@@ -29,8 +33,11 @@ const RULE: AttemptRule = {
   forgottenAfter: hours(2),
 }
 
-/** Of the id as typed, whether or not there is such an account: both wait alike, and what was typed by mistake is kept nowhere. */
-const attemptKey = (id: string): string => createHash('sha256').update(`sign-in ${id}`).digest('hex')
+/** Of the id as typed, in any case and width, whether or not there is such an account: both wait alike, and what was typed by mistake is kept nowhere. */
+const attemptKey = (typed: string): string =>
+  createHash('sha256')
+    .update(`sign-in ${accountKey(typed.trim())}`)
+    .digest('hex')
 
 export const endLock = (ledger: Ledger, id: string): Promise<void> => ledger.forgetAttempts(attemptKey(id))
 
@@ -45,16 +52,14 @@ type Proven = { readonly account: KnownAccount; readonly revision: number; reado
 
 /** Counts an attempt, which its caller has to forget once all is proved. */
 async function provePassword(ledger: Ledger, typed: string, password: string, at: Instant): Promise<Parsed<Proven>> {
-  const id = typed.trim().normalize('NFC')
-  const until = await ledger.attempt(attemptKey(id), at, RULE)
+  const until = await ledger.attempt(attemptKey(typed), at, RULE)
   if (until !== undefined)
     return rejected('sign_in.locked', `Too many attempts failed; wait ${Math.ceil((until - at) / 60_000)} min and try again.`)
-  // What is no id is asked for as one, so that it takes as long.
-  const asked = isAccountId(id) ? id : 'none'
-  const account = await readAccount(ledger, asked)
-  const { revision, credential } = await ledger.credential(asked)
+  const account = await accountTyped(ledger, typed)
+  // Where there is none another's credential is read, so that it takes as long.
+  const { revision, credential } = await ledger.credential(account?.id ?? 'none')
   const key = await keyUnder(password, account && !account.isClosed ? credential.password : undefined)
-  return account?.id === id && key ? parsed({ account, revision, credential, key }) : wrong()
+  return account && key ? parsed({ account, revision, credential, key }) : wrong()
 }
 
 async function prove(ledger: Ledger, typed: string, { password, code }: Proof, at: Instant): Promise<Parsed<Proven>> {
@@ -113,7 +118,7 @@ async function change(
   return saved ? said : wrong()
 }
 
-/** Ends every session that was made before, the own one too: make another of what is answered. Rejections: those of `signIn`, `password.weak`. */
+/** Ends every session that was made before, the own one too: make another of what is answered. Rejections: those of `signIn`, `password.weak`, `password.unchanged`. */
 export async function changePassword(
   ledger: Ledger,
   { id }: Pick<Principal, 'id'>,
@@ -123,7 +128,7 @@ export async function changePassword(
   const known = await prove(ledger, id, { password: current, code }, at)
   if (!known.ok) return known
   const { account, credential, key } = known.value
-  const weak = weakness(next, account)
+  const weak = weakness(next, account, current)
   if (weak) return weak
   const made = await hashPassword(next)
   const { totp } = credential

@@ -25,7 +25,10 @@ export const guardOptions: Readonly<Record<string, Option>> = {
     type: 'boolean',
     description: 'People sign in from the start on; without an account a link for the first administrator is shown.',
   },
-  'require-token': { type: 'boolean', description: 'Take events only with a token, from this machine too.' },
+  'require-token': {
+    type: 'boolean',
+    description: 'Take events only with a token, from this machine too; where people sign in that is so anyway.',
+  },
 }
 
 export type Guards = {

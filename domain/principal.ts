@@ -49,16 +49,33 @@ export type Principal = {
 
 export const principalErrors = {
   'role.not_allowed': 'None of the roles of whoever gave the command may give it. Have somebody do it whose role the message names.',
+  'role.unknown': 'A principal has a role that is none. Give it the roles that the message names.',
   'principal.unnamed': 'Nobody is named as giving the command. Give the id of a person or a program.',
   'command.unknown': 'There is no such command on such a thing. Use one of those of its type.',
 } as const
 
 /** Why `principal` may not give a command that is for `allowed`, as a rejection; undefined where it may. */
-export function refusal({ id, roles }: Principal, command: string, allowed: readonly Role[]): Parsed<never> | undefined {
-  if (id.trim() === '') return rejected('principal.unnamed', `${command} is given by nobody; name the person or program.`)
+export function refusal(principal: Principal, command: string, allowed: readonly Role[]): Parsed<never> | undefined {
+  const strange = strangeIn(principal, command)
+  if (strange) return strange
+  const { id, roles } = principal
   if (allowed.some((role) => roles.includes(role))) return undefined
   const own = roles.length === 0 ? 'without a role' : `as ${roles.join(', ')}`
   return rejected('role.not_allowed', `'${id}' may not give ${command} ${own}; it takes ${allowed.join(', ')}.`)
+}
+
+/** Hosts are written in JavaScript too, and roles come out of their own data: a principal is looked at as if its type said nothing. */
+function strangeIn(
+  { id, roles, grants = [] }: { readonly [Member in keyof Principal]: unknown },
+  command: string,
+): Parsed<never> | undefined {
+  if (typeof id !== 'string' || id.trim() === '')
+    return rejected('principal.unnamed', `${command} is given by nobody; name the person or program.`)
+  const unknown = (what: string) => rejected('role.unknown', `'${id}' gives ${command} ${what}; the roles are ${ROLES.join(', ')}.`)
+  if (!Array.isArray(roles) || !Array.isArray(grants)) return unknown('without a list of roles')
+  const known: ReadonlySet<unknown> = new Set(ROLES)
+  const strange: unknown[] = [...roles, ...grants.map((grant: unknown) => Object(grant).role)].filter((role) => !known.has(role))
+  return strange.length === 0 ? undefined : unknown(`as '${String(strange[0])}', which is no role`)
 }
 
 /** What the principal's roles reach: whoever vouches for roles alone vouches for them everywhere. */

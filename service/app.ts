@@ -9,6 +9,7 @@ import { checkAnswers } from './answers.ts'
 import { operations } from './api/catalog.ts'
 import { accessLogOf } from './auth/access-log.ts'
 import { checkRights } from './auth/rights.ts'
+import { sessionKeys } from './auth/session-keys.ts'
 import { registerSessions } from './auth/sessions.ts'
 import { type VisitorOptions, visitorsOf } from './auth/visitors.ts'
 import { answerClientError } from './client-errors.ts'
@@ -104,9 +105,10 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   measureRequests(app, metrics)
   checkHostAndOrigin(app, options.allowedHosts, exposure)
   app.decorateRequest('principal')
-  const sessions = await registerSessions(app, { dataDir: options.dataDir, clock: options.clock, isSecure })
+  const keys = await sessionKeys(options.dataDir)
+  const sessions = await registerSessions(app, { keys, clock: options.clock, isSecure })
   const visitors = visitorsOf(sessions, isSecure ? { ...options, signIn: true } : options)
-  const log = accessLogOf(options.ledger, options.clock)
+  const log = accessLogOf(options.ledger, options.clock, keys[0])
   // On plain HTTP asking browsers for HTTPS would make the pages unreachable.
   await app.register(helmet, {
     contentSecurityPolicy: CONTENT_SECURITY,
@@ -125,7 +127,7 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
       sessionRoutes(routes, { sessions, visitors, log })
       await signInRoutes(routes, options, { sessions, visitors, log })
     })
-    await eventRoutes(api, options)
+    await eventRoutes(api, { ...options, visitors })
   })
   await servePages(app, options.webDir ?? builtPages())
   return app

@@ -16,7 +16,7 @@ export type Deps = {
   readonly dataDir: string
   /** IANA zone of local days where no single site says it. Default: the first site's. */
   readonly zone?: string | undefined
-  /** Events are taken from this machine too only with a token. */
+  /** Events are taken from this machine too only with a token; so they are in any case where people sign in. */
   readonly needsToken?: boolean
   /** What `callboard status` says; without it the status page shows what the store alone tells. */
   readonly status?: () => Promise<StatusReport>

@@ -188,7 +188,8 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Records over HTTP',
     codes: {
-      'token.missing': 'Events from elsewhere need a token. Send `Authorization: Bearer TOKEN`.',
+      'token.missing':
+        'Events from elsewhere need a token, those of this machine too where people sign in. Send `Authorization: Bearer TOKEN`; `callboard token create` makes one.',
       'token.invalid': 'The token is none of this Callboard. `callboard token list` shows which there are.',
       'token.revoked': 'The token was revoked. Make a new one.',
       'token.topic': 'The token is not for this topic. Use one that is.',

@@ -108,6 +108,13 @@ test.each([
   // e and a combining accent look like é.
   ['andre\u0301', 'account.id_invalid'],
   ['andr\u00e9', 'ok'],
+  // а of Cyrillic, ο of Greek; Chinese and Japanese are written with Latin letters.
+  ['\u0430dmin', 'account.id_invalid'],
+  ['r\u03bfot', 'account.id_invalid'],
+  ['анна', 'ok'],
+  ['анна.7@hotline', 'account.id_invalid'],
+  ['min张敏', 'ok'],
+  ['カスタマー-b', 'ok'],
   ['x'.repeat(64), 'ok'],
   ['张敏', 'ok'],
   ['a-014', 'ok'],

@@ -3,6 +3,7 @@ import type { Decided, Decider, Giver } from '../kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import { type Instant, toIso } from '../kernel/time.ts'
 import { type Grant, ROLES, type Role, SCOPES } from '../principal.ts'
+import { isAccountId, mixedScripts } from './account-id.ts'
 
 type At = { readonly at: Instant }
 
@@ -49,10 +50,13 @@ export type KnownAccount = NonNullable<Account>
 export const ACCOUNT_ROLES: readonly Role[] = ROLES.filter((role) => role !== 'customer' && role !== 'system')
 
 export const accountErrors = {
-  'account.exists': 'There is an account of this id. Use it, or another id.',
+  'account.exists': 'There is an account of this id, whatever case and width it is typed in. Use it, or another id.',
+  'account.look_alike': 'The id is read as that of another account. Use one that eyes tell apart from it.',
+  'account.last_administrator':
+    'Nobody would be administrator any more. Give another account the role first: `callboard account grant ID admin`.',
   'account.not_found': 'There is no such account. `callboard account list` shows which there are.',
   'account.closed': 'The account is closed. Reopen it first, or use another.',
-  'account.id_invalid': 'The id can’t be typed as one. Use 1 to 64 letters and digits, and . _ @ - after the first.',
+  'account.id_invalid': 'The id can’t be typed as one. Use 1 to 64 letters of one script and digits, and . _ @ - after the first.',
   'account.name_invalid': 'The name is empty, too long or holds control characters. Give the person’s name.',
   'account.role_invalid': 'An account can’t have this role. Use one the message names.',
   'account.scope_invalid':
@@ -61,13 +65,7 @@ export const accountErrors = {
   'account.not_own': 'Only whoever the account is for may do this to it. Do it to your own; for others make an invitation.',
 } as const
 
-const refuse = (code: keyof typeof accountErrors, message: string): Parsed<never> => rejected(code, message)
-
-// What a keyboard types and eyes tell apart: no spaces, no characters that are not seen or turn the direction.
-const ID = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u
-
-/** In its composed form, since two texts that look the same are one id. */
-export const isAccountId = (id: string): boolean => ID.test(id) && id.normalize('NFC') === id
+export const refuse = (code: keyof typeof accountErrors, message: string): Parsed<never> => rejected(code, message)
 
 const LONGEST_NAME = 128
 
@@ -107,6 +105,12 @@ function create({ id, at, name }: Extract<AccountCommand, { type: 'CreateAccount
     return refuse(
       'account.id_invalid',
       `'${shown(id)}' is no id of an account; use 1 to 64 letters and digits, and . _ @ - after the first.`,
+    )
+  const scripts = mixedScripts(id)
+  if (scripts.length > 0)
+    return refuse(
+      'account.id_invalid',
+      `'${shown(id)}' mixes letters of ${scripts.join(' and ')}, which are taken for each other; write it in one script.`,
     )
   if (name.trim() === '' || name.length > LONGEST_NAME || /\p{Cc}/u.test(name))
     return refuse('account.name_invalid', `'${shown(name)}' is no name; give 1 to ${LONGEST_NAME} characters without control characters.`)
@@ -224,5 +228,9 @@ export const grantsAt = (account: KnownAccount, at: Instant): readonly Grant[] =
     : account.grants
         .filter(({ from, to }) => from <= at && (to === undefined || at < to))
         .map(({ role, scope, teams, sites }) => ({ role, scope, teams, sites }))
+
+/** Whoever runs the installation, all of it, at `at`. */
+export const isAdministratorAt = (account: KnownAccount, at: Instant): boolean =>
+  grantsAt(account, at).some(({ role, scope }) => role === 'admin' && scope === 'all')
 
 const shown = (text: string): string => text.slice(0, 40).replace(/\p{Cc}/gu, ' ')

@@ -6,13 +6,13 @@ import { CallboardError } from '../../domain/kernel/errors.ts'
 
 const KEY_BYTES = 32
 
-/** To rotate, write a new line on top: what was sealed with the others stays good until they go. */
-export async function sessionKeys(dataDir: string): Promise<Buffer[]> {
+/** To rotate, write a new line on top: what was sealed with the others stays good until they go. At least one. */
+export async function sessionKeys(dataDir: string): Promise<[Buffer, ...Buffer[]]> {
   const path = join(dataDir, 'session.key')
   const text = (await read(path)) ?? (await made(path))
   const keys = text.split(/\s+/).filter((line) => line !== '')
-  const decoded = keys.map((line) => Buffer.from(line, 'base64'))
-  if (decoded.length > 0 && decoded.every((key) => key.length === KEY_BYTES)) return decoded
+  const [newest, ...older] = keys.map((line) => Buffer.from(line, 'base64'))
+  if (newest && [newest, ...older].every((key) => key.length === KEY_BYTES)) return [newest, ...older]
   throw new CallboardError(
     'usage',
     `'${path}' must hold lines of ${KEY_BYTES} bytes in base64; remove it, which signs everybody out, and a new one is made.`,

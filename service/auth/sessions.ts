@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import secureSession from '@fastify/secure-session'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Clock, hours, type Instant, instant, minutes, type Seconds } from '../../domain/kernel/time.ts'
-import { sessionKeys } from './session-keys.ts'
 
 declare module '@fastify/secure-session' {
   interface SessionData {
@@ -35,11 +34,12 @@ export type Sessions = {
   end(request: FastifyRequest): void
 }
 
-export type SessionOptions = { readonly dataDir: string; readonly clock: Clock; readonly isSecure: boolean }
+/** `keys`: the newest first. */
+export type SessionOptions = { readonly keys: Buffer[]; readonly clock: Clock; readonly isSecure: boolean }
 
-export async function registerSessions(app: FastifyInstance, { dataDir, clock, isSecure }: SessionOptions): Promise<Sessions> {
+export async function registerSessions(app: FastifyInstance, { keys, clock, isSecure }: SessionOptions): Promise<Sessions> {
   await app.register(secureSession, {
-    key: await sessionKeys(dataDir),
+    key: keys,
     // Browsers take a name with this prefix only with Secure, for this host alone and the whole of it.
     cookieName: isSecure ? '__Host-callboard' : 'callboard',
     expiry: LONGEST,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { codeAt, stepAt } from '../../centres/one-time-codes.ts'
 import { minutes } from '../../domain/kernel/time.ts'
@@ -66,9 +67,40 @@ test('a wrong password and an unknown id are answered alike, begin no session, a
   expect(await accesses(service)).toEqual([
     ['mei', 'redeem_invitation', 'ok', '127.0.0.1'],
     ['mei', 'sign_in', 'sign_in.wrong', '127.0.0.1'],
-    ['nobody', 'sign_in', 'sign_in.wrong', '127.0.0.1'],
+    [expect.stringMatching(/^unknown:[0-9a-f]{8}$/), 'sign_in', 'sign_in.wrong', '127.0.0.1'],
     ['mei', 'sign_in', 'ok', '127.0.0.1'],
   ])
+})
+
+test('a password that was typed where the id belongs is nowhere in the ledger, and the same one again is seen to be the same', async () => {
+  const { service } = await withMei()
+  await using _ = service
+  const tried = async (id: string) => {
+    service.pass(minutes(1))
+    await post(service, '/api/sign-in', { id, password: 'wrong' })
+    return (await service.ledger.readFrom(0, 100, 'access/')).at(-1)?.actor
+  }
+  const [first, again, other, known] = [
+    await tried(PASSWORD),
+    await tried(` ${PASSWORD.toUpperCase()}`),
+    await tried('x'),
+    await tried('ＭＥＩ'),
+  ]
+  expect(first).toMatch(/^unknown:[0-9a-f]{8}$/)
+  expect([again, known]).toEqual([first, 'mei'])
+  expect(other).not.toBe(first)
+  // Nor is the mark one that whoever has the ledger could try words against.
+  expect(first).not.toContain(createHash('sha256').update(PASSWORD).digest('hex').slice(0, 8))
+  expect(JSON.stringify(await service.ledger.readFrom(0, 1000)).toLowerCase()).not.toContain(PASSWORD)
+})
+
+test('an id is typed in any case and width, and all of them wait together', async () => {
+  const { service } = await withMei()
+  await using _ = service
+  const status = async (id: string, password: string) => (await post(service, '/api/sign-in', { id, password })).status
+  expect([await status('MEI', PASSWORD), await status('ｍｅｉ', PASSWORD)]).toEqual([200, 200])
+  for (const id of ['mei', 'MEI', 'Mei', 'mEi', 'ｍｅｉ']) expect(await status(id, 'wrong')).toBe(401)
+  expect([await status('meI', PASSWORD), await status('mei', PASSWORD)]).toEqual([429, 429])
 })
 
 test('after five failures in a row the account waits, with the right password too, known or not', async () => {
@@ -103,7 +135,7 @@ test('of one address 60 attempts a minute are heard, whatever sender a header cl
   )
   expect(forged.status).toBe(403)
   const events = { url: '/v1/events/nothing', headers: { 'content-type': 'application/x-ndjson' }, payload: '{}' }
-  expect((await service.app.inject({ method: 'POST', ...events })).statusCode).toBe(404)
+  expect((await service.app.inject({ method: 'POST', ...events })).json().code).toBe('token.missing')
 })
 
 test('another password ends every other session and goes on in a new one', async () => {
@@ -114,6 +146,7 @@ test('another password ends every other session and goes on in a new one', async
   const change = (current: string, next: string) => post(service, '/api/me/password', { current, next }, { callboard: cookie })
   expect((await change('wrong', 'nine red foxes by night')).body.code).toBe('sign_in.wrong')
   expect((await change(PASSWORD, 'mei')).body.code).toBe('password.weak')
+  expect((await change(PASSWORD, PASSWORD)).body.code).toBe('password.unchanged')
   const changed = await change(PASSWORD, 'nine red foxes by night')
   expect(changed.status).toBe(200)
   expect([await isIn(service, cookie), await isIn(service, other), await isIn(service, changed.cookie)]).toEqual([false, false, true])
@@ -152,6 +185,17 @@ test('with a second factor the password alone is not enough, and no code is good
   service.pass(minutes(1))
   const dropped = await post(service, '/api/me/second-factor/drop', { password: PASSWORD, code: codeNow() }, { callboard: cookie })
   expect(dropped.body).toMatchObject({ hasSecondFactor: false })
+})
+
+test('from the first account on this machine needs a token for events too', async () => {
+  await using service = await serviceWithoutStore()
+  const sent = async () => {
+    const headers = { 'content-type': 'application/x-ndjson' }
+    return (await service.app.inject({ method: 'POST', url: '/v1/events/nothing', payload: '{}', headers })).json().code
+  }
+  expect(await sent()).toBe('topic.unknown')
+  await service.account('mei')
+  expect(await sent()).toBe('token.missing')
 })
 
 test('whoever works at a machine without accounts, or tries the demo, has no account to change', async () => {

@@ -1,24 +1,24 @@
-/** Who may hand in events: this machine without a token, every other only with one that covers topic and client. */
+/** Who may hand in events: whoever has a token that covers topic and client, and this machine without one while nobody signs in. */
 import { tokenOf } from '../../centres/tokens.ts'
 import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
 import { mayHandIn } from '../../domain/operations/ingest-token.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { type Asked, isLocal } from '../guard.ts'
 
-/** Rejections: `token.missing`, `token.invalid`, `token.revoked` (401), `token.topic`, `token.client` (403). */
+/** `needsToken`: whether this machine does too. Rejections: `token.missing`, `token.invalid`, `token.revoked` (401), `token.topic`, `token.client` (403). */
 export async function authorized(
   request: Asked,
   ledger: Ledger,
-  needsToken: boolean,
+  needsToken: () => Promise<boolean>,
   topic: string,
   client: string,
 ): Promise<Parsed<undefined>> {
   const { authorization } = request.headers
   if (authorization === undefined) {
-    if (!needsToken && isLocal(request)) return parsed(undefined)
+    if (isLocal(request) && !(await needsToken())) return parsed(undefined)
     return rejected(
       'token.missing',
-      'Events from elsewhere need a token: send Authorization: Bearer TOKEN; callboard token create makes one.',
+      'Events need a token, from this machine too where people sign in: send Authorization: Bearer TOKEN; callboard token create makes one.',
     )
   }
   const token = /^bearer /i.test(authorization) ? await tokenOf(ledger, authorization.slice('bearer '.length).trim()) : undefined

@@ -4,6 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { Rejection } from '../../domain/kernel/parsed.ts'
 import { type Topic, topics } from '../../ingest/topics.ts'
 import { EVENT_TYPES, type EventRow, type EventsAnswer, handInEvents } from '../api/events.ts'
+import type { Visitors } from '../auth/visitors.ts'
 import type { Api, Deps } from '../deps.ts'
 import { authorized, statusOf } from '../events/authorize.ts'
 import { type BodyLimits, readBody } from '../events/body.ts'
@@ -36,8 +37,11 @@ const RETRY_SECONDS = 5
 
 export type EventLimits = { readonly body: BodyLimits; readonly budgetBytes: number }
 
+/** Whether people sign in here decides whether this machine needs a token too. */
+type Sending = Deps & { readonly visitors: Pick<Visitors, 'needsSignIn'> }
+
 /** `budgetBytes`: of all bodies in flight; beyond it a client is asked to come again. */
-export async function eventRoutes(parent: Api, deps: Deps, limits: Partial<EventLimits> = {}): Promise<void> {
+export async function eventRoutes(parent: Api, deps: Sending, limits: Partial<EventLimits> = {}): Promise<void> {
   const { body = LIMITS, budgetBytes = BUDGET_BYTES } = limits
   const budget = new Budget(budgetBytes)
   const [verdicts, masking] = [new Verdicts(deps.store), new Masking()]
@@ -82,8 +86,9 @@ const first = (value: string | string[] | undefined): string | undefined => (Arr
 type Held = { header(name: string, value: string): unknown }
 
 /** Before the body is read: who may not send costs no memory. */
-async function checkSender(request: Asked, topic: string, reply: Held, { ledger, needsToken = false }: Deps): Promise<void> {
-  const may = await authorized(request, ledger, needsToken, topic, clientOf(request.headers))
+async function checkSender(request: Asked, topic: string, reply: Held, { ledger, needsToken = false, visitors }: Sending): Promise<void> {
+  const isClosed = async () => needsToken || visitors.needsSignIn()
+  const may = await authorized(request, ledger, isClosed, topic, clientOf(request.headers))
   if (may.ok) return
   const status = statusOf(may.rejection.code)
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="callboard"')

@@ -22,6 +22,7 @@ import {
   signIn,
   signOutEverywhere,
 } from '../api/sign-in.ts'
+import type { Typed } from '../auth/access-log.ts'
 import type { SignInParts } from '../auth/visitors.ts'
 import type { Api, Deps } from '../deps.ts'
 import { principalOf } from '../principal.ts'
@@ -46,7 +47,7 @@ export async function signInRoutes(
   const limited = <Row extends { readonly config: object }>(row: Row) => ({ ...row, config: { ...row.config, rateLimit: A_MINUTE } })
 
   /** Said to the log before it is answered; what was refused is thrown. */
-  const recorded = async <T>(request: FastifyRequest, who: string, what: string, outcome: Parsed<T>): Promise<T> => {
+  const recorded = async <T>(request: FastifyRequest, who: string | Typed, what: string, outcome: Parsed<T>): Promise<T> => {
     await log(request, who, what, outcome.ok ? 'ok' : outcome.rejection.code)
     const status = outcome.ok ? undefined : STATUS.get(outcome.rejection.code)
     if (!outcome.ok && status !== undefined) throw new Refused(status, outcome.rejection)
@@ -67,7 +68,8 @@ export async function signInRoutes(
     ...limited(signIn),
     handler: async (request) => {
       const { body } = request
-      return begin(request, await recorded(request, body.id, 'sign_in', await prove(ledger, body, clock())))
+      const outcome = await prove(ledger, body, clock())
+      return begin(request, await recorded(request, outcome.ok ? outcome.value.id : { typed: body.id }, 'sign_in', outcome))
     },
   })
   app.route({

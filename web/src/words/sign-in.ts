@@ -34,6 +34,7 @@ const en = {
     'invitation.invalid': 'The invitation was used, replaced or is older than a day. Ask an administrator for another.',
     'totp.wrong': 'The code is not the one of the new second factor. Check the clock of the device and type the next code.',
     'password.weak': 'That password is too easily guessed. Take a sentence of twelve characters or more.',
+    'password.unchanged': 'That is the password you have already. Take another.',
   },
   scope: { own: 'own', team: 'team', site: 'site', all: '' },
   roles: {
@@ -86,6 +87,7 @@ const zh: typeof en = {
     'invitation.invalid': '邀请已使用、已被替换或已超过一天，请向管理员重新索取。',
     'totp.wrong': '动态口令与新设置不符。请检查设备时间，并输入下一个动态口令。',
     'password.weak': '该密码太容易被猜到。请用十二个字符以上的一句话。',
+    'password.unchanged': '新密码与现有密码相同，请换一个。',
   },
   scope: { own: '本人', team: '班组', site: '职场', all: '' },
   roles: {
