@@ -57,7 +57,7 @@ const staffedFor = ({ serviceLevelRatio, answerSeconds }: QueueTarget): Staffing
 
 const requirementOf = ({ planned, aht_s }: PlannedSlot, target: StaffingTarget): Requirement =>
   requiredAgents(
-    { callsPerSecond: planned / HALF_HOUR, ahtSeconds: seconds(aht_s ?? HANDLING), patienceSeconds: PATIENCE },
+    { callsPerSecond: planned / HALF_HOUR, ahtSeconds: seconds(Math.max(1, aht_s ?? HANDLING)), patienceSeconds: PATIENCE },
     target,
     SHRINKAGE_RATIO,
   )
