@@ -120,6 +120,6 @@ test('orders opened and resolved today are those of the chosen site, on its day'
   expect(await orders('?site=b')).toEqual({ open: 1, openedToday: 2, resolvedToday: 2 })
   // New York's Monday from 05:00 UTC on: opened 06:00, 20:00 and 01:45, resolved 15:00.
   expect(await orders('?site=n')).toEqual({ open: 3, openedToday: 3, resolvedToday: 1 })
-  // Kolkata's Tuesday from Monday 18:30 UTC on, both sites: opened 22:30, 00:10, 01:00, 20:00 and 01:45, resolved 23:30 and 01:30.
-  expect(await orders('?zone=Asia/Kolkata')).toEqual({ open: 4, openedToday: 5, resolvedToday: 2 })
+  // Colombo's Tuesday from Monday 18:30 UTC on, both sites: opened 22:30, 00:10, 01:00, 20:00 and 01:45, resolved 23:30 and 01:30. (Kolkata's was asked above.)
+  expect(await orders('?zone=Asia/Colombo')).toEqual({ open: 4, openedToday: 5, resolvedToday: 2 })
 })
