@@ -24,7 +24,7 @@ const clock = () => instant(Date.now())
 let directory: Awaited<ReturnType<typeof migratedDirectory>>
 let dataDir: string
 beforeEach(async () => {
-  directory = await migratedDirectory()
+  directory = await migratedDirectory('data')
   dataDir = join(directory.path, 'data')
 })
 afterEach(() => directory[Symbol.asyncDispose]())

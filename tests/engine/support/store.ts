@@ -15,11 +15,11 @@ export async function freshDirectory(): Promise<Directory> {
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }
 
-/** With the migrated tables of the run; migrating it again is quick and changes nothing. */
-export async function migratedDirectory(): Promise<Directory> {
+/** With the migrated tables of the run, in it or in a folder of it; migrating it again is quick and changes nothing. */
+export async function migratedDirectory(folder = ''): Promise<Directory> {
   const directory = await freshDirectory()
   // The engine's links are relative: as they are they stay within the copy.
-  await cp(inject('migratedTemplate'), directory.path, { recursive: true, verbatimSymlinks: true })
+  await cp(inject('migratedTemplate'), join(directory.path, folder), { recursive: true, verbatimSymlinks: true })
   return directory
 }
 
