@@ -45,6 +45,7 @@ export class Projections {
   /** The last look's end of the ledger. */
   #seen: number | undefined
   #isAway = false
+  #pairing: Promise<Pair> | undefined
   #paired: Pair | undefined
   #markedAt = performance.now()
 
@@ -147,10 +148,19 @@ export class Projections {
     return stepOf(row, { store, ledger, clock, publisher: this.#publisher, pair: this.#pair })
   }
 
-  /** Asked for again where store or ledger could not be reached. */
-  readonly #pair = async (): Promise<Pair> => {
-    this.#paired ??= await pairUp(this.#options.store, this.#options.ledger)
-    return this.#paired
+  /** Once for all lanes: each that met a store without a name gave it one, and kept its checkpoint under that. Asked for again where it failed. */
+  readonly #pair = (): Promise<Pair> => {
+    this.#pairing ??= pairUp(this.#options.store, this.#options.ledger).then(
+      (pair) => {
+        this.#paired = pair
+        return pair
+      },
+      (error: unknown) => {
+        this.#pairing = undefined
+        throw error
+      },
+    )
+    return this.#pairing
   }
 
   #checkpointOf = async (row: Projection): Promise<string> => checkpointOf(row, this.#publisher.destination, (await this.#pair()).storeId)

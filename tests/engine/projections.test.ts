@@ -216,6 +216,7 @@ test('made anew from the beginning every view is what it was, also after its row
     await write(ledger)
     const projections = new Projections({ store, ledger, clock })
     await projections.catchUp()
+    expect(await store.query('select count() as n from store_identity'), 'one name for all readers').toEqual([{ n: '1' }])
     const before = await views()
     expectWhole(before)
     const reported = await reportProjections(store, ledger)
