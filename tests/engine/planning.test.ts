@@ -328,7 +328,7 @@ test('a new queue takes the course of its siblings at the level a planner expect
   await insertRows(deps.store, 'dim_sites_v1', [{ site_id: 's1', name_en: 'One', name_zh: '一', zone: ZONE, ...long }])
   const queue = (id: string, since = long) => ({ queue_id: id, name_en: id, name_zh: id, site_id: 's1', skill_id: id, ...since })
   await insertRows(deps.store, 'dim_queues_v1', [
-    ...['q', 'r', 'idle', 'new'].map((id) => queue(id)),
+    ...['q', 'r', 'z', 'idle', 'new'].map((id) => queue(id)),
     queue('opening', { valid_from: toIso(plus(today.from, hours(-24))) }),
   ])
   const expected = {
