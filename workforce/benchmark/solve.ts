@@ -96,7 +96,7 @@ export async function solveCurtois(problem: CurtoisProblem, session: SolverSessi
 
 /** The root relaxation with its bound, and the rosters made from its columns. */
 async function relax(search: Search): Promise<void> {
-  const { problem, pool, session, options } = search
+  const { problem, pool, session } = search
   const everyone = { employees: [...problem.employees.keys()], fixed: [] }
   const root = await solveMaster(masterOf(problem, pool, everyone), session, () => left(search, ROOT_SHARE), pool.columns.flat())
   if (!root) return
