@@ -1,7 +1,7 @@
 /** Signing in, and what a person changes of the own account; every change asks for the password again, and for a code where there is a second factor. */
 import { createHash } from 'node:crypto'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
-import { hours, type Instant, minutes } from '../domain/kernel/time.ts'
+import { hours, type Instant, MINUTE_MS, minutes } from '../domain/kernel/time.ts'
 import type { KnownAccount } from '../domain/operations/account.ts'
 import { accountKey } from '../domain/operations/account-id.ts'
 import { type Principal, system } from '../domain/principal.ts'
@@ -54,7 +54,7 @@ type Proven = { readonly account: KnownAccount; readonly revision: number; reado
 async function provePassword(ledger: Ledger, typed: string, password: string, at: Instant): Promise<Parsed<Proven>> {
   const until = await ledger.attempt(attemptKey(typed), at, RULE)
   if (until !== undefined)
-    return rejected('sign_in.locked', `Too many attempts failed; wait ${Math.ceil((until - at) / 60_000)} min and try again.`)
+    return rejected('sign_in.locked', `Too many attempts failed; wait ${Math.ceil((until - at) / MINUTE_MS)} min and try again.`)
   const account = await accountTyped(ledger, typed)
   // Where there is none another's credential is read, so that it takes as long.
   const { revision, credential } = await ledger.credential(account?.id ?? 'none')

@@ -11,6 +11,7 @@ import {
   changePassword as setPassword,
 } from '../../centres/sign-in.ts'
 import type { Parsed } from '../../domain/kernel/parsed.ts'
+import { MINUTE_MS } from '../../domain/kernel/time.ts'
 import type { KnownAccount } from '../../domain/operations/account.ts'
 import type { Me } from '../api/session.ts'
 import {
@@ -30,7 +31,7 @@ import { accepted, Refused } from '../problem.ts'
 import { meOf } from './session.ts'
 
 /** A shift of 120 behind one address is signed in within two minutes; a hash takes 25 ms, so one address takes 3 % of a core. */
-const A_MINUTE = { max: 60, timeWindow: 60_000 }
+const A_MINUTE = { max: 60, timeWindow: MINUTE_MS }
 
 const STATUS: ReadonlyMap<string, number> = new Map([
   ['sign_in.wrong', 401],
