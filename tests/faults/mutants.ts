@@ -21,8 +21,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: 'ingest/writer.ts',
-        find: '  await store.insertRowBinary(batch.topic.landing,',
-        replace: '  for (const callback of batch.stored) await callback()\n  await store.insertRowBinary(batch.topic.landing,',
+        find: '    await insert(store, batch)',
+        replace: '    for (const callback of batch.stored) await callback()\n    await insert(store, batch)',
       },
     ],
     shows: /^typed rows: \d+ missing/,
@@ -42,17 +42,12 @@ export const mutants: readonly Mutant[] = [
     shows: /^KPI (roll-ups|sums): /,
   },
   {
-    name: 'plain-merge-tree',
+    name: 'delivery-in-the-key',
     changes: [
       {
         file: 'sql/migrations/0001_facts.sql',
-        find: ') engine = ReplacingMergeTree(version)\npartition by toYYYYMM(called_at)',
-        replace: ') engine = MergeTree\npartition by toYYYYMM(called_at)',
-      },
-      {
-        file: 'sql/migrations/0001_facts.sql',
-        find: 'as select * from interface_calls_v1 final;',
-        replace: 'as select * from interface_calls_v1;',
+        find: 'order by (called_at, interface_call_id)',
+        replace: 'order by (called_at, interface_call_id, ingested_at)',
       },
     ],
     shows: /^typed rows: \d+ more than once/,
