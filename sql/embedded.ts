@@ -75,10 +75,10 @@ const configOf = (root: string): string => `<clickhouse>
 </clickhouse>
 `
 
-/** Opens or creates `dataDir/clickhouse`; throws `conflict` where another process holds it. */
 /** Whether this process holds the engine, and so may serve it to others. */
 export const isEmbedded = (store: Store): store is EmbeddedStore => store.kind === 'embedded'
 
+/** Opens or creates `dataDir/clickhouse`; throws `conflict` where another process holds it. */
 export async function openEmbedded(dataDir: string, database: string): Promise<EmbeddedStore> {
   const chdb = await loadChdb()
   const root = resolve(dataDir)

@@ -6,6 +6,7 @@ import { QueryError } from './query-error.ts'
 import { statementsOf } from './statement.ts'
 import type { Store } from './store.ts'
 import { createTable, INSTANT, table } from './tables/definition.ts'
+import { withoutUndone } from './undone.ts'
 
 export type Migration = {
   readonly number: number
@@ -69,7 +70,7 @@ export async function migrate(
   if (!dryRun) await store.command(createTable(schemaMigrations))
   const applied = await appliedTo(store)
   checkHistory(migrations, applied)
-  const pending = migrations.filter(({ number }) => !applied.has(number))
+  const pending = withoutUndone(migrations.filter(({ number }) => !applied.has(number)))
   const statements = pending.flatMap((migration) => migration.statements)
   if (dryRun) return { applied: [], pending: pending.map(({ name }) => name), statements }
   for (const migration of pending) {
