@@ -13,6 +13,8 @@ export type Access = {
   readonly what: string
   /** `ok`, or the code of the refusal. */
   readonly outcome: string
+  /** Id of the token by which it was asked. */
+  readonly token?: string | undefined
   readonly at: Instant
 }
 
@@ -33,24 +35,25 @@ export async function nameOfTyped(ledger: Ledger, typed: string, key: Buffer): P
 }
 
 /**
- * What was refused is kept once for each account, operation and minute, and of names that are no account's a few a minute.
+ * What was refused is kept once for each account or token, operation and minute, and of names that are no account's a few a minute.
  * A stream of its own for each, named after what makes it one: a second one conflicts, whichever process writes it.
  */
-export async function recordAccess(ledger: Ledger, { who, address, what, outcome, at }: Access): Promise<void> {
+export async function recordAccess(ledger: Ledger, { who, address, what, outcome, token, at }: Access): Promise<void> {
   const name = nameOf(who)
   const isRefused = outcome !== 'ok'
-  const own = isRefused ? await coalesced(ledger, name, `${what} ${outcome} ${Math.floor(at / MINUTE_MS)}`) : randomUUID()
+  const own = isRefused ? await coalesced(ledger, name, token, `${what} ${outcome} ${Math.floor(at / MINUTE_MS)}`) : randomUUID()
   const stream = `access/${toIso(at).slice(0, 10)}/${own}`
   const type = isRefused ? 'access_refused' : 'access_allowed'
-  await ledger.append(stream, 0, [{ id: `${stream}/1`, type, at, actor: name, data: { address, what, outcome } }])
+  const data = { address, what, outcome, ...(token === undefined ? {} : { token }) }
+  await ledger.append(stream, 0, [{ id: `${stream}/1`, type, at, actor: name, data }])
 }
 
 /** In whole characters, none of which is a command to a terminal or turns the direction of text. */
 const nameOf = (who: string): string => [...who.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '').trim()].slice(0, LONGEST_WHO).join('') || 'nobody'
 
-async function coalesced(ledger: Ledger, name: string, what: string): Promise<string> {
-  const isKnown = (await readAccount(ledger, name)) !== undefined
-  const slot = isKnown ? `account ${name}` : `unknown ${(hashOf(name)[0] ?? 0) % UNKNOWN_A_MINUTE}`
+async function coalesced(ledger: Ledger, name: string, token: string | undefined, what: string): Promise<string> {
+  const isKnown = token !== undefined || (await readAccount(ledger, name)) !== undefined
+  const slot = isKnown ? `account ${name}${token ?? ''}` : `unknown ${(hashOf(name)[0] ?? 0) % UNKNOWN_A_MINUTE}`
   return hashOf(`${slot} ${what}`).toString('hex').slice(0, 24)
 }
 

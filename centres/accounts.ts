@@ -13,7 +13,7 @@ import {
 } from '../domain/operations/account.ts'
 import { accountKey } from '../domain/operations/account-id.ts'
 import { refusedAmong } from '../domain/operations/among-accounts.ts'
-import type { Grant, Principal, Role } from '../domain/principal.ts'
+import { type Grant, type Principal, type Role, rolesOf } from '../domain/principal.ts'
 import { type Aggregate, stateOf, statesOf } from '../ledger/aggregate.ts'
 import type { EventStore } from '../ledger/event-store.ts'
 import { execute } from '../ledger/execute.ts'
@@ -123,12 +123,5 @@ export const hasAccounts = async (ledger: EventStore): Promise<boolean> => (awai
 /** Who the account is at `at`: with the roles that hold then, none where it is closed. */
 export function principalOfAccount(account: KnownAccount, at: Instant, via: Principal['via']): Principal {
   const grants = grantsAt(account, at)
-  return {
-    id: account.id,
-    name: account.name,
-    roles: [...new Set(grants.map(({ role }) => role))],
-    teams: [...new Set(grants.flatMap(({ teams }) => teams))],
-    grants,
-    via,
-  }
+  return { id: account.id, name: account.name, ...rolesOf(grants), grants, via }
 }

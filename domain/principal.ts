@@ -82,8 +82,36 @@ function strangeIn(
 export const grantsOf = ({ roles, grants }: Principal): readonly Grant[] =>
   grants ?? roles.map((role) => ({ role, scope: 'all', teams: [], sites: [] }))
 
+/** Roles and teams of the grants, each once. */
+export const rolesOf = (grants: readonly Grant[]): Pick<Principal, 'roles' | 'teams'> => ({
+  roles: [...new Set(grants.map(({ role }) => role))],
+  teams: [...new Set(grants.flatMap(({ teams }) => teams))],
+})
+
+/**
+ * What of `asked` is held: of each role the narrower of both. Nobody knows here which team belongs to which site, or whose own is in which team, so that
+ * of two scopes that differ, neither of them `all`, nothing is held in common.
+ */
+export const within = (asked: readonly Grant[], held: readonly Grant[]): readonly Grant[] =>
+  asked.flatMap((one) => held.flatMap((other) => common(one, other)))
+
+function common(one: Grant, other: Grant): readonly Grant[] {
+  if (one.role !== other.role) return []
+  if (other.scope === 'all') return [one]
+  if (one.scope === 'all') return [other]
+  if (one.scope !== other.scope) return []
+  const [teams, sites] = [one.teams.filter((team) => other.teams.includes(team)), one.sites.filter((site) => other.sites.includes(site))]
+  return one.scope === 'own' || teams.length + sites.length > 0 ? [{ ...one, teams, sites }] : []
+}
+
 /** A program of this installation. */
 export const system = (id: string, via: 'job' | 'system' = 'system'): Principal => ({ id, name: id, roles: ['system'], teams: [], via })
+
+/** No account has an id like it. */
+export const serviceId = (name: string): string => `service/${name}`
+
+/** A job or another part of this installation that acts by itself. */
+export const service = (name: string, via: 'job' | 'system'): Principal => ({ ...system(serviceId(name), via), name })
 
 /** A host application that names nobody: it acts for itself, and answers for whom it lets in. */
 export const host = (): Principal => ({ ...local('host', 'page'), via: 'host' })

@@ -8,6 +8,7 @@ import { CallboardError } from '../domain/kernel/errors.ts'
 import { checkAnswers } from './answers.ts'
 import { operations } from './api/catalog.ts'
 import { accessLogOf } from './auth/access-log.ts'
+import { bearerUses } from './auth/bearer.ts'
 import { checkRights } from './auth/rights.ts'
 import { sessionKeys } from './auth/session-keys.ts'
 import { registerSessions } from './auth/sessions.ts'
@@ -120,14 +121,14 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   await app.register(async (scope) => {
     const api = scope.withTypeProvider<TypeBoxTypeProvider>()
     checkRows(api)
-    checkRights(api, visitors, log)
+    checkRights(api, visitors, log, bearerUses(log, options.clock))
     await api.register(async (inner) => {
       const routes = inner.withTypeProvider<TypeBoxTypeProvider>()
       await apiRoutes(routes, options, metrics)
       sessionRoutes(routes, { sessions, visitors, log })
       await signInRoutes(routes, options, { sessions, visitors, log })
     })
-    await eventRoutes(api, { ...options, visitors })
+    await eventRoutes(api, { ...options, visitors, log })
   })
   await servePages(app, options.webDir ?? builtPages())
   return app

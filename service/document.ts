@@ -11,6 +11,13 @@ const INFO = {
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
 }
 
+const securitySchemes = {
+  session: { type: 'apiKey', in: 'cookie', name: 'callboard', description: 'Of POST /api/sign-in; over TLS its name is __Host-callboard.' },
+  token: { type: 'http', scheme: 'bearer', description: 'Of callboard token create; programs send it with each request.' },
+}
+/** Neither while there is no account. */
+const SECURITY = [{ session: [] }, { token: [] }, {}]
+
 /** The document; the swagger plugin is loaded with the first call, so starting costs nothing. */
 export async function apiDocument() {
   const { default: swagger } = await import('@fastify/swagger')
@@ -23,7 +30,7 @@ export async function apiDocument() {
   await app.ready()
   const schemas: Record<string, unknown> = {}
   const paths = partsOf(app.swagger().paths ?? {}, (part) => shared(part, schemas))
-  return { openapi: '3.1.0', info: INFO, paths, components: { schemas } }
+  return { openapi: '3.1.0', info: INFO, security: SECURITY, paths, components: { schemas, securitySchemes } }
 }
 
 const partsOf = (value: object, change: (part: unknown) => unknown): Record<string, unknown> =>

@@ -6,6 +6,7 @@ import { commonErrors } from '../domain/kernel/guard.ts'
 import { accountErrors } from '../domain/operations/account.ts'
 import { interfaceErrors } from '../domain/operations/interface-port.ts'
 import { registryErrors } from '../domain/operations/interface-registry-errors.ts'
+import { tokenErrors } from '../domain/operations/token.ts'
 import { principalErrors } from '../domain/principal.ts'
 import { campaignErrors } from '../domain/proactive/campaign.ts'
 import { orderErrors } from '../domain/workorder/errors.ts'
@@ -188,14 +189,7 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Records over HTTP',
     codes: {
-      'token.missing':
-        'Events from elsewhere need a token, those of this machine too where people sign in. Send `Authorization: Bearer TOKEN`; `callboard token create` makes one.',
-      'token.invalid': 'The token is none of this Callboard. `callboard token list` shows which there are.',
-      'token.revoked': 'The token was revoked. Make a new one.',
-      'token.topic': 'The token is not for this topic. Use one that is.',
-      'token.client': 'The token belongs to another client. Send its own name.',
-      'token.exists': 'There is a token of this name. Choose another.',
-      'token.not_found': 'There is no such token. Check the name.',
+      ...tokenErrors,
       'body.empty': 'The body holds no record. Send one JSON object per line.',
       'body.too_many_rows': 'The body holds more rows than allowed. Send it in parts.',
       'body.too_large': 'The body is larger than allowed. Send it in parts.',

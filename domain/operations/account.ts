@@ -133,11 +133,14 @@ function grant(
   { grants }: KnownAccount,
 ): Decided<AccountEvent> {
   const said = { role, scope, teams, sites }
-  const wrong = roleWrong(role) ?? scopeWrong(said) ?? past(from, at)
+  const wrong = grantWrong(said) ?? past(from, at)
   if (wrong) return wrong
   const isSo = grants.some((held) => held.to === undefined && held.from <= from && isSame(held, said))
   return parsed(isSo ? [] : [{ type: 'role_granted', id, at, ...said, from }])
 }
+
+/** Why nobody can have it: an unknown role, or a scope that does not fit what it names. */
+export const grantWrong = (grant: Grant): Parsed<never> | undefined => roleWrong(grant.role) ?? scopeWrong(grant)
 
 const isSame = (one: Grant, other: Grant): boolean => keyOf(one) === keyOf(other)
 const keyOf = ({ role, scope, teams, sites }: Grant): string => JSON.stringify([role, scope, teams, sites])

@@ -1,5 +1,6 @@
 /** What a job is: when it is due, how missed slots are caught up, and what a run is given. */
 import type { Clock, Instant, Interval, Seconds } from '../../domain/kernel/time.ts'
+import type { Principal } from '../../domain/principal.ts'
 import type { JobLedger, JobRun } from '../../ledger/job-ledger.ts'
 
 /** `every`: slots on the UTC grid of that length. `local-day`: from local midnight to the next in the zone of the engine. */
@@ -56,6 +57,8 @@ export type EngineDeps = {
 
 export type Run = Pick<EngineDeps, 'clock' | 'zone' | 'watermark'> & {
   readonly slot: Interval
+  /** Gives what commands the job has to give: `service/JOB`, whichever process runs it. */
+  readonly principal: Principal
   /** Names this attempt: job, slot and fence. Results of different attempts never share it. */
   readonly runId: string
   /** Also the version of what the run writes: a stopped predecessor that comes back late has a smaller one and loses. */

@@ -46,6 +46,12 @@ test('a due slot runs once, its run id names job, slot and fence, and its histor
   expect(await deps.ledger.jobs.runs({ limit: 10 })).toHaveLength(1)
 })
 
+test('a job gives its commands under its own name, whichever process runs it', async () => {
+  const seen: unknown[] = []
+  await world(async ({ principal }) => seen.push(principal), { name: 'score-recordings' }).look()
+  expect(seen).toEqual([{ id: 'service/score-recordings', name: 'score-recordings', roles: ['system'], teams: [], via: 'job' }])
+})
+
 test('a failing slot is retried after a while, up to five times, and is failed then', async () => {
   const { look, pass, deps } = world(() => Promise.reject(new Error('engine away\nwith a stack')))
   const ends = await look()

@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Instant, plus, type Seconds, seconds, toIso } from '../../domain/kernel/time.ts'
+import { service } from '../../domain/principal.ts'
 import { type Claim, LONGEST_RETRY, type RunOutcome } from '../../ledger/job-ledger.ts'
 import { IDLE } from '../../traces/allowed.ts'
 import { detached, inSpan } from '../../traces/span.ts'
@@ -56,7 +57,14 @@ async function run<Deps extends EngineDeps>(job: Job<Deps>, claim: Claim, deps: 
   try {
     const rows = await untilAborted(
       signal,
-      job.run({ ...deps, slot: claim.slot, runId: runIdOf(claim), startedAt: claim.startedAt, signal }),
+      job.run({
+        ...deps,
+        slot: claim.slot,
+        principal: service(job.name, 'job'),
+        runId: runIdOf(claim),
+        startedAt: claim.startedAt,
+        signal,
+      }),
     )
     const isFinished = await jobs.finish(claim, { status: 'succeeded', rows, forget: job.kind === 'backlog' && rows === 0 })
     return isFinished ? { ...end, status: 'succeeded', rows, error: '' } : { ...end, status: 'lost', rows: 0, error: LOST }

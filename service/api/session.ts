@@ -17,7 +17,7 @@ export type PersonaView = Static<typeof PersonaView>
 
 export const Me = Type.Object({
   needsSignIn: Type.Boolean({ description: 'False while there is no account: whoever works at the machine has every role.' }),
-  by: Type.Enum(['account', 'persona', 'machine', 'nobody'], {
+  by: Type.Enum(['account', 'persona', 'token', 'machine', 'nobody'], {
     description: 'persona: somebody of the demo; machine: nobody signed in, and nobody has to.',
   }),
   who: Nullable(Type.Object({ id: Type.String(), name: Type.String(), grants: Type.Array(GrantView) })),

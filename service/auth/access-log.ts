@@ -7,15 +7,22 @@ import type { Ledger } from '../../ledger/ledger.ts'
 /** Whose id was typed by somebody who has proved nothing. */
 export type Typed = { readonly typed: string }
 
+/** Somebody by a token: `token` is its id. */
+export type ByToken = { readonly name: string; readonly token: string }
+
+type Who = string | Typed | ByToken
+
 /** `what`: sign_in, sign_out … or the method and pattern of an address; `outcome`: ok, or a code. */
-export type AccessLog = (request: FastifyRequest, who: string | Typed, what: string, outcome: string) => Promise<void>
+export type AccessLog = (request: Pick<FastifyRequest, 'ip' | 'log'>, who: Who, what: string, outcome: string) => Promise<void>
 
 /** `key`: under which ids that are no account's are made unreadable. */
 export function accessLogOf(ledger: Ledger, clock: Clock, key: Buffer): AccessLog {
-  const record = async (request: FastifyRequest, said: string | Typed, what: string, outcome: string): Promise<void> => {
-    const who = typeof said === 'string' ? said : await nameOfTyped(ledger, said.typed, key)
-    await recordAccess(ledger, { who, what, outcome, address: request.ip, at: clock() })
+  const named = async (who: Who): Promise<{ readonly who: string; readonly token?: string }> => {
+    if (typeof who === 'string') return { who }
+    return 'typed' in who ? { who: await nameOfTyped(ledger, who.typed, key) } : { who: who.name, token: who.token }
   }
+  const record: AccessLog = async ({ ip: address }, who, what, outcome) =>
+    recordAccess(ledger, { ...(await named(who)), what, outcome, address, at: clock() })
   return async (request, who, what, outcome) => {
     const recording = record(request, who, what, outcome)
     // What succeeds has to be on record; a refusal stands without it.

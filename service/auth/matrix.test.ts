@@ -1,4 +1,4 @@
-/** Every operation asked over HTTP by every role in every scope, by nobody, and without accounts: let in where the table says so, and nowhere else. */
+/** Every operation asked over HTTP by every role in every scope, by session and by token, by nobody, and without accounts: let in where the table says so, and nowhere else. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Grant, ROLES, type Role, SCOPES, type Scope } from '../../domain/principal.ts'
 import { type Service, serviceWithoutStore } from '../../tests/support/service-without-store.ts'
@@ -15,10 +15,11 @@ const grantOf = (role: Role, scope: Scope): Grant => ({
 const idOf = (role: Role, scope: Scope): string => `${role}.${scope}`
 
 /** Whether the guards let it through to its handler, or which of them did not; every operation is asked, with a body that no schema takes. */
-async function outcomeOf({ app }: Service, { method, url, id }: Operation, callboard?: string): Promise<string> {
+async function outcomeOf({ app }: Service, { method, url, id }: Operation, callboard?: string, token?: string): Promise<string> {
   const cookies = callboard === undefined ? {} : { callboard }
-  const payload = method === 'POST' ? { payload: '[]', headers: { 'content-type': 'application/json' } } : {}
-  const { statusCode, body } = await app.inject({ method, url: url.replaceAll(/:\w+/g, 'x'), cookies, ...payload })
+  const headers = { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }
+  const payload = method === 'POST' ? { payload: '[]' } : {}
+  const { statusCode, body } = await app.inject({ method, url: url.replaceAll(/:\w+/g, 'x'), cookies, headers, ...payload })
   const code: unknown = statusCode === 401 || statusCode === 403 ? JSON.parse(body).code : 'let in'
   return `${id}: ${String(code)}`
 }
@@ -45,6 +46,25 @@ describe('on an installation with accounts', () => {
   test.each(PEOPLE.flatMap((role) => SCOPES.map((scope) => [role, scope] as const)))('%s with scope %s', async (role, scope) => {
     const outcomes = await Promise.all(operations.map((one) => outcomeOf(service, one, service.session(idOf(role, scope)))))
     expect(outcomes).toEqual(operations.map((one) => expectedOf(one, role, scope)))
+  })
+
+  /** Events have a token of their own: one with a role hands in what topics it names, and names none. */
+  const byToken = (one: Operation, ...held: [Role, Scope]): string =>
+    one.config.may === 'token' ? `${one.id}: token.topic` : expectedOf(one, ...held)
+
+  test.each(PEOPLE.flatMap((role) => SCOPES.map((scope) => [role, scope] as const)))('a token of %s with scope %s', async (role, scope) => {
+    const token = await service.token(`t.${idOf(role, scope)}`, [grantOf(role, scope)])
+    const outcomes = await Promise.all(operations.map((one) => outcomeOf(service, one, undefined, token)))
+    expect(outcomes).toEqual(operations.map((one) => byToken(one, role, scope)))
+  })
+
+  test('a token that is none is let in nowhere that asks who is there, whatever session comes with it', async () => {
+    const [good] = await Promise.all([service.token('good', [grantOf('admin', 'all')])])
+    const outcomes = await Promise.all(operations.map((one) => outcomeOf(service, one, service.session('admin.all'), `${good}x`)))
+    const expected = operations.map((one) =>
+      one.config.may === 'anyone' && one.id !== 'getMe' ? expectedOf(one) : `${one.id}: token.invalid`,
+    )
+    expect(outcomes).toEqual(expected)
   })
 
   test('nobody', async () => {

@@ -1,5 +1,5 @@
 /** The right to use an address: its row says for whom it is, the principal's grants say how far each role reaches. */
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import type { Rejection } from '../../domain/kernel/parsed.ts'
 import { grantsOf, type Principal, type Role, SCOPES, type Scope } from '../../domain/principal.ts'
@@ -9,6 +9,7 @@ import type { Api } from '../deps.ts'
 import { type Asker, principalOf } from '../principal.ts'
 import { Refused } from '../problem.ts'
 import type { AccessLog } from './access-log.ts'
+import type { Bearer, BearerUses } from './bearer.ts'
 import type { Visitors } from './visitors.ts'
 
 type RoleScopes = Exclude<May, string>
@@ -39,20 +40,32 @@ export function reachOf(request: Asker & Pick<FastifyRequest, 'routeOptions'>): 
 }
 
 /** Before anything of the request is read. A route without a row is refused when it is added. */
-export function checkRights(app: Api, visitors: Visitors, log: AccessLog): void {
-  app.addHook('onRequest', async (request) => {
+export function checkRights(app: Api, visitors: Visitors, log: AccessLog, uses: BearerUses): void {
+  app.addHook('onRequest', async (request, reply) => {
     const { may } = request.routeOptions.config
     if (may === 'anyone' || may === 'token') return
     if (may === undefined)
       throw new CallboardError('internal', `${request.method} ${request.routeOptions.url} does not say for whom it is.`)
-    const { principal } = await visitors.of(request)
+    const { principal, bearer } = await visitors.of(request)
+    if (bearer) await refuseBearer(bearer, request, reply, log)
     if (!principal) throw new Refused(401, unknown(request))
     if (!mayUse(may, principal)) {
-      await log(request, principal.id, `${request.method} ${request.routeOptions.url}`, 'right.missing')
+      await log(request, bearer?.who ?? principal.id, operationOf(request), 'right.missing')
       throw new Refused(403, lacking(may, principal, request))
     }
+    if (bearer?.principal) await uses(request, bearer.who)
     request.principal = principal
   })
+}
+
+const operationOf = ({ method, routeOptions }: Pick<FastifyRequest, 'method' | 'routeOptions'>): string => `${method} ${routeOptions.url}`
+
+/** Recorded, then answered. */
+export async function refuseBearer({ who, refusal }: Bearer, request: FastifyRequest, reply: FastifyReply, log: AccessLog): Promise<void> {
+  if (refusal === undefined) return
+  if (refusal.statusCode === 401) reply.header('www-authenticate', 'Bearer realm="callboard", error="invalid_token"')
+  await log(request, who, operationOf(request), refusal.rejection.code)
+  throw refusal
 }
 
 const unknown = ({ method, routeOptions }: FastifyRequest): Rejection => ({

@@ -1,12 +1,13 @@
-/** Who a request comes from: the account of its session, whoever works at the machine of an installation without accounts, or nobody yet. */
+/** Who a request comes from: whoever holds its token, the account of its session, whoever works at the machine of an installation without accounts, or nobody yet. */
 import type { FastifyRequest } from 'fastify'
 import { hasAccounts, principalOfAccount, readAccounts } from '../../centres/accounts.ts'
 import type { Clock } from '../../domain/kernel/time.ts'
 import type { KnownAccount } from '../../domain/operations/account.ts'
-import type { Principal } from '../../domain/principal.ts'
+import { type Principal, rolesOf } from '../../domain/principal.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { typedName } from '../principal.ts'
 import type { AccessLog } from './access-log.ts'
+import { type Bearer, bearerAt, sentToken } from './bearer.ts'
 import type { Sessions } from './sessions.ts'
 
 /** Somebody of the demo as whom its pages can be tried; no account. */
@@ -15,8 +16,10 @@ export type Persona = Pick<Principal, 'id' | 'name'> & { readonly grants: NonNul
 export type Visitor = {
   /** Undefined where people sign in and nobody has. */
   readonly principal: Principal | undefined
-  readonly by: 'account' | 'persona' | 'machine' | 'nobody'
+  readonly by: 'account' | 'persona' | 'token' | 'machine' | 'nobody'
   readonly account?: KnownAccount
+  /** Where a token was sent. */
+  readonly bearer?: Bearer
 }
 
 export type Visitors = {
@@ -64,6 +67,9 @@ export function visitorsOf(sessions: Sessions, { ledger, clock, signIn = false, 
     needsSignIn,
     personas: demoPersonas,
     async of(request) {
+      const token = sentToken(request)
+      // Whoever sends one is that, whatever session or machine the request comes from.
+      if (token !== undefined) return byBearer(await bearerAt(ledger, token, clock()))
       const visitor = await known(request)
       if (visitor) return visitor
       return (await needsSignIn()) ? { principal: undefined, by: 'nobody' } : { principal: typedName(request), by: 'machine' }
@@ -71,9 +77,10 @@ export function visitorsOf(sessions: Sessions, { ledger, clock, signIn = false, 
   }
 }
 
+const byBearer = (bearer: Bearer): Visitor => ({ principal: bearer.principal, by: bearer.principal ? 'token' : 'nobody', bearer })
+
 const principalOfPersona = ({ id, name, grants }: Persona): Principal => ({
   ...{ id, name, grants },
-  roles: [...new Set(grants.map(({ role }) => role))],
-  teams: [...new Set(grants.flatMap(({ teams }) => teams))],
+  ...rolesOf(grants),
   via: 'page',
 })

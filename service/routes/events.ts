@@ -1,9 +1,11 @@
 /** `POST /v1/events/:topic`: NDJSON straight into a topic, idempotent by client and key, for sources without Kafka. */
 import type { IncomingMessage } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import type { Rejection } from '../../domain/kernel/parsed.ts'
 import { type Topic, topics } from '../../ingest/topics.ts'
 import { EVENT_TYPES, type EventRow, type EventsAnswer, handInEvents } from '../api/events.ts'
+import type { AccessLog } from '../auth/access-log.ts'
 import type { Visitors } from '../auth/visitors.ts'
 import type { Api, Deps } from '../deps.ts'
 import { authorized, statusOf } from '../events/authorize.ts'
@@ -38,7 +40,7 @@ const RETRY_SECONDS = 5
 export type EventLimits = { readonly body: BodyLimits; readonly budgetBytes: number }
 
 /** Whether people sign in here decides whether this machine needs a token too. */
-type Sending = Deps & { readonly visitors: Pick<Visitors, 'needsSignIn'> }
+type Sending = Deps & { readonly visitors: Pick<Visitors, 'needsSignIn'>; readonly log: AccessLog }
 
 /** `budgetBytes`: of all bodies in flight; beyond it a client is asked to come again. */
 export async function eventRoutes(parent: Api, deps: Sending, limits: Partial<EventLimits> = {}): Promise<void> {
@@ -85,11 +87,15 @@ type Handed = { readonly headers: Headers; readonly raw: IncomingMessage }
 const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
 type Held = { header(name: string, value: string): unknown }
 
+type Asking = Asked & Pick<FastifyRequest, 'log'>
+
 /** Before the body is read: who may not send costs no memory. */
-async function checkSender(request: Asked, topic: string, reply: Held, { ledger, needsToken = false, visitors }: Sending): Promise<void> {
+async function checkSender(request: Asking, topic: string, reply: Held, { ledger, clock, ...deps }: Sending): Promise<void> {
+  const { needsToken = false, visitors, log } = deps
   const isClosed = async () => needsToken || visitors.needsSignIn()
-  const may = await authorized(request, ledger, isClosed, topic, clientOf(request.headers))
+  const { who, may } = await authorized(request, ledger, isClosed, { topic, client: clientOf(request.headers), at: clock() })
   if (may.ok) return
+  await log(request, who, `${handInEvents.method} ${handInEvents.url}`, may.rejection.code)
   const status = statusOf(may.rejection.code)
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="callboard"')
   throw new Refused(status, may.rejection)

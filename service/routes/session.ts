@@ -3,13 +3,20 @@ import type { FastifyRequest } from 'fastify'
 import { grantsOf, type Principal } from '../../domain/principal.ts'
 import { operations } from '../api/catalog.ts'
 import { type GrantView, getMe, type Me, signInAs, signOut } from '../api/session.ts'
-import { mayUse } from '../auth/rights.ts'
+import { mayUse, refuseBearer } from '../auth/rights.ts'
 import { personaKey, type SignInParts, type Visitors } from '../auth/visitors.ts'
 import type { Api } from '../deps.ts'
 import { Refused } from '../problem.ts'
 
 export function sessionRoutes(app: Api, { sessions, visitors, log }: SignInParts): void {
-  app.route({ ...getMe, handler: (request) => meOf(request, visitors) })
+  app.route({
+    ...getMe,
+    handler: async (request, reply) => {
+      const { bearer } = await visitors.of(request)
+      if (bearer) await refuseBearer(bearer, request, reply, log)
+      return meOf(request, visitors)
+    },
+  })
 
   app.route({
     ...signInAs,
@@ -27,7 +34,7 @@ export function sessionRoutes(app: Api, { sessions, visitors, log }: SignInParts
     handler: async (request, reply) => {
       const { principal, by } = await visitors.of(request)
       sessions.end(request)
-      if (principal && by !== 'machine') await log(request, principal.id, 'sign_out', 'ok')
+      if (principal && (by === 'account' || by === 'persona')) await log(request, principal.id, 'sign_out', 'ok')
       return reply.code(204).send(null)
     },
   })

@@ -6,25 +6,13 @@ import { recordAccess } from '../../centres/access.ts'
 import { redeem } from '../../centres/invitations.ts'
 import { codeAt, stepAt } from '../../centres/one-time-codes.ts'
 import { changePassword, confirmTotp, enrolTotp, signIn } from '../../centres/sign-in.ts'
-import { main } from '../../cli/main.ts'
 import type { Parsed } from '../../domain/kernel/parsed.ts'
 import { instant, minutes, plus } from '../../domain/kernel/time.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { startTracing } from '../../traces/tracing.ts'
+import { saidBy } from './support/command-line.ts'
 import { freshDirectory } from './support/store.ts'
-
-/** What a command line says on each stream, and its exit code. */
-async function said(dataDir: string, ...argv: string[]) {
-  const streams = { out: [] as string[], err: [] as string[] }
-  const spies = [
-    vi.spyOn(process.stdout, 'write').mockImplementation((text) => streams.out.push(String(text)) > 0),
-    vi.spyOn(process.stderr, 'write').mockImplementation((text) => streams.err.push(String(text)) > 0),
-  ]
-  const exit = await main([...argv, '--data', dataDir], {})
-  for (const spy of spies) spy.mockRestore()
-  return { out: streams.out.join(''), err: streams.err.join(''), exit }
-}
 
 function made<T>(done: Parsed<T>): T {
   if (!done.ok) throw new Error(done.rejection.message)
@@ -33,7 +21,7 @@ function made<T>(done: Parsed<T>): T {
 
 test('an account is made with its roles, changed and closed; what is refused names the rule and changes nothing', async () => {
   await using directory = await freshDirectory()
-  const account = (...argv: string[]) => said(directory.path, 'account', ...argv)
+  const account = (...argv: string[]) => saidBy(directory.path, 'account', ...argv)
   expect(await account('create', 'mei', '--name', '张敏', '--role', 'agent:own', '--role', 'supervisor:team=t-1')).toMatchObject({
     exit: 0,
   })
@@ -66,7 +54,7 @@ test('an account is made with its roles, changed and closed; what is refused nam
   expect((await account('list')).out).toContain('supervisor:team=t-1; analyst from 2099-01-01T00:00:00.000Z')
   expect(await account('close', 'mei')).toMatchObject({ exit: 0 })
   expect((await account('grant', 'mei', 'agent')).err).toContain('account reopen mei')
-  expect((await said(directory.path, 'audit', 'list', '--stream', 'account/')).out).toContain('account_closed')
+  expect((await saidBy(directory.path, 'audit', 'list', '--stream', 'account/')).out).toContain('account_closed')
 })
 
 const PASSWORD = 'canary: the kettle sings at nine'
@@ -102,8 +90,8 @@ function secretBytes(text: string): Buffer {
 
 test('no password, code, second factor or invitation is in the ledger’s files, its events, traces, errors or on stderr', async () => {
   await using directory = await freshDirectory()
-  await said(directory.path, 'account', 'create', 'mei', '--name', '张敏', '--role', 'agent:own')
-  const invited = await said(directory.path, 'account', 'invite', 'mei')
+  await saidBy(directory.path, 'account', 'create', 'mei', '--name', '张敏', '--role', 'agent:own')
+  const invited = await saidBy(directory.path, 'account', 'invite', 'mei')
   const [, secret = ''] = /#invite=(\S+)/.exec(invited.out) ?? []
   const spans: unknown[] = []
   const tracing = startTracing({ ratio: 1, sink: async (batch) => void spans.push(...batch) })
@@ -114,7 +102,7 @@ test('no password, code, second factor or invitation is in the ledger’s files,
   const whileOpen = filesUnder(directory.path)
   await ledger.close()
   await tracing.close()
-  const listed = await said(directory.path, 'account', 'list', '--json')
+  const listed = await saidBy(directory.path, 'account', 'list', '--json')
   const errors = JSON.stringify([written.mock.calls, answers])
   written.mockRestore()
   const places: Readonly<Record<string, Buffer>> = {

@@ -228,7 +228,8 @@ test('what a killed process had received and not stored, the next one stores', a
 test('a body for which there is no room is put off, and taken when there is', async () => {
   const small = fastify()
   const visitors = { needsSignIn: async () => false }
-  await eventRoutes(small, { store: db.store, ledger, projections, clock, dataDir: db.dataDir, visitors }, { budgetBytes: 10 })
+  const log = async () => undefined
+  await eventRoutes(small, { store: db.store, ledger, projections, clock, dataDir: db.dataDir, visitors, log }, { budgetBytes: 10 })
   const send = (id: string) =>
     small.inject({ method: 'POST', url: '/v1/events/calls', payload: call(id), headers: { 'content-type': 'application/json' } })
   const [first, second] = await Promise.all([send('p-1'), send('p-2')])

@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { accounts } from '../../centres/accounts.ts'
 import { invite } from '../../centres/invitations.ts'
+import { createToken } from '../../centres/tokens.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { type Instant, instant, plus, type Seconds } from '../../domain/kernel/time.ts'
+import { days, type Instant, instant, plus, type Seconds } from '../../domain/kernel/time.ts'
 import type { AccountCommand } from '../../domain/operations/account.ts'
 import type { Grant } from '../../domain/principal.ts'
 import { execute } from '../../ledger/execute.ts'
@@ -38,6 +39,8 @@ export type Service = AsyncDisposable & {
   give(command: (at: Instant) => AccountCommand): Promise<void>
   /** The secret of an invitation to the account. */
   invitation(id: string): Promise<string>
+  /** The text of a token with these roles, good for a day, which an administrator makes. */
+  token(name: string, grants: readonly Grant[], owner?: string): Promise<string>
   /** The cookie of a session of the account, made now. */
   session(id: string): string
 }
@@ -66,6 +69,19 @@ export async function serviceWithoutStore(options: Partial<ServiceOptions> = {})
     async invitation(id) {
       const invited = await invite(ledger, admin, id, at)
       return invited.ok ? invited.value.secret : ''
+    },
+    async token(name, grants, owner) {
+      const made = await createToken(ledger, admin, {
+        name,
+        grants,
+        owner,
+        topics: [],
+        client: undefined,
+        expiresAt: plus(at, days(1)),
+        at,
+      })
+      if (!made.ok) throw new Error(made.rejection.message)
+      return made.value.text
     },
     session: (id) => app.encodeSecureSession(app.createSecureSession({ who: id, madeAt: at, seenAt: at, nonce: randomUUID() })),
     async [Symbol.asyncDispose]() {
