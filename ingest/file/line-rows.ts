@@ -1,11 +1,11 @@
 /** Rows of NDJSON: one object per line, read by the mapping or, without fields, a record already. */
 import type { Contract } from '../../contracts/index.ts'
 import { fieldsOf } from '../../sql/landing/fields.ts'
-import { cellsOfRecord, parsedJson } from '../mappings/cells.ts'
+import { cellsOfRecord, leadsThroughList, parsedJson } from '../mappings/cells.ts'
 import { type Draft, draftOf } from '../mappings/draft.ts'
 import { idText } from '../mappings/id-text.ts'
 import type { RowReader } from '../mappings/map-row.ts'
-import type { Mapping } from '../mappings/mapping.ts'
+import { type Mapping, readColumns } from '../mappings/mapping.ts'
 import { at, put } from '../mappings/paths.ts'
 import { type RowRejected, rowRejected } from '../mappings/row-reject.ts'
 import { notText, type ReadRow } from './csv-rows.ts'
@@ -17,7 +17,8 @@ export async function* lineRows(
   contract: Contract,
   read: RowReader,
 ): AsyncGenerator<ReadRow> {
-  const readObject = mapping.fields ? (record: object) => read(cellsOfRecord(record)) : recordReader(contract)
+  const items = readColumns(mapping).filter(leadsThroughList)
+  const readObject = mapping.fields ? (record: object) => read(cellsOfRecord(record, items)) : recordReader(contract)
   let [row, line] = [0, 0]
   for await (const lines of textLines(texts, (text) => parsedJson(text) !== undefined))
     for (const text of lines) {

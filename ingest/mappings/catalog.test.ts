@@ -178,9 +178,9 @@ test.each<[string, unknown, RegExp]>([
     /the constant 'endedAt' is .* and must be an instant/,
   ],
   [
-    'a constant list',
-    { ...whole, topic: 'transcripts', constants: { text: 'a' }, fields: {} },
-    /the constant 'text' is "a" and must be array/,
+    'a constant of a list',
+    { ...whole, topic: 'transcripts', constants: { text: 5 }, fields: {} },
+    /the constant 'text' is 5 and must be string/,
   ],
   [
     'a constant of a map',
@@ -216,7 +216,7 @@ test.each<[string, unknown, RegExp]>([
   ],
   [
     'a list without its list',
-    { ...whole, topic: 'transcripts', constants: {}, fields: { startMs: { column: 'segments.start', as: 'number' } } },
+    { ...whole, topic: 'transcripts', constants: {}, fields: { startMs: { column: 'start', as: 'number' } } },
     /'startMs' is a list; name the list of the row with 'each'/,
   ],
   ['a path of the key', { ...whole, messageKey: 'callid' }, /did you mean 'callId'/],

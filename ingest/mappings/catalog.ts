@@ -7,6 +7,7 @@ import { CallboardError } from '../../domain/kernel/errors.ts'
 import { topics } from '../topics.ts'
 import { acdCalls } from './acd-calls.ts'
 import { checkMapping, checkRename, parsedMapping } from './check-mapping.ts'
+import { listPathsOf } from './held-values.ts'
 import { intervalExport } from './interval-export.ts'
 import { type FieldRule, type Mapping, type MappingExtension, rulesOf } from './mapping.ts'
 import { uciIncidents } from './uci-incidents.ts'
@@ -36,7 +37,19 @@ export async function mappingNamed(name: string): Promise<Mapping> {
 export function readMapping(place: string, value: unknown): Mapping {
   const parsed = parsedMapping(place, value)
   const own = Object.keys(parsed.fields ?? {})
-  return { ...checkMapping('extends' in parsed ? extended(parsed) : parsed), own }
+  return { ...checkMapping(withLists('extends' in parsed ? extended(parsed) : parsed)), own }
+}
+
+/** Of a field that is a list, `segments.start` is the member of each item. */
+function withLists(mapping: Mapping): Mapping {
+  const topic = topics.find(({ name }) => name === mapping.topic)
+  const lists = topic ? listPathsOf(topic.contract) : []
+  const ruled = rulesOf(mapping).map(([path, rule]): [string, FieldRule] => {
+    const [, each, column] = /^(.+)\.([^.]+)$/.exec(typeof rule.column === 'string' ? rule.column : '') ?? []
+    const isList = lists.includes(path) && rule.each === undefined && each !== undefined && column !== undefined
+    return [path, isList ? { ...rule, each, column } : rule]
+  })
+  return mapping.fields ? { ...mapping, fields: Object.fromEntries(ruled) } : mapping
 }
 
 const unknownMapping = (name: string): CallboardError => new CallboardError('usage', `'${name}' is no mapping; ${remedyFor(name)}`)

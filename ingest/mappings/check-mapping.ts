@@ -1,7 +1,7 @@
 /** Refuses a mapping that would not do what it says: unknown members, paths no contract has, renames the wrong way round. */
 import type { TObject } from 'typebox'
 import { Value } from 'typebox/value'
-import { meant } from '../../domain/kernel/closest.ts'
+import { closest, meant } from '../../domain/kernel/closest.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { checkedZone } from '../../domain/kernel/zone.ts'
 import { type Field, fieldsOf, isNumeric } from '../../sql/landing/fields.ts'
@@ -19,6 +19,7 @@ import {
   type MappingExtension,
   mappingSchema,
   PARTS,
+  readColumns,
   rulesOf,
 } from './mapping.ts'
 import { EXTRA } from './paths.ts'
@@ -100,12 +101,6 @@ export function checkRename(name: string, rename: Readonly<Record<string, string
   }
 }
 
-const readColumns = (mapping: Mapping): string[] => [
-  ...[...rulesOf(mapping).map(([, rule]) => rule), ...(mapping.interval?.until ? [mapping.interval.until] : [])].flatMap(
-    ({ column, times, each }) => [...[column].flat(), ...(times === undefined ? [] : [times]), ...(each === undefined ? [] : [each])],
-  ),
-]
-
 /** Throws `usage` where the mapping can't make a record of its topic. */
 export function checkMapping(mapping: Mapping): Mapping {
   const { name, topic, fields, constants = {}, hashId, joinId, messageKey } = mapping
@@ -127,6 +122,7 @@ export function checkMapping(mapping: Mapping): Mapping {
   )
   for (const path of [...filled, ...(joinId?.of ?? []), ...(messageKey === undefined ? [] : [messageKey])]) {
     if (path.startsWith(EXTRA) ? !isKnown(path.slice(EXTRA.length)) : isKnown(path)) continue
+    if (selectsRows(mapping, path) && closest(path, paths) === undefined) continue
     refuse(name, `'${path}' is no field of topic '${topic}'; ${meant(path, paths)} '${EXTRA}${path}' keeps it beside them`)
   }
   if (mapping.interval?.until) checkFormat(name, 'interval.until', mapping.interval.until)
@@ -153,6 +149,10 @@ export function checkMapping(mapping: Mapping): Mapping {
   if (lacking.length > 0) refuse(name, `nothing fills ${lacking.join(', ')}, which topic '${topic}' needs; add fields or constants`)
   return mapping
 }
+
+/** A column that must hold one of the listed texts chooses rows, such as the calls of a list with chats; its value is kept in `extra`. */
+const selectsRows = (mapping: Mapping, path: string): boolean =>
+  rulesOf(mapping).some(([one, { values, optional }]) => one === path && values !== undefined && !optional && !Object.hasOwn(values, '*'))
 
 function checkFormat(name: string, path: string, { as = 'text', format }: FieldRule): void {
   if (format === undefined) return

@@ -27,7 +27,8 @@ test.each<[string, RegExp]>([
   ['Y-M-d H:m', /'Y' in format 'Y-M-d H:m' means nothing; .*did you mean 'y'\?/],
   ['y-M-D H:m', /'D' .*did you mean 'd'\?/],
   ['y-M-d H:m:S', /'S' .*did you mean 's'\?/],
-  ['y-M-dTH:m:sZ', /'Z' .*means nothing/],
+  ['y-M-dTH:m:sX', /'X' .*means nothing/],
+  ['y-M-d Z', /a zone \(Z\) needs a time/],
   ["y-M-d'T'T:H:m", /'T' .*means nothing/],
   ['Epoch', /did you mean 'epoch'/],
 ])("the format '%s' is refused: it would lose a part of the time or make one up", (format, said) => {

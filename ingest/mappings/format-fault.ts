@@ -12,9 +12,10 @@ const TELLS: Readonly<Record<string, string>> = {
   m: 'minutes',
   s: 'seconds',
   a: 'half of the day',
+  Z: 'zone',
 }
 
-const LETTERS = 'y yy M MMM d H h m s a'
+const LETTERS = 'y yy M MMM d H h m s a Z'
 
 /** A sentence without its end, with what was perhaps meant; undefined where the pattern tells an instant. A day alone is its midnight. */
 export function faultOfFormat(format: string): string | undefined {
@@ -44,6 +45,7 @@ const NEEDS: readonly (readonly [letter: string, needs: string, why: string])[] 
   ['s', 'm', 'seconds need minutes (m)'],
   ['m', 'Hh', 'minutes need an hour (H, or h with a)'],
   ['a', 'h', "AM and PM go with 'h', as 'H' counts to 23"],
+  ['Z', 'Hh', 'a zone (Z) needs a time (H)'],
   ['h', 'a', "'h' counts to 12 and needs 'a' (AM, PM); 'H' counts to 23"],
 ]
 
@@ -59,7 +61,7 @@ function lacking(format: string, letters: readonly string[]): string | undefined
 
 /** `y-m-d H:M` reads minutes as the month wherever there is such a month. */
 function outOfOrder(format: string, letters: readonly string[]): string | undefined {
-  const parts = letters.filter((letter) => letter !== 'a')
+  const parts = letters.filter((letter) => letter !== 'a' && letter !== 'Z')
   const follows = (letter: string, before: readonly string[]): boolean =>
     !parts.includes(letter) || before.includes(parts[parts.indexOf(letter) - 1] ?? '')
   if (follows('m', ['H', 'h']) && follows('s', ['m'])) return undefined

@@ -17,14 +17,21 @@ const schemaAt = (contract: Contract, path: string): unknown =>
     return memberOf(memberOf(inner, 'properties'), name) ?? (isObject(ofMap) ? Object.values(ofMap)[0] : undefined)
   }, contract.schema)
 
+export const listPathsOf = (contract: Contract): readonly string[] =>
+  fieldsOf(contract).flatMap(({ kind, path }) => (kind === 'list' ? [path] : []))
+
 /** Why no record may hold the constant at the path, a sentence without its end; undefined where one may. */
 export const faultOfConstant = (contract: Contract, path: string, value: string | number | boolean): string | undefined =>
-  faultOf(`the constant '${path}'`, schemaAt(contract, path), { contract, path, value })
+  faultOf(`the constant '${path}'`, itemSchemaAt(contract, path), { contract, path, value })
 
-/** The same of what `values` makes of cells: of one of them in a list. */
-export function faultOfValue(contract: Contract, path: string, value: string): string | undefined {
+/** The same of what `values` makes of cells. */
+export const faultOfValue = (contract: Contract, path: string, value: string): string | undefined =>
+  faultOf(`a value of '${path}'`, itemSchemaAt(contract, path), { contract, path, value })
+
+/** Of a list what one of its items may be. */
+function itemSchemaAt(contract: Contract, path: string): unknown {
   const schema = schemaAt(contract, path)
-  return faultOf(`a value of '${path}'`, memberOf(schema, 'items') ?? schema, { contract, path, value })
+  return memberOf(schema, 'items') ?? schema
 }
 
 /** A constant as it is written on the command line: a number or a flag only where the field holds one, as ids may be all digits. */

@@ -6,10 +6,11 @@ import { fieldsOf } from '../../sql/landing/fields.ts'
 import { topicNamed } from '../topics.ts'
 import type { Row } from './cells.ts'
 import { type Draft, NOT_TWICE, type Survey, type TwiceShown } from './draft.ts'
+import { listPathsOf } from './held-values.ts'
 import { intervalFault } from './interval-length.ts'
 import { type Mapping, rulesOf } from './mapping.ts'
 import { at, put } from './paths.ts'
-import { type Context, type Field, fieldOf, type Read, readField, textOf, UNTIL } from './read-value.ts'
+import { type Context, type Field, fieldOf, type Read, readField, textOf, UNTIL, type Value } from './read-value.ts'
 import { type RowRejected, rowRejected } from './row-reject.ts'
 import { settleTimes } from './settle-times.ts'
 import { labelOf, totalIn } from './total-names.ts'
@@ -28,7 +29,9 @@ export function rowReader(mapping: Mapping, zone: string | undefined): RowReader
   const until = mapping.interval?.until
   const fields = [...rulesOf(mapping), ...(until ? [[UNTIL, until] as const] : [])].map(([path, rule]) => fieldOf(path, rule))
   const context = contextOf(mapping, zone, fields)
-  const constants = Object.entries(mapping.constants ?? {})
+  const lists = listPathsOf(contract)
+  const constants = Object.entries(mapping.constants ?? {}).filter(([path]) => !lists.includes(path))
+  const repeated = Object.entries(mapping.constants ?? {}).filter(([path]) => lists.includes(path))
   const [drops, keeps] = [labelled(mapping, mapping.drop), labelled(mapping, mapping.keep)]
   const start = fields.find(({ path }) => path === contract.slottingInstant)
   const draftOf = (row: Row, isKept: boolean): Draft | RowRejected => {
@@ -49,6 +52,7 @@ export function rowReader(mapping: Mapping, zone: string | undefined): RowReader
         twice = (twice ?? new Map<string, TwiceShown>()).set(path, { iso: read.time.iso, column, text })
       }
     }
+    repeat(record, repeated, lists)
     return isKept ? { ok: true, record, twice: twice ?? NOT_TWICE, span, isKept } : { ok: true, record, twice: twice ?? NOT_TWICE, span }
   }
   return (row) => {
@@ -59,6 +63,18 @@ export function rowReader(mapping: Mapping, zone: string | undefined): RowReader
     const instants = instantsOf(start && readField(row, start, context))
     return { ...dropped(column, row[column] ?? ''), ...instants, ...(draft?.ok ? { draft } : {}) }
   }
+}
+
+/** A constant of a list stands in it as often as the record's other lists are long. */
+function repeat(record: Record<string, unknown>, constants: readonly (readonly [string, Value])[], lists: readonly string[]): void {
+  if (constants.length === 0) return
+  const lengths = lists.map((path) => at(record, path)).flatMap((held) => (Array.isArray(held) ? [held.length] : []))
+  for (const [path, value] of constants)
+    put(
+      record,
+      path,
+      Array.from({ length: Math.max(0, ...lengths) }, () => value),
+    )
 }
 
 type Labels = { readonly columns: readonly string[]; readonly has: (text: string) => boolean }

@@ -99,5 +99,12 @@ export type MappingExtension = Readonly<Static<typeof extensionSchema>>
 
 export const columnsOf = ({ column, each }: FieldRule): readonly string[] => (each === undefined ? [column].flat() : [each])
 
+/** Every column that rules read. */
+export const readColumns = (mapping: Pick<Mapping, 'fields' | 'interval'>): string[] => [
+  ...[...rulesOf(mapping).map(([, rule]) => rule), ...(mapping.interval?.until ? [mapping.interval.until] : [])].flatMap(
+    ({ column, times, each }) => [...[column].flat(), ...(times === undefined ? [] : [times]), ...(each === undefined ? [] : [each])],
+  ),
+]
+
 export const rulesOf = (mapping: Pick<Mapping, 'fields'>): readonly (readonly [path: string, rule: FieldRule])[] =>
   Object.entries(mapping.fields ?? {}).map(([path, rule]) => [path, typeof rule === 'string' ? { column: rule } : rule] as const)

@@ -72,7 +72,7 @@ const inItem = ({ rejection: { code, column, value, rule, remedy } }: RowRejecte
 
 function readValue(row: Row, field: Field, context: Context): Read | undefined {
   const { path, rule, columns, column } = field
-  const text = textOf(row, columns, context.missing)
+  const text = (rule.values ? listedText : textOf)(row, columns, context.missing)
   if (text === undefined) return rule.optional ? undefined : missing(path, column, columns.map((name) => row[name]).join(' '))
   const read = mappedValue(field, text, context)
   if (!read.ok) return read
@@ -104,6 +104,12 @@ export function textOf(row: Row, columns: readonly string[], missing: ReadonlySe
     text = text === undefined ? cell : `${text} ${cell}`
   }
   return text
+}
+
+/** Of the columns that have a value: `values` lists what may come, so a part that is left out makes no other text by chance. */
+function listedText(row: Row, columns: readonly string[], missing: ReadonlySet<string>): string | undefined {
+  const given = columns.filter((name) => textOf(row, [name], missing) !== undefined)
+  return given.length === 0 ? undefined : textOf(row, given, missing)
 }
 
 function mappedValue(field: Field, text: string, context: Context): Read {
@@ -145,7 +151,8 @@ function withPoint(text: string, decimal: '.' | ','): string {
 
 function scaled(number: number, as: 'seconds' | 'percent' | 'integer' | 'number', scale: number | undefined): number {
   if (scale === undefined || scale === 1) return number
-  return as === 'integer' ? Math.round(number * scale) : number * scale
+  // 15 digits: 1.1 * 1000 is 1100, not 1100.0000000000002.
+  return as === 'integer' ? Math.round(number * scale) : Number((number * scale).toPrecision(15))
 }
 
 function numberOf(text: string, as: 'seconds' | 'percent' | 'integer' | 'number'): number {
@@ -223,7 +230,7 @@ function instantOf(text: string, { path, column, formats }: Field, { times, zone
       rule: `clocks in ${zone} skip this time (daylight saving)`,
       remedy: 'check the zone (--timezone), or export with UTC or an offset',
     })
-  const expected = formats.length === 0 ? 'ISO 8601 with Z or an offset' : formats.join(' or ')
+  const expected = formats.length === 0 ? 'ISO 8601 with Z or an offset, or seconds since 1970 (also ms, µs)' : formats.join(' or ')
   return rowRejected(`${path}.invalid`, {
     column,
     value: text,

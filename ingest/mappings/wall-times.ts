@@ -41,17 +41,38 @@ export function wallTimeReader(zone: string): WallTimeReader {
 }
 
 function read(text: string, patterns: readonly Pattern[], zone: string): WallTime | undefined {
-  const zoned = parseInstant(text)
+  const zoned = parseInstant(withOffset(text))
   if (zoned.ok) return { iso: [toIso(zoned.value)] }
+  if (patterns.length === 0) return plainEpoch(text)
   let answer: WallTime | undefined
   for (const pattern of patterns) answer ??= typeof pattern === 'function' ? pattern(text, zone) : wallOf(text, pattern, zone)
   return answer
 }
 
+/** An ISO time whose zone is written otherwise: behind a blank, in hours alone, or as UTC or GMT. */
+function withOffset(text: string): string {
+  const [, time, zone] = /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)\s*([+-]\d\d(?::?\d\d)?|UTC|GMT|Z)$/i.exec(text) ?? []
+  return time === undefined || zone === undefined ? text : `${time}${isoOffset(zone)}`
+}
+
+const isoOffset = (zone: string): string => (/^[a-z]/i.test(zone) ? 'Z' : zone.length === 3 ? `${zone}:00` : zone)
+
+/** Seconds since 1970 by the number of digits: of seconds, milliseconds, microseconds, nanoseconds. */
+const EPOCH_DIGITS: ReadonlyMap<number, number> = new Map([10, 13, 16, 19].map((digits, index) => [digits, 1000 ** index]))
+
+/** Where no pattern says what digits are. As many digits of a day and hour (2026030209) are larger: 1990010100 is 1990, or 2033 as seconds. */
+function plainEpoch(text: string): WallTime | undefined {
+  const [, whole = '', fraction = ''] = /^(1\d{9,18})(\.\d+)?$/.exec(text) ?? []
+  const unit = EPOCH_DIGITS.get(whole.length)
+  if (unit === undefined || (fraction !== '' && unit > 1)) return undefined
+  const seconds = Number(`${whole}${fraction}`) / unit
+  return seconds < 1_990_000_000 ? { iso: [toIso(instant(Math.floor(seconds * 1000)))] } : undefined
+}
+
 type Parts = { readonly text: RegExp; readonly names: readonly string[] }
 type Pattern = Parts | ((text: string, zone: string) => WallTime | undefined)
 
-export const TOKENS = /y{4}|y{1,2}|M{1,4}|d{1,2}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|a/g
+export const TOKENS = /y{4}|y{1,2}|M{1,4}|d{1,2}|H{1,2}|h{1,2}|m{1,2}|s{1,2}|a|Z/g
 
 /** One letter and two mean the same but for the year; `y` has four digits. */
 const PART: Readonly<Record<string, string>> = {
@@ -60,6 +81,7 @@ const PART: Readonly<Record<string, string>> = {
   s: '(\\d{1,2}(?:[.,]\\d{1,9})?)',
   a: '(am|pm|a\\.m\\.|p\\.m\\.|上午|下午)',
   MMM: '([a-z]{3,9})\\.?',
+  Z: '([+-]\\d\\d(?::?\\d\\d)?|UTC|GMT|Z)',
 }
 
 const MONTHS = 'january february march april may june july august september october november december'.split(' ')
@@ -68,6 +90,7 @@ const MONTHS = 'january february march april may june july august september octo
 export const NUMBERS: Readonly<Record<string, (text: string, zone: string) => WallTime | undefined>> = {
   epoch: (text) => (/^\d{9,11}(\.\d+)?$/.test(text) ? { iso: [toIso(instant(Math.round(Number(text) * 1000)))] } : undefined),
   epochMs: (text) => (/^\d{12,14}$/.test(text) ? { iso: [toIso(instant(Number(text)))] } : undefined),
+  epochUs: (text) => (/^\d{15,17}$/.test(text) ? { iso: [toIso(instant(Math.floor(Number(text) / 1000)))] } : undefined),
   // Days since 1899-12-30, as spreadsheets count them.
   excel: (text, zone) =>
     /^\d{5}(\.\d+)?$/.test(text) ? wallAt(Date.UTC(1899, 11, 30) + Math.round((Number(text) * DAY_MS) / 1000) * 1000, zone) : undefined,
@@ -100,7 +123,14 @@ function wallOf(text: string, { text: pattern, names }: Parts, zone: string): Wa
   const isDay = midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === number('d', 1)
   const isEndOfDay = hour === 24 && minute === 0 && second === 0
   if (!isDay || !(hour <= 23 || isEndOfDay) || minute > 59 || second >= 60) return undefined
-  return wallAt(midnight.getTime() + Math.round((hour * 3600 + minute * 60 + second) * 1000), zone)
+  const wallMs = midnight.getTime() + Math.round((hour * 3600 + minute * 60 + second) * 1000)
+  return part('Z') === undefined ? wallAt(wallMs, zone) : { iso: [toIso(instant(wallMs - offsetMs(part('Z') ?? '')))] }
+}
+
+/** What clocks with this offset are ahead of UTC. */
+function offsetMs(zone: string): number {
+  const [, sign, hours = '0', minutes = '0'] = /^([+-])(\d\d):?(\d\d)?$/.exec(zone) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
 }
 
 function wallAt(wallMs: number, zone: string): WallTime {
