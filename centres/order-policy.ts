@@ -11,25 +11,27 @@ import type { EventStore } from '../ledger/event-store.ts'
 import { entriesIn, entryId } from './directory.ts'
 import { readSpecialDays } from './special-days.ts'
 
-/** `base`: what holds where the directory says nothing; without it the usual limits around the clock. */
+/**
+ * `base`: what holds where the directory says nothing; without it the usual limits around the clock. A limit is counted by what is known when it is given:
+ * what is entered later moves none that stands.
+ */
 export async function orderPolicy(ledger: EventStore, at: Instant, base: OrderPolicy = deadlinePolicy()): Promise<OrderPolicy> {
   const entries = await entriesIn(ledger)
-  const special = standingAt(await readSpecialDays(ledger), at)
-  const entry = (kind: DirectoryKind, id: string): Attributes | undefined => {
+  const special = await readSpecialDays(ledger)
+  const entry = (kind: DirectoryKind, id: string, knownAt = at): Attributes | undefined => {
     const found = entries.get(entryId(kind, id))
-    return found && attributesAt(found, at)
+    return found && attributesAt(found, knownAt)
   }
   /** Of the type and priority, else of the type. */
-  const said = (field: string, orderType: string, priority: Priority) =>
-    [entry('limit', `${orderType}/${priority}`), entry('limit', orderType)]
+  const said = (field: string, orderType: string, priority: Priority, knownAt = at) =>
+    [entry('limit', `${orderType}/${priority}`, knownAt), entry('limit', orderType, knownAt)]
       .map((one) => one?.[field])
       .find((value) => value !== undefined && value !== 0 && value !== '')
-  const clockOf: OrderPolicy['clockOf'] = (orderType, priority, queueId) => {
-    const calendar = said('calendar', orderType, priority)
-    const days = special.filter((day) => day.queueId === '' || day.queueId === queueId || day.queueId === calendar)
-    return typeof calendar === 'string'
-      ? (clockOfHours(calendar, entry, days) ?? base.clockOf(orderType, priority, queueId))
-      : base.clockOf(orderType, priority, queueId)
+  const clockOf: OrderPolicy['clockOf'] = (orderType, priority, queueId, knownAt = at) => {
+    const calendar = said('calendar', orderType, priority, knownAt)
+    const days = standingAt(special, knownAt).filter((day) => day.queueId === '' || day.queueId === queueId || day.queueId === calendar)
+    const known = typeof calendar === 'string' ? clockOfHours(calendar, (kind, id) => entry(kind, id, knownAt), days) : undefined
+    return known ?? base.clockOf(orderType, priority, queueId, knownAt)
   }
   const limitsOf = (orderType: string, priority: Priority): Limits => {
     const usual = base.limitsOf(orderType, priority)

@@ -191,8 +191,8 @@ function resumed(command: StepOf<'ResumeOrder'>, order: LiveOrder, policy: Deadl
     ...command,
     type: 'order_resumed',
     pausedSeconds: secondsBetween(order.pausedAt ?? order.lastAt, command.at),
-    replyDueAt: dueAfter(order, policy, reply, { type: 'resumed', at: command.at }) ?? order.replyDueAt,
-    resolveDueAt: dueAfter(order, policy, resolve, { type: 'resumed', at: command.at }) ?? order.resolveDueAt,
+    replyDueAt: dueAfter(order, policy, reply, { type: 'resumed', at: command.at }, order.replyGivenAt) ?? order.replyDueAt,
+    resolveDueAt: dueAfter(order, policy, resolve, { type: 'resumed', at: command.at }, order.resolveGivenAt) ?? order.resolveDueAt,
   }
 }
 
@@ -200,9 +200,11 @@ function resumed(command: StepOf<'ResumeOrder'>, order: LiveOrder, policy: Deadl
 function replied(command: StepOf<'ReplyToCustomer'>, order: LiveOrder, policy: DeadlinePolicy): Unsigned<WorkOrderEvent> {
   const { at, text, isAutomatic } = command
   const isFirst = !isAutomatic && order.firstRepliedAt === undefined && order.pausedAt !== undefined
-  const replyDueAt = isFirst ? dueAfter(order, policy, limitsOf(order).reply, { type: 'done', at }) : undefined
+  const replyDueAt = isFirst ? dueAfter(order, policy, limitsOf(order).reply, { type: 'done', at }, order.replyGivenAt) : undefined
   return { type: 'order_replied', at, text, isAutomatic, ...(replyDueAt === undefined ? {} : { replyDueAt }) }
 }
 
-const dueAfter = (order: LiveOrder, policy: DeadlinePolicy, limit: Limit, event: LimitEvent): Instant | undefined =>
-  limitAfter(policy.clockOf(order.orderType, order.priority, order.queueId), limit, event).dueAt
+function dueAfter(order: LiveOrder, policy: DeadlinePolicy, limit: Limit, event: LimitEvent, givenAt: Instant): Instant | undefined {
+  const clockAt = (knownAt: Instant) => policy.clockOf(order.orderType, order.priority, order.queueId, knownAt)
+  return limitAfter(clockAt(event.at), limit, event, clockAt(givenAt)).dueAt
+}

@@ -38,6 +38,8 @@ function opened({ type: _type, at, by: _by, place = 'desk', ...said }: Extract<W
     status: 'opened',
     openedAt: at,
     lastAt: at,
+    replyGivenAt: at,
+    resolveGivenAt: at,
     place,
     needsCallback: false,
     isCalledBack: false,
@@ -82,6 +84,8 @@ function changes(order: LiveOrder, event: Later): Partial<LiveOrder> {
         pausedSeconds: seconds(order.pausedSeconds + event.pausedSeconds),
         replyDueAt: event.replyDueAt,
         resolveDueAt: event.resolveDueAt,
+        replyGivenAt: event.at,
+        resolveGivenAt: event.at,
       }
     case 'order_replied':
       return event.isAutomatic || order.firstRepliedAt !== undefined
@@ -94,7 +98,13 @@ function changes(order: LiveOrder, event: Later): Partial<LiveOrder> {
     case 'feedback_collected':
       return { feedbackScore: event.score }
     case 'order_reopened':
-      return { reopenCount: order.reopenCount + 1, resolveDueAt: event.resolveDueAt, isCalledBack: false, callbackTries: 0 }
+      return {
+        reopenCount: order.reopenCount + 1,
+        resolveDueAt: event.resolveDueAt,
+        resolveGivenAt: event.at,
+        isCalledBack: false,
+        callbackTries: 0,
+      }
     case 'callback_made':
       return { isCalledBack: order.isCalledBack || event.isReached, callbackTries: order.callbackTries + 1 }
     case 'order_withdrawn':
@@ -127,7 +137,7 @@ function extensionChanges(order: LiveOrder, event: Extract<Later, { type: `exten
   if (event.type === 'extension_requested')
     return { extension: { extraSeconds: event.extraSeconds, reason: event.reason, requestedBy: event.by } }
   if (event.type === 'extension_refused') return {}
-  return { resolveDueAt: event.resolveDueAt, extensionCount: order.extensionCount + 1 }
+  return { resolveDueAt: event.resolveDueAt, resolveGivenAt: event.at, extensionCount: order.extensionCount + 1 }
 }
 
 /** An order that urges this one counts as an urge. */

@@ -29,12 +29,18 @@ export type Limit = {
  */
 export type Standing = 'met' | 'missed' | 'running' | 'stopped' | 'withdrawn' | 'unknown'
 
-/** While the clock is stopped no limit runs: what was left at the pause is left at the end of it. A limit that had passed stays passed. */
-export const resumedDue = (clock: WorkClock, dueAt: Instant, pausedAt: Instant, resumedAt: Instant): Instant =>
-  dueAt <= pausedAt ? dueAt : clock.add(resumedAt, clock.between(pausedAt, dueAt))
+/**
+ * While the clock is stopped no limit runs: what was left at the pause is left at the end of it. A limit that had passed stays passed. `given` is the
+ * clock the limit was given by: a day that has been closed since takes nothing away from what was left of it.
+ */
+export const resumedDue = (clock: WorkClock, dueAt: Instant, pausedAt: Instant, resumedAt: Instant, given: WorkClock = clock): Instant =>
+  dueAt <= pausedAt ? dueAt : clock.add(resumedAt, given.between(pausedAt, dueAt))
 
-/** The limit after each event. An event that does not fit (resumed while running, done twice) leaves it as it is; `started` begins anew, as a reopening does. */
-export function limitAfter(clock: WorkClock, before: Limit, event: LimitEvent): Limit {
+/**
+ * The limit after each event, by the clock as it is known at the event and as it was known when the limit was `given`. An event that does not fit (resumed
+ * while running, done twice) leaves it as it is; `started` begins anew, as a reopening does.
+ */
+export function limitAfter(clock: WorkClock, before: Limit, event: LimitEvent, given: WorkClock = clock): Limit {
   const { dueAt, pausedAt } = before
   switch (event.type) {
     case 'started':
@@ -44,12 +50,12 @@ export function limitAfter(clock: WorkClock, before: Limit, event: LimitEvent): 
     case 'resumed': {
       if (pausedAt === undefined) return before
       const { pausedAt: _, ...rest } = before
-      return dueAt === undefined ? rest : { ...rest, dueAt: resumedDue(clock, dueAt, pausedAt, event.at) }
+      return dueAt === undefined ? rest : { ...rest, dueAt: resumedDue(clock, dueAt, pausedAt, event.at, given) }
     }
     case 'extended':
       return dueAt === undefined || isOver(before) ? before : { ...before, dueAt: clock.add(dueAt, event.extra) }
     case 'done':
-      return isOver(before) ? before : { ...limitAfter(clock, before, { type: 'resumed', at: event.at }), doneAt: event.at }
+      return isOver(before) ? before : { ...limitAfter(clock, before, { type: 'resumed', at: event.at }, given), doneAt: event.at }
     case 'withdrawn':
       return before.withdrawnAt === undefined ? { ...before, withdrawnAt: event.at } : before
     default:

@@ -103,6 +103,9 @@ export type LiveOrder = Opening &
     readonly status: Status
     readonly openedAt: Instant
     readonly lastAt: Instant
+    /** Since when the limits are as they are: from the opening, the end of a pause, for resolving also a reopening or an extension. */
+    readonly replyGivenAt: Instant
+    readonly resolveGivenAt: Instant
     readonly place: Place
     /** It is archived only after the customer was called back. */
     readonly needsCallback: boolean
