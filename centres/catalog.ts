@@ -1,7 +1,6 @@
 /** Every kind of thing that is changed by command, one row each; its streams, decider, permissions and what is published of it are in its file. */
 import { accounts } from './accounts.ts'
 import { calls } from './calls.ts'
-import { customers } from './customers.ts'
 import { directory } from './directory.ts'
 import { histories } from './history.ts'
 import { interfaceHealth } from './interface-health.ts'
@@ -10,6 +9,7 @@ import { ivr } from './ivr.ts'
 import {
   linkedCampaigns,
   linkedContacts,
+  linkedCustomers,
   linkedHelp,
   linkedInteractions,
   linkedListening,
@@ -33,7 +33,7 @@ export const catalog = {
   campaigns: linkedCampaigns,
   targets: linkedTargets,
   // Common services 公共服务
-  customers,
+  customers: linkedCustomers,
   contacts: linkedContacts,
   interactions: linkedInteractions,
   tasks: linkedTasks,

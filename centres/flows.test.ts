@@ -46,6 +46,16 @@ const flow: PassiveFlow = {
   teams: { desk: 't-desk', support: 't-support', field: 't-field' },
 }
 const fresh = (): Ledger => memoryLedger(() => at)
+const contact = { ...said, type: 'OpenContact', id: 'k-1', customerId: 'p-7', channel: 'voice', direction: 'inbound' } as const
+
+/** With the customer of the report and the contact it came from. */
+async function reported(): Promise<Ledger> {
+  const ledger = fresh()
+  const { customers, contacts } = centresOver(ledger, by)
+  await customers.command({ ...said, type: 'RegisterCustomer', id: 'p-7', zone: 'Asia/Shanghai' })
+  await contacts.command(contact)
+  return ledger
+}
 
 test('an unpaid bill is answered online, and no order is opened', async () => {
   const ledger = fresh()
@@ -58,16 +68,16 @@ test.each([
   [true, 'field', 't-field'],
   [false, 'support', 't-support'],
 ])('a line test that says %s hands the order to %s', async (isLineFault, place, teamId) => {
-  const ledger = fresh()
+  const ledger = await reported()
   const other = systems({ billing: { state: 'active' }, 'line-test': { isLineFault, detail: 'Open at 340 m.' } })
   const taken = await desk(ledger, other).takeReport(report, flow)
   expect(taken).toMatchObject({ ok: true, value: { outcome: place, order: { status: 'opened', place, teamId, isLineFault } } })
   expect(await desk(ledger, other).takeReport(report, flow), 'the same report again').toEqual(taken)
-  expect(await ledger.readFrom(0, 20)).toHaveLength(4)
+  expect(await ledger.read('work-order/o-1')).toHaveLength(4)
 })
 
 test('systems that are away stop nothing: the order waits untested, and the report sent again goes on', async () => {
-  const ledger = fresh()
+  const ledger = await reported()
   const first = await desk(ledger, systems({})).takeReport(report, flow)
   expect(first).toMatchObject({
     ok: true,
@@ -84,7 +94,7 @@ test('systems that are away stop nothing: the order waits untested, and the repo
 })
 
 test('a person who stepped in between keeps what they did: the report sent again takes the steps that are left, at the instant it is sent', async () => {
-  const ledger = fresh()
+  const ledger = await reported()
   let now = at
   const parts = { ledger, clock: () => now }
   const away = serviceCentres({ ...parts, callInterface: systems({}) }, by)
@@ -106,23 +116,23 @@ test('a person who stepped in between keeps what they did: the report sent again
 })
 
 test('an order that people have taken elsewhere waits for them, and another report under its id is refused', async () => {
-  const ledger = fresh()
+  const ledger = await reported()
   await desk(ledger).takeReport(report, flow)
   await desk(ledger).order('o-1', sample.RejectOrder({ at: plus(at, minutes(5)) }))
   const tested = desk(ledger, systems({ 'line-test': { isLineFault: true } }))
   expect(await tested.takeReport(report, flow)).toMatchObject({ value: { outcome: 'waiting', order: { status: 'returned' } } })
   expect(codeOf(await tested.takeReport({ ...report, content: 'Noise.' }, flow))).toBe('order.exists')
   expect(codeOf(await tested.takeReport({ ...report, customerId: 'p-8' }, flow))).toBe('order.exists')
-  expect(await ledger.readFrom(0, 10)).toHaveLength(2)
+  expect(await ledger.read('work-order/o-1')).toHaveLength(2)
 })
 
 test('the same report taken by two at once is one order that is dispatched once', async () => {
-  const ledger = fresh()
+  const ledger = await reported()
   const other = systems({ 'line-test': { isLineFault: true } })
   const takers = ['s-002', 'lin', 'chen'].map((id) => serviceCentres({ ledger, callInterface: other }, principal(id, 'agent')))
   for (const taken of await Promise.all(takers.map((one) => one.takeReport(report, flow))))
     expect(taken).toMatchObject({ value: { outcome: 'field' } })
-  const types = (await ledger.readFrom(0, 20)).map(({ type }) => type)
+  const types = (await ledger.read('work-order/o-1')).map(({ type }) => type)
   expect(types.filter((type) => type !== 'line_tested')).toEqual(['order_opened', 'order_accepted', 'order_dispatched'])
 })
 
@@ -222,8 +232,8 @@ test('from an approach over an order, installation and callback to the archive',
     'campaign attempt_begun',
     'customer customer_approached',
     'campaign attempt_sent',
-    'campaign target_interested',
     'order order_opened',
+    'campaign target_interested',
     ...['accepted', 'dispatched', 'accepted', 'resolved'].map((done) => `order order_${done}`).toSpliced(1, 0, 'order sale_confirmed'),
     'order callback_made',
     'order feedback_collected',
@@ -234,7 +244,8 @@ test('from an approach over an order, installation and callback to the archive',
 test('an interest whose order cannot be opened is not recorded either', async () => {
   const { ledger, centres, gateway } = await campaign()
   await approach(centres, by, gateway.send, 'c-1', 'p-7', said)
-  await desk(ledger).takeReport({ ...report, orderId: 'o-7' }, flow)
+  await centres.contacts.command(contact)
+  expect(codeOf(await desk(ledger).takeReport({ ...report, orderId: 'o-7' }, flow))).toBe('ok')
   expect(codeOf(await recordInterest(centres, 'c-1', 'p-7', { ...said, orderId: 'o-7', note: 'Yes.' }))).toBe('order.exists')
   expect(await centres.targets.read('c-1/p-7')).toMatchObject({ status: 'contacted' })
 })
@@ -315,6 +326,7 @@ test.each(Object.entries(flows))('%s: a role may take the whole flow or writes n
   const outcomes: string[] = []
   for (const role of ROLES) {
     const { ledger, centres } = await campaign()
+    await centres.contacts.command(contact)
     if (name === 'recordInterest') {
       await centres.targets.command({ ...said, type: 'BeginAttempt', id: 'c-1/p-8', channel: 'sms' })
       await centres.targets.command({ ...said, type: 'RecordSent', id: 'c-1/p-8', messageId: '1' })

@@ -1,12 +1,14 @@
 /** Two things that name each other: both sides are written, and what is named exists and is the same customer's. */
 import { expect, test } from 'vitest'
+import { USUAL_POLICY } from '../domain/common/contact-policy.ts'
 import { type Parsed, rejected } from '../domain/kernel/parsed.ts'
 import { hours, instant, plus } from '../domain/kernel/time.ts'
 import { system } from '../domain/principal.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 import { open as order } from '../tests/support/order-steps.ts'
-import { principal } from '../tests/support/principals.ts'
+import { admin, principal } from '../tests/support/principals.ts'
+import { importDirectory } from './import-directory.ts'
 import { serviceCentres } from './service-centres.ts'
 
 const { at } = order
@@ -118,6 +120,34 @@ test.each<[string, (centres: Awaited<ReturnType<typeof twoCustomers>>) => Promis
     (c) => c.targets.command({ ...said, type: 'AddTarget', id: 'g-9/p-7', campaignId: 'g-9', customerId: 'p-7', mostAttempts: 1 }),
     'target.campaign_unknown',
   ],
+  [
+    'an order of a customer nobody registered',
+    (c) => c.order('o-9', { ...order, orderId: 'o-9', customerId: 'p-9' }),
+    'order.customer_unknown',
+  ],
+  [
+    'an order of a customer who is archived',
+    (c) => c.order('o-9', { ...order, orderId: 'o-9', customerId: 'p-6' }),
+    'order.customer_unknown',
+  ],
+  ['an order of a contact nobody opened', (c) => c.order('o-9', { ...order, orderId: 'o-9', contactId: 'k-9' }), 'order.contact_unknown'],
+  [
+    'an order of a campaign nobody planned',
+    (c) => c.order('o-9', { ...order, orderId: 'o-9', campaignId: 'g-9' }),
+    'order.campaign_unknown',
+  ],
+  [
+    'a report of a customer nobody registered',
+    (c) => c.takeReport({ at, orderId: 'o-9', category: 'dead', title: 'Dead', content: 'Dead.', customerId: 'p-9' }, flow),
+    'order.customer_unknown',
+  ],
+  ['an interest in an order nobody opened', (c) => c.targets.command({ ...interest, orderId: 'o-9' }), 'target.order_unknown'],
+  ['an interest in another customer’s order', (c) => c.targets.command({ ...interest, orderId: 'o-7' }), 'target.customer_mismatch'],
+  [
+    'an approach for a campaign nobody planned',
+    (c) => c.customers.command({ ...said, type: 'ApproachCustomer', id: 'p-7', channel: 'sms', campaignId: 'g-9', policy: USUAL_POLICY }),
+    'customer.campaign_unknown',
+  ],
   ['a task in a service that is not there', (c) => c.joinTask('t-9', 'v-9', said), 'task.not_found'],
   [
     'a collaboration that nobody opened',
@@ -141,9 +171,57 @@ test.each<[string, (centres: Awaited<ReturnType<typeof twoCustomers>>) => Promis
   await telephony.calls.command({ at, type: 'call_answered', callId: 'c-2', seatId: 'seat-1', agentId: 'a-2' })
   await centres.recordInteraction({ ...interaction, id: 'i-2' })
   await centres.order('o-7', { ...order, orderId: 'o-7', customerId: 'p-8' })
+  await centres.customers.command({ ...said, type: 'RegisterCustomer', id: 'p-6', zone: 'Asia/Shanghai' })
+  await centres.customers.command({ ...said, type: 'CloseCustomer', id: 'p-6', reason: 'Moved.' })
+  await contacted(centres)
   const before = (await ledger.readFrom(0, 100)).length
   expect(codeOf(await command(desk(ledger)))).toBe(code)
   expect(await ledger.readFrom(0, 100)).toHaveLength(before)
 })
 
 const listen = { ...said, type: 'StartListening', id: 'l-1', agentId: 'a-1', reason: 'New agent.' } as const
+const flow = { rules: [], teams: { desk: 't-desk', support: 't-support', field: 't-field' } }
+const interest = { ...said, type: 'RecordInterest', id: 'g-1/p-7', note: 'Yes.' } as const
+
+/** Customer p-7 is a target of campaign g-1 and has been sent a message. */
+async function contacted({ campaigns, customers, targets }: Awaited<ReturnType<typeof twoCustomers>>) {
+  await customers.command({ ...said, type: 'SetConsent', id: 'p-7', channel: 'sms', isGiven: true })
+  const runs = { runsFrom: at, runsTo: plus(at, hours(240)), mostAttempts: 2, teamId: 't-desk' }
+  const what = { serviceType: 'care', title: 'Fibre', channel: 'sms', template: 't', policy: USUAL_POLICY } as const
+  expect(codeOf(await campaigns.command({ ...said, type: 'PlanCampaign', id: 'g-1', ...what, ...runs }))).toBe('ok')
+  const target = { ...said, id: 'g-1/p-7' }
+  for (const step of [
+    { ...target, type: 'AddTarget', campaignId: 'g-1', customerId: 'p-7', mostAttempts: 2 },
+    { ...target, type: 'BeginAttempt', channel: 'sms' },
+    { ...target, type: 'RecordSent', messageId: 'm-1' },
+  ] as const)
+    expect(codeOf(await targets.command(step)), step.type).toBe('ok')
+}
+
+test('a queue that an override or a special day names is one of the directory, where that has any', async () => {
+  const ledger = fresh()
+  const planner = serviceCentres({ ledger, callInterface }, principal('p-1', 'scheduler'))
+  const terms = { from: at, to: plus(at, hours(1)), operation: 'add', amount: 1, reason: 'x', branch: '' } as const
+  const override = (overrideId: string, queueId: string) =>
+    planner.overrides.command({ ...said, type: 'MakeOverride', overrideId, terms: { ...terms, queueId } })
+  const day = { kind: 'closed', name: 'Move', fromOn: '2026-03-09', toOn: '2026-03-09' } as const
+  const special = (specialDayId: string, queueId: string) =>
+    planner.specialDays.command({ ...said, type: 'AddSpecialDay', specialDayId, terms: { ...day, queueId } })
+  // Calls come of queues that nobody has registered.
+  expect([codeOf(await override('o-1', 'q-0')), codeOf(await special('d-1', 'q-0'))]).toEqual(['ok', 'ok'])
+  expect(codeOf(await override('o-2', ' '))).toBe('override.queue_unknown')
+  const csv = 'kind,id,name_en,opens,closes,weekdays\nqueue,q-faults,Faults,,,\nhours,office,,09:00,17:00,1-5\n'
+  expect(await importDirectory(ledger, admin, csv, at)).toMatchObject({ accepted: 2 })
+  const before = (await ledger.readFrom(0, 100)).length
+  expect(await override('o-3', 'q-fault')).toMatchObject({
+    rejection: { code: 'override.queue_unknown', message: expect.stringContaining("did you mean 'q-faults'?") },
+  })
+  expect([codeOf(await override('o-3', 'office')), codeOf(await special('d-2', 'q-fault'))]).toEqual([
+    'override.queue_unknown',
+    'special_day.queue_unknown',
+  ])
+  expect(await ledger.readFrom(0, 100)).toHaveLength(before)
+  expect([codeOf(await override('o-3', 'q-faults')), codeOf(await special('d-2', 'q-faults'))]).toEqual(['ok', 'ok'])
+  expect([codeOf(await special('d-3', 'office')), codeOf(await special('d-4', ''))]).toEqual(['ok', 'ok'])
+  expect(codeOf(await planner.specialDays.command({ ...said, type: 'WithdrawSpecialDay', specialDayId: 'd-1' }))).toBe('ok')
+})

@@ -1,13 +1,13 @@
 /** What two things that name each other have to agree on: each change is written on both, and what is named exists and is the same customer's. */
 import type { Contact, ContactCommand } from '../domain/common/contact.ts'
-import type { Customer } from '../domain/common/customer.ts'
+import type { CustomerCommand } from '../domain/common/customer.ts'
 import type { Interaction, InteractionCommand } from '../domain/common/interaction.ts'
 import type { Task, TaskCommand } from '../domain/common/task.ts'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import { type Instant, instant } from '../domain/kernel/time.ts'
-import type { Campaign, CampaignCommand } from '../domain/proactive/campaign.ts'
+import type { CampaignCommand } from '../domain/proactive/campaign.ts'
 import type { ProactiveService, ServiceCommand } from '../domain/proactive/service.ts'
-import type { TargetCommand } from '../domain/proactive/target.ts'
+import type { Target, TargetCommand } from '../domain/proactive/target.ts'
 import type { Call, CallStatus } from '../domain/traffic/call.ts'
 import type { HelpCommand, ListeningCommand } from '../domain/traffic/session.ts'
 import type { WorkOrder } from '../domain/workorder/work-order.ts'
@@ -21,11 +21,10 @@ import { help } from './help.ts'
 import { interactions } from './interactions.ts'
 import { listening } from './listening.ts'
 import { ordersAlone } from './orders.ts'
+import { nothing, ofCampaign, ofCustomer } from './registered.ts'
 import { services } from './services.ts'
 import { targets } from './targets.ts'
 import { tasks } from './tasks.ts'
-
-const nothing = parsed(undefined)
 
 /** Right after what has happened to the other side since. */
 const atLeast = (at: Instant, other: { readonly status: string; readonly lastAt?: Instant }): Instant =>
@@ -33,16 +32,6 @@ const atLeast = (at: Instant, other: { readonly status: string; readonly lastAt?
 
 const otherCustomer = (family: string, what: string, owner: string, other: string): Parsed<never> =>
   rejected(`${family}.customer_mismatch`, `${what} is of customer '${owner}', not '${other}'; name one of the same customer.`)
-
-const ofCustomer = (family: 'contact' | 'task' | 'target', customerId: string): Change =>
-  changeBy(customers, customerId, (customer: Customer) =>
-    customer.status === 'active'
-      ? nothing
-      : rejected(
-          `${family}.customer_unknown`,
-          `Customer '${customerId}' is ${customer.status === 'none' ? 'not registered' : 'archived'}; register the customer first.`,
-        ),
-  )
 
 export const linkedContacts = {
   ...contacts,
@@ -141,16 +130,33 @@ export const linkedCampaigns = {
 
 export const linkedTargets = {
   ...targets,
-  also: (command: TargetCommand): readonly Change[] =>
-    command.type === 'AddTarget' ? [ofCampaign(command.campaignId), ofCustomer('target', command.customerId)] : [],
+  also: (command: TargetCommand, target: Target): readonly Change[] =>
+    command.type === 'AddTarget'
+      ? [ofCampaign('target', command.campaignId), ofCustomer('target', command.customerId)]
+      : command.type === 'RecordInterest' && target.status !== 'none'
+        ? [interestOf(command.orderId, target.customerId)]
+        : [],
 }
 
-const ofCampaign = (campaignId: string): Change =>
-  changeBy(campaigns, campaignId, ({ status }: Campaign) =>
-    status === 'none'
-      ? rejected('target.campaign_unknown', `There is no campaign '${campaignId}'; plan it first, or check the id.`)
-      : nothing,
-  )
+/** The order that an interest became was opened here, for the same customer. */
+const interestOf = (orderId: string, customerId: string): Change =>
+  changeBy(ordersAlone, orderId, (order: WorkOrder) => {
+    if (order.status === 'none')
+      return rejected(
+        'target.order_unknown',
+        `Order '${orderId}' was never opened here; open it first, or record the interest with its order.`,
+      )
+    return order.customerId === undefined || order.customerId === customerId
+      ? nothing
+      : otherCustomer('target', `Order '${orderId}'`, order.customerId, customerId)
+  })
+
+/** Who is approached is so for a campaign. */
+export const linkedCustomers = {
+  ...customers,
+  also: (command: CustomerCommand): readonly Change[] =>
+    command.type === 'ApproachCustomer' ? [ofCampaign('customer', command.campaignId)] : [],
+}
 
 const TALKING: readonly CallStatus[] = ['talking', 'holding', 'conferencing']
 

@@ -11,6 +11,7 @@ import { type Aggregate, type Change, publication } from '../ledger/aggregate.ts
 import { changeBy } from '../ledger/execute.ts'
 import { contacts } from './contacts.ts'
 import { customerOf } from './customer-of.ts'
+import { nothing, ofCampaign, ofCustomer } from './registered.ts'
 
 export type OrderCommand = WorkOrderCommand & { readonly orderId: string }
 
@@ -106,26 +107,36 @@ export const ordersAlone: Aggregate<OrderCommand, WorkOrderEvent, WorkOrder> = {
 export const ordersUnder = (policy?: OrderPolicy): typeof ordersAlone => ({
   ...ordersAlone,
   decider: workOrderDecider(policy),
-  also: (command, order) => [...atParent(command, order), ...ofContact(command), ...atChild(command)],
+  also: (command, order) => [...atParent(command, order), ...ofOpening(command), ...atChild(command)],
 })
 
 export const orders = ordersUnder()
 
-/** An order comes from a contact with its own customer, where both are known here. */
-function ofContact(command: OrderCommand): readonly Change[] {
-  if (command.type !== 'OpenOrder' || command.contactId === undefined || command.customerId === undefined) return []
-  const { contactId, customerId, orderId } = command
+/** The customer is registered, the contact it comes from is with that customer, and the campaign is planned. */
+function ofOpening(command: OrderCommand): readonly Change[] {
+  if (command.type !== 'OpenOrder') return []
+  const { customerId, contactId, campaignId } = command
   return [
-    changeBy(contacts, contactId, (contact) =>
-      contact.status === 'none' || contact.customerId === customerId
-        ? parsed(undefined)
-        : rejected(
-            'order.customer_mismatch',
-            `Order '${orderId}' is of customer '${customerId}', but contact '${contactId}' of '${contact.customerId}'; name one of the same customer.`,
-          ),
-    ),
+    ...(customerId === undefined ? [] : [ofCustomer('order', customerId)]),
+    ...(contactId === undefined ? [] : [ofContact(command.orderId, contactId, customerId)]),
+    ...(campaignId === undefined ? [] : [ofCampaign('order', campaignId)]),
   ]
 }
+
+const ofContact = (orderId: string, contactId: string, customerId: string | undefined): Change =>
+  changeBy(contacts, contactId, (contact) => {
+    if (contact.status === 'none')
+      return rejected(
+        'order.contact_unknown',
+        `Contact '${contactId}' of order '${orderId}' was never opened; open it first, or leave contactId out.`,
+      )
+    return customerId === undefined || contact.customerId === customerId
+      ? nothing
+      : rejected(
+          'order.customer_mismatch',
+          `Order '${orderId}' is of customer '${customerId}', but contact '${contactId}' of '${contact.customerId}'; name one of the same customer.`,
+        )
+  })
 
 /** Said of this order directly: only what is so. */
 function atChild(command: OrderCommand): readonly Change[] {

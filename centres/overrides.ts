@@ -3,6 +3,7 @@
 import type { Role } from '../domain/principal.ts'
 import { type Override, type OverrideCommand, type OverrideEvent, overrideDecider } from '../forecasting/overrides.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
+import { unknownQueue } from './registered.ts'
 
 export const PLANNERS: readonly Role[] = ['scheduler', 'supervisor', 'manager', 'admin']
 
@@ -26,5 +27,7 @@ export const overrides: Aggregate<OverrideCommand, OverrideEvent, Override | und
     },
     WithdrawOverride: { overrideId: 'text', reason: 'text' },
   },
+  unknownIn: async (ledger, command) =>
+    command.type === 'MakeOverride' ? unknownQueue(ledger, 'override', command.terms.queueId, ['queue']) : undefined,
   permissions: { MakeOverride: PLANNERS, WithdrawOverride: PLANNERS },
 }

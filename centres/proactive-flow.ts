@@ -5,13 +5,11 @@ import type { Principal } from '../domain/principal.ts'
 import type { CampaignStatus, LiveCampaign } from '../domain/proactive/campaign.ts'
 import { neverLeft, type SendMessage } from '../domain/proactive/channels.ts'
 import { type Target, targetIdOf } from '../domain/proactive/target.ts'
-import type { OrderPolicy } from '../domain/workorder/decide.ts'
 import { changeOf, refusalOfAny } from '../ledger/execute.ts'
 import { campaigns } from './campaigns.ts'
 import type { Centres } from './centres.ts'
 import { type CsvRow, csvRows } from './csv-rows.ts'
 import { customers } from './customers.ts'
-import { ordersUnder } from './orders.ts'
 import { targets } from './targets.ts'
 
 /** `row` is the line's number in the file; the header is 1. */
@@ -170,24 +168,26 @@ export async function recordInterest(
   campaignId: string,
   customerId: string,
   { at, orderId, note }: At & { readonly orderId: string; readonly note: string },
-  deadlines?: OrderPolicy,
 ): Promise<Parsed<Target>> {
   const campaign = await centres.campaigns.read(campaignId)
   if (campaign.status === 'none') return unknownCampaign(campaignId)
-  const opening = changeOf(ordersUnder(deadlines), {
-    type: 'OpenOrder',
-    at,
-    orderId,
-    orderType: 'opportunity',
-    priority: 'normal',
-    title: campaign.title,
-    content: note,
-    teamId: campaign.teamId,
-    customerId,
-    campaignId,
-    ...(campaign.skillId === undefined ? {} : { queueId: campaign.skillId }),
-  })
   const id = targetIdOf(campaignId, customerId)
-  const done = await centres.targets.command({ at, type: 'RecordInterest', id, orderId, note }, { together: [opening] })
-  return done.ok ? parsed(done.value.state) : done
+  const opened = await centres.orders.command(
+    {
+      type: 'OpenOrder',
+      at,
+      orderId,
+      orderType: 'opportunity',
+      priority: 'normal',
+      title: campaign.title,
+      content: note,
+      teamId: campaign.teamId,
+      customerId,
+      campaignId,
+      ...(campaign.skillId === undefined ? {} : { queueId: campaign.skillId }),
+    },
+    // The order that it names is the one opened with it.
+    { together: [changeOf(targets, { at, type: 'RecordInterest', id, orderId, note })] },
+  )
+  return opened.ok ? parsed(await centres.targets.read(id)) : opened
 }

@@ -16,7 +16,6 @@ import type { CommandOptions } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { inSpan } from '../traces/span.ts'
 import { type Centres, centresOver } from './centres.ts'
-import { orderPolicy } from './order-policy.ts'
 import { type PassiveFlow, type ReportedFault, type ReportTaken, takeReport } from './passive-flow.ts'
 import { type Attempt, approach, importTargets, recordInterest, type TargetImport } from './proactive-flow.ts'
 import { readTimeline, type TimelineEntry } from './timeline.ts'
@@ -94,9 +93,7 @@ export function serviceCentres(
     approach: (campaignId, customerId, said) =>
       inSpan('flow approach', {}, () => approach(centres, principal, send, campaignId, customerId, said)),
     recordInterest: (campaignId, customerId, said) =>
-      inSpan('flow record-interest', {}, async () =>
-        recordInterest(centres, campaignId, customerId, said, await orderPolicy(ledger, said.at, deadlines)),
-      ),
+      inSpan('flow record-interest', {}, () => recordInterest(centres, campaignId, customerId, said)),
     timeline: (customerId) => readTimeline(ledger, customerId),
   }
 }

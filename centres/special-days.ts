@@ -4,6 +4,7 @@ import { type SpecialDay, type SpecialDayCommand, type SpecialDayEvent, specialD
 import { type Aggregate, statesOf } from '../ledger/aggregate.ts'
 import type { EventStore } from '../ledger/event-store.ts'
 import { PLANNERS } from './overrides.ts'
+import { unknownQueue } from './registered.ts'
 
 export const specialDays: Aggregate<SpecialDayCommand, SpecialDayEvent, SpecialDay | undefined> = {
   kind: 'special-day',
@@ -13,6 +14,11 @@ export const specialDays: Aggregate<SpecialDayCommand, SpecialDayEvent, SpecialD
     AddSpecialDay: { specialDayId: 'text', terms: { kind: 'text', name: 'text', queueId: 'text', fromOn: 'text', toOn: 'text' } },
     WithdrawSpecialDay: { specialDayId: 'text' },
   },
+  // A calendar of orders is an `hours` entry; those of a site hold for its queues.
+  unknownIn: async (ledger, command) =>
+    command.type === 'AddSpecialDay' && command.terms.queueId !== ''
+      ? unknownQueue(ledger, 'special_day', command.terms.queueId, ['queue', 'hours'])
+      : undefined,
   permissions: { AddSpecialDay: PLANNERS, WithdrawSpecialDay: PLANNERS },
 }
 

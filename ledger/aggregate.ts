@@ -50,6 +50,8 @@ export type Aggregate<Command extends AnyCommand, Event, State> = {
   readonly isMeasured?: true
   /** What has to change with it on other streams, whoever gives the command. */
   readonly also?: (command: Command, state: State) => readonly Change[]
+  /** Why what it names is refused, where no single stream shows it. */
+  readonly unknownIn?: (ledger: EventStore, command: Command) => Promise<Parsed<never> | undefined>
   readonly publication?: Publication
 }
 

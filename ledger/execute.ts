@@ -156,6 +156,8 @@ async function carryOut<Command extends AnyCommand, Event extends AnyEvent, Stat
     const said = expectedVersion === undefined ? inTurn(aggregate, command, stored) : command
     const decided = decideAs(aggregate.decider, said, state, principal)
     if (!decided.ok) return decided
+    const unknown = await aggregate.unknownIn?.(ledger, said)
+    if (unknown) return unknown
     const events = decided.value
     const version = stored.length + events.length
     const others = await othersOf(ledger, principal, [...(aggregate.also?.(said, state) ?? []), ...together])

@@ -55,6 +55,9 @@ export const SECTIONS: readonly Section[] = [
     codes: {
       ...orderErrors,
       'order.customer_mismatch': 'The order and the contact it names are of two customers. Name a contact of the same customer.',
+      'order.customer_unknown': 'An order is of a registered customer, where it names one. Register the customer first.',
+      'order.contact_unknown': 'The contact that the order names was never opened. Open it first, or leave `contactId` out.',
+      'order.campaign_unknown': 'There is no such campaign. Plan it first, or leave `campaignId` out.',
     },
   },
   {
@@ -76,6 +79,10 @@ export const SECTIONS: readonly Section[] = [
       'task.customer_mismatch': 'The order that the task names is of another customer. Name one of the same customer.',
       'target.customer_unknown': 'A target is a registered customer. Register the customer first.',
       'target.campaign_unknown': 'A target is in a campaign. Plan the campaign first, or check the id.',
+      'target.order_unknown':
+        'The order that an interest became was never opened here. Open it first, or call `recordInterest`, which opens it.',
+      'target.customer_mismatch': 'The order that an interest became is of another customer. Name one of the same customer.',
+      'customer.campaign_unknown': 'A customer is approached for a planned campaign. Plan it first, or check the id.',
       'campaign.service_unknown': 'There is no such service. Plan it first, or leave `serviceId` out.',
       'interaction.customer_mismatch': 'What is linked belongs to another customer. Name one of the same customer.',
       'interaction.type_unknown': 'There is no such type. Use one of INTERACTION_TYPES.',
@@ -150,6 +157,7 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Overrides of forecasts and special days',
     codes: {
+      'override.queue_unknown': 'The directory has queues, and none of that name. Name a registered one, or register it first.',
       'override.exists': 'There is an override with this id. Use another.',
       'override.not_found': 'There is no such override. Reload the list.',
       'override.withdrawn': 'The override was withdrawn before. Nothing is to be done.',
@@ -158,6 +166,8 @@ export const SECTIONS: readonly Section[] = [
       'override.range_invalid': 'The range is none, or too long. Send instants in order.',
       'override.amount_invalid': 'The amount is no number that the operation takes. Correct it.',
       'override.branch_invalid': 'The name of the branch can’t be used. Choose a short one without spaces.',
+      'special_day.queue_unknown':
+        'The directory has queues, and neither queue nor hours of that name. Name a registered one, register it, or leave it empty for all.',
       'special_day.exists': 'There is a special day with this id. Use another.',
       'special_day.not_found': 'There is no such special day. Reload the list.',
       'special_day.withdrawn': 'The special day was withdrawn before. Nothing is to be done.',

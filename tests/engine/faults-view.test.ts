@@ -51,7 +51,11 @@ test('one query says that the line test failed, for whom, and in which trace; wh
     at: now(),
     settings: { owner: 'network', kind: 'line_test', endpoint: `${line.url}/test?key=k`, allowedNetworks: ['127.0.0.0/8'], maxAttempts: 1 },
   })
-  await callboard.as(agent).order('o-1', {
+  const desk = callboard.as(agent)
+  const contact = { type: 'OpenContact', id: 'k-7', customerId: 'cu-7', channel: 'voice', direction: 'inbound' } as const
+  await desk.customers.command({ type: 'RegisterCustomer', at: now(), id: 'cu-7', zone: 'Asia/Shanghai' })
+  await desk.contacts.command({ ...contact, at: now() })
+  await desk.order('o-1', {
     type: 'OpenOrder',
     at: now(),
     orderId: 'o-1',
