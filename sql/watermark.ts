@@ -24,13 +24,23 @@ export async function readWatermark(store: Store, clock: Clock): Promise<Instant
   return at?.ok ? at.value : undefined
 }
 
-/** The watermark of a running process: what was passed once stays passed, whatever old records a live source brings afterwards. */
+/**
+ * The watermark of a running process: what was passed once stays passed, whatever old records a live source brings afterwards. All jobs ask at the same
+ * tick; they share one reading (17 took 1 s of CPU in 20 s under load).
+ */
 export function watermarkOf(store: Store, clock: Clock): () => Promise<Instant | undefined> {
   let passed: Instant | undefined
-  return async () => {
+  let reading: Promise<Instant | undefined> | undefined
+  const read = async () => {
     const at = await readWatermark(store, clock)
     if (at === undefined) return undefined
     passed = passed === undefined || at > passed ? at : passed
     return passed
+  }
+  return () => {
+    reading ??= read().finally(() => {
+      reading = undefined
+    })
+    return reading
   }
 }
