@@ -70,7 +70,8 @@ export async function solveMaster<Chosen extends Column>(
   start: readonly Chosen[],
 ): Promise<MasterResult<Chosen> | undefined> {
   const columns = [...start]
-  const lp = await session.openLp(masterModel(master, columns, false))
+  const lp = await session.openLp(masterModel(master, columns, false), left())
+  if (!lp) return undefined
   const offset = masterOffset(master)
   let bound = Number.NEGATIVE_INFINITY
   let reached: MasterResult<Chosen> | undefined
@@ -84,7 +85,7 @@ export async function solveMaster<Chosen extends Column>(
     reached = { objective, bound, weights: values.slice(offset), columns: [...columns], isConverged }
     if (fresh.length === 0 || left() <= 0) break
     columns.push(...fresh)
-    await lp.addColumns(asColumns(master, fresh))
+    if (!(await lp.addColumns(asColumns(master, fresh), left()))) return reached
   }
   await lp.close()
   return reached

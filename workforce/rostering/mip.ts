@@ -17,6 +17,7 @@ export type MipModel = {
 export type SolveProgress = { readonly objective: number | null; readonly bound: number; readonly seconds: number }
 
 export type SolveOptions = {
+  /** From the call on, the start of the solver and the building of the program included. */
   readonly seconds: number
   /** After this, the start of the solver included, it is cut off and keeps its best solution; a second after `seconds` when absent. */
   readonly cutOffSeconds?: number
@@ -54,8 +55,8 @@ export type LpSolution = { readonly objective: number; readonly values: Float64A
 
 /** A linear program kept in the solver, warm-started from its last basis. */
 export type LpSession = {
-  /** Appended columns are continuous and at least 0. */
-  readonly addColumns: (columns: Columns) => Promise<void>
+  /** Appended columns are continuous and at least 0. False where it took longer than `seconds`; the program is closed then. */
+  readonly addColumns: (columns: Columns, seconds: number) => Promise<boolean>
   /** undefined where it took longer than `seconds`; the program is closed then. */
   readonly solve: (seconds: number) => Promise<LpSolution | undefined>
   readonly close: () => Promise<void>
@@ -64,7 +65,8 @@ export type LpSession = {
 /** One solver process: its programs share memory, which is freed by `close`. */
 export type SolverSession = {
   readonly solveMip: MipSolver
-  readonly openLp: (model: MipModel) => Promise<LpSession>
+  /** undefined where it took longer than `seconds`, the start of the solver included. */
+  readonly openLp: (model: MipModel, seconds: number) => Promise<LpSession | undefined>
   readonly close: () => Promise<void>
 }
 

@@ -15,6 +15,8 @@ export type SolveEvent = { readonly progress: SolveProgress } | { readonly incum
 export type MipRequest = {
   readonly model: MipModel
   readonly limits: Omit<SolveOptions, 'onProgress' | 'cutOffSeconds'>
+  /** By the machine's clock that only runs forward, in ms: it is the same in every thread. */
+  readonly askedAt: number
   readonly events: MessagePort
 }
 
@@ -22,11 +24,12 @@ const silent = () => undefined
 const loading = load({ print: silent, printErr: silent })
 const programs = new Map<number, Model>()
 
-export async function openLp({ lp, model }: { readonly lp: number; readonly model: MipModel }): Promise<void> {
+export async function openLp({ lp, model }: { readonly lp: number; readonly model: MipModel }): Promise<true> {
   programs.set(lp, open(await loading, model, false))
+  return true
 }
 
-export function addColumns({ lp, columns }: { readonly lp: number; readonly columns: Columns }): void {
+export function addColumns({ lp, columns }: { readonly lp: number; readonly columns: Columns }): true {
   const { cost, starts, indices, values } = columns
   const numRows = program(lp).getDimensions().numRows
   program(lp).addCols({
@@ -35,6 +38,7 @@ export function addColumns({ lp, columns }: { readonly lp: number; readonly colu
     upper: new Float64Array(cost.length).fill(Number.POSITIVE_INFINITY),
     matrix: { format: 'csc', numRows, numCols: cost.length, starts, indices, values },
   })
+  return true
 }
 
 export function closeLp(lp: number): void {
@@ -74,14 +78,18 @@ function open(highs: Highs, model: MipModel, isMip: boolean): Model {
   return created
 }
 
-export async function solveMip({ model: data, limits, events }: MipRequest): Promise<MipSolution> {
+/** The limit counts from the call: the start of the thread and the building of the program took of it. */
+export async function solveMip({ model: data, limits, askedAt, events }: MipRequest): Promise<MipSolution> {
   const highs = await loading
-  const began = performance.now()
-  const seconds = () => (performance.now() - began) / 1000
+  const seconds = () => (performance.timeOrigin + performance.now() - askedAt) / 1000
   const tell = (event: SolveEvent) => events.postMessage(event)
   const model = open(highs, data, true)
   try {
-    model.options.set({ time_limit: limits.seconds, random_seed: limits.seed, mip_rel_gap: limits.relativeGap ?? 1e-4 })
+    model.options.set({
+      time_limit: Math.max(0, limits.seconds - seconds()),
+      random_seed: limits.seed,
+      mip_rel_gap: limits.relativeGap ?? 1e-4,
+    })
     if (limits.nodes !== undefined) model.options.set('mip_max_nodes', limits.nodes)
     if (limits.start) model.setSolution({ colValue: limits.start })
     const { mipLogging, mipImprovingSolution } = highs.constants.callbackType

@@ -1,7 +1,7 @@
 /** HiGHS in a worker thread behind the solver port: memory and time are limited, and a crash is one line. */
 import { MessageChannel } from 'node:worker_threads'
 import { CallboardError } from '../../../domain/kernel/errors.ts'
-import type { LpSolution, MipModel, MipSolution, MipSolver, SolveOptions, SolverSession } from '../../../workforce/rostering/mip.ts'
+import type { LpSession, MipModel, MipSolution, MipSolver, SolveOptions, SolverSession } from '../../../workforce/rostering/mip.ts'
 import { openThread, type Thread } from '../../engine/thread.ts'
 import type * as worker from './highs-worker.ts'
 
@@ -24,35 +24,36 @@ export const solveMip: MipSolver = async (model, options) => {
 export function openSolver(): SolverSession {
   const thread = openThread(import.meta.url, './highs-worker', HEAP_MB)
   let lastLp = 0
-  const ask = askOf(thread)
   return {
     solveMip: (model, options) => solveWithin(thread, model, options),
-    openLp: async (model) => {
+    openLp: async (model, seconds) => {
       lastLp += 1
       const lp = lastLp
-      await ask('openLp', { lp, model })
-      return {
-        addColumns: (columns) => ask('addColumns', { lp, columns }),
-        close: () => ask('closeLp', lp),
-        solve: (seconds) => lpWithin(thread, lp, seconds),
-      }
+      const opened = await within(thread, seconds, 'openLp', { lp, model })
+      return opened && lpSession(thread, lp)
     },
     close: () => thread.destroy(),
   }
 }
 
+const lpSession = (thread: Thread, lp: number): LpSession => ({
+  addColumns: async (columns, seconds) => (await within(thread, seconds, 'addColumns', { lp, columns })) !== undefined,
+  close: () => thread.run(lp, { name: 'closeLp' }).catch(failed),
+  solve: (seconds) => within(thread, seconds, 'solveLp', lp),
+})
+
 type Worker = typeof worker
 
-const askOf =
-  (thread: Thread) =>
-  <Name extends keyof Worker>(name: Name, input: Parameters<Worker[Name]>[0]): Promise<Awaited<ReturnType<Worker[Name]>>> =>
-    thread.run(input, { name }).catch(failed)
-
-/** A linear program that takes too long takes the thread with it, and the programs open there; the next call gets a new one. */
-async function lpWithin(thread: Thread, lp: number, seconds: number): Promise<LpSolution | undefined> {
+/** What takes too long takes the thread with it, and the programs open there; the next call gets a new one. */
+async function within<Name extends 'openLp' | 'addColumns' | 'solveLp'>(
+  thread: Thread,
+  seconds: number,
+  name: Name,
+  input: Parameters<Worker[Name]>[0],
+): Promise<Awaited<ReturnType<Worker[Name]>> | undefined> {
   const signal = AbortSignal.timeout(Math.max(1, Math.ceil(seconds * 1000)))
   try {
-    return await thread.run(lp, { name: 'solveLp', signal })
+    return await thread.run(input, { name, signal })
   } catch (error) {
     return signal.aborted ? undefined : failed(error)
   }
@@ -73,7 +74,7 @@ async function solveWithin(thread: Thread, model: MipModel, { onProgress, cutOff
     onProgress?.(event.progress)
   })
   const signal = AbortSignal.timeout(Math.ceil((cutOffSeconds ?? limits.seconds + GRACE_SECONDS) * 1000))
-  const request: worker.MipRequest = { model, limits, events }
+  const request: worker.MipRequest = { model, limits, askedAt: performance.timeOrigin + performance.now(), events }
   try {
     return await thread.run(request, { name: 'solveMip', signal, transferList: [events] })
   } catch (error) {
