@@ -81,7 +81,20 @@ function reportText({ rows, accepted, superseded, rejected, deadLettered, ...rep
   const dead = deadLettered === null ? [] : [`${deadLettered} dead letters`]
   const skipped = skippedLines > 0 ? `; ${skippedLines} lines above the header skipped` : ''
   const unread = unreadColumns.length > 0 ? `; columns not read: ${unreadColumns.join(', ')}` : ''
-  return `${rows} rows, ${[...counts, ...dead].join(', ')} in ${seconds.toFixed(1)} s${skipped}${unread}${rejectsFile === null ? '' : `; rejects in ${rejectsFile}`}`
+  const rejects = rejectsFile === null ? '' : `; rejects in ${rejectsFile}`
+  return `${rows} rows, ${[...counts, ...dead].join(', ')} in ${seconds.toFixed(1)} s${skipped}${unread}${rejects}${totalsText(report.likelyTotals)}`
+}
+
+const MOST_NAMED = 10
+
+/** What stays as a queue and may be none, a line each, and what settles it. */
+function totalsText(likely: ImportReport['likelyTotals']): string {
+  if (likely.length === 0) return ''
+  const lines = likely.slice(0, MOST_NAMED).map(({ detail }) => `  ${detail}`)
+  const more = likely.length > lines.length ? [`  and ${likely.length - lines.length} more (--json names all)`] : []
+  const ids = JSON.stringify(likely[0]?.queueIds.slice(0, 2))
+  const remedy = `  if it is one, leave it out by the mapping: "drop": {"queueId": ${ids}}; if it is a queue: "keep": {"queueId": ${ids}}`
+  return ['', 'Rows that may be totals are stored as queues:', ...lines, ...more, remedy].join('\n')
 }
 
 /** One JSON document per file under `--json`. */

@@ -2,6 +2,8 @@
 import { basename, join } from 'node:path'
 import { seededRandom } from '../../domain/kernel/random.ts'
 import type { Store } from '../../sql/store.ts'
+import type { Survey } from '../mappings/draft.ts'
+import type { LikelyTotal } from '../mappings/likely-totals.ts'
 import type { MappedRow } from '../mappings/map-row.ts'
 import type { Mapping } from '../mappings/mapping.ts'
 import { at } from '../mappings/paths.ts'
@@ -47,6 +49,8 @@ export type ImportReport = {
   readonly skippedLines: number
   /** Of a CSV: what is in the file and in no record. */
   readonly unreadColumns: readonly string[]
+  /** Of an interval export: queues among the accepted rows that may add up others. */
+  readonly likelyTotals: readonly LikelyTotal[]
   readonly seconds: number
   /** Rejected rows and dead letters, each with its reason. */
   readonly rejectsFile: string | null
@@ -76,10 +80,11 @@ export async function importFile(options: ImportOptions, sink: Sink): Promise<Im
     const rejected = rejects.rows
     const settled = store ? await settle(store, reading, rejects) : { typed: null, superseded: null, deadLettered: null }
     const rejectsFile = await rejects.close()
-    const { delivered, skippedLines, unreadColumns } = reading
+    const { delivered, skippedLines, unreadColumns, likelyTotals } = reading
     const seconds = (options.clock() - startedAt) / 1000
     const rows = delivered + rejected
-    return { rows, accepted: settled.typed ?? delivered, ...settled, rejected, skippedLines, unreadColumns, seconds, rejectsFile }
+    const accepted = settled.typed ?? delivered
+    return { rows, accepted, ...settled, rejected, skippedLines, unreadColumns, likelyTotals, seconds, rejectsFile }
   } finally {
     await file.close()
   }
@@ -96,6 +101,7 @@ class Reading {
   delivered = 0
   skippedLines = 0
   unreadColumns: readonly string[] = []
+  likelyTotals: readonly LikelyTotal[] = []
   /** Earliest and latest slotting instant, epoch ms. */
   span: [from: number, to: number] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
 
@@ -115,7 +121,10 @@ class Reading {
       this.skippedLines = linesAbove
       this.unreadColumns = unread
     }
-    for await (const one of this.file.rows(this.#onRead, onHeader)) {
+    const onSurvey = ({ likelyTotals }: Pick<Survey, 'likelyTotals'>): void => {
+      this.likelyTotals = likelyTotals
+    }
+    for await (const one of this.file.rows(this.#onRead, onHeader, onSurvey)) {
       if (one.mapped.ok) page.push(this.#recordOf(one.row, one.mapped.value, isFirst))
       else if (isFirst) await this.#rejects.add(one, one.mapped.rejection)
       if (page.length < PAGE_ROWS) continue

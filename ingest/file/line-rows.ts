@@ -20,7 +20,7 @@ export async function* lineRows(
   const items = readColumns(mapping).filter(leadsThroughList)
   const readObject = mapping.fields ? (record: object) => read(cellsOfRecord(record, items)) : recordReader(contract)
   let [row, line] = [0, 0]
-  for await (const lines of textLines(texts, (text) => parsedJson(text) !== undefined))
+  for await (const lines of textLines(texts, { isOneLine: (text) => parsedJson(text) !== undefined, encoding: mapping.encoding }))
     for (const text of lines) {
       line += 1
       if (text.trim() !== '') yield { row: ++row, line, text, read: lineOf(text, readObject) }

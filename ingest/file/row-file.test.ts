@@ -78,6 +78,28 @@ test('NEL right before the end of a line is part of it', async () => {
   expect(rows.map((one) => field(one, 'reason'))).toEqual(['fine', 'fine'])
 })
 
+test.each(['latin1', 'iso-8859-1', 'windows-1252', 'windows-1251', 'iso-8859-2'])('NEL ends lines in %s', async (encoding) => {
+  const [of, lines] = [
+    { ...acdCalls, encoding },
+    { ...calls, encoding },
+  ]
+  const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1')
+  const { rows } = await read(bytes([HEADER, row('1'), row('2'), ''].join('\u0085')), of)
+  expect(rows.map(outcome)).toEqual(['2 1', '3 2'])
+  expect((await read(bytes(`{"callId":"a","revision":1}\u0085{"callId":"b","revision":1}`), lines)).rows.map(outcome)).toEqual([
+    '1 a',
+    '2 b',
+  ])
+  const before = await read(bytes(`${HEADER}\u0085\r\n${row('1')}\u0085\n${row('2')}\u0085`), of)
+  expect(before.rows.map((one) => field(one, 'reason'))).toEqual(['fine', 'fine'])
+})
+
+test('in a Windows page the byte of NEL is an ellipsis where other line ends are there', async () => {
+  const bytes = Buffer.from(`${HEADER}\n${row('1', 'wait\u0085')}\n${row('2', 'a\u0085b')}\n`, 'latin1')
+  const { rows } = await read(bytes, { ...acdCalls, encoding: 'windows-1252' })
+  expect(rows.map((one) => field(one, 'reason'))).toEqual(['wait…', 'a…b'])
+})
+
 test.each([
   ['\u001e', /U\+001E/],
   ['\u000b', /U\+000B/],

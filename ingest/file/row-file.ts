@@ -24,8 +24,8 @@ export type RowFile = {
   readonly origin: Origin
   /** Bytes as stored. */
   readonly bytes: number
-  /** May be called again for another pass; `onRead` hears the bytes read, `onHeader` what a CSV's header says. */
-  rows(onRead?: (bytes: number) => void, onHeader?: OnHeader): AsyncIterable<FileRow>
+  /** May be called again for another pass; `onRead` hears the bytes read, `onHeader` what a CSV's header says, `onSurvey` which queues may be totals. */
+  rows(onRead?: (bytes: number) => void, onHeader?: OnHeader, onSurvey?: OnSurvey): AsyncIterable<FileRow>
   /** Removes what was written to read it. */
   close(): Promise<void>
 }
@@ -84,7 +84,8 @@ export async function openRowFile({ path, mapping, zone, store, scratch }: RowFi
   return {
     origin: { source: `file:${hash}`, generation: 0 },
     bytes: packing === 'parquet' ? (await stat(plain)).size : size,
-    rows: (onRead = nothing, onHeader = nothing) => finished(mapping, zone, reading(onRead, onHeader), () => reading(nothing, nothing)),
+    rows: (onRead = nothing, onHeader = nothing, onSurvey = nothing) =>
+      finished({ mapping, zone, onSurvey }, reading(onRead, onHeader), () => reading(nothing, nothing)),
     close,
   }
 }
@@ -98,16 +99,20 @@ function readRows({ path, packing, mapping, read }: Source, onRead: (bytes: numb
   return isLines ? lineRows(texts, mapping, topicNamed(mapping.topic).contract, read) : csvRows(texts, mapping, read, onHeader)
 }
 
+type OnSurvey = (survey: Pick<Survey, 'likelyTotals'>) => void
+
+type Finishing = { readonly mapping: Mapping; readonly zone: string | undefined; readonly onSurvey: OnSurvey }
+
 /** Rows as records. The whole file is surveyed first where rows count intervals, and once a row comes that only the others explain. */
 async function* finished(
-  mapping: Mapping,
-  zone: string | undefined,
+  { mapping, zone, onSurvey }: Finishing,
   rows: AsyncIterable<ReadRow>,
   again: () => AsyncIterable<ReadRow>,
 ): AsyncGenerator<FileRow> {
   const finish = rowFinisher(mapping, zone)
   const { slottingInstant } = topicNamed(mapping.topic).contract
   let survey = mapping.interval ? await surveyed(mapping, again()) : undefined
+  if (survey) onSurvey(survey)
   for await (const { row, line, text, read } of rows) {
     if (read.ok && !survey && read.twice.has(slottingInstant)) survey = await surveyed(mapping, again())
     yield { row, line, text, mapped: read.ok ? finish(read, row, survey) : read }

@@ -1,7 +1,7 @@
 /** Lines of a decoded stream, a chunk's worth at a time. */
 import type { TextDecoder } from 'node:util'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { decoderOf, encodingIn } from '../mappings/encodings.ts'
+import { decoderOf, encodingIn, isEllipsisNel } from '../mappings/encodings.ts'
 
 /** A record larger than this is no row but a file read in the wrong format. */
 export const LARGEST_ROW = 16 << 20
@@ -10,20 +10,33 @@ export const LARGEST_ROW = 16 << 20
 const USUAL_ENDS = /\u0085?(?:\r\n|\n|\r)/
 const OTHER_ENDS = /[\u0085\u2028\u2029]/
 
+/** Where the byte of NEL is the character `…`: text, unless it ends the first line as well, or nothing else ends lines. */
+const ELLIPSIS_ENDS = { usual: /\u2026?(?:\r\n|\n|\r)/, other: /[\u0085\u2026]/ }
+
+export type LineOptions = {
+  /** Whether a text without usual line ends is one line for all that. */
+  readonly isOneLine?: (text: string) => boolean
+  /** What the bytes were decoded from, where they don't say it themselves. */
+  readonly encoding?: string | undefined
+}
+
 /**
  * Lines end with `\r\n`, `\n` or `\r`, also mixed: files are put together from several systems. Beside these, NEL, LS and PS are text (readline splits there
  * too); they end the lines of a text that has no other line end, unless it `isOneLine`. Empty lines are kept, so that a line's place in the list is its number.
  */
 export async function* textLines(
   texts: AsyncIterable<string>,
-  isOneLine: (text: string) => boolean = () => false,
+  { isOneLine = () => false, encoding = 'utf-8' }: LineOptions = {},
 ): AsyncGenerator<string[]> {
   let rest = ''
   let ends: RegExp | undefined
+  const hasEllipsis = isEllipsisNel(encoding)
+  const otherEnds = hasEllipsis ? ELLIPSIS_ENDS.other : OTHER_ENDS
   for await (const text of texts) {
-    if (ends === undefined && /[\r\n]/.test(text)) ends = USUAL_ENDS
     rest += text
-    if (ends === undefined && rest.length > LARGEST_ROW && OTHER_ENDS.test(rest)) ends = OTHER_ENDS
+    if (ends === undefined && /[\r\n]/.test(text))
+      ends = hasEllipsis && /^[^\r\n]*\u2026[\r\n]/.test(rest) ? ELLIPSIS_ENDS.usual : USUAL_ENDS
+    if (ends === undefined && rest.length > LARGEST_ROW && otherEnds.test(rest)) ends = otherEnds
     if (ends !== undefined) {
       // A `\r` at the end may be the first half of `\r\n`.
       const isHalf = rest.endsWith('\r')
@@ -34,10 +47,10 @@ export async function* textLines(
     if (rest.length > LARGEST_ROW)
       throw new CallboardError('usage', `A line is longer than ${LARGEST_ROW >> 20} MB; is the file text, one row per line?`)
   }
-  if (ends === undefined && OTHER_ENDS.test(rest) && !isOneLine(rest)) ends = OTHER_ENDS
+  if (ends === undefined && otherEnds.test(rest) && !isOneLine(rest)) ends = otherEnds
   const last = rest.split(ends ?? USUAL_ENDS)
   if (last.at(-1) === '') last.pop()
-  yield last.map((line) => line.replace(/\u0085$/, ''))
+  yield last.map((line) => line.replace(ends === ELLIPSIS_ENDS.usual ? /\u2026$/ : /\u0085$/, ''))
 }
 
 /** What the bytes themselves say (`encodingIn`), else `encoding`. Throws `usage` for an encoding that is not known. */

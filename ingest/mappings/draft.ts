@@ -1,4 +1,5 @@
 /** A row as far as it can be understood by itself, and what the rows around it add. */
+import type { LikelyTotal } from './likely-totals.ts'
 import type { WallTime } from './wall-times.ts'
 
 /** Both instants of a local time that clocks show twice, earlier first, and the cell. */
@@ -37,6 +38,8 @@ export type Survey = {
   readonly totals: ReadonlyMap<number, string>
   /** Rows of queues among which subtotals are that can't be told, and what shows it. */
   readonly doubled: ReadonlyMap<number, string>
+  /** Queues that stay and may be totals. */
+  readonly likelyTotals: readonly LikelyTotal[]
   /** Rows in whose interval another of the same series begins. */
   readonly overlapping: ReadonlySet<number>
 }

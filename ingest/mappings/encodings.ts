@@ -11,6 +11,9 @@ export function decoderOf(encoding: string): TextDecoder {
   }
 }
 
+/** Whether the byte 0x85, NEL in ISO 8859, is `…`: in the Windows pages, as which the standard also reads `latin1`. As a stream: at once Node 20 decodes windows-1252 as ISO 8859-1. */
+export const isEllipsisNel = (encoding: string): boolean => decoderOf(encoding).decode(Uint8Array.of(0x85), { stream: true }) === '\u2026'
+
 export const checkedEncoding = (encoding: string): void => void decoderOf(encoding)
 
 /** What the first bytes of a file say for certain: a byte-order mark, or every other byte a NUL, as UTF-16 writes digits, delimiters and Latin letters. */

@@ -8,6 +8,7 @@ import type { Draft, Survey } from './draft.ts'
 import { FoldOrder } from './fold-order.ts'
 import { distancesOf } from './interval-distance.ts'
 import { DEFAULT_SECONDS, isWholeDay, startsByEnd, statedSeconds } from './interval-length.ts'
+import { likelyTotals } from './likely-totals.ts'
 import type { Mapping } from './mapping.ts'
 import { ownTotals } from './own-totals.ts'
 import { at } from './paths.ts'
@@ -54,6 +55,7 @@ export class Surveyor {
       if (start !== undefined) rows.place(index, start)
     }
     const { totals, doubled } = this.#totalsOf(rows)
+    const likely = this.#mapping.interval ? likelyTotals(rows, [totals, doubled], instantsOf(rows)) : []
     const single = rows.series.map((series) =>
       placed(
         rows,
@@ -66,6 +68,7 @@ export class Surveyor {
       distances: new Map(rows.series.map(({ name, id }) => [name, distances[id]])),
       totals: byRow(rows, totals),
       doubled: byRow(rows, doubled),
+      likelyTotals: likely,
       overlapping: new Set(single.flatMap((ofSeries, id) => overlapping(ofSeries, distances[id]))),
     }
   }

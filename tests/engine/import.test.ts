@@ -316,3 +316,12 @@ test('a drop whose importer died before it was moved, or that comes again under 
   expect(await watched(directory, 1)).toMatchObject([{ file: 'copy.csv', status: 'done' }])
   expect(await db.store.query("select count() as n from raw_events final where key = 'W-1'")).toEqual([{ n: '1' }])
 })
+
+test('queues that may be totals are stored, and the report names them', async () => {
+  const rows = ['08:00,a,42', '08:00,b,51', '08:00,Centre,93'].map((row) => `2026-03-02 ${row}`)
+  const path = await write('likely.csv', ['Interval Start,Queue Name,Offered', ...rows].join('\n'))
+  expect(await imported(path, intervalExport)).toMatchObject({
+    accepted: 3,
+    likelyTotals: [{ queueIds: ['Centre'], detail: expect.stringContaining("'a', 'b'") }],
+  })
+})
