@@ -50,12 +50,15 @@ export type SlotPlan = {
 
 export type ClaimRequest = { readonly job: string; readonly owner: string; readonly leaseSeconds: Seconds; readonly maxAttempts: number }
 
-/** `retryAt` absent on failure: no further attempt. `forget`: the run did nothing and leaves no history. */
+/**
+ * `retryIn` absent on failure: no further attempt. A wait, not an instant: by the clock of a host that is ahead or behind the slot would be due again
+ * at once. `forget`: the run did nothing and leaves no history.
+ */
 export type RunOutcome =
   | { readonly status: 'succeeded'; readonly rows: number; readonly forget: boolean }
-  | { readonly status: 'failed'; readonly error: string; readonly retryAt: Instant | undefined }
-  /** What the job needs is not there yet: no attempt was made, and the slot is due again at `retryAt`. */
-  | { readonly status: 'deferred'; readonly retryAt: Instant }
+  | { readonly status: 'failed'; readonly error: string; readonly retryIn: Seconds | undefined }
+  /** What the job needs is not there yet: no attempt was made, and the slot is due again after `retryIn`. */
+  | { readonly status: 'deferred'; readonly retryIn: Seconds }
 
 /** All instants come from the store's own clock. */
 export interface JobLedger {

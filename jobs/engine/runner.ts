@@ -1,7 +1,7 @@
 /** Runs one claimed slot: heartbeat, timeout, retry with jitter; the outcome counts only under a valid fence. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { type Instant, plus, type Seconds, seconds, toIso } from '../../domain/kernel/time.ts'
+import { type Instant, type Seconds, seconds, toIso } from '../../domain/kernel/time.ts'
 import { service } from '../../domain/principal.ts'
 import { type Claim, LONGEST_RETRY, type RunOutcome } from '../../ledger/job-ledger.ts'
 import { IDLE } from '../../traces/allowed.ts'
@@ -70,7 +70,7 @@ async function run<Deps extends EngineDeps>(job: Job<Deps>, claim: Claim, deps: 
     return isFinished ? { ...end, status: 'succeeded', rows, error: '' } : { ...end, status: 'lost', rows: 0, error: LOST }
   } catch (cause) {
     if (cause instanceof NotYet) {
-      await jobs.finish(claim, { status: 'deferred', retryAt: plus(deps.clock(), DEFERRED) })
+      await jobs.finish(claim, { status: 'deferred', retryIn: DEFERRED })
       return { ...end, status: 'deferred', rows: 0, error: cause.message }
     }
     const error = stop.aborted ? 'Stopped by shutdown.' : timeout.aborted ? `Took longer than ${job.timeoutSeconds} s.` : messageOf(cause)
@@ -89,9 +89,9 @@ const MACHINE: Timing = {
   random: Math.random,
 }
 
-function failure({ attempt }: Claim, error: string, { clock, timing = MACHINE }: EngineDeps, isShutdown: boolean): RunOutcome {
-  if (isShutdown) return { status: 'failed', error, retryAt: clock() }
-  return { status: 'failed', error, retryAt: attempt >= MAX_ATTEMPTS ? undefined : plus(clock(), retryDelay(attempt, timing.random())) }
+function failure({ attempt }: Claim, error: string, { timing = MACHINE }: EngineDeps, isShutdown: boolean): RunOutcome {
+  if (isShutdown) return { status: 'failed', error, retryIn: seconds(0) }
+  return { status: 'failed', error, retryIn: attempt >= MAX_ATTEMPTS ? undefined : retryDelay(attempt, timing.random()) }
 }
 
 /** Aborts when the job has run for its time; never after `over`. */

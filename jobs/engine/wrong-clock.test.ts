@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { DAY_MS, HOUR_MS, type Instant, instant, MINUTE_MS, seconds } from '../../domain/kernel/time.ts'
 import { memoryLedger } from '../../tests/support/memory-ledger.ts'
 import { VirtualTime } from '../../tests/support/virtual-time.ts'
-import type { Job } from './job.ts'
+import { type Job, NotYet } from './job.ts'
 import type { Recall } from './reconcile.ts'
 import { everyTenSeconds, type Scheduler, startScheduler } from './scheduler.ts'
 
@@ -113,6 +113,60 @@ test('whatever the clock did, across restarts: once it is right each slot that e
     { numRuns: 8 },
   )
 }, 60_000)
+
+/** Tries within ten minutes of a job that `run` ends, where the host's clock is `offset` away from the ledger's and goes on jumping. */
+async function triesBy(offsets: readonly number[], kind: Job['kind'], run: (tries: number) => Promise<number>): Promise<number> {
+  const time = new VirtualTime()
+  const ledger = memoryLedger(() => instant(START + time.ms))
+  const deps = {
+    ...{ owner: 'one', ledger, zone: 'UTC', keepRuns: async () => undefined, watermark: async () => undefined },
+    clock: () => instant(START + time.ms + (offsets[Math.floor(time.ms / MINUTE_MS) % offsets.length] ?? 0)),
+    timing: { sleep: (ms: number, signal: AbortSignal) => time.sleep(ms, signal), random: () => 0 },
+  }
+  let tries = 0
+  // A loop that never waits would hold the test for ever.
+  const bounded = () => {
+    tries += 1
+    return tries < 500 ? run(tries) : Promise.resolve(1)
+  }
+  const job: Job = { ...base, name: 'early', kind, catchUp: 'latest', schedule: { kind: 'local-day' }, run: bounded }
+  let isOver = false
+  const beat = async (tick: () => void) => {
+    for (; !isOver; await time.sleep(TICK_MS)) tick()
+  }
+  const alarm = (tick: () => void) => {
+    void beat(tick)
+    const destroy = () => {
+      isOver = true
+    }
+    return { destroy }
+  }
+  const scheduler = startScheduler({ jobs: [job], deps, alarm })
+  await time.pass(10 * MINUTE_MS)
+  await scheduler.stop()
+  await ledger.close()
+  return tries
+}
+
+const AHEAD_OR_BEHIND: readonly [string, readonly number[]][] = [
+  ['a day ahead', [DAY_MS]],
+  ['a day behind', [-DAY_MS]],
+  ['sixteen minutes ahead', [16 * MINUTE_MS]],
+  ['jumping each minute ahead and behind', [0, DAY_MS, 0, -DAY_MS, 2 * HOUR_MS, -2 * HOUR_MS]],
+]
+
+test.each(AHEAD_OR_BEHIND)('a host clock %s of the ledger’s: a slot that has to wait waits, whatever its kind', async (_, offsets) => {
+  for (const kind of ['slot', 'backlog'] as const) {
+    const notYet = await triesBy(offsets, kind, () => Promise.reject(new NotYet('no calls yet')))
+    // Once every 20 s at most, and each of ten jumps may plan the slot anew.
+    expect(notYet, kind).toBeGreaterThan(0)
+    expect(notYet, kind).toBeLessThanOrEqual(30 + 10)
+    const failing = await triesBy(offsets, kind, () => Promise.reject(new Error('engine away')))
+    // Five attempts a slot; each jump may bring one slot more.
+    expect(failing, kind).toBeGreaterThan(0)
+    expect(failing, kind).toBeLessThanOrEqual(5 * (1 + (offsets.length > 1 ? 10 : 0)))
+  }
+})
 
 afterEach(() => vi.useRealTimers())
 

@@ -96,9 +96,10 @@ export function jobOperations(session: Session, now: Clock) {
   }
 
   async function finish({ job, slot, fence }: Claim, outcome: RunOutcome): Promise<boolean> {
-    const retryAt = outcome.status === 'succeeded' ? undefined : outcome.retryAt
-    const status = retryAt !== undefined || outcome.status === 'deferred' ? 'due' : outcome.status
-    if ((await session.run(END_SLOT, status, Math.round(retryAt ?? 0), job, slot.from, fence)) === 0) return false
+    const retryIn = outcome.status === 'succeeded' ? undefined : outcome.retryIn
+    const status = retryIn === undefined ? outcome.status : 'due'
+    const notBefore = retryIn === undefined ? 0 : Math.round(plus(now(), retryIn))
+    if ((await session.run(END_SLOT, status, notBefore, job, slot.from, fence)) === 0) return false
     if (outcome.status === 'deferred') {
       await session.run(FORGET_RUN, job, fence)
       await session.run('update job_slot set attempt = attempt - 1 where job = ? and slot_from = ?', job, slot.from)

@@ -268,10 +268,10 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
   withLedger('a failed slot waits for its retry, and one that used up its attempts stays failed until it is asked for', async (ledger) => {
     await ledger.jobs.plan(asked.job, due)
     const first = await ledger.jobs.claim(asked)
-    if (first) await ledger.jobs.finish(first, { status: 'failed', error: 'engine away', retryAt: plus(instant(Date.now()), seconds(300)) })
+    if (first) await ledger.jobs.finish(first, { status: 'failed', error: 'engine away', retryIn: seconds(300) })
     expect(await ledger.jobs.claim(asked), 'before the retry is due').toBeUndefined()
     const byHand = await ledger.jobs.claim(asked, hour)
-    if (byHand) await ledger.jobs.finish(byHand, { status: 'failed', error: 'engine away', retryAt: undefined })
+    if (byHand) await ledger.jobs.finish(byHand, { status: 'failed', error: 'engine away', retryIn: undefined })
     expect((await ledger.jobs.summary()).slots).toEqual([{ job: asked.job, status: 'failed', count: 1 }])
     expect(await ledger.jobs.claim(asked, hour)).toBeUndefined()
     expect(await ledger.jobs.request(asked.job, hour)).toBe(true)
