@@ -180,3 +180,46 @@ test('an item that requires evidence and can show none becomes unknown', () => {
   expect(outcome('optional')).toBe('pass')
   expect(outcome('required')).toBe('unknown')
 })
+
+const GREETED: Rule = { kind: 'phrase', mode: 'any', say: 'hello', side: 'agent' }
+const said = (text: string, language: string | null): Transcript => ({
+  ...{ revision: 1, language, startMs: [0], endMs: [900], channel: ['agent'], text: [text] },
+})
+
+test.each<[string | null, string, string]>([
+  ['es', 'Hola, buenos días', 'unknown'],
+  ['es-419', 'Hola, buenos días', 'unknown'],
+  ['ja', '您好', 'unknown'],
+  ['Klingon tongue', 'nuqneH', 'unknown'],
+  ['西班牙语', 'Hola', 'unknown'],
+  ['en', 'Hola', 'fail'],
+  ['en-GB', 'hello', 'pass'],
+  ['eng', 'hello', 'pass'],
+  ['ZH_cn', '您好', 'pass'],
+  ['cmn-Hans-CN', '您好', 'pass'],
+  ['yue', '您好', 'pass'],
+  ['zh-yue', '您好', 'pass'],
+  ['und', 'hello', 'pass'],
+  [null, 'hello', 'pass'],
+  ['', 'hello', 'pass'],
+])('a transcript in %j of %s: the greeting in English and Chinese is %s, never failed for its language', (language, text, outcome) => {
+  const card = cardOf([[100, [item('greeting', 50, GREETED), item('hold', 50, PASS)]]])
+  const score = scoreRecording(card, { recording: RECORDING, call: CALL, transcript: said(text, language) })
+  expect(score.items.map((one) => one.outcome)).toEqual([outcome, 'pass'])
+  expect([score.needsReview, score.isFailed]).toEqual([outcome === 'unknown', outcome === 'fail'])
+  if (outcome === 'unknown') expect(score.items[0]?.reason).toContain(`'${language}'; the phrases to hear are in en and zh`)
+})
+
+test('a set hears the languages it has phrases of; what needs no phrase is judged in every language', () => {
+  const judged = (phraseSets: Scorecard['phraseSets'], rule: Rule, language: string) => {
+    const card = cardOf([[100, [item('a', 100, rule)]]], { phraseSets })
+    return scoreRecording(card, { recording: RECORDING, call: CALL, transcript: said('hello', language) }).items[0]?.outcome
+  }
+  expect(judged({ hello: { en: [], zh: ['您好'] } }, GREETED, 'en')).toBe('unknown')
+  expect(judged({ hello: { en: ['hello'], zh: [] } }, GREETED, 'en')).toBe('pass')
+  const quiet: Rule = { kind: 'dead-air', maxSeconds: 60 }
+  expect(judged({ hello: { en: ['hello'], zh: [] } }, quiet, 'es')).toBe('pass')
+  const either: Rule = { kind: 'any', rules: [GREETED, quiet] }
+  expect(judged({ hello: { en: ['hello'], zh: [] } }, either, 'es')).toBe('pass')
+  expect(judged({ hello: { en: [], zh: [], patterns: ['h.llo'] } }, GREETED, 'es')).toBe('pass')
+})

@@ -1,5 +1,6 @@
 /** One recording's score on one scorecard: every item with outcome, points, reason and evidence. */
 import { hashId } from '../domain/kernel/hash.ts'
+import { heardIn } from './language.ts'
 import { compilePhrases, type Phrases } from './phrases.ts'
 import { readTranscript } from './reading.ts'
 import type { Call, Recording, Transcript } from './recording.ts'
@@ -9,7 +10,7 @@ import { type Item, LEAST_JUDGED_SHARE, type Scorecard, type Section } from './s
 import { type Evidence, type Outcome, type Verdict, verdict } from './verdict.ts'
 
 /** Grows whenever a rule may judge the same recording differently. */
-export const ENGINE_VERSION = 2
+export const ENGINE_VERSION = 3
 
 export type ItemScore = {
   readonly id: string
@@ -60,7 +61,8 @@ export type ScoreInput = {
 /** Pure: the same scorecard and input give the same score, id included. `card` must have passed `checkScorecard`. */
 export function scoreRecording(card: Scorecard, { recording, call, transcript }: ScoreInput): Score {
   const reading = readTranscript(transcript, recording, card.minConfidence)
-  const context: RuleContext = { recording, call: call ?? {}, reading, phrases: phrasesOf(card) }
+  const hears = (id: string) => heardIn(transcript?.language, card.phraseSets[id] ?? NO_PHRASES)
+  const context: RuleContext = { recording, call: call ?? {}, reading, phrases: phrasesOf(card), hears }
   const items = card.sections.flatMap((section) => section.items.map((item) => scoreItem(section, item, context)))
   const transcriptRevision = transcript?.revision ?? 0
   return {
@@ -168,6 +170,7 @@ export function judgedShareOf(card: Scorecard, items: readonly ItemScore[]): num
 
 const compiled = new WeakMap<Scorecard, ReadonlyMap<string, Phrases>>()
 const NONE: Phrases = { phrases: [], patterns: [], maxEdits: 0 }
+const NO_PHRASES = { en: [], zh: [] }
 
 /** Compiled once per scorecard object: folding 300 phrases takes longer than scoring a call. */
 function phrasesOf(card: Scorecard): (id: string) => Phrases {

@@ -252,6 +252,7 @@ export const SECTIONS: readonly Section[] = [
       'transcript.missing': 'There is no transcript. Transcribe the recording or review it by ear.',
       'transcript.empty': 'The transcript has no segments. Transcribe again or review by ear.',
       'transcript.uneven': 'The transcript’s arrays differ in length. Transcribe again.',
+      'transcript.other_language': 'The form has no phrases of the language that was spoken for what is judged. Review by ear.',
       'transcript.unsure': 'The speech engine was less sure than the form asks. Review by ear.',
       'intents.format': 'The file is no model. Train it anew with `callboard intents train`.',
       'intents.size': 'The model was cut off. Train it anew.',

@@ -13,6 +13,8 @@ export type RuleContext = {
   readonly reading: Parsed<Reading>
   /** The scorecard's phrase set of that id, compiled. */
   readonly phrases: (id: string) => Phrases
+  /** Whether the set has phrases of the transcript's language. */
+  readonly hears: (id: string) => Parsed<true>
 }
 
 /** Id of a phrase set of the scorecard. */
@@ -38,6 +40,7 @@ const UNREAD_ZH: Readonly<Record<string, string>> = {
   'transcript.missing': '没有转写文本，请转写或人工听录音。',
   'transcript.empty': '转写文本为空，请重新转写或人工听录音。',
   'transcript.uneven': '转写文本的各数组长度不一致，无法判定。',
+  'transcript.other_language': '转写的语言不在所查短语的语种之内，请人工听录音。',
   'transcript.unsure': '转写置信度低于本评分表的要求，请人工听录音。',
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { parsed } from '../../domain/kernel/parsed.ts'
 import { compilePhrases } from '../phrases.ts'
 import { readTranscript } from '../reading.ts'
 import type { Call, Channel } from '../recording.ts'
@@ -40,6 +41,7 @@ function judge(
     call,
     reading: readTranscript(transcript, recording, 0.6),
     phrases: (id) => compilePhrases(SETS[id] ?? { en: [], zh: [] }),
+    hears: () => parsed(true),
   })
 }
 
