@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { attacks } from './attacks.ts'
 import { type Program, programOf } from './program.ts'
 import { attacked, templateOf } from './scene.ts'
+import { tested, testMutants } from './test-mutants.ts'
 
 let program: Program
 let template: Awaited<ReturnType<typeof templateOf>>
@@ -24,6 +25,10 @@ test('every attack and its mutant is described in docs/faults.md', async () => {
 
 test.each(attacks)('nothing is lost or stopped: $sentence', async (attack) => {
   expect(await attacked(attack, program, template.path)).toEqual([])
+})
+
+test.each(testMutants.filter(({ isInSuite }) => isInSuite))('a build with $name is found out by $test.file', async (mutant) => {
+  expect(await tested(mutant)).toEqual(expect.arrayContaining([expect.stringMatching(mutant.shows)]))
 })
 
 test.each(attacks)('a build with $mutant.name is found out by $name', async (attack) => {

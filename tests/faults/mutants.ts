@@ -1,11 +1,11 @@
 /** Builds made wrong on purpose, each in one place: the checker must report them, or it proves nothing. */
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type Build, built, REPOSITORY } from './build.ts'
 import type { Scenario } from './scenario.ts'
 
-type Change = { readonly file: string; readonly find: string; readonly replace: string }
+export type Change = { readonly file: string; readonly find: string; readonly replace: string }
 
 export type Mutant = {
   readonly name: string
@@ -54,19 +54,29 @@ export const mutants: readonly Mutant[] = [
   },
 ]
 
-const NEEDED = ['contracts', 'domain', 'ingest', 'sql', 'service', 'traces', 'tests/faults', 'package.json', 'tsconfig.json']
+/** What is no source of ours, or made of them. */
+const NOT_COPIED = new Set(['node_modules', 'dist', 'docs', '.git', 'results'])
 
-/** Built from a copy of the sources with the changes; throws where a passage to change is not there exactly once. */
-export async function mutated({ name, changes }: Mutant): Promise<Build> {
-  const tree = await mkdtemp(join(tmpdir(), 'callboard-mutant-'))
+export type Tree = { readonly path: string; [Symbol.asyncDispose](): Promise<void> }
+
+/** A copy of the sources with the changes; throws where a passage to change is not there exactly once. */
+export async function copied({ name, changes }: Pick<Mutant, 'name' | 'changes'>): Promise<Tree> {
+  const path = await mkdtemp(join(tmpdir(), 'callboard-mutant-'))
+  const tree = { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
   try {
-    for (const path of NEEDED) await cp(join(REPOSITORY, path), join(tree, path), { recursive: true })
-    await symlink(join(REPOSITORY, 'node_modules'), join(tree, 'node_modules'))
-    for (const change of changes) await apply(tree, change, name)
-    return await built(tree)
-  } finally {
-    await rm(tree, { recursive: true, force: true })
+    await cp(REPOSITORY, path, { recursive: true, filter: (source) => !NOT_COPIED.has(basename(source)) })
+    await symlink(join(REPOSITORY, 'node_modules'), join(path, 'node_modules'))
+    for (const change of changes) await apply(path, change, name)
+    return tree
+  } catch (error) {
+    await tree[Symbol.asyncDispose]()
+    throw error
   }
+}
+
+export async function mutated(mutant: Mutant): Promise<Build> {
+  await using tree = await copied(mutant)
+  return await built(tree.path)
 }
 
 async function apply(tree: string, change: Change, mutant: string): Promise<void> {
