@@ -14,6 +14,7 @@ const catalog: Readonly<Record<string, () => Promise<Bench>>> = {
   interfaces: async () => (await import('./interfaces.ts')).run,
   jobs: async () => (await import('./jobs.ts')).run,
   http: async () => (await import('./http.ts')).run,
+  attacks: async () => (await import('./attacks.ts')).run,
 }
 
 const [name = '', ...flags] = process.argv.slice(2)

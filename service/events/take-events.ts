@@ -2,6 +2,7 @@
 import type { Inbox, Receipt } from '../../ledger/ledger.ts'
 import { activeTraceparent } from '../../traces/span.ts'
 import type { EventRow } from '../api/events.ts'
+import { inTurns } from './answer.ts'
 import type { Line } from './row-splitter.ts'
 import type { Reason, Verdicts } from './verdicts.ts'
 
@@ -22,17 +23,13 @@ type Taken = { readonly line: Row; readonly receipt: Receipt }
 /** The request's rows with their places in the inbox; rows beyond the limit have none. */
 export type Received = { readonly request: Request; readonly taken: readonly Taken[]; readonly last: number }
 
-/** Handing 2,000 rows over to the ledger's thread holds the event loop for 10 ms, 48,000 at once for a third of a second. */
-const ROWS_A_TURN = 2000
-
 /** Durable when it returns: what is received is stored sooner or later, whatever happens to this process. */
 export async function receiveEvents(inbox: Inbox, request: Request): Promise<Received> {
   const { topic, client, key, lines } = request
   const fitting = lines.filter((line): line is Row => line.bytes !== undefined)
   const traceparent = activeTraceparent()
   const taken: Taken[] = []
-  for (let from = 0; from < fitting.length; from += ROWS_A_TURN) {
-    const part = fitting.slice(from, from + ROWS_A_TURN)
+  for await (const part of inTurns(fitting)) {
     const receipts = await inbox.receive(part.map(({ row, bytes }) => ({ client, key: `${key}/${row}`, topic, body: bytes, traceparent })))
     for (const [index, receipt] of receipts.entries()) {
       const line = part[index]
@@ -47,8 +44,16 @@ export async function outcomesOf(verdicts: Verdicts, { request, taken, last }: R
   const { topic, lines, rowBytes } = request
   const first = least(taken.map(({ receipt }) => receipt.position))
   const reasons = await verdicts.of(topic, { first, last })
-  const rows = new Map(taken.map((one) => [one.line.row, outcomeOf(one, reasons)]))
-  return lines.map(({ row, size }) => rows.get(row) ?? tooLarge(row, size, rowBytes))
+  const outcomes: EventRow[] = []
+  // Both are in the order of the body; what was too large is in one alone.
+  let next = 0
+  for await (const part of inTurns(lines))
+    for (const { row, size } of part) {
+      const one = taken[next]
+      if (one?.line.row === row) next += 1
+      outcomes.push(one?.line.row === row ? outcomeOf(one, reasons) : tooLarge(row, size, rowBytes))
+    }
+  return outcomes
 }
 
 const greatest = (positions: readonly number[]): number => positions.reduce((most, position) => Math.max(most, position), 0)

@@ -4,10 +4,11 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import type { Rejection } from '../../domain/kernel/parsed.ts'
 import { type Topic, topics } from '../../ingest/topics.ts'
-import { EVENT_TYPES, type EventRow, type EventsAnswer, handInEvents } from '../api/events.ts'
+import { EVENT_TYPES, type EventsAnswer, handInEvents } from '../api/events.ts'
 import type { AccessLog } from '../auth/access-log.ts'
 import type { Visitors } from '../auth/visitors.ts'
 import type { Api, Deps } from '../deps.ts'
+import { answerOf, textOf } from '../events/answer.ts'
 import { authorized, statusOf } from '../events/authorize.ts'
 import { type BodyLimits, readBody } from '../events/body.ts'
 import { Budget, type Share } from '../events/budget.ts'
@@ -85,7 +86,7 @@ function letFinish(raw: IncomingMessage, { packedBytes, idleSeconds }: BodyLimit
 type Headers = Readonly<Record<string, string | string[] | undefined>>
 type Handed = { readonly headers: Headers; readonly raw: IncomingMessage }
 const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value)
-type Held = { header(name: string, value: string): unknown }
+type Held = { header(name: string, value: string): unknown; serializer(text: () => string): unknown }
 
 type Asking = Asked & Pick<FastifyRequest, 'log'>
 
@@ -122,21 +123,11 @@ async function take(topic: Topic, asked: Handed, reply: Held, deps: Taking, limi
   const lines = await masking.of(topic.name, body.value.lines)
   const received = await receiveEvents(ledger, { topic: topic.name, client, key, lines, rowBytes: limits.rowBytes })
   if (!(await projections.reached(INBOX, received.last))) throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
-  return answerOf(topic.name, client, key, await outcomesOf(verdicts, received))
-}
-
-function answerOf(topic: string, client: string, idempotencyKey: string, results: EventRow[]): EventsAnswer {
-  const count = (status: EventRow['status']): number => results.filter((row) => row.status === status).length
-  return {
-    topic,
-    client,
-    idempotencyKey,
-    rows: results.length,
-    accepted: count('accepted'),
-    duplicates: count('duplicate'),
-    rejected: count('rejected'),
-    results,
-  }
+  const answer = answerOf(topic.name, client, key, await outcomesOf(verdicts, received))
+  const text = await textOf(answer)
+  reply.header('content-type', 'application/json; charset=utf-8')
+  reply.serializer(() => text)
+  return answer
 }
 
 function refusedBody(rejection: Rejection, reply: Held): Refused {

@@ -12,6 +12,7 @@ import { changed, type Mutant } from './mutants.ts'
 const ENTRIES = [
   'cli/dev.ts',
   'tests/faults/urger.ts',
+  'bench/loop-delay.ts',
   'ledger/sqlite/worker.ts',
   'jobs/compute/solver/highs-worker.ts',
   'service/events/masking-worker.ts',

@@ -1,0 +1,121 @@
+/** Bench `attacks`: what the service's memory and its event loop do while a client sends what is meant to fill or to hold them. */
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Program, programOf } from '../tests/faults/program.ts'
+import { type Load, loads } from './attack-bodies.ts'
+
+const MOST_RSS_MB = 1200
+const LONGEST_HELD_MS = 50
+
+type Weighed = {
+  readonly name: string
+  /** How many answers of each status. */
+  readonly answers: Readonly<Record<string, number>>
+  readonly seconds: number
+  readonly peakMb: number
+} & Loop
+
+/** `heldMs`: most processor time that the event loop's thread took between two turns; `delayMs`: most time by the clock, of others' too. */
+type Loop = { readonly heldMs: number; readonly delayMs: number; readonly delayP99Ms: number }
+
+/** `--only=TEXT`: attacks whose name holds it. */
+export async function run({ flags }: { flags: readonly string[] }): Promise<object> {
+  const only = flags.find((flag) => flag.startsWith('--only='))?.slice('--only='.length) ?? ''
+  const dataDir = await mkdtemp(join(tmpdir(), 'callboard-bench-attacks-'))
+  await using program = await programOf()
+  const service = await start(program, dataDir)
+  try {
+    await service.atRest()
+    const attacks: Weighed[] = []
+    for (const load of loads.filter(({ name }) => name.includes(only))) {
+      attacks.push(await weighed(load, service))
+      process.stderr.write(`${JSON.stringify(attacks.at(-1))}\n`)
+    }
+    const peakMb = Math.max(...attacks.map((attack) => attack.peakMb))
+    const heldMs = Math.max(...attacks.map((attack) => attack.heldMs))
+    return { attacks, peakMb, heldMs, ok: peakMb <= MOST_RSS_MB && heldMs <= LONGEST_HELD_MS }
+  } finally {
+    await service.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+type Service = Awaited<ReturnType<typeof start>>
+
+async function weighed({ name, send }: Load, { url, pid, loop, atRest }: Service): Promise<Weighed> {
+  // Peak of resident memory from now on.
+  await writeFile(`/proc/${pid}/clear_refs`, '5')
+  await loop()
+  const from = performance.now()
+  const statuses = await send(url)
+  const seconds = Math.round((performance.now() - from) / 100) / 10
+  const held = await loop()
+  const peakMb = Math.round(Number(/VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024)
+  const answers: Record<string, number> = {}
+  for (const status of statuses) answers[status] = (answers[status] ?? 0) + 1
+  await atRest()
+  return { name, answers, seconds, peakMb, ...held }
+}
+
+/** Compiled, as it is installed: the loader of sources alone holds 60 MB and much of each collection. */
+async function start(program: Program, dataDir: string) {
+  const { modules } = program
+  const flags = [
+    '--max-semi-space-size=32',
+    '--no-concurrent-marking',
+    '--import',
+    `${modules}/bench/loop-delay.js`,
+    `${modules}/cli/dev.js`,
+  ]
+  const child = spawn(process.execPath, [...flags, 'start', '--demo', 'off', '--port', '0', '--json', '--data', dataDir], {
+    env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const pid = child.pid ?? 0
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  const heard: ((line: string) => void)[] = []
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    if (line.startsWith('{"loop"')) heard.shift()?.(line)
+    else process.stderr.write(`${line}\n`)
+  })
+  const loop = async (): Promise<Loop> => {
+    const line = new Promise<string>((resolve) => heard.push(resolve))
+    child.kill('SIGUSR2')
+    return JSON.parse(await line).loop
+  }
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await ended
+  }
+  for await (const line of createInterface({ input: child.stdout })) {
+    const said: unknown = JSON.parse(line)
+    if (Object(said).event !== 'ready') continue
+    child.stdout.resume()
+    return { url: String(Object(said).url), pid, stop, loop, atRest: () => atRest(pid) }
+  }
+  throw new Error('The service ended before it was ready.')
+}
+
+/** Less than a tenth of a core in a second: what the attack before left to do is done. */
+async function atRest(pid: number): Promise<void> {
+  for (let before = await cpuTicks(pid), n = 0; n < 60; n += 1) {
+    await sleep(1000)
+    const now = await cpuTicks(pid)
+    if (now - before < 10) return
+    before = now
+  }
+}
+
+async function cpuTicks(pid: number): Promise<number> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8')
+  const [user = 0, system = 0] = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+    .map(Number)
+  return user + system
+}
