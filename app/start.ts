@@ -5,6 +5,7 @@ import { type Clock, type Instant, instant, toIso } from '../domain/kernel/time.
 import type { Recall } from '../jobs/engine/reconcile.ts'
 import type { RunEnd } from '../jobs/engine/runner.ts'
 import { buildService } from '../service/app.ts'
+import type { ProviderOptions } from '../service/auth/provider.ts'
 import { serveEngine } from '../service/endpoint/serve-engine.ts'
 import { checkListenHost, type Exposure } from '../service/guard.ts'
 import { Metrics } from '../service/metrics/metrics.ts'
@@ -28,6 +29,8 @@ export type StartOptions = Pick<CallboardOptions, 'dataDir' | 'ledgerUrl' | 'cli
   readonly exposure?: Exposure
   /** People sign in although nothing else asks for it. */
   readonly signIn?: boolean
+  /** Signs people in beside accounts with a password. */
+  readonly provider?: ProviderOptions | undefined
   /** Events are taken from this machine too only with a token. */
   readonly needsToken?: boolean
   /** `auto`: only where the data directory is empty or held the demo before. */
@@ -64,8 +67,8 @@ export async function startCallboard(
     const { store, ledger, projections } = callboard
     const parts = { store, ledger, projections, clock, dataDir: options.dataDir }
     const zone = options.zone === undefined ? {} : { zone: options.zone }
-    const { needsToken = false, allowedHosts = [], exposure = {}, signIn = false } = options
-    const guards = { needsToken, allowedHosts, exposure, signIn }
+    const { needsToken = false, allowedHosts = [], exposure = {}, signIn = false, provider } = options
+    const guards = { needsToken, allowedHosts, exposure, signIn, provider }
     const personas = async () => (!options.isProduction && (await DemoLine.isLoaded(ledger)) ? demoPersonas : [])
     const app = await buildService({ personas, ...parts, ...zone, ...guards, metrics, status: () => readStatus(parts) })
     const url = await listen(app, options)

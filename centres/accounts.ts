@@ -32,6 +32,7 @@ export const accounts: Aggregate<AccountCommand, AccountEvent, Account> = {
     GrantRole: { id: 'text', role: 'text', scope: 'text', teams: 'texts', sites: 'texts', 'from?': 'number' },
     RevokeRole: { id: 'text', role: 'text', 'from?': 'number' },
     InviteAccount: { id: 'text', until: 'number' },
+    LinkSubject: { id: 'text', issuer: 'text', subject: 'text' },
     SetPassword: { id: 'text' },
     EnrolTotp: { id: 'text' },
     DropTotp: { id: 'text' },
@@ -44,6 +45,7 @@ export const accounts: Aggregate<AccountCommand, AccountEvent, Account> = {
     GrantRole: admins,
     RevokeRole: admins,
     InviteAccount: admins,
+    LinkSubject: admins,
     SetPassword: anybody,
     EnrolTotp: anybody,
     DropTotp: anybody,
@@ -64,7 +66,7 @@ export async function give(ledger: Ledger, principal: Principal, command: Accoun
 }
 
 /** Commands that the other accounts have a say in. */
-const AMONG_OTHERS: readonly AccountCommand['type'][] = ['CreateAccount', 'GrantRole', 'RevokeRole', 'CloseAccount']
+const AMONG_OTHERS: readonly AccountCommand['type'][] = ['CreateAccount', 'GrantRole', 'RevokeRole', 'LinkSubject', 'CloseAccount']
 
 async function wrongAmong(ledger: Ledger, principal: Principal, command: AccountCommand): Promise<Parsed<never> | undefined> {
   if (!AMONG_OTHERS.includes(command.type)) return undefined

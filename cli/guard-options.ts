@@ -1,9 +1,11 @@
-/** Options of the commands that serve pages and take events: who reaches them, by which name, over what, and who needs a token. */
+/** Options of the commands that serve pages and take events: who reaches them, by which name, over what, who signs in how, and who needs a token. */
 import { readFile } from 'node:fs/promises'
 import ipaddr from 'ipaddr.js'
 import { CallboardError } from '../domain/kernel/errors.ts'
+import type { ProviderOptions } from '../service/auth/provider.ts'
 import { checkListenHost, type Exposure, isLoopback } from '../service/guard.ts'
 import type { Args, Option } from './command.ts'
+import { providerFrom, providerOptions } from './provider-options.ts'
 
 export const guardOptions: Readonly<Record<string, Option>> = {
   host: {
@@ -25,6 +27,7 @@ export const guardOptions: Readonly<Record<string, Option>> = {
     type: 'boolean',
     description: 'People sign in from the start on; without an account a link for the first administrator is shown.',
   },
+  ...providerOptions,
   'require-token': {
     type: 'boolean',
     description: 'Take events only with a token, from this machine too; where people sign in that is so anyway.',
@@ -37,6 +40,7 @@ export type Guards = {
   readonly allowedHosts: readonly string[]
   readonly exposure: Exposure
   readonly signIn: boolean
+  readonly provider: ProviderOptions | undefined
 }
 
 /** Throws `usage` where a host beyond this machine would be served without TLS, or a file of it can't be read. */
@@ -46,11 +50,12 @@ export async function guardsFrom(args: Args): Promise<Guards> {
   const exposure = { tls: await tlsFrom(args), ...(proxies.length === 0 ? {} : { trustProxy: proxies }) }
   checkListenHost(host, exposure)
   const names = args.list('allow-host')
+  const provider = await providerFrom(args)
   return {
-    ...{ host, exposure },
+    ...{ host, exposure, provider },
     needsToken: args.flag('require-token'),
     allowedHosts: isLoopback(host) || names.includes(host) ? names : [...names, host],
-    signIn: args.flag('sign-in'),
+    signIn: args.flag('sign-in') || provider !== undefined,
   }
 }
 

@@ -9,6 +9,7 @@ import { checkAnswers } from './answers.ts'
 import { operations } from './api/catalog.ts'
 import { accessLogOf } from './auth/access-log.ts'
 import { bearerUses } from './auth/bearer.ts'
+import { openProvider, type ProviderOptions } from './auth/provider.ts'
 import { checkRights } from './auth/rights.ts'
 import { sessionKeys } from './auth/session-keys.ts'
 import { registerSessions } from './auth/sessions.ts'
@@ -32,6 +33,7 @@ import { measureRequests, metricsRoutes } from './routes/metrics.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import { overrideRoutes } from './routes/overrides.ts'
 import { overviewRoutes } from './routes/overview.ts'
+import { providerRoutes } from './routes/provider.ts'
 import { rosterRoutes } from './routes/roster.ts'
 import { scoreRoutes } from './routes/scores.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -50,6 +52,8 @@ export type ServiceOptions = Deps &
     readonly allowedHosts?: readonly string[]
     /** How other machines reach it; people then sign in. */
     readonly exposure?: Exposure
+    /** Signs people in beside accounts with a password. */
+    readonly provider?: ProviderOptions | undefined
     /** Of this process; the service adds its requests. */
     readonly metrics?: Metrics
   }
@@ -108,7 +112,8 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   app.decorateRequest('principal')
   const keys = await sessionKeys(options.dataDir)
   const sessions = await registerSessions(app, { keys, clock: options.clock, isSecure })
-  const visitors = visitorsOf(sessions, isSecure ? { ...options, signIn: true } : options)
+  const visitors = visitorsOf(sessions, isSecure || options.provider ? { ...options, signIn: true } : options)
+  const provider = options.provider && openProvider(options.provider)
   const log = accessLogOf(options.ledger, options.clock, keys[0])
   // On plain HTTP asking browsers for HTTPS would make the pages unreachable.
   await app.register(helmet, {
@@ -125,8 +130,10 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
     await api.register(async (inner) => {
       const routes = inner.withTypeProvider<TypeBoxTypeProvider>()
       await apiRoutes(routes, options, metrics)
-      sessionRoutes(routes, { sessions, visitors, log })
-      await signInRoutes(routes, options, { sessions, visitors, log })
+      const parts = { sessions, visitors, log, provider }
+      sessionRoutes(routes, parts)
+      await signInRoutes(routes, options, parts)
+      providerRoutes(routes, options, parts)
     })
     await eventRoutes(api, { ...options, visitors, log })
   })

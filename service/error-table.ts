@@ -1,5 +1,5 @@
 /** Every rejection code with its remedy: from the tables of the domain, and those that code names in one place only. */
-
+import { providerErrors } from '../centres/provider-sign-in.ts'
 import { signInErrors } from '../centres/sign-in.ts'
 import { policyErrors } from '../domain/common/contact-policy.ts'
 import { commonErrors } from '../domain/kernel/guard.ts'
@@ -138,7 +138,7 @@ export const SECTIONS: readonly Section[] = [
   { title: 'Calls to other systems', codes: interfaceErrors },
   { title: 'The interface registry', codes: registryErrors },
   { title: 'Accounts', codes: accountErrors },
-  { title: 'Signing in', codes: signInErrors },
+  { title: 'Signing in', codes: { ...signInErrors, ...providerErrors } },
   {
     title: 'The directory',
     codes: {

@@ -19,7 +19,7 @@ export const command: Command = {
   name: 'account',
   summary: 'Makes accounts of people, gives and takes back roles, invites, closes; passwords are set by whom they belong to.',
   usage:
-    'account create ID --name NAME [--role ROLE[:own|:team=A,B|:site=S]]… [--from INSTANT] | account list | account grant|revoke ID ROLE… [--from INSTANT] | account invite|close|reopen|sign-out ID',
+    'account create ID --name NAME [--role ROLE[:own|:team=A,B|:site=S]]… [--from INSTANT] | account list | account grant|revoke ID ROLE… [--from INSTANT] | account invite|close|reopen|sign-out ID | account link ID --issuer URL --subject SUB',
   example: 'callboard account create zhang.min --name "张敏" --role supervisor:team=t-1 --role agent:own',
   options: {
     name: { type: 'string', description: 'Whose account it is, for people to read.' },
@@ -29,6 +29,8 @@ export const command: Command = {
       description: `A role and how far it reaches, everything without more: ${ACCOUNT_ROLES.join(', ')}.`,
     },
     from: { type: 'string', description: 'Since when the roles hold, or hold no more; now without it.' },
+    issuer: { type: 'string', description: 'Identity provider that signs the account in.' },
+    subject: { type: 'string', description: 'Who it is there: claim sub of its tokens.' },
     pages: { type: 'string', description: 'Address of the pages, for the link of an invitation.', default: 'http://127.0.0.1:8300' },
   },
   run: async (args, io) => {
@@ -38,7 +40,10 @@ export const command: Command = {
     if (Object.hasOwn(ON_ROLES, action) && id !== undefined && roles.length > 0) return changeRoles(action, id, roles, args, io)
     const step = Object.hasOwn(STEPS, action) ? STEPS[action] : undefined
     if (step && id !== undefined && roles.length === 0) return step(id, args, io)
-    return usage(command, 'Say list, or create, grant, revoke, invite, close, reopen or sign-out with an id; grant and revoke with roles.')
+    return usage(
+      command,
+      'Say list, or create, grant, revoke, invite, close, reopen, link or sign-out with an id; grant and revoke with roles.',
+    )
   },
 }
 
@@ -113,6 +118,12 @@ const STEPS: Readonly<Record<string, (id: string, args: Args, io: Io) => Promise
     io.answer(rowOf(opened), () => `Account ${id} is open, without roles and password: grant and invite.`)
     return 0
   },
+  link: async (id, args, io) => {
+    const [issuer, subject] = [args.required('issuer'), args.required('subject')]
+    const linked = await changed(io, (ledger, principal, at) => give(ledger, principal, { type: 'LinkSubject', id, issuer, subject, at }))
+    io.answer(rowOf(linked), () => `Account ${id} is signed in by ${issuer} as ${subject}.`)
+    return 0
+  },
   'sign-out': async (id, _, io) => {
     const out = await changed(io, (ledger, principal, at) => signOutEverywhere(ledger, principal, id, at))
     io.answer(rowOf(out), () => `Every session of ${id} is over.`)
@@ -120,13 +131,14 @@ const STEPS: Readonly<Record<string, (id: string, args: Args, io: Io) => Promise
   },
 }
 
-const rowOf = ({ id, name, grants, isClosed, hasPassword, hasTotp }: KnownAccount) => ({
+const rowOf = ({ id, name, grants, isClosed, hasPassword, hasTotp, subject }: KnownAccount) => ({
   id,
   name,
   roles: grants.map(({ from, to, ...grant }) => ({ ...grant, from: toIso(from), to: to === undefined ? null : toIso(to) })),
   hasPassword,
   hasTotp,
   isClosed,
+  subject: subject ?? null,
 })
 
 /** Those that hold, and those to come with their instant. */

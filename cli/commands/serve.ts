@@ -17,7 +17,7 @@ export const command: Command = {
   name: 'serve',
   summary: 'Serves the pages and their API until it is stopped, on this machine or over TLS.',
   usage:
-    'serve [--port N] [--host H] [--allow-host NAME,…] [--tls-cert F --tls-key F] [--trust-proxy A,…] [--sign-in] [--require-token] [--zone Z]',
+    'serve [--port N] [--host H] [--allow-host NAME,…] [--tls-cert F --tls-key F] [--trust-proxy A,…] [--sign-in] [--oidc-issuer URL --oidc-client-id ID …] [--require-token] [--zone Z]',
   example: 'callboard serve --port 8300',
   options: {
     port: { type: 'string', description: 'Port to listen on; 0 takes a free one.', default: '8300' },

@@ -17,7 +17,7 @@ export const command: Command = {
   name: 'start',
   summary: 'Everything in one process: store, ingest, jobs and pages; with the demo hotline in an empty data directory.',
   usage:
-    'start [--port N] [--host H] [--demo on|off] [--allow-host NAME,…] [--tls-cert F --tls-key F] [--trust-proxy A,…] [--sign-in] [--require-token] [--relay-brokers H:P,…] [--trace-ratio R] [--zone Z]',
+    'start [--port N] [--host H] [--demo on|off] [--allow-host NAME,…] [--tls-cert F --tls-key F] [--trust-proxy A,…] [--sign-in] [--oidc-issuer URL --oidc-client-id ID …] [--require-token] [--relay-brokers H:P,…] [--trace-ratio R] [--zone Z]',
   example: 'callboard start --port 8300',
   options: {
     port: { type: 'string', description: 'Port of the pages; 0 takes a free one.', default: '8300' },

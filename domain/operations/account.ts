@@ -10,12 +10,16 @@ type At = { readonly at: Instant }
 /** `from`: when it begins to hold; the instant of the command without it. */
 type From = { readonly from?: Instant | undefined }
 
+/** Who somebody is at an identity provider: `subject` is one person's within `issuer`, for ever; names and addresses are not. */
+export type Subject = { readonly issuer: string; readonly subject: string }
+
 /** An invitation, a password and a second factor are kept beside the ledger's events; the commands say that they were made. */
 export type AccountCommand = At & { readonly id: string } & (
     | { readonly type: 'CreateAccount'; readonly name: string }
     | ({ readonly type: 'GrantRole' } & Grant & From)
     | ({ readonly type: 'RevokeRole'; readonly role: Role } & From)
     | { readonly type: 'InviteAccount'; readonly until: Instant }
+    | ({ readonly type: 'LinkSubject' } & Subject)
     | { readonly type: 'SetPassword' | 'EnrolTotp' | 'DropTotp' | 'SignOutEverywhere' | 'CloseAccount' | 'ReopenAccount' }
   )
 
@@ -24,6 +28,7 @@ export type AccountEvent = At & { readonly by: string; readonly id: string } & (
     | ({ readonly type: 'role_granted'; readonly from: Instant } & Grant)
     | { readonly type: 'role_revoked'; readonly role: Role; readonly from: Instant }
     | { readonly type: 'account_invited'; readonly until: Instant }
+    | ({ readonly type: 'subject_linked' } & Subject)
     | { readonly type: 'password_set' | 'totp_enrolled' | 'totp_dropped' | 'signed_out_everywhere' | 'account_closed' | 'account_reopened' }
   )
 
@@ -41,6 +46,8 @@ export type Account =
       readonly isClosed: boolean
       readonly hasPassword: boolean
       readonly hasTotp: boolean
+      /** As whom it is signed in by an identity provider. */
+      readonly subject?: Subject
     }
   | undefined
 
@@ -62,6 +69,9 @@ export const accountErrors = {
   'account.scope_invalid':
     'Role, scope, teams and sites do not fit together. Name teams with scope team alone, sites with scope site alone.',
   'account.from_past': 'A role can’t be given or taken back for the past. Leave the instant out, or give a later one.',
+  'account.subject_invalid':
+    'Issuer or subject can’t be one of an identity provider. Take both from its token: an https address, and 1 to 255 characters.',
+  'account.subject_taken': 'Another account is signed in as this subject. Close that one, or take the subject of the right person.',
   'account.not_own': 'Only whoever the account is for may do this to it. Do it to your own; for others make an invitation.',
 } as const
 
@@ -89,6 +99,8 @@ function decide(command: AccountCommand, account: Account, giver: Giver): Decide
       return revoke(command, account)
     case 'InviteAccount':
       return parsed([{ type: 'account_invited', id, at, until: command.until }])
+    case 'LinkSubject':
+      return link(command, account)
     case 'SetPassword':
       return parsed([{ type: 'password_set', id, at }])
     case 'EnrolTotp':
@@ -98,6 +110,18 @@ function decide(command: AccountCommand, account: Account, giver: Giver): Decide
     default:
       return parsed([{ type: 'signed_out_everywhere', id, at }])
   }
+}
+
+const SUBJECT = /^[^\p{Cc}]{1,255}$/u
+
+function link({ id, at, issuer, subject }: Extract<AccountCommand, { type: 'LinkSubject' }>, account: KnownAccount): Decided<AccountEvent> {
+  if (!/^https?:$/.test(URL.canParse(issuer) ? new URL(issuer).protocol : '') || !SUBJECT.test(subject))
+    return refuse(
+      'account.subject_invalid',
+      `'${shown(issuer)}' and '${shown(subject)}' are no issuer and subject; take both from a token of the provider.`,
+    )
+  const isSo = account.subject?.issuer === issuer && account.subject.subject === subject
+  return parsed(isSo ? [] : [{ type: 'subject_linked', id, at, issuer, subject }])
 }
 
 function create({ id, at, name }: Extract<AccountCommand, { type: 'CreateAccount' }>): Decided<AccountEvent> {
@@ -192,6 +216,8 @@ function evolve(account: Account, event: AccountEvent): Account {
       return { ...account, grants: heldUntil(account.grants, event.from, event.role) }
     case 'account_invited':
       return account
+    case 'subject_linked':
+      return { ...account, subject: { issuer: event.issuer, subject: event.subject }, sessionsFrom: event.at }
     case 'password_set':
       return { ...account, hasPassword: true, sessionsFrom: event.at }
     case 'totp_enrolled':

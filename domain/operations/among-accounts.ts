@@ -1,13 +1,25 @@
-/** What holds between accounts: no two that are taken for each other, and at no instant without the administrator that it had. */
+/** What holds between accounts: no two that are taken for each other or signed in as the same subject, and at no instant without the administrator that it had. */
 import type { Parsed } from '../kernel/parsed.ts'
 import { type Instant, toIso } from '../kernel/time.ts'
-import { type AccountCommand, isAdministratorAt, type KnownAccount, refuse } from './account.ts'
+import { type AccountCommand, isAdministratorAt, type KnownAccount, refuse, type Subject } from './account.ts'
 import { accountKey, lookOf } from './account-id.ts'
 
 /** `all`: as they are before; `after`: the account that `command` changes, after it. */
 export function refusedAmong(all: readonly KnownAccount[], command: AccountCommand, after: KnownAccount): Parsed<never> | undefined {
   const others = all.filter(({ id }) => id !== command.id)
-  return command.type === 'CreateAccount' ? takenFor(others, command.id) : withoutAdministrator(all, [...others, after], command)
+  switch (command.type) {
+    case 'CreateAccount':
+      return takenFor(others, command.id)
+    case 'LinkSubject':
+      return linkedTwice(others, command)
+    default:
+      return withoutAdministrator(all, [...others, after], command)
+  }
+}
+
+function linkedTwice(others: readonly KnownAccount[], { issuer, subject }: Subject): Parsed<never> | undefined {
+  const other = others.find((one) => one.subject?.issuer === issuer && one.subject.subject === subject)
+  return other && refuse('account.subject_taken', `Subject '${subject}' of ${issuer} signs in account '${other.id}'; close that one first.`)
 }
 
 function takenFor(others: readonly KnownAccount[], id: string): Parsed<never> | undefined {

@@ -13,6 +13,7 @@ import * as openapi from './openapi.ts'
 import * as overrides from './overrides.ts'
 import * as overview from './overview.ts'
 import * as problem from './problem.ts'
+import * as provider from './provider.ts'
 import * as roster from './roster.ts'
 import type { Row } from './route.ts'
 import * as scores from './scores.ts'
@@ -25,7 +26,7 @@ import * as status from './status.ts'
 
 const files: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ...{ overview, boards, scores, forecast, staffing, roster, overrides, 'special-days': specialDays, accuracy, history },
-  ...{ interfaces, status, sql, kpis, directory, events, metrics, session, 'sign-in': signIn, health, openapi, problem },
+  ...{ interfaces, status, sql, kpis, directory, events, metrics, session, 'sign-in': signIn, provider, health, openapi, problem },
 }
 
 export type Operation = Row & { readonly id: string; readonly tag: string }

@@ -21,8 +21,13 @@ export const Me = Type.Object({
     description: 'persona: somebody of the demo; machine: nobody signed in, and nobody has to.',
   }),
   who: Nullable(Type.Object({ id: Type.String(), name: Type.String(), grants: Type.Array(GrantView) })),
+  hasPassword: Type.Boolean({ description: 'The account has a password here; one that an identity provider signs in may have none.' }),
   hasSecondFactor: Type.Boolean({ description: 'The account asks for a code beside the password.' }),
   operations: Type.Array(Type.String(), { description: 'The operations that may be asked, by operationId.' }),
+  provider: Nullable(
+    Type.Object({ name: Type.String() }, { description: 'An identity provider signs in too: GET /api/sign-in/provider.' }),
+  ),
+  signOutAt: Nullable(Type.String({ description: 'Where the session at the identity provider ends; go there after POST /api/sign-out.' })),
   personas: Type.Array(PersonaView, { description: 'As whom the demo can be tried; none where people sign in.' }),
 })
 export type Me = Static<typeof Me>

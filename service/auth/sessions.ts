@@ -1,8 +1,9 @@
 /** Who is signed in, kept in a sealed cookie: an account, since when, last seen when. Roles are no part of it, they are read at each request. */
 import { randomBytes } from 'node:crypto'
-import secureSession from '@fastify/secure-session'
+import secureSession, { type Session } from '@fastify/secure-session'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Clock, hours, type Instant, instant, minutes, type Seconds } from '../../domain/kernel/time.ts'
+import type { Pending } from './provider.ts'
 
 declare module '@fastify/secure-session' {
   interface SessionData {
@@ -10,6 +11,14 @@ declare module '@fastify/secure-session' {
     madeAt: number
     seenAt: number
     nonce: string
+    /** An identity provider signed in, which has a session of its own. */
+    isProvided: boolean
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    signingIn: Session<Pending & { begunAt: number }>
   }
 }
 
@@ -24,13 +33,20 @@ const MOST_ENDED = 10_000
 
 const isPast = (now: number, since: number, span: Seconds): boolean => now - since >= span * 1000
 
-export type Session = { readonly who: string; readonly madeAt: Instant }
+/** On the way to an identity provider and back, a second factor and a forgotten phone included. */
+const ON_THE_WAY = minutes(10)
+
+export type Signed = { readonly who: string; readonly madeAt: Instant; readonly isProvided: boolean }
 
 export type Sessions = {
   /** Undefined where nobody is signed in, or the session is too old or was ended. */
-  current(request: FastifyRequest): Session | undefined
+  current(request: FastifyRequest): Signed | undefined
   /** Under a new seal and a new number, whatever the request brought. */
-  begin(request: FastifyRequest, who: string): void
+  begin(request: FastifyRequest, who: string, isProvided?: boolean): void
+  /** Keeps what an identity provider has to send back, in a cookie of its own. */
+  leave(request: FastifyRequest, pending: Pending): void
+  /** What was kept, once; undefined where nothing was, or too long ago. */
+  back(request: FastifyRequest): Pending | undefined
   end(request: FastifyRequest): void
 }
 
@@ -38,13 +54,20 @@ export type Sessions = {
 export type SessionOptions = { readonly keys: Buffer[]; readonly clock: Clock; readonly isSecure: boolean }
 
 export async function registerSessions(app: FastifyInstance, { keys, clock, isSecure }: SessionOptions): Promise<Sessions> {
-  await app.register(secureSession, {
-    key: keys,
-    // Browsers take a name with this prefix only with Secure, for this host alone and the whole of it.
-    cookieName: isSecure ? '__Host-callboard' : 'callboard',
-    expiry: LONGEST,
-    cookie: { path: '/', httpOnly: true, sameSite: 'strict', secure: isSecure, maxAge: LONGEST },
-  })
+  // Browsers take a name with this prefix only with Secure, for this host alone and the whole of it.
+  const named = (name: string) => (isSecure ? `__Host-${name}` : name)
+  const cookie = { path: '/', httpOnly: true, secure: isSecure }
+  await app.register(secureSession, [
+    {
+      ...{ key: keys, sessionName: 'session', cookieName: named('callboard'), expiry: LONGEST },
+      cookie: { ...cookie, sameSite: 'strict', maxAge: LONGEST },
+    },
+    {
+      ...{ key: keys, sessionName: 'signingIn', cookieName: named('callboard-signing-in'), expiry: ON_THE_WAY },
+      // The way back from a provider comes from another site.
+      cookie: { ...cookie, sameSite: 'lax', maxAge: ON_THE_WAY },
+    },
+  ])
   const ended = new Set<string>()
   return {
     current({ session }) {
@@ -57,15 +80,33 @@ export async function registerSessions(app: FastifyInstance, { keys, clock, isSe
       const now = clock()
       if (who === undefined || ended.has(nonce) || isPast(now, madeAt, LONGEST) || isPast(now, seenAt, IDLE)) return undefined
       if (isPast(now, seenAt, SEEN_EVERY)) session.set('seenAt', now)
-      return { who, madeAt: instant(madeAt) }
+      return { who, madeAt: instant(madeAt), isProvided: session.get('isProvided') === true }
     },
-    begin({ session }, who) {
+    leave({ signingIn }, pending) {
+      signingIn.regenerate()
+      signingIn.set('state', pending.state)
+      signingIn.set('nonce', pending.nonce)
+      signingIn.set('verifier', pending.verifier)
+      signingIn.set('redirectUri', pending.redirectUri)
+      signingIn.set('begunAt', clock())
+    },
+    back({ signingIn }) {
+      const [state, nonce, verifier, redirectUri] = [
+        ...[signingIn.get('state'), signingIn.get('nonce'), signingIn.get('verifier'), signingIn.get('redirectUri')],
+      ]
+      const begunAt = signingIn.get('begunAt') ?? 0
+      signingIn.delete()
+      if (!state || !nonce || !verifier || !redirectUri || isPast(clock(), begunAt, ON_THE_WAY)) return undefined
+      return { state, nonce, verifier, redirectUri }
+    },
+    begin({ session }, who, isProvided = false) {
       const now = clock()
       session.regenerate()
       session.set('who', who)
       session.set('madeAt', now)
       session.set('seenAt', now)
       session.set('nonce', randomBytes(16).toString('base64url'))
+      session.set('isProvided', isProvided)
     },
     end({ session }) {
       const nonce = session.get('nonce')

@@ -8,6 +8,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import { typedName } from '../principal.ts'
 import type { AccessLog } from './access-log.ts'
 import { type Bearer, bearerAt, sentToken } from './bearer.ts'
+import type { Provider } from './provider.ts'
 import type { Sessions } from './sessions.ts'
 
 /** Somebody of the demo as whom its pages can be tried; no account. */
@@ -18,6 +19,8 @@ export type Visitor = {
   readonly principal: Principal | undefined
   readonly by: 'account' | 'persona' | 'token' | 'machine' | 'nobody'
   readonly account?: KnownAccount
+  /** By an identity provider. */
+  readonly isProvided?: boolean
   /** Where a token was sent. */
   readonly bearer?: Bearer
 }
@@ -31,7 +34,12 @@ export type Visitors = {
 }
 
 /** What the routes of signing in and out share. */
-export type SignInParts = { readonly sessions: Sessions; readonly visitors: Visitors; readonly log: AccessLog }
+export type SignInParts = {
+  readonly sessions: Sessions
+  readonly visitors: Visitors
+  readonly log: AccessLog
+  readonly provider?: Provider | undefined
+}
 
 export type VisitorOptions = {
   readonly ledger: Ledger
@@ -60,7 +68,7 @@ export function visitorsOf(sessions: Sessions, { ledger, clock, signIn = false, 
     const account = (await readAccounts(ledger)).find(({ id }) => id === session.who)
     // Whoever was closed, has another password or signed out everywhere holds an old cookie.
     if (account === undefined || account.isClosed || session.madeAt < account.sessionsFrom) return undefined
-    return { principal: principalOfAccount(account, clock(), 'page'), by: 'account', account }
+    return { principal: principalOfAccount(account, clock(), 'page'), by: 'account', account, isProvided: session.isProvided }
   }
 
   return {

@@ -4,17 +4,18 @@ import { grantsOf, type Principal } from '../../domain/principal.ts'
 import { operations } from '../api/catalog.ts'
 import { type GrantView, getMe, type Me, signInAs, signOut } from '../api/session.ts'
 import { mayUse, refuseBearer } from '../auth/rights.ts'
-import { personaKey, type SignInParts, type Visitors } from '../auth/visitors.ts'
+import { personaKey, type SignInParts } from '../auth/visitors.ts'
 import type { Api } from '../deps.ts'
 import { Refused } from '../problem.ts'
 
-export function sessionRoutes(app: Api, { sessions, visitors, log }: SignInParts): void {
+export function sessionRoutes(app: Api, parts: SignInParts): void {
+  const { sessions, visitors, log } = parts
   app.route({
     ...getMe,
     handler: async (request, reply) => {
       const { bearer } = await visitors.of(request)
       if (bearer) await refuseBearer(bearer, request, reply, log)
-      return meOf(request, visitors)
+      return meOf(request, parts)
     },
   })
 
@@ -25,7 +26,7 @@ export function sessionRoutes(app: Api, { sessions, visitors, log }: SignInParts
       if (!(await visitors.personas()).some((persona) => persona.id === id)) throw new Refused(404, unknownPersona(id))
       sessions.begin(request, personaKey(id))
       await log(request, id, 'sign_in_as', 'ok')
-      return meOf(request, visitors)
+      return meOf(request, parts)
     },
   })
 
@@ -45,15 +46,21 @@ const unknownPersona = (id: string) => ({
   message: `There is nobody '${id}' to try; GET /api/me lists whom there is, on the demo alone.`,
 })
 
-export async function meOf(request: FastifyRequest, visitors: Visitors): Promise<Me> {
-  const [{ principal, by, account }, needsSignIn, personas] = await Promise.all([
+/** Where whoever asks reached this service, without the port that the scheme has anyway. */
+export const originOf = ({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>): string => new URL(`${protocol}://${host}`).origin
+
+export async function meOf(request: FastifyRequest, { visitors, provider }: Pick<SignInParts, 'visitors' | 'provider'>): Promise<Me> {
+  const [{ principal, by, account, isProvided }, needsSignIn, personas] = await Promise.all([
     visitors.of(request),
     visitors.needsSignIn(),
     visitors.personas(),
   ])
   return {
     ...{ needsSignIn, by },
+    hasPassword: account?.hasPassword ?? false,
     hasSecondFactor: account?.hasTotp ?? false,
+    provider: provider ? { name: provider.name } : null,
+    signOutAt: (isProvided && provider?.signOutAt(`${originOf(request)}/sign-in`)) || null,
     who: principal ? viewOf(principal) : null,
     operations: operations
       .filter(({ config: { may } }) => may === 'anyone' || (principal && may !== 'token' && mayUse(may, principal)))

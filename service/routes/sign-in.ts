@@ -33,20 +33,17 @@ import { meOf } from './session.ts'
 /** A shift of 120 behind one address is signed in within two minutes; a hash takes 25 ms, so one address takes 3 % of a core. */
 const A_MINUTE = { max: 60, timeWindow: MINUTE_MS }
 
+export const limited = <Row extends { readonly config: object }>(row: Row) => ({ ...row, config: { ...row.config, rateLimit: A_MINUTE } })
+
 const STATUS: ReadonlyMap<string, number> = new Map([
   ['sign_in.wrong', 401],
   ['sign_in.code_needed', 401],
   ['sign_in.locked', 429],
 ])
 
-export async function signInRoutes(
-  app: Api,
-  { ledger, clock }: Pick<Deps, 'ledger' | 'clock'>,
-  { sessions, visitors, log }: SignInParts,
-): Promise<void> {
+export async function signInRoutes(app: Api, { ledger, clock }: Pick<Deps, 'ledger' | 'clock'>, parts: SignInParts): Promise<void> {
+  const { sessions, visitors, log } = parts
   await app.register(rateLimit, { global: false, errorResponseBuilder: (_request, { after }) => tooMany(after) })
-  const limited = <Row extends { readonly config: object }>(row: Row) => ({ ...row, config: { ...row.config, rateLimit: A_MINUTE } })
-
   /** Said to the log before it is answered; what was refused is thrown. */
   const recorded = async <T>(request: FastifyRequest, who: string | Typed, what: string, outcome: Parsed<T>): Promise<T> => {
     await log(request, who, what, outcome.ok ? 'ok' : outcome.rejection.code)
@@ -56,7 +53,7 @@ export async function signInRoutes(
   }
   const begin = (request: FastifyRequest, { id }: KnownAccount): Promise<Me> => {
     sessions.begin(request, id)
-    return meOf(request, visitors)
+    return meOf(request, parts)
   }
   /** Whoever tries the demo, or works at a machine without accounts, has none to change. */
   const ownAccount = async (request: FastifyRequest) => {
@@ -121,7 +118,7 @@ export async function signInRoutes(
     handler: async (request) => {
       const own = await ownAccount(request)
       await recorded(request, own.id, 'drop_second_factor', await dropTotp(ledger, own, request.body, clock()))
-      return meOf(request, visitors)
+      return meOf(request, parts)
     },
   })
 }

@@ -15,7 +15,7 @@ export function AccountMenu() {
   const others = me.personas.length === 0 ? null : <Link to="/sign-in">{words.tryRoles}</Link>
   if (me.by === 'machine') return others && <div className="account">{others}</div>
   // All of the next page is read anew, as somebody else.
-  const leave = () => service.POST('/api/sign-out').then(() => location.assign('/'))
+  const leave = () => service.POST('/api/sign-out').then(() => location.assign(me.signOutAt ?? '/'))
   return (
     <section className="account" aria-label={words.account}>
       <p className="account-name">{me.who?.name}</p>

@@ -18,8 +18,12 @@ export function AccountPage() {
     <>
       <PageHead title={words.title} sub={me.who?.id} />
       <div className="account-page">
-        <PasswordPanel hasSecondFactor={me.hasSecondFactor} />
-        <SecondFactorPanel hasSecondFactor={me.hasSecondFactor} />
+        {me.hasPassword ? (
+          <>
+            <PasswordPanel hasSecondFactor={me.hasSecondFactor} />
+            <SecondFactorPanel hasSecondFactor={me.hasSecondFactor} />
+          </>
+        ) : null}
         <Panel title={words.sessions}>
           <p className="sub">{words.everywhereSub}</p>
           <Button onClick={() => void everywhere()}>{words.everywhere}</Button>

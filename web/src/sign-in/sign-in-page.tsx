@@ -8,6 +8,7 @@ import { signInWords } from '../words/sign-in.ts'
 import { InvitationForm } from './invitation-form.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Personas } from './personas.tsx'
+import { ProviderButton } from './provider-button.tsx'
 
 /** Behind #, so no server and no log ever gets it; taken out of the address at once, so the browser's history has it no longer. */
 function takeInvitation(): string | undefined {
@@ -31,6 +32,7 @@ export function SignInPage({ me }: { readonly me: Me }) {
           <>
             <h1>{isInvited ? words.inviteTitle : words.title}</h1>
             <p className="sub">{isInvited ? words.inviteSub : words.sub}</p>
+            {me.provider === null || isInvited ? null : <ProviderButton name={me.provider.name} />}
             {isInvited ? <InvitationForm secret={invitation} /> : <PasswordForm />}
             <p className="sub">{words.noAccount}</p>
           </>
