@@ -28,7 +28,7 @@ export async function* textLines(
   texts: AsyncIterable<string>,
   { isOneLine = () => false, encoding = 'utf-8' }: LineOptions = {},
 ): AsyncGenerator<string[]> {
-  let rest = ''
+  let [rest, line] = ['', 1]
   let ends: RegExp | undefined
   const hasEllipsis = isEllipsisNel(encoding)
   const otherEnds = hasEllipsis ? ELLIPSIS_ENDS.other : OTHER_ENDS
@@ -42,10 +42,11 @@ export async function* textLines(
       const isHalf = rest.endsWith('\r')
       const lines = (isHalf ? rest.slice(0, -1) : rest).split(ends)
       rest = `${lines.pop() ?? ''}${isHalf ? '\r' : ''}`
+      line += lines.length
       yield lines
     }
     if (rest.length > LARGEST_ROW)
-      throw new CallboardError('usage', `A line is longer than ${LARGEST_ROW >> 20} MB; is the file text, one row per line?`)
+      throw new CallboardError('usage', `Line ${line} is longer than ${LARGEST_ROW >> 20} MB; is the file text, one row per line?`)
   }
   if (ends === undefined && otherEnds.test(rest) && !isOneLine(rest)) ends = otherEnds
   const last = rest.split(ends ?? USUAL_ENDS)

@@ -92,6 +92,13 @@ test.each<[string, object, Record<string, string>, unknown]>([
   ['a zone that has no one meaning', { as: 'instant' }, { x: '2026-03-02 01:00:00 CST' }, 'x.invalid'],
   ['a zone in a pattern', { as: 'instant', format: 'd/MMM/y:H:m:s Z' }, { x: '02/Mar/2026:09:05:00 +0530' }, '2026-03-02T03:35:00.000Z'],
   ['a zone behind UTC in a pattern', { as: 'instant', format: 'M/d/y h:m aZ' }, { x: '3/2/2026 9:05 PM-05' }, '2026-03-03T02:05:00.000Z'],
+  ['a day that stands for none', { as: 'instant', format: 'y-M-d H:m' }, { x: '9999-12-31 23:59' }, 'x.invalid'],
+  ['a day of the year 1', { as: 'instant', format: 'y-M-d' }, { x: '0001-01-01' }, 'x.invalid'],
+  ['a day of the year 99', { as: 'instant', format: 'y-M-d' }, { x: '0099-01-01' }, 'x.invalid'],
+  ['a day before 1970', { as: 'instant', format: 'y-M-d' }, { x: '1969-12-31' }, 'x.invalid'],
+  ['the last day that columns hold', { as: 'instant', format: 'y-M-d H:m' }, { x: '2149-12-31 23:59' }, '2149-12-31T23:59:00.000Z'],
+  ['milliseconds of the year 5138', { as: 'instant', format: 'epochMs' }, { x: '99999999999999' }, 'x.invalid'],
+  ['a day of a spreadsheet in 2173', { as: 'instant', format: 'excel' }, { x: '99999.9' }, 'x.invalid'],
   ['days of a spreadsheet', { as: 'instant', format: 'excel' }, { x: '46083.375' }, '2026-03-02T09:00:00.000Z'],
   ['a name every object has', { values: { a: 'a' } }, { x: 'constructor' }, 'x.unknown'],
   [

@@ -234,7 +234,7 @@ function instantOf(text: string, { path, column, formats }: Field, { times, zone
   return rowRejected(`${path}.invalid`, {
     column,
     value: text,
-    rule: `no time of form ${expected}`,
+    rule: `no time of form ${expected}, 1970 to 2149`,
     remedy: "correct the cell, or the rule's format",
   })
 }

@@ -66,8 +66,13 @@ function plainEpoch(text: string): WallTime | undefined {
   const unit = EPOCH_DIGITS.get(whole.length)
   if (unit === undefined || (fraction !== '' && unit > 1)) return undefined
   const seconds = Number(`${whole}${fraction}`) / unit
-  return seconds < 1_990_000_000 ? { iso: [toIso(instant(Math.floor(seconds * 1000)))] } : undefined
+  return seconds < 1_990_000_000 ? timeAt(Math.floor(seconds * 1000)) : undefined
 }
+
+/** What every column can hold (`DAY`). Exports write 0001-01-01, 1900-01-01 or 9999-12-31 where there is no time. */
+const isHeld = (ms: number): boolean => ms >= 0 && ms < Date.UTC(2150, 0, 1)
+
+const timeAt = (ms: number): WallTime | undefined => (isHeld(ms) ? { iso: [toIso(instant(ms))] } : undefined)
 
 type Parts = { readonly text: RegExp; readonly names: readonly string[] }
 type Pattern = Parts | ((text: string, zone: string) => WallTime | undefined)
@@ -88,9 +93,9 @@ const MONTHS = 'january february march april may june july august september octo
 
 /** Numbers that are times. */
 export const NUMBERS: Readonly<Record<string, (text: string, zone: string) => WallTime | undefined>> = {
-  epoch: (text) => (/^\d{9,11}(\.\d+)?$/.test(text) ? { iso: [toIso(instant(Math.round(Number(text) * 1000)))] } : undefined),
-  epochMs: (text) => (/^\d{12,14}$/.test(text) ? { iso: [toIso(instant(Number(text)))] } : undefined),
-  epochUs: (text) => (/^\d{15,17}$/.test(text) ? { iso: [toIso(instant(Math.floor(Number(text) / 1000)))] } : undefined),
+  epoch: (text) => (/^\d{9,11}(\.\d+)?$/.test(text) ? timeAt(Math.round(Number(text) * 1000)) : undefined),
+  epochMs: (text) => (/^\d{12,14}$/.test(text) ? timeAt(Number(text)) : undefined),
+  epochUs: (text) => (/^\d{15,17}$/.test(text) ? timeAt(Math.floor(Number(text) / 1000)) : undefined),
   // Days since 1899-12-30, as spreadsheets count them.
   excel: (text, zone) =>
     /^\d{5}(\.\d+)?$/.test(text) ? wallAt(Date.UTC(1899, 11, 30) + Math.round((Number(text) * DAY_MS) / 1000) * 1000, zone) : undefined,
@@ -124,7 +129,8 @@ function wallOf(text: string, { text: pattern, names }: Parts, zone: string): Wa
   const isEndOfDay = hour === 24 && minute === 0 && second === 0
   if (!isDay || !(hour <= 23 || isEndOfDay) || minute > 59 || second >= 60) return undefined
   const wallMs = midnight.getTime() + Math.round((hour * 3600 + minute * 60 + second) * 1000)
-  return part('Z') === undefined ? wallAt(wallMs, zone) : { iso: [toIso(instant(wallMs - offsetMs(part('Z') ?? '')))] }
+  if (year < 1970) return undefined
+  return part('Z') === undefined ? wallAt(wallMs, zone) : timeAt(wallMs - offsetMs(part('Z') ?? ''))
 }
 
 /** What clocks with this offset are ahead of UTC. */
@@ -133,10 +139,12 @@ function offsetMs(zone: string): number {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
 }
 
-function wallAt(wallMs: number, zone: string): WallTime {
+function wallAt(wallMs: number, zone: string): WallTime | undefined {
+  if (!isHeld(wallMs)) return undefined
   const date = new Date(wallMs).toISOString().slice(0, 10)
   const secondsOfDay = (wallMs - Date.parse(`${date}T00:00:00Z`)) / 1000
-  return { iso: instantsOfWall(date, secondsOfDay, zone).map(toIso), wallMs }
+  const instants = instantsOfWall(date, secondsOfDay, zone)
+  return instants.every(isHeld) ? { iso: instants.map(toIso), wallMs } : undefined
 }
 
 /** 1 to 12; NaN for no month. */
