@@ -128,8 +128,8 @@ const rows: readonly Row[] = [
   {
     name: 'pauses-twice',
     file: 'domain/workorder/sla-clock.ts',
-    find: 'clock.add(resumedAt, clock.between(pausedAt, dueAt))',
-    replace: 'clock.add(clock.add(resumedAt, clock.between(pausedAt, dueAt)), clock.between(pausedAt, resumedAt))',
+    find: 'clock.add(resumedAt, given.between(pausedAt, dueAt))',
+    replace: 'clock.add(clock.add(resumedAt, given.between(pausedAt, dueAt)), clock.between(pausedAt, resumedAt))',
     test: ['unit', 'domain/workorder/sla-clock.test.ts', 'a pause of two hours'],
     shows: /moves a deadline by two hours once/,
     isInSuite: true,
