@@ -94,6 +94,35 @@ test('a column that must hold a listed text chooses rows, and is kept beside the
     expect(() => readMapping('m.json', JSON.parse(JSON.stringify(typo(rule, name))))).toThrow(/is no field of topic 'calls'/)
 })
 
+test('of tickets exported twice the later version has the higher revision, by the instant of its update; deleted ones are dropped', async () => {
+  const mapping = {
+    topic: 'work-orders',
+    format: 'ndjson',
+    hashId: 'eventId',
+    constants: { source: 'desk', type: 'order_updated', 'after.orderType': 'fault' },
+    drop: { 'after.status': ['deleted'] },
+    fields: {
+      orderId: 'id',
+      revision: { column: 'updated_at', as: 'instant' },
+      occurredAt: { column: 'updated_at', as: 'instant' },
+      'after.status': 'status',
+      'after.openedAt': { column: 'created_at', as: 'instant' },
+    },
+  }
+  const ticket = { id: 502, created_at: '2026-03-02T01:00:00Z' }
+  // 2026-03-02T01:00:00Z is 1772413200 s after 1970.
+  expect(
+    await mapped(mapping, [
+      { ...ticket, status: 'open', updated_at: '2026-03-02T01:00:00.900Z' },
+      { ...ticket, status: 'solved', updated_at: '2026-03-02T02:00:00Z' },
+      { ...ticket, status: 'deleted', updated_at: '2026-03-02T03:00:00Z' },
+    ]),
+  ).toMatchObject([{ revision: 1_772_413_200 }, { revision: 1_772_416_800 }, 'row.dropped'])
+  expect(() =>
+    readMapping('m.json', { name: 'm', ...mapping, fields: { ...mapping.fields, 'after.reopenCount': { column: 'n', as: 'instant' } } }),
+  ).toThrow(/'after.reopenCount' is read as instant/)
+})
+
 test('a place in a list is a column', async () => {
   const fields = {
     callId: 'id',

@@ -129,7 +129,7 @@ export function checkMapping(mapping: Mapping): Mapping {
   for (const [path, rule] of rulesOf(mapping)) {
     checkFormat(name, path, rule)
     const field = known.find((one) => one.path === path)
-    if (field) checkKind(name, field, rule)
+    if (field && !(path === contract.revision && rule.as === 'instant')) checkKind(name, field, rule)
     for (const value of Object.values(rule.values ?? {})) {
       const fault = faultOfValue(contract, path, value)
       if (fault !== undefined) refuse(name, fault)

@@ -84,6 +84,11 @@ test.each<[string, readonly Readonly<Record<string, number>>[]]>([
   expect(told(places)).toMatchObject({ refused: 0, likely: [] })
 })
 
+test('of more queues than are searched none is named', () => {
+  const queues = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`q${at}`, 7 + 3 * at]))
+  expect(told([queues, queues]).likely).toEqual([])
+})
+
 test('of fifty queues with random calls none is named where the file has more instants than queues', () => {
   let seed = 7
   const random = (): number => {

@@ -87,7 +87,8 @@ class Likely {
       if (members.length > 1 && isLikely(evidence, few)) return { members, evidence }
     }
     const sets = slices.sumsOf(series.id)
-    if (sets === undefined) return 'open'
+    // More queues than are searched tell nothing.
+    if (sets === undefined) return slices.length > 0 ? 'open' : undefined
     let isOpen = false
     for (const ids of sets.filter(({ length }) => length > 1)) {
       const members = smaller.filter(({ id }) => ids.includes(id))

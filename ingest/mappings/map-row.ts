@@ -121,12 +121,14 @@ function contextOf(mapping: Mapping, zone: string | undefined, fields: readonly 
       `Mapping '${mapping.name}' reads '${naive.column}' without a zone; name it with --timezone, such as Asia/Shanghai.`,
     )
   const localZone = checkedZone(named ?? 'UTC')
-  const known = fieldsOf(topicNamed(mapping.topic).contract)
+  const { contract } = topicNamed(mapping.topic)
+  const known = fieldsOf(contract)
   return {
     missing: new Set(['', ...(mapping.missing ?? [])]),
     times: wallTimeReader(localZone),
     zone: localZone,
     decimal: mapping.decimal,
+    revision: contract.revision,
     ids: new Set(known.flatMap(({ kind, path }) => (kind === 'id' ? [path] : []))),
   }
 }

@@ -18,6 +18,8 @@ export type Context = {
   readonly decimal: '.' | ',' | undefined
   /** Paths whose value is an id. */
   readonly ids: ReadonlySet<string>
+  /** Path of the revision: of an instant its seconds since 1970, so that the later version wins. */
+  readonly revision: string
 }
 
 /** Stands for a path: the end of a row's interval is no field of a contract. */
@@ -76,6 +78,7 @@ function readValue(row: Row, field: Field, context: Context): Read | undefined {
   if (text === undefined) return rule.optional ? undefined : missing(path, column, columns.map((name) => row[name]).join(' '))
   const read = mappedValue(field, text, context)
   if (!read.ok) return read
+  if (path === context.revision && rule.as === 'instant') return { ok: true, value: Math.floor(Date.parse(String(read.value)) / 1000) }
   if (rule.times !== undefined) return multiplied(read.value, countText(row, rule.times, context), rule, path)
   if (!context.ids.has(path) || typeof read.value !== 'string') return read
   const id = idText(path, column, read.value)
