@@ -37,9 +37,12 @@ export interface EmbeddedStore extends IsolatingStore {
 const WRITERS = 4
 const READERS = 6
 
-/** People's queries: half the cores and 500 MB in all; sorting and grouping go to disk beyond a quarter of a query's part. The rest is for ingest and pages. */
+/**
+ * People's queries: half the cores and 400 MB in all; sorting and grouping go to disk beyond a quarter of a query's part. The rest is for ingest and
+ * pages. With 250 MB a query the process peaked at 1.22 GB.
+ */
 const PEOPLE = { places: 2, waiting: 20, waitMs: 10_000 }
-const PEOPLE_BYTES = 250 << 20
+const PEOPLE_BYTES = 200 << 20
 const PEOPLE_SETTINGS: Settings = {
   max_threads: Math.max(1, Math.floor(availableParallelism() / (2 * PEOPLE.places))),
   max_memory_usage: PEOPLE_BYTES,

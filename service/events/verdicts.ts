@@ -36,16 +36,40 @@ export class Verdicts {
   }
 
   async #read(topic: string, ranges: readonly Range[]): Promise<Reasons> {
+    const reasons = new Map<number, Reason>()
+    for (const part of partsOf(ranges))
+      for (const { position, reason, detail } of await this.#ask(topic, part)) reasons.set(Number(position), { reason, detail })
+    return reasons
+  }
+
+  #ask(topic: string, ranges: readonly Range[]): Promise<{ position: string; reason: string; detail: string }[]> {
     const among = ranges.map((_, n) => `"offset" between {a${n}:UInt64} and {b${n}:UInt64}`).join(' or ')
     const bounds = ranges.flatMap(({ first, last }, n) => [[`a${n}`, first] as const, [`b${n}`, last] as const])
-    const rows = await this.#store.query<{ position: string; reason: string; detail: string }>(
+    return this.#store.query(
       `select "offset" as position, reason, detail from dead_letters final
 where topic = {topic:String} and source = {source:String} and partition = 0
   and generation = (select max(generation) from ledger_pairs) and (${among})`,
       { topic, source: HTTP_SOURCE, ...Object.fromEntries(bounds) },
     )
-    return new Map(rows.map(({ position, reason, detail }) => [Number(position), { reason, detail }]))
   }
+}
+
+/** Of one question: the reasons of 50,000 rows in one answer hold the event loop for 100 ms. */
+const ROWS_A_QUESTION = 10_000
+
+function* partsOf(ranges: readonly Range[]): Generator<readonly Range[]> {
+  let [part, room]: [Range[], number] = [[], ROWS_A_QUESTION]
+  for (const { first, last } of ranges)
+    for (let from = first; from <= last; ) {
+      const to = Math.min(last, from + room - 1)
+      part.push({ first: from, last: to })
+      room -= to - from + 1
+      from = to + 1
+      if (room > 0) continue
+      yield part
+      ;[part, room] = [[], ROWS_A_QUESTION]
+    }
+  if (part.length > 0) yield part
 }
 
 /** What landed together mostly lies side by side. */

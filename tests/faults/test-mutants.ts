@@ -39,8 +39,8 @@ const rows: readonly Row[] = [
     file: 'cli/data-directory.ts',
     find: 'if (parts.some((part) => FOUND[part](io))) return',
     replace: 'if (parts.length > 0) return',
-    test: ['engine', 'tests/engine/no-data.test.ts', 'verify'],
-    shows: /verify/,
+    test: ['engine', 'tests/engine/no-data.test.ts', 'audit list'],
+    shows: /audit list/,
   },
   {
     name: 'proxied-pages',
