@@ -187,6 +187,15 @@ test('targets are imported row by row, and each bad row says why', async () => {
   expect(await centres.campaigns.read('c-1')).toMatchObject({ status: 'running', targets: 3, refusedTargets: 3 })
 })
 
+test('a note with a comma and without quotes is refused instead of cut off', async () => {
+  const { centres } = await campaign()
+  const csv =
+    'customer_id,zone,note\np-21,Asia/Shanghai,call late, not early\np-22,Asia/Shanghai,"late, not early"\np-23,Asia/Shanghai,x,\n'
+  expect(await importTargets(centres, by, 'c-1', 'b-3', csv, said)).toMatchObject({
+    value: { accepted: 2, rejects: [{ row: 2, code: 'target.cells' }] },
+  })
+})
+
 test('who may not be approached is not, and nothing is written or sent', async () => {
   const { ledger, centres, gateway } = await campaign()
   const before = (await ledger.readFrom(0, 1000)).length

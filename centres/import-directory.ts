@@ -45,11 +45,11 @@ export async function importDirectory(ledger: Ledger, principal: Principal, csv:
   const rejects: DirectoryReject[] = []
   let accepted = 0
   let unchanged = 0
-  const rows = csvRows(csv, { what: 'directory file', beginsWith: 'kind,id,name_en,…', surplus: 'refused' })
+  const { header, rows } = csvRows(csv, { what: 'directory file', beginsWith: 'kind,id,name_en,…' })
   const sayings = new Map<string, Saying>()
-  refuseUnknownColumns(rows)
-  for (const { line, fields } of rows) {
-    const said = await sayingOf(ledger, fields, now)
+  refuseUnknownColumns(header)
+  for (const { line, fields, surplus } of rows) {
+    const said = surplus.length > 0 ? beyond(surplus) : await sayingOf(ledger, fields, now)
     const key = said.ok ? JSON.stringify([said.value.kind, said.value.id, said.value.validFrom]) : ''
     const before = sayings.get(key) ?? (said.ok ? await saidBefore(ledger, said.value) : undefined)
     const together = said.ok && before ? joined(before, said.value) : said
@@ -67,11 +67,17 @@ export async function importDirectory(ledger: Ledger, principal: Principal, csv:
 }
 
 /** A column of no kind is a slip even where no cell of it is filled: what it was meant to say would be missing. */
-function refuseUnknownColumns([first]: readonly CsvRow[]): void {
+function refuseUnknownColumns(header: readonly string[]): void {
   const known = ['kind', 'id', 'valid_from', 'valid_to', ...DIRECTORY_KINDS.flatMap((kind) => Object.keys(fieldsOf(kind)))]
-  const wrong = strangerIn(first?.fields ?? {}, 'the header', [...new Set(known)])
+  const wrong = strangerIn(Object.fromEntries(header.map((name) => [name, ''])), 'the header', [...new Set(known)])
   if (wrong !== undefined) throw new CallboardError('usage', `The directory file: ${wrong} See docs/planning.md.`)
 }
+
+const beyond = (surplus: readonly string[]): Parsed<never> =>
+  rejected(
+    'directory.cells',
+    `The row goes on after the last column with '${surplus.join(',')}'; put quotes around a cell that holds a comma.`,
+  )
 
 /** What rows say of one entry from one instant on. */
 type Saying = {

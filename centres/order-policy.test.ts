@@ -151,6 +151,15 @@ test('a column that no kind of entry has is refused with the one meant, filled o
   await expect(read('kind,id,agent,first_on,last_on')).rejects.toThrow("'agent' is no member of the header; did you mean 'agent_id'?")
 })
 
+test('an unknown column is refused where the first row ends before it, and a row that goes on after the last column by row', async () => {
+  const short = 'kind,id,name_en,plac\nqueue,q-1\nteam,t-1,East,field\n'
+  await expect(load(fresh(), short)).rejects.toThrow("'plac' is no member of the header; did you mean 'place'?")
+  expect(await load(fresh(), 'kind,id,name_en\nqueue,q-1,Faults, lines\nqueue,q-2,Orders,\n')).toMatchObject({
+    accepted: 1,
+    rejects: [{ row: 2, code: 'directory.cells' }],
+  })
+})
+
 const closed = (specialDayId: string, fromOn: string, more = {}) => ({
   type: 'AddSpecialDay' as const,
   specialDayId,

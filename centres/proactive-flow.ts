@@ -51,15 +51,21 @@ export async function importTargets(
   const isOpen = campaigns.decider.decide({ ...batch, at, accepted: 0, refused: 0 }, campaign, principal)
   if (!isOpen.ok) return isOpen
   const rejects: TargetReject[] = []
-  const rows = csvRows(csv, { what: 'list of targets', beginsWith: COLUMNS.join(','), surplus: 'ignored' })
-  for (const { line, fields } of rows) {
-    const added = await addTarget(centres, campaign, fields, said)
+  const { rows } = csvRows(csv, { what: 'list of targets', beginsWith: COLUMNS.join(',') })
+  for (const { line, fields, surplus } of rows) {
+    const added = surplus.length > 0 ? beyond(surplus) : await addTarget(centres, campaign, fields, said)
     if (!added.ok) rejects.push({ row: line, ...added.rejection })
   }
   const counts = { accepted: rows.length - rejects.length, refused: rejects.length }
   const noted = await centres.campaigns.command({ ...said, ...batch, ...counts })
   return noted.ok ? parsed({ rows: rows.length, accepted: counts.accepted, rejected: counts.refused, rejects }) : noted
 }
+
+const beyond = (surplus: readonly string[]): Parsed<never> =>
+  rejected(
+    'target.cells',
+    `The row goes on after the last column with '${surplus.join(',')}'; put quotes around a note that holds a comma.`,
+  )
 
 async function addTarget(centres: Centres, campaign: LiveCampaign, fields: CsvRow['fields'], said: At): Promise<Parsed<undefined>> {
   const { customer_id: customerId = '', zone = '', customer_class: customerClass = '', note = '' } = fields

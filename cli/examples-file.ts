@@ -15,7 +15,7 @@ export type Columns = { readonly text: string | undefined; readonly label: strin
 export async function readExamples(name: string, columns: Columns): Promise<Example[]> {
   const [file = '', keys] = name.split('#')
   const text = await readText(file)
-  const rows = /\.json(\.gz)?$/.test(file) ? jsonRows(text, file, keys) : csvRows(text)
+  const rows = /\.json(\.gz)?$/.test(file) ? jsonRows(text, file, keys) : csvRows(text, file)
   const examples = rows.map((row, i) => exampleOf(row, columns, `${file}, row ${i + 1}`))
   if (examples.length === 0)
     throw new CallboardError('usage', `'${name}' holds no examples; it needs a header line and rows with a text and a label.`)
@@ -37,8 +37,17 @@ async function readText(file: string): Promise<string> {
 
 type Row = Readonly<Record<string, unknown>>
 
-const csvRows = (text: string): Row[] =>
-  parseCsv(text, { columns: true, skip_empty_lines: true, relax_column_count: true, record_delimiter: LINE_ENDS })
+/** A text with a comma and without quotes would take its end for the label. */
+function csvRows(text: string, file: string): Row[] {
+  try {
+    return parseCsv(text, { columns: true, bom: true, skip_empty_lines: true, record_delimiter: LINE_ENDS })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new CallboardError('usage', `'${file}' is no CSV with a header (${reason}); put quotes around a text that holds a comma.`, {
+      cause,
+    })
+  }
+}
 
 function jsonRows(text: string, file: string, keys: string | undefined): Row[] {
   const value: unknown = JSON.parse(text)

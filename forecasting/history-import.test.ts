@@ -36,3 +36,14 @@ test('a file without the columns is refused with the header it should have', () 
     /Column 'timestamp' is not in the header .* timestamp,series_id,value/,
   )
 })
+
+test('a column that nothing reads, one twice, and cells beyond the header are named', () => {
+  const header = (names: string) => () => readHistory(`${names}\n`, 'Asia/Shanghai', NOW)
+  expect(header('timestamp,series_id,value,calls')).toThrow("Column 'calls' is read by nobody; the columns are timestamp, series_id, value")
+  expect(header('timestamp,series_id,value,Value')).toThrow("did you mean 'value'?")
+  expect(header('timestamp,series_id,series_id,value')).toThrow("Column 'series_id' stands twice")
+  expect(read('2026-03-02 09:00,q,1,200\n2026-03-02 09:30,q,4\n')).toMatchObject({
+    accepted: 1,
+    rejects: [{ line: 2, code: 'history.cells' }],
+  })
+})

@@ -1,7 +1,7 @@
 /** Call counts of the time before, from CSV: good rows become half hours, each bad row is named with its line, its text and what is wrong. */
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { DAY, DAY_MS, HALF_HOUR_MS, type Instant, instant, parseInstant } from '../domain/kernel/time.ts'
-import { DEFAULT_COLUMNS, splitLine } from './series-csv.ts'
+import { DEFAULT_COLUMNS, splitLine, wrongHeader } from './series-csv.ts'
 import { instantOfMinute } from './wall.ts'
 
 export type HistorySlot = { readonly queueId: string; readonly slotAt: Instant; readonly calls: number }
@@ -31,6 +31,8 @@ export function readHistory(text: string, zone: string, until: Instant): History
   const [timeAt, queueAt, valueAt] = [DEFAULT_COLUMNS.timestamp, DEFAULT_COLUMNS.series, DEFAULT_COLUMNS.value].map((name) =>
     columnOf(header, name),
   )
+  const wrong = wrongHeader(header)
+  if (wrong !== undefined) throw new CallboardError('usage', wrong)
   const slots = new Map<string, { queueId: string; slotAt: Instant; calls: number }>()
   const seen = new Set<string>()
   const rejects: HistoryReject[] = []
@@ -39,11 +41,8 @@ export function readHistory(text: string, zone: string, until: Instant): History
     if (index === 0 || line.trim() === '') return
     rows += 1
     const fields = splitLine(line).map((field) => field.trim())
-    const read = readRow(
-      { time: fields[timeAt ?? 0] ?? '', queueId: fields[queueAt ?? 1] ?? '', value: fields[valueAt ?? 2] ?? '' },
-      zone,
-      until,
-    )
+    const said = { time: fields[timeAt ?? 0] ?? '', queueId: fields[queueAt ?? 1] ?? '', value: fields[valueAt ?? 2] ?? '' }
+    const read = fields.length > header.length ? SURPLUS : readRow(said, zone, until)
     const fault = 'code' in read ? read : seen.has(`${read.queueId} ${read.at}`) ? DOUBLE : undefined
     if (fault) {
       rejected += 1
@@ -73,6 +72,11 @@ function columnOf(header: readonly string[], name: string): number {
 type Fault = { readonly code: string; readonly message: string }
 
 const DOUBLE: Fault = { code: 'history.double', message: 'The same queue and time stands on an earlier line; remove one of them.' }
+
+const SURPLUS: Fault = {
+  code: 'history.cells',
+  message: 'The row has more cells than the header; put quotes around a cell that holds a comma.',
+}
 
 type Row = { readonly queueId: string; readonly at: Instant; readonly calls: number }
 

@@ -38,3 +38,20 @@ test.each([';', '\t'])('columns apart by %j are read, and what spreadsheets writ
     { wallMs: wall('2018-01-01T09:00'), series: 'series', value: 7 },
   ])
 })
+
+test.each([
+  ['timestamp,series,value', "Column 'series' is read by nobody; did you mean 'series_id'?"],
+  ['timestamp,series_id,value,holiday', "Column 'holiday' is read by nobody; the columns are timestamp, series_id, value; remove it."],
+  ['timestamp,value,value', "Column 'value' stands twice in the header; keep the one that is meant."],
+])('a header %s says what is wrong with it', (header, message) => {
+  expect(() => readCountRows(`${header}\n`, undefined)).toThrow(message)
+})
+
+test('of columns that were named others may stand beside them, and each named one has to be there', () => {
+  const named = { timestamp: 'at', series: 'queue', value: 'calls' }
+  expect(readCountRows('at,queue,calls,holiday\n2026-01-01 08:00,q,5,no\n', undefined, named)).toHaveLength(1)
+  expect(() => readCountRows('at,queu,calls\n', undefined, named)).toThrow(
+    "Column 'queue' is not in the header 'at,queu,calls'; did you mean 'queu'?",
+  )
+  expect(() => readCountRows('at,queue,calls\n2026-01-01 08:00,q,1,200\n', undefined, named)).toThrow('has 4 cells, the header 3')
+})

@@ -1,4 +1,5 @@
 /** Reads `timestamp,series_id,value` text into count rows; a bad line is reported with its number, not guessed. */
+import { closest, meant } from '../domain/kernel/closest.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { DAY } from '../domain/kernel/time.ts'
 import type { CountRow } from './series.ts'
@@ -36,12 +37,19 @@ export function readCountRows(text: string, zone: string | undefined, columns: C
         'usage',
         `Column '${columns[key]}' is not in the header '${header.join(delimiter)}'; name it with --columns ${key}=NAME.`,
       )
+  const wrong = wrongHeader(header, columns)
+  if (wrong !== undefined) throw new CallboardError('usage', wrong)
   const toWall = wallReader(zone)
   const rows: CountRow[] = []
   for (let index = 1; index < lines.length; index++) {
     const line = lines[index]
     if (line === undefined || line.trim() === '') continue
     const fields = splitLine(line, delimiter)
+    if (fields.length > header.length)
+      throw new CallboardError(
+        'usage',
+        `Line ${index + 1} '${line.trim()}' has ${fields.length} cells, the header ${header.length}; put quotes around a cell that holds '${delimiter}'.`,
+      )
     const wallMs = toWall(fields[at.timestamp] ?? '')
     const text = (fields[at.value] ?? '').trim()
     const value = Number(text)
@@ -54,6 +62,23 @@ export function readCountRows(text: string, zone: string | undefined, columns: C
     rows.push({ wallMs, series: at.series < 0 ? 'series' : (fields[at.series] ?? '').trim(), value })
   }
   return rows
+}
+
+/**
+ * A column twice, a series that was named and is not there, and where no column was named one that nothing reads: a slip in `series_id` would make one
+ * series of all. Whoever names columns has chosen among those there are.
+ */
+export function wrongHeader(header: readonly string[], columns: CsvColumns = DEFAULT_COLUMNS): string | undefined {
+  const twice = header.find((name, at) => name !== '' && header.indexOf(name) !== at)
+  if (twice !== undefined) return `Column '${twice}' stands twice in the header; keep the one that is meant.`
+  if (columns.series !== DEFAULT_COLUMNS.series && !header.includes(columns.series))
+    return `Column '${columns.series}' is not in the header '${header.join(',')}'; ${meant(columns.series, header)}`
+  const known = Object.values(columns)
+  if (known.some((name) => !Object.values(DEFAULT_COLUMNS).includes(name))) return undefined
+  const stranger = header.find((name) => name !== '' && !known.includes(name))
+  const near = stranger === undefined ? undefined : closest(stranger, known)
+  if (stranger === undefined) return undefined
+  return `Column '${stranger}' is read by nobody; ${near === undefined ? `the columns are ${known.join(', ')}; remove it.` : `did you mean '${near}'?`}`
 }
 
 function wallReader(zone: string | undefined): (text: string) => number {

@@ -79,6 +79,7 @@ export const SECTIONS: readonly Section[] = [
       'task.customer_mismatch': 'The order that the task names is of another customer. Name one of the same customer.',
       'target.customer_unknown': 'A target is a registered customer. Register the customer first.',
       'target.campaign_unknown': 'A target is in a campaign. Plan the campaign first, or check the id.',
+      'target.cells': 'The row has more cells than the header. Put quotes around a note that holds a comma.',
       'target.order_unknown':
         'The order that an interest became was never opened here. Open it first, or call `recordInterest`, which opens it.',
       'target.customer_mismatch': 'The order that an interest became is of another customer. Name one of the same customer.',
@@ -149,6 +150,7 @@ export const SECTIONS: readonly Section[] = [
       'directory.hours_overlap': 'Two spans of hours hold at the same time. Give spans that do not overlap, or a later valid_from.',
       'directory.row_contradicts':
         'An earlier row of the file says otherwise for the same entry and instant. Give a later valid_from, or remove one.',
+      'directory.cells': 'The row has more cells than the header. Put quotes around a cell that holds a comma.',
       'directory.calendar_unknown': 'The hours that limits count by are not registered. Import the hours first.',
       'directory.field_invalid': 'A value breaks the rule of its field. Correct it as the message says.',
       'directory.not_found': 'The entry does not exist then, so there is nothing to retire. Check id and instant.',
@@ -183,6 +185,7 @@ export const SECTIONS: readonly Section[] = [
       'history.timestamp': 'The time can’t be read. Write 2026-01-31 08:30 or 2026-01-31T08:30:00+08:00.',
       'history.clock_gap': 'There is no such local time, the clock was put forward. Add an offset like +08:00.',
       'history.future': 'The time is still to come. History ends now.',
+      'history.cells': 'The row has more cells than the header. Put quotes around a cell that holds a comma.',
       'history.double': 'The same queue and time stands on an earlier line. Remove one of them.',
     },
   },

@@ -90,9 +90,18 @@ function agreementText({ units, raters, agreementRatio, cohen, cohenQuadratic, f
 /** CSV `unit,rater,value`, or one row per unit with a column per rater after the first; JSON: rows of units. Empty = not rated. */
 function readRatings(text: string, file: string): Ratings {
   if (file.endsWith('.json')) return ratingsOfJson(parseJson(text, file), file)
-  const rows: string[][] = parseCsv(text, { skip_empty_lines: true, trim: true, record_delimiter: LINE_ENDS })
+  const rows: string[][] = parseCsv(text, { skip_empty_lines: true, trim: true, relax_column_count: true, record_delimiter: LINE_ENDS })
   const [header = [], ...body] = rows
   const isLong = header.map((name) => name.toLowerCase()).join(',') === 'unit,rater,value'
+  const names = header.map((name) => name.toLowerCase())
+  if (!isLong && names.includes('rater') && names.includes('value'))
+    return usage(
+      command,
+      `'${file}' has the columns ${header.join(', ')}; they must be unit,rater,value and no others, or one column for each rater.`,
+    )
+  const uneven = rows.findIndex((row) => row.length > header.length)
+  if (uneven >= 0)
+    return usage(command, `Row ${uneven + 1} of '${file}' has ${rows[uneven]?.length} cells, the header ${header.length}; correct it.`)
   if (!isLong) return body.map((row) => row.slice(1).map((cell) => ratingOf(cell, file)))
   const raters = [...new Set(body.map((row) => row[1]))]
   const units = [...new Set(body.map((row) => row[0]))]

@@ -1,5 +1,6 @@
 /** Reads one rule, however deep it nests. */
 import { Value } from 'typebox/value'
+import { strangerIn } from '../../domain/kernel/closest.ts'
 import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
 import { shapeFault } from '../shape.ts'
 import { leafSchemas, type Rule } from './rule.ts'
@@ -12,8 +13,10 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 export function parseRule(value: unknown, place: string, depth = 0): Parsed<Rule> {
   if (depth > MAX_DEPTH) return rejected('rule.depth', `The rule of ${place} nests deeper than ${MAX_DEPTH}; split the item.`)
   const kind = isObject(value) ? value['kind'] : undefined
-  if (isObject(value) && (kind === 'all' || kind === 'any')) return parseList(kind, value['rules'], place, depth)
-  if (isObject(value) && kind === 'not') {
+  if (isObject(value) && (kind === 'all' || kind === 'any' || kind === 'not')) {
+    const wrong = strangerIn(value, `the ${kind} rule of ${place}`, ['kind', kind === 'not' ? 'rule' : 'rules'])
+    if (wrong !== undefined) return rejected('rule.shape', wrong)
+    if (kind !== 'not') return parseList(kind, value['rules'], place, depth)
     const inner = parseRule(value['rule'], place, depth + 1)
     return inner.ok ? parsed({ kind, rule: inner.value }) : inner
   }

@@ -5,6 +5,7 @@ import { readTranscript } from '../reading.ts'
 import type { Call, Channel } from '../recording.ts'
 import type { Verdict } from '../verdict.ts'
 import { evaluate } from './evaluate.ts'
+import { parseRule } from './parse.ts'
 import type { Rule } from './rule.ts'
 
 type Line = readonly [side: 'a' | 'c', fromSeconds: number, toSeconds: number, text: string]
@@ -284,4 +285,18 @@ test('combined rules: one failure fails all, one pass passes any, unknown surviv
   expect([any(fail, pass, unknown), any(fail, unknown), any(fail, na), any(na)]).toEqual(['pass', 'unknown', 'fail', 'na'])
   expect(judge({ kind: 'not', rule: unknown }, lines).outcome).toBe('unknown')
   expect(judge({ kind: 'not', rule: pass }, lines).outcome).toBe('fail')
+})
+
+test('a combined rule says kind and rules alone: a further member, at any depth, is named with the one meant', () => {
+  const leaf = { kind: 'field', field: 'call.reason', op: '=', value: 'x' }
+  expect(parseRule({ kind: 'all', rules: [leaf, { kind: 'not', rule: leaf }] }, "item 'a'")).toMatchObject({ ok: true })
+  for (const [rule, message] of [
+    [{ kind: 'all', rules: [leaf], rule: leaf }, "'rule' is no member of the all rule of item 'a'; did you mean 'rules'?"],
+    [{ kind: 'any', rules: [leaf], atLeast: 2 }, "'atLeast' is no member of the any rule of item 'a'; it has kind, rules."],
+    [
+      { kind: 'all', rules: [{ kind: 'not', rule: leaf, unless: leaf }] },
+      "'unless' is no member of the not rule of item 'a'; it has kind, rule.",
+    ],
+  ] as const)
+    expect(parseRule(rule, "item 'a'")).toEqual({ ok: false, rejection: { code: 'rule.shape', message } })
 })

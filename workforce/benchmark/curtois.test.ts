@@ -143,6 +143,12 @@ test('a solution survives both file forms', () => {
   expect(parseSolution(problem, asRos(problem, roster, 'tiny.txt'))).toEqual({ ok: true, value: roster })
   expect(parseSolution(problem, JSON.stringify({ assignments: assignmentsOf(problem, roster) }))).toEqual({ ok: true, value: roster })
   expect(parseSolution(problem, '{"assignments":[{"employee":"B","day":0,"shift":"E"}]}')).toMatchObject({ ok: false })
+  for (const [text, message] of [
+    ['{"assignment":[],"assignments":[]}', "'assignment' is no member of a solution; did you mean 'assignments'?"],
+    ['{"assignments":[{"employe":"A","day":0,"shift":"E"}]}', "'employe' is no member of assignments[0]; did you mean 'employee'?"],
+    ['{"assignments":[null]}', 'assignments[0] is no object of {employee, day, shift}.'],
+  ] as const)
+    expect(parseSolution(problem, text)).toEqual({ ok: false, rejection: { code: 'solution.form', message } })
 })
 
 const instance2 = join(process.env['CALLBOARD_TESTDATA'] ?? '../shared/data', 'rostering/curtois/Instance2.txt')

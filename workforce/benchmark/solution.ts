@@ -1,4 +1,5 @@
 /** Benchmark solutions as files: our JSON, and the XML `.ros` form the benchmark's own validator reads. */
+import { strangerIn } from '../../domain/kernel/closest.ts'
 import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
 import type { CurtoisProblem, CurtoisRoster } from './problem.ts'
 
@@ -67,13 +68,22 @@ function jsonRows(text: string): Parsed<Assignment[]> {
   } catch {
     return rejected('solution.form', 'the solution is neither JSON nor a .ros document.')
   }
-  const rows = typeof document === 'object' && document !== null && 'assignments' in document ? document.assignments : undefined
+  const stranger = isObject(document) ? strangerIn(document, 'a solution', MEMBERS) : undefined
+  if (stranger !== undefined) return rejected('solution.form', stranger)
+  const rows = isObject(document) ? document['assignments'] : undefined
   if (!Array.isArray(rows)) return rejected('solution.form', 'the solution has no list "assignments" of {employee, day, shift}.')
-  return parsed(
-    rows.map((row: Readonly<Record<string, unknown>>) => ({
-      employee: String(row['employee']),
-      day: Number(row['day']),
-      shift: String(row['shift']),
-    })),
-  )
+  const assignments: Assignment[] = []
+  for (const [index, row] of rows.entries()) {
+    const place = `assignments[${index}]`
+    const wrong = isObject(row) ? strangerIn(row, place, ROW_MEMBERS) : `${place} is no object of {employee, day, shift}.`
+    if (!isObject(row) || wrong !== undefined) return rejected('solution.form', wrong ?? '')
+    assignments.push({ employee: String(row['employee']), day: Number(row['day']), shift: String(row['shift']) })
+  }
+  return parsed(assignments)
 }
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null
+
+/** What `roster solve` writes; only the assignments are read. */
+const MEMBERS = ['objective', 'lowerBound', 'gap', 'seconds', 'hardViolations', 'softCosts', 'status', 'endedBy', 'assignments']
+const ROW_MEMBERS = ['employee', 'day', 'shift']

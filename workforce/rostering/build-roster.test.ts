@@ -62,6 +62,10 @@ test('a solution survives the file form', () => {
     breakToAt: at(5),
   }
   expect(parseRosterShifts({ shifts: [shiftDocument(shift)] })).toEqual({ ok: true, value: [shift] })
+  expect(parseRosterShifts({ status: 'feasible', gap: 0, shifts: [], coverage: [] })).toEqual({ ok: true, value: [] })
+  expect(parseRosterShifts({ shift: [], shifts: [] })).toMatchObject({
+    rejection: { message: expect.stringContaining("'shift' is no member of the file; did you mean 'shifts'?") },
+  })
 })
 
 test.each([

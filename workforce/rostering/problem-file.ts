@@ -33,6 +33,11 @@ const MEMBERS = {
   shifts: ['shiftId', 'startHour', 'lengthHours', 'breakMinutes', 'breakFromHour', 'breakToHour'],
   rules: ['restHours', 'maxDaysPerWeek', 'maxConsecutiveDays', 'maxWeeklyHours', 'weights'],
   'rules.weights': ['under', 'over', 'weekend', 'hours'],
+  // What `roster solve` writes; only the shifts are read.
+  'a solution': [
+    ...['objective', 'lowerBound', 'gap', 'seconds', 'hardViolations', 'softCosts', 'status', 'endedBy'],
+    ...['requiredAgentSlots', 'missingAgentSlots', 'shifts', 'coverage'],
+  ],
   'rostered shifts': ['agentId', 'queueId', 'workOn', 'shiftId', 'fromAt', 'toAt', 'breakFromAt', 'breakToAt'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
@@ -51,7 +56,7 @@ export const parseRosterProblem = (document: unknown): Parsed<RosterProblem> =>
   })
 
 export const parseRosterShifts = (document: unknown): Parsed<RosterShift[]> =>
-  reading(() => list(field({ value: document, path: '' }, 'shifts')).map(rosterShiftOf))
+  reading(() => list(field(only({ value: document, path: '' }, 'a solution'), 'shifts')).map(rosterShiftOf))
 
 /** The problem as the JSON that `parseRosterProblem` reads. */
 export function problemDocument(problem: RosterProblem): object {

@@ -36,6 +36,7 @@ function modelOf(root: Fields): SimulationModel {
   const queues = list(root, 'queues').map((one, row) => only(one, `queues[${row}]`, 'in queues'))
   const groups = list(root, 'groups').map((one, row) => only(one, `groups[${row}]`, 'in groups'))
   const slots = number(root, 'slots', 1, longest([...queues.map((queue) => queue['calls']), ...groups.map((group) => group['agents'])]))
+  if (!Number.isInteger(slots)) throw new Unreadable(`slots is ${slots}; it must be a whole number of at least 1.`)
   const slotSeconds = seconds(number(root, 'slotSeconds', 1, 1800))
   const model = {
     slots,
@@ -71,7 +72,10 @@ function queueOf(queue: Fields, slots: number): SimulatedQueue {
 function groupOf(group: Fields, slots: number): AgentGroup {
   const skills = group['skills']
   if (!Array.isArray(skills)) throw new Unreadable(`skills of group ${text(group, 'id')} must be a list of queue ids.`)
-  return { id: text(group, 'id'), skills: skills.map(String), agents: perSlot(group, 'agents', slots) }
+  const agents = perSlot(group, 'agents', slots)
+  const part = agents.find((count) => !Number.isInteger(count))
+  if (part !== undefined) throw new Unreadable(`agents of ${text(group, 'id')} holds ${part}; people are whole numbers.`)
+  return { id: text(group, 'id'), skills: skills.map(String), agents }
 }
 
 const longest = (values: readonly unknown[]): number => Math.max(1, ...values.map((value) => (Array.isArray(value) ? value.length : 1)))

@@ -103,6 +103,12 @@ test('a file is read with one number or one per slot, and a wrong one is named',
     ok: true,
     value: { slots: 2, groups: [{ agents: [3, 3] }] },
   })
+  expect(parseSimulation({ queues: [queue], groups: [{ ...group, agents: 2.5 }] })).toMatchObject({
+    rejection: { message: expect.stringMatching(/^agents of .* holds 2.5; people are whole numbers\.$/) },
+  })
+  expect(parseSimulation({ slots: 1.5, queues: [queue], groups: [group] })).toMatchObject({
+    rejection: { message: 'slots is 1.5; it must be a whole number of at least 1.' },
+  })
   expect(parseSimulation({ queues: [{ ...queue, patience: 60 }], groups: [group] })).toMatchObject({
     rejection: { message: "'patience' is no member of queues[0]; did you mean 'patienceSeconds'?" },
   })

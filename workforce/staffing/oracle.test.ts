@@ -48,3 +48,19 @@ test('rows that say DO NOT use are listed, not judged', () => {
 test('Erlang B rows carry one number', () => {
   expect(checkOracle([{ model: 'B', A: 5, agents: 1, computed: 5 / 6, published: 0.8333 }])).toMatchObject({ value: { passed: 1 } })
 })
+
+test.each([
+  [{ aht_s: 0 }, 'aht_s is 0; it must be a number above 0.'],
+  [{ aht_s: -180 }, 'aht_s is -180; it must be a number above 0.'],
+  [{ aht_s: '180' }, 'aht_s is "180"; it must be a number above 0.'],
+  [{ calls_per_s: -1 }, 'calls_per_s is -1; it must be a number of at least 0.'],
+  [{ agents: 2.5 }, 'agents is 2.5; it must be a whole number of at least 0.'],
+  [{ target_s: null }, 'target_s is null; it must be a number of at least 0.'],
+  [{ model: 'A', patience_s: 0 }, 'patience_s is 0; it must be a number above 0.'],
+  [{ model: 'A' }, 'patience_s is missing; model A is computed from calls_per_s, aht_s, agents, patience_s.'],
+  [{ model: 'B' }, 'A is missing; model B is computed from A, agents.'],
+  [{ model: 'M/M/c' }, "model is 'M/M/c'; it must be B, C, A."],
+])('%j is no input of a queue', (given, message) => {
+  expect(checkOracle([{ ...row, ...given }])).toEqual({ ok: false, rejection: { code: 'oracle.row', message: `row 0: ${message}` } })
+  expect(checkOracle([{ ...row, ...given, note: 'DO NOT use' }])).toMatchObject({ value: { excluded: [{ id: 0 }] } })
+})

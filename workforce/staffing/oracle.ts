@@ -45,14 +45,52 @@ export function checkOracle(document: unknown): Parsed<OracleReport> {
     const slip = slipIn(row)
     if (slip !== undefined) return rejected('oracle.row', `row ${id}: ${slip}`)
     const note = typeof row['note'] === 'string' ? row['note'] : ''
-    if (/do not use/i.test(note)) excluded.push({ id, note })
-    else rows.push(checkRow(id, row))
+    if (/do not use/i.test(note)) {
+      excluded.push({ id, note })
+      continue
+    }
+    const wrong = wrongInput(row)
+    if (wrong !== undefined) return rejected('oracle.row', `row ${id}: ${wrong}`)
+    rows.push(checkRow(id, row))
   }
   const passed = rows.filter((row) => row.ok).length
   return parsed({ rows, passed, failed: rows.length - passed, excluded })
 }
 
 const INPUTS = ['model', 'A', 'calls_per_s', 'aht_s', 'agents', 'target_s', 'patience_s', 'computed', 'published', 'note']
+
+/** What each model is computed from; `target_s` is 0 where it is absent. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  B: ['A', 'agents'],
+  C: ['calls_per_s', 'aht_s', 'agents'],
+  A: ['calls_per_s', 'aht_s', 'agents', 'patience_s'],
+}
+
+type Rule = { readonly says: string; readonly holds: (value: number) => boolean }
+
+const AT_LEAST_0: Rule = { says: 'a number of at least 0', holds: (value) => value >= 0 }
+const ABOVE_0: Rule = { says: 'a number above 0', holds: (value) => value > 0 }
+const WHOLE: Rule = { says: 'a whole number of at least 0', holds: (value) => Number.isSafeInteger(value) && value >= 0 }
+
+const RULES: Readonly<Record<string, Rule>> = {
+  ...{ A: AT_LEAST_0, calls_per_s: AT_LEAST_0, target_s: AT_LEAST_0 },
+  ...{ aht_s: ABOVE_0, patience_s: ABOVE_0, agents: WHOLE },
+}
+
+/** An input that no queue has, or that is missing. */
+function wrongInput(row: Fields): string | undefined {
+  const model = String(row['model'])
+  const needed = Object.hasOwn(NEEDED, model) ? NEEDED[model] : undefined
+  if (needed === undefined) return `model is '${model}'; it must be ${Object.keys(NEEDED).join(', ')}.`
+  const absent = needed.find((name) => !(name in row))
+  if (absent !== undefined) return `${absent} is missing; model ${model} is computed from ${needed.join(', ')}.`
+  for (const [name, { says, holds }] of Object.entries(RULES)) {
+    const value = row[name]
+    if (name in row && !(typeof value === 'number' && Number.isFinite(value) && holds(value)))
+      return `${name} is ${JSON.stringify(value)}; it must be ${says}.`
+  }
+  return undefined
+}
 
 /** Rows may say more about themselves; only what is nearly the name of an input that is absent is taken for a slip. */
 function slipIn(row: Fields): string | undefined {
