@@ -92,8 +92,8 @@ function totalsText(likely: ImportReport['likelyTotals']): string {
   if (likely.length === 0) return ''
   const lines = likely.slice(0, MOST_NAMED).map(({ detail }) => `  ${detail}`)
   const more = likely.length > lines.length ? [`  and ${likely.length - lines.length} more (--json names all)`] : []
-  const ids = JSON.stringify(likely[0]?.queueIds.slice(0, 2))
-  const remedy = `  if it is one, leave it out by the mapping: "drop": {"queueId": ${ids}}; if it is a queue: "keep": {"queueId": ${ids}}`
+  const ids = JSON.stringify([...new Set(likely.flatMap(({ queueIds }) => queueIds))].slice(0, MOST_NAMED))
+  const remedy = `  Those that are totals belong into the mapping's "drop": {"queueId": [...]}, the queues into its "keep"; named here: ${ids}.`
   return ['', 'Rows that may be totals are stored as queues:', ...lines, ...more, remedy].join('\n')
 }
 

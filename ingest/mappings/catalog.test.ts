@@ -290,6 +290,15 @@ test('totals are dropped whatever their column is called, renamed or replaced', 
     })
 })
 
+test('what an extension drops is dropped beside the names of totals, and what it keeps is not', () => {
+  const mapper = rowMapper(readMapping('m.json', extending({ drop: { queueId: ['North'] }, keep: { queueId: ['All'] } })), 'UTC')
+  const code = (queue: string): string => {
+    const mapped = mapper({ 'Interval Start': '2026-03-02 09:00', 'Queue Name': queue, Offered: '1' })
+    return mapped.ok ? 'ok' : mapped.rejection.code
+  }
+  expect(['North', 'Total', 'All', 'South'].map(code)).toEqual(['row.dropped', 'row.dropped', 'ok', 'ok'])
+})
+
 test.each(['', '-', 'null', 'NULL', 'N/A', '#N/A', 'NaN'])("an interval export's '%s' for a time is no value", (text) => {
   const cells = { 'Interval Start': '2026-03-02 09:00', 'Queue Name': 'q', Offered: '3', Answered: '3', 'Avg Handle': text }
   const mapped = rowMapper(readMapping('m.json', extending({})), 'UTC')(cells)

@@ -60,7 +60,7 @@ function remedyFor(name: string): string {
   return near === undefined ? `give ${names.join(', ')} or a .json file.` : `did you mean '${near}'?`
 }
 
-/** What the extension says replaces what the shipped mapping says; fields and constants path by path. */
+/** What the extension says replaces what the shipped mapping says; fields and constants path by path, and what it drops is dropped beside. */
 export function extended({ extends: name, rename = {}, ...own }: MappingExtension): Mapping {
   const base = mappings.find((mapping) => mapping.name === name)
   if (!base) throw unknownMapping(name)
@@ -76,6 +76,7 @@ export function extended({ extends: name, rename = {}, ...own }: MappingExtensio
     ...base,
     ...(until ? { interval: { until: ruleRenamed(until) } } : {}),
     ...own,
+    ...(base.drop || own.drop ? { drop: joined(base.drop, own.drop) } : {}),
     columns: [...Object.values(rename), ...(own.columns ?? [])],
     ...(base.fields || own.fields
       ? { fields: { ...Object.fromEntries(rulesOf(base).map(([path, rule]) => [path, ruleRenamed(rule)])), ...own.fields } }
@@ -83,6 +84,10 @@ export function extended({ extends: name, rename = {}, ...own }: MappingExtensio
     constants: { ...constantsLeft(base, own), ...own.constants },
   }
 }
+
+/** Who names a subtotal still has the names of totals dropped; `keep` takes one out. */
+const joined = (base: Mapping['drop'] = {}, own: Mapping['drop'] = {}): NonNullable<Mapping['drop']> =>
+  Object.fromEntries([...Object.keys(base), ...Object.keys(own)].map((path) => [path, [...(base[path] ?? []), ...(own[path] ?? [])]]))
 
 /** A field that the extension fills in every row takes the place of the shipped constant. */
 const constantsLeft = ({ constants = {} }: Mapping, own: Pick<Mapping, 'fields'>): Mapping['constants'] => {
