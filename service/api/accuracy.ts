@@ -1,7 +1,7 @@
 /** `GET /api/forecast/accuracy`: how far forecasts were off, by lead and day, and whether overrides helped. */
 import { type Static, Type } from 'typebox'
 import { PLANNING } from './may.ts'
-import { ASKED, route } from './route.ts'
+import { READ, route } from './route.ts'
 import { closed, DayText, Id, Nullable, Ratio, ZoneName } from './values.ts'
 
 /** The last `days` local days that are over, of a queue, else of a site, else of the whole. */
@@ -62,5 +62,5 @@ export type AccuracyReport = Static<typeof AccuracyReport>
 export const getAccuracy = route('GET', '/api/forecast/accuracy', PLANNING, {
   summary: 'How good the forecasts of the last days were, by lead and by day.',
   querystring: AccuracyQuery,
-  response: { 200: AccuracyReport, ...ASKED },
+  response: { 200: AccuracyReport, ...READ },
 })

@@ -1,7 +1,7 @@
 /** `/api/boards` and `/api/ds/query`: the dashboards' JSON, and their queries in Grafana's request and frame shapes. */
 import { type Static, Type } from 'typebox'
 import { rolesWith } from './may.ts'
-import { ASKED, route, SENT, UNKNOWN } from './route.ts'
+import { READ, route, SENT, UNKNOWN } from './route.ts'
 import { closed, Id } from './values.ts'
 
 /** A board can't be cut to a team: whoever leads one alone sees none yet. */
@@ -79,14 +79,14 @@ export const Board = Type.Object(
 export const getBoards = route('GET', '/api/boards', BOARDS, {
   summary: 'The boards there are.',
   querystring: BoardLanguage,
-  response: { 200: Type.Array(BoardSummary), ...ASKED },
+  response: { 200: Type.Array(BoardSummary), ...READ },
 })
 
 export const getBoard = route('GET', '/api/boards/:uid', BOARDS, {
   summary: 'One board as Grafana reads it.',
   params: BoardParams,
   querystring: BoardLanguage,
-  response: { 200: Board, ...ASKED, ...UNKNOWN },
+  response: { 200: Board, ...READ, ...UNKNOWN },
 })
 
 export const queryBoard = route('POST', '/api/ds/query', BOARDS, {

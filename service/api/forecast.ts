@@ -1,7 +1,7 @@
 /** `GET /api/forecast`: what will come, half hour by half hour, with the overrides that stand. */
 import { type Static, Type } from 'typebox'
 import { PLANNING } from './may.ts'
-import { ASKED, route } from './route.ts'
+import { READ, route } from './route.ts'
 import { closed, DayText, Id, InstantText, Nullable, NullableNumber, Ratio, ZoneName } from './values.ts'
 
 /** Local days `[from, to]` of the site's zone, both inclusive; at most 62 days. Of a queue, else of a site, else of the whole. */
@@ -47,5 +47,5 @@ export type Forecast = Static<typeof Forecast>
 export const getForecast = route('GET', '/api/forecast', PLANNING, {
   summary: 'Calls expected and counted in each half hour of a queue, a site or the whole.',
   querystring: ForecastQuery,
-  response: { 200: Forecast, ...ASKED },
+  response: { 200: Forecast, ...READ },
 })

@@ -1,7 +1,7 @@
 /** `/api/forecast/overrides`: what people know better than the forecast. */
 import { type Static, Type } from 'typebox'
 import { PLANNING } from './may.ts'
-import { ASKED, COMMANDED, route, SIGNED } from './route.ts'
+import { COMMANDED, READ, route, SIGNED } from './route.ts'
 import { ById, closed, Id, InstantText, Nullable } from './values.ts'
 
 const Operation = Type.Enum(['multiply', 'add', 'set'])
@@ -50,7 +50,7 @@ export const Withdrawal = Type.Object({ reason: Type.Optional(Type.String({ maxL
 export const getOverrides = route('GET', '/api/forecast/overrides', PLANNING, {
   summary: 'The overrides of a queue.',
   querystring: OverridesQuery,
-  response: { 200: OverrideList, ...ASKED },
+  response: { 200: OverrideList, ...READ },
 })
 
 export const makeOverride = route('POST', '/api/forecast/overrides', PLANNING, {

@@ -1,7 +1,7 @@
 /** `GET /api/overview`: today so far in the site's zone, the seats now, orders, open alerts, jobs and how fresh the data is. */
 import { type Static, Type } from 'typebox'
 import { rolesWith } from './may.ts'
-import { ASKED, route } from './route.ts'
+import { READ, route } from './route.ts'
 import { AskedZone, closed, InstantText, Nullable, NullableNumber, Ratio, Text, ZoneName } from './values.ts'
 
 /** Measures of one set of queues over one period. Ratios 0..1; null where the denominator is zero. */
@@ -101,5 +101,5 @@ export const OverviewQuery = Type.Object({ site: Type.Optional(Type.String({ max
 export const getOverview = route('GET', '/api/overview', rolesWith('all', ['supervisor', 'manager', 'scheduler', 'admin']), {
   summary: 'Today so far beside the same weekday last week, the seats now, orders, open alerts, jobs and freshness.',
   querystring: OverviewQuery,
-  response: { 200: Overview, ...ASKED },
+  response: { 200: Overview, ...READ },
 })

@@ -1,6 +1,6 @@
 /** `GET /api/roster`: who works in a week, and the cover that gives. */
 import { type Static, Type } from 'typebox'
-import { ASKED, route } from './route.ts'
+import { READ, route } from './route.ts'
 import { closed, DayText, Id, InstantText, Nullable, NullableNumber, Ratio, ZoneName } from './values.ts'
 
 const ROSTER = { agent: 'own', supervisor: 'team', scheduler: 'team', manager: 'team' } as const
@@ -48,5 +48,5 @@ export type Roster = Static<typeof Roster>
 export const getRoster = route('GET', '/api/roster', ROSTER, {
   summary: "One week's shifts with the cover they give.",
   querystring: RosterQuery,
-  response: { 200: Roster, ...ASKED },
+  response: { 200: Roster, ...READ },
 })

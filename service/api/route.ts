@@ -2,6 +2,7 @@
 import { type TSchema, Type } from 'typebox'
 import type { May } from './may.ts'
 import { Problem } from './problem.ts'
+import { closed } from './values.ts'
 
 type RowSchema = {
   readonly summary: string
@@ -29,8 +30,14 @@ export type Row = {
   readonly schema: RowSchema
 }
 
+/** A misspelt name would be an answer to another question. */
+const NO_QUERY = Type.Object({}, closed)
+const asked = <Schema extends RowSchema>(schema: Schema): Schema => ({ querystring: NO_QUERY, ...schema })
+
 export const route = <Schema extends RowSchema>(method: Row['method'], url: string, may: May, schema: Schema) => ({
-  ...{ method, url, schema },
+  method,
+  url,
+  schema: asked(schema),
   config: { may },
 })
 
@@ -41,11 +48,11 @@ export const failure = <Body extends TSchema>(description: string, schema: Body)
 
 const because = (description: string) => failure(description, Problem)
 
-export const INVALID = { 400: because('The request breaks its schema or a rule of values.') }
 export const UNKNOWN = { 404: because('There is nothing under this address.') }
 
-/** Any address can answer these: three by the guards, two because something is broken. */
+/** Any address can answer these: where it is asked for what it does not know, by the guards, and because something is broken. */
 export const READ = {
+  400: because('The request breaks its schema or a rule of values.'),
   401: because('Nobody is signed in, or the token is missing, unknown or revoked.'),
   403: because('The request comes from another site, or neither role nor token covers it.'),
   421: because('The host named is not served here.'),
@@ -53,12 +60,9 @@ export const READ = {
   503: because('The store or the ledger does not answer.'),
 }
 
-/** Of an address that takes a query. */
-export const ASKED = { ...INVALID, ...READ }
-
 /** Of an address that reads a body. */
 export const SENT = {
-  ...ASKED,
+  ...READ,
   413: because('The body is larger than this address takes.'),
   415: because('The body is of a media type that this address does not read.'),
 }

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { REVIEWERS } from '../../centres/reviews.ts'
 import { rolesWith } from './may.ts'
-import { ASKED, COMMANDED, READ, route, SIGNED, UNKNOWN } from './route.ts'
+import { COMMANDED, READ, route, SIGNED, UNKNOWN } from './route.ts'
 import { AskedZone, ById, closed, DayText, Id, InstantText, Nullable, Text } from './values.ts'
 
 /** With evidence and transcript, which who answers for figures alone does not need. */
@@ -179,7 +179,7 @@ export type ReviewCommand = Static<typeof ReviewCommand>
 export const getScores = route('GET', '/api/scores', SCORES, {
   summary: 'Scored recordings by filter, a page at a time.',
   querystring: ScoresQuery,
-  response: { 200: ScoreList, ...ASKED },
+  response: { 200: ScoreList, ...READ },
 })
 
 export const getScore = route('GET', '/api/scores/:id', DETAILS, {

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { PLANNING } from './may.ts'
 import { Withdrawal } from './overrides.ts'
-import { ASKED, COMMANDED, route, SIGNED } from './route.ts'
+import { COMMANDED, READ, route, SIGNED } from './route.ts'
 import { ById, closed, DayText, Id, InstantText, Nullable } from './values.ts'
 
 const SpecialDayKind = Type.Enum(['holiday', 'closed', 'workday', 'campaign', 'bill_run'])
@@ -46,7 +46,7 @@ export const SpecialDayId = Type.Object({ specialDayId: Type.String() })
 export const getSpecialDays = route('GET', '/api/forecast/special-days', PLANNING, {
   summary: 'Special days between two days, published and own.',
   querystring: SpecialDaysQuery,
-  response: { 200: SpecialDays, ...ASKED },
+  response: { 200: SpecialDays, ...READ },
 })
 
 export const addSpecialDay = route('POST', '/api/forecast/special-days', PLANNING, {

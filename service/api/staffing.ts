@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { RangeQuery } from './forecast.ts'
 import { PLANNING } from './may.ts'
-import { ASKED, route } from './route.ts'
+import { READ, route } from './route.ts'
 import { InstantText, Nullable, NullableNumber, Ratio, ZoneName } from './values.ts'
 
 export const StaffingPoint = Type.Object({
@@ -21,5 +21,5 @@ export type Staffing = Static<typeof Staffing>
 export const getStaffing = route('GET', '/api/staffing', PLANNING, {
   summary: 'Agents required, to be scheduled and rostered in each half hour.',
   querystring: RangeQuery,
-  response: { 200: Staffing, ...ASKED },
+  response: { 200: Staffing, ...READ },
 })

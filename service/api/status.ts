@@ -2,8 +2,8 @@
 import { type Static, Type } from 'typebox'
 import { ADMINS } from './may.ts'
 import { Freshness, JobState } from './overview.ts'
-import { ASKED, READ, route } from './route.ts'
-import { InstantText, Nullable } from './values.ts'
+import { READ, route } from './route.ts'
+import { closed, InstantText, Nullable } from './values.ts'
 
 /** The same keys as `callboard status --json`; null where the running parts do not say. */
 export const StatusReport = Type.Object({
@@ -61,7 +61,7 @@ export type SourceCounters = Static<typeof SourceCounters>
 export const Sources = Type.Object({ since: InstantText, sources: Type.Array(SourceCounters) })
 export type Sources = Static<typeof Sources>
 
-export const SourcesQuery = Type.Object({ hours: Type.Integer({ minimum: 1, maximum: 1440, default: 24 }) })
+export const SourcesQuery = Type.Object({ hours: Type.Integer({ minimum: 1, maximum: 1440, default: 24 }) }, closed)
 
 export const getStatus = route('GET', '/api/status', ADMINS, {
   summary: 'What runs, how far it is, and what is paused.',
@@ -71,5 +71,5 @@ export const getStatus = route('GET', '/api/status', ADMINS, {
 export const getSources = route('GET', '/api/status/sources', ADMINS, {
   summary: "What became of each source's records in the last hours.",
   querystring: SourcesQuery,
-  response: { 200: Sources, ...ASKED },
+  response: { 200: Sources, ...READ },
 })
