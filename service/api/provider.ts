@@ -1,10 +1,10 @@
 /** `/api/sign-in/provider` and `/api/sign-in/callback`: to an identity provider and back; a browser is sent there, programs have tokens. */
 import { Type } from 'typebox'
 import { Problem } from './problem.ts'
-import { ASKED, failure, Nothing, route, UNKNOWN } from './route.ts'
+import { failure, Nothing, READ, route, UNKNOWN } from './route.ts'
 
 const SENT_ON = {
-  ...ASKED,
+  ...READ,
   ...UNKNOWN,
   302: { ...Nothing, description: 'Go on at Location; what failed is behind # as failed=CODE.' },
   429: failure('Too many attempts from this address; wait as the message says.', Problem),
