@@ -66,3 +66,8 @@ test('a header with NULs is no text in this encoding', async () => {
     /^Line 1 holds NUL characters: the file is no text in utf-8\. Write its encoding/,
   )
 })
+
+test('a log whose lines are events, several to a call, is told from a file without a header', async () => {
+  const log = ['1772413200|NONE|NONE|NONE|QUEUESTART|', '1772413205|1772413204.101|support|NONE|ENTERQUEUE||13800000001|1']
+  await expect(rowsOf(log)).rejects.toThrow(/^Line 1 is one of an Asterisk queue_log: .*'Several lines to one record' in docs\/mappings.md/)
+})

@@ -10,6 +10,9 @@ export type NearHeader = { readonly line: number; readonly text: string; readonl
 
 const DELIMITERS = [';', ',', '\t', '|']
 
+/** Seconds, call, queue, agent, event. */
+const QUEUE_LOG = /^\d{9,11}(\.\d+)?\|[^|]*\|[^|]*\|[^|]*\|[A-Z]+(\||$)/
+
 /** Title lines of a report are fewer. */
 const MOST_LINES = 100
 
@@ -33,6 +36,10 @@ export function noHeader(
   { line, text, names }: NearHeader,
 ): CallboardError {
   const [first = ''] = text.split('\n', 1)
+  if (QUEUE_LOG.test(first))
+    return refusal(
+      `Line ${line} is one of an Asterisk queue_log: its lines are events, several to a call. Make calls of them first, see 'Several lines to one record' in docs/mappings.md.`,
+    )
   const other = DELIMITERS.find((one) => {
     const read = cellsOf(first, one)
     return one !== delimiter && read.ok && count(needed, read.cells) > count(needed, names)
