@@ -1,9 +1,9 @@
 /** Reads a body of events as a stream: unpacked, split and held to limits of size, ratio, rows and time while it arrives. */
 import { PassThrough, type Readable, type Transform } from 'node:stream'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { createGunzip } from 'node:zlib'
 import { type Parsed, parsed, type Rejection } from '../../domain/kernel/parsed.ts'
 import type { Share } from './budget.ts'
+import { Pace } from './pace.ts'
 import { type Line, type RowLimits, RowSplitter } from './row-splitter.ts'
 
 export type BodyLimits = RowLimits & {
@@ -18,8 +18,10 @@ export type BodyLimits = RowLimits & {
 
 export type Body = { readonly lines: readonly Line[]; readonly hash: string }
 
-/** The loop goes on after so many bytes: 16 kB of one-byte rows take 10 ms. */
+/** Split at a time: 16 kB of one-byte rows take 10 ms. */
 const STEP_BYTES = 1 << 14
+/** Of this process: there is one event loop. */
+const PACE = new Pace()
 /** Below it a ratio says nothing: a short body of one repeated row packs well. */
 const RATIO_FROM_BYTES = 1 << 20
 
@@ -76,10 +78,9 @@ async function readRows(raw: Readable, unpacked: Transform, limits: BodyLimits, 
       for (const step of stepsOf(chunk)) {
         bytes += step.length
         checkSize(bytes, watch.packedBytes(), limits)
-        const refused = rows.push(step)
+        const refused = await PACE.run(() => rows.push(step))
         if (refused) throw new Stopped(refused)
         if (!share.growTo(bytes + rows.overhead)) throw new Stopped(BUSY)
-        if (step.length < chunk.length) await nextTurn()
       }
     }
     const refused = rows.end()

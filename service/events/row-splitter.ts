@@ -14,6 +14,7 @@ export type Line = { readonly row: number; readonly size: number; readonly bytes
 /** What a line takes beside its bytes: view, receipt and answer. */
 const LINE_BYTES = 500
 const NEWLINE = 0x0a
+const NOTHING = Buffer.alloc(0)
 const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x0d || byte === 0x09
 
 export class RowSplitter {
@@ -44,7 +45,7 @@ export class RowSplitter {
         this.#hold(chunk.subarray(from))
         return undefined
       }
-      const refused = this.#close(chunk.subarray(from, newline))
+      const refused = this.#close(chunk, from, newline)
       if (refused) return refused
       from = newline + 1
     }
@@ -52,7 +53,7 @@ export class RowSplitter {
 
   /** The last row needs no line break. */
   end(): Rejection | undefined {
-    return this.#restBytes === 0 ? undefined : this.#close(Buffer.alloc(0))
+    return this.#restBytes === 0 ? undefined : this.#close(NOTHING, 0, 0)
   }
 
   /** The same rows have the same hash, whatever blanks and empty lines are around them. */
@@ -66,31 +67,35 @@ export class RowSplitter {
     else if (piece.length > 0) this.#rest.push(piece)
   }
 
-  #close(piece: Buffer): Rejection | undefined {
+  #close(chunk: Buffer, from: number, to: number): Rejection | undefined {
     this.#row += 1
     if (this.#row > this.#limits.rows)
       return {
         code: 'body.too_many_rows',
         message: `The body has more than ${this.#limits.rows} lines, empty ones included, which is the limit; send it in parts.`,
       }
-    if (this.#restBytes === 0) this.#add(piece)
+    if (this.#restBytes === 0) this.#add(chunk, from, to)
     else {
-      this.#hold(piece)
+      this.#hold(chunk.subarray(from, to))
       if (this.#restBytes > this.#limits.rowBytes) this.#addSize(this.#restBytes)
-      else this.#add(this.#rest.length === 1 ? (this.#rest[0] ?? piece) : Buffer.concat(this.#rest))
+      else this.#add(Buffer.concat(this.#rest), 0, this.#restBytes)
       this.#rest = []
       this.#restBytes = 0
     }
     return undefined
   }
 
-  #add(whole: Buffer): void {
-    const bytes = trimmed(whole)
-    if (bytes.length === 0) return
-    if (bytes.length > this.#limits.rowBytes) {
-      this.#addSize(bytes.length)
+  /** One view a row: of 600,000 rows of one byte, three each were what the collector held the event loop with. */
+  #add(chunk: Buffer, first: number, end: number): void {
+    let [from, to] = [first, end]
+    while (to > from && isBlank(chunk[to - 1] ?? 0)) to -= 1
+    while (from < to && isBlank(chunk[from] ?? 0)) from += 1
+    if (from === to) return
+    if (to - from > this.#limits.rowBytes) {
+      this.#addSize(to - from)
       return
     }
+    const bytes = chunk.subarray(from, to)
     this.#lines.push({ row: this.#row, size: bytes.length, bytes })
     this.#hash.update(bytes).update('\n')
   }
@@ -99,11 +104,4 @@ export class RowSplitter {
     this.#lines.push({ row: this.#row, size, bytes: undefined })
     this.#hash.update(`${size} bytes\n`)
   }
-}
-
-function trimmed(bytes: Buffer): Buffer {
-  let [from, to] = [0, bytes.length]
-  while (to > from && isBlank(bytes[to - 1] ?? 0)) to -= 1
-  while (from < to && isBlank(bytes[from] ?? 0)) from += 1
-  return bytes.subarray(from, to)
 }
