@@ -1,5 +1,7 @@
 /** Passwords: which are refused, how one is kept so that a copy of the ledger does not give it away, and what is sealed under it. */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { bulkhead } from 'cockatiel'
 import { type Parsed, rejected } from '../domain/kernel/parsed.ts'
 import { accountKey } from '../domain/operations/account-id.ts'
 
@@ -59,11 +61,17 @@ function textOf({ memoryCost, timeCost, parallelism }: Cost, salt: Buffer, verif
   return `argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${salt.toString('base64url')}$${verifier.toString('base64url')}`
 }
 
+/** A core is left to everything else, and never more than two are taken: 150 sign-ins at once wait for each other, not the pages for them. */
+const hashing = bulkhead(Math.max(1, Math.min(2, availableParallelism() - 1)), Number.POSITIVE_INFINITY)
+
+let argon2: Promise<typeof import('@node-rs/argon2')> | undefined
+
 /** One slow hash makes two independent values: what is kept to recognise the password, and a key that is kept nowhere. */
 async function derived(password: string, salt: Buffer, cost: Cost): Promise<{ readonly verifier: Buffer; readonly key: Buffer }> {
   // Loaded only here: it is native code, and few processes sign anybody in. Argon2id, version 1.3 is its default.
-  const { hashRaw } = await import('@node-rs/argon2')
-  const raw = await hashRaw(password.normalize('NFKC'), { ...cost, outputLen: 32, salt })
+  argon2 ??= import('@node-rs/argon2')
+  const { hashRaw } = await argon2
+  const raw = await hashing.execute(() => hashRaw(password.normalize('NFKC'), { ...cost, outputLen: 32, salt }))
   const part = (use: string) => Buffer.from(hkdfSync('sha256', raw, '', `callboard ${use}`, 32))
   return { verifier: part('password'), key: part('second factor') }
 }

@@ -111,7 +111,7 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   checkHostAndOrigin(app, options.allowedHosts, exposure)
   app.decorateRequest('principal')
   const keys = await sessionKeys(options.dataDir)
-  const sessions = await registerSessions(app, { keys, clock: options.clock, isSecure })
+  const sessions = await registerSessions(app, { keys, dataDir: options.dataDir, clock: options.clock, isSecure })
   const visitors = visitorsOf(sessions, isSecure || options.provider ? { ...options, signIn: true } : options)
   const provider = options.provider && openProvider(options.provider)
   const log = accessLogOf(options.ledger, options.clock, keys[0])

@@ -64,15 +64,13 @@ test('a closed account has no role, no session, no password and takes no command
   expect([opened?.isClosed, held(opened, 3999), held(opened, 5000)]).toEqual([false, ['agent own'], []])
 })
 
-test('a new password and a sign-out everywhere end the sessions that were made before', () => {
+test('a new password, a second factor and a sign-out everywhere end the sessions that were made before', () => {
   const own = principal('mei', 'agent')
-  const events = (type: 'SetPassword' | 'SignOutEverywhere') =>
-    fold(accountDecider, [
-      ...after([CREATE]).events,
-      { type: type === 'SetPassword' ? 'password_set' : 'signed_out_everywhere', id: 'mei', by: own.id, at: instant(7000) },
-    ])
-  expect(events('SetPassword')).toMatchObject({ sessionsFrom: 7000, hasPassword: true })
-  expect(events('SignOutEverywhere')).toMatchObject({ sessionsFrom: 7000, hasPassword: false })
+  const events = (type: 'password_set' | 'totp_enrolled' | 'signed_out_everywhere') =>
+    fold(accountDecider, [...after([CREATE]).events, { type, id: 'mei', by: own.id, at: instant(7000) }])
+  expect(events('password_set')).toMatchObject({ sessionsFrom: 7000, hasPassword: true })
+  expect(events('totp_enrolled')).toMatchObject({ sessionsFrom: 7000, hasTotp: true })
+  expect(events('signed_out_everywhere')).toMatchObject({ sessionsFrom: 7000, hasPassword: false })
 })
 
 test.each<[AccountCommand['type'], Principal, string]>([

@@ -221,7 +221,7 @@ function evolve(account: Account, event: AccountEvent): Account {
     case 'password_set':
       return { ...account, hasPassword: true, sessionsFrom: event.at }
     case 'totp_enrolled':
-      return { ...account, hasTotp: true }
+      return { ...account, hasTotp: true, sessionsFrom: event.at }
     case 'totp_dropped':
       return { ...account, hasTotp: false }
     case 'signed_out_everywhere':

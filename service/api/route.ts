@@ -55,6 +55,7 @@ export const READ = {
   400: because('The request breaks its schema or a rule of values.'),
   401: because('Nobody is signed in, or the token is missing, unknown or revoked.'),
   403: because('The request comes from another site, or neither role nor token covers it.'),
+  429: because('The account has as many requests under way as one may; ask again after Retry-After.'),
   421: because('The host named is not served here.'),
   500: because('Something failed inside; the log has it.'),
   503: because('The store or the ledger does not answer.'),

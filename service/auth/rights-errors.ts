@@ -2,6 +2,7 @@
 export const rightsErrors = {
   'sign_in.needed': 'Nobody is signed in, or the session is over. Sign in at /sign-in; programs hand in events with a token.',
   'sign_in.too_many': 'Too many attempts came from one address. Wait a minute and try again.',
+  'requests.too_many': 'One account asks more at once than it may. Ask again after Retry-After, fewer at a time.',
   'account.none': 'Nobody is signed in with an account, so there is none to change. Sign in with one first.',
   'right.missing':
     'None of the roles reaches this address, or none reaches far enough. Ask an administrator for a role the message names; docs/permissions.md has them all.',

@@ -10,6 +10,7 @@ import { type Asker, principalOf } from '../principal.ts'
 import { Refused } from '../problem.ts'
 import type { AccessLog } from './access-log.ts'
 import type { Bearer, BearerUses } from './bearer.ts'
+import { requestsUnderWay } from './under-way.ts'
 import type { Visitors } from './visitors.ts'
 
 type RoleScopes = Exclude<May, string>
@@ -40,13 +41,13 @@ export function reachOf(request: Asker & Pick<FastifyRequest, 'routeOptions'>): 
 }
 
 /** Before anything of the request is read. A route without a row is refused when it is added. */
-export function checkRights(app: Api, visitors: Visitors, log: AccessLog, uses: BearerUses): void {
+export function checkRights(app: Api, visitors: Visitors, log: AccessLog, uses: BearerUses, underWay = requestsUnderWay()): void {
   app.addHook('onRequest', async (request, reply) => {
     const { may } = request.routeOptions.config
     if (may === 'anyone' || may === 'token') return
     if (may === undefined)
       throw new CallboardError('internal', `${request.method} ${request.routeOptions.url} does not say for whom it is.`)
-    const { principal, bearer } = await visitors.of(request)
+    const { principal, by, bearer } = await visitors.of(request)
     if (bearer) await refuseBearer(bearer, request, reply, log)
     if (!principal) throw new Refused(401, unknown(request))
     if (!mayUse(may, principal)) {
@@ -55,6 +56,8 @@ export function checkRights(app: Api, visitors: Visitors, log: AccessLog, uses: 
     }
     if (bearer?.principal) await uses(request, bearer.who)
     request.principal = principal
+    // Whoever works at the machine has it to themselves.
+    if (by !== 'machine') await underWay(reply, principal.id)
   })
 }
 

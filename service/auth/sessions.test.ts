@@ -201,3 +201,15 @@ test('the key is made once, its owner’s alone; a new one on top leaves what wa
   await writeFile(path, 'short\n')
   await expect(sessionKeys(service.dataDir)).rejects.toThrow(/session\.key' must hold lines of 32 bytes/)
 })
+
+test('a session that was signed out stays dead after a restart, and in another process of the data directory', async () => {
+  await using service = await serviceWithoutStore()
+  await service.account('mei', grant('scheduler'))
+  const [cookie, other] = [service.session('mei'), service.session('mei')]
+  const beside = await serviceWithoutStore({ dataDir: service.dataDir, ledger: service.ledger })
+  expect(await withCookie(beside, cookie)).toBe(200)
+  await service.app.inject({ method: 'POST', url: '/api/sign-out', cookies: { callboard: cookie } })
+  const restarted = await serviceWithoutStore({ dataDir: service.dataDir, ledger: service.ledger })
+  for (const one of [service, beside, restarted]) expect([await withCookie(one, cookie), await withCookie(one, other)]).toEqual([401, 200])
+  expect((await stat(join(service.dataDir, 'session.ended'))).mode & 0o777).toBe(0o600)
+})

@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import secureSession, { type Session } from '@fastify/secure-session'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type Clock, hours, type Instant, instant, minutes, type Seconds } from '../../domain/kernel/time.ts'
+import { type Clock, hours, type Instant, instant, minutes, plus, type Seconds } from '../../domain/kernel/time.ts'
+import { EndedSessions } from './ended-sessions.ts'
 import type { Pending } from './provider.ts'
 
 declare module '@fastify/secure-session' {
@@ -28,8 +29,6 @@ const IDLE = hours(12)
 const LONGEST = hours(7 * 24)
 /** Telling at each request when it was seen would send a cookie with each answer. */
 const SEEN_EVERY = minutes(5)
-/** Signed out, but their cookies could still be sent: the latest of them are refused by name. */
-const MOST_ENDED = 10_000
 
 const isPast = (now: number, since: number, span: Seconds): boolean => now - since >= span * 1000
 
@@ -50,10 +49,10 @@ export type Sessions = {
   end(request: FastifyRequest): void
 }
 
-/** `keys`: the newest first. */
-export type SessionOptions = { readonly keys: Buffer[]; readonly clock: Clock; readonly isSecure: boolean }
+/** `keys`: the newest first; `dataDir`: where sessions that were ended are kept. */
+export type SessionOptions = { readonly keys: Buffer[]; readonly dataDir: string; readonly clock: Clock; readonly isSecure: boolean }
 
-export async function registerSessions(app: FastifyInstance, { keys, clock, isSecure }: SessionOptions): Promise<Sessions> {
+export async function registerSessions(app: FastifyInstance, { keys, dataDir, clock, isSecure }: SessionOptions): Promise<Sessions> {
   // Browsers take a name with this prefix only with Secure, for this host alone and the whole of it.
   const named = (name: string) => (isSecure ? `__Host-${name}` : name)
   const cookie = { path: '/', httpOnly: true, secure: isSecure }
@@ -68,7 +67,7 @@ export async function registerSessions(app: FastifyInstance, { keys, clock, isSe
       cookie: { ...cookie, sameSite: 'lax', maxAge: ON_THE_WAY },
     },
   ])
-  const ended = new Set<string>()
+  const ended = new EndedSessions(dataDir, clock())
   return {
     current({ session }) {
       const [who, madeAt = 0, seenAt = 0, nonce = ''] = [
@@ -78,7 +77,7 @@ export async function registerSessions(app: FastifyInstance, { keys, clock, isSe
         session.get('nonce'),
       ]
       const now = clock()
-      if (who === undefined || ended.has(nonce) || isPast(now, madeAt, LONGEST) || isPast(now, seenAt, IDLE)) return undefined
+      if (who === undefined || isPast(now, madeAt, LONGEST) || isPast(now, seenAt, IDLE) || ended.has(nonce)) return undefined
       if (isPast(now, seenAt, SEEN_EVERY)) session.set('seenAt', now)
       return { who, madeAt: instant(madeAt), isProvided: session.get('isProvided') === true }
     },
@@ -109,12 +108,8 @@ export async function registerSessions(app: FastifyInstance, { keys, clock, isSe
       session.set('isProvided', isProvided)
     },
     end({ session }) {
-      const nonce = session.get('nonce')
-      if (nonce !== undefined) ended.add(nonce)
-      for (const oldest of ended) {
-        if (ended.size <= MOST_ENDED) break
-        ended.delete(oldest)
-      }
+      const [nonce, madeAt = 0] = [session.get('nonce'), session.get('madeAt')]
+      if (nonce !== undefined) ended.add(nonce, plus(instant(madeAt), LONGEST))
       session.delete()
     },
   }

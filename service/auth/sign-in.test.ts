@@ -167,11 +167,13 @@ test('signing out everywhere ends the sessions of all devices', async () => {
 test('with a second factor the password alone is not enough, and no code is good twice', async () => {
   const { service, cookie } = await withMei()
   await using _ = service
+  service.pass(minutes(1))
   const begun = await post(service, '/api/me/second-factor', { password: PASSWORD }, { callboard: cookie })
   expect(begun.body.uri).toMatch(/^otpauth:\/\/totp\//)
   const codeNow = () => codeAt(fromBase32(begun.body.secret), stepAt(service.now()))
   const confirmed = await post(service, '/api/me/second-factor/confirm', { password: PASSWORD, code: codeNow() }, { callboard: cookie })
   expect(confirmed.body.recoveryCodes).toHaveLength(10)
+  expect([await isIn(service, cookie), await isIn(service, confirmed.cookie)], 'sessions from before it are over').toEqual([false, true])
   service.pass(minutes(1))
   const signIn = (code?: string) =>
     post(service, '/api/sign-in', { id: 'mei', password: PASSWORD, ...(code === undefined ? {} : { code }) })
@@ -183,7 +185,12 @@ test('with a second factor the password alone is not enough, and no code is good
   expect((await signIn(recovery)).status).toBe(200)
   expect((await signIn(recovery)).status).toBe(401)
   service.pass(minutes(1))
-  const dropped = await post(service, '/api/me/second-factor/drop', { password: PASSWORD, code: codeNow() }, { callboard: cookie })
+  const dropped = await post(
+    service,
+    '/api/me/second-factor/drop',
+    { password: PASSWORD, code: codeNow() },
+    { callboard: confirmed.cookie },
+  )
   expect(dropped.body).toMatchObject({ hasSecondFactor: false })
 })
 

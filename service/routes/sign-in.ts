@@ -110,6 +110,7 @@ export async function signInRoutes(app: Api, { ledger, clock }: Pick<Deps, 'ledg
         'confirm_second_factor',
         await confirmTotp(ledger, own, request.body, clock()),
       )
+      sessions.begin(request, own.id)
       return { recoveryCodes: [...recoveryCodes] }
     },
   })

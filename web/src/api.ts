@@ -3,7 +3,9 @@ import { QueryClient, type UseQueryResult } from '@tanstack/react-query'
 import createClient from 'openapi-fetch'
 import createQueries from 'openapi-react-query'
 import { authorNow } from './author-setting.ts'
+import { languageSetting } from './language.ts'
 import type { Problem, paths } from './published-api.ts'
+import { refusalText } from './words/refusals.ts'
 
 /** A problem document that can be thrown; status 0: there was no answer. */
 export class ApiError extends Error {
@@ -32,7 +34,8 @@ service.use({
     const problem = await problemOf(response)
     // The session is over: whoever is asked next is asked who they are.
     if (problem.code === 'sign_in.needed') void queries.invalidateQueries({ queryKey: ['get', '/api/me'] })
-    throw new ApiError(response.status, { message: response.statusText, ...problem })
+    const { code = `http.${response.status}`, message = response.statusText } = problem
+    throw new ApiError(response.status, { ...problem, code, message: refusalText(languageSetting.get(), code, message) })
   },
   onError: ({ request }) =>
     request.signal.aborted ? undefined : new ApiError(0, { code: 'service.unreachable', message: 'The service does not answer.' }),

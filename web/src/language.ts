@@ -8,7 +8,8 @@ export type Dictionary<Words> = { readonly en: Words; readonly zh: Words }
 
 export const languageSetting = setting<Language>('language', (stored) => {
   if (stored === 'en' || stored === 'zh') return stored
-  return navigator.language.startsWith('zh') ? 'zh' : 'en'
+  // Tests of what speaks with the service run without a browser.
+  return typeof navigator !== 'undefined' && navigator.language.startsWith('zh') ? 'zh' : 'en'
 })
 
 export const useLanguage = (): Language => useSetting(languageSetting)

@@ -1,6 +1,7 @@
 /** Sets up a second factor, confirms it by its first code, or takes it away. */
 import { Button } from 'antd'
 import { type FormEvent, useState } from 'react'
+import { renderSVG } from 'uqr'
 import { service } from '../api.ts'
 import { ChangeNotice } from '../change-notice.tsx'
 import { useWords } from '../language.ts'
@@ -9,6 +10,9 @@ import type { Enrolment } from '../published-api.ts'
 import { accountWords } from '../words/account.ts'
 import { SecretField } from './secret-field.tsx'
 import { useStep } from './use-step.ts'
+
+/** As a picture of its own: dark on light in either theme, since cameras ask for that. */
+const pictureOf = (uri: string): string => `data:image/svg+xml,${encodeURIComponent(renderSVG(uri, { border: 2 }))}`
 
 export function SecondFactorPanel({ hasSecondFactor }: { readonly hasSecondFactor: boolean }) {
   const words = useWords(accountWords)
@@ -51,9 +55,12 @@ export function SecondFactorPanel({ hasSecondFactor }: { readonly hasSecondFacto
       <form className="sign-in-form" onSubmit={submit}>
         <SecretField label={words.current} kind="current-password" value={password} onChange={setPassword} />
         {begun === undefined ? null : (
-          <p>
-            {words.secret}: <code>{begun.secret}</code> <a href={begun.uri}>{words.open}</a>
-          </p>
+          <>
+            <img className="qr" src={pictureOf(begun.uri)} alt={words.picture} width={200} height={200} />
+            <p>
+              {words.secret}: <code>{begun.secret}</code> <a href={begun.uri}>{words.open}</a>
+            </p>
+          </>
         )}
         {needsCode ? (
           <SecretField label={begun ? words.firstCode : words.code} kind="one-time-code" value={code} onChange={setCode} />
