@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { orders } from '../centres/orders.ts'
 import { type CentreOptions, type CentreParts, type ServiceCentres, serviceCentres } from '../centres/service-centres.ts'
 import { type Clock, type Instant, instant } from '../domain/kernel/time.ts'
-import { checkedZone, DEFAULT_ZONE } from '../domain/kernel/zone.ts'
+import { checkedZone } from '../domain/kernel/zone.ts'
 import { host, type Principal } from '../domain/principal.ts'
 import { deadlinePolicy } from '../domain/workorder/deadlines.ts'
 import type { WorkOrder } from '../domain/workorder/work-order.ts'
@@ -16,6 +16,7 @@ import { openComputePool } from '../jobs/compute/pool.ts'
 import type { Recall } from '../jobs/engine/reconcile.ts'
 import type { RunEnd } from '../jobs/engine/runner.ts'
 import { type Scheduler, startScheduler } from '../jobs/engine/scheduler.ts'
+import { localZoneOf } from '../jobs/local-zone.ts'
 import { runsInto } from '../jobs/operations/keep-runs.ts'
 import { stateOf } from '../ledger/aggregate.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -43,7 +44,7 @@ export type CallboardOptions = {
   readonly ledgerUrl?: string
   /** A ClickHouse server instead of the embedded engine. */
   readonly clickhouse?: { readonly url: string; readonly user?: string; readonly password?: string; readonly database?: string }
-  /** IANA zone of the hotline's local days. Default Asia/Shanghai. */
+  /** IANA zone of the hotline's local days where it has several sites, or none. Default: the first site's, else Asia/Shanghai. */
   readonly zone?: string
   /** Credentials of interfaces by name, as their header carries them (`Bearer …`); the registry holds names alone. */
   readonly secrets?: Readonly<Record<string, string>>
@@ -103,7 +104,7 @@ export type Callboard = ServiceCentres & {
 /** Throws `usage` where the data directory can't be made or the zone is none, `conflict` where another process holds the data directory or store and ledger are no pair, `unavailable` where a server does not answer. */
 export async function openCallboard(options: CallboardOptions): Promise<Callboard> {
   const { dataDir, clock = () => instant(Date.now()) } = options
-  const zone = checkedZone(options.zone ?? DEFAULT_ZONE)
+  const zone = options.zone === undefined ? undefined : checkedZone(options.zone)
   const deadlines = deadlinePolicy(options.deadlines)
   const before = await keepPrivate(dataDir)
   if (before !== undefined) process.emitWarning(tightenedText(dataDir, before))
@@ -124,7 +125,7 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
       store,
       ledger,
       clock,
-      zone,
+      localZone: localZoneOf(store, zone),
       compute,
       keepRuns: runsInto(store),
       watermark: options.watermark ?? noWatermark,

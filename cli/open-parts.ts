@@ -2,9 +2,9 @@
 import { hostname } from 'node:os'
 import { makePrivate } from '../app/private-directory.ts'
 import { type Clock, instant } from '../domain/kernel/time.ts'
-import { checkedZone } from '../domain/kernel/zone.ts'
 import type { JobDeps } from '../jobs/catalog.ts'
 import { openComputePool } from '../jobs/compute/pool.ts'
+import { localZoneOf } from '../jobs/local-zone.ts'
 import { runsInto } from '../jobs/operations/keep-runs.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { ledgerOptionsFrom, openLedger } from '../ledger/open-ledger.ts'
@@ -60,8 +60,7 @@ export async function withProjections<T>(
 }
 
 /** Made where they are not there, migrated where they are old. */
-export async function withJobDeps<T>(io: Io, { zone }: { readonly zone: string }, use: (deps: JobDeps) => Promise<T>): Promise<T> {
-  checkedZone(zone)
+export async function withJobDeps<T>(io: Io, { zone }: { readonly zone?: string }, use: (deps: JobDeps) => Promise<T>): Promise<T> {
   return withNewLedger(io, (ledger) =>
     withNewStore(io, async (store) => {
       await pairUp(store, ledger)
@@ -73,7 +72,7 @@ export async function withJobDeps<T>(io: Io, { zone }: { readonly zone: string }
           ledger,
           clock: systemClock,
           compute,
-          zone,
+          localZone: localZoneOf(store, zone),
           keepRuns: runsInto(store),
           watermark: watermarkOf(store, systemClock),
         })

@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Instant, instant, interval, parseInstant } from '../../domain/kernel/time.ts'
-import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
 import { leadsOf } from '../../forecasting/lead-accuracy.ts'
 import { addedUp, type PlanRow, planOf } from '../../forecasting/plan.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
@@ -25,6 +24,7 @@ import { withMigratedStore } from '../migrated-store.ts'
 import { systemClock, withJobDeps, withNewLedger } from '../open-parts.ts'
 import { cliPrincipal } from '../principal.ts'
 import { tableText } from '../table.ts'
+import { zoneFrom, zoneOption } from '../zone-option.ts'
 
 export const command: Command = {
   name: 'forecast',
@@ -52,7 +52,7 @@ export const command: Command = {
     reason: { type: 'string', description: 'override add, withdraw: why.' },
     author: { type: 'string', description: 'override add, withdraw, import: who decides.' },
     expires: { type: 'string', description: 'override add: no longer holds from this instant on.' },
-    zone: { type: 'string', description: "run: IANA zone of the hotline's local days.", default: DEFAULT_ZONE },
+    ...zoneOption,
   },
   run: async (args, io) => {
     const [action, ...rest] = args.positionals
@@ -122,7 +122,7 @@ const NONE = 'No forecasts there yet; callboard forecast run makes them.'
 /** Runs the job for the day that begins with the last midnight, then shows what it made. */
 async function makeForecast(args: Args, io: Io): Promise<number> {
   mustHold(io, 'store', 'ledger')
-  return withJobDeps(io, { zone: args.required('zone') }, async (deps) => {
+  return withJobDeps(io, zoneFrom(args), async (deps) => {
     await new Projections({ ...deps, relay: 'none' }).catchUp(['overrides', 'special-days'])
     const end = await runNow(forecastVolume, { deps, stop: io.signal })
     if (!end)

@@ -2,8 +2,7 @@
 
 import { once } from 'node:events'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { type Interval, parseInstant, toIso } from '../../domain/kernel/time.ts'
-import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
+import { type Instant, parseInstant, toIso } from '../../domain/kernel/time.ts'
 import { findJob, type HotlineJob, type JobDeps, jobs } from '../../jobs/catalog.ts'
 import { runNow } from '../../jobs/engine/reconcile.ts'
 import { startScheduler } from '../../jobs/engine/scheduler.ts'
@@ -18,6 +17,7 @@ import { relayFrom, relayOptions } from '../kafka-options.ts'
 import { withJobDeps, withLedger } from '../open-parts.ts'
 import { tableText } from '../table.ts'
 import { traced, traceOptions } from '../trace-options.ts'
+import { zoneFrom, zoneOption } from '../zone-option.ts'
 
 export const command: Command = {
   name: 'jobs',
@@ -27,7 +27,7 @@ export const command: Command = {
   options: {
     slot: { type: 'string', description: 'An instant in the slot to run, such as 2026-03-01T16:00:00Z; else the latest closed slot.' },
     limit: { type: 'string', description: 'Runs to show.', default: '50' },
-    zone: { type: 'string', description: "IANA zone of the hotline's local days.", default: DEFAULT_ZONE },
+    ...zoneOption,
     ...relayOptions,
     ...traceOptions,
   },
@@ -114,10 +114,11 @@ async function history(args: Args, io: Io, name: string | undefined): Promise<nu
 }
 
 async function runByHand(args: Args, io: Io, job: HotlineJob): Promise<number> {
-  const zone = args.required('zone')
+  const zone = zoneFrom(args)
   mustHold(io, 'store', 'ledger')
-  const slot = slotOf(args, job, zone)
-  return withJobDeps(io, { zone }, async (deps) => {
+  const at = slotInstant(args)
+  return withJobDeps(io, zone, async (deps) => {
+    const slot = at === undefined ? undefined : slotAt(job.schedule, await deps.localZone(), at)
     const end = await runNow(job, { deps, stop: io.signal }, slot)
     if (!end)
       throw new CallboardError(
@@ -143,16 +144,16 @@ async function runByHand(args: Args, io: Io, job: HotlineJob): Promise<number> {
   })
 }
 
-function slotOf(args: Args, job: HotlineJob, zone: string): Interval | undefined {
+function slotInstant(args: Args): Instant | undefined {
   const text = args.text('slot')
   if (text === undefined) return undefined
   const at = parseInstant(text)
-  return at.ok ? slotAt(job.schedule, zone, at.value) : usage(command, at.rejection.message)
+  return at.ok ? at.value : usage(command, at.rejection.message)
 }
 
 async function start(args: Args, io: Io): Promise<number> {
   const relay = await relayFrom(command, args, io)
-  return withJobDeps(io, { zone: args.required('zone') }, async (deps) => {
+  return withJobDeps(io, zoneFrom(args), async (deps) => {
     await traced(args, deps.store, () => runAll(deps, io, relay))
     return 0
   })

@@ -45,8 +45,8 @@ export type EngineDeps = {
   /** Names this process in the run history. */
   readonly owner: string
   readonly clock: Clock
-  /** IANA zone of local-day jobs. */
-  readonly zone: string
+  /** IANA zone of local days as it is known now. */
+  readonly localZone: () => Promise<string>
   /** Up to where every live source has delivered; undefined where nothing is known, and the clock alone decides. */
   readonly watermark: () => Promise<Instant | undefined>
   /** Keeps a copy of the run history where it is looked at; the same runs may come again. */
@@ -55,7 +55,9 @@ export type EngineDeps = {
   readonly timing?: Timing | undefined
 }
 
-export type Run = Pick<EngineDeps, 'clock' | 'zone' | 'watermark'> & {
+export type Run = Pick<EngineDeps, 'clock' | 'watermark'> & {
+  /** IANA zone of local days. */
+  readonly zone: string
   readonly slot: Interval
   /** Gives what commands the job has to give: `service/JOB`, whichever process runs it. */
   readonly principal: Principal

@@ -42,12 +42,12 @@ export async function reconcile<Deps extends EngineDeps>({ jobs, deps, stop, onE
 /** Whether what is planned may run: a slot planned before the watermark fell back waits for it again. */
 async function plan(
   job: Omit<Job, 'run'>,
-  { ledger: { jobs }, clock, zone }: EngineDeps,
+  { ledger: { jobs }, clock, localZone }: EngineDeps,
   watermark: Instant | undefined,
   onRecall: Reconcile<EngineDeps>['onRecall'],
 ): Promise<boolean> {
   const before = await jobs.cursor(job.name)
-  const next = planSlots(job, zone, before, clock(), watermark)
+  const next = planSlots(job, await localZone(), before, clock(), watermark)
   const isPlanned = next !== undefined && (await jobs.plan(job.name, next))
   if (isPlanned && next.whileOpen === 'recall' && before !== undefined) onRecall?.({ job: job.name, from: before, to: next.cursor })
   const cursor = await jobs.cursor(job.name)
@@ -64,7 +64,7 @@ export async function runNow<Deps extends EngineDeps>(
   { deps, stop }: Pick<Reconcile<Deps>, 'deps' | 'stop'>,
   slot?: Interval,
 ): Promise<RunEnd | undefined> {
-  const wanted = slot ?? lastClosed(job.schedule, deps.zone, deps.clock())
+  const wanted = slot ?? lastClosed(job.schedule, await deps.localZone(), deps.clock())
   if (!(await deps.ledger.jobs.request(job.name, wanted))) return undefined
   const claim = await deps.ledger.jobs.claim(requestOf(job, deps), wanted)
   if (!claim) return undefined

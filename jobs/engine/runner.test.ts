@@ -25,7 +25,7 @@ function world(run: (context: Run) => Promise<number>, more: Partial<Job> = {}) 
     owner: 'test',
     ledger: memoryLedger(() => now),
     clock: () => now,
-    zone: 'UTC',
+    localZone: async () => 'UTC',
     watermark: async () => undefined,
     keepRuns: async (runs) => void kept.push(...runs),
   }

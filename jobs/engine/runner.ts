@@ -55,10 +55,12 @@ async function run<Deps extends EngineDeps>(job: Job<Deps>, claim: Claim, deps: 
   const signal = AbortSignal.any([stop, over.signal, timeout])
   const end = { job: job.name, slotAt: claim.slot.from, attempt: claim.attempt }
   try {
+    const zone = await deps.localZone()
     const rows = await untilAborted(
       signal,
       job.run({
         ...deps,
+        zone,
         slot: claim.slot,
         principal: service(job.name, 'job'),
         runId: runIdOf(claim),

@@ -46,7 +46,7 @@ function world() {
       ledger,
       owner: 'one',
       clock: now,
-      zone: 'UTC',
+      localZone: async () => 'UTC',
       keepRuns: async () => undefined,
       watermark: async () => undefined,
       timing,
@@ -119,7 +119,7 @@ async function triesBy(offsets: readonly number[], kind: Job['kind'], run: (trie
   const time = new VirtualTime()
   const ledger = memoryLedger(() => instant(START + time.ms))
   const deps = {
-    ...{ owner: 'one', ledger, zone: 'UTC', keepRuns: async () => undefined, watermark: async () => undefined },
+    ...{ owner: 'one', ledger, localZone: async () => 'UTC', keepRuns: async () => undefined, watermark: async () => undefined },
     clock: () => instant(START + time.ms + (offsets[Math.floor(time.ms / MINUTE_MS) % offsets.length] ?? 0)),
     timing: { sleep: (ms: number, signal: AbortSignal) => time.sleep(ms, signal), random: () => 0 },
   }

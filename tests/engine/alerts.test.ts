@@ -34,7 +34,7 @@ async function lookAt(minute: number): Promise<number> {
     ledger,
     owner: 'test',
     clock: () => now,
-    zone: 'Asia/Shanghai',
+    localZone: async () => 'Asia/Shanghai',
     watermark: async () => undefined,
     keepRuns: async () => undefined,
   }

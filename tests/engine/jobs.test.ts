@@ -36,7 +36,7 @@ beforeAll(async () => {
     ledger: memoryLedger(clock),
     clock,
     compute: openComputePool(),
-    zone: ZONE,
+    localZone: async () => ZONE,
     solverSeconds: seconds(3),
     watermark: async () => undefined,
     owner: 'test',

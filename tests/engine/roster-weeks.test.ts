@@ -32,7 +32,14 @@ beforeAll(async () => {
   await migrate(opened.store)
   const ledger = memoryLedger(() => now)
   deps = {
-    ...{ store: opened.store, ledger, clock: () => now, compute: openComputePool(), zone: ZONE, solverSeconds: seconds(10) },
+    ...{
+      store: opened.store,
+      ledger,
+      clock: () => now,
+      compute: openComputePool(),
+      localZone: async () => ZONE,
+      solverSeconds: seconds(10),
+    },
     ...{ watermark: async () => undefined, owner: 'test', keepRuns: async () => undefined },
   }
   await importDirectory(

@@ -138,7 +138,7 @@ class Simulation {
       owner: name,
       ledger: this.#ledgerOf(process),
       clock: () => this.#now(),
-      zone: ZONE,
+      localZone: async () => ZONE,
       keepRuns: () => this.#call(process, async () => undefined),
       watermark: async () => undefined,
       timing: { sleep, random: this.#random },
