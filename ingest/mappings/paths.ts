@@ -1,5 +1,6 @@
 /** Members of a record by dotted path. */
-import type { Value } from './read-value.ts'
+
+export type Value = string | number | boolean
 
 /** A member that no contract has, asked for by name; it lands in column `extra`. */
 export const EXTRA = 'extra.'

@@ -2,10 +2,9 @@
 import { cellsOfRecord, parsedJson, type Row } from './cells.ts'
 import { idText } from './id-text.ts'
 import type { FieldRule } from './mapping.ts'
+import type { Value } from './paths.ts'
 import { type RowRejected, rowRejected } from './row-reject.ts'
 import type { WallTime, WallTimeReader } from './wall-times.ts'
-
-export type Value = string | number | boolean
 
 /** `time`: what the cell of an instant says. */
 export type Read = { readonly ok: true; readonly value: Value | readonly Value[]; readonly time?: WallTime } | RowRejected
