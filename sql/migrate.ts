@@ -1,27 +1,16 @@
 /** Applies the committed migrations, forward only; a rerun after a kill at any statement converges because every statement may run twice. */
-import { createHash } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { type Migration, readMigrations } from './migration.ts'
 import { QueryError } from './query-error.ts'
-import { statementsOf } from './statement.ts'
 import type { Store } from './store.ts'
 import { createTable, INSTANT, table } from './tables/definition.ts'
 import { withoutUndone } from './undone.ts'
-
-export type Migration = {
-  readonly number: number
-  readonly name: string
-  readonly checksum: string
-  readonly statements: readonly string[]
-}
 
 export type MigrationReport = {
   readonly applied: readonly string[]
   readonly pending: readonly string[]
   readonly statements: readonly string[]
 }
-
-const DIRECTORY = new URL('./migrations/', import.meta.url)
 
 const schemaMigrations = table({
   name: 'schema_migrations',
@@ -35,30 +24,6 @@ const schemaMigrations = table({
   version: 'applied_at',
   order: 'number',
 })
-
-/** Reads `NNNN_name.sql`; throws `internal` where a number is missing or double. */
-export async function readMigrations(directory: URL = DIRECTORY): Promise<Migration[]> {
-  const names = (await readdir(directory)).filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name)).sort()
-  const migrations = await Promise.all(names.map((name) => readMigration(directory, name)))
-  migrations.forEach(({ number, name }, index) => {
-    if (number !== index + 1)
-      throw new CallboardError(
-        'internal',
-        `Migration '${name}' is number ${number} where ${index + 1} was expected; numbers are gapless from 0001.`,
-      )
-  })
-  return migrations
-}
-
-async function readMigration(directory: URL, file: string): Promise<Migration> {
-  const text = await readFile(new URL(file, directory), 'utf8')
-  return {
-    number: Number(file.slice(0, 4)),
-    name: file.slice(0, -'.sql'.length),
-    checksum: createHash('sha256').update(text).digest('hex'),
-    statements: statementsOf(text),
-  }
-}
 
 /** Applies what is missing. With `dryRun` nothing is written and `statements` shows what would run. Throws `conflict` where history and files differ. */
 export async function migrate(

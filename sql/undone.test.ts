@@ -1,6 +1,6 @@
 /** Which statements of pending migrations are left out, by hand; that the schema stays the same is schema-compare's to show. */
 import { expect, test } from 'vitest'
-import type { Migration } from './migrate.ts'
+import type { Migration } from './migration.ts'
 import { withoutUndone } from './undone.ts'
 
 const migration = (number: number, ...statements: string[]): Migration => ({ number, name: `m${number}`, checksum: '', statements })

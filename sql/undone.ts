@@ -1,5 +1,5 @@
 /** What a later pending migration drops need not be made before: on a new store a third of the time of the migrations went into views dropped again. */
-import type { Migration } from './migrate.ts'
+import type { Migration } from './migration.ts'
 
 type Step = { readonly migration: number; readonly statement: string }
 type Life = { readonly name: string; readonly made: number; readonly dropped: number }

@@ -1,6 +1,7 @@
 /** Migrations on the real engine: forward only, checked, and safe to repeat after a kill at any statement. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Migration, migrate, readMigrations } from '../../sql/migrate.ts'
+import { migrate } from '../../sql/migrate.ts'
+import { type Migration, readMigrations } from '../../sql/migration.ts'
 import { differenceOf } from '../../sql/schema/difference.ts'
 import type { Store } from '../../sql/store.ts'
 import { bareStore } from './support/store.ts'
