@@ -75,7 +75,10 @@ export default {
       name: 'job-engine-knows-no-job',
       severity: 'error',
       from: { path: '^jobs/engine/', pathNot: '\\.test\\.ts$' },
-      to: { path: `^(${ROOMS.join('|')})/`, pathNot: '^(jobs/engine|domain/kernel|traces)/|^ledger/(job-ledger|start-worker)\\.ts$' },
+      to: {
+        path: `^(${ROOMS.join('|')})/`,
+        pathNot: '^(jobs/engine|domain/kernel|traces)/|^domain/principal\\.ts$|^ledger/(job-ledger|start-worker)\\.ts$',
+      },
     },
     {
       name: 'ingest-knows-a-broker-in-its-folder-only',
