@@ -2967,7 +2967,7 @@ create view if not exists forecast_override_value
 ) as
 select o.override_id as override_id, o.queue_id as queue_id, any(o.author) as author, any(o.reason) as reason, count() as slots, sum(a.actual) as calls,
   sum(abs(a.mean - a.actual)) as error_without,
-  sum(abs(multiIf(o.operation = 'multiply', a.mean * o.amount, o.operation = 'add', greatest(0, a.mean + o.amount), o.amount) - a.actual)) as error_with,
+  sum(abs(greatest(0, multiIf(o.operation = 'multiply', a.mean * o.amount, o.operation = 'add', a.mean + o.amount, o.amount)) - a.actual)) as error_with,
   error_without - error_with as gain
 from forecast_accuracy as a
 inner join (select * from forecast_overrides_v1 final) as o on o.queue_id = a.queue_id

@@ -2,6 +2,7 @@
 import { HALF_HOUR } from '../../domain/kernel/time.ts'
 import { INSTANT, view } from '../tables/definition.ts'
 import { demand30m, LAST_DEMAND, SLOT_MINUTES } from './demand.ts'
+import { overridden, overriddenBy } from './override-rule.ts'
 
 const kpiStaffing30m = view({
   name: 'kpi_staffing_30m',
@@ -31,7 +32,7 @@ const forecastsPlanned = view({
     workload_erlangs: ['Nullable(Float64)', 'planned × aht_s / 1800: agents busy without waiting.'],
   },
   as: `select queue_id, slot_at, branch, concat(run_id, if(empty(overrides), '', concat('+', toString(sipHash64(overrides))))) as plan_id, mean,
-  greatest(0, arrayFold((calls, o) -> multiIf(o.5 = 'multiply', calls * o.6, o.5 = 'add', calls + o.6, o.6), fitting, mean)) as planned,
+  ${overridden('mean', 'fitting')} as planned,
   arrayMap(o -> o.2, fitting) as overrides, aht_s, planned * aht_s / ${HALF_HOUR} as workload_erlangs
 from (
   select f.queue_id as queue_id, f.slot_at as slot_at, f.run_id as run_id, f.mean as mean, nullIf(f.aht_s, 0) as aht_s, branch,
@@ -94,7 +95,7 @@ const forecastAccuracy = view({
     actual: ['Float64', 'Calls that came, redials left out.'],
   },
   as: `select queue_id, slot_at, lead, lead_minutes, official.6 as model, official.7 as origin_at, startsWith(official.8, 'backfill') as is_backfilled, official.1 as mean,
-  greatest(0, arrayFold((calls, o) -> multiIf(o.5 = 'multiply', calls * o.6, o.5 = 'add', calls + o.6, o.6), fitting, mean)) as planned, notEmpty(fitting) as has_override,
+  ${overridden('mean', 'fitting')} as planned, notEmpty(fitting) as has_override,
   naive, official.2 as lo80, official.3 as hi80, official.4 as lo95, official.5 as hi95, actual
 from (
   select f.queue_id as queue_id, f.slot_at as slot_at, f.lead as lead, f.lead_minutes as lead_minutes, f.official as official, f.naive as naive, ifNull(came.calls, 0) as actual,
@@ -136,7 +137,7 @@ const forecastOverrideValue = view({
   },
   as: `select o.override_id as override_id, o.queue_id as queue_id, any(o.author) as author, any(o.reason) as reason, count() as slots, sum(a.actual) as calls,
   sum(abs(a.mean - a.actual)) as error_without,
-  sum(abs(multiIf(o.operation = 'multiply', a.mean * o.amount, o.operation = 'add', greatest(0, a.mean + o.amount), o.amount) - a.actual)) as error_with,
+  sum(abs(${overriddenBy('a.mean', 'o.operation', 'o.amount')} - a.actual)) as error_with,
   error_without - error_with as gain
 from forecast_accuracy as a
 inner join (select * from forecast_overrides_v1 final) as o on o.queue_id = a.queue_id

@@ -105,3 +105,23 @@ test('forecast_accuracy: what was planned at the origin of a day ahead, and an h
     expect([row, row.planned]).toEqual([row, expect.closeTo(applyOverrides(meanOf(row.queue, slot.slotAt), slot, overrides, at), 9)])
   }
 })
+
+test('forecast_override_value: what each override of the official plan alone makes of the day-ahead forecast', async () => {
+  const dayAhead = await opened.store.query<{ queue: string; slot: string; actual: number }>(
+    "select queue_id as queue, slot_at as slot, actual from forecast_accuracy where lead = 'D-1'",
+  )
+  const found = await opened.store.query<{ id: string; slots: string; error: number }>(
+    'select override_id as id, slots, error_with as error from forecast_override_value order by id',
+  )
+  const expected = overrides.flatMap((one) => {
+    const errors = dayAhead.flatMap(({ queue, slot, actual }) => {
+      const [queueId, slotAt] = [queue, instant(Date.parse(slot))]
+      const stands = one.branch === '' && overridesOn({ queueId, slotAt }, [one], slotAt).length > 0
+      return stands ? [Math.abs(applyOverrides(meanOf(queueId, slotAt), { queueId, slotAt }, [one], slotAt) - actual)] : []
+    })
+    const error = errors.reduce((sum, each) => sum + each, 0)
+    return errors.length === 0 ? [] : [{ id: one.overrideId, slots: String(errors.length), error: expect.closeTo(error, 6) }]
+  })
+  expect(expected.length).toBeGreaterThan(50)
+  expect(found).toEqual(expected.sort((a, b) => (a.id < b.id ? -1 : 1)))
+})
