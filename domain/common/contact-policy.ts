@@ -2,7 +2,7 @@
 
 import type { OpenSpan, Weekday } from '../kernel/business-calendar.ts'
 import { type Parsed, rejected } from '../kernel/parsed.ts'
-import { DAY_MS, type Instant } from '../kernel/time.ts'
+import { DAY_MS, days, type Instant } from '../kernel/time.ts'
 import { wallClock } from '../kernel/zone.ts'
 import type { Channel } from './contact.ts'
 
@@ -51,7 +51,7 @@ export const USUAL_POLICY: ApproachPolicy = {
 /** What makes the policy unusable: `policy.invalid`; undefined where nothing does. */
 export function badPolicy({ hours, atMost }: ApproachPolicy): Parsed<never> | undefined {
   const spans = Object.values(hours).flat()
-  const areSpans = spans.every(({ opens, closes }) => opens >= 0 && opens < closes && closes <= 86_400)
+  const areSpans = spans.every(({ opens, closes }) => opens >= 0 && opens < closes && closes <= days(1))
   if (areSpans && Number.isInteger(atMost.count) && atMost.count >= 0 && atMost.days > 0 && Number.isFinite(atMost.days)) return undefined
   return refuse('policy.invalid', `${JSON.stringify({ hours, atMost })} is no policy; give hours in seconds of the day and whole counts.`)
 }

@@ -1,6 +1,8 @@
 /** Opening hours as registered: several spans a day, over midnight too, and days that are closed or made up; the calendar they come to. */
+
 import type { BusinessCalendar, OpenSpan, Weekday } from '../kernel/business-calendar.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
+import { days } from '../kernel/time.ts'
 import { addDays, type LocalDate } from '../kernel/zone.ts'
 
 type FieldValue = string | number | readonly string[]
@@ -19,7 +21,7 @@ export type OpeningHours = HoursSpan & {
   readonly zone?: string
 }
 
-const DAY = 86_400
+const DAY = days(1)
 
 const secondsOf = (time: string): number => Number(time.slice(0, 2)) * 3600 + Number(time.slice(3, 5)) * 60
 

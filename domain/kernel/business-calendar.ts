@@ -1,7 +1,19 @@
 /** Working time: weekly hours, holidays and make-up workdays (调休) of a zone, and the clock that only runs within them. */
 import { CallboardError } from './errors.ts'
 import { type Parsed, parsed, rejected } from './parsed.ts'
-import { DAY, type Instant, type Interval, instant, interval, plus, type Seconds, seconds, secondsBetween } from './time.ts'
+import {
+  DAY,
+  days,
+  hours as hoursLong,
+  type Instant,
+  type Interval,
+  instant,
+  interval,
+  plus,
+  type Seconds,
+  seconds,
+  secondsBetween,
+} from './time.ts'
 import { addDays, instantOfWall, type LocalDate, localDate, localDay, wallClock, weekdayOf } from './zone.ts'
 
 /** Counts time limits: all time, or only working time. */
@@ -31,7 +43,9 @@ export type BusinessCalendar = {
   readonly makeUpHours?: readonly OpenSpan[]
 }
 
-const hour = 3600
+/** Of the clock on the wall, in seconds. */
+const hour = hoursLong(1)
+const midnight = days(1)
 
 /** Monday to Friday from 09:00 to 12:00 and from 13:00 to 18:00, without holidays. */
 export function officeHours(zone: string): BusinessCalendar {
@@ -70,7 +84,7 @@ export function checkCalendar(calendar: BusinessCalendar): Parsed<BusinessCalend
   if (wrong)
     return rejected(
       'calendar.hours_invalid',
-      `${JSON.stringify(wrong)} are no hours; give spans in order, in seconds of the day from 0 to 86400.`,
+      `${JSON.stringify(wrong)} are no hours; give spans in order, in seconds of the day from 0 to ${midnight}.`,
     )
   const date = [...holidays, ...makeUpDays].find((day) => !isDate(day))
   if (date !== undefined) return rejected('calendar.date_invalid', `'${date}' is no day; write it as 2026-02-17.`)
@@ -79,7 +93,7 @@ export function checkCalendar(calendar: BusinessCalendar): Parsed<BusinessCalend
   return parsed(calendar)
 }
 
-const isSpan = ({ opens, closes }: OpenSpan): boolean => opens >= 0 && opens < closes && closes <= 86_400
+const isSpan = ({ opens, closes }: OpenSpan): boolean => opens >= 0 && opens < closes && closes <= midnight
 
 const closingBefore = (spans: readonly OpenSpan[], index: number): number => spans[index - 1]?.closes ?? 0
 
@@ -142,7 +156,7 @@ export function businessClock(calendar: BusinessCalendar): WorkClock {
 
 /** A time that the clocks skip begins when they have skipped it. */
 function wallInstant(date: LocalDate, secondsOfDay: number, zone: string): Instant {
-  if (secondsOfDay === 86_400) return localDay(date, zone).to
+  if (secondsOfDay === midnight) return localDay(date, zone).to
   for (let second = secondsOfDay; second <= secondsOfDay + 7200; second += 900) {
     const at = instantOfWall(date, second, zone)
     if (at !== undefined) return at
