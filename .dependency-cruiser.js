@@ -18,7 +18,7 @@ const MAY_IMPORT = {
   dashboards: ['domain', 'sql'],
   service: BELOW,
   app: [...BELOW, 'service', 'demo'],
-  demo: ['contracts', 'domain', 'forecasting', 'qa', 'ingest', 'app'],
+  demo: ['contracts', 'domain', 'forecasting', 'qa', 'ingest'],
 }
 
 const ROOMS = [...Object.keys(MAY_IMPORT), 'web', 'cli', 'tests', 'bench', 'scripts']

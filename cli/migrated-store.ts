@@ -1,5 +1,6 @@
 /** The store of one command, at this version's tables; where the command holds the engine itself, others reach it through the command. */
 import { makePrivate } from '../app/private-directory.ts'
+import { checkLedger, ledgerOptionsFrom } from '../ledger/open-ledger.ts'
 import { serveEngine } from '../service/endpoint/serve-engine.ts'
 import { isEmbedded } from '../sql/embedded.ts'
 import { migrate } from '../sql/migrate.ts'
@@ -19,6 +20,7 @@ export async function withMigratedStore<T>(io: Io, work: (store: Store) => Promi
 /** Made where there is none. */
 export async function withNewStore<T>(io: Io, work: (store: Store) => Promise<T>): Promise<T> {
   const options = storeOptionsFrom(io.dataDir, io.env)
+  checkLedger(ledgerOptionsFrom(io.dataDir, io.env))
   if (!options.url) await makePrivate(io.dataDir)
   const store = await openStore(options)
   try {

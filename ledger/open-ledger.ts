@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import type { Ledger } from './ledger.ts'
+import { checkFile } from './sqlite/database.ts'
 import { ledgerFile, openSqliteLedger } from './sqlite/open.ts'
 
 export type LedgerOptions = {
@@ -12,6 +13,11 @@ export type LedgerOptions = {
 
 /** Whether there is one to open: a server is taken to be there. */
 export const hasLedger = ({ dataDir, url }: LedgerOptions): boolean => url !== undefined || existsSync(ledgerFile(dataDir))
+
+/** For those who open the store of a directory alone: throws `conflict` where the ledger beside it is one of another version. */
+export function checkLedger(options: LedgerOptions): void {
+  if (options.url === undefined && hasLedger(options)) checkFile(ledgerFile(options.dataDir))
+}
 
 /** Throws `usage` for an address of another kind, `unavailable` where file or server can't be used, `conflict` where a newer version wrote it. */
 export async function openLedger({ dataDir, url }: LedgerOptions): Promise<Ledger> {

@@ -1,6 +1,6 @@
 /** `callboard backup`: store and ledger of the data directory, saved while everything runs. */
 import { backup } from '../../app/backup.ts'
-import { ledgerOptionsFrom } from '../../ledger/open-ledger.ts'
+import { checkLedger, ledgerOptionsFrom } from '../../ledger/open-ledger.ts'
 import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
 import { usage } from '../args.ts'
 import type { Command } from '../command.ts'
@@ -16,6 +16,7 @@ export const command: Command = {
     const [directory, ...more] = args.positionals
     if (directory === undefined || more.length > 0) usage(command, 'Give one folder.')
     mustHold(io, 'store')
+    checkLedger(ledgerOptionsFrom(io.dataDir, io.env))
     const hasLedger = ledgerOptionsFrom(io.dataDir, io.env).url === undefined
     if (!hasLedger) io.note('The ledger is in PostgreSQL: save it with pg_dump after this.')
     const store = await openStore(storeOptionsFrom(io.dataDir, io.env))

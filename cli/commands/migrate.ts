@@ -1,4 +1,5 @@
 /** `callboard migrate`: brings the database to this version's tables and views. */
+import { checkLedger, ledgerOptionsFrom } from '../../ledger/open-ledger.ts'
 import { pairAnew } from '../../projections/pair.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
@@ -23,6 +24,7 @@ export const command: Command = {
   },
   run: async (args, io) => {
     if (args.flag('dry-run')) mustHold(io, 'store')
+    checkLedger(ledgerOptionsFrom(io.dataDir, io.env))
     const store = await openStore(storeOptionsFrom(io.dataDir, io.env))
     try {
       const report = await migrate(store, { dryRun: args.flag('dry-run'), onApplied: (name) => io.note(`applied ${name}`) })

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { diskFull, isDiskFull } from '../../domain/kernel/disk-full.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { migrate } from './schema.ts'
+import { checkVersion, migrate } from './schema.ts'
 
 /** How long a writer waits for another process's transaction. */
 const BUSY_MS = 15_000
@@ -28,6 +28,20 @@ export function openDatabase(file: string): DatabaseSyncInstance {
       `The ledger ${file} can't be opened (${messageOf(cause)}); check that the directory is writable and the file is a ledger.`,
       { cause },
     )
+  }
+}
+
+/** Throws `conflict` where another version wrote the file; one that can't be read is for those to report who need it. */
+export function checkFile(file: string): void {
+  try {
+    const database = new DatabaseSync(file, { timeout: BUSY_MS, readOnly: true })
+    try {
+      checkVersion(database)
+    } finally {
+      database.close()
+    }
+  } catch (error) {
+    if (error instanceof CallboardError) throw error
   }
 }
 

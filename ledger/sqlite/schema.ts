@@ -106,12 +106,16 @@ const STEPS: readonly string[] = [
    create index attempt_oldest on attempt (last_at);`,
 ]
 
+const versionOf = (database: DatabaseSyncInstance): number => Number(Object.values(database.prepare('pragma user_version').get() ?? {})[0])
+
+/** Throws `conflict` for a ledger of another version; nothing is written. */
+export const checkVersion = (database: DatabaseSyncInstance): void => void stepsFrom(versionOf(database), STEPS)
+
 /** Brings the schema up to date; several processes may call it at once. */
 export function migrate(database: DatabaseSyncInstance): void {
   database.exec('begin immediate')
   try {
-    const found = Number(Object.values(database.prepare('pragma user_version').get() ?? {})[0])
-    for (const [number, step] of stepsFrom(found, STEPS)) {
+    for (const [number, step] of stepsFrom(versionOf(database), STEPS)) {
       database.exec(step)
       database.exec(`pragma user_version = ${number}`)
     }

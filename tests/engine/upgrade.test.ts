@@ -1,6 +1,11 @@
 /** An installation in use meets other migrations: newer ones keep its records, those of an earlier version than the baseline are refused. */
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
 import { expect, test, vi } from 'vitest'
 import { main } from '../../cli/main.ts'
+import { calls } from '../../contracts/index.ts'
+import { ledgerFile } from '../../ledger/sqlite/open.ts'
 import { openEmbedded } from '../../sql/embedded.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { type Migration, readMigrations } from '../../sql/migration.ts'
@@ -52,22 +57,48 @@ test('raw events rebuilt for other granules keep their rows and their retention'
   expect(rebuilt?.engine_full).toContain('TTL toDateTime(ingested_at) + toIntervalDay(60)')
 })
 
-test('a data directory of an earlier version is refused in one line with what to do', async () => {
-  await using directory = await freshDirectory()
-  const store = await openEmbedded(directory.path, DATABASE)
-  await migrate(store, { migrations: [{ number: 1, name: '0001_landing', checksum: 'of 0.1.0', statements: [] }] })
-  await store.close()
+async function saidOn(...args: string[]): Promise<{ status: number; told: string }> {
   let told = ''
   const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
     told += text
     return true
   })
   try {
-    expect(await main(['verify', '--data', directory.path], {})).toBe(1)
+    return { status: await main(args, {}), told }
   } finally {
     write.mockRestore()
   }
-  expect(told).toMatch(
-    /^callboard: [^\n]*earlier version of Callboard \(it begins with migration '0001_landing'\)[^\n]*new data directory[^\n]*\n$/,
-  )
+}
+
+test('a data directory of an earlier version is refused in one line with what to do', async () => {
+  await using directory = await freshDirectory()
+  const store = await openEmbedded(directory.path, DATABASE)
+  await migrate(store, { migrations: [{ number: 1, name: '0001_landing', checksum: 'of 0.1.0', statements: [] }] })
+  await store.close()
+  const { status, told } = await saidOn('verify', '--data', directory.path)
+  expect([status, told]).toEqual([
+    1,
+    expect.stringMatching(
+      /^callboard: [^\n]*earlier version of Callboard \(it begins with migration '0001_landing'\)[^\n]*new data directory[^\n]*\n$/,
+    ),
+  ])
+})
+
+test('so is a ledger of an earlier version, by commands that open the store beside it alone', async () => {
+  await using opened = await freshStore()
+  await migrate(opened.store)
+  await opened.store.close()
+  const database = new DatabaseSync(ledgerFile(opened.dataDir))
+  database.exec('pragma user_version = 4')
+  database.close()
+  const file = join(opened.dataDir, 'calls.ndjson')
+  await writeFile(file, `${JSON.stringify(calls.examples[1])}\n`)
+  for (const args of [['import', file, '--mapping', 'calls'], ['migrate'], ['backup', join(opened.dataDir, 'saved')]]) {
+    const { status, told } = await saidOn(...args, '--data', opened.dataDir)
+    expect([args[0], status, told]).toEqual([
+      args[0],
+      1,
+      expect.stringMatching(/^callboard: The ledger was written by an earlier version[^\n]*new data directory[^\n]*\n$/),
+    ])
+  }
 })
