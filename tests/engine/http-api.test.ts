@@ -218,7 +218,9 @@ describe('every operation of the document answers its schema and nothing more', 
   afterAll(() => people[Symbol.asyncDispose]())
 
   test('none of them is left out here, and the service has each', () => {
-    expect(Object.keys(ASKED).sort()).toEqual(operations.map(({ id }) => id).sort())
+    // Two send a browser on and answer nothing: the tests of identity providers have them.
+    const answering = operations.filter(({ schema }) => !Object.hasOwn(schema.response, 302))
+    expect(Object.keys(ASKED).sort()).toEqual(answering.map(({ id }) => id).sort())
     for (const { method, url } of operations) expect(app.hasRoute({ method, url }), `${method} ${url}`).toBe(true)
   })
 
