@@ -13,6 +13,7 @@ export class SessionPool {
   readonly #idle: Session[] = []
   readonly #waiting: ((session: Session | Promise<Session>) => void)[] = []
   readonly #all: Session[] = []
+  #isClosed = false
 
   /** `root`: where the engine keeps its data. */
   constructor(open: OpenSession, size: number, root: string) {
@@ -35,7 +36,7 @@ export class SessionPool {
 
   /** Runs in a session of its own, closed afterwards: for queries whose settings must not stay behind. */
   async runAlone(setUp: string, sql: string, format: string): Promise<ChdbResult> {
-    const session = this.#open()
+    const session = this.#openedOne()
     try {
       await session.queryAsync(setUp, { format: 'TSV' })
       return await session.queryAsync(sql, { format })
@@ -47,19 +48,26 @@ export class SessionPool {
   }
 
   close(): void {
+    this.#isClosed = true
     for (const session of this.#all) session.close()
   }
 
   async #take(): Promise<Session> {
-    const idle = this.#idle.pop()
+    const idle = this.#isClosed ? undefined : this.#idle.pop()
     if (idle) return idle
-    return this.#all.length < this.#size ? this.#opened() : new Promise((resolve) => this.#waiting.push(resolve))
+    return this.#isClosed || this.#all.length < this.#size ? this.#opened() : new Promise((resolve) => this.#waiting.push(resolve))
   }
 
   async #opened(): Promise<Session> {
-    const session = this.#open()
+    const session = this.#openedOne()
     this.#all.push(session)
     return session
+  }
+
+  /** A session opened after the close would hold the directory for as long as the process lives. */
+  #openedOne(): Session {
+    if (this.#isClosed) throw new CallboardError('unavailable', 'The store was closed; open it anew.')
+    return this.#open()
   }
 
   #give(session: Session): void {

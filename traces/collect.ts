@@ -33,6 +33,8 @@ export class SpanCollector implements SpanProcessor {
   #waiting: ReadableSpan[] = []
   #timer: NodeJS.Timeout | undefined
   #sending: Promise<void> = Promise.resolve()
+  /** What ends later has no store any more. */
+  #isShut = false
   #stored = 0
   #dropped = 0
 
@@ -80,9 +82,10 @@ export class SpanCollector implements SpanProcessor {
   }
 
   #keep(spans: readonly ReadableSpan[]): void {
-    const room = MOST_WAITING - this.#waiting.length
+    const room = this.#isShut ? 0 : MOST_WAITING - this.#waiting.length
     this.#waiting.push(...spans.slice(0, room))
     this.#dropped += Math.max(0, spans.length - room)
+    if (this.#isShut) return
     if (this.#waiting.length >= BATCH) void this.forceFlush()
     else this.#timer ??= setTimeout(() => void this.forceFlush(), FLUSH_MS).unref()
   }
@@ -109,6 +112,7 @@ export class SpanCollector implements SpanProcessor {
   }
 
   async shutdown(): Promise<void> {
+    this.#isShut = true
     await this.forceFlush()
   }
 }

@@ -44,6 +44,17 @@ test('spans of one request are one trace, each below the one it was begun in, wi
   expect(request).toMatchObject({ SpanKind: 'Server', StatusCode: 'Unset', ServiceName: 'callboard' })
 })
 
+test('a span that ends after the close is lost, not stored by a timer of later', async () => {
+  const { rows, tracing } = traced(1)
+  let end = () => {}
+  const late = inSpan('request', {}, () => new Promise<void>((resolve) => (end = resolve)))
+  await tracing.close()
+  end()
+  await late
+  await tracing.flush()
+  expect([rows, tracing.counts]).toEqual([[], { stored: 0, dropped: 1 }])
+})
+
 test('a trace that is not sampled is stored whole where something in it fails, and not at all elsewhere', async () => {
   const { rows, tracing } = traced(0)
   const traceparent = await nested(false)

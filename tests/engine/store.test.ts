@@ -152,3 +152,14 @@ describe.each(Object.entries(WAYS))('a store opened as %s', (_name, open) => {
     expect(new TextDecoder().decode((await store.bytes('select 1 as one', 'Parquet')).slice(0, 4))).toBe('PAR1')
   })
 })
+
+test('what is asked of a store after its close does not open the directory again', async () => {
+  const first = await bareStore()
+  await first.store.close()
+  await expect(first.store.query('select 1')).rejects.toThrow('The store was closed; open it anew.')
+  await expect(first.store.command('create table late (x UInt8) engine = Memory')).rejects.toThrow('closed')
+  await expect(first.store.isolated('select 1', 'JSONCompact', {}, {})).rejects.toThrow('closed')
+  const second = await bareStore()
+  expect(await second.store.query('select 1 as one')).toEqual([{ one: 1 }])
+  await second[Symbol.asyncDispose]()
+})
