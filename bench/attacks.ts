@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Program, programOf } from '../tests/faults/program.ts'
 import { type Load, loads } from './attack-bodies.ts'
+import { cpuTicksOf } from './process-cpu.ts'
 
 const MOST_RSS_MB = 1200
 const LONGEST_HELD_MS = 50
@@ -102,20 +103,10 @@ async function start(program: Program, dataDir: string) {
 
 /** Less than a tenth of a core in a second: what the attack before left to do is done. */
 async function atRest(pid: number): Promise<void> {
-  for (let before = await cpuTicks(pid), n = 0; n < 60; n += 1) {
+  for (let before = await cpuTicksOf(pid), n = 0; n < 60; n += 1) {
     await sleep(1000)
-    const now = await cpuTicks(pid)
+    const now = await cpuTicksOf(pid)
     if (now - before < 10) return
     before = now
   }
-}
-
-async function cpuTicks(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8')
-  const [user = 0, system = 0] = text
-    .slice(text.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 13)
-    .map(Number)
-  return user + system
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { calls } from '../contracts/index.ts'
+import { cpuSecondsOf } from './process-cpu.ts'
 
 const ROWS = 1000
 /** As many as a site has telephone systems; fewer leave the store idle between their answers and next batches. */
@@ -154,17 +155,6 @@ async function peakOf(pid: number, until: number): Promise<number[]> {
     seen.push(Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024))
   }
   return seen
-}
-
-/** User and system time of all threads so far; the kernel counts hundredths. */
-async function cpuSecondsOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-  const [user = 0, system = 0] = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .slice(11, 13)
-    .map(Number)
-  return (user + system) / 100
 }
 
 async function ledgerBytes(dataDir: string): Promise<number> {
