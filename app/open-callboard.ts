@@ -27,6 +27,7 @@ import type { RelayOptions } from '../projections/publish-kafka.ts'
 import { checkedStatement, ofPerson } from '../sql/guard.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore, type StoreOptions } from '../sql/open-store.ts'
+import { arrivedIn } from '../sql/reads/arrived.ts'
 import { applyRetention } from '../sql/retention.ts'
 import { mend, missingObjects } from '../sql/schema/compare.ts'
 import type { Params, Store } from '../sql/store.ts'
@@ -138,7 +139,7 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
       reporter: owner,
       ...(options.onError ? { onError: options.onError } : {}),
     })
-    const centres = { ledger, callInterface: interfaces.call, deadlines, gateways: options.gateways, clock }
+    const centres = { ledger, callInterface: interfaces.call, deadlines, gateways: options.gateways, clock, hasArrived: arrivedIn(store) }
     return assemble({ centres, store, ledger, projections, interfaces, clock, scheduler }, async () => {
       await interfaces.close()
       await projections.stop()

@@ -3,6 +3,7 @@
 import { LEADERS } from '../domain/principal.ts'
 import { type Campaign, type CampaignCommand, type CampaignEvent, campaignDecider } from '../domain/proactive/campaign.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
+import { unknownNamed } from './named.ts'
 
 /** Of a contact policy, whose hours its own check reads. */
 export const POLICY = { hours: 'checked', atMost: { count: 'number', days: 'number' }, needsConsent: 'flag' } as const
@@ -34,6 +35,7 @@ export const campaigns: Aggregate<CampaignCommand, CampaignEvent, Campaign> = {
     EndCampaign: { ...ID, reason: 'text' },
     ArchiveCampaign: ID,
   },
+  unknownIn: unknownNamed({ teamId: ['team', 'campaign.team_unknown'], skillId: ['skill', 'campaign.skill_unknown'] }),
   permissions: {
     PlanCampaign: LEADERS,
     AddTargets: LEADERS,

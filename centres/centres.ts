@@ -4,7 +4,7 @@ import type { Clock } from '../domain/kernel/time.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { OrderPolicy } from '../domain/workorder/decide.ts'
 import type { WorkOrder, WorkOrderEvent } from '../domain/workorder/work-order.ts'
-import { type Aggregate, type AnyCommand, type AnyEvent, stateOf } from '../ledger/aggregate.ts'
+import { type Aggregate, type AnyCommand, type AnyEvent, type HasArrived, stateOf } from '../ledger/aggregate.ts'
 import { type CommandOptions, type Executed, execute } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { catalog } from './catalog.ts'
@@ -19,12 +19,20 @@ export type Centre<Command, Event, State> = {
   read(id: string): Promise<State>
 }
 
-/** `clock`: what no command may be dated far after; without one instants are taken as they come. */
-export function centresOver(ledger: Ledger, principal: Principal, deadlines?: OrderPolicy, clock?: Clock) {
+export type CentresOptions = {
+  /** Limits and calendars where the directory says nothing. */
+  readonly deadlines?: OrderPolicy | undefined
+  /** What no command may be dated far after; without one instants are taken as they come. */
+  readonly clock?: Clock | undefined
+  /** Calls and orders that came by topics; without it only those of the ledger are known. */
+  readonly hasArrived?: HasArrived | undefined
+}
+
+export function centresOver(ledger: Ledger, principal: Principal, { deadlines, clock, hasArrived }: CentresOptions = {}) {
   const over = <Command extends AnyCommand, Event extends AnyEvent, State>(
     aggregate: Aggregate<Command, Event, State>,
   ): Centre<Command, Event, State> => ({
-    command: (command, options) => execute(ledger, principal, aggregate, command, { ...options, now: clock?.() }),
+    command: (command, options) => execute(ledger, principal, aggregate, command, { ...options, now: clock?.(), hasArrived }),
     read: (id) => stateOf(ledger, aggregate, id),
   })
   const orderCentre: Centre<OrderCommand, WorkOrderEvent, WorkOrder> = {

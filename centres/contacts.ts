@@ -3,6 +3,7 @@ import { type Contact, type ContactCommand, type ContactEvent, contactDecider } 
 import { PARTIES } from '../domain/principal.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
 import { customerOf } from './customer-of.ts'
+import { unknownNamed } from './named.ts'
 
 const ID = { id: 'text' } as const
 
@@ -16,5 +17,6 @@ export const contacts: Aggregate<ContactCommand, ContactEvent, Contact> = {
     CloseContact: { ...ID, outcome: 'text' },
   },
   subjectOf: customerOf,
+  unknownIn: unknownNamed({ callId: ['call', 'contact.call_unknown'] }),
   permissions: { OpenContact: PARTIES, AddInteraction: PARTIES, CloseContact: PARTIES },
 }

@@ -2,6 +2,7 @@
 import { STAFF, WORKERS } from '../domain/principal.ts'
 import { type Help, type HelpCommand, type HelpEvent, helpDecider } from '../domain/traffic/session.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
+import { unknownNamed } from './named.ts'
 
 const ID = { id: 'text' } as const
 
@@ -16,5 +17,6 @@ export const help: Aggregate<HelpCommand, HelpEvent, Help> = {
     CloseHelp: { ...ID, advice: 'text' },
     CancelHelp: ID,
   },
+  unknownIn: unknownNamed({ skillId: ['skill', 'help.skill_unknown'] }),
   permissions: { AskForHelp: STAFF, AnswerHelp: STAFF, ReturnHelp: STAFF, CloseHelp: STAFF, CancelHelp: WORKERS },
 }

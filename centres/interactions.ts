@@ -3,6 +3,7 @@ import { type Interaction, type InteractionCommand, type InteractionEvent, inter
 import { PARTIES, WORKERS } from '../domain/principal.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
 import { customerOf } from './customer-of.ts'
+import { unknownNamed } from './named.ts'
 
 const ID = { id: 'text' } as const
 
@@ -19,6 +20,7 @@ export const interactions: Aggregate<InteractionCommand, InteractionEvent, Inter
     ArchiveInteraction: ID,
   },
   subjectOf: customerOf,
+  unknownIn: unknownNamed({ orderId: ['work-order', 'interaction.order_unknown'] }),
   permissions: {
     RecordInteraction: PARTIES,
     LinkContact: PARTIES,

@@ -56,7 +56,7 @@ const intoContact = (contactId: string, interactionId: string, customerId: strin
     return parsed({ type: 'AddInteraction', id: contactId, interactionId, at: atLeast(at, contact) })
   })
 
-/** Orders of other systems are not known here and may be linked all the same. */
+/** Orders of other systems are not in the ledger, and whose they are is not known. */
 const orderOf = (family: 'interaction' | 'task', orderId: string, customerId: string): Change =>
   changeBy(ordersAlone, orderId, (order: WorkOrder) => {
     const owner = order.status === 'none' ? undefined : order.customerId

@@ -90,7 +90,7 @@ test('limits and calendar of a file reach orders that are opened without a host'
 
 test('a transfer to a team that the directory places in the field is a dispatch', async () => {
   const ledger = fresh()
-  await load(ledger, 'kind,id,name_en,place\nteam,t-east,East,field\n')
+  await load(ledger, 'kind,id,name_en,place\nteam,t-desk,Desk,desk\nteam,t-east,East,field\n')
   await desk(ledger).order('o-501', open)
   const transfer = { ...sample.TransferOrder({ at: open.at }), teamId: 't-east' }
   expect(await desk(ledger).order('o-501', transfer)).toMatchObject({ rejection: { code: 'order.test_missing' } })

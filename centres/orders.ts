@@ -11,6 +11,7 @@ import { type Aggregate, type Change, publication } from '../ledger/aggregate.ts
 import { changeBy } from '../ledger/execute.ts'
 import { contacts } from './contacts.ts'
 import { customerOf } from './customer-of.ts'
+import { unknownNamed } from './named.ts'
 import { nothing, ofCampaign, ofCustomer } from './registered.ts'
 
 export type OrderCommand = WorkOrderCommand & { readonly orderId: string }
@@ -108,6 +109,13 @@ export const ordersUnder = (policy?: OrderPolicy): typeof ordersAlone => ({
   ...ordersAlone,
   decider: workOrderDecider(policy),
   also: (command, order) => [...atParent(command, order), ...ofOpening(command), ...atChild(command)],
+  unknownIn: unknownNamed({
+    teamId: ['team', 'order.team_unknown'],
+    assigneeId: ['agent', 'order.assignee_unknown'],
+    siteId: ['site', 'order.site_unknown'],
+    callId: ['call', 'order.call_unknown'],
+    relatedOrderId: ['work-order', 'order.related_not_found'],
+  }),
 })
 
 export const orders = ordersUnder()

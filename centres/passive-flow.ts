@@ -8,8 +8,10 @@ import { refuse } from '../domain/workorder/errors.ts'
 import { testLine } from '../domain/workorder/line-test.ts'
 import { checkRules, gatherFindings, type Inquiry, type PreCheckRule, preCheck, routeOf } from '../domain/workorder/passive-flow.ts'
 import { isLive, type LiveOrder, type OrderType, type WorkOrder } from '../domain/workorder/work-order.ts'
+import type { EventStore } from '../ledger/event-store.ts'
 import { refusalOfAny } from '../ledger/execute.ts'
 import type { Centres } from './centres.ts'
+import { unknownNamed } from './named.ts'
 import { type OrderCommand, orders } from './orders.ts'
 
 export type ReportedFault = {
@@ -51,6 +53,7 @@ export type ReportTaken = {
 /** What the flow acts with. `clock`: when its own steps are taken; without one at the report's instant. */
 export type FlowParts = {
   readonly centres: Centres
+  readonly ledger: EventStore
   readonly principal: Principal
   readonly callInterface: CallInterface
   readonly clock?: Clock | undefined
@@ -69,6 +72,8 @@ export async function takeReport(parts: FlowParts, report: ReportedFault, flow: 
   const rules = checkRules(flow.rules)
   if (!rules.ok) return rules
   const { centres, principal, callInterface } = parts
+  const astray = await unknownTeam(parts, report, flow)
+  if (astray) return astray
   const known = await centres.orders.read(report.orderId)
   if (isLive(known) && !isOf(report, known))
     return refuse('order.exists', `Order '${report.orderId}' is of another report; use another id.`)
@@ -87,6 +92,16 @@ export async function takeReport(parts: FlowParts, report: ReportedFault, flow: 
   // The same report, taken at the same time, was first.
   return opened.rejection.code === 'order.exists' ? takeReport(parts, report, flow) : opened
 }
+
+/** Before the order is opened: one that could not be handed on would wait for good. */
+const unknownTeam = ({ ledger, principal }: FlowParts, { at }: ReportedFault, { teams, lineTest }: PassiveFlow) =>
+  unknownNamed(FLOW_TEAMS)(ledger, { type: 'OpenOrder', at, ...(lineTest === undefined ? { desk: teams.desk } : teams) }, { principal })
+
+const FLOW_TEAMS = {
+  desk: ['team', 'order.team_unknown'],
+  support: ['team', 'order.team_unknown'],
+  field: ['team', 'order.team_unknown'],
+} as const
 
 /** Whether the order is what came of the report. */
 function isOf(report: ReportedFault, order: LiveOrder): boolean {

@@ -2,7 +2,7 @@
 
 import type { InteractionCommand } from '../domain/common/interaction.ts'
 import type { Parsed } from '../domain/kernel/parsed.ts'
-import type { Clock, Instant } from '../domain/kernel/time.ts'
+import type { Instant } from '../domain/kernel/time.ts'
 import type { CallInterface } from '../domain/operations/interface-port.ts'
 import type { Principal } from '../domain/principal.ts'
 import type { OutboundChannel } from '../domain/proactive/campaign.ts'
@@ -10,12 +10,11 @@ import { gatewayOver, type SendMessage } from '../domain/proactive/channels.ts'
 import type { Target } from '../domain/proactive/target.ts'
 import type { WorkOrderCommand } from '../domain/workorder/commands.ts'
 import type { DeadlineRules } from '../domain/workorder/deadlines.ts'
-import type { OrderPolicy } from '../domain/workorder/decide.ts'
 import { refuse } from '../domain/workorder/errors.ts'
 import type { CommandOptions } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { inSpan } from '../traces/span.ts'
-import { type Centres, centresOver } from './centres.ts'
+import { type Centres, type CentresOptions, centresOver } from './centres.ts'
 import { type PassiveFlow, type ReportedFault, type ReportTaken, takeReport } from './passive-flow.ts'
 import { type Attempt, approach, importTargets, recordInterest, type TargetImport } from './proactive-flow.ts'
 import { readTimeline, type TimelineEntry } from './timeline.ts'
@@ -57,21 +56,16 @@ export type ServiceCentres = Centres & {
 
 type NewInteraction = Omit<Extract<InteractionCommand, { readonly type: 'RecordInteraction' }>, 'type'>
 
-export type CentreParts = {
+export type CentreParts = CentresOptions & {
   readonly ledger: Ledger
   readonly callInterface: CallInterface
-  readonly deadlines?: OrderPolicy
   readonly gateways?: CentreOptions['gateways'] | undefined
-  /** What no command may be dated far after. */
-  readonly clock?: Clock
 }
 
 /** The centres for one principal, who gives every command. */
-export function serviceCentres(
-  { ledger, callInterface, deadlines, gateways = {}, clock }: CentreParts,
-  principal: Principal,
-): ServiceCentres {
-  const centres = centresOver(ledger, principal, deadlines, clock)
+export function serviceCentres({ ledger, callInterface, gateways = {}, ...options }: CentreParts, principal: Principal): ServiceCentres {
+  const centres = centresOver(ledger, principal, options)
+  const { clock } = options
   const { interactions, tasks } = centres
   const send = typeof gateways === 'function' ? gateways : gatewayOver(callInterface, gateways)
   return {
@@ -86,7 +80,7 @@ export function serviceCentres(
     joinTask: (id, serviceId, { at }) => tasks.command({ at, type: 'JoinService', id, serviceId }),
     takeReport: (report, flow) =>
       inSpan('flow take-report', { parent: flow.traceparent, attributes: { 'callboard.order_id': report.orderId } }, () =>
-        takeReport({ centres, principal, callInterface, clock }, report, flow),
+        takeReport({ centres, ledger, principal, callInterface, clock }, report, flow),
       ),
     importTargets: (campaignId, batchId, csv, said) =>
       inSpan('flow import-targets', {}, () => importTargets(centres, principal, campaignId, batchId, csv, said)),

@@ -3,6 +3,7 @@ import { type Task, type TaskCommand, type TaskEvent, taskDecider } from '../dom
 import { WORKERS } from '../domain/principal.ts'
 import type { Aggregate } from '../ledger/aggregate.ts'
 import { customerOf } from './customer-of.ts'
+import { unknownNamed } from './named.ts'
 
 const ID = { id: 'text' } as const
 
@@ -20,6 +21,7 @@ export const tasks: Aggregate<TaskCommand, TaskEvent, Task> = {
     ArchiveTask: ID,
   },
   subjectOf: customerOf,
+  unknownIn: unknownNamed({ assigneeId: ['agent', 'task.assignee_unknown'], orderId: ['work-order', 'task.order_unknown'] }),
   permissions: {
     RaiseTask: WORKERS,
     AssignTask: ['supervisor', 'manager', 'system'],

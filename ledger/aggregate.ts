@@ -35,6 +35,12 @@ export type Change = {
   ) => Parsed<{ readonly events: readonly NewEvent[]; readonly also: readonly Change[] }>
 }
 
+/** Whether a record of the topic has brought what has this id: streams alone do not know what other systems deliver. */
+export type HasArrived = (topic: 'calls' | 'work-orders', id: string) => Promise<boolean>
+
+/** Beside what a command says: who gives it, and what is known elsewhere. */
+export type Around = { readonly principal: Principal; readonly hasArrived?: HasArrived | undefined }
+
 export type Aggregate<Command extends AnyCommand, Event, State> = {
   /** First part of its streams' names. */
   readonly kind: string
@@ -51,7 +57,7 @@ export type Aggregate<Command extends AnyCommand, Event, State> = {
   /** What has to change with it on other streams, whoever gives the command. */
   readonly also?: (command: Command, state: State) => readonly Change[]
   /** Why what it names is refused, where no single stream shows it. */
-  readonly unknownIn?: (ledger: EventStore, command: Command) => Promise<Parsed<never> | undefined>
+  readonly unknownIn?: (ledger: EventStore, command: Command, around: Around) => Promise<Parsed<never> | undefined>
   readonly publication?: Publication
 }
 

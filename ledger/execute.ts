@@ -11,6 +11,7 @@ import {
   type AnyCommand,
   type AnyEvent,
   type Change,
+  type HasArrived,
   type Permissions,
   stateAfter,
   streamOf,
@@ -38,6 +39,8 @@ export type CommandOptions = {
   readonly together?: readonly Change[] | undefined
   /** The present as the caller's clock has it; a command dated later than `MOST_AHEAD` after it is rejected with `command.in_future`. */
   readonly now?: Instant | undefined
+  /** What came by topics; without it only what is in the ledger is known. */
+  readonly hasArrived?: HasArrived | undefined
 }
 
 export type Streams = EventStore & { commandResult(key: string): Promise<CommandResult | undefined> }
@@ -140,7 +143,7 @@ async function carryOut<Command extends AnyCommand, Event extends AnyEvent, Stat
   principal: Principal,
   aggregate: Aggregate<Command, Event, State>,
   command: Command,
-  { commandKey, expectedVersion, together = [] }: CommandOptions,
+  { commandKey, expectedVersion, together = [], hasArrived }: CommandOptions,
 ): Promise<Parsed<Executed<Event, State>>> {
   const stream = streamOf(aggregate, aggregate.idOf(command))
   const hash = hashOf([principal.id, stream, { ...command, at: undefined }])
@@ -156,7 +159,7 @@ async function carryOut<Command extends AnyCommand, Event extends AnyEvent, Stat
     const said = expectedVersion === undefined ? inTurn(aggregate, command, stored) : command
     const decided = decideAs(aggregate.decider, said, state, principal)
     if (!decided.ok) return decided
-    const unknown = await aggregate.unknownIn?.(ledger, said)
+    const unknown = await aggregate.unknownIn?.(ledger, said, { principal, hasArrived })
     if (unknown) return unknown
     const events = decided.value
     const version = stored.length + events.length

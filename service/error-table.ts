@@ -28,6 +28,8 @@ export const FAMILIES = [
   'help',
 ] as const
 
+const REGISTER = 'none of that name. Name a registered one, or register it first.'
+
 type Section = { readonly title: string; readonly codes: Readonly<Record<string, string>> }
 
 const common: Record<string, string> = Object.fromEntries(
@@ -58,6 +60,11 @@ export const SECTIONS: readonly Section[] = [
       'order.customer_unknown': 'An order is of a registered customer, where it names one. Register the customer first.',
       'order.contact_unknown': 'The contact that the order names was never opened. Open it first, or leave `contactId` out.',
       'order.campaign_unknown': 'There is no such campaign. Plan it first, or leave `campaignId` out.',
+      'order.team_unknown': `The directory has teams, and ${REGISTER}`,
+      'order.assignee_unknown': `The directory has people, and ${REGISTER} Somebody with an account, and who gives the command, need no entry.`,
+      'order.site_unknown': `The directory has sites, and ${REGISTER}`,
+      'order.call_unknown':
+        'Calls are reported to the ledger here, and no such one was, nor has come by topic. Report it first, or leave `callId` out.',
     },
   },
   {
@@ -75,6 +82,16 @@ export const SECTIONS: readonly Section[] = [
       'customer.zone_unknown': 'The zone is no IANA time zone. Use a name like Asia/Shanghai.',
       'contact.channel_unknown': 'There is no such channel. Use voice, wechat, sms, qq, weibo or app.',
       'contact.customer_unknown': 'A contact is with a registered customer. Register the customer first.',
+      'contact.call_unknown':
+        'Calls are reported to the ledger here, and no such one was, nor has come by topic. Report it first, or leave `callId` out.',
+      'interaction.order_unknown':
+        'Orders are opened here, and no such one was, nor has come by topic. Open it first, or wait until it has arrived.',
+      'task.assignee_unknown': `The directory has people, and ${REGISTER} Somebody with an account, and who gives the command, need no entry.`,
+      'task.order_unknown':
+        'Orders are opened here, and no such one was, nor has come by topic. Open it first, wait until it has arrived, or leave `orderId` out.',
+      'campaign.team_unknown': `The directory has teams, and ${REGISTER}`,
+      'campaign.skill_unknown': `The directory has skills, and ${REGISTER}`,
+      'help.skill_unknown': `The directory has skills, and ${REGISTER}`,
       'task.customer_unknown': 'A task is for a registered customer. Register the customer first.',
       'task.customer_mismatch': 'The order that the task names is of another customer. Name one of the same customer.',
       'target.customer_unknown': 'A target is a registered customer. Register the customer first.',
