@@ -8,7 +8,7 @@ import { type Aggregate, type AnyCommand, type AnyEvent, type HasArrived, stateO
 import { type CommandOptions, type Executed, execute } from '../ledger/execute.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { catalog } from './catalog.ts'
-import { orderPolicy } from './order-policy.ts'
+import { policyFor } from './order-policy.ts'
 import { type OrderCommand, orders, ordersUnder } from './orders.ts'
 
 /** Rejections: those of the decider and of `principalErrors`, `command.*` and `version.conflict`; nothing is then written. Durable when `command` resolves. */
@@ -37,8 +37,8 @@ export function centresOver(ledger: Ledger, principal: Principal, { deadlines, c
   })
   const orderCentre: Centre<OrderCommand, WorkOrderEvent, WorkOrder> = {
     ...over(orders),
-    // Limits and calendars are the directory's as of the instant of the command.
-    command: async (command, options) => over(ordersUnder(await orderPolicy(ledger, command.at, deadlines))).command(command, options),
+    // Limits and calendars are the directory's as of the instant of the command, and as of those at which limits were given.
+    command: async (command, options) => over(ordersUnder(await policyFor(ledger, command, deadlines))).command(command, options),
   }
   return {
     orders: orderCentre,

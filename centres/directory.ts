@@ -49,12 +49,22 @@ export function entriesOf(stored: readonly StoredEvent[]): NamedEntry[] {
 /** One reading for each ledger: whoever asks takes up only what was added since the last one. */
 const readings = new WeakMap<EventStore, ReturnType<typeof statesOf<unknown, DirectoryEntry>>>()
 
-/** Every entry ever made, by `kind/id`. */
-export function entriesIn(ledger: EventStore): Promise<ReadonlyMap<string, DirectoryEntry>> {
+function readingOf(ledger: EventStore) {
   const reading = readings.get(ledger) ?? statesOf(ledger, directory)
   readings.set(ledger, reading)
-  return reading.read()
+  return reading
 }
+
+/** Every entry ever made, by `kind/id`. */
+export const entriesIn = (ledger: EventStore): Promise<ReadonlyMap<string, DirectoryEntry>> => readingOf(ledger).read()
+
+/** Entries of these kinds as they had been written up to a position of the ledger; those of others as they are. */
+export const entriesAsOf = (
+  ledger: EventStore,
+  position: number,
+  kinds: readonly DirectoryKind[],
+): Promise<ReadonlyMap<string, DirectoryEntry>> =>
+  readingOf(ledger).asOf(position, (entry) => kinds.some((kind) => entry.startsWith(`${kind}/`)))
 
 /** What the entries of one kind say for `at` or for later. */
 export async function readEntriesFrom(ledger: EventStore, kind: DirectoryKind, at: Instant): Promise<Attributes[]> {

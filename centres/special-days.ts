@@ -25,9 +25,10 @@ export const specialDays: Aggregate<SpecialDayCommand, SpecialDayEvent, SpecialD
 /** One reading for each ledger: whoever asks takes up only what was added since the last one. */
 const readings = new WeakMap<EventStore, ReturnType<typeof statesOf<unknown, SpecialDay | undefined>>>()
 
-/** Every special day ever entered, withdrawn ones included, oldest first. */
-export async function readSpecialDays(ledger: EventStore): Promise<SpecialDay[]> {
+/** Every special day ever entered, withdrawn ones included, oldest first; with a position of the ledger, as they had been written up to it. */
+export async function readSpecialDays(ledger: EventStore, position?: number): Promise<SpecialDay[]> {
   const reading = readings.get(ledger) ?? statesOf(ledger, specialDays)
   readings.set(ledger, reading)
-  return [...(await reading.read()).values()].filter((day) => day !== undefined)
+  const days = await (position === undefined ? reading.read() : reading.asOf(position))
+  return [...days.values()].filter((day) => day !== undefined)
 }

@@ -97,6 +97,8 @@ const PAGE = 5000
 export function statesOf<Event, State>(ledger: EventStore, aggregate: Readable<Event, State>) {
   const { initial, evolve } = aggregate.decider
   const states = new Map<string, State>()
+  /** Position of each stream's last event. */
+  const written = new Map<string, number>()
   let position = 0
   let last: Promise<ReadonlyMap<string, State>> = Promise.resolve(states)
   let next: Promise<ReadonlyMap<string, State>> | undefined
@@ -112,6 +114,7 @@ export function statesOf<Event, State>(ledger: EventStore, aggregate: Readable<E
       for (const stored of page) {
         const id = idOfStream(stored.stream)
         states.set(id, evolve(states.get(id) ?? initial, fromStored<Event>(stored)))
+        written.set(id, stored.position)
         position = stored.position
       }
       if (page.length < PAGE) position = Math.max(position, head)
@@ -121,6 +124,17 @@ export function statesOf<Event, State>(ledger: EventStore, aggregate: Readable<E
   return {
     /** As of the last reading, without asking the ledger. */
     known: states as ReadonlyMap<string, State>,
+    /** As they were when the event at `until` was written; only streams that were written since are read again. */
+    async asOf(until: number, isWanted: (id: string) => boolean = () => true): Promise<ReadonlyMap<string, State>> {
+      const before = new Map(await this.read())
+      for (const [id, last] of written) {
+        if (last <= until || !isWanted(id)) continue
+        const stored = (await ledger.read(streamOf(aggregate, id))).filter((one) => one.position <= until)
+        if (stored.length === 0) before.delete(id)
+        else before.set(id, stateAfter(aggregate, stored))
+      }
+      return before
+    },
     /** All that was written before it is asked for: a reading under way may have begun before that, so it waits for one that begins after it. */
     read(): Promise<ReadonlyMap<string, State>> {
       next ??= last.then(begin, begin)

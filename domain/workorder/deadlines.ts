@@ -39,8 +39,8 @@ const BY_TYPE: Readonly<Record<string, LimitTable>> = {
 export type DeadlinePolicy = {
   /** Working time allowed for an order of this type and priority. */
   readonly limitsOf: (orderType: string, priority: Priority) => Limits
-  /** The clock that counts it, for an order of the queue where it has one, as it was known at `knownAt`; without one, as the policy knows it. */
-  readonly clockOf: (orderType: string, priority: Priority, queueId?: string, knownAt?: Instant) => WorkClock
+  /** The clock that counts it, for an order of the queue where it has one, as it was known when a limit was given at `givenAt`; without one, as it is known now. */
+  readonly clockOf: (orderType: string, priority: Priority, queueId?: string, givenAt?: Instant) => WorkClock
 }
 
 export type DeadlineRules = {

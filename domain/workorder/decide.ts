@@ -15,7 +15,7 @@ import { decideExtension, requestExtension } from './extension.ts'
 import { limitsOf } from './limits-of.ts'
 import { machineOf } from './machine.ts'
 import { open } from './open.ts'
-import { type Limit, type LimitEvent, limitAfter } from './sla-clock.ts'
+import { clockInParts, type Limit, type LimitEvent, limitAfter } from './sla-clock.ts'
 import { isLive, type LiveOrder, noOrder, type Place, type WorkOrder, type WorkOrderEvent } from './work-order.ts'
 
 /** Steps that fit the state of the order; each may still be refused for what it says. Empty only when archived or not opened. */
@@ -191,8 +191,8 @@ function resumed(command: StepOf<'ResumeOrder'>, order: LiveOrder, policy: Deadl
     ...command,
     type: 'order_resumed',
     pausedSeconds: secondsBetween(order.pausedAt ?? order.lastAt, command.at),
-    replyDueAt: dueAfter(order, policy, reply, { type: 'resumed', at: command.at }, order.replyGivenAt) ?? order.replyDueAt,
-    resolveDueAt: dueAfter(order, policy, resolve, { type: 'resumed', at: command.at }, order.resolveGivenAt) ?? order.resolveDueAt,
+    replyDueAt: dueAfter(order, policy, reply, { type: 'resumed', at: command.at }, givenReply(order)) ?? order.replyDueAt,
+    resolveDueAt: dueAfter(order, policy, resolve, { type: 'resumed', at: command.at }, givenResolve(order)) ?? order.resolveDueAt,
   }
 }
 
@@ -200,11 +200,18 @@ function resumed(command: StepOf<'ResumeOrder'>, order: LiveOrder, policy: Deadl
 function replied(command: StepOf<'ReplyToCustomer'>, order: LiveOrder, policy: DeadlinePolicy): Unsigned<WorkOrderEvent> {
   const { at, text, isAutomatic } = command
   const isFirst = !isAutomatic && order.firstRepliedAt === undefined && order.pausedAt !== undefined
-  const replyDueAt = isFirst ? dueAfter(order, policy, limitsOf(order).reply, { type: 'done', at }, order.replyGivenAt) : undefined
+  const replyDueAt = isFirst ? dueAfter(order, policy, limitsOf(order).reply, { type: 'done', at }, givenReply(order)) : undefined
   return { type: 'order_replied', at, text, isAutomatic, ...(replyDueAt === undefined ? {} : { replyDueAt }) }
 }
 
-function dueAfter(order: LiveOrder, policy: DeadlinePolicy, limit: Limit, event: LimitEvent, givenAt: Instant): Instant | undefined {
-  const clockAt = (knownAt: Instant) => policy.clockOf(order.orderType, order.priority, order.queueId, knownAt)
-  return limitAfter(clockAt(event.at), limit, event, clockAt(givenAt)).dueAt
+/** When each part of a limit was given, and up to where it counts; the last counts on. */
+type Given = readonly { readonly givenAt: Instant; readonly until?: Instant }[]
+
+const givenReply = ({ replyGivenAt }: LiveOrder): Given => [{ givenAt: replyGivenAt }]
+const givenResolve = ({ resolveGivenBefore = [], resolveGivenAt }: LiveOrder): Given => [...resolveGivenBefore, { givenAt: resolveGivenAt }]
+
+function dueAfter(order: LiveOrder, policy: DeadlinePolicy, limit: Limit, event: LimitEvent, given: Given): Instant | undefined {
+  const clockAt = (givenAt?: Instant) => policy.clockOf(order.orderType, order.priority, order.queueId, givenAt)
+  const parts = given.map(({ givenAt, until }) => ({ clock: clockAt(givenAt), until }))
+  return limitAfter(clockAt(), limit, event, clockInParts(parts)).dueAt
 }

@@ -6,15 +6,15 @@ import { isSiteWork } from './callback.ts'
 import { machineOf, STEP_OF } from './machine.ts'
 import { isLive, type LiveOrder, type Sale, type WorkOrder, type WorkOrderEvent } from './work-order.ts'
 
-type Lapsing = 'extension' | 'pausedAt' | 'resolvedAt'
+type Lapsing = 'extension' | 'pausedAt' | 'resolvedAt' | 'resolveGivenBefore'
 
 /** What no longer holds after an event: a request that is decided or whose order no longer runs, a pause that ended, a resolution that did not last. */
 const LAPSES: Readonly<Partial<Record<WorkOrderEvent['type'], readonly Lapsing[]>>> = {
   extension_approved: ['extension'],
   extension_refused: ['extension'],
-  order_resumed: ['pausedAt'],
+  order_resumed: ['pausedAt', 'resolveGivenBefore'],
   order_resolved: ['extension'],
-  order_reopened: ['resolvedAt'],
+  order_reopened: ['resolvedAt', 'resolveGivenBefore'],
   order_withdrawn: ['extension'],
 }
 
@@ -137,7 +137,13 @@ function extensionChanges(order: LiveOrder, event: Extract<Later, { type: `exten
   if (event.type === 'extension_requested')
     return { extension: { extraSeconds: event.extraSeconds, reason: event.reason, requestedBy: event.by } }
   if (event.type === 'extension_refused') return {}
-  return { resolveDueAt: event.resolveDueAt, resolveGivenAt: event.at, extensionCount: order.extensionCount + 1 }
+  const { resolveGivenBefore = [], resolveGivenAt, resolveDueAt } = order
+  return {
+    resolveDueAt: event.resolveDueAt,
+    resolveGivenAt: event.at,
+    resolveGivenBefore: [...resolveGivenBefore, { givenAt: resolveGivenAt, until: resolveDueAt }],
+    extensionCount: order.extensionCount + 1,
+  }
 }
 
 /** An order that urges this one counts as an urge. */

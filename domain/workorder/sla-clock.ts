@@ -29,18 +29,40 @@ export type Limit = {
  */
 export type Standing = 'met' | 'missed' | 'running' | 'stopped' | 'withdrawn' | 'unknown'
 
+/** The clock a limit was given by, as far as it tells what was left. */
+type Given = Pick<WorkClock, 'between'>
+
 /**
  * While the clock is stopped no limit runs: what was left at the pause is left at the end of it. A limit that had passed stays passed. `given` is the
  * clock the limit was given by: a day that has been closed since takes nothing away from what was left of it.
  */
-export const resumedDue = (clock: WorkClock, dueAt: Instant, pausedAt: Instant, resumedAt: Instant, given: WorkClock = clock): Instant =>
+export const resumedDue = (clock: WorkClock, dueAt: Instant, pausedAt: Instant, resumedAt: Instant, given: Given = clock): Instant =>
   dueAt <= pausedAt ? dueAt : clock.add(resumedAt, given.between(pausedAt, dueAt))
+
+/** What counts between two instants where parts of a limit were given by different clocks, each up to an instant and the last without end. */
+export function clockInParts(
+  parts: readonly { readonly clock: WorkClock; readonly until?: Instant | undefined }[],
+): Pick<WorkClock, 'between'> {
+  return {
+    between: (from, to) => {
+      let begin = from
+      let counted = 0
+      for (const { clock, until } of parts) {
+        const end = until === undefined || until > to ? to : until
+        if (end <= begin) continue
+        counted += clock.between(begin, end)
+        begin = end
+      }
+      return seconds(counted)
+    },
+  }
+}
 
 /**
  * The limit after each event, by the clock as it is known at the event and as it was known when the limit was `given`. An event that does not fit (resumed
  * while running, done twice) leaves it as it is; `started` begins anew, as a reopening does.
  */
-export function limitAfter(clock: WorkClock, before: Limit, event: LimitEvent, given: WorkClock = clock): Limit {
+export function limitAfter(clock: WorkClock, before: Limit, event: LimitEvent, given: Given = clock): Limit {
   const { dueAt, pausedAt } = before
   switch (event.type) {
     case 'started':

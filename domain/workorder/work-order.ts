@@ -106,6 +106,8 @@ export type LiveOrder = Opening &
     /** Since when the limits are as they are: from the opening, the end of a pause, for resolving also a reopening or an extension. */
     readonly replyGivenAt: Instant
     readonly resolveGivenAt: Instant
+    /** Of a limit that was extended since: up to where it was given before, oldest first, and when. */
+    readonly resolveGivenBefore?: readonly { readonly givenAt: Instant; readonly until: Instant }[]
     readonly place: Place
     /** It is archived only after the customer was called back. */
     readonly needsCallback: boolean

@@ -85,6 +85,22 @@ test.each<[string, string, readonly Step[], { reply: Instant; resolve: Instant; 
     { reply: on('Tue', 12.5), resolve: on('Tue', 16.5), inTime: [true, false] },
   ],
   [
+    'entered while the order is paused and dated back before it was opened, it takes nothing either',
+    'paused-backdated',
+    [opens, accepted, paused, closed(on('Fri', 15)), resumed(on('Tue', 9)), ...done(on('Tue', 12), on('Tue', 16.75))],
+    { reply: on('Tue', 12.5), resolve: on('Tue', 16.5), inTime: [true, false] },
+  ],
+  [
+    // Monday counted as closed when the limits were given: 3.5 h and 7.5 h were left, and Monday counts again when it goes on.
+    'withdrawn while the order is paused and dated back before it was opened, it adds nothing',
+    'withdrawn-backdated',
+    [
+      ...[closed(on('Fri', 15)), opens, accepted, paused, { at: on('Fri', 15.5), special: 'WithdrawSpecialDay' as const }],
+      ...[resumed(on('Mon', 9)), ...done(on('Mon', 13), on('Mon', 16))],
+    ],
+    { reply: on('Mon', 12.5), resolve: on('Mon', 16.5), inTime: [false, true] },
+  ],
+  [
     'withdrawn while the order is paused, it adds nothing to what was left',
     'withdrawn',
     [
