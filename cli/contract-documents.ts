@@ -5,6 +5,7 @@ import { type ContractDocument, documentOf } from '../contracts/document.ts'
 import { contracts } from '../contracts/index.ts'
 import { publishedContracts } from '../contracts/published.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { parseJsonFile } from '../domain/kernel/json-file.ts'
 
 export function documentOfTopic(topic: string): ContractDocument | undefined {
   const contract = contracts.find((known) => known.topic === topic)
@@ -19,17 +20,9 @@ export async function contractDocument(name: string): Promise<unknown> {
     const names = [...contracts.map(({ topic }) => topic), ...publishedContracts().keys()].join(', ')
     throw new CallboardError('usage', `'${name}' is neither a file that can be read nor a contract; the contracts are ${names}.`, { cause })
   })
-  const document = parsedJson(text)
+  const document = parseJsonFile(text, `'${name}'`)
   if (typeof document === 'object' && document !== null && !Array.isArray(document)) return document
   throw new CallboardError('usage', `'${name}' is not a JSON Schema document: it must be one JSON object.`)
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /** The last published version of each topic against this build. A topic that was published and is gone breaks its readers. */

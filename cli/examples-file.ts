@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { parse as parseCsv } from 'csv-parse/sync'
 import { LINE_ENDS } from '../centres/csv-rows.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { parseJsonFile } from '../domain/kernel/json-file.ts'
 import type { Example } from '../qa/intents/model.ts'
 
 const TEXT_COLUMNS = ['text', 'sentence', 'utterance', 'query']
@@ -50,7 +51,7 @@ function csvRows(text: string, file: string): Row[] {
 }
 
 function jsonRows(text: string, file: string, keys: string | undefined): Row[] {
-  const value: unknown = JSON.parse(text)
+  const value: unknown = parseJsonFile(text, `'${file}'`)
   const lists =
     keys === undefined
       ? [value]

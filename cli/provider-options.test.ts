@@ -55,7 +55,7 @@ test.each<[string, readonly string[], string]>([
 })
 
 test.each<[string, string, string]>([
-  ['no JSON', '{', 'is no JSON'],
+  ['no JSON', '{', 'is not JSON: it ends at line 1, column 2'],
   ['a list', '[]', 'is no map'],
   ['a group without a list', '{"qa": "admin"}', 'no list of roles'],
   ['a role that is none', '{"qa": ["god"]}', "'god' is no role"],

@@ -1,6 +1,7 @@
 /** Options of an identity provider: its issuer, this client, and which of its groups give which roles. */
 import { readFile } from 'node:fs/promises'
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { parseJsonFile } from '../domain/kernel/json-file.ts'
 import type { Grant } from '../domain/principal.ts'
 import { checkIssuer, type ProviderOptions } from '../service/auth/provider.ts'
 import type { Args, Option } from './command.ts'
@@ -73,18 +74,10 @@ const fileOf = (option: string, path: string): Promise<string> =>
   })
 
 function roleMapOf(text: string, path: string): ReadonlyMap<string, readonly Grant[]> {
-  const map = jsonOf(text, path)
+  const map = parseJsonFile(text, `'${path}'`)
   if (typeof map !== 'object' || map === null || Array.isArray(map))
     return wrong(`'${path}' is no map of roles; write {"group": ["role"]}.`)
   return new Map(Object.entries(map).map(([group, roles]) => [group, grantsOf(group, roles, path)]))
-}
-
-function jsonOf(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new CallboardError('usage', `'${path}' is no JSON; write {"group": ["role"]}.`, { cause })
-  }
 }
 
 function grantsOf(group: string, roles: unknown, path: string): readonly Grant[] {

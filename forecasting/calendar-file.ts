@@ -1,6 +1,7 @@
 /** Reads a calendar file; its form is documented in docs/planning.md. */
 import { closest, strangerIn } from '../domain/kernel/closest.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { parseJsonFile } from '../domain/kernel/json-file.ts'
 import { CALENDAR_KINDS, type Calendar, type CalendarEntry, type CalendarKind } from './calendar.ts'
 import { epochDay } from './days.ts'
 import { publishedHolidays } from './published-holidays.ts'
@@ -16,12 +17,7 @@ export function parseCalendar(text: string, fromYear: number, toYear: number): C
       `The calendar file ${what}; it is JSON like {"country":"CN","billRunDays":[5],"entries":[{"date":"2026-02-17","name":"Spring Festival","kind":"closed"}]}.`,
     )
   }
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    return fail('is not JSON')
-  }
+  const json = parseJsonFile(text, 'The calendar file')
   if (typeof json !== 'object' || json === null) return fail('is not an object')
   refuseStrangers(json, 'the file', MEMBERS.file, { 'in entries': MEMBERS.entry })
   const { country, billRunDays = [], entries = [] } = json as Record<string, unknown>

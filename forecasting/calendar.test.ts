@@ -67,6 +67,6 @@ test.each([
 test.each(['[', '[]x', '{"entries":[{"date":"16.02.2026"}]}', '{"billRunDays":[32]}', '{"entries":{}}'])(
   'the file %s is refused with the form it must have',
   (text) => {
-    expect(() => parseCalendar(text, 2026, 2026)).toThrow(/The calendar file .*; it is JSON like/)
+    expect(() => parseCalendar(text, 2026, 2026)).toThrow(/The calendar file (.*; it is JSON like|is not JSON: )/)
   },
 )

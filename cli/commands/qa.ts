@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { parse as parseCsv } from 'csv-parse/sync'
 import { LINE_ENDS } from '../../centres/csv-rows.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import { parseJsonFile } from '../../domain/kernel/json-file.ts'
 import type { Parsed } from '../../domain/kernel/parsed.ts'
 import { type AgreementReport, agreementOf, type Ratings } from '../../qa/agreement.ts'
 import { type CaseReport, checkCases, parseCase } from '../../qa/cases.ts'
@@ -58,7 +59,7 @@ async function cardOf(form: string): Promise<Scorecard> {
   if (shipped) return shipped
   if (!form.endsWith('.json'))
     return usage(command, `'${form}' is not a form; name ${scorecards.map(({ id }) => id).join(', ')} or a .json file.`)
-  return orUsage(parseScorecard(parseJson(await readText(form), form)))
+  return orUsage(parseScorecard(parseJsonFile(await readText(form), form)))
 }
 
 const caseText = (report: CaseReport): string =>
@@ -89,7 +90,7 @@ function agreementText({ units, raters, agreementRatio, cohen, cohenQuadratic, f
 
 /** CSV `unit,rater,value`, or one row per unit with a column per rater after the first; JSON: rows of units. Empty = not rated. */
 function readRatings(text: string, file: string): Ratings {
-  if (file.endsWith('.json')) return ratingsOfJson(parseJson(text, file), file)
+  if (file.endsWith('.json')) return ratingsOfJson(parseJsonFile(text, file), file)
   const rows: string[][] = parseCsv(text, { skip_empty_lines: true, trim: true, relax_column_count: true, record_delimiter: LINE_ENDS })
   const [header = [], ...body] = rows
   const isLong = header.map((name) => name.toLowerCase()).join(',') === 'unit,rater,value'
@@ -125,8 +126,8 @@ function ratingOf(cell: string, file: string): number | null {
 async function readRecords(file: string): Promise<unknown[]> {
   const text = await readText(file)
   if (!text.trimStart().startsWith('['))
-    return text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [parseJson(line, `${file}:${i + 1}`)]))
-  const value = parseJson(text, file)
+    return text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [parseJsonFile(line, `${file}:${i + 1}`)]))
+  const value = parseJsonFile(text, file)
   return Array.isArray(value) ? value : []
 }
 
@@ -139,14 +140,6 @@ async function readText(file: string): Promise<string> {
       `'${file}' can not be read (${cause instanceof Error ? cause.message : String(cause)}); name an existing file.`,
       { cause },
     )
-  }
-}
-
-function parseJson(text: string, place: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new CallboardError('usage', `'${place}' is not JSON (${cause instanceof Error ? cause.message : String(cause)}).`, { cause })
   }
 }
 

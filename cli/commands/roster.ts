@@ -2,6 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import { parseJsonFile } from '../../domain/kernel/json-file.ts'
 import type { Parsed } from '../../domain/kernel/parsed.ts'
 import { toIso } from '../../domain/kernel/time.ts'
 import { openSolver } from '../../jobs/compute/solver/highs.ts'
@@ -28,6 +29,8 @@ type Summary = {
   readonly status: string
   /** Why the search ended: proof, gap, search, rounds or time. */
   readonly endedBy?: string
+  /** The stage the roster comes from: greedy, breaks or mending. */
+  readonly reached?: string
   /** Agent half hours that demand asks for, and those of them without an agent. */
   readonly requiredAgentSlots?: number
   readonly missingAgentSlots?: number
@@ -46,11 +49,16 @@ type Verdict = {
 
 type Solved = { readonly summary: Summary; readonly document: string }
 
-type SolveRequest = { readonly seconds: number; readonly seed: number; readonly out: string; readonly name: string }
+type SolveRequest = { readonly seconds: number; readonly seed: number; readonly out: string; readonly file: string }
 
 type Format = {
   readonly solve: (text: string, request: SolveRequest, io: Io) => Promise<Parsed<Solved>>
-  readonly verify: (text: string, solution: string) => Parsed<Verdict>
+  readonly verify: (given: {
+    readonly file: string
+    readonly text: string
+    readonly solutionFile: string
+    readonly solution: string
+  }) => Parsed<Verdict>
 }
 
 export const command: Command = {
@@ -80,13 +88,14 @@ export const command: Command = {
       const out = args.text('out') ?? ''
       const seconds = args.number('seconds', { min: 1, max: 86_400 }) ?? 60
       const seed = args.number('seed', { min: 0, max: 2_147_483_647, integer: true }) ?? 1
-      const solved = accepted(file, await format.solve(await read(file), { seconds, seed, out, name: basename(file) }, io))
+      const solved = accepted(file, await format.solve(await read(file), { seconds, seed, out, file }, io))
       if (out !== '') await writeFile(out, solved.document)
       io.answer(solved.summary, prettySummary)
       return solved.summary.hardViolations === 0 && solved.summary.status !== 'failed' ? 0 : 1
     }
     if (action === 'verify' && file !== undefined && solution !== undefined) {
-      const verdict = accepted(file, format.verify(await read(file), await read(solution)))
+      const given = { file, text: await read(file), solutionFile: solution, solution: await read(solution) }
+      const verdict = accepted(file, format.verify(given))
       io.answer(verdict, prettyVerdict)
       return verdict.hardViolations.length === 0 ? 0 : 1
     }
@@ -110,12 +119,15 @@ const formats: Readonly<Record<string, Format>> = {
         const { objective, lowerBound, gapRatio, seconds, hardViolations, softCosts, status, endedBy, roster } = result
         const summary = { objective, lowerBound, gap: gapRatio, seconds, hardViolations: hardViolations.length, softCosts, status, endedBy }
         const json = `${JSON.stringify({ ...summary, assignments: assignmentsOf(problem.value, roster) })}\n`
-        return { ok: true, value: { summary, document: request.out.endsWith('.ros') ? asRos(problem.value, roster, request.name) : json } }
+        return {
+          ok: true,
+          value: { summary, document: request.out.endsWith('.ros') ? asRos(problem.value, roster, basename(request.file)) : json },
+        }
       } finally {
         await session.close()
       }
     },
-    verify: (text, solution) => {
+    verify: ({ text, solution }) => {
       const problem = parseCurtois(text)
       if (!problem.ok) return problem
       const roster = parseSolution(problem.value, solution)
@@ -124,7 +136,7 @@ const formats: Readonly<Record<string, Format>> = {
   },
   callboard: {
     solve: async (text, request, io) => {
-      const problem = parseRosterProblem(json(text))
+      const problem = parseRosterProblem(parseJsonFile(text, request.file))
       if (!problem.ok) return problem
       const elapsed = stopwatch()
       const session = openSolver()
@@ -137,10 +149,10 @@ const formats: Readonly<Record<string, Format>> = {
           elapsed,
           onProgress,
         })
-        const { objective, lowerBound, gapRatio, seconds, hardViolations, softCosts, status, endedBy } = roster
+        const { objective, lowerBound, gapRatio, seconds, hardViolations, softCosts, status, endedBy, reached } = roster
         const requiredAgentSlots = roster.coverage.reduce((sum, { required }) => sum + required, 0)
         const missingAgentSlots = roster.coverage.reduce((sum, { required, rostered }) => sum + Math.max(0, required - rostered), 0)
-        const cover = { endedBy, requiredAgentSlots, missingAgentSlots }
+        const cover = { endedBy, reached, requiredAgentSlots, missingAgentSlots }
         const summary = {
           objective,
           lowerBound,
@@ -160,10 +172,10 @@ const formats: Readonly<Record<string, Format>> = {
         await session.close()
       }
     },
-    verify: (text, solution) => {
-      const problem = parseRosterProblem(json(text))
+    verify: ({ file, text, solutionFile, solution }) => {
+      const problem = parseRosterProblem(parseJsonFile(text, file))
       if (!problem.ok) return problem
-      const shifts = parseRosterShifts(json(solution))
+      const shifts = parseRosterShifts(parseJsonFile(solution, solutionFile))
       if (!shifts.ok) return shifts
       const { objective, hardViolations, softCosts } = judge(problem.value, shifts.value)
       return { ok: true, value: { objective, hardViolations, softCosts } }
@@ -198,18 +210,13 @@ async function read(file: string): Promise<string> {
   }
 }
 
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new CallboardError('usage', 'The file is not JSON; --format callboard reads the JSON of docs/rostering.md.', { cause })
-  }
-}
-
 function accepted<T>(file: string, result: Parsed<T>): T {
   if (!result.ok) throw new CallboardError('usage', `${file}: ${result.rejection.message}`)
   return result.value
 }
+
+/** Demand may be in fractions of an agent. */
+const rounded = (value: number): number => Math.round(value * 100) / 100
 
 const prettySummary = (summary: Summary): string =>
   `${summary.status}: objective ${summary.objective}, lower bound ${summary.lowerBound}, gap ${(summary.gap * 100).toFixed(2)} %, ` +
@@ -217,7 +224,7 @@ const prettySummary = (summary: Summary): string =>
   (summary.endedBy === 'time' ? ', ended by time: more may find a better one' : '') +
   (summary.requiredAgentSlots === undefined
     ? ''
-    : `; ${summary.missingAgentSlots} of ${summary.requiredAgentSlots} agent half hours stay uncovered`)
+    : `; ${rounded(summary.missingAgentSlots ?? 0)} of ${rounded(summary.requiredAgentSlots)} agent half hours stay uncovered`)
 
 const prettyVerdict = (verdict: Verdict): string =>
   [

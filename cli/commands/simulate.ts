@@ -1,6 +1,7 @@
 /** `callboard simulate`: service of a staffed floor by simulation, with confidence bounds. */
 import { readFile } from 'node:fs/promises'
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import { parseJsonFile } from '../../domain/kernel/json-file.ts'
 import { parseSimulation } from '../../workforce/simulation/model-file.ts'
 import { type QueueResult, simulate } from '../../workforce/simulation/simulate.ts'
 import type { Command } from '../command.ts'
@@ -28,12 +29,10 @@ export const command: Command = {
 }
 
 async function document(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'))
-  } catch (cause) {
-    const reason = cause instanceof SyntaxError ? `is not JSON (${cause.message})` : 'can not be read; check the path'
-    throw new CallboardError('usage', `${file} ${reason}.`, { cause })
-  }
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new CallboardError('usage', `${file} can not be read; check the path.`, { cause })
+  })
+  return parseJsonFile(text, file)
 }
 
 function line({ id, offered, serviceLevel, lo, hi, asa, abandonRatio, occupancy }: QueueResult): string {

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import { parseJsonFile } from '../../domain/kernel/json-file.ts'
 import { minutes, type Seconds, seconds } from '../../domain/kernel/time.ts'
 import { USUAL_TARGET } from '../../domain/operations/queue-target.ts'
 import { checkOracle, type OracleReport } from '../../workforce/staffing/oracle.ts'
@@ -91,12 +92,10 @@ function slotSeconds(text: string): Seconds {
 }
 
 async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'))
-  } catch (cause) {
-    const reason = cause instanceof SyntaxError ? `is not JSON (${cause.message})` : 'can not be read; check the path'
-    throw new CallboardError('usage', `${file} ${reason}.`, { cause })
-  }
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new CallboardError('usage', `${file} can not be read; check the path.`, { cause })
+  })
+  return parseJsonFile(text, file)
 }
 
 function pretty(report: OracleReport): string {

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { closest } from '../../domain/kernel/closest.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import { parseJsonFile } from '../../domain/kernel/json-file.ts'
 import { topics } from '../topics.ts'
 import { acdCalls } from './acd-calls.ts'
 import { checkMapping, checkRename, parsedMapping } from './check-mapping.ts'
@@ -28,7 +29,7 @@ export async function mappingNamed(name: string): Promise<Mapping> {
   if (shipped) return shipped
   if (!/\.(json|[mc]?[jt]s)$/.test(name)) throw unknownMapping(name)
   const loaded: unknown = name.endsWith('.json')
-    ? parsedJson(name, await textOf(name))
+    ? parseJsonFile(await textOf(name), `The mapping file '${name}'`)
     : Reflect.get(await import(pathToFileURL(resolve(name)).href), 'mapping')
   return readMapping(name, loaded)
 }
@@ -93,20 +94,6 @@ const joined = (base: Mapping['drop'] = {}, own: Mapping['drop'] = {}): NonNulla
 const constantsLeft = ({ constants = {} }: Mapping, own: Pick<Mapping, 'fields'>): Mapping['constants'] => {
   const filled = rulesOf(own).flatMap(([path, { optional }]) => (optional ? [] : [path]))
   return Object.fromEntries(Object.entries(constants).filter(([path]) => !filled.includes(path)))
-}
-
-function parsedJson(name: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new CallboardError(
-      'usage',
-      `The mapping file '${name}' is not JSON: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      {
-        cause,
-      },
-    )
-  }
 }
 
 const textOf = (path: string): Promise<string> =>

@@ -7,7 +7,7 @@ import type { Store } from '../../sql/store.ts'
 import { rosterCoverageTable, rosterRunsTable, rosterShiftsTable } from '../../sql/tables/rosters.ts'
 import { type Roster, buildRoster as solveRoster } from '../../workforce/rostering/build-roster.ts'
 import { type Demand, defaultRules, defaultShifts, type RosterAgent } from '../../workforce/rostering/problem.ts'
-import { solveMip } from '../compute/solver/highs.ts'
+import { openSolver } from '../compute/solver/highs.ts'
 import type { Job, Run } from '../engine/job.ts'
 import { CONTRACT, ROSTERED_WEEKS, SOLVER_SECONDS } from './assumptions.ts'
 import { withHistory } from './roster-history.ts'
@@ -88,7 +88,8 @@ async function rosterWeek(
   const problem = { week, zone, demand, agents, shifts: defaultShifts, rules: defaultRules }
   const began = performance.now()
   const elapsed = () => (performance.now() - began) / 1000
-  const roster = await solveRoster(problem, solveMip, { seconds: solverSeconds, seed: 1, elapsed })
+  const solver = openSolver()
+  const roster = await solveRoster(problem, solver.solveMip, { seconds: solverSeconds, seed: 1, elapsed }).finally(solver.close)
   const ids = { roster_id: hashId('roster', runId, week), run_id: `${runId}/${week}`, as_of: new Date(startedAt) }
   await store.insert(
     rosterShiftsTable,

@@ -7,29 +7,37 @@ import type { RosterProblem } from './problem.ts'
 
 type Person = { readonly group: Group; readonly index: number; readonly load: Load }
 
-/** Day by day the shift and queue that save most go to the legal agent with the fewest days, until none saves anything. */
-export function greedyRoster(problem: RosterProblem, grid: Grid, groups: readonly Group[]): Named[] {
+/** Day by day the shift and queue that save most go to the legal agent with the fewest days, until none saves anything or it `isOver`. */
+export function greedyRoster(problem: RosterProblem, grid: Grid, groups: readonly Group[], isOver: () => boolean = () => false): Named[] {
   const people = groups.flatMap((group) => unloaded(problem, group).map((load, index): Person => ({ group, index, load })))
+  const ableOn = grid.queues.map((_, queue) => people.filter(({ group }) => group.queues.includes(queue)))
   const lack = lacking(grid, [])
   const named: Named[] = []
   for (const day of grid.days.keys()) {
-    const open = grid.dayShifts.flatMap((shift, at) => (shift.day === day ? grid.queues.map((_, queue) => ({ at, queue })) : []))
-    while (open.length > 0) {
-      const savings = open.map(({ at, queue }) => saving(problem, grid, lack[queue], at))
-      const most = Math.max(...savings)
-      if (most <= 0) break
-      const place = savings.indexOf(most)
-      const { at, queue } = open[place] ?? { at: -1, queue: -1 }
-      const taken = take(problem, grid, people, at, queue)
-      if (!taken) {
-        open.splice(place, 1)
-        continue
-      }
-      named.push(taken)
-      move(lack[queue], grid.dayShifts[at]?.slots, -1)
+    const saved = (at: number, queue: number) => saving(problem, grid, lack[queue], at)
+    let open = grid.dayShifts.flatMap((shift, at) =>
+      shift.day === day ? grid.queues.map((_, queue) => ({ at, queue, saves: saved(at, queue) })) : [],
+    )
+    for (let most = mostSaving(open); most && !isOver(); most = mostSaving(open)) {
+      const { at, queue } = most
+      const taken = take(problem, grid, ableOn[queue] ?? [], at, queue)
+      if (taken) {
+        named.push(taken)
+        move(lack[queue], grid.dayShifts[at]?.slots, -1)
+        for (const place of open) if (place.queue === queue) place.saves = saved(place.at, queue)
+      } else open = open.filter((place) => place !== most)
     }
   }
   return withBreaks(grid, named)
+}
+
+type Place = { readonly at: number; readonly queue: number; saves: number }
+
+/** The first of those that save most; nothing where none saves anything. */
+function mostSaving(open: readonly Place[]): Place | undefined {
+  let most: Place | undefined
+  for (const place of open) if (place.saves > (most?.saves ?? 0)) most = place
+  return most
 }
 
 /** Each break goes where its queue can best spare somebody. */
@@ -62,11 +70,16 @@ function saving({ rules: { weights } }: RosterProblem, grid: Grid, lack: Float64
 function take(problem: RosterProblem, grid: Grid, people: readonly Person[], at: number, queue: number): Named | undefined {
   const shift = grid.dayShifts[at]
   if (!shift) return undefined
-  const able = people.filter(
-    ({ group, index, load }) => group.queues.includes(queue) && group.allowed[index]?.[at] && mayTake(problem, group, index, load, shift),
-  )
-  const ranks = able.map(({ load }) => rank(load, shift))
-  const chosen = able[ranks.indexOf(Math.min(...ranks))]
+  let chosen: Person | undefined
+  let least = Number.POSITIVE_INFINITY
+  for (const person of people) {
+    const { group, index, load } = person
+    // The rank is cheaper than the rules.
+    const own = rank(load, shift)
+    if (own >= least || !group.allowed[index]?.[at] || !mayTake(problem, group, index, load, shift)) continue
+    chosen = person
+    least = own
+  }
   const agent = chosen?.group.agents[chosen.index]
   if (!chosen || !agent) return undefined
   chosen.load.days.add(shift.day)

@@ -91,6 +91,18 @@ test('where nothing can be covered the roster is empty and all of it is missing'
   expect(await solved(week({ demand: [] }))).toMatchObject({ shifts: [], missing: 0, objective: 0, status: 'optimal' })
 })
 
+test('half an agent that is asked for is short without the next whole one and spare with it, each by its part', async () => {
+  const people = ['anna', 'bo', 'cy'].map((agentId) => ({ ...anna, agentId }))
+  const demand = needed('Asia/Shanghai', 6, 14, 2.5)
+  // 16 half hours: three people are over by .5 at weight 1; two are short by .5 at weight 100.
+  expect(await solved(week({ demand, agents: people }))).toMatchObject({ objective: 8, lowerBound: 8, status: 'optimal', missing: 0 })
+  expect(await solved(week({ demand, agents: people.slice(1) }))).toMatchObject({ objective: 800, status: 'optimal', missing: 8 })
+  // Where spare people cost more than missing ones two stay.
+  const weights = { ...defaultRules.weights, under: 1, over: 2 }
+  const { shifts } = await solved(week({ demand, agents: people, rules: { ...defaultRules, weights } }))
+  expect(shifts).toHaveLength(2)
+})
+
 test('rest longer than a day counts over the day between', async () => {
   // Early shifts on Monday and Wednesday have 40 h between them.
   const demand = [0, 2].flatMap((day) => needed('Asia/Shanghai', day * 24 + 6, day * 24 + 14))

@@ -35,7 +35,7 @@ const MEMBERS = {
   'rules.weights': ['under', 'over', 'weekend', 'hours'],
   // What `roster solve` writes; only the shifts are read.
   'a solution': [
-    ...['objective', 'lowerBound', 'gap', 'seconds', 'hardViolations', 'softCosts', 'status', 'endedBy'],
+    ...['objective', 'lowerBound', 'gap', 'seconds', 'hardViolations', 'softCosts', 'status', 'endedBy', 'reached'],
     ...['requiredAgentSlots', 'missingAgentSlots', 'shifts', 'coverage'],
   ],
   'rostered shifts': ['agentId', 'queueId', 'workOn', 'shiftId', 'fromAt', 'toAt', 'breakFromAt', 'breakToAt'],

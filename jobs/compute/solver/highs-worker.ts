@@ -24,6 +24,11 @@ const silent = () => undefined
 const loading = load({ print: silent, printErr: silent })
 const programs = new Map<number, Model>()
 
+/** Resolves when programs can be solved. */
+export async function ready(): Promise<void> {
+  await loading
+}
+
 export async function openLp({ lp, model }: { readonly lp: number; readonly model: MipModel }): Promise<true> {
   programs.set(lp, open(await loading, model, false))
   return true

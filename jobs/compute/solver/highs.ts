@@ -20,9 +20,10 @@ export const solveMip: MipSolver = async (model, options) => {
   }
 }
 
-/** Opens a thread for several programs, one at a time; close it to free its memory. */
+/** Opens a thread for several programs, one at a time; close it to free its memory. It starts at once, beside what is done before the first program. */
 export function openSolver(): SolverSession {
   const thread = openThread(import.meta.url, './highs-worker', HEAP_MB)
+  thread.run(undefined, { name: 'ready' }).catch(() => undefined)
   let lastLp = 0
   return {
     solveMip: (model, options) => solveWithin(thread, model, options),
@@ -51,13 +52,16 @@ async function within<Name extends 'openLp' | 'addColumns' | 'solveLp'>(
   name: Name,
   input: Parameters<Worker[Name]>[0],
 ): Promise<Awaited<ReturnType<Worker[Name]>> | undefined> {
-  const signal = AbortSignal.timeout(Math.max(1, Math.ceil(seconds * 1000)))
+  const signal = after(seconds)
   try {
     return await thread.run(input, { name, signal })
   } catch (error) {
     return signal.aborted ? undefined : failed(error)
   }
 }
+
+/** A time that is over is the next millisecond. */
+const after = (seconds: number): AbortSignal => AbortSignal.timeout(Math.max(1, Math.ceil(seconds * 1000)))
 
 /** As the solver's own limit, and after the grace period the best solution seen so far. */
 async function solveWithin(thread: Thread, model: MipModel, { onProgress, cutOffSeconds, ...limits }: SolveOptions): Promise<MipSolution> {
@@ -73,7 +77,7 @@ async function solveWithin(thread: Thread, model: MipModel, { onProgress, cutOff
     best = { ...best, bound: Math.max(best.bound, bound), seconds }
     onProgress?.(event.progress)
   })
-  const signal = AbortSignal.timeout(Math.ceil((cutOffSeconds ?? limits.seconds + GRACE_SECONDS) * 1000))
+  const signal = after(cutOffSeconds ?? limits.seconds + GRACE_SECONDS)
   const request: worker.MipRequest = { model, limits, askedAt: performance.timeOrigin + performance.now(), events }
   try {
     return await thread.run(request, { name: 'solveMip', signal, transferList: [events] })
