@@ -3,6 +3,7 @@ import type { Contract } from '../../contracts/index.ts'
 import { fieldsOf } from '../../sql/landing/fields.ts'
 import { cellsOfRecord, leadsThroughList, parsedJson } from '../mappings/cells.ts'
 import { type Draft, draftOf } from '../mappings/draft.ts'
+import { membersOf } from '../mappings/each-member.ts'
 import { idText } from '../mappings/id-text.ts'
 import type { RowReader } from '../mappings/map-row.ts'
 import { type Mapping, readColumns } from '../mappings/mapping.ts'
@@ -23,14 +24,37 @@ export async function* lineRows(
   for await (const lines of textLines(texts, { isOneLine: (text) => parsedJson(text) !== undefined, encoding: mapping.encoding }))
     for (const text of lines) {
       line += 1
-      if (text.trim() !== '') yield { row: ++row, line, text, read: lineOf(text, readObject) }
+      if (text.trim() === '') continue
+      for (const one of rowsOf(text, mapping.each, readObject)) yield { row: ++row, line, ...one }
     }
 }
 
-function lineOf(text: string, read: (record: object, text: string) => Draft | RowRejected): Draft | RowRejected {
+type ReadObject = (record: object, text: string) => Draft | RowRejected
+
+/** One row, or one of each member of the list `each`. */
+function* rowsOf(text: string, each: string | undefined, readObject: ReadObject): Generator<Pick<ReadRow, 'text' | 'read'>> {
+  const record = objectOf(text)
+  if (!record.ok) yield { text, read: record }
+  else if (each === undefined) yield { text, read: readObject(record.value, text) }
+  else
+    for (const member of membersOf(record.value, each)) {
+      const own = member ? JSON.stringify(member) : text
+      yield { text: own, read: member ? readObject(member, own) : withoutMembers(each) }
+    }
+}
+
+const withoutMembers = (each: string): RowRejected =>
+  rowRejected(`${each}.missing`, {
+    column: each,
+    value: null,
+    rule: "each member of it is a row ('each'), and the list is absent or empty",
+    remedy: 'nothing is lost where the record has no part; else correct the path',
+  })
+
+function objectOf(text: string): { readonly ok: true; readonly value: object } | RowRejected {
   if (text.includes('\ufffd')) return notText('', text.slice(0, 200))
   const record = parsedJson(text)
-  if (typeof record === 'object' && record !== null && !Array.isArray(record)) return read(record, text)
+  if (typeof record === 'object' && record !== null && !Array.isArray(record)) return { ok: true, value: record }
   return rowRejected(record === undefined ? 'json.invalid' : 'json.not_object', {
     column: null,
     value: text.slice(0, 200),

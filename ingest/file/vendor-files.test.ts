@@ -1,4 +1,5 @@
 /** Files as telephone systems write them, through mappings that people wrote for them. */
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { readMapping } from '../mappings/catalog.ts'
 import { rowFinisher, rowReader } from '../mappings/map-row.ts'
@@ -165,5 +166,94 @@ test('of a field that is a list, a path through objects is the member of each, a
   ])
   expect(() => readMapping('m.json', { name: 'm', ...mapping, constants: { ...mapping.constants, channel: 'robot' } })).toThrow(
     /'channel' can't be 'robot'/,
+  )
+})
+
+test('each queue of a conversation is a row of the sample’s mapping, and its participants that are none are counted', async () => {
+  const mapping: unknown = JSON.parse(await readFile('ingest/mappings/samples/genesys-conversation.json', 'utf8'))
+  const conversation: unknown = JSON.parse(await readFile('ingest/mappings/samples/genesys-conversation.ndjson', 'utf8'))
+  if (typeof mapping !== 'object' || mapping === null || typeof conversation !== 'object' || conversation === null) return expect.fail()
+  // q-1 was entered at 01:00:05 and left at 01:00:17 (tAnswered 12 s), q-2 at 01:04:17 and 01:07:37 (tAbandon 200 s).
+  expect(await mapped(mapping, [conversation])).toMatchObject([
+    'extra.purpose.unknown',
+    {
+      callId: 'g-1/p2',
+      queueId: 'q-1',
+      outcome: 'answered',
+      offeredAt: '2026-03-02T01:00:05.000Z',
+      leftQueueAt: '2026-03-02T01:00:17.000Z',
+    },
+    'extra.purpose.unknown',
+    {
+      callId: 'g-1/p4',
+      queueId: 'q-2',
+      outcome: 'abandoned',
+      offeredAt: '2026-03-02T01:04:17.000Z',
+      leftQueueAt: '2026-03-02T01:07:37.000Z',
+    },
+  ])
+})
+
+test('each leg of a call is a row beside what the call says, by its place where it has no id, and a call without legs is counted', async () => {
+  const mapping = {
+    ...call,
+    constants: { ...call.constants, outcome: 'answered' },
+    each: 'parts.legs',
+    joinId: { path: 'callId', of: ['contactId', 'extra.part', 'extra.leg'] },
+    fields: {
+      contactId: 'id',
+      'extra.part': 'parts.#',
+      'extra.leg': 'parts.legs.#',
+      queueId: 'parts.legs.queue',
+      offeredAt: { column: 'at', as: 'instant' },
+    },
+  }
+  const at = '2026-03-02T01:00:00Z'
+  expect(
+    await mapped(mapping, [
+      { id: 'c-1', at, parts: [{ legs: [{ queue: 'a' }, { queue: 'b' }] }, { legs: { queue: 'c' } }, { legs: [] }] },
+      { id: 'c-2', at },
+      { id: 'c-3', at, parts: [{ legs: [7] }] },
+    ]),
+  ).toMatchObject([
+    { callId: 'c-1/1/1', queueId: 'a' },
+    { callId: 'c-1/1/2', queueId: 'b' },
+    { callId: 'c-1/2/1', queueId: 'c' },
+    'parts.legs.missing',
+    'parts.legs.missing',
+    'extra.leg.missing',
+  ])
+})
+
+test('a member of a list is found by what it says, such as a metric by its name', async () => {
+  const mapping = {
+    ...call,
+    constants: { ...call.constants, outcome: 'answered' },
+    fields: {
+      callId: 'id',
+      queueId: 'q',
+      offeredAt: { column: 'at', as: 'instant' },
+      waitSeconds: { column: 'metrics[name=wait.ms].value', as: 'seconds', scale: 0.001, optional: true },
+    },
+  }
+  const one = { id: 'c-1', q: 'a', at: '2026-03-02T01:00:00Z' }
+  const metrics = [
+    { name: 'talk', value: 5 },
+    { name: 'wait.ms', value: 12000 },
+  ]
+  const [first, second] = await mapped(mapping, [
+    { ...one, metrics },
+    { ...one, metrics: [{ name: 'talk', value: 5 }] },
+  ])
+  expect(first).toMatchObject({ waitSeconds: 12 })
+  expect(second).not.toHaveProperty('waitSeconds')
+})
+
+test('a mapping of members that reads none of them is refused, and so is one of a csv', () => {
+  const fields = { callId: 'id', queueId: 'queue', offeredAt: { column: 'at', as: 'instant' } }
+  const constants = { ...call.constants, outcome: 'answered' }
+  expect(() => readMapping('m.json', { ...call, name: 'm', constants, each: 'legs', fields })).toThrow("such as 'legs.id'")
+  expect(() => readMapping('m.json', { ...call, name: 'm', constants, each: 'legs', fields, format: 'csv' })).toThrow(
+    "'each' has no effect",
   )
 })

@@ -1,18 +1,31 @@
 /** A record as cells of text, which is what mappings read. */
-import { at } from './paths.ts'
-
 export type Row = Readonly<Record<string, string>>
 
-/** Members as cells; those of a nested object by dotted names, a list as JSON. `items`: paths that lead through a place of a list, such as `legs.0.queue`. */
+/** Members as cells; those of a nested object by dotted names, a list as JSON. `items`: paths that lead through a list, such as `legs.0.queue` or `metrics[name=tAnswered].value`. */
 export const cellsOfRecord = (record: object, items: readonly string[] = []): Row =>
   Object.fromEntries([...members(record, ''), ...items.flatMap((path) => cellAt(record, path))])
 
-export const leadsThroughList = (column: string): boolean => /\.\d+(\.|$)/.test(column)
+const CHOSEN = /\[([^[\]=]+)=([^[\]]*)\]/
+
+export const leadsThroughList = (column: string): boolean => /\.\d+(\.|$)/.test(column) || CHOSEN.test(column)
 
 const cellAt = (record: object, path: string): [string, string][] => {
-  const value = at(record, path)
+  const value = valueAt(record, path)
   return value === undefined ? [] : members({ [path]: value }, '')
 }
+
+/** Of a list by a member's place, `legs.0`, or the first that says so: `metrics[name=tAnswered]`. */
+function valueAt(record: object, path: string): unknown {
+  const steps = path.match(/[^.[\]]+|\[[^[\]]*\]/g) ?? []
+  return steps.reduce<unknown>((inner, step) => {
+    const [, name, text] = CHOSEN.exec(step) ?? []
+    if (name === undefined) return memberOf(inner, step)
+    return Array.isArray(inner) ? inner.find((one) => String(memberOf(one, name)) === text) : undefined
+  }, record)
+}
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 
 const members = (record: object, prefix: string): [string, string][] =>
   Object.entries(record).flatMap(([name, value]: [string, unknown]): [string, string][] => {

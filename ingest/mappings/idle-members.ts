@@ -1,11 +1,11 @@
 /** Finds what a mapping says in vain: a member that can change no record is a slip, and the file would be read without it. */
 import { closest } from '../../domain/kernel/closest.ts'
-import { type FieldRule, type Mapping, rulesOf } from './mapping.ts'
+import { type FieldRule, type Mapping, readColumns, rulesOf } from './mapping.ts'
 
 const NUMERIC = ['integer', 'number', 'seconds', 'percent']
 
 /** Members that only rows which are not records yet have a use for. */
-const OF_FIELDS = ['constants', 'missing', 'drop', 'keep', 'interval', 'joinId', 'hashId'] as const
+const OF_FIELDS = ['constants', 'missing', 'drop', 'keep', 'interval', 'joinId', 'hashId', 'each'] as const
 
 /** Media that suites name. Another is taken as it is, unless it is nearly one of these. */
 const MEDIA =
@@ -21,6 +21,10 @@ export function idleMember(mapping: Mapping): string | undefined {
     if (member) return `'${member}' has no effect without fields: rows of '${mapping.topic}' are records already`
   }
   if (format === 'ndjson' && delimiter !== undefined) return "'delimiter' has no effect: only a csv has one"
+  const { each } = mapping
+  if (each !== undefined && format === 'csv') return "'each' has no effect: the rows of a csv hold no lists"
+  if (each !== undefined && !readColumns(mapping).some((column) => column.startsWith(`${each}.`) || column === each))
+    return `no rule reads a member of '${each}', so its rows would all be one; its columns are named after the list, such as '${each}.id'`
   if (interval?.until && interval.until.as !== 'instant') return 'the rule of \'interval.until\' needs "as": "instant"'
   const rules = [...rulesOf(mapping), ...(interval?.until ? [['interval.until', interval.until] as const] : [])]
   for (const [path, rule] of rules) {

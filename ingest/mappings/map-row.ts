@@ -9,7 +9,7 @@ import { type Draft, NOT_TWICE, type Survey, type TwiceShown } from './draft.ts'
 import { listPathsOf } from './held-values.ts'
 import { intervalFault } from './interval-length.ts'
 import { type Mapping, rulesOf } from './mapping.ts'
-import { at, put, type Value } from './paths.ts'
+import { at, inRecord, put, type Value } from './paths.ts'
 import { type Context, type Field, fieldOf, type Read, readField, textOf, UNTIL } from './read-value.ts'
 import { type RowRejected, rowRejected } from './row-reject.ts'
 import { settleTimes } from './settle-times.ts'
@@ -152,7 +152,8 @@ export function rowFinisher(mapping: Mapping, zone: string | undefined): (draft:
       (draft.twice.size > 0 ? settleTimes(draft, times, survey?.decided.get(row)) : undefined) ??
       (mapping.interval ? intervalFault(draft, row, survey) : undefined)
     if (fault) return fault
-    if (mapping.joinId) put(record, mapping.joinId.path, mapping.joinId.of.map((path) => String(at(record, path) ?? '')).join('/'))
+    if (mapping.joinId)
+      put(record, mapping.joinId.path, mapping.joinId.of.map((path) => String(at(record, inRecord(path)) ?? '')).join('/'))
     if (mapping.hashId !== undefined) put(record, mapping.hashId, `${mapping.name}-${hashOf(record)}`)
     return { ok: true, value: { record, text: draft.text, key: String(at(record, keyPath) ?? '') } }
   }

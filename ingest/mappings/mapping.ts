@@ -60,6 +60,8 @@ const members = {
   drop: Type.Optional(Type.Record(Type.String(), Type.Array(text))),
   /** Path of a field, or a column → texts: a row with one of them there is no total, whatever its name or its sums say. */
   keep: Type.Optional(Type.Record(Type.String(), Type.Array(text))),
+  /** Path of a list in an object: each of its members is a row, whose columns are named after the list, `legs.queue`, beside those of the object. */
+  each: Type.Optional(text),
   /** Columns that the file must have although every row may lack the value. */
   columns: Type.Optional(Type.Array(text)),
   /** Rows count what happened in an interval: `until` is its end, where the file has it. */
