@@ -45,6 +45,12 @@ export const calls: Contract<CallRecord> = {
   revision: 'revision',
   slottingInstant: 'offeredAt',
   sensitive: false,
+  // A zone that is wrong by up to 14 h is a matter of unknown durations; no call lasts a month.
+  near: {
+    paths: ['ringStartedAt', 'answeredAt', 'leftQueueAt', 'endedAt', 'wrapEndedAt'],
+    daysBefore: 1,
+    daysAfter: 31,
+  },
   tables: [{ name: 'calls', key: 'callId', slottingInstant: 'offeredAt', comment: 'One queue leg of a call: latest known state.' }],
   schema,
   examples: [

@@ -19,6 +19,10 @@ export type Contract<Message extends object = object> = {
   readonly parallel?: readonly string[]
   /** Pairs of parallel lists, start and end of each element: none ends before it starts. Not in the published document, whose versions keep their rules. */
   readonly spans?: readonly (readonly [start: string, end: string])[]
+  /** Numbers whose meaning gives them a range, such as shares of 0 to 1; not in the published document either. */
+  readonly ranges?: Readonly<Record<string, readonly [least: number, most: number]>>
+  /** Instants that are of the same time as the slotting one: another is no skew of clocks but no value, such as 1970. Not in the published document. */
+  readonly near?: { readonly paths: readonly string[]; readonly daysBefore: number; readonly daysAfter: number }
   /** Typed tables the topic lands in; the first is keyed by `key`. */
   readonly tables: readonly ContractTable[]
   readonly examples: readonly Message[]

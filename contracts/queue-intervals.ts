@@ -35,6 +35,7 @@ export const queueIntervals: Contract<QueueIntervalRecord> = {
   revision: 'revision',
   slottingInstant: 'startedAt',
   sensitive: false,
+  ranges: { serviceLevelRatio: [0, 1] },
   tables: [
     {
       name: 'queue_intervals',

@@ -27,6 +27,7 @@ export const transcripts: Contract<TranscriptRecord> = {
   slottingInstant: 'startedAt',
   sensitive: true,
   parallel: ['startMs', 'endMs', 'channel', 'text'],
+  ranges: { confidence: [0, 1] },
   spans: [['startMs', 'endMs']],
   tables: [
     {

@@ -59,6 +59,7 @@ export const workOrders: Contract<WorkOrderRecord> = {
   revision: 'revision',
   slottingInstant: 'occurredAt',
   sensitive: false,
+  ranges: { 'after.feedbackScore': [1, 5] },
   tables: [
     {
       name: 'work_order_events',

@@ -294,3 +294,34 @@ test('UTF-16 without a byte-order mark is read, as CSV and as lines of JSON', as
   const lines = Buffer.from('{"callId":"a","revision":1}\n{"callId":"b","revision":1}\n', 'utf16le')
   expect((await read(lines, { name: 'calls', topic: 'calls', format: 'ndjson' })).rows.map(outcome)).toEqual(['1 a', '2 b'])
 })
+
+const HANDLED = 'Interval Start,Queue Name,Offered,Answered,Service Level %,Avg Talk'
+const handled = (level: string, talk: string, hour: number): string => `2026-03-02 0${hour}:00,q-a,10,9,${level},${talk}`
+const exported = (rows: readonly string[], fields: Mapping['fields'] = {}) =>
+  read([HANDLED, ...rows].join('\n'), readMapping('m.json', { extends: 'interval-export', fields }))
+
+test('durations that are mostly fractions of a day are refused until their unit is declared', async () => {
+  // 0.002083333 of 86,400 s are 180 s, times 9 answered calls.
+  const rows = [handled('80', '0.002083333', 1), handled('80', '0.0025', 2), handled('80', '3:00', 3)]
+  await expect(exported(rows)).rejects.toThrow(/'Avg Talk' mostly holds numbers below 1, such as 0.002083333.*"scale": 86400/)
+  const talk = { column: 'Avg Talk', as: 'seconds', times: 'Answered' } as const
+  const declared = await exported(rows.slice(0, 2), { talkSeconds: { ...talk, scale: 86_400 } })
+  expect(declared.rows.map((one) => field(one, 'talkSeconds'))).toEqual([expect.closeTo(1620, 3), 1944])
+  expect((await exported(rows, { talkSeconds: { ...talk, scale: 1 } })).rows.map((one) => field(one, 'talkSeconds'))).toHaveLength(3)
+})
+
+test('means of less than a second are durations, and so is a single odd cell', async () => {
+  const { rows } = await exported([handled('80', '0.4', 1), handled('80', '0.5', 2), handled('80', '0.25', 3)])
+  expect(rows.map((one) => field(one, 'talkSeconds'))).toEqual([3.6, 4.5, 2.25])
+  expect((await exported([handled('80', '0.0025', 1), handled('80', '180', 2), handled('80', '200', 3)])).rows).toHaveLength(3)
+})
+
+test('percentages that are mostly shares of 1 are refused until they are declared', async () => {
+  const rows = [handled('0.78', '180', 1), handled('1', '180', 2)]
+  await expect(exported(rows)).rejects.toThrow(/'Service Level %' mostly holds numbers below 1, such as 0.78.*"as": "number"/)
+  const { rows: read } = await exported(rows, { serviceLevelRatio: { column: 'Service Level %', as: 'number' } })
+  expect(read.map((one) => field(one, 'serviceLevelRatio'))).toEqual([0.78, 1])
+  expect(
+    (await exported([handled('0.9%', '180', 1), handled('1 %', '180', 2)])).rows.map((one) => field(one, 'serviceLevelRatio')),
+  ).toEqual([0.009, 0.01])
+})

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import type { Store } from '../../sql/store.ts'
+import { CellUnits } from '../mappings/cell-units.ts'
 import type { Survey } from '../mappings/draft.ts'
 import { type Mapped, type RowReader, rowFinisher, rowReader } from '../mappings/map-row.ts'
 import type { Mapping } from '../mappings/mapping.ts'
@@ -48,12 +49,13 @@ export async function checkRowFile({ path, mapping, zone }: Pick<RowFileOptions,
   const found = await stat(path).catch(() => undefined)
   if (!found?.isFile())
     throw new CallboardError('not_found', found ? `'${path}' is no file; name one, or watch a directory with --watch.` : unreadable(path))
-  const read = rowReader(mapping, zone)
+  const units = new CellUnits()
+  const read = rowReader(mapping, zone, units)
   const packing = await packingAt(path)
   if (packing === 'parquet') return
   if (packing === 'zip') await inspected(path, '')
   for await (const _ of readRows(
-    { path, packing, mapping, read },
+    { path, packing, mapping, read, units },
     () => undefined,
     () => undefined,
   ))
@@ -76,11 +78,12 @@ async function packingAt(path: string): Promise<Packing> {
 export async function openRowFile({ path, mapping, zone, store, scratch }: RowFileOptions): Promise<RowFile> {
   const { hash, packing } = await inspected(path, JSON.stringify([mapping, zone ?? null]))
   const { size } = await stat(path)
-  const read = rowReader(mapping, zone)
+  const units = new CellUnits()
+  const read = rowReader(mapping, zone, units)
   const [plain, close] = packing === 'parquet' ? await parquetAsLines(store, path, scratch) : [path, async () => undefined]
   const nothing = (): void => undefined
   const reading = (onRead: (bytes: number) => void, onHeader: OnHeader): AsyncGenerator<ReadRow> =>
-    readRows({ path: plain, packing, mapping, read }, onRead, onHeader)
+    readRows({ path: plain, packing, mapping, read, units }, onRead, onHeader)
   return {
     origin: { source: `file:${hash}`, generation: 0 },
     bytes: packing === 'parquet' ? (await stat(plain)).size : size,
@@ -90,13 +93,46 @@ export async function openRowFile({ path, mapping, zone, store, scratch }: RowFi
   }
 }
 
-type Source = { readonly path: string; readonly packing: Packing; readonly mapping: Mapping; readonly read: RowReader }
+type Source = {
+  readonly path: string
+  readonly packing: Packing
+  readonly mapping: Mapping
+  readonly read: RowReader
+  readonly units: CellUnits
+}
 
-function readRows({ path, packing, mapping, read }: Source, onRead: (bytes: number) => void, onHeader: OnHeader): AsyncGenerator<ReadRow> {
+function readRows(
+  { path, packing, mapping, read, units }: Source,
+  onRead: (bytes: number) => void,
+  onHeader: OnHeader,
+): AsyncGenerator<ReadRow> {
   const isParquet = packing === 'parquet'
   const texts = decoded(unpacked(path, isParquet ? 'plain' : packing, onRead), isParquet ? 'utf-8' : (mapping.encoding ?? 'utf-8'))
   const isLines = isParquet || mapping.format === 'ndjson'
-  return isLines ? lineRows(texts, mapping, topicNamed(mapping.topic).contract, read) : csvRows(texts, mapping, read, onHeader)
+  const rows = isLines ? lineRows(texts, mapping, topicNamed(mapping.topic).contract, read) : csvRows(texts, mapping, read, onHeader)
+  return checkedUnits(rows, units, mapping)
+}
+
+/** A column shows its unit long before. */
+const MOST_SAMPLED = 1000
+
+/** Nothing is handed on before the first rows have shown in which unit their numbers are. */
+async function* checkedUnits(rows: AsyncIterable<ReadRow>, units: CellUnits, mapping: Mapping): AsyncGenerator<ReadRow> {
+  let first: ReadRow[] | undefined = []
+  for await (const row of rows) {
+    if (!first) {
+      yield row
+      continue
+    }
+    first.push(row)
+    if (first.length < MOST_SAMPLED) continue
+    units.check(mapping)
+    yield* first
+    first = undefined
+  }
+  if (!first) return
+  units.check(mapping)
+  yield* first
 }
 
 type OnSurvey = (survey: Pick<Survey, 'likelyTotals'>) => void

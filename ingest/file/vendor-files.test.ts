@@ -257,3 +257,18 @@ test('a mapping of members that reads none of them is refused, and so is one of 
     "'each' has no effect",
   )
 })
+
+test('of a ticket the sample’s mapping reads the first reply from its minutes, a revision from its update, and drops it when it was deleted', async () => {
+  const mapping: unknown = JSON.parse(await readFile('ingest/mappings/samples/zendesk-tickets.json', 'utf8'))
+  if (typeof mapping !== 'object' || mapping === null) return expect.fail()
+  const ticket = { id: 501, created_at: '2026-03-02T01:05:00Z', updated_at: '2026-03-02T08:20:00Z', status: 'solved' }
+  const metrics = { solved_at: '2026-03-02T08:20:00Z', reply_time_in_minutes: { calendar: 35 } }
+  const custom = [{ id: 360001, value: 'no_dial_tone' }]
+  const rows = await mapped(mapping, [
+    { ...ticket, metric_set: metrics, custom_fields: custom },
+    { ...ticket, status: 'deleted' },
+  ])
+  // 01:05 and 35 minutes; 1772439600 is 08:20.
+  const after = { firstRepliedAt: '2026-03-02T01:40:00.000Z', attributes: { faultCode: 'no_dial_tone' } }
+  expect(rows).toMatchObject([{ orderId: 'ZD501', revision: 1_772_439_600, after }, 'row.dropped'])
+})

@@ -34,12 +34,14 @@ export function idleMember(mapping: Mapping): string | undefined {
   return overridden(mapping) ?? unnamedLabel(mapping) ?? nearlyAMedium(mapping)
 }
 
-function idleInRule({ as = 'text', values, prefix, ignoreCase, scale, times, format, each }: FieldRule): string | undefined {
+function idleInRule({ as = 'text', values, prefix, ignoreCase, scale, times, plus, format, each }: FieldRule): string | undefined {
   const reading = values ? 'values' : `"as": "${as}"`
   if (values && as !== 'text') return `'as' has no effect beside values, which give texts`
   if (prefix !== undefined && (values || as !== 'text')) return `'prefix' has no effect with ${reading}`
   if (ignoreCase && !values) return "'ignoreCase' has no effect without values"
-  if (scale !== undefined && (values || !NUMERIC.includes(as))) return `'scale' has no effect with ${reading}; read a number`
+  if (plus !== undefined && (values || as !== 'instant')) return `'plus' has no effect with ${reading}; read an instant`
+  if (scale !== undefined && plus === undefined && (values || !NUMERIC.includes(as)))
+    return `'scale' has no effect with ${reading}; read a number`
   if (times !== undefined && (values || !NUMERIC.includes(as))) return `'times' has no effect with ${reading}; read a number`
   if (format !== undefined && each !== undefined && as !== 'instant') return "'format' has no effect"
   return undefined

@@ -194,3 +194,41 @@ test.each<[',' | '.' | undefined, string, number | string]>([
   const mapped = map({ call_id: '1', queue: 'q', disposition: 'answered', offered_at: '2026-03-02 09:00', talk: text })
   expect(mapped.ok ? Reflect.get(mapped.value.record, 'talkSeconds') : mapped.rejection.code).toBe(expected)
 })
+
+test('an instant may be said by another and the minutes since', () => {
+  const rule = { as: 'instant', plus: 'minutes', scale: 60, optional: true }
+  // 01:05 and 35 minutes.
+  expect(one(rule, { x: '2026-03-02T01:05:00Z', minutes: '35' })).toBe('2026-03-02T01:40:00.000Z')
+  expect(one(rule, { x: '2026-03-02T01:05:00Z', minutes: '' })).toBeUndefined()
+  expect(one(rule, { x: '2026-03-02T01:05:00Z', minutes: 'soon' })).toBe('x.type')
+})
+
+test('a share above 100 % and one below 0 are none', () => {
+  const shares: Mapping = {
+    ...mapping,
+    topic: 'queue-intervals',
+    hashId: 'intervalId',
+    fields: { serviceLevelRatio: { column: 'x', as: 'percent' } },
+  }
+  const shareOf = (x: string): unknown => {
+    const mapped = rowMapper(shares, 'UTC')({ x })
+    return mapped.ok ? Reflect.get(mapped.value.record, 'serviceLevelRatio') : mapped.rejection.code
+  }
+  expect(['110 %', '110', '-1', '100%', '78.5', '0'].map(shareOf)).toEqual([
+    ...['serviceLevelRatio.range', 'serviceLevelRatio.range', 'serviceLevelRatio.range'],
+    ...[1, 0.785, 0],
+  ])
+})
+
+test('events with a constant revision are versions by the instant at which they happened, and by the constant within a second', () => {
+  const fields = { orderId: 'id', type: 'type', occurredAt: { column: 't', as: 'instant' }, 'after.status': 'status' } as const
+  const events: Mapping = { ...mapping, topic: 'work-orders', hashId: 'eventId', fields }
+  const revisionOf = (constant: number, t: string): unknown => {
+    const mapped = rowMapper({ ...events, constants: { revision: constant } }, 'UTC')({ id: '1', type: 'x', status: 'open', t })
+    return mapped.ok ? Reflect.get(mapped.value.record, 'revision') : mapped.rejection.code
+  }
+  // 1772413200 is 2026-03-02T01:00:00Z.
+  expect(revisionOf(1, '2026-03-02T01:00:00Z')).toBe(1_772_413_201)
+  expect(revisionOf(2, '2026-03-02T01:00:00Z')).toBe(1_772_413_202)
+  expect(revisionOf(1, '2026-03-02T05:00:00Z')).toBe(1_772_427_601)
+})

@@ -4,6 +4,7 @@ import { CallboardError } from '../../domain/kernel/errors.ts'
 import { checkedZone } from '../../domain/kernel/zone.ts'
 import { fieldsOf } from '../../sql/landing/fields.ts'
 import { topicNamed } from '../topics.ts'
+import { CellUnits } from './cell-units.ts'
 import type { Row } from './cells.ts'
 import { type Draft, NOT_TWICE, type Survey, type TwiceShown } from './draft.ts'
 import { listPathsOf } from './held-values.ts'
@@ -23,12 +24,12 @@ export type Mapped = { readonly ok: true; readonly value: MappedRow } | RowRejec
 
 export type RowReader = (row: Row) => Draft | RowRejected
 
-/** `zone` overrides the mapping's. Throws `usage` where a time without zone would have to be guessed. */
-export function rowReader(mapping: Mapping, zone: string | undefined): RowReader {
+/** `zone` overrides the mapping's, `units` hears the numbers of cells. Throws `usage` where a time without zone would have to be guessed. */
+export function rowReader(mapping: Mapping, zone: string | undefined, units = new CellUnits()): RowReader {
   const { contract } = topicNamed(mapping.topic)
   const until = mapping.interval?.until
   const fields = [...rulesOf(mapping), ...(until ? [[UNTIL, until] as const] : [])].map(([path, rule]) => fieldOf(path, rule))
-  const context = contextOf(mapping, zone, fields)
+  const context = contextOf(mapping, zone, fields, units)
   const lists = listPathsOf(contract)
   const constants = Object.entries(mapping.constants ?? {}).filter(([path]) => !lists.includes(path))
   const repeated = Object.entries(mapping.constants ?? {}).filter(([path]) => lists.includes(path))
@@ -112,7 +113,7 @@ function firstOf<T, R>(items: readonly T[], read: (item: T) => R | undefined): R
 const instantsOf = (read: Read | undefined): { readonly instants?: readonly string[] } =>
   read?.ok && read.time ? { instants: read.time.iso } : {}
 
-function contextOf(mapping: Mapping, zone: string | undefined, fields: readonly Field[]): Context {
+function contextOf(mapping: Mapping, zone: string | undefined, fields: readonly Field[], units: CellUnits): Context {
   const named = zone ?? mapping.zone
   const naive = fields.find(({ rule }) => rule.as === 'instant' && rule.format !== undefined)
   if (naive && named === undefined)
@@ -128,6 +129,8 @@ function contextOf(mapping: Mapping, zone: string | undefined, fields: readonly 
     times: wallTimeReader(localZone),
     zone: localZone,
     decimal: mapping.decimal,
+    units,
+    ranges: contract.ranges ?? {},
     revision: contract.revision,
     ids: new Set(known.flatMap(({ kind, path }) => (kind === 'id' ? [path] : []))),
   }
@@ -146,6 +149,7 @@ export function rowFinisher(mapping: Mapping, zone: string | undefined): (draft:
   const { contract } = topicNamed(mapping.topic)
   const times = { contract, zone: zone ?? mapping.zone ?? 'UTC' }
   const keyPath = mapping.messageKey ?? contract.key
+  const dateRevision = revisionDater(mapping)
   return (draft, row = 0, survey) => {
     const { record } = draft
     const fault =
@@ -155,7 +159,23 @@ export function rowFinisher(mapping: Mapping, zone: string | undefined): (draft:
     if (mapping.joinId)
       put(record, mapping.joinId.path, mapping.joinId.of.map((path) => String(at(record, inRecord(path)) ?? '')).join('/'))
     if (mapping.hashId !== undefined) put(record, mapping.hashId, `${mapping.name}-${hashOf(record)}`)
+    dateRevision(record)
     return { ok: true, value: { record, text: draft.text, key: String(at(record, keyPath) ?? '') } }
+  }
+}
+
+/**
+ * A constant revision makes all events of a thing one version of it, of which none is the later: the instant of the event decides then, and the constant
+ * between events of one second. Of records that are no events the instant is the same in every version.
+ */
+function revisionDater({ topic, constants = {}, fields = {} }: Mapping): (record: Record<string, unknown>) => void {
+  const { tables, key, revision, slottingInstant } = topicNamed(topic).contract
+  const constant = constants[revision]
+  const isOfEvents = tables.some((table) => table.key !== key)
+  if (!isOfEvents || typeof constant !== 'number' || Object.hasOwn(fields, revision)) return () => undefined
+  return (record) => {
+    const ms = Date.parse(String(at(record, slottingInstant)))
+    if (!Number.isNaN(ms)) put(record, revision, Math.floor(ms / 1000) + constant)
   }
 }
 

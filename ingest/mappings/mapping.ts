@@ -24,6 +24,8 @@ export const fieldRuleSchema = Type.Object(
     scale: Type.Optional(Type.Number()),
     /** And by the number in this column: an average times its count is a total. */
     times: Type.Optional(text),
+    /** An instant is later by the number in this column, seconds, or times `scale`: opened at, and replied to after so many minutes. */
+    plus: Type.Optional(text),
     /** A row without the value is accepted, and so is a file without the column. */
     optional: Type.Optional(Type.Boolean()),
     /** Column with a list of objects: the field becomes a list, with one value of `column` from each. */
@@ -104,7 +106,7 @@ export const columnsOf = ({ column, each }: FieldRule): readonly string[] => (ea
 /** Every column that rules read. */
 export const readColumns = (mapping: Pick<Mapping, 'fields' | 'interval'>): string[] => [
   ...[...rulesOf(mapping).map(([, rule]) => rule), ...(mapping.interval?.until ? [mapping.interval.until] : [])].flatMap(
-    ({ column, times, each }) => [...[column].flat(), ...(times === undefined ? [] : [times]), ...(each === undefined ? [] : [each])],
+    ({ column, times, plus, each }) => [...[column].flat(), ...[times, plus, each].filter((name) => name !== undefined)],
   ),
 ]
 

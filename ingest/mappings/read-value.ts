@@ -1,8 +1,12 @@
 /** Reads one field of a row by its rule: a value, an instant that may be one of two, or the reason why the row is rejected. */
+import type { Contract } from '../../contracts/index.ts'
+import { parseInstant } from '../../domain/kernel/time.ts'
+import type { CellUnits } from './cell-units.ts'
 import { cellsOfRecord, parsedJson, type Row } from './cells.ts'
 import { idText } from './id-text.ts'
 import type { FieldRule } from './mapping.ts'
 import type { Value } from './paths.ts'
+import { decimal, numberOf, scaled, withPoint } from './read-number.ts'
 import { type RowRejected, rowRejected } from './row-reject.ts'
 import type { WallTime, WallTimeReader } from './wall-times.ts'
 
@@ -17,6 +21,10 @@ export type Context = {
   readonly decimal: '.' | ',' | undefined
   /** Paths whose value is an id. */
   readonly ids: ReadonlySet<string>
+  /** Hears numbers whose unit the mapping doesn't declare. */
+  readonly units: CellUnits
+  /** Ranges that the contract gives, by path. */
+  readonly ranges: NonNullable<Contract['ranges']>
   /** Path of the revision: of an instant its seconds since 1970, so that the later version wins. */
   readonly revision: string
 }
@@ -77,6 +85,7 @@ function readValue(row: Row, field: Field, context: Context): Read | undefined {
   if (text === undefined) return rule.optional ? undefined : missing(path, column, columns.map((name) => row[name]).join(' '))
   const read = mappedValue(field, text, context)
   if (!read.ok) return read
+  if (rule.plus !== undefined) return later(read, countText(row, rule.plus, context), rule, path)
   if (path === context.revision && rule.as === 'instant') return { ok: true, value: Math.floor(Date.parse(String(read.value)) / 1000) }
   if (rule.times !== undefined) return multiplied(read.value, countText(row, rule.times, context), rule, path)
   if (!context.ids.has(path) || typeof read.value !== 'string') return read
@@ -121,11 +130,15 @@ function mappedValue(field: Field, text: string, context: Context): Read {
   if (as === 'text') return { ok: true, value: `${prefix}${text}` }
   if (as === 'flag') return flagOf(text, path, column)
   if (as === 'instant') return instantOf(text, field, context)
-  const number = numberOf(context.decimal === undefined ? text : withPoint(text, context.decimal), as)
+  const written = context.decimal === undefined ? text : withPoint(text, context.decimal)
+  const number = numberOf(written, as)
+  if (scale === undefined && (as === 'seconds' || as === 'percent')) context.units.note(path, column, as, written)
+  const range = context.ranges[path]
+  if (range && (scaled(number, as, scale) < range[0] || scaled(number, as, scale) > range[1])) return outside(range, text, path, column)
   if (Number.isFinite(number) && (as !== 'integer' || scale !== undefined || Number.isInteger(number)))
     return { ok: true, value: scaled(number, as, scale) }
   const rules = {
-    seconds: 'not seconds, m:ss, h:mm:ss or PT1H2M3S',
+    seconds: 'not seconds, m:ss, h:mm:ss, 1 day 2:03:04 or PT1H2M3S',
     percent: 'not a percentage',
     integer: 'not a whole number',
     number: 'not a number',
@@ -138,40 +151,13 @@ function mappedValue(field: Field, text: string, context: Context): Read {
   })
 }
 
-/** Sign, whole part with separators every three digits, decimals, percent sign. */
-const WRITTEN = {
-  ',': /^([+-]?)(\d+|\d{1,3}(?:[. \u00a0\u202f'’]\d{3})+)(?:,(\d+))?(\s*%)?$/,
-  '.': /^([+-]?)(\d+|\d{1,3}(?:[, \u00a0\u202f'’]\d{3})+)(?:\.(\d+))?(\s*%)?$/,
-}
-
-/** Without thousands separators and with a point; nothing where digits are grouped otherwise, and as it is where it is no plain number, such as 1:02. */
-function withPoint(text: string, decimal: '.' | ','): string {
-  const [, sign = '', whole, rest = '', percent = ''] = WRITTEN[decimal].exec(text) ?? []
-  if (whole === undefined) return /^[\d.,]+$/.test(text) ? '' : text
-  return `${sign}${whole.replace(/\D/g, '')}${rest && `.${rest}`}${percent}`
-}
-
-function scaled(number: number, as: 'seconds' | 'percent' | 'integer' | 'number', scale: number | undefined): number {
-  if (scale === undefined || scale === 1) return number
-  // 15 digits: 1.1 * 1000 is 1100, not 1100.0000000000002.
-  return as === 'integer' ? Math.round(number * scale) : Number((number * scale).toPrecision(15))
-}
-
-function numberOf(text: string, as: 'seconds' | 'percent' | 'integer' | 'number'): number {
-  if (as === 'seconds') return secondsOf(text)
-  return as === 'percent' ? decimal(text.replace(/\s*%$/, '')) / 100 : decimal(text)
-}
-
-/** NaN for anything but digits, a point and an exponent: 0x2A is no number of calls. */
-const decimal = (text: string): number => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN)
-
-/** `h:mm:ss`, `m:ss`, `:ss`, `1h 2m 3s`, ISO 8601 `PT1H2M3S`, or a number of seconds. */
-function secondsOf(text: string): number {
-  const [, hours = '0', minutes, seconds] = /^(?:(\d+):)?(\d*):([0-5]\d(?:\.\d+)?)$/.exec(text) ?? []
-  if (minutes !== undefined) return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)
-  const [, h, m, s] = /^(?:pt)?(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+(?:\.\d+)?)\s*s(?:ec)?)?$/i.exec(text) ?? []
-  return [h, m, s].some((part) => part !== undefined) ? Number(h ?? 0) * 3600 + Number(m ?? 0) * 60 + Number(s ?? 0) : decimal(text)
-}
+const outside = ([least, most]: readonly [number, number], value: string, path: string, column: string): RowRejected =>
+  rowRejected(`${path}.range`, {
+    column,
+    value,
+    rule: `'${path}' lies between ${least} and ${most}${most === 1 ? ' (100 %)' : ''}`,
+    remedy: "correct the cell, or the rule's way to read it",
+  })
 
 /** An average without its count is a total that can't be known: no value where the rule needs none. */
 function multiplied(value: Value | readonly Value[], text: string | undefined, rule: FieldRule, path: string): Read | undefined {
@@ -185,6 +171,22 @@ function multiplied(value: Value | readonly Value[], text: string | undefined, r
     remedy: 'fill the cell with a number',
   })
 }
+
+/** A local time that clocks show twice stays two instants. */
+function later(read: Read, text: string | undefined, { plus, scale = 1, optional }: FieldRule, path: string): Read | undefined {
+  if (!read.ok || (text === undefined && optional)) return read.ok ? undefined : read
+  const ms = decimal(text ?? '') * scale * 1000
+  const [value, ...others] = [String(read.value), ...(read.time?.iso ?? [])].map((iso) => new Date(Date.parse(iso) + ms))
+  if (value && parseInstant(isoOf(value)).ok) return { ok: true, value: isoOf(value), time: { iso: others.map(isoOf) } }
+  return rowRejected(`${path}.type`, {
+    column: plus ?? null,
+    value: text ?? '',
+    rule: `'${path}' is later by it, and it is no number that leads to an instant`,
+    remedy: 'fill the cell with a number',
+  })
+}
+
+const isoOf = (date: Date): string => (Number.isNaN(date.getTime()) ? '' : date.toISOString())
 
 const folded = (text: string): string => text.trim().toLowerCase()
 

@@ -7,8 +7,9 @@
  * Every function in a view costs about 0.1 ms of planning per insert: rules are data for one lambda, not an expression per field.
  */
 import type { Contract } from '../../contracts/index.ts'
-import { CallboardError } from '../../domain/kernel/errors.ts'
 import { literal } from '../statement.ts'
+import { breachesOf } from './breaches.ts'
+import { extracted, instantAt, parsedInstant } from './extraction.ts'
 import { type Field, fieldsOf, isNumeric, isTextual, type Kind, parentsOf } from './fields.ts'
 import { INSTANT, LOCAL_TIME, LONGEST_TEXT, RULE, ruleTuples, SURE_INSTANTS, suspiciousItems, suspiciousTexts } from './rules.ts'
 
@@ -30,12 +31,6 @@ export function tupleType(contract: Contract): string {
   const nested = parentsOf(contract).map((parent) => `${parent} Tuple(${members(parent).join(', ')})`)
   return `Tuple(${[...members(''), ...nested].join(', ')})`
 }
-
-/** The extracted value of a field: an element of the tuple `t`. */
-export const extracted = ({ name, parent }: Field): string =>
-  parent === '' ? `tupleElement(t, ${literal(name)})` : `tupleElement(tupleElement(t, ${literal(parent)}), ${literal(name)})`
-
-const parsedInstant = (text: string): string => `parseDateTime64BestEffortOrNull(${text}, 3, 'UTC')`
 
 /** The value as the column stores it; rows that are dead letters get a default that nobody reads. */
 export function columnValue(field: Field): string {
@@ -120,36 +115,17 @@ export function suspect(contract: Contract): string {
         ? [`not hasAll(${listOf(field.values)}, arrayMap(i -> ifNull(i, ''), ${extracted(field)}))`]
         : [],
     ),
-    ...parallelBreach(contract),
-    ...spanBreaches(contract).map(([, breach]) => breach),
+    ...breachesOf(contract).map(([, breach]) => breach),
     isFuture(contract),
   ].join('\n    or ')
 }
 
 const listOf = (values: readonly string[]): string => `[${values.map(literal).join(', ')}]`
 
-function fieldAt(contract: Contract, path: string): Field {
-  const field = fieldsOf(contract).find((known) => known.path === path)
-  if (!field) throw new CallboardError('internal', `Topic '${contract.topic}' has no field '${path}'; correct the contract.`)
-  return field
-}
-
 /** The instant the event happened, null where it can't be read. */
-export const eventAt = (contract: Contract): string => parsedInstant(extracted(fieldAt(contract, contract.slottingInstant)))
+export const eventAt = (contract: Contract): string => instantAt(contract, contract.slottingInstant)
 
 const isFuture = (contract: Contract): string => `ifNull(${eventAt(contract)} > ingested_at + interval 5 minute, 0)`
-
-function parallelBreach(contract: Contract): string[] {
-  const [first, ...others] = (contract.parallel ?? []).map((path) => extracted(fieldAt(contract, path)))
-  return first === undefined ? [] : [`(${others.map((other) => `length(${first}) != length(${other})`).join(' or ')})`]
-}
-
-/** Of each pair of lists, the end's name and the condition that an element ends before it starts; lists of other lengths are another rule's matter. */
-const spanBreaches = (contract: Contract): [end: string, breach: string][] =>
-  (contract.spans ?? []).map(([start, end]) => {
-    const [starts, ends] = [start, end].map((path) => extracted(fieldAt(contract, path)))
-    return [end, `(length(${starts}) = length(${ends}) and arrayExists((a, b) -> ifNull(b < a, 0), ${starts}, ${ends}))`]
-  })
 
 /**
  * Every reason why the record breaks its contract, as an array; empty where it doesn't. Exact, and three times the cost of the extraction.
@@ -160,8 +136,7 @@ export function reasons(contract: Contract): string {
   const duplicates = objects.map((pairs) => `length(arrayDistinct(${pairs}.1)) != length(${pairs})`)
   const extra = [
     `if(${duplicates.join(' or ')}, 'json.duplicate', '')`,
-    ...parallelBreach(contract).map((breach) => `if(${breach}, ${literal(`${contract.parallel?.[0]}.length`)}, '')`),
-    ...spanBreaches(contract).map(([end, breach]) => `if(${breach}, ${literal(`${end}.before_start`)}, '')`),
+    ...breachesOf(contract).map(([code, breach]) => `if(${breach}, ${literal(code)}, '')`),
     `if(${isFuture(contract)}, 'event.future', '')`,
   ]
   return `multiIf(

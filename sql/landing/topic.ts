@@ -1,8 +1,9 @@
 /** The tables and views one topic lands in: landing → parsed → raw events, typed tables, dead letters, touches, ranges. */
 import type { Contract } from '../../contracts/index.ts'
 import { literal } from '../statement.ts'
+import { extracted } from './extraction.ts'
 import { columnType, type Field, fieldsOf, RECORD_COLUMNS, snakeCase } from './fields.ts'
-import { columnValue, eventAt, extracted, extraMembers, hasOtherMembers, reasons, suspect, tupleType } from './parsing.ts'
+import { columnValue, eventAt, extraMembers, hasOtherMembers, reasons, suspect, tupleType } from './parsing.ts'
 import { TYPED_PARTS } from './tables.ts'
 import { touchesOf } from './touches.ts'
 

@@ -341,6 +341,21 @@ with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'callId')), is
     or ifNull(tupleElement(t, 'direction') not in ('inbound', 'outbound'), 0)
     or ifNull(tupleElement(t, 'outcome') not in ('open', 'answered', 'abandoned', 'callback_queued', 'overflowed'), 0)
     or ifNull(tupleElement(t, 'releasedBy') not in ('customer', 'agent', 'system'), 0)
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'ringStartedAt'), 3, 'UTC') < parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3,
+      'UTC') - interval 1 day or parseDateTime64BestEffortOrNull(tupleElement(t, 'ringStartedAt'), 3, 'UTC') > parseDateTime64BestEffortOrNull(tupleElement(t,
+      'offeredAt'), 3, 'UTC') + interval 31 day, 0)
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'answeredAt'), 3, 'UTC') < parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3,
+      'UTC') - interval 1 day or parseDateTime64BestEffortOrNull(tupleElement(t, 'answeredAt'), 3, 'UTC') > parseDateTime64BestEffortOrNull(tupleElement(t,
+      'offeredAt'), 3, 'UTC') + interval 31 day, 0)
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'leftQueueAt'), 3, 'UTC') < parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3,
+      'UTC') - interval 1 day or parseDateTime64BestEffortOrNull(tupleElement(t, 'leftQueueAt'), 3, 'UTC') > parseDateTime64BestEffortOrNull(tupleElement(t,
+      'offeredAt'), 3, 'UTC') + interval 31 day, 0)
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'endedAt'), 3, 'UTC') < parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3,
+      'UTC') - interval 1 day or parseDateTime64BestEffortOrNull(tupleElement(t, 'endedAt'), 3, 'UTC') > parseDateTime64BestEffortOrNull(tupleElement(t,
+      'offeredAt'), 3, 'UTC') + interval 31 day, 0)
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'wrapEndedAt'), 3, 'UTC') < parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3,
+      'UTC') - interval 1 day or parseDateTime64BestEffortOrNull(tupleElement(t, 'wrapEndedAt'), 3, 'UTC') > parseDateTime64BestEffortOrNull(tupleElement(t,
+      'offeredAt'), 3, 'UTC') + interval 31 day, 0)
     or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
   ) as is_suspect
 select
@@ -435,6 +450,19 @@ select
             'wrapEndedAt', 'waitSeconds', 'ringSeconds', 'talkSeconds', 'holdSeconds', 'wrapSeconds', 'holdCount', 'transferredTo', 'previousCallId',
             'isRedial', 'reason', 'releasedBy'])).1))).2),
         [if(length(arrayDistinct(JSONExtractKeysAndValuesRaw(v).1)) != length(JSONExtractKeysAndValuesRaw(v)), 'json.duplicate', ''),
+          if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'ringStartedAt'), 3, 'UTC') < parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'),
+          3, 'UTC') - interval 1 day or parseDateTime64BestEffortOrNull(tupleElement(t, 'ringStartedAt'), 3,
+          'UTC') > parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3, 'UTC') + interval 31 day, 0), 'ringStartedAt.far', ''),
+          if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'answeredAt'), 3, 'UTC') < parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3,
+          'UTC') - interval 1 day or parseDateTime64BestEffortOrNull(tupleElement(t, 'answeredAt'), 3, 'UTC') > parseDateTime64BestEffortOrNull(tupleElement(t,
+          'offeredAt'), 3, 'UTC') + interval 31 day, 0), 'answeredAt.far', ''), if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'leftQueueAt'), 3,
+          'UTC') < parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3, 'UTC') - interval 1 day or parseDateTime64BestEffortOrNull(tupleElement(t,
+          'leftQueueAt'), 3, 'UTC') > parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3, 'UTC') + interval 31 day, 0), 'leftQueueAt.far', ''),
+          if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'endedAt'), 3, 'UTC') < parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3,
+          'UTC') - interval 1 day or parseDateTime64BestEffortOrNull(tupleElement(t, 'endedAt'), 3, 'UTC') > parseDateTime64BestEffortOrNull(tupleElement(t,
+          'offeredAt'), 3, 'UTC') + interval 31 day, 0), 'endedAt.far', ''), if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'wrapEndedAt'), 3,
+          'UTC') < parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3, 'UTC') - interval 1 day or parseDateTime64BestEffortOrNull(tupleElement(t,
+          'wrapEndedAt'), 3, 'UTC') > parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3, 'UTC') + interval 31 day, 0), 'wrapEndedAt.far', ''),
           if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0), 'event.future', '')]))), [])
           as reasons
 from (select *, JSONExtract(v, concat('Tuple(callId Nullable(String), revision Nullable(Float64), contactId Nullable(St',
@@ -685,6 +713,7 @@ with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'recordingId')
     or (length(tupleElement(t, 'startMs')) != length(tupleElement(t, 'endMs')) or length(tupleElement(t, 'startMs')) != length(tupleElement(t, 'channel'))
       or length(tupleElement(t, 'startMs')) != length(tupleElement(t, 'text')))
     or (length(tupleElement(t, 'startMs')) = length(tupleElement(t, 'endMs')) and arrayExists((a, b) -> ifNull(b < a, 0), tupleElement(t, 'startMs'), tupleElement(t, 'endMs')))
+    or ifNull(tupleElement(t, 'confidence') not between 0 and 1, 0)
     or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
   ) as is_suspect
 select
@@ -752,8 +781,8 @@ select
           'startMs')) != length(tupleElement(t, 'endMs')) or length(tupleElement(t, 'startMs')) != length(tupleElement(t, 'channel')) or length(tupleElement(t,
           'startMs')) != length(tupleElement(t, 'text'))), 'startMs.length', ''), if((length(tupleElement(t, 'startMs')) = length(tupleElement(t, 'endMs'))
           and arrayExists((a, b) -> ifNull(b < a, 0), tupleElement(t, 'startMs'), tupleElement(t, 'endMs'))), 'endMs.before_start', ''),
-          if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0), 'event.future', '')]))), [])
-          as reasons
+          if(ifNull(tupleElement(t, 'confidence') not between 0 and 1, 0), 'confidence.range', ''), if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t,
+          'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0), 'event.future', '')]))), []) as reasons
 from (select *, JSONExtract(v, concat('Tuple(recordingId Nullable(String), revision Nullable(Float64), callId Nullable(',
   'String), startedAt Nullable(String), language Nullable(String), engine Nullable(',
   'String), confidence Nullable(Float64), startMs Array(Nullable(Float64)), endMs A',
@@ -1082,6 +1111,7 @@ with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'eventId')), i
       'pausedAt')], ' '), concat('^(?:(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]',
       '|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01][0-9]|2[0-3]',
       '):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-8]):[0-5][0-', '9]) ?)*$'))
+    or ifNull(tupleElement(tupleElement(t, 'after'), 'feedbackScore') not between 1 and 5, 0)
     or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'occurredAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
   ) as is_suspect
 select
@@ -1216,6 +1246,7 @@ select
             'after.feedbackScore', 'after.attributes'])).1))).2),
         [if(length(arrayDistinct(JSONExtractKeysAndValuesRaw(v).1)) != length(JSONExtractKeysAndValuesRaw(v))
           or length(arrayDistinct(JSONExtractKeysAndValuesRaw(v, 'after').1)) != length(JSONExtractKeysAndValuesRaw(v, 'after')), 'json.duplicate', ''),
+          if(ifNull(tupleElement(tupleElement(t, 'after'), 'feedbackScore') not between 1 and 5, 0), 'after.feedbackScore.range', ''),
           if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'occurredAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0), 'event.future', '')]))), [])
           as reasons
 from (select *, JSONExtract(v, concat('Tuple(eventId Nullable(String), orderId Nullable(String), revision Nullable(Floa',
@@ -1758,6 +1789,7 @@ with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'intervalId'))
       '^(?:(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]',
       '|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01][0-9]|2[0-3]',
       '):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-8]):[0-5][0-', '9]) ?)*$'))
+    or ifNull(tupleElement(t, 'serviceLevelRatio') not between 0 and 1, 0)
     or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
   ) as is_suspect
 select
@@ -1838,9 +1870,9 @@ select
             ['intervalId', 'revision', 'queueId', 'siteId', 'mediaType', 'startedAt', 'intervalSeconds', 'offered', 'answered', 'abandoned', 'overflowed',
             'transferred', 'answeredInTarget', 'targetSeconds', 'serviceLevelRatio', 'waitSeconds', 'talkSeconds', 'holdSeconds', 'wrapSeconds',
             'handleSeconds'])).1))).2),
-        [if(length(arrayDistinct(JSONExtractKeysAndValuesRaw(v).1)) != length(JSONExtractKeysAndValuesRaw(v)), 'json.duplicate', ''),
-          if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0), 'event.future', '')]))), [])
-          as reasons
+        [if(length(arrayDistinct(JSONExtractKeysAndValuesRaw(v).1)) != length(JSONExtractKeysAndValuesRaw(v)), 'json.duplicate', ''), if(ifNull(tupleElement(t,
+          'serviceLevelRatio') not between 0 and 1, 0), 'serviceLevelRatio.range', ''), if(ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'),
+          3, 'UTC') > ingested_at + interval 5 minute, 0), 'event.future', '')]))), []) as reasons
 from (select *, JSONExtract(v, concat('Tuple(intervalId Nullable(String), revision Nullable(Float64), queueId Nullable(',
   'String), siteId Nullable(String), mediaType Nullable(String), startedAt Nullable',
   '(String), intervalSeconds Nullable(Float64), offered Nullable(Float64), answered',

@@ -1,6 +1,6 @@
 /** The landing views on the real engine: every contract example lands typed, everything malformed becomes a dead letter with a reason. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Contract, contracts, transcripts, workOrders } from '../../contracts/index.ts'
+import { type Contract, contracts, queueIntervals, transcripts, workOrders } from '../../contracts/index.ts'
 import { FRAME_COLUMNS } from '../../ingest/frame.ts'
 import { ingestEvents, landEvents } from '../../ingest/ingest-events.ts'
 import { fieldsOf } from '../../sql/landing/fields.ts'
@@ -81,6 +81,7 @@ const call = {
 const [, order] = workOrders.examples
 if (!order) throw new Error('work-orders has two examples')
 const transcript = transcripts.examples[0] ?? {}
+const interval = queueIntervals.examples[0] ?? {}
 const text = JSON.stringify(call)
 
 const MALFORMED: readonly [string, string, unknown, string][] = [
@@ -132,6 +133,13 @@ const MALFORMED: readonly [string, string, unknown, string][] = [
   ['a date for an instant', 'calls', { ...call, answeredAt: '2026-03-02' }, 'answeredAt.invalid'],
   ['a number for an instant', 'calls', { ...call, offeredAt: 1_772_413_200 }, 'offeredAt.type'],
   ['an event later than now + 5 min', 'calls', { ...call, offeredAt: '2026-03-02T12:05:01Z' }, 'event.future'],
+  ['an answer in 1970 of a call of 2026', 'calls', { ...call, answeredAt: '1970-01-01T00:00:00Z' }, 'answeredAt.far'],
+  ['an end of another zone than any', 'calls', { ...call, endedAt: '2026-02-28T00:59:59Z' }, 'endedAt.far'],
+  ['an end after more than 31 days', 'calls', { ...call, endedAt: '2026-04-02T01:00:01Z' }, 'endedAt.far'],
+  ['a service level of 110 %', 'queue-intervals', { ...interval, serviceLevelRatio: 1.1 }, 'serviceLevelRatio.range'],
+  ['a negative service level', 'queue-intervals', { ...interval, serviceLevelRatio: -0.1 }, 'serviceLevelRatio.range'],
+  ['a confidence in percent', 'transcripts', { ...transcript, confidence: 93 }, 'confidence.range'],
+  ['feedback of 0', 'work-orders', { ...order, after: { ...order.after, feedbackScore: 0 } }, 'after.feedbackScore.range'],
   ['a missing nested object', 'work-orders', { ...order, after: undefined }, 'after.missing'],
   ['a list for a nested object', 'work-orders', { ...order, after: [] }, 'after.type'],
   ['a missing nested field', 'work-orders', { ...order, after: { ...order.after, status: undefined } }, 'after.status.missing'],
@@ -155,7 +163,7 @@ const MALFORMED: readonly [string, string, unknown, string][] = [
 ]
 
 test('each malformed record is a dead letter with its reason and bytes, and the good record beside it lands', async () => {
-  for (const topic of ['calls', 'work-orders', 'transcripts']) {
+  for (const topic of ['calls', 'work-orders', 'transcripts', 'queue-intervals']) {
     const rows = MALFORMED.filter(([, of]) => of === topic)
     const good = contracts.find((contract) => contract.topic === topic)?.examples[0] ?? {}
     await land(db.store, topic, [...rows.map(([, , value], offset) => recordOf(value, offset)), recordOf(good, rows.length)], 'malformed')
