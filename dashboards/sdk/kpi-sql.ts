@@ -22,8 +22,8 @@ const VARIABLES: Readonly<Record<string, string>> = {
   interface_id: 'interface',
 }
 
-/** Narrows rows that know their queue alone to the chosen sites. */
-export const OF_SITE = `$__conditionalAll(queue_id in (select queue_id from dim_queues_current where site_id in (\${site:singlequote})), $site)`
+/** Narrows rows that know their queue alone to the chosen sites: those of the directory, and those that only records tell. */
+export const OF_SITE = `$__conditionalAll(queue_id in (select queue_id from dim_queues_current where site_id in (\${site:singlequote}) union all select queue_id from queues_seen where site_id in (\${site:singlequote}) and queue_id not in (select queue_id from dim_queues_current)), $site)`
 
 /** Conditions of the board's variables on a view's rows. */
 function scopesOf(view: string): string[] {

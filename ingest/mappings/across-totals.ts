@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS } from '../../domain/kernel/time.ts'
 import type { CountedRow, CountedRows, Series } from './counted-rows.ts'
 import { instantsOf, isOnce, type Places, placesOf } from './places.ts'
 import { type Evidence, holds, isLost, LEAST_BITS, noEvidence, proofText, summed, weigh } from './sum-evidence.ts'
-import { SumSlices } from './sum-slices.ts'
+import { type Sums, sumsAmong } from './sum-slices.ts'
 import { isHeldIn, labelOf } from './total-names.ts'
 
 /** A single place proves a total where chance would need so many bits for it: three queues with some hundred calls. */
@@ -48,7 +48,8 @@ class Search {
     const ordered = this.#rows.series.filter(({ id }) => (sums[id] ?? 0) > 0).sort((a, b) => (sums[a.id] ?? 0) - (sums[b.id] ?? 0))
     const leftAt = (start: number): CountedRow[] =>
       (this.#instants.held.get(start) ?? []).filter((index) => !this.#found.has(index)).map((index) => this.#rows.at(index))
-    const slices = new SumSlices(this.#starts, leftAt, ordered.length)
+    const nameOf = (id: number): string => this.#labels[id] ?? ''
+    const slices = sumsAmong({ starts: this.#starts, rowsAt: leftAt, series: ordered.length, nameOf })
     for (const series of ordered) {
       const proof = this.#proofOf(series, sums, slices)
       if (!proof) {
@@ -65,7 +66,7 @@ class Search {
     return rows.filter((index) => !this.#found.has(index) && !Number.isNaN(this.#rows.start(index)))
   }
 
-  #proofOf(series: Series, sums: readonly number[], slices: SumSlices): Evidence | undefined {
+  #proofOf(series: Series, sums: readonly number[], slices: Sums): Evidence | undefined {
     const left = this.#left(series)
     if (left.some((index) => this.#rows.at(index).isKept)) return undefined
     const periods = this.#periods.filter((places) => isOnce(left, places))
@@ -106,7 +107,7 @@ class Search {
   }
 
   /** From the surest: by name, other media of the queue, other queues of the medium, the rows next to it in the file, all that count less, and any of them. */
-  *#groupsOf(series: Series, left: readonly number[], sums: readonly number[], slices: SumSlices): Generator<Group> {
+  *#groupsOf(series: Series, left: readonly number[], sums: readonly number[], slices: Sums): Generator<Group> {
     const sum = sums[series.id] ?? 0
     const smaller = this.#rows.series.filter(({ id }) => id !== series.id && (sums[id] ?? 0) > 0 && (sums[id] ?? 0) < sum)
     const group = (of: readonly Series[], isByName = false): Group => ({
@@ -121,7 +122,7 @@ class Search {
     yield group(smaller.filter(({ media }) => media === series.media))
     yield* this.#neighbours(left).map((members) => ({ members, isByName: false, searchBits: 0 }))
     yield group(smaller)
-    const searchBits = slices.length + Math.log2(this.#rows.series.length)
+    const searchBits = slices.choiceBits + Math.log2(this.#rows.series.length)
     for (const set of slices.sumsOf(series.id) ?? []) yield { members: new Set(set), isByName: false, searchBits }
   }
 

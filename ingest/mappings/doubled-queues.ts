@@ -3,7 +3,7 @@ import type { CountedRow, CountedRows, Series } from './counted-rows.ts'
 import { InstantSums, sumOf } from './instant-sums.ts'
 import type { Places } from './places.ts'
 import { clockText, type Evidence, holds, isLost, LEAST_BITS, noEvidence, type Sum, weigh } from './sum-evidence.ts'
-import { SumSlices } from './sum-slices.ts'
+import { sumsAmong } from './sum-slices.ts'
 
 /** Subtotals of one level, or of two. */
 const LEVELS = [2, 3] as const
@@ -169,7 +169,12 @@ export class DoubledQueues {
       else held.set(row.start, [row])
     }
     const starts = [...held.keys()].sort((a, b) => a - b)
-    const slices = new SumSlices(starts, (start) => held.get(start) ?? [], queues.length)
+    const slices = sumsAmong({
+      starts,
+      rowsAt: (start) => held.get(start) ?? [],
+      series: queues.length,
+      nameOf: (id) => this.#rows.series[id]?.queue ?? '',
+    })
     for (const { series } of parts.sort((a, b) => offeredIn(a.rows) - offeredIn(b.rows))) slices.add(series.id)
     const sumAt = (ids: readonly number[]) => (row: CountedRow) =>
       sumOf((held.get(row.start) ?? []).filter(({ series }) => ids.includes(series)))

@@ -2,7 +2,8 @@
 import type { CountedRow, CountedRows, Series } from './counted-rows.ts'
 import type { Places } from './places.ts'
 import { clockText, type Evidence, holds, isLost, noEvidence, summed, weigh } from './sum-evidence.ts'
-import { SumSlices } from './sum-slices.ts'
+import { type Sums, sumsAmong } from './sum-slices.ts'
+import { labelOf } from './total-names.ts'
 
 /** `queueIds`: one of them, or several where nothing tells which. */
 export type LikelyTotal = { readonly queueIds: readonly string[]; readonly detail: string }
@@ -41,7 +42,12 @@ class Likely {
   all(): LikelyTotal[] {
     const told: LikelyTotal[] = []
     const open: Series[] = []
-    const slices = new SumSlices(this.#starts, (start) => this.#leftAt(start), this.#ordered.length)
+    const slices = sumsAmong({
+      starts: this.#starts,
+      rowsAt: (start) => this.#leftAt(start),
+      series: this.#ordered.length,
+      nameOf: (id) => labelOf(this.#rows.series[id]?.queue ?? ''),
+    })
     for (const [index, series] of this.#ordered.entries()) {
       const found = this.#isKept(series) ? undefined : (this.#sameAs(series, index) ?? this.#sumOf(series, index, slices))
       if (found === 'open') open.push(series)
@@ -79,7 +85,7 @@ class Likely {
   }
 
   /** All that count less, those right before or behind it in the file, or any of them; `open` where some sets do, as they would by chance. */
-  #sumOf(series: Series, index: number, slices: SumSlices): Found | 'open' | undefined {
+  #sumOf(series: Series, index: number, slices: Sums): Found | 'open' | undefined {
     const smaller = this.#ordered.slice(0, index)
     const few = Math.log2(this.#ordered.length) + 1
     for (const members of [smaller, ...this.#runs(series)]) {
@@ -93,7 +99,7 @@ class Likely {
     for (const ids of sets.filter(({ length }) => length > 1)) {
       const members = smaller.filter(({ id }) => ids.includes(id))
       const evidence = this.#evidence(series, members)
-      if (isLikely(evidence, slices.length + Math.log2(this.#ordered.length))) return { members, evidence }
+      if (isLikely(evidence, slices.choiceBits + Math.log2(this.#ordered.length))) return { members, evidence }
       isOpen ||= isLikely(evidence, 0)
     }
     return isOpen ? 'open' : undefined

@@ -1,6 +1,7 @@
 /** Searches sums of queues in several choices of a file's instants, so that some broken ones don't hide what holds at all others. */
 import type { CountedRow } from './counted-rows.ts'
 import { SumSearch } from './sum-search.ts'
+import { WideSums } from './wide-sums.ts'
 
 /** More instants than queues by so many make a sum by chance as good as impossible. */
 const SPARE = 8
@@ -12,18 +13,37 @@ const COUNTS = ['offered', 'answered', 'abandoned'] as const
 
 type Slice = { readonly search: SumSearch; readonly columns: ReadonlyMap<number, readonly number[]> }
 
-export class SumSlices {
+/** What looks for sums: all sets of few series, those that exports make of many. */
+export type Sums = Pick<SumSlices, 'length' | 'choiceBits' | 'add' | 'sumsOf'>
+
+type Looked = {
+  /** In the order of time. */
+  readonly starts: readonly number[]
+  readonly rowsAt: (start: number) => readonly CountedRow[]
+  readonly series: number
+  readonly nameOf: (series: number) => string
+}
+
+export const sumsAmong = ({ starts, rowsAt, series, nameOf }: Looked): Sums =>
+  series > MOST_SERIES ? new WideSums(starts, rowsAt, nameOf) : new SumSlices(starts, rowsAt, series)
+
+class SumSlices {
   readonly #slices: readonly Slice[]
 
   /** `starts` in the order of time, `rowsAt`: what is looked at of so many `series`. */
   constructor(starts: readonly number[], rowsAt: (start: number) => readonly CountedRow[], series: number) {
-    const slices = series > MOST_SERIES ? [] : slicesOf(starts, series + SPARE)
+    const slices = slicesOf(starts, series + SPARE)
     this.#slices = slices.map((some) => sliceOf(some.map(rowsAt), some.length >= series + SPARE))
   }
 
   /** How many series may be in a sum. */
   get length(): number {
     return this.#slices[0]?.search.length ?? 0
+  }
+
+  /** Of so many bits is the choice of a set. */
+  get choiceBits(): number {
+    return this.length
   }
 
   /** Those that come first have to count less than those that may add them up. */

@@ -3154,11 +3154,13 @@ comment 'What happened with each customer, over all centres: contacts, interacti
 
 create view if not exists queues_seen
 (
-  site_id String comment 'The site.',
+  site_id String comment 'The site; empty where an export names none.',
   queue_id String comment 'The skill queue.'
 ) as
 select distinct site_id, queue_id from calls_v1 where direction = 'inbound'
-comment 'Sites and queues that inbound calls name, in the directory or not, also in a description of a call that a later one corrected.';
+union distinct
+select distinct ifNull(site_id, '') as site_id, queue_id from queue_intervals_v1
+comment 'Sites and queues that inbound calls and interval exports name, in the directory or not, also in a description that a later one corrected.';
 
 create view if not exists ingest_by_source
 (

@@ -1,5 +1,6 @@
 /** What is looked at: one queue, the queues of a site, or all of them. */
 import type { Store } from '../store.ts'
+import { QUEUES } from './directory.ts'
 
 /** `queues` undefined: all. */
 export type Scope = {
@@ -11,7 +12,7 @@ export type Scope = {
 export async function scopeOf(store: Store, { queue, site }: { readonly queue?: string; readonly site?: string }): Promise<Scope> {
   if (queue !== undefined) return { level: 'queue', siteId: '', queues: [queue] }
   if (site === undefined) return { level: 'total', siteId: '', queues: undefined }
-  const rows = await store.query<{ id: string }>('select queue_id as id from dim_queues_current where site_id = {site:String}', { site })
+  const rows = await store.query<{ id: string }>(`select id from (${QUEUES}) where siteId = {site:String}`, { site })
   return { level: 'site', siteId: site, queues: rows.map(({ id }) => id) }
 }
 

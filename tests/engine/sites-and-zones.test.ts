@@ -7,6 +7,7 @@ import { Projections } from '../../projections/projections.ts'
 import type { Overview } from '../../service/api/overview.ts'
 import { buildService } from '../../service/app.ts'
 import { migrate } from '../../sql/migrate.ts'
+import { scopeOf } from '../../sql/reads/scope.ts'
 import { insertRows } from '../support/insert-rows.ts'
 import { deliver } from './support/deliver.ts'
 import { freshStore } from './support/store.ts'
@@ -122,4 +123,22 @@ test('orders opened and resolved today are those of the chosen site, on its day'
   expect(await orders('?site=n')).toEqual({ open: 3, openedToday: 3, resolvedToday: 1 })
   // Colombo's Tuesday from Monday 18:30 UTC on, both sites: opened 22:30, 00:10, 01:00, 20:00 and 01:45, resolved 23:30 and 01:30. (Kolkata's was asked above.)
   expect(await orders('?zone=Asia/Colombo')).toEqual({ open: 4, openedToday: 5, resolvedToday: 2 })
+})
+
+test('sites and queues that only records name are listed under their ids, and a site’s figures are those of its queues', async () => {
+  const offeredAt = '2026-03-02T20:00:00Z'
+  const call = { callId: 'c-x', revision: 1, siteId: 'x', queueId: 'x-1', direction: 'inbound', outcome: 'abandoned', offeredAt }
+  const interval = { intervalId: 'i-x', revision: 1, queueId: 'x-2', startedAt: offeredAt, intervalSeconds: 1800, offered: 4 }
+  await deliver(db.store, 'calls', [call])
+  await deliver(db.store, 'queue-intervals', [interval])
+  type Named = { id: string; en: string; zh: string; siteId?: string; zone?: string }
+  const { sites, queues } = await get<{ sites: Named[]; queues: Named[] }>('/api/directory')
+  expect(sites.find(({ id }) => id === 'x')).toEqual({ id: 'x', en: 'x', zh: 'x', zone: HOTLINE })
+  expect(queues.map(({ id, en, siteId }) => [id, en, siteId])).toEqual([
+    ['n-1', '', 'n'],
+    ['x-1', 'x-1', 'x'],
+    ['x-2', 'x-2', ''],
+  ])
+  expect((await scopeOf(db.store, { site: 'x' })).queues).toEqual(['x-1'])
+  expect((await scopeOf(db.store, { site: 'n' })).queues).toEqual(['n-1'])
 })
