@@ -52,7 +52,7 @@ export type ClaimRequest = { readonly job: string; readonly owner: string; reado
 
 /**
  * `retryIn` absent on failure: no further attempt. A wait, not an instant: by the clock of a host that is ahead or behind the slot would be due again
- * at once. `forget`: the run did nothing and leaves no history.
+ * at once. `forget`: the run did nothing and leaves no history, unless it was copied as running.
  */
 export type RunOutcome =
   | { readonly status: 'succeeded'; readonly rows: number; readonly forget: boolean }
@@ -80,7 +80,7 @@ export interface JobLedger {
     readonly last: JobRun[]
     readonly slots: { readonly job: string; readonly status: SlotStatus; readonly count: number }[]
   }>
-  /** Runs that changed since they were last marked as copied. */
-  uncopied(limit: number): Promise<JobRun[]>
+  /** Runs that ended since they were last marked as copied, and those that have been running for so long. */
+  uncopied(asked: { readonly limit: number; readonly runningFor: Seconds }): Promise<JobRun[]>
   markCopied(runs: readonly JobRun[]): Promise<void>
 }

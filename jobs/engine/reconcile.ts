@@ -1,6 +1,7 @@
 /** One look at the job ledger: plan what has become due, claim it, run it. */
 import type { Instant, Interval } from '../../domain/kernel/time.ts'
 import type { ClaimRequest } from '../../ledger/job-ledger.ts'
+import { copyRuns } from './copy-runs.ts'
 import type { EngineDeps, Job } from './job.ts'
 import { completeUntil, planSlots } from './plan.ts'
 import { LEASE, MAX_ATTEMPTS, type RunEnd, runClaim } from './runner.ts'
@@ -17,9 +18,6 @@ export type Reconcile<Deps extends EngineDeps> = {
   readonly onRecall?: ((recall: Recall) => void) | undefined
 }
 
-/** Runs of one copy of the history. */
-const PAGE = 1000
-
 /** Runs every due slot of every job, one job after the other and each job's slots oldest first; returns when nothing is due any more. */
 export async function reconcile<Deps extends EngineDeps>({ jobs, deps, stop, onEnd, onRecall }: Reconcile<Deps>): Promise<RunEnd[]> {
   const ends: RunEnd[] = []
@@ -35,7 +33,6 @@ export async function reconcile<Deps extends EngineDeps>({ jobs, deps, stop, onE
     }
     if (stop.aborted) break
   }
-  await copyRuns(deps)
   return ends
 }
 
@@ -71,15 +68,4 @@ export async function runNow<Deps extends EngineDeps>(
   const end = await runClaim(job, claim, deps, stop)
   await copyRuns(deps)
   return end
-}
-
-/** A crash in between copies again. */
-async function copyRuns({ ledger: { jobs }, keepRuns }: EngineDeps): Promise<void> {
-  for (let left = PAGE; left === PAGE; ) {
-    const runs = await jobs.uncopied(PAGE)
-    left = runs.length
-    if (left === 0) return
-    await keepRuns(runs)
-    await jobs.markCopied(runs)
-  }
 }

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest'
 import { instant, interval, minutes, plus, seconds } from '../../domain/kernel/time.ts'
 import type { JobRun } from '../../ledger/job-ledger.ts'
 import { memoryLedger } from '../../tests/support/memory-ledger.ts'
+import { copyRuns } from './copy-runs.ts'
 import { type EngineDeps, type Job, NotYet, type Run } from './job.ts'
 import { reconcile, runNow } from './reconcile.ts'
+import { startScheduler } from './scheduler.ts'
 
 const start = instant(Date.parse('2026-03-02T10:07:00Z'))
 
@@ -42,6 +44,7 @@ test('a due slot runs once, its run id names job, slot and fence, and its histor
   expect(await look()).toMatchObject([{ job: 'j', attempt: 1, status: 'succeeded', rows: 1 }])
   expect(await look()).toEqual([])
   expect(seen).toEqual(['j@2026-03-02T09:00:00.000Z#1'])
+  await copyRuns(deps)
   expect(kept.at(-1)).toMatchObject({ job: 'j', attempt: 1, status: 'succeeded', rows: 1, fence: 1 })
   expect(await deps.ledger.jobs.runs({ limit: 10 })).toHaveLength(1)
 })
@@ -155,4 +158,17 @@ test('a manual run takes any slot, runs it again under a higher fence, and refus
   await deps.ledger.jobs.request('j', slot)
   await deps.ledger.jobs.claim({ job: 'j', owner: 'other', leaseSeconds: seconds(60), maxAttempts: 5 }, slot)
   expect(await runNow(job, { deps, stop: stop.signal }, slot)).toBeUndefined()
+})
+
+test('a look copies what all jobs have run at once, not each run for itself', async () => {
+  const { deps, job } = world(async () => 1)
+  const copies: string[][] = []
+  const scheduler = startScheduler({
+    jobs: [job, { ...job, name: 'k' }, { ...job, name: 'l' }],
+    deps: { ...deps, keepRuns: async (runs) => void copies.push(runs.map((run) => run.job).sort()) },
+    alarm: () => ({ destroy: () => undefined }),
+  })
+  await scheduler.wake()
+  await scheduler.stop()
+  expect(copies).toEqual([['j', 'k', 'l']])
 })

@@ -1,6 +1,6 @@
 /** Backlog job: builds the roster of each coming week whose staffing is known and that has none without broken rules. */
 import { hashId } from '../../domain/kernel/hash.ts'
-import { HALF_HOUR_MS, minutes, parseInstant, type Seconds } from '../../domain/kernel/time.ts'
+import { HALF_HOUR_MS, hours, instant, minutes, parseInstant, plus, type Seconds } from '../../domain/kernel/time.ts'
 import { addDays, type LocalDate, localDate, localDay, weekdayOf } from '../../domain/kernel/zone.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Store } from '../../sql/store.ts'
@@ -39,16 +39,25 @@ export const buildRoster: Job<RosterDeps> = {
   },
 }
 
+/** A week that ended with broken rules is tried again after this long: the same search on the same week would break them every minute. */
+const TRY_AGAIN = hours(1)
+
 /** Mondays of the next weeks from the first on that has no usable roster: a week made before the one that precedes it is made anew. */
 async function weeksToRoster({ store, clock, zone }: RosterDeps & Run): Promise<LocalDate[]> {
   const today = localDate(clock(), zone)
   const monday = addDays(today, 8 - weekdayOf(today))
   const weeks = Array.from({ length: ROSTERED_WEEKS }, (_, index) => addDays(monday, 7 * index))
-  const rows = await store.query<{ week: string }>(
-    'select toString(week_from) as week from roster_runs where hard_violations = 0 group by week',
+  const rows = await store.query<{ week: string; isUsable: boolean; triedAt: number }>(
+    `select toString(week_from) as week, countIf(hard_violations = 0) > 0 as isUsable, toUnixTimestamp(max(as_of)) as triedAt
+     from roster_runs where week_from >= {monday:Date} group by week`,
+    { monday },
   )
-  const done = new Set(rows.map(({ week }) => week))
-  return weeks.slice(weeks.findIndex((week) => !done.has(week)))
+  const made = new Map(rows.map((row) => [row.week, row]))
+  const first = weeks.findIndex((week) => !made.get(week)?.isUsable)
+  if (first === -1) return []
+  const triedAt = made.get(weeks[first] ?? '')?.triedAt
+  const waits = triedAt !== undefined && clock() < plus(instant(triedAt * 1000), TRY_AGAIN)
+  return waits ? [] : weeks.slice(first)
 }
 
 async function readAgents(store: Store): Promise<RosterAgent[]> {

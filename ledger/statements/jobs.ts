@@ -33,7 +33,7 @@ const LAST_START = 'select started_at from job_run where job = ? order by fence 
 const ADD_RUN =
   "insert into job_run (job, fence, slot_from, slot_to, attempt, owner, status, started_at) values (?, ?, ?, ?, ?, ?, 'running', ?)"
 const END_RUN = 'update job_run set status = ?, ended_at = ?, rows = ?, error = ?, is_copied = 0 where job = ? and fence = ?'
-const FORGET_RUN = 'delete from job_run where job = ? and fence = ?'
+const FORGET_RUN = 'delete from job_run where job = ? and fence = ? and is_copied = 0'
 
 export function jobOperations(session: Session, now: Clock) {
   async function cursor(job: string): Promise<Instant | undefined> {
@@ -95,17 +95,22 @@ export function jobOperations(session: Session, now: Clock) {
     return last ? instant(Math.max(at, integer(last, 'started_at') + 1)) : at
   }
 
+  /** A run that was copied as running ends where it was copied to as well. */
+  async function forget(job: string, fence: number): Promise<void> {
+    if ((await session.run(FORGET_RUN, job, fence)) === 0) await session.run(END_RUN, 'succeeded', now(), 0, '', job, fence)
+  }
+
   async function finish({ job, slot, fence }: Claim, outcome: RunOutcome): Promise<boolean> {
     const retryIn = outcome.status === 'succeeded' ? undefined : outcome.retryIn
     const status = retryIn === undefined ? outcome.status : 'due'
     const notBefore = retryIn === undefined ? 0 : Math.round(plus(now(), retryIn))
     if ((await session.run(END_SLOT, status, notBefore, job, slot.from, fence)) === 0) return false
     if (outcome.status === 'deferred') {
-      await session.run(FORGET_RUN, job, fence)
+      await forget(job, fence)
       await session.run('update job_slot set attempt = attempt - 1 where job = ? and slot_from = ?', job, slot.from)
     } else if (outcome.status === 'failed') await session.run(END_RUN, 'failed', now(), 0, outcome.error, job, fence)
     else if (outcome.forget) {
-      await session.run(FORGET_RUN, job, fence)
+      await forget(job, fence)
       await session.run('delete from job_slot where job = ? and slot_from = ?', job, slot.from)
     } else await session.run(END_RUN, 'succeeded', now(), outcome.rows, '', job, fence)
     return true
@@ -125,11 +130,11 @@ export function jobOperations(session: Session, now: Clock) {
         slot.from,
         fence,
       )) > 0,
-    ...historyOperations(session),
+    ...historyOperations(session, now),
   }
 }
 
-const historyOperations = (session: Session) => ({
+const historyOperations = (session: Session, now: Clock) => ({
   runs: async ({ job, limit }: { readonly job?: string; readonly limit: number }): Promise<JobRun[]> =>
     (job === undefined
       ? await session.all('select * from job_run order by started_at desc, fence desc limit ?', limit)
@@ -143,8 +148,14 @@ const historyOperations = (session: Session) => ({
       (row) => ({ job: text(row, 'job'), status: toSlotStatus(text(row, 'status')), count: integer(row, 'count') }),
     ),
   }),
-  uncopied: async (limit: number): Promise<JobRun[]> =>
-    (await session.all('select * from job_run where is_copied = 0 limit ?', limit)).map(toRun),
+  uncopied: async ({ limit, runningFor }: { readonly limit: number; readonly runningFor: Seconds }): Promise<JobRun[]> =>
+    (
+      await session.all(
+        "select * from job_run where is_copied = 0 and (status <> 'running' or started_at <= ?) limit ?",
+        now() - runningFor * 1000,
+        limit,
+      )
+    ).map(toRun),
   markCopied: async (runs: readonly JobRun[]): Promise<void> => {
     for (const { job, fence, status } of runs)
       await session.run('update job_run set is_copied = 1 where job = ? and fence = ? and status = ?', job, fence, status)

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { importDirectory } from '../../centres/import-directory.ts'
 import { seededRandom } from '../../domain/kernel/random.ts'
-import { HALF_HOUR_MS, hours, type Instant, instant, plus, seconds } from '../../domain/kernel/time.ts'
+import { HALF_HOUR_MS, hours, type Instant, instant, minutes, plus, seconds } from '../../domain/kernel/time.ts'
 import { addDays, localDate, localDay, weekdayOf } from '../../domain/kernel/zone.ts'
 import { findJob, type JobDeps } from '../../jobs/catalog.ts'
 import { openComputePool } from '../../jobs/compute/pool.ts'
@@ -113,16 +113,39 @@ test('three weeks made in turn keep rest, days in a row and leave over their bou
   expect(await joined(weeks)).toEqual([])
 })
 
+test('weeks that all have a usable roster are left alone', async () => {
+  const before = await runs()
+  await roster()
+  expect(await runs()).toEqual(before)
+})
+
 test('a week whose roster is missing is made again, and those after it with it', async () => {
   await deps.store.command('delete from roster_runs_v1 where week_from = {week:Date}', { week: monday })
   now = plus(start, seconds(60))
   await roster()
-  expect(
-    await deps.store.query('select toString(week_from) as week, count() as runs from roster_runs group by week order by week'),
-  ).toEqual([
+  expect(await runs()).toEqual([
     { week: weeks[0], runs: '1' },
     { week: weeks[1], runs: '2' },
     { week: weeks[2], runs: '1' },
   ])
   expect(await joined(weeks.slice(0, 2))).toEqual([])
 })
+
+test('a week whose roster broke rules waits an hour before it is tried again', async () => {
+  await deps.store.command('delete from roster_runs_v1 where week_from = {week:Date}', { week: weeks[1] ?? '' })
+  const failed = { roster_id: 'f', run_id: 'f', as_of: new Date(now), week_from: weeks[1], hard_violations: 1, status: 'failed' }
+  await insertRows(deps.store, 'roster_runs_v1', [{ ...failed, objective: null, lower_bound: null, gap_ratio: null, seconds: 1 }])
+  now = plus(now, minutes(59))
+  const before = await runs()
+  await roster()
+  expect(await runs()).toEqual(before)
+  now = plus(now, minutes(1))
+  await roster()
+  expect(await runs()).toEqual([
+    { week: weeks[0], runs: '1' },
+    { week: weeks[1], runs: '2' },
+    { week: weeks[2], runs: '1' },
+  ])
+})
+
+const runs = () => deps.store.query('select toString(week_from) as week, count() as runs from roster_runs group by week order by week')

@@ -278,6 +278,8 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
     expect(await ledger.jobs.claim(asked, hour)).toMatchObject({ attempt: 3, fence: 3 })
   })
 
+  const all = { limit: 10, runningFor: seconds(0) }
+
   withLedger('a run that did nothing leaves no history; the others are copied once', async (ledger) => {
     await ledger.jobs.plan(asked.job, due)
     const idle = await ledger.jobs.claim(asked)
@@ -285,12 +287,22 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
     expect(await ledger.jobs.runs({ limit: 10 })).toEqual([])
     await ledger.jobs.request(asked.job, hour)
     const busy = await ledger.jobs.claim(asked)
-    const started = await ledger.jobs.uncopied(10)
+    expect(await ledger.jobs.uncopied({ limit: 10, runningFor: seconds(60) }), 'begun just now').toEqual([])
+    const started = await ledger.jobs.uncopied(all)
+    expect(started).toMatchObject([{ status: 'running' }])
     if (busy) await ledger.jobs.finish(busy, { status: 'succeeded', rows: 3, forget: false })
     await ledger.jobs.markCopied(started)
-    const [ended] = await ledger.jobs.uncopied(10)
+    const [ended] = await ledger.jobs.uncopied(all)
     expect(ended, 'a run that ended while its start was copied').toMatchObject({ status: 'succeeded', rows: 3 })
     await ledger.jobs.markCopied(ended ? [ended] : [])
-    expect(await ledger.jobs.uncopied(10)).toEqual([])
+    expect(await ledger.jobs.uncopied(all)).toEqual([])
+  })
+
+  withLedger('a run that was copied as running is not forgotten: it would run for ever where it was copied to', async (ledger) => {
+    await ledger.jobs.plan(asked.job, due)
+    const long = await ledger.jobs.claim(asked)
+    await ledger.jobs.markCopied(await ledger.jobs.uncopied(all))
+    if (long) await ledger.jobs.finish(long, { status: 'succeeded', rows: 0, forget: true })
+    expect(await ledger.jobs.uncopied(all)).toMatchObject([{ status: 'succeeded', rows: 0 }])
   })
 }
