@@ -82,10 +82,11 @@ export class Batcher {
     this.#cover(origin, record.partition, record.offset, record.offset)
   }
 
-  /** Takes what the cursor has until the batch is full. */
-  addFrom(cursor: RecordCursor, origin: Origin, nowMs: number): void {
+  /** Takes what the cursor has until the batch is full, or `most` of it; returns how many those were. */
+  addFrom(cursor: RecordCursor, origin: Origin, nowMs: number, most = Number.POSITIVE_INFINITY): number {
+    const before = this.#framer.rows
     let first = -1
-    while (!this.isFull && cursor.next()) {
+    while (this.#framer.rows - before < most && !this.isFull && cursor.next()) {
       if (first < 0) first = cursor.offset
       if (cursor.valueLength < 0) this.#tombstones += 1
       if (cursor.headerCount > 0 && this.#lookedAt < MOST_LOOKED_AT) {
@@ -96,6 +97,7 @@ export class Batcher {
       else this.#framer.addFrom(cursor, origin, nowMs)
     }
     if (first >= 0) this.#cover(origin, cursor.partition, BigInt(first), BigInt(cursor.offset))
+    return this.#framer.rows - before
   }
 
   #follow({ traceparent }: SourceRecord['headers']): void {

@@ -22,6 +22,7 @@ const idle: Buffer[] = []
 /** Two full batches. */
 const MOST_IDLE = 128
 const NO_BYTES = Buffer.alloc(0)
+const NO_HEADERS_FRAMED = Buffer.from([0])
 
 /** Gives the pieces of a batch back, once nothing reads them any more. */
 export function release(pieces: readonly Uint8Array[]): void {
@@ -37,6 +38,9 @@ function entriesOf(headers: SourceRecord['headers']): readonly Header[] {
   return NO_HEADERS
 }
 
+const mostBytesOf = (headers: readonly Header[]): number =>
+  headers.reduce((bytes, [name, value]) => bytes + name.length * 3 + (value?.length ?? 0) * 3 + 10, 0)
+
 /** Collects rows in pieces of about 1 MB; `take` hands them over and starts anew. */
 export class Framer {
   #full: Buffer[] = []
@@ -47,6 +51,9 @@ export class Framer {
   #origin: Origin | undefined
   /** Source and generation as they stand in front of every row of one origin. */
   #prefix: Buffer = NO_BYTES
+  /** The last headers, which may be those of the next record too, and their frame. */
+  #headers: SourceRecord['headers'] = {}
+  #headersFramed: Buffer = NO_HEADERS_FRAMED
 
   get rows(): number {
     return this.#rows
@@ -59,8 +66,7 @@ export class Framer {
   add(origin: Origin, record: SourceRecord, ingestedAtMs: number): void {
     if (origin !== this.#origin) this.#start(origin)
     const headers = entriesOf(record.headers)
-    let needed = FIXED_BYTES + this.#prefix.length + (record.key?.length ?? 0) + (record.value?.length ?? 0)
-    for (const [name, value] of headers) needed += name.length * 3 + (value?.length ?? 0) * 3 + 10
+    const needed = FIXED_BYTES + this.#prefix.length + (record.key?.length ?? 0) + (record.value?.length ?? 0) + mostBytesOf(headers)
     if (this.#at + needed > this.#piece.length) this.#next(needed)
     this.#at += this.#prefix.copy(this.#piece, this.#at)
     this.#int32(record.partition)
@@ -68,25 +74,16 @@ export class Framer {
     this.#int64(record.sentAtMs)
     this.#int64(ingestedAtMs)
     this.#nullable(record.key)
-    this.#varint(headers.length)
-    for (const [name, value] of headers) {
-      this.#string(name)
-      if (typeof value === 'string' || value === undefined) this.#string(value ?? '')
-      else this.#bytes(value)
-    }
+    this.#entries(headers)
     this.#nullable(record.value)
     this.#rows += 1
   }
 
   /** The record that the cursor stands on, copied from batch to frame. */
   addFrom(cursor: RecordCursor, origin: Origin, ingestedAtMs: number): void {
-    // Headers are rare and make a map of their own.
-    if (cursor.headerCount > 0) {
-      this.add(origin, cursor.record(), ingestedAtMs)
-      return
-    }
     if (origin !== this.#origin) this.#start(origin)
-    const needed = FIXED_BYTES + this.#prefix.length + Math.max(0, cursor.keyLength) + Math.max(0, cursor.valueLength)
+    const headers = cursor.headerCount > 0 ? this.#headersOf(cursor.headers()) : NO_HEADERS_FRAMED
+    const needed = FIXED_BYTES + this.#prefix.length + headers.length + Math.max(0, cursor.keyLength) + Math.max(0, cursor.valueLength)
     if (this.#at + needed > this.#piece.length) this.#next(needed)
     this.#at += this.#prefix.copy(this.#piece, this.#at)
     this.#int32(cursor.partition)
@@ -94,7 +91,7 @@ export class Framer {
     this.#int64(cursor.sentAtMs)
     this.#int64(ingestedAtMs)
     this.#part(cursor.bytes, cursor.keyFrom, cursor.keyLength)
-    this.#piece[this.#at++] = 0
+    this.#at += headers.copy(this.#piece, this.#at)
     this.#part(cursor.bytes, cursor.valueFrom, cursor.valueLength)
     this.#rows += 1
   }
@@ -118,6 +115,28 @@ export class Framer {
     this.#at = this.#piece.writeUInt32LE(origin.generation, this.#at)
     this.#prefix = Buffer.from(this.#piece.subarray(from, this.#at))
     this.#at = from
+  }
+
+  #headersOf(headers: SourceRecord['headers']): Buffer {
+    if (headers === this.#headers) return this.#headersFramed
+    const entries = entriesOf(headers)
+    const most = mostBytesOf(entries)
+    if (this.#at + most > this.#piece.length) this.#next(most)
+    const from = this.#at
+    this.#entries(entries)
+    this.#headers = headers
+    this.#headersFramed = Buffer.from(this.#piece.subarray(from, this.#at))
+    this.#at = from
+    return this.#headersFramed
+  }
+
+  #entries(headers: readonly Header[]): void {
+    this.#varint(headers.length)
+    for (const [name, value] of headers) {
+      this.#string(name)
+      if (typeof value === 'string' || value === undefined) this.#string(value ?? '')
+      else this.#bytes(value)
+    }
   }
 
   #next(bytes: number): void {

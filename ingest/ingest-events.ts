@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Store } from '../sql/store.ts'
 import { BATCH_LIMITS, type Batch, Batcher, type BatchLimits } from './batcher.ts'
 import { release } from './frame.ts'
-import type { Origin, SourceRecord } from './record.ts'
+import type { Origin, RecordCursor, SourceRecord } from './record.ts'
 import { topicNamed } from './topics.ts'
 import { type Counts, landBatch, NOTHING, sum, writeBatch } from './writer.ts'
 
@@ -49,7 +49,7 @@ export async function landEvents(
   store: Store,
   topicName: string,
   origin: Origin,
-  records: Iterable<SourceRecord>,
+  records: Iterable<SourceRecord | RecordCursor>,
   nowMs: number,
 ): Promise<void> {
   const batcher = new Batcher(topicNamed(topicName), UNTRUSTED_LIMITS, asItIs)
@@ -58,13 +58,23 @@ export async function landEvents(
     await landBatch(store, batch)
     release(batch.rows)
   }
-  let added = 0
-  for (const record of records) {
-    batcher.add(origin, record, nowMs)
-    added += 1
+  let room = RECORDS_A_TURN
+  const goOn = async () => {
     if (batcher.isFull) await land()
-    else if (added % RECORDS_A_TURN === 0) await nextTurn()
+    else if (room <= 0) await nextTurn()
+    if (room <= 0) room = RECORDS_A_TURN
   }
+  for (const one of records)
+    if ('next' in one)
+      while (!one.isDone) {
+        room -= batcher.addFrom(one, origin, nowMs, room)
+        await goOn()
+      }
+    else {
+      batcher.add(origin, one, nowMs)
+      room -= 1
+      if (room <= 0 || batcher.isFull) await goOn()
+    }
   if (!batcher.isEmpty) await land()
 }
 

@@ -32,6 +32,7 @@ export interface RecordCursor {
   readonly isDone: boolean
   /** Moves on; false where there is no further record. */
   next(): boolean
+  /** The same object for records that share theirs. */
   headers(): SourceRecord['headers']
   /** The record stood on as a value of its own; its bytes are the cursor's. */
   record(): SourceRecord

@@ -5,17 +5,26 @@ import type { Credentials } from './credentials.ts'
 import type { EventStore } from './event-store.ts'
 import type { JobLedger } from './job-ledger.ts'
 
-/** One record handed in over HTTP, before ingest has read it. `key` is the client's idempotency key. */
+/** One record handed in over HTTP, before ingest has read it. */
 export type InboxRecord = {
   readonly client: string
+  /** The client's idempotency key, of a request or of the record alone. */
   readonly key: string
+  /** Number of the record in a request of many: 1 to 99,999,999. */
+  readonly row?: number
   readonly topic: string
   readonly body: Uint8Array
   /** W3C trace context of the request that handed it in. */
   readonly traceparent?: string | undefined
 }
 
-export type StoredInboxRecord = Omit<InboxRecord, 'key'> & { readonly position: number }
+/** Records of one client, topic and trace, at positions that follow one another from `first` to `last`. */
+export type InboxBatch = Pick<InboxRecord, 'client' | 'topic' | 'traceparent'> & {
+  readonly first: number
+  readonly last: number
+  /** In one piece, each after its length (`inbox-frame.ts`). */
+  readonly bodies: Uint8Array
+}
 
 /** What `receive` says of one record: where it is, and whether it had been received before. */
 export type Receipt = {
@@ -26,14 +35,14 @@ export type Receipt = {
 }
 
 export interface Inbox {
-  /** Stores records; one whose (client, key) is known keeps its first position and body. Durable when it returns. */
+  /** Stores records; one whose (client, key, row) is known keeps its first position and body. Durable when it returns. */
   receive(records: readonly InboxRecord[]): Promise<Receipt[]>
   /** Drops the bodies of records up to `position` that every store reading this inbox has got; their keys stay. */
   dropDelivered(position: number): Promise<void>
   /** Forgets records up to `position` that were received before `before`, and their keys with them. */
   forgetInbox(position: number, before: Instant): Promise<void>
-  /** Records after `position`, oldest first: about `limit`, as what was received together comes together. */
-  readInbox(position: number, limit: number): Promise<StoredInboxRecord[]>
+  /** At most `limit` batches with records after `position`, oldest first, of 1 MB and one record each; the first may have records before it too. */
+  readInbox(position: number, limit: number): Promise<InboxBatch[]>
 }
 
 /** How far a reader of the ledger has come, and why it came no further. */

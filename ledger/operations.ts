@@ -1,6 +1,7 @@
 /** The ledger's operations as one table, written once for both databases, and the port that is made of them. */
 import type { Clock } from '../domain/kernel/time.ts'
 import type { Ledger } from './ledger.ts'
+import { parcelsOf, receiptsOf } from './parcels.ts'
 import { credentialOperations } from './statements/credentials.ts'
 import { eventOperations } from './statements/events.ts'
 import { identityOperations } from './statements/identity.ts'
@@ -76,7 +77,7 @@ export function ledgerOver(call: Call, outside: Pick<Ledger, 'close' | 'anchor' 
     stores: () => call('stores'),
     knowStore: (...args) => call('knowStore', ...args),
     commandResult: (...args) => call('commandResult', ...args),
-    receive: (...args) => told(call('receive', ...args)),
+    receive: (records) => told(call('receive', parcelsOf(records)).then(receiptsOf)),
     dropDelivered: (...args) => call('dropDelivered', ...args),
     forgetInbox: (...args) => call('forgetInbox', ...args),
     readInbox: (...args) => call('readInbox', ...args),

@@ -2,8 +2,9 @@
 import type { Clock, Instant } from '../domain/kernel/time.ts'
 import { landEvents, recordOf } from '../ingest/ingest-events.ts'
 import type { Origin, SourceRecord } from '../ingest/record.ts'
-import type { StoredInboxRecord } from '../ledger/ledger.ts'
+import type { InboxBatch } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
+import { InboxCursor } from './inbox-cursor.ts'
 import type { Pair } from './pair.ts'
 import type { Publisher } from './projection.ts'
 import { publisherToKafka, type RelayOptions } from './publish-kafka.ts'
@@ -25,17 +26,21 @@ function* recordsOf(all: Iterable<TopicRecord>, topic: string): Generator<Source
 
 const traced = (traceparent: string | undefined) => (traceparent === undefined ? {} : { traceparent })
 
-/** Each record into the topic it names, with its sender as header `source`. */
-export const inboxInto = (store: Store, { generation }: Pair, records: readonly StoredInboxRecord[], now: Instant): Promise<void> =>
-  intoTopics(
-    store,
-    { source: HTTP_SOURCE, generation },
-    records.map(({ topic, position, client, body, traceparent }) => ({
-      topic,
-      record: () => ({ ...recordOf({ position, at: now, value: body }), headers: { source: client, ...traced(traceparent) } }),
-    })),
-    now,
-  )
+/** Each record after `after` into the topic it names, with its sender as header `source`. */
+export async function inboxInto(
+  store: Store,
+  { generation }: Pair,
+  batches: readonly InboxBatch[],
+  after: number,
+  now: Instant,
+): Promise<void> {
+  const origin = { source: HTTP_SOURCE, generation }
+  for (const topic of new Set(batches.map((batch) => batch.topic))) {
+    const own = batches.filter((batch) => batch.topic === topic)
+    const cursors = own.map((batch) => new InboxCursor(batch, after, now))
+    await landEvents(store, topic, origin, cursors, now)
+  }
+}
 
 const publisherInto = (store: Store, clock: Clock, pair: () => Promise<Pair>): Publisher => ({
   destination: 'store',

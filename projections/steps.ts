@@ -2,7 +2,7 @@
 import { type Clock, DAY_MS, HOUR_MS, instant } from '../domain/kernel/time.ts'
 import { idOfStream, prefixOf, TRACEPARENT } from '../ledger/aggregate.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
-import type { Ledger, StoredInboxRecord } from '../ledger/ledger.ts'
+import type { InboxBatch, Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../sql/store.ts'
 import type { NewRow, Table } from '../sql/tables/definition.ts'
 import { continuing, inSpan } from '../traces/span.ts'
@@ -24,8 +24,8 @@ export type StepDeps = {
 
 const PAGE_EVENTS = 1000
 
-// Rows are at most 1 MB each: 32 MB at worst. What was received together comes together, 1 MB at a time.
-const PAGE_RECORDS = 32
+// Of 1 MB and a row of 1 MB at most: 32 MB at worst.
+const PAGE_BATCHES = 16
 const ROUND_BYTES = 16 << 20
 const ROUND_RECORDS = 20_000
 
@@ -85,10 +85,15 @@ async function readStreams(
 type Traced = { readonly traceparent?: string | undefined }
 
 /** What is written belongs to the requests it came of, whichever process writes it. */
-const inTrace = <T>({ name }: Pick<Projection, 'name'>, made: readonly Traced[], write: () => Promise<T>): Promise<T> =>
+const inTrace = <T>(
+  { name }: Pick<Projection, 'name'>,
+  made: readonly Traced[],
+  write: () => Promise<T>,
+  records = made.length,
+): Promise<T> =>
   inSpan(
     `projection ${name}`,
-    { ...continuing(made.flatMap(({ traceparent }) => traceparent ?? [])), attributes: { 'callboard.records': made.length } },
+    { ...continuing(made.flatMap(({ traceparent }) => traceparent ?? [])), attributes: { 'callboard.records': records } },
     write,
   )
 
@@ -126,10 +131,11 @@ function inboxStep(projection: Projection, { store, ledger, clock, pair }: StepD
   let forgotAt = 0
   let dropped = 0
   return async (after) => {
-    const records = await readRound(ledger, after)
-    const upTo = records.at(-1)?.position ?? after
+    const batches = await readRound(ledger, after)
+    const upTo = batches.at(-1)?.last ?? after
+    const rows = batches.reduce((sum, batch) => sum + recordsIn(batch, after), 0)
     const now = clock()
-    if (records.length > 0) await inTrace(projection, records, async () => inboxInto(store, await pair(), records, now))
+    if (rows > 0) await inTrace(projection, batches, async () => inboxInto(store, await pair(), batches, after, now), rows)
     // What has just been stored may be read once more where this process dies before its checkpoint.
     if (after > dropped) await ledger.dropDelivered(after)
     dropped = after
@@ -137,19 +143,22 @@ function inboxStep(projection: Projection, { store, ledger, clock, pair }: StepD
       forgotAt = now
       await ledger.forgetInbox(after, instant(now - KEYS_KEPT_MS))
     }
-    return { upTo, rows: records.length }
+    return { upTo, rows }
   }
 }
 
-async function readRound(ledger: Ledger, after: number): Promise<StoredInboxRecord[]> {
-  const records: StoredInboxRecord[] = []
-  let bytes = 0
-  for (let last = after; bytes < ROUND_BYTES && records.length < ROUND_RECORDS; ) {
-    const page = await ledger.readInbox(last, PAGE_RECORDS)
-    records.push(...page)
-    bytes += page.reduce((sum, { body }) => sum + body.byteLength, 0)
-    last = page.at(-1)?.position ?? last
-    if (page.length < PAGE_RECORDS) break
+const recordsIn = ({ first, last }: InboxBatch, after: number): number => last - Math.max(first - 1, after)
+
+async function readRound(ledger: Ledger, after: number): Promise<InboxBatch[]> {
+  const batches: InboxBatch[] = []
+  let [bytes, records] = [0, 0]
+  for (let last = after; bytes < ROUND_BYTES && records < ROUND_RECORDS; ) {
+    const page = await ledger.readInbox(last, PAGE_BATCHES)
+    batches.push(...page)
+    bytes += page.reduce((sum, { bodies }) => sum + bodies.byteLength, 0)
+    records += page.reduce((sum, batch) => sum + recordsIn(batch, last), 0)
+    last = page.at(-1)?.last ?? last
+    if (page.length < PAGE_BATCHES) break
   }
-  return records
+  return batches
 }

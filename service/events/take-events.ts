@@ -30,7 +30,7 @@ export async function receiveEvents(inbox: Inbox, request: Request): Promise<Rec
   const traceparent = activeTraceparent()
   const taken: Taken[] = []
   for await (const part of inTurns(fitting)) {
-    const receipts = await inbox.receive(part.map(({ row, bytes }) => ({ client, key: `${key}/${row}`, topic, body: bytes, traceparent })))
+    const receipts = await inbox.receive(part.map(({ row, bytes }) => ({ client, key, row, topic, body: bytes, traceparent })))
     for (const [index, receipt] of receipts.entries()) {
       const line = part[index]
       if (line) taken.push({ line, receipt })

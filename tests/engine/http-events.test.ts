@@ -217,7 +217,7 @@ test('what a killed process had received and not stored, the next one stores', a
   const body = new TextEncoder().encode(call('k-1'))
   // Another process's handle: nobody here is told of it.
   const killed = await openLedger({ dataDir: db.dataDir })
-  await killed.receive([{ client: 'pbx', key: 'killed/1', topic: 'calls', body }])
+  await killed.receive([{ client: 'pbx', key: 'killed', row: 1, topic: 'calls', body }])
   await killed.close()
   const next = new Projections({ store: db.store, ledger, clock })
   await next.catchUp(['inbox'])

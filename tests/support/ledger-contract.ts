@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { instant, interval, plus, seconds } from '../../domain/kernel/time.ts'
 import type { NewEvent } from '../../ledger/event-store.ts'
+import { unframed } from '../../ledger/inbox-frame.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 
 const at = instant(Date.parse('2026-03-02T01:00:00Z'))
@@ -133,13 +134,17 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
       { position: 1, isRepeat: true },
       { position: 3, isRepeat: false },
     ])
-    expect((await ledger.readInbox(1, 10)).map(({ position, client, body }) => [position, client, new TextDecoder().decode(body)])).toEqual(
-      [
-        [2, 'crm', 'crm2'],
-        [3, 'pbx', 'pbx1'],
-      ],
-    )
-    expect(new TextDecoder().decode((await ledger.readInbox(0, 1))[0]?.body)).toBe('crm1')
+    const inbox = (await ledger.readInbox(1, 10)).map(({ first, last, client, bodies }) => [
+      first,
+      last,
+      client,
+      ...unframed(bodies).map(String),
+    ])
+    expect(inbox).toEqual([
+      [2, 2, 'crm', 'crm2'],
+      [3, 3, 'pbx', 'pbx1'],
+    ])
+    expect((await ledger.readInbox(0, 1)).flatMap(({ bodies }) => unframed(bodies).map(String))).toEqual(['crm1'])
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
     await ledger.receive([{ ...record('pbx', '2'), traceparent }])
     expect((await ledger.readInbox(2, 10)).map((stored) => stored.traceparent)).toEqual([undefined, traceparent])
@@ -151,24 +156,24 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
     await ledger.forgetInbox(2, at)
     expect(await ledger.readInbox(0, 10), 'nothing is that old').toHaveLength(3)
     await ledger.forgetInbox(2, instant(Date.now() + 1000))
-    expect((await ledger.readInbox(0, 10)).map(({ position }) => position)).toEqual([3])
+    expect((await ledger.readInbox(0, 10)).map(({ first }) => first)).toEqual([3])
     await ledger.forgetInbox(3, instant(Date.now() + 1000))
     expect(await ledger.receive([record('1')])).toEqual([{ position: 4, isRepeat: false }])
   })
 
   withLedger('what every store has got leaves the inbox, its keys stay and tell a repeat with another body', async (ledger) => {
-    const record = (row: number, body = row) => ({ client: 'crm', key: `k/${row}`, topic: 'calls', body: new Uint8Array([body]) })
-    const positions = async () => (await ledger.readInbox(0, 10)).map(({ position }) => position)
+    const record = (row: number, body = row) => ({ client: 'crm', key: 'k', row, topic: 'calls', body: new Uint8Array([body]) })
+    const positions = async () => (await ledger.readInbox(0, 10)).flatMap(({ first, last }) => [first, last])
     await ledger.receive([record(1), record(2)])
     await ledger.receive([record(2), record(3)])
     await ledger.saveCheckpoint('projection/inbox@a', 3)
     await ledger.saveCheckpoint('projection/inbox@b', 2)
     await ledger.dropDelivered(3)
-    expect(await positions(), 'another store has still to read 3').toEqual([3])
+    expect(await positions(), 'another store has still to read 3').toEqual([3, 3])
     await ledger.saveCheckpoint('projection/inbox@b', 3)
     await ledger.saveCheckpoint('hold/backup', 2)
     await ledger.dropDelivered(3)
-    expect(await positions(), 'a backup is being made').toEqual([3])
+    expect(await positions(), 'a backup is being made').toEqual([3, 3])
     await ledger.saveCheckpoint('hold/backup', 3)
     await ledger.dropDelivered(3)
     expect(await positions()).toEqual([])
@@ -181,21 +186,51 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
     expect((await ledger.heads()).inbox).toBe(4)
   })
 
-  withLedger('a large request is read in several pages, in order', async (ledger) => {
+  withLedger('a large request is read in several batches of 1 MB, in order', async (ledger) => {
     const records = Array.from({ length: 5000 }, (_, n) => ({
       client: 'c',
-      key: `k/${n}`,
+      key: 'k',
+      row: n + 1,
       topic: 'calls',
       body: new Uint8Array(600).fill(n % 251),
     }))
     await ledger.receive(records)
-    const read: number[] = []
-    for (let after = 0; after < 5000; after = read.at(-1) ?? 5000) {
-      const page = await ledger.readInbox(after, 100)
-      expect(page.every(({ position, body }) => body[0] === (position - 1) % 251)).toBe(true)
-      read.push(...page.map(({ position }) => position))
-    }
-    expect(read).toEqual(records.map((_, n) => n + 1))
+    const pages: [number, number][] = []
+    for (let after = 0; after < 5000; after = pages.at(-1)?.[1] ?? 5000)
+      for (const { first, last, bodies } of await ledger.readInbox(after, 1)) {
+        expect(unframed(bodies).map((body) => [body.length, body[0]])).toEqual(
+          records.slice(first - 1, last).map(({ body }) => [600, body[0]]),
+        )
+        pages.push([first, last])
+      }
+    // 1,747 records of 600 bytes are 1,048,200 of 1,048,576 bytes.
+    expect(pages).toEqual([
+      [1, 1747],
+      [1748, 3494],
+      [3495, 5000],
+    ])
+    expect((await ledger.readInbox(1747, 1)).map(({ first }) => first)).toEqual([1748])
+    expect((await ledger.readInbox(1746, 1)).map(({ first }) => first)).toEqual([1])
+  })
+
+  withLedger('records of several requests, topics and traces at once are told in their order', async (ledger) => {
+    const body = new Uint8Array([1])
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+    const records = [
+      { client: 'crm', key: 'k', row: 1, topic: 'calls', body },
+      { client: 'crm', key: 'k', row: 2, topic: 'recordings', body },
+      { client: 'crm', key: 'k', row: 2, topic: 'calls', body, traceparent },
+      { client: 'crm', key: 'k', topic: 'calls', body },
+      { client: 'crm', key: 'k', row: 1, topic: 'calls', body },
+    ]
+    expect(await ledger.receive(records)).toEqual([
+      { position: 1, isRepeat: false },
+      { position: 2, isRepeat: false },
+      { position: 2, isRepeat: true, isOther: true },
+      { position: 3, isRepeat: false },
+      { position: 1, isRepeat: true },
+    ])
+    expect(await ledger.receive([])).toEqual([])
   })
 
   withLedger('a checkpoint starts at 0 and never goes back', async (ledger) => {
