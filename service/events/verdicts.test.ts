@@ -46,17 +46,14 @@ test('who asks later asks anew; of no rows nothing is asked', async () => {
   ])
 })
 
-test('the reasons of more than 10,000 rows are asked for in parts, one after the other, and all of them are told', async () => {
+test('the reasons of more than 4,000 rows are asked for in parts, one after the other, and all of them are told', async () => {
   const { verdicts, bounds } = asked()
-  const answers = await Promise.all([
-    verdicts.of('calls', { first: 1, last: 24_000 }),
-    verdicts.of('calls', { first: 30_001, last: 30_010 }),
-  ])
-  // 24,000 are two full parts and 4,000, which leave room for ten more.
+  const answers = await Promise.all([verdicts.of('calls', { first: 1, last: 9000 }), verdicts.of('calls', { first: 30_001, last: 30_010 })])
+  // 9,000 are two full parts and 1,000, which leave room for ten more.
   expect(bounds.map(({ topic: _topic, source: _source, ...rest }) => rest)).toEqual([
-    { a0: 1, b0: 10_000 },
-    { a0: 10_001, b0: 20_000 },
-    { a0: 20_001, b0: 24_000, a1: 30_001, b1: 30_010 },
+    { a0: 1, b0: 4000 },
+    { a0: 4001, b0: 8000 },
+    { a0: 8001, b0: 9000, a1: 30_001, b1: 30_010 },
   ])
   expect([...(answers[1]?.keys() ?? [])]).toEqual([5, 25])
 })
