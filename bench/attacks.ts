@@ -1,13 +1,12 @@
 /** Bench `attacks`: what the service's memory and its event loop do while a client sends what is meant to fill or to hold them. */
-import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Program, programOf } from '../tests/faults/program.ts'
 import { type Load, loads } from './attack-bodies.ts'
 import { cpuTicksOf } from './process-cpu.ts'
+import { startService } from './start-service.ts'
 
 const MOST_RSS_MB = 1200
 const LONGEST_HELD_MS = 50
@@ -63,42 +62,19 @@ async function weighed({ name, send }: Load, { url, pid, loop, atRest }: Service
 }
 
 /** Compiled, as it is installed: the loader of sources alone holds 60 MB and much of each collection. */
-async function start(program: Program, dataDir: string) {
-  const { modules } = program
-  const flags = [
-    '--max-semi-space-size=32',
-    '--no-concurrent-marking',
-    '--import',
-    `${modules}/bench/loop-delay.js`,
-    `${modules}/cli/dev.js`,
-  ]
-  const child = spawn(process.execPath, [...flags, 'start', '--demo', 'off', '--port', '0', '--json', '--data', dataDir], {
-    env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const pid = child.pid ?? 0
-  const ended = new Promise((resolve) => child.once('exit', resolve))
+async function start({ modules }: Program, dataDir: string) {
   const heard: ((line: string) => void)[] = []
-  createInterface({ input: child.stderr }).on('line', (line) => {
+  const onError = (line: string) => {
     if (line.startsWith('{"loop"')) heard.shift()?.(line)
     else process.stderr.write(`${line}\n`)
-  })
+  }
+  const service = await startService(['--import', `${modules}/bench/loop-delay.js`, `${modules}/cli/dev.js`], dataDir, onError)
   const loop = async (): Promise<Loop> => {
     const line = new Promise<string>((resolve) => heard.push(resolve))
-    child.kill('SIGUSR2')
+    service.signal('SIGUSR2')
     return JSON.parse(await line).loop
   }
-  const stop = async () => {
-    child.kill('SIGTERM')
-    await ended
-  }
-  for await (const line of createInterface({ input: child.stdout })) {
-    const said: unknown = JSON.parse(line)
-    if (Object(said).event !== 'ready') continue
-    child.stdout.resume()
-    return { url: String(Object(said).url), pid, stop, loop, atRest: () => atRest(pid) }
-  }
-  throw new Error('The service ended before it was ready.')
+  return { ...service, loop, atRest: () => atRest(service.pid) }
 }
 
 /** Less than a tenth of a core in a second: what the attack before left to do is done. */

@@ -1,12 +1,11 @@
 /** Bench `http`: events in batches of 1,000 rows from several senders while 20 viewers poll the overview of the same process. */
-import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { calls } from '../contracts/index.ts'
 import { cpuSecondsOf } from './process-cpu.ts'
+import { startService } from './start-service.ts'
 
 const ROWS = 1000
 /** As many as a site has telephone systems; fewer leave the store idle between their answers and next batches. */
@@ -16,7 +15,7 @@ const LOOK_EVERY_MS = 1000
 
 export async function run({ quick }: { quick: boolean }): Promise<object> {
   const dataDir = await mkdtemp(join(tmpdir(), 'callboard-bench-http-'))
-  const service = await start(dataDir)
+  const service = await startService(['--import', 'tsx', 'cli/dev.ts'], dataDir)
   try {
     await post(service.url, batch('warm', 0))
     const until = performance.now() + (quick ? 10_000 : 40_000)
@@ -65,48 +64,39 @@ export async function run({ quick }: { quick: boolean }): Promise<object> {
   }
 }
 
-async function start(dataDir: string) {
-  const flags = ['--max-semi-space-size=32', '--no-concurrent-marking', '--import', 'tsx', 'cli/dev.ts']
-  const child = spawn(process.execPath, [...flags, 'start', '--demo', 'off', '--port', '0', '--json', '--data', dataDir], {
-    env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  for await (const line of createInterface({ input: child.stdout })) {
-    const said: unknown = JSON.parse(line)
-    if (Object(said).event !== 'ready') continue
-    child.stdout.resume()
-    const stop = async () => {
-      child.kill('SIGTERM')
-      await ended
-    }
-    return { url: String(Object(said).url), pid: child.pid ?? 0, stop }
-  }
-  throw new Error('The service ended before it was ready.')
-}
+/** Written into a body for each request; all of one length. */
+const id = (sender: number | string, n: number): string =>
+  `${sender === 'warm' ? 'w' : 'b'}-${sender}-${String(n).padStart(6, '0')}-`.padEnd(16, '-')
 
-/** Calls of the last hours, so that the overview counts them. Made once but for their ids: the sender must not be what is measured. */
-const TAILS: readonly string[] = Array.from({ length: ROWS * 10 }, (_, row) => {
-  const offered = Date.now() - row * 1000
-  const iso = (seconds: number) => new Date(offered + seconds * 1000).toISOString()
-  const { callId: _id, ...call } = {
-    ...calls.examples[1],
-    queueId: `q-${row % 12}`,
-    offeredAt: iso(0),
-    answeredAt: iso(10),
-    endedAt: iso(200),
-  }
-  return `${JSON.stringify(call).slice(1)}\n`
+/** Calls of the last hours, so that the overview counts them; made once but for their ids: the sender must not be what is measured. */
+const BODIES = Array.from({ length: 10 }, (_, part) => {
+  const rows = Array.from({ length: ROWS }, (_, row) => {
+    const offered = Date.now() - (part * ROWS + row) * 1000
+    const iso = (seconds: number) => new Date(offered + seconds * 1000).toISOString()
+    const times = {
+      offeredAt: iso(0),
+      ringStartedAt: iso(7),
+      leftQueueAt: iso(10),
+      answeredAt: iso(10),
+      endedAt: iso(200),
+      wrapEndedAt: iso(230),
+    }
+    return JSON.stringify({ ...calls.examples[1], callId: `${id('warm', 0)}${row}`, queueId: `q-${row % 12}`, ...times })
+  })
+  const bytes = Buffer.from(rows.join('\n'))
+  const places: number[] = []
+  for (let at = bytes.indexOf(id('warm', 0)); at >= 0; at = bytes.indexOf(id('warm', 0), at + 1)) places.push(at)
+  return { bytes, places }
 })
 
-function batch(sender: number | string, n: number): string {
-  const prefix = `{"callId":"${sender === 'warm' ? 'w' : 'b'}-${sender}-${n}-`
-  let body = ''
-  for (let row = 0; row < ROWS; row += 1) body += `${prefix}${row}",${TAILS[((n * ROWS) % TAILS.length) + row]}`
+function batch(sender: number | string, n: number): Uint8Array<ArrayBuffer> {
+  const { bytes, places } = BODIES[n % BODIES.length] ?? { bytes: Buffer.alloc(0), places: [] }
+  const [body, own] = [Buffer.from(bytes), Buffer.from(id(sender, n))]
+  for (const at of places) own.copy(body, at)
   return body
 }
 
-async function post(url: string, body: string): Promise<void> {
+async function post(url: string, body: Uint8Array<ArrayBuffer>): Promise<void> {
   const answer = await fetch(`${url}/v1/events/calls`, { method: 'POST', body, headers: { 'content-type': 'application/x-ndjson' } })
   const told: unknown = await answer.json()
   if (answer.status !== 200 || Object(told).accepted !== ROWS) throw new Error(`${answer.status}: ${JSON.stringify(told).slice(0, 300)}`)

@@ -22,7 +22,6 @@ const idle: Buffer[] = []
 /** Two full batches. */
 const MOST_IDLE = 128
 const NO_BYTES = Buffer.alloc(0)
-const NO_HEADERS_FRAMED = Buffer.from([0])
 
 /** Gives the pieces of a batch back, once nothing reads them any more. */
 export function release(pieces: readonly Uint8Array[]): void {
@@ -52,8 +51,8 @@ export class Framer {
   /** Source and generation as they stand in front of every row of one origin. */
   #prefix: Buffer = NO_BYTES
   /** The last headers, which may be those of the next record too, and their frame. */
-  #headers: SourceRecord['headers'] = {}
-  #headersFramed: Buffer = NO_HEADERS_FRAMED
+  #headers: SourceRecord['headers'] | undefined
+  #headersFramed: Buffer = NO_BYTES
 
   get rows(): number {
     return this.#rows
@@ -82,8 +81,9 @@ export class Framer {
   /** The record that the cursor stands on, copied from batch to frame. */
   addFrom(cursor: RecordCursor, origin: Origin, ingestedAtMs: number): void {
     if (origin !== this.#origin) this.#start(origin)
-    const headers = cursor.headerCount > 0 ? this.#headersOf(cursor.headers()) : NO_HEADERS_FRAMED
-    const needed = FIXED_BYTES + this.#prefix.length + headers.length + Math.max(0, cursor.keyLength) + Math.max(0, cursor.valueLength)
+    const headers = cursor.headerCount > 0 ? this.#headersOf(cursor.headers()) : undefined
+    const needed =
+      FIXED_BYTES + this.#prefix.length + (headers?.length ?? 0) + Math.max(0, cursor.keyLength) + Math.max(0, cursor.valueLength)
     if (this.#at + needed > this.#piece.length) this.#next(needed)
     this.#at += this.#prefix.copy(this.#piece, this.#at)
     this.#int32(cursor.partition)
@@ -91,7 +91,8 @@ export class Framer {
     this.#int64(cursor.sentAtMs)
     this.#int64(ingestedAtMs)
     this.#part(cursor.bytes, cursor.keyFrom, cursor.keyLength)
-    this.#at += headers.copy(this.#piece, this.#at)
+    if (headers) this.#at += headers.copy(this.#piece, this.#at)
+    else this.#piece[this.#at++] = 0
     this.#part(cursor.bytes, cursor.valueFrom, cursor.valueLength)
     this.#rows += 1
   }

@@ -12,6 +12,8 @@ export type LaneOptions = {
   /** Kinds of streams whose events it reads. */
   readonly streams: readonly string[]
   readonly step: Step
+  /** A step waits for half as many positions as the last one dealt with, at most so long: whoever was answered sends again. */
+  readonly restMs?: number | undefined
   readonly ledger: Ledger
   readonly signal: AbortSignal
   readonly onError: (error: unknown) => void
@@ -33,6 +35,10 @@ export class Lane {
   #isUnsaved = true
   #failures = 0
   #retry: NodeJS.Timeout | undefined
+  /** The end of the source, as far as this process was told. */
+  #head = 0
+  /** Of a step that waits for more: goes on where there is enough. */
+  #onHead: (() => void) | undefined
   /** Who waits for the end of the step under way. */
   #stepped: (() => void)[] = []
 
@@ -57,6 +63,8 @@ export class Lane {
    * that failed waits for its time.
    */
   wake(head: number, news?: { readonly after: number; readonly kinds: ReadonlySet<string> }): void {
+    this.#head = Math.max(this.#head, head)
+    this.#onHead?.()
     if (head <= this.#position || this.#retry) return
     const isOfOthers = news && this.#position >= news.after && !this.#options.streams.some((kind) => news.kinds.has(kind))
     if (isOfOthers && !this.#passing && head - this.#saved < SAVE_EVERY) {
@@ -132,7 +140,26 @@ export class Lane {
       for (const resolve of this.#stepped.splice(0)) resolve()
       written += rows
       if (upTo === after || signal.aborted) return written
+      await this.#rest((upTo - after) / 2)
     }
+  }
+
+  /** Until so many positions are there to be dealt with. */
+  #rest(wanted: number): Promise<void> {
+    const { restMs, signal } = this.#options
+    const isEnough = () => this.#head - this.#position >= wanted || signal.aborted
+    if (restMs === undefined || isEnough()) return Promise.resolve()
+    return new Promise((resolve) => {
+      const goOn = () => {
+        clearTimeout(timer)
+        this.#onHead = undefined
+        resolve()
+      }
+      const timer = setTimeout(goOn, restMs)
+      this.#onHead = () => {
+        if (isEnough()) goOn()
+      }
+    })
   }
 
   #nextStep(): Promise<void> {
