@@ -225,6 +225,7 @@ export const SECTIONS: readonly Section[] = [
       'body.too_large': 'The body is larger than allowed. Send it in parts.',
       'body.too_slow': 'The body did not arrive in time. Send it faster or in parts.',
       'body.media_type': 'The body is of a media type that is not read here. Send what GET /openapi.json names.',
+      'body.cut_off': 'The sender went away before the body was complete. Send it again, with the same key.',
       'body.encoding': 'The body is not in the encoding it names. Send gzip or none.',
     },
   },

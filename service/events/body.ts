@@ -37,8 +37,8 @@ class Stopped extends Error {
 const stop = (code: string, message: string): Stopped => new Stopped({ code, message })
 
 /**
- * Rejections: `body.encoding`, `body.invalid`, `body.empty` (400), `body.too_slow` (408), `body.too_large`, `body.too_many_rows` (413), `ingest.busy` (429).
- * `raw` is left where reading stopped; throws when its sender goes away.
+ * Rejections: `body.encoding`, `body.invalid`, `body.empty`, `body.cut_off` (400), `body.too_slow` (408), `body.too_large`, `body.too_many_rows` (413), `ingest.busy` (429).
+ * `raw` is left where reading stopped.
  */
 export async function readBody(raw: Readable, encoding: string | undefined, limits: BodyLimits, share: Share): Promise<Parsed<Body>> {
   const unpacking = unpackerOf(encoding)
@@ -121,7 +121,7 @@ function watched(raw: Readable, unpacked: Transform, { packedBytes, idleSeconds,
       )
   }
   const onClose = () => {
-    if (!raw.readableEnded) unpacked.destroy(new Error('The sender went away.'))
+    if (!raw.readableEnded) unpacked.destroy(stop('body.cut_off', 'The sender went away before the body was complete; send it again.'))
   }
   raw.on('data', onData).on('close', onClose).on('error', onClose)
   return {

@@ -48,7 +48,7 @@ const SMALL = 400
 const MIP_SECONDS = 6
 /** A solve of less than this is not begun. */
 const LEAST_SECONDS = 0.2
-/** What a solve may overrun the limit by: HiGHS checks its clock between steps. */
+/** What a solve may overrun its own limit by, as HiGHS checks its clock between steps; never the search's. */
 const GRACE_SECONDS = 0.5
 /** Newest columns of the pool offered to a neighbourhood, per employee. */
 const OFFERED = 120
@@ -128,7 +128,7 @@ async function solveWithin(search: Search, model: MipModel, options: { seconds: 
   const rest = left(search)
   if (rest < LEAST_SECONDS) return { status: 'stopped', values: null, objective: Infinity, bound: -Infinity, seconds: 0 }
   const seconds = Math.min(options.seconds, rest)
-  const cutOffSeconds = Math.min(seconds, rest) + GRACE_SECONDS
+  const cutOffSeconds = Math.min(seconds + GRACE_SECONDS, rest)
   return search.session.solveMip(model, { ...options, seconds, cutOffSeconds, seed: search.options.seed, relativeGap: 1e-6 })
 }
 

@@ -115,7 +115,8 @@ function inSkills({ agentId, skills }: RosterAgent, row: string, demand: RosterP
 const isSlip = (one: string, other: string): boolean => {
   const letters = (text: string) => text.toLowerCase().replaceAll(/[0-9]+/g, '#')
   const isNumbered = letters(one) === letters(other) && /[0-9]/.test(one) && one.toLowerCase() !== other.toLowerCase()
-  return one.length > 3 && other.length > 3 && !isNumbered
+  const isSame = one.toLowerCase() === other.toLowerCase()
+  return isSame || (one.length > 3 && other.length > 3 && !isNumbered)
 }
 
 /** A wish for a day that is not of the week weighs nothing, and leave long past or far ahead frees nobody. */

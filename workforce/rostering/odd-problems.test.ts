@@ -162,6 +162,8 @@ const wrong: readonly [what: string, change: (file: ReturnType<typeof document>)
     (file) => (file.agents[1].minWeeklyHours = 41),
     /^agents\[1\] \('bo'\) has minWeeklyHours 41 above maxWeeklyHours 40/,
   ],
+  ['blanks around an id', (file) => (file.agents[1].agentId = 'anna '), /^agents\[1\]\.agentId is "anna ", with blanks around/],
+  ['a skill in other letters', (file) => (file.agents[1].skills = ['F']), /^agents\[1\]\.skills\[0\] .* did you mean 'f'\?$/],
   ['an agent twice', (file) => file.agents.push(file.agents[0]), /^agents\[3\] repeats agentId 'anna' of agents\[0\]/],
   ['a shift twice', (file) => file.shifts.push(file.shifts[1]), /^shifts\[2\] repeats shiftId 'early' of shifts\[1\]/],
   ['a slot twice', (file) => file.demand.push(file.demand[0]), /^demand\[28\] repeats slot 'f .*' of demand\[0\]/],

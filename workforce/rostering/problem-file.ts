@@ -239,6 +239,7 @@ const listOr = (node: Node, name: string): Node[] => {
 
 function text({ value, path }: Node): string {
   if (typeof value !== 'string' || value === '') throw new Unreadable(`${path} is ${JSON.stringify(value)}; it must be a text.`)
+  if (value !== value.trim()) throw new Unreadable(`${path} is ${JSON.stringify(value)}, with blanks around; take them out.`)
   return value
 }
 
