@@ -100,7 +100,7 @@ class Likely {
       const members = smaller.filter(({ id }) => ids.includes(id))
       const evidence = this.#evidence(series, members)
       if (isLikely(evidence, slices.choiceBits + Math.log2(this.#ordered.length))) return { members, evidence }
-      isOpen ||= isLikely(evidence, 0)
+      isOpen ||= slices.isOfAllSets && isLikely(evidence, 0)
     }
     return isOpen ? 'open' : undefined
   }

@@ -14,7 +14,7 @@ const COUNTS = ['offered', 'answered', 'abandoned'] as const
 type Slice = { readonly search: SumSearch; readonly columns: ReadonlyMap<number, readonly number[]> }
 
 /** What looks for sums: all sets of few series, those that exports make of many. */
-export type Sums = Pick<SumSlices, 'length' | 'choiceBits' | 'add' | 'sumsOf'>
+export type Sums = Pick<SumSlices, 'length' | 'choiceBits' | 'isOfAllSets' | 'add' | 'sumsOf'>
 
 type Looked = {
   /** In the order of time. */
@@ -28,6 +28,7 @@ export const sumsAmong = ({ starts, rowsAt, series, nameOf }: Looked): Sums =>
   series > MOST_SERIES ? new WideSums(starts, rowsAt, nameOf) : new SumSlices(starts, rowsAt, series)
 
 class SumSlices {
+  readonly isOfAllSets: boolean = true
   readonly #slices: readonly Slice[]
 
   /** `starts` in the order of time, `rowsAt`: what is looked at of so many `series`. */

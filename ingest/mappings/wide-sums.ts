@@ -21,6 +21,7 @@ type Slice = { readonly hashOf: (series: number) => number; readonly countsOf: (
 
 /** `rowsAt` and `starts` as of `SumSlices`; `nameOf` a series. */
 export class WideSums {
+  readonly isOfAllSets: boolean = false
   readonly #slices: readonly Slice[]
   readonly #whole: Slice
   readonly #nameOf: (series: number) => string
