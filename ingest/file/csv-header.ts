@@ -90,7 +90,7 @@ export class CsvHeader {
 
 function swallowed(character: string): string {
   const code = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
-  return `The file has a header that holds ${code}, and no row below it. Lines end with CR LF, LF or CR, or with NEL, LS or PS throughout: write the file with one of these${character === '\ufffd' ? ", or set the mapping's encoding: the bytes are no text in this one" : ''}.`
+  return `The file has a header that holds ${code}, and no row below it. Lines end with CR LF, LF or CR, or with NEL, LS, PS, VT or FF throughout: write the file with one of these${character === '\ufffd' ? ", or set the mapping's encoding: the bytes are no text in this one" : ''}.`
 }
 
 /** A name that occurs again gets its number: `category`, `category#2`. Outer blanks are no part of a name. */

@@ -1,6 +1,6 @@
 /** Puts lines together to CSV records; a quote that is never closed costs its own row and none after it. */
 import { cellsOf } from './csv-cells.ts'
-import { LARGEST_ROW } from './text-lines.ts'
+import { LARGEST_ROW, partsOf } from './text-lines.ts'
 
 /** A record as it stood in the file; without cells where its quotes can't be told apart. */
 export type CsvRecord = {
@@ -64,6 +64,7 @@ export class CsvRecords {
 
   #begin(text: string, line: number): void {
     const read = cellsOf(text, this.#form.delimiter)
+    if (read.ok && this.#form.width() !== read.cells.length && this.#takeParts(text, line)) return
     if (this.#refused && !(read.ok ? this.#fits(read.cells) : this.#mayBegin(read.begun))) {
       add(this.#refused, text)
       if (this.#refused.length > LARGEST_ROW) this.#closeRefused()
@@ -73,6 +74,19 @@ export class CsvRecords {
     if (read.ok) this.#done.push({ line, text, cells: read.cells })
     else if (read.reason === 'open') this.#open = { line, texts: [text], length: text.length }
     else this.#refused = { line, texts: [text], length: text.length }
+  }
+
+  /** A line that is no row while a part of it is one: files put together end some lines with NEL, LS, PS, VT or FF. */
+  #takeParts(text: string, line: number): boolean {
+    const parts = partsOf(text)
+    const { delimiter, isRow } = this.#form
+    const isOne = (part: string): boolean => {
+      const read = cellsOf(part, delimiter)
+      return read.ok && isRow(read.cells)
+    }
+    if (parts.length < 2 || !parts.some(isOne)) return false
+    for (const part of parts) this.#take(part, line)
+    return true
   }
 
   #fits(cells: readonly string[]): boolean {

@@ -10,7 +10,7 @@ import { type Mapping, readColumns } from '../mappings/mapping.ts'
 import { at, put } from '../mappings/paths.ts'
 import { type RowRejected, rowRejected } from '../mappings/row-reject.ts'
 import { notText, type ReadRow } from './csv-rows.ts'
-import { textLines } from './text-lines.ts'
+import { partsOf, textLines } from './text-lines.ts'
 
 export async function* lineRows(
   texts: AsyncIterable<string>,
@@ -25,8 +25,15 @@ export async function* lineRows(
     for (const text of lines) {
       line += 1
       if (text.trim() === '') continue
-      for (const one of rowsOf(text, mapping.each, readObject)) yield { row: ++row, line, ...one }
+      for (const part of objectsIn(text)) for (const one of rowsOf(part, mapping.each, readObject)) yield { row: ++row, line, ...one }
     }
+}
+
+/** A line is one object; where it is none, what other line ends part, if an object is among it. */
+function objectsIn(text: string): readonly string[] {
+  const parts = partsOf(text)
+  const isOne = (part: string): boolean => typeof parsedJson(part) === 'object'
+  return parts[0] !== text && !isOne(text) && parts.some(isOne) ? parts : [text]
 }
 
 type ReadObject = (record: object, text: string) => Draft | RowRejected

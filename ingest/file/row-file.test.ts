@@ -61,6 +61,8 @@ test('line ends that change within the rows are all line ends', async () => {
 
 test.each([
   ['NEL', '\u0085'],
+  ['VT', '\v'],
+  ['FF', '\f'],
   ['LS', '\u2028'],
   ['PS', '\u2029'],
 ])('where a file has no other line ends, lines end with %s', async (_, end) => {
@@ -71,6 +73,26 @@ test.each([
   // Beside another line end it is text, and so it is inside the one object of a file.
   expect((await read([HEADER, row('1', `a${end}b`), ''].join('\n'))).rows.map((one) => field(one, 'reason'))).toEqual([`a${end}b`])
   expect((await read(`{"callId":"a","reason":"a${end}b"}`, calls)).rows.map(outcome)).toEqual(['1 a'])
+})
+
+const MIXED = ['\u0085', '\u2028', '\u2029', '\v', '\f']
+
+test.each(MIXED)('rows that %j parts in a file of line feeds are rows each, and what is none is rejected by itself', async (end) => {
+  const texts = [HEADER, row('1') + end + row('2'), row('3'), `${row('4')}${end}not a row${end}${row('5')}`, row('6', `two${end}lines`)]
+  const { rows } = await read(texts.join('\n'))
+  expect(rows.map(outcome)).toEqual(['2 1', '2 2', '3 3', '4 4', '4 row.columns', '4 5', '5 6'])
+  expect(rows.map(({ row }) => row)).toEqual([1, 2, 3, 4, 5, 6, 7])
+})
+
+test.each(MIXED)('a header that %j parts from its first row is the header', async (end) => {
+  const { rows, above } = await read(`Calls of March\n${HEADER}${end}${row('1')}\n${row('2')}`)
+  expect([rows.map(outcome), above]).toEqual([['2 1', '3 2'], 1])
+})
+
+test.each([...MIXED, '\u001e'])('objects that %j parts in a file of line feeds are rows each', async (end) => {
+  const one = (callId: string): string => JSON.stringify({ callId, revision: 1 })
+  const { rows } = await read([one('1') + end + one('2'), `${end}${one('3')}`, `${one('4')}${end}{"broken"`].join('\n'), calls)
+  expect(rows.map(outcome)).toEqual(['1 1', '1 2', '2 3', '3 4', '3 json.invalid'])
 })
 
 test('NEL right before the end of a line is part of it', async () => {
@@ -101,8 +123,7 @@ test('in a Windows page the byte of NEL is an ellipsis where other line ends are
 })
 
 test.each([
-  ['\u001e', /U\+001E/],
-  ['\u000b', /U\+000B/],
+  ['\u001d', /U\+001D/],
   ['\u0000', /U\+0000/],
   ['\ufffd', /U\+FFFD/],
 ])('a file whose header swallowed its rows is refused, and the character is named: %j', async (end, message) => {

@@ -8,10 +8,10 @@ export const LARGEST_ROW = 16 << 20
 
 /** NEL before a line end is left over from a mainframe's. */
 const USUAL_ENDS = /\u0085?(?:\r\n|\n|\r)/
-const OTHER_ENDS = /[\u0085\u2028\u2029]/
+const OTHER_ENDS = /[\u0085\u2028\u2029\v\f]/
 
 /** Where the byte of NEL is the character `…`: text, unless it ends the first line as well, or nothing else ends lines. */
-const ELLIPSIS_ENDS = { usual: /\u2026?(?:\r\n|\n|\r)/, other: /[\u0085\u2026]/ }
+const ELLIPSIS_ENDS = { usual: /\u2026?(?:\r\n|\n|\r)/, other: /[\u0085\u2026\v\f]/ }
 
 export type LineOptions = {
   /** Whether a text without usual line ends is one line for all that. */
@@ -21,8 +21,8 @@ export type LineOptions = {
 }
 
 /**
- * Lines end with `\r\n`, `\n` or `\r`, also mixed: files are put together from several systems. Beside these, NEL, LS and PS are text (readline splits there
- * too); they end the lines of a text that has no other line end, unless it `isOneLine`. Empty lines are kept, so that a line's place in the list is its number.
+ * Lines end with `\r\n`, `\n` or `\r`, also mixed: files are put together from several systems. Beside these, NEL, LS, PS, VT and FF are text (readline
+ * splits there too); they end the lines of a text that has no other line end, unless it `isOneLine`, and what is no row as it stands is looked at by `partsOf`. Empty lines are kept, so that a line's place in the list is its number.
  */
 export async function* textLines(
   texts: AsyncIterable<string>,
@@ -53,6 +53,13 @@ export async function* textLines(
   if (last.at(-1) === '') last.pop()
   yield last.map((line) => line.replace(ends === ELLIPSIS_ENDS.usual ? /\u2026$/ : /\u0085$/, ''))
 }
+
+/** RS begins the lines of JSON text sequences (RFC 7464). */
+const PART_ENDS = /[\u0085\u2028\u2029\v\f\u001e]/
+
+/** Of a line that is no row: the rows that other ends may part. */
+export const partsOf = (line: string): readonly string[] =>
+  PART_ENDS.test(line) ? line.split(PART_ENDS).filter((part) => part.trim() !== '') : [line]
 
 /** What the bytes themselves say (`encodingIn`), else `encoding`. Throws `usage` for an encoding that is not known. */
 export async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<string> {
