@@ -61,8 +61,6 @@ test('line ends that change within the rows are all line ends', async () => {
 
 test.each([
   ['NEL', '\u0085'],
-  ['VT', '\v'],
-  ['FF', '\f'],
   ['LS', '\u2028'],
   ['PS', '\u2029'],
 ])('where a file has no other line ends, lines end with %s', async (_, end) => {
