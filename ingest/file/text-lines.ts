@@ -54,12 +54,18 @@ export async function* textLines(
   yield last.map((line) => line.replace(ends === ELLIPSIS_ENDS.usual ? /\u2026$/ : /\u0085$/, ''))
 }
 
-/** RS begins the lines of JSON text sequences (RFC 7464). */
-const PART_ENDS = /[\u0085\u2028\u2029\v\f\u001e]/
+/** Begins the lines of JSON text sequences (RFC 7464). */
+const RS = '\u001e'
+const PART_ENDS = /[\u0085\u2028\u2029\v\f]/
 
 /** Of a line that is no row: the rows that other ends may part. */
 export const partsOf = (line: string): readonly string[] =>
-  PART_ENDS.test(line) ? line.split(PART_ENDS).filter((part) => part.trim() !== '') : [line]
+  line.includes(RS) || PART_ENDS.test(line)
+    ? line
+        .replaceAll(RS, '\f')
+        .split(PART_ENDS)
+        .filter((part) => part.trim() !== '')
+    : [line]
 
 /** What the bytes themselves say (`encodingIn`), else `encoding`. Throws `usage` for an encoding that is not known. */
 export async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<string> {
