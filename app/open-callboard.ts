@@ -16,7 +16,7 @@ import { openComputePool } from '../jobs/compute/pool.ts'
 import type { Recall } from '../jobs/engine/reconcile.ts'
 import type { RunEnd } from '../jobs/engine/runner.ts'
 import { type Scheduler, startScheduler } from '../jobs/engine/scheduler.ts'
-import { localZoneOf } from '../jobs/local-zone.ts'
+import { localZoneOf, queueZonesOf } from '../jobs/local-zone.ts'
 import { runsInto } from '../jobs/operations/keep-runs.ts'
 import { stateOf } from '../ledger/aggregate.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -127,6 +127,7 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
       ledger,
       clock,
       localZone: localZoneOf(store, zone),
+      queueZones: queueZonesOf(store, zone),
       compute,
       keepRuns: runsInto(store),
       watermark: options.watermark ?? noWatermark,

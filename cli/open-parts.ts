@@ -4,7 +4,7 @@ import { makePrivate } from '../app/private-directory.ts'
 import { type Clock, instant } from '../domain/kernel/time.ts'
 import type { JobDeps } from '../jobs/catalog.ts'
 import { openComputePool } from '../jobs/compute/pool.ts'
-import { localZoneOf } from '../jobs/local-zone.ts'
+import { localZoneOf, queueZonesOf } from '../jobs/local-zone.ts'
 import { runsInto } from '../jobs/operations/keep-runs.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { ledgerOptionsFrom, openLedger } from '../ledger/open-ledger.ts'
@@ -73,6 +73,7 @@ export async function withJobDeps<T>(io: Io, { zone }: { readonly zone?: string 
           clock: systemClock,
           compute,
           localZone: localZoneOf(store, zone),
+          queueZones: queueZonesOf(store, zone),
           keepRuns: runsInto(store),
           watermark: watermarkOf(store, systemClock),
         })

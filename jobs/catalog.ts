@@ -5,6 +5,7 @@ import type { Store } from '../sql/store.ts'
 import type { ComputePool } from './compute/pool.ts'
 import type { EngineDeps, Job } from './engine/job.ts'
 import { recomputeKpi } from './kpi/recompute-kpi.ts'
+import type { QueueZones } from './local-zone.ts'
 import { displacedRows } from './operations/displaced-rows.ts'
 import { watchAlerts } from './operations/watch-alerts.ts'
 import { backfillForecasts } from './planning/backfill-forecasts.ts'
@@ -20,6 +21,8 @@ export type JobDeps = EngineDeps & {
   readonly store: Store
   readonly ledger: Ledger
   readonly compute: ComputePool
+  /** The zone of each queue's days, where the hotline's is the one given; without it that is every queue's. */
+  readonly queueZones?: ((zone: string) => Promise<QueueZones>) | undefined
   /** Longest search for one week's roster; default 30 s. */
   readonly solverSeconds?: Seconds | undefined
 }

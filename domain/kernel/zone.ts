@@ -86,6 +86,9 @@ export function localDay(date: LocalDate, zone: string): Interval {
   return interval(startOfDay(date, zone), startOfDay(addDays(date, 1), zone))
 }
 
+/** The midnight at or before `at`. */
+export const lastMidnight = (at: Instant, zone: string): Instant => localDay(localDate(at, zone), zone).from
+
 function startOfDay(date: LocalDate, zone: string): Instant {
   return instantOfWall(date, 0, zone) ?? endOfGap(Date.parse(`${date}T00:00:00Z`), zone)
 }

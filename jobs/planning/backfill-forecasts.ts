@@ -8,7 +8,7 @@ import { calendarsAt } from './calendar.ts'
 import { readDemand } from './demand.ts'
 import { forecastHotline } from './forecast-hotline.ts'
 import { historyFrom } from './forecast-volume.ts'
-import type { ForecastDeps } from './hotline.ts'
+import { type ForecastDeps, zonesFor } from './hotline.ts'
 import { readRegister } from './queue-register.ts'
 
 /** Four weeks of origins show each lead up to D-28 at least once. */
@@ -66,13 +66,14 @@ async function forecastFrom(
   until: Instant,
   demand: Awaited<ReturnType<typeof readDemand>>,
 ): Promise<number> {
-  const { store, ledger, zone } = context
-  const [calendarOf, register] = [await calendarsAt(ledger, zone, origin), await readRegister(store, ledger, origin)]
+  const { store, ledger } = context
+  const zones = await zonesFor(context)
+  const [calendarOf, register] = [await calendarsAt(ledger, zones, origin), await readRegister(store, ledger, origin)]
   const horizonDays = Math.max(1, Math.min(ORIGINS, Math.round((until - origin) / DAY_MS)))
   const known = new Map([...demand].filter(([, history]) => origin - (history[0]?.slotAt ?? origin) >= LEAST_HISTORY_MS))
   const queues = new Map([...register.queues].filter(([queueId]) => known.has(queueId)))
   return forecastHotline(context, {
-    ...{ origin, horizonDays, demand: known, calendarOf, isFallback: () => false, past: undefined },
+    ...{ origin, horizonDays, demand: known, zones, calendarOf, isFallback: () => false, past: undefined },
     register: { ...register, queues, expected: new Map() },
   })
 }

@@ -1,19 +1,22 @@
 /** Backlog job: builds the roster of each coming week whose staffing is known and that has none without broken rules. */
 import { hashId } from '../../domain/kernel/hash.ts'
-import { HALF_HOUR_MS, hours, instant, minutes, parseInstant, plus, type Seconds } from '../../domain/kernel/time.ts'
+import { HALF_HOUR_MS, hours, instant, minutes, parseInstant, plus, type Seconds, seconds } from '../../domain/kernel/time.ts'
 import { addDays, type LocalDate, localDate, localDay, weekdayOf } from '../../domain/kernel/zone.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Store } from '../../sql/store.ts'
 import { rosterCoverageTable, rosterRunsTable, rosterShiftsTable } from '../../sql/tables/rosters.ts'
 import { type Roster, buildRoster as solveRoster } from '../../workforce/rostering/build-roster.ts'
-import { type Demand, defaultRules, defaultShifts, type RosterAgent } from '../../workforce/rostering/problem.ts'
+import { joinRosters } from '../../workforce/rostering/join-rosters.ts'
+import { type Demand, defaultRules, defaultShifts } from '../../workforce/rostering/problem.ts'
 import { openSolver } from '../compute/solver/highs.ts'
 import type { Job, Run } from '../engine/job.ts'
-import { CONTRACT, ROSTERED_WEEKS, SOLVER_SECONDS } from './assumptions.ts'
+import { ROSTERED_WEEKS, SOLVER_SECONDS } from './assumptions.ts'
+import { type ZonedDeps, zonesFor } from './hotline.ts'
 import { withHistory } from './roster-history.ts'
+import { type RosterPart, rosterParts } from './roster-parts.ts'
 
 /** `solverSeconds`: longest search for one week's roster. */
-type RosterDeps = { readonly store: Store; readonly ledger: Ledger; readonly solverSeconds?: Seconds | undefined }
+type RosterDeps = ZonedDeps & { readonly ledger: Ledger; readonly solverSeconds?: Seconds | undefined }
 
 export const buildRoster: Job<RosterDeps> = {
   name: 'build-roster',
@@ -23,15 +26,16 @@ export const buildRoster: Job<RosterDeps> = {
   catchUp: 'latest',
   timeoutSeconds: minutes(15),
   run: async (context) => {
-    const agents = await readAgents(context.store)
-    if (agents.length === 0) return 0
+    const parts = await rosterParts(context.store, await zonesFor(context))
+    if (parts.every(({ agents }) => agents.length === 0)) return 0
     let rows = 0
     // In turn: a week is built on the one before it.
     for (const week of await weeksToRoster(context)) {
       context.signal.throwIfAborted()
-      const demand = await readDemand(context.store, week, context.zone)
-      if (!isComplete(demand, week, context.zone)) break
-      const roster = await rosterWeek(context, week, demand, await withHistory(context, agents, week))
+      const staffed = await Promise.all(parts.map(async (part) => ({ ...part, demand: await readDemand(context.store, week, part) })))
+      const wanted = staffed.filter(({ demand }) => demand.length > 0)
+      if (wanted.length === 0 || wanted.some(({ demand, zone }) => !isComplete(demand, week, zone))) break
+      const roster = await rosterWeek(context, week, wanted)
       rows += roster.shifts.length
       if (roster.status === 'failed') break
     }
@@ -60,17 +64,7 @@ async function weeksToRoster({ store, clock, zone }: RosterDeps & Run): Promise<
   return waits ? [] : weeks.slice(first)
 }
 
-async function readAgents(store: Store): Promise<RosterAgent[]> {
-  const rows = await store.query<{ agent_id: string; queues: string[] }>(
-    `select agent_id, arraySort(groupUniqArray(queue_id)) as queues
-     from (select agent_id, arrayJoin(skills) as skill from dim_agents_current) as agent
-     inner join (select queue_id, arrayJoin([queue_id, skill_id]) as skill from dim_queues_current) as queue on queue.skill = agent.skill
-     where skill != '' group by agent_id order by agent_id`,
-  )
-  return rows.map(({ agent_id, queues }) => ({ agentId: agent_id, skills: queues, contract: CONTRACT, leaveOn: [] }))
-}
-
-async function readDemand(store: Store, week: LocalDate, zone: string): Promise<Demand[]> {
+async function readDemand(store: Store, week: LocalDate, { zone, has }: RosterPart): Promise<Demand[]> {
   const rows = await store.query<{ queue_id: string; slot_at: string; agents: number }>(
     `select queue_id, slot_at, scheduled_agents as agents from staffing_current
      where slot_at >= {from:DateTime64(3,'UTC')} and slot_at < {to:DateTime64(3,'UTC')} order by queue_id, slot_at`,
@@ -78,27 +72,31 @@ async function readDemand(store: Store, week: LocalDate, zone: string): Promise<
   )
   return rows.flatMap(({ queue_id, slot_at, agents }) => {
     const at = parseInstant(slot_at)
-    return at.ok ? [{ queueId: queue_id, slotAt: at.value, agents }] : []
+    return at.ok && has(queue_id) ? [{ queueId: queue_id, slotAt: at.value, agents }] : []
   })
 }
 
 /** Every queue's every half-hour is staffed: a week half known would be rostered half empty. */
 function isComplete(demand: readonly Demand[], week: LocalDate, zone: string): boolean {
   const slots = (localDay(addDays(week, 6), zone).to - localDay(week, zone).from) / HALF_HOUR_MS
-  return demand.length > 0 && demand.length === slots * new Set(demand.map(({ queueId }) => queueId)).size
+  return demand.length === slots * new Set(demand.map(({ queueId }) => queueId)).size
 }
 
-async function rosterWeek(
-  { store, zone, runId, startedAt, solverSeconds = SOLVER_SECONDS }: RosterDeps & Run,
-  week: LocalDate,
-  demand: readonly Demand[],
-  agents: readonly RosterAgent[],
-): Promise<Roster> {
-  const problem = { week, zone, demand, agents, shifts: defaultShifts, rules: defaultRules }
-  const began = performance.now()
-  const elapsed = () => (performance.now() - began) / 1000
-  const solver = openSolver()
-  const roster = await solveRoster(problem, solver.solveMip, { seconds: solverSeconds, seed: 1, elapsed }).finally(solver.close)
+type StaffedPart = RosterPart & { readonly demand: readonly Demand[] }
+
+/** One roster of the week, of all parts; they share the time. */
+async function rosterWeek(context: RosterDeps & Run, week: LocalDate, parts: readonly StaffedPart[]): Promise<Roster> {
+  const { store, runId, startedAt, solverSeconds = SOLVER_SECONDS } = context
+  const rosters: Roster[] = []
+  for (const { zone, demand, agents } of parts) {
+    const problem = { week, zone, demand, agents: await withHistory(context, agents, week), shifts: defaultShifts, rules: defaultRules }
+    const began = performance.now()
+    const elapsed = () => (performance.now() - began) / 1000
+    const solver = openSolver()
+    const options = { seconds: seconds(solverSeconds / parts.length), seed: 1, elapsed }
+    rosters.push(await solveRoster(problem, solver.solveMip, options).finally(solver.close))
+  }
+  const roster = joinRosters(rosters)
   const ids = { roster_id: hashId('roster', runId, week), run_id: `${runId}/${week}`, as_of: new Date(startedAt) }
   await store.insert(
     rosterShiftsTable,

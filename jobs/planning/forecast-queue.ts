@@ -1,23 +1,41 @@
 /** One queue's forecast from one origin, official and challenger, as rows of `forecasts_v1`. */
 import { hashId } from '../../domain/kernel/hash.ts'
-import type { Instant } from '../../domain/kernel/time.ts'
+import { type Instant, type Interval, interval } from '../../domain/kernel/time.ts'
+import { addDays, lastMidnight, localDate, localDay } from '../../domain/kernel/zone.ts'
 import type { QueueRequest } from '../../forecasting/demand.ts'
-import type { SlotForecast } from '../../forecasting/forecast.ts'
+import type { SlotForecast, VolumeForecast } from '../../forecasting/forecast.ts'
 import type { NamedForecast } from '../../forecasting/sums.ts'
 import type { NewRow } from '../../sql/tables/definition.ts'
 import type { forecastsTable } from '../../sql/tables/planning.ts'
 import { SLOT_MINUTES } from './demand.ts'
 import type { ForecastRun } from './hotline.ts'
 
-export type QueuePlan = Omit<QueueRequest, 'slotMinutes' | 'zone'> & { readonly queueId: string }
+/** `zone`: the queue's own. */
+export type QueuePlan = Omit<QueueRequest, 'slotMinutes'> & { readonly queueId: string }
 
 export type ForecastRow = NewRow<typeof forecastsTable>
 
-export type Fitting = Pick<ForecastRun, 'compute' | 'zone' | 'runId' | 'startedAt' | 'signal'>
+export type Fitting = Pick<ForecastRun, 'compute' | 'runId' | 'startedAt' | 'signal'>
 
 /** Fitted in the compute thread; the official forecast is the models', the challenger the four-week mean. */
-export async function fitQueue({ compute, zone, signal }: Fitting, { queueId, ...plan }: QueuePlan): Promise<NamedForecast> {
-  return { queueId, ...(await compute.run('forecastQueue', { ...plan, slotMinutes: SLOT_MINUTES, zone }, signal)) }
+export async function fitQueue({ compute, signal }: Fitting, { queueId, ...plan }: QueuePlan): Promise<NamedForecast> {
+  return { queueId, ...(await compute.run('forecastQueue', { ...plan, slotMinutes: SLOT_MINUTES }, signal)) }
+}
+
+/** Whole days of a zone that hold `horizonDays` days of the hotline's zone from `origin` on: models count whole days. */
+export function wholeDays({ origin, horizonDays }: Pick<QueueRequest, 'origin' | 'horizonDays'>, zone: string) {
+  const midnight = lastMidnight(origin, zone)
+  return { zone, origin: midnight, horizonDays: midnight === origin ? horizonDays : horizonDays + 1 }
+}
+
+/** The days of the hotline's zone that are forecast. */
+export const spanOf = ({ origin, horizonDays }: Pick<QueueRequest, 'origin' | 'horizonDays'>, zone: string): Interval =>
+  interval(origin, localDay(addDays(localDate(origin, zone), horizonDays - 1), zone).to)
+
+/** The slots that every queue has, wherever its days begin. */
+export function within(made: NamedForecast, { from, to }: Interval): NamedForecast {
+  const cut = ({ model, slots }: VolumeForecast) => ({ model, slots: slots.filter(({ slotAt }) => slotAt >= from && slotAt < to) })
+  return { ...made, official: cut(made.official), challenger: cut(made.challenger) }
 }
 
 /** The four-week mean plans and the model is kept beside it. */

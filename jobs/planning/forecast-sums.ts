@@ -15,7 +15,8 @@ import {
 } from '../../forecasting/sums.ts'
 import { queryColumns } from '../../sql/arrow.ts'
 import type { Store } from '../../sql/store.ts'
-import { fitQueue } from './forecast-queue.ts'
+import type { QueueZones } from '../local-zone.ts'
+import { fitQueue, spanOf, wholeDays, within } from './forecast-queue.ts'
 import type { ForecastRun, Hotline } from './hotline.ts'
 import { readPastSlots } from './past-forecasts.ts'
 
@@ -46,7 +47,7 @@ export async function sumUp(
 /** One fit for each different set of queues; that of a single queue is its own. */
 async function forecastSums(
   context: ForecastRun,
-  { origin, horizonDays, calendarOf, demand }: Hotline,
+  { origin, horizonDays, zones, calendarOf, demand }: Hotline,
   sums: readonly Sum[],
   queues: readonly NamedForecast[],
 ): Promise<ReadonlyMap<string, NamedForecast>> {
@@ -58,8 +59,10 @@ async function forecastSums(
     if (!one) {
       context.signal.throwIfAborted()
       const history = addDemand(sum.queueIds.map((queueId) => demand.get(queueId) ?? []))
-      const plan = { queueId: '', history, calendar: calendarOf(''), origin, horizonDays }
-      one = await fitQueue(context, plan)
+      // A site's days are its own, those of the whole the hotline's.
+      const zone = sum.level === 'site' ? zones.of(sum.queueIds[0] ?? '') : context.zone
+      const plan = { queueId: '', history, calendar: calendarOf('', zone), ...wholeDays({ origin, horizonDays }, zone) }
+      one = within(await fitQueue(context, plan), spanOf({ origin, horizonDays }, context.zone))
       bySet.set(set, one)
     }
     made.set(keyOf(sum), one)
@@ -79,9 +82,14 @@ function rowOf({ runId, startedAt }: ForecastRun, origin: Instant, { sum: { leve
 }
 
 /** Day-ahead errors of the last two months before `until`, of queues and of the sums' own forecasts. */
-export async function readPastDays(store: Store, zone: string, until: Instant, siteOf: (queueId: string) => string): Promise<PastDays> {
+export async function readPastDays(
+  store: Store,
+  zones: QueueZones,
+  until: Instant,
+  siteOf: (queueId: string) => string,
+): Promise<PastDays> {
   const from = instant(until - PAST_DAYS * DAY_MS)
-  return pastErrors(await readPastSlots(store, zone, from, until), await readDirect(store, from, until), siteOf, zone)
+  return pastErrors(await readPastSlots(store, zones, from, until), await readDirect(store, from, until), siteOf, zones.of(''))
 }
 
 async function readDirect(store: Store, from: Instant, to: Instant): Promise<{ key: string; slotAt: Instant; direct: number }[]> {

@@ -6,7 +6,7 @@ import { calendarsAt } from './calendar.ts'
 import { readDemand } from './demand.ts'
 import { forecastHotline } from './forecast-hotline.ts'
 import { readPastDays } from './forecast-sums.ts'
-import type { ForecastDeps } from './hotline.ts'
+import { type ForecastDeps, zonesFor } from './hotline.ts'
 import { readRegister } from './queue-register.ts'
 import { isFallbackDueIn } from './track-forecasts.ts'
 
@@ -23,17 +23,18 @@ export const forecastVolume: Job<ForecastDeps & { readonly ledger: Ledger }> = {
   catchUp: 'latest',
   timeoutSeconds: minutes(30),
   run: async (context) => {
-    const { store, ledger, zone, startedAt } = context
+    const { store, ledger, startedAt } = context
+    const zones = await zonesFor(context)
     const origin = context.slot.to
     const demand = await readDemand(store, historyFrom(origin), origin)
     const [calendarOf, register, isFallback] = [
-      await calendarsAt(ledger, zone, startedAt),
+      await calendarsAt(ledger, zones, startedAt),
       await readRegister(store, ledger, origin),
-      await isFallbackDueIn(store, zone, origin),
+      await isFallbackDueIn(store, zones, origin),
     ]
     if (demand.size === 0 && register.expected.size === 0) throw new NotYet('No call was offered before the forecast begins.')
-    const past = await readPastDays(store, zone, origin, (queueId) => register.queues.get(queueId)?.siteId ?? '')
-    return forecastHotline(context, { origin, horizonDays: HORIZON_DAYS, demand, calendarOf, register, isFallback, past })
+    const past = await readPastDays(store, zones, origin, (queueId) => register.queues.get(queueId)?.siteId ?? '')
+    return forecastHotline(context, { origin, horizonDays: HORIZON_DAYS, demand, zones, calendarOf, register, isFallback, past })
   },
 }
 

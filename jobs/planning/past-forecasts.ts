@@ -4,12 +4,13 @@ import { BENCHMARK } from '../../forecasting/benchmark-forecast.ts'
 import { besideActual, type PastForecast, type PastSlot } from '../../forecasting/past-slots.ts'
 import { queryColumns } from '../../sql/arrow.ts'
 import type { Store } from '../../sql/store.ts'
+import type { QueueZones } from '../local-zone.ts'
 import { readDemand } from './demand.ts'
 
-/** Slots of `[from, to)` by queue, oldest first. */
-export async function readPastSlots(store: Store, zone: string, from: Instant, to: Instant): Promise<Map<string, PastSlot[]>> {
+/** Slots of `[from, to)` by queue, oldest first; days are those of the queue's zone. */
+export async function readPastSlots(store: Store, zones: QueueZones, from: Instant, to: Instant): Promise<Map<string, PastSlot[]>> {
   const [forecasts, demand] = await Promise.all([readDayAhead(store, from, to), readDemand(store, from, to)])
-  return new Map([...forecasts].map(([queueId, slots]) => [queueId, besideActual(slots, demand.get(queueId) ?? [], zone)]))
+  return new Map([...forecasts].map(([queueId, slots]) => [queueId, besideActual(slots, demand.get(queueId) ?? [], zones.of(queueId))]))
 }
 
 async function readDayAhead(store: Store, from: Instant, to: Instant): Promise<Map<string, PastForecast[]>> {

@@ -7,9 +7,10 @@ import { TAUGHT_DAYS } from '../../forecasting/intraday-backtest.ts'
 import type { Store } from '../../sql/store.ts'
 import { forecastsTable } from '../../sql/tables/planning.ts'
 import type { Job } from '../engine/job.ts'
+import type { QueueZones } from '../local-zone.ts'
 import { readDemand } from './demand.ts'
 import type { ForecastRow } from './forecast-queue.ts'
-import type { ForecastDeps, ForecastRun } from './hotline.ts'
+import { type ForecastDeps, type ForecastRun, zonesFor } from './hotline.ts'
 import { readPastSlots } from './past-forecasts.ts'
 
 export const updateIntraday: Job<ForecastDeps> = {
@@ -20,25 +21,34 @@ export const updateIntraday: Job<ForecastDeps> = {
   catchUp: 'skip',
   timeoutSeconds: minutes(10),
   run: async (context) => {
-    const { store, compute, zone, signal } = context
-    const until = context.slot.to
-    const today = localDay(localDate(instant(until - 1), zone), zone)
-    if (until >= today.to) return 0
-    const [bases, demand, past] = [
-      await readBase(store, today),
-      await readDemand(store, today.from, until),
-      await readPastSlots(store, zone, instant(today.from - TAUGHT_DAYS * DAY_MS), today.from),
-    ]
+    const zones = await zonesFor(context)
     let rows = 0
-    for (const [queueId, base] of bases) {
-      const known = { actual: demand.get(queueId) ?? [], past: past.get(queueId) ?? [] }
-      const day = { today, until, zone, model: base[0]?.model ?? '', base, ...known }
-      const updated = rowsOf(context, queueId, base, await compute.run('updateRunningDay', day, signal))
-      if (updated.length > 0) await store.insert(forecastsTable, updated)
-      rows += updated.length
-    }
+    for (const zone of zones.all) rows += await updateZone(context, zones, zone)
     return rows
   },
+}
+
+/** The running day of the queues of one zone. */
+async function updateZone(context: ForecastRun, zones: QueueZones, zone: string): Promise<number> {
+  const { store, compute, signal } = context
+  const until = context.slot.to
+  const today = localDay(localDate(instant(until - 1), zone), zone)
+  if (until >= today.to) return 0
+  const [bases, demand, past] = [
+    await readBase(store, today),
+    await readDemand(store, today.from, until),
+    await readPastSlots(store, zones, instant(today.from - TAUGHT_DAYS * DAY_MS), today.from),
+  ]
+  let rows = 0
+  for (const [queueId, base] of bases) {
+    if (zones.of(queueId) !== zone) continue
+    const known = { actual: demand.get(queueId) ?? [], past: past.get(queueId) ?? [] }
+    const day = { today, until, zone, model: base[0]?.model ?? '', base, ...known }
+    const updated = rowsOf(context, queueId, base, await compute.run('updateRunningDay', day, signal))
+    if (updated.length > 0) await store.insert(forecastsTable, updated)
+    rows += updated.length
+  }
+  return rows
 }
 
 type BaseSlot = SlotForecast & { readonly model: string; readonly ahtSeconds: number | null }
