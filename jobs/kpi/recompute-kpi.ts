@@ -1,5 +1,5 @@
 /** Backlog job: rolls up the closed quarter-hours that late or new facts have touched. */
-import { minutes, seconds } from '../../domain/kernel/time.ts'
+import { minutes } from '../../domain/kernel/time.ts'
 import { recomputeDirtySlots } from '../../sql/recompute.ts'
 import type { Store } from '../../sql/store.ts'
 import type { Job } from '../engine/job.ts'
@@ -11,7 +11,8 @@ export const recomputeKpi: Job<{ readonly store: Store }> = {
   name: 'recompute-kpi',
   description: 'Rolls up quarter-hours whose facts changed.',
   kind: 'backlog',
-  schedule: { kind: 'every', seconds: seconds(30) },
+  // Until then a dirty slot is served from its facts. A look takes 145 ms of a core, and the one after a pass as much again.
+  schedule: { kind: 'every', seconds: minutes(1) },
   catchUp: 'latest',
   timeoutSeconds: minutes(30),
   run: async ({ store, clock, signal }) => {

@@ -14,7 +14,7 @@ export const planStaffing: Job<{ readonly store: Store }> = {
   name: 'plan-staffing',
   description: 'Agents required per queue and half-hour for every new forecast, override and what-if branch.',
   kind: 'backlog',
-  schedule: { kind: 'every', seconds: seconds(30) },
+  schedule: { kind: 'every', seconds: minutes(1) },
   catchUp: 'latest',
   timeoutSeconds: minutes(10),
   run: async ({ store, startedAt, signal }) => {

@@ -1,5 +1,5 @@
 /** Backlog job: scores recordings whose transcript has no score under the form and engine in force, newest first. */
-import { minutes, seconds, toIso } from '../../domain/kernel/time.ts'
+import { minutes, toIso } from '../../domain/kernel/time.ts'
 import {
   type Call,
   ENGINE_VERSION,
@@ -29,7 +29,7 @@ export const scoreRecordings: Job<ScoringDeps> = {
   name: 'score-recordings',
   description: 'Scores transcribed recordings on every scorecard in force, newest first.',
   kind: 'backlog',
-  schedule: { kind: 'every', seconds: seconds(30) },
+  schedule: { kind: 'every', seconds: minutes(1) },
   catchUp: 'latest',
   timeoutSeconds: minutes(30),
   run: async (context) => {

@@ -50,10 +50,11 @@ async function scoreAll({ store, compute, signal }: ScoringDeps & Run, form: Ord
   }
 }
 
-function unscored(store: Store, form: OrderForm, now: Instant): Promise<Record<string, unknown>[]> {
+/** Ids first, details for these alone: texts of other orders are never read. */
+async function unscored(store: Store, form: OrderForm, now: Instant): Promise<Record<string, unknown>[]> {
   const types = form.appliesTo.orderTypes
-  return store.query(
-    `select o.* except (version), toString(o.version) as version
+  const due = await store.query<{ order_id: string }>(
+    `select o.order_id as order_id
      from work_orders as o
      left join (
        select order_id, order_version, max(scored_at) as scored_at from order_scores
@@ -66,6 +67,11 @@ function unscored(store: Store, form: OrderForm, now: Instant): Promise<Record<s
          or (o.resolve_due_at <= {now:DateTime64(3,'UTC')} and s.scored_at < o.resolve_due_at))
      order by o.opened_at desc, o.order_id limit {limit:UInt32}`,
     { form: form.id, formVersion: form.version, engine: ORDER_ENGINE_VERSION, types, now: new Date(now), limit: BATCH },
+  )
+  if (due.length === 0) return []
+  return store.query(
+    `select * except (version), toString(version) as version from work_orders where order_id in {ids:Array(String)} order by opened_at desc, order_id`,
+    { ids: due.map(({ order_id }) => order_id) },
   )
 }
 
