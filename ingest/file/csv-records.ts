@@ -10,13 +10,18 @@ export type CsvRecord = {
   readonly cells: readonly string[] | undefined
 }
 
-type Begun = { readonly line: number; readonly texts: string[]; length: number }
+/** `column`: of the cell that is not whole, from 1. `rows`: lines after the first that are rows by themselves. */
+type Begun = { readonly line: number; readonly texts: string[]; readonly column: number; length: number; rows: number }
+
+/** Someone may paste a few rows into a note; a cell that would hold more was never closed. */
+const MOST_ROWS_IN_CELL = 20
+const ANY_TEXT = 'x'
 
 export type CsvForm = {
   readonly delimiter: string
   /** Cells of a row, once the header is known. */
   readonly width: () => number | undefined
-  /** Whether these cells are a row by themselves: a line inside a quoted cell that is one shows that the quote was never closed. */
+  /** Whether these cells are a row, or the header, by themselves: lines inside a quoted cell that are may show that the quote was never closed. */
   readonly isRow: (cells: readonly string[]) => boolean
 }
 
@@ -72,8 +77,8 @@ export class CsvRecords {
     }
     this.#closeRefused()
     if (read.ok) this.#done.push({ line, text, cells: read.cells })
-    else if (read.reason === 'open') this.#open = { line, texts: [text], length: text.length }
-    else this.#refused = { line, texts: [text], length: text.length }
+    else if (read.reason === 'open') this.#open = begunWith(text, line, read.begun)
+    else this.#refused = begunWith(text, line, read.begun)
   }
 
   /** A line that is no row while a part of it is one: files put together end some lines with NEL, LS, PS, VT or FF. */
@@ -98,24 +103,46 @@ export class CsvRecords {
   #mayBegin = (begun: number): boolean => begun > 1 || this.#form.width() === 1
 
   #goOn(open: Begun, text: string): void {
-    const { delimiter, isRow } = this.#form
-    const alone = cellsOf(text, delimiter)
+    const { delimiter, width } = this.#form
+    if (!text.includes('"')) open.rows += this.#isRow(text) ? 1 : 0
     add(open, text)
-    const isUnclosed = (alone.ok && isRow(alone.cells)) || open.length > LARGEST_ROW
+    const isUnclosed = open.rows >= (width() === undefined ? 1 : MOST_ROWS_IN_CELL) || open.length > LARGEST_ROW
+    if (isUnclosed) this.#giveUp(open)
     // A line without a quote can't close the cell.
-    const whole = isUnclosed || !text.includes('"') ? undefined : open.texts.join('\n')
-    const read = whole === undefined ? undefined : cellsOf(whole, delimiter)
-    if (isUnclosed || (read && !read.ok && read.reason === 'broken')) this.#giveUp(open)
-    else if (whole !== undefined && read?.ok) {
+    if (isUnclosed || !text.includes('"')) return
+    const whole = open.texts.join('\n')
+    const read = cellsOf(whole, delimiter)
+    if (!read.ok && read.reason === 'open') open.rows += this.#isRow(text) ? 1 : 0
+    else if (read.ok && this.#isClosed(open, read.cells, text)) {
       this.#open = undefined
       this.#done.push({ line: open.line, text: whole, cells: read.cells })
-    }
+    } else this.#giveUp(open)
+  }
+
+  /**
+   * A record of as many cells as the header is one, whatever its inner lines look like, unless the line that closes the cell reads as a row up to there as
+   * well: its quote is then another one that was never closed. Records of other lengths hold no rows.
+   */
+  #isClosed({ column, rows }: Begun, cells: readonly string[], last: string): boolean {
+    if (!this.#fits(cells)) return rows === 0
+    const alone = this.#cellsAlone(last)
+    const anyText = alone.map((cell, index) => (index < column - 1 && cell.trim() !== '' ? ANY_TEXT : cell))
+    // Behind the cell the line is the record's own; before it any text would do, unless an instant, a number or a word of a list stands there.
+    return !this.#form.isRow(alone) || this.#form.isRow(anyText)
+  }
+
+  #isRow = (text: string): boolean => this.#form.isRow(this.#cellsAlone(text))
+
+  /** With quotes that open nothing by themselves left out. */
+  #cellsAlone(text: string): readonly string[] {
+    const alone = cellsOf(text, this.#form.delimiter)
+    return alone.ok ? alone.cells : text.replaceAll('"', '').split(this.#form.delimiter)
   }
 
   /** The first line is refused, those after it are read as lines of their own. */
   #giveUp({ line, texts: [first = '', ...others] }: Begun): void {
     this.#open = undefined
-    this.#refused = { line, texts: [first], length: first.length }
+    this.#refused = begunWith(first, line, 1)
     others.forEach((text, index) => {
       this.#take(text, line + 1 + index)
     })
@@ -126,6 +153,8 @@ export class CsvRecords {
     this.#refused = undefined
   }
 }
+
+const begunWith = (text: string, line: number, column: number): Begun => ({ line, texts: [text], column, length: text.length, rows: 0 })
 
 function add(begun: Begun, text: string): void {
   begun.texts.push(text)
