@@ -1,4 +1,4 @@
-/** Who signed in and out, and what was refused to whom: audit events in the ledger, under the seal as all others. */
+/** Who signed in and out, who looked at what, and what was refused to whom: audit events in the ledger, under the seal as all others. */
 import { createHash, createHmac, randomUUID } from 'node:crypto'
 import { type Instant, MINUTE_MS, toIso } from '../domain/kernel/time.ts'
 import { accountKey } from '../domain/operations/account-id.ts'
@@ -15,6 +15,12 @@ export type Access = {
   readonly outcome: string
   /** Id of the token by which it was asked. */
   readonly token?: string | undefined
+  /** What was looked at: the id of a score, a board, a query. */
+  readonly subject?: string | undefined
+  /** More that is kept of the first of those that count as one. */
+  readonly detail?: Readonly<Record<string, string | number>> | undefined
+  /** Of what was allowed: what comes again within so long, by the clock, is the same; without it each is kept. */
+  readonly onceInMs?: number | undefined
   readonly at: Instant
 }
 
@@ -35,16 +41,27 @@ export async function nameOfTyped(ledger: Ledger, typed: string, key: Buffer): P
 }
 
 /**
- * What was refused is kept once for each account or token, operation and minute, and of names that are no account's a few a minute.
- * A stream of its own for each, named after what makes it one: a second one conflicts, whichever process writes it.
+ * What was refused is kept once for each account or token, operation, thing and minute, and of names that are no account's a few a minute; what was
+ * looked at once for each account or token, operation, thing and `onceInMs`. A stream of its own for each, named after what makes it one: a second one
+ * conflicts, whichever process writes it.
  */
-export async function recordAccess(ledger: Ledger, { who, address, what, outcome, token, at }: Access): Promise<void> {
+export async function recordAccess(ledger: Ledger, access: Access): Promise<void> {
+  const { who, address, what, outcome, token, subject, detail, at } = access
   const name = nameOf(who)
   const isRefused = outcome !== 'ok'
-  const own = isRefused ? await coalesced(ledger, name, token, `${what} ${outcome} ${Math.floor(at / MINUTE_MS)}`) : randomUUID()
+  const span = isRefused ? MINUTE_MS : access.onceInMs
+  const said = [what, outcome, ...(subject === undefined ? [] : [subject])].join(' ')
+  const own = span === undefined ? randomUUID() : await coalesced(ledger, name, token, `${said} ${Math.floor(at / span)}`)
   const stream = `access/${toIso(at).slice(0, 10)}/${own}`
   const type = isRefused ? 'access_refused' : 'access_allowed'
-  const data = { address, what, outcome, ...(token === undefined ? {} : { token }) }
+  const data = {
+    address,
+    what,
+    outcome,
+    ...(token === undefined ? {} : { token }),
+    ...(subject === undefined ? {} : { subject }),
+    ...detail,
+  }
   await ledger.append(stream, 0, [{ id: `${stream}/1`, type, at, actor: name, data }])
 }
 

@@ -10,6 +10,7 @@ import { operations } from './api/catalog.ts'
 import { accessLogOf } from './auth/access-log.ts'
 import { bearerUses } from './auth/bearer.ts'
 import { openProvider, type ProviderOptions } from './auth/provider.ts'
+import { recordReads } from './auth/reads.ts'
 import { checkRights } from './auth/rights.ts'
 import { sessionKeys } from './auth/session-keys.ts'
 import { registerSessions } from './auth/sessions.ts'
@@ -110,6 +111,7 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
   measureRequests(app, metrics)
   checkHostAndOrigin(app, options.allowedHosts, exposure)
   app.decorateRequest('principal')
+  app.decorateRequest('byToken')
   const keys = await sessionKeys(options.dataDir)
   const sessions = await registerSessions(app, { keys, dataDir: options.dataDir, clock: options.clock, isSecure })
   const visitors = visitorsOf(sessions, isSecure || options.provider ? { ...options, signIn: true } : options)
@@ -127,6 +129,7 @@ export async function buildService(options: ServiceOptions): Promise<FastifyInst
     const api = scope.withTypeProvider<TypeBoxTypeProvider>()
     checkRows(api)
     checkRights(api, visitors, log, bearerUses(log, options.clock))
+    recordReads(api, options.ledger, options.clock, keys[0])
     await api.register(async (inner) => {
       const routes = inner.withTypeProvider<TypeBoxTypeProvider>()
       await apiRoutes(routes, options, metrics)

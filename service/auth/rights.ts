@@ -54,7 +54,10 @@ export function checkRights(app: Api, visitors: Visitors, log: AccessLog, uses: 
       await log(request, bearer?.who ?? principal.id, operationOf(request), 'right.missing')
       throw new Refused(403, lacking(may, principal, request))
     }
-    if (bearer?.principal) await uses(request, bearer.who)
+    if (bearer?.principal) {
+      await uses(request, bearer.who)
+      request.byToken = bearer.who
+    }
     request.principal = principal
     // Whoever works at the machine has it to themselves.
     if (by !== 'machine') await underWay(reply, principal.id)
