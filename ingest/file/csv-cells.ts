@@ -28,6 +28,21 @@ export function cellsOf(text: string, delimiter: string): Cells {
   }
 }
 
+/** The cells of a record whose quotes are closed, as they are written, quotes included. */
+export function writtenCells(text: string, delimiter: string): string[] {
+  const cells: string[] = []
+  let open = ''
+  for (const part of text.split(delimiter)) {
+    open += part
+    if (open.startsWith('"') && open.split('"').length % 2 === 0) open += delimiter
+    else {
+      cells.push(open)
+      open = ''
+    }
+  }
+  return cells
+}
+
 /** The value from behind its opening quote, and where its text ends, blanks behind the closing quote included; undefined where none closes it. */
 function quotedCell(text: string, from: number): { readonly value: string; readonly end: number } | undefined {
   let value = ''

@@ -93,11 +93,14 @@ function swallowed(character: string): string {
   return `The file has a header that holds ${code}, and no row below it. Lines end with CR LF, LF or CR, or with NEL, LS, PS, VT or FF throughout: write the file with one of these${character === '\ufffd' ? ", or set the mapping's encoding: the bytes are no text in this one" : ''}.`
 }
 
+/** Without outer blanks and without invisible characters, which copying from pages and other programs leaves; joiners inside a word are its own. */
+export const nameOf = (cell: string): string => cell.replace(/^[\s\p{Cf}]+|[\s\p{Cf}]+$|[\u00ad\u200b\u2060\ufeff]/gu, '')
+
 /** A name that occurs again gets its number: `category`, `category#2`. Outer blanks are no part of a name. */
 function distinctNames(header: readonly string[]): string[] {
   const seen = new Map<string, number>()
   return header.map((cell) => {
-    const name = cell.trim()
+    const name = nameOf(cell)
     const count = (seen.get(name) ?? 0) + 1
     seen.set(name, count)
     return count === 1 ? name : `${name}#${count}`

@@ -64,7 +64,14 @@ export class CsvRecords {
 
   #take(text: string, line: number): void {
     if (this.#open) this.#goOn(this.#open, text)
-    else if (text.trim() !== '') this.#begin(text, line)
+    else if (!this.#isBlank(text)) this.#begin(text, line)
+  }
+
+  /** Spreadsheets write the delimiters of empty rows. */
+  #isBlank(text: string): boolean {
+    const { delimiter } = this.#form
+    const rest = text.trimStart()
+    return rest === '' || (rest.startsWith(delimiter) && rest.replaceAll(delimiter, '').trim() === '')
   }
 
   #begin(text: string, line: number): void {

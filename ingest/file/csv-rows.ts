@@ -4,7 +4,7 @@ import type { Draft } from '../mappings/draft.ts'
 import type { RowReader } from '../mappings/map-row.ts'
 import type { Mapping } from '../mappings/mapping.ts'
 import { type RowRejected, rowRejected } from '../mappings/row-reject.ts'
-import { CsvHeader } from './csv-header.ts'
+import { CsvHeader, nameOf } from './csv-header.ts'
 import { type CsvRecord, CsvRecords } from './csv-records.ts'
 import { textLines } from './text-lines.ts'
 
@@ -58,7 +58,7 @@ function csvRow({ cells: given }: CsvRecord, names: readonly string[], read: Row
       rule: 'a quoted cell is not closed, or something other than the delimiter follows its closing quote',
       remedy: 'close the quote, and double quotes inside the cell',
     })
-  if (cells.length === names.length && cells.every((cell, index) => cell.trim() === names[index]?.replace(/#\d+$/, '')))
+  if (cells.length === names.length && cells.every((cell, index) => nameOf(cell) === names[index]?.replace(/#\d+$/, '')))
     return rowRejected('row.header', { ...whole, rule: 'it is the header once more', remedy: 'nothing is lost; leave the line out' })
   if (cells.length !== names.length)
     return rowRejected('row.columns', {

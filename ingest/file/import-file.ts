@@ -72,7 +72,7 @@ export async function importFile(options: ImportOptions, sink: Sink): Promise<Im
   const startedAt = options.clock()
   const { path, mapping, zone, store, rejectsDirectory } = options
   const file = await openRowFile({ path, mapping, zone, ...(store ? { store } : {}), scratch: rejectsDirectory })
-  const rejects = new RejectsFile(join(rejectsDirectory, `${basename(path)}.rejects.ndjson`))
+  const rejects = new RejectsFile(join(rejectsDirectory, `${basename(path)}.rejects.ndjson`), mapping)
   try {
     const reading = new Reading(file, rejects, options)
     await (options.shuffle === undefined ? inOrder : shuffled)(reading, options, sink)

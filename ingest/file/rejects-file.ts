@@ -5,18 +5,25 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { masked } from '../../domain/operations/card-numbers.ts'
+import type { Mapping } from '../mappings/mapping.ts'
 import type { RowRejection } from '../mappings/row-reject.ts'
+import { cellsOf, writtenCells } from './csv-cells.ts'
 import type { FileRow } from './row-file.ts'
 import type { RefusedRow } from './settled.ts'
+
+const UNTOLD = ['row.columns', 'row.quote']
 
 /** Written under a name of its own and put in place at the end, so what lies there is always a whole list. */
 export class RejectsFile {
   readonly #path: string
+  readonly #delimiter: string | undefined
   #stream: WriteStream | undefined
   #rows = 0
 
-  constructor(path: string) {
+  /** `form`: how the rows are written. */
+  constructor(path: string, { format = 'csv', delimiter = ',' }: Pick<Mapping, 'format' | 'delimiter'> = { format: 'ndjson' }) {
     this.#path = path
+    this.#delimiter = format === 'csv' ? delimiter : undefined
   }
 
   get rows(): number {
@@ -25,20 +32,27 @@ export class RejectsFile {
 
   /** A row that the mapping can't read. */
   add({ row, line, text }: FileRow, { code, message, column, value, rule, remedy }: RowRejection): Promise<void> {
-    return this.#write({ row, line, reason: code, column, value, rule, remedy, detail: message, text })
+    return this.#write({ row, line, reason: code, column, value, rule, remedy, detail: message, text: this.#maskedRow(text, code) })
   }
 
   /** A row that its contract refuses: a dead letter. */
   addRefused({ offset, reason, detail, value }: RefusedRow): Promise<void> {
     const rule = `the contract refuses the record: ${detail}`
     const remedy = 'correct the row and import the file again, or repair the record with callboard dlq replay'
-    return this.#write({ row: offset + 1, line: null, reason, column: null, value: null, rule, remedy, detail, text: value })
+    return this.#write({ row: offset + 1, line: null, reason, column: null, value: null, rule, remedy, detail, text: masked(value) })
+  }
+
+  /** Cell by cell: ids and counts side by side are no card number. As a whole where the cells can't be told, or are an object's text. */
+  #maskedRow(text: string, code: string): string {
+    const delimiter = this.#delimiter
+    const isWhole = delimiter === undefined || UNTOLD.includes(code) || text.trimStart().startsWith('{') || !cellsOf(text, delimiter).ok
+    return isWhole ? masked(text) : writtenCells(text, delimiter).map(masked).join(delimiter)
   }
 
   async #write(reject: Readonly<Record<string, string | number | null>>): Promise<void> {
     this.#stream ??= await this.#open()
     this.#rows += 1
-    const line = JSON.stringify(reject, (_, held: unknown) => (typeof held === 'string' ? masked(held) : held))
+    const line = JSON.stringify(reject, (name, held: unknown) => (typeof held === 'string' && name !== 'text' ? masked(held) : held))
     if (!this.#stream.write(`${line}\n`)) await once(this.#stream, 'drain')
   }
 

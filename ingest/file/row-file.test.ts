@@ -183,6 +183,42 @@ test('a column that the mapping renames and the file has not is refused, though 
   await expect(read(`${HEADER.replace('wait', 'Wait')}\n`, mapping)).rejects.toThrow(/no column 'Wiat'.*did you mean 'Wait'\?/)
 })
 
+test('ids that a spreadsheet kept as text lose its marks, and those that it rounded or made a formula of are refused', async () => {
+  const ids = [
+    '="001"',
+    '"=""002"""',
+    "'003",
+    '12e4',
+    '1.23457E+11',
+    '"1,23457E+11"',
+    '1E+20',
+    '1.5e12',
+    '=002',
+    '"=HYPERLINK(""x"")"',
+    '#NAME?',
+  ]
+  const { rows } = await read(
+    [HEADER, ...ids.map((id) => row(id)), row('#REF!'), row('#N/A'), row('#BEZUG!'), row('####'), row('#1')].join('\n'),
+  )
+  const [rounded, formula] = [Array.from({ length: 4 }, () => 'callId.rounded'), Array.from({ length: 7 }, () => 'callId.formula')]
+  expect(rows.map((one) => outcome(one).replace(/^\d+ /, ''))).toEqual(['001', '002', '003', '12e4', ...rounded, ...formula, '#1'])
+  const prefixed = extended({ extends: 'acd-calls', fields: { callId: { column: 'call_id', prefix: 'acd-' } } })
+  const { rows: others } = await read([HEADER, row('1.2E+11'), row('="001"')].join('\n'), prefixed)
+  expect(others.map(outcome)).toEqual(['2 callId.rounded', '3 acd-001'])
+  const lines = await read('{"callId":"1.23457E+11","revision":1}', calls)
+  expect(lines.rows.map(outcome)).toEqual(['1 callId.rounded'])
+})
+
+test.each([',', ';', '\t'])('a line of blanks and delimiters alone is blank: %j', async (delimiter) => {
+  const lines = [HEADER, row('1'), ',,,,,', ' , ,, ', row('2'), ',,,,,'].map((line) => line.replaceAll(',', delimiter))
+  expect((await read(lines.join('\n'), { ...acdCalls, delimiter })).rows.map(outcome)).toEqual(['2 1', '5 2'])
+})
+
+test('invisible characters in names of columns are left out', async () => {
+  const header = HEADER.replace('call_id', '\u200bcall_id\u200e').replace('offered_at', 'offered\u200b_at\ufeff')
+  expect((await read([header, row('1'), header].join('\n'))).rows.map(outcome)).toEqual(['2 1', '3 row.header'])
+})
+
 test('an id loses outer blanks and invisible characters, and is refused where it holds one inside', async () => {
   const { rows } = await read([HEADER, row(' 1\u200b\u00a0'), row('2\t3'), row('2\u00003'), row('a b')].join('\n'))
   expect(rows.map(outcome)).toEqual(['2 1', '3 callId.control', '4 callId.control', '5 a b'])
@@ -246,7 +282,7 @@ test('whatever the bytes, every character that is not blank is in a row, the hea
       async (pieces) => {
         const body = pieces.join('')
         const { rows } = await read(`${HEADER}\n${body}`)
-        const squeezed = (text: string): string => text.replace(/\s/g, '')
+        const squeezed = (text: string): string => text.replace(/[\s,]/g, '')
         expect(squeezed(rows.map(({ text }) => text).join(''))).toBe(squeezed(body))
         expect(rows.map(({ row: number }) => number)).toEqual(rows.map((_, index) => index + 1))
       },

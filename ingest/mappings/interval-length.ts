@@ -15,8 +15,8 @@ const DAY_SECONDS = 23 * 3600
 export const isWholeDay = (seconds: number): boolean => seconds >= DAY_SECONDS
 
 /**
- * From the row's two ends as the clock on the wall shows them, so that a change of the clocks makes no half-hour longer; 0 or less where they are the
- * wrong way round, undefined where the row has no end. An end that is the last second or minute of the interval counts as that.
+ * From the row's two ends as the clock on the wall shows them, so that a change of the clocks makes no half-hour longer, or the time that really passes
+ * where that alone is a usual length, as over a skipped hour; 0 or less where they are the wrong way round, undefined where the row has no end. An end that is the last second or minute of the interval counts as that.
  */
 export function statedSeconds({ span: { start, until } }: Draft): number | undefined {
   if (!start || !until) return undefined
@@ -25,7 +25,9 @@ export function statedSeconds({ span: { start, until } }: Draft): number | undef
   const endsTheDay = between <= 0 && until.wallMs !== undefined && until.wallMs % DAY_MS === 0 && between > -DAY_MS
   const wall = endsTheDay ? between + DAY_MS : between
   const lengths = start.iso.flatMap((from) => until.iso.map((to) => Date.parse(to) - Date.parse(from))).filter((length) => length > 0)
-  const seconds = (wall > 0 ? wall : lengths.length > 0 ? Math.min(...lengths) : wall) / 1000
+  const shortest = lengths.length > 0 ? Math.min(...lengths) : wall
+  const isElapsed = wall <= 0 || (!USUAL_SECONDS.includes(wall / 1000) && USUAL_SECONDS.includes(shortest / 1000))
+  const seconds = (isElapsed ? shortest : wall) / 1000
   return [...USUAL_SECONDS, DAY_MS / 1000].find((usual) => seconds === usual - 1 || seconds === usual - 60) ?? seconds
 }
 

@@ -83,14 +83,15 @@ function readValue(row: Row, field: Field, context: Context): Read | undefined {
   const { path, rule, columns, column } = field
   const text = (rule.values ? listedText : textOf)(row, columns, context.missing)
   if (text === undefined) return rule.optional ? undefined : missing(path, column, columns.map((name) => row[name]).join(' '))
-  const read = mappedValue(field, text, context)
+  // Before a prefix hides what it is; texts that the rule lists are meant.
+  const plain = context.ids.has(path) && !rule.values ? idText(path, column, text) : text
+  if (typeof plain !== 'string') return plain
+  const read = mappedValue(field, plain, context)
   if (!read.ok) return read
   if (rule.plus !== undefined) return later(read, countText(row, rule.plus, context), rule, path)
   if (path === context.revision && rule.as === 'instant') return { ok: true, value: Math.floor(Date.parse(String(read.value)) / 1000) }
   if (rule.times !== undefined) return multiplied(read.value, countText(row, rule.times, context), rule, path)
-  if (!context.ids.has(path) || typeof read.value !== 'string') return read
-  const id = idText(path, column, read.value)
-  return typeof id === 'string' ? { ok: true, value: id } : id
+  return read
 }
 
 function countText(row: Row, column: string, { missing: none, decimal }: Context): string | undefined {

@@ -28,6 +28,24 @@ function surveyed(zone: string, rows: readonly Cells[], mapping: Mapping = inter
   })
 }
 
+test('an interval over a skipped hour is as long as the time that passes', () => {
+  // 01:30 CET is 00:30Z, 03:00 CEST is 01:00Z: 1,800 s. From 01:00 CET they are 3,600 s.
+  const rows: Cells[] = [
+    ['2026-03-29 01:00', 'q', 1, '2026-03-29 01:30'],
+    ['2026-03-29 01:30', 'q', 2, '2026-03-29 03:00'],
+    ['2026-03-29 03:00', 'q', 3, '2026-03-29 03:30'],
+    ['2026-03-29 01:00', 'h', 4, '2026-03-29 03:00'],
+    ['2026-03-29 03:00', 'h', 5, '2026-03-29 04:00'],
+  ]
+  expect(surveyed('Europe/Berlin', rows)).toEqual([
+    '03-29T00:00 1800 1',
+    '03-29T00:30 1800 2',
+    '03-29T01:00 1800 3',
+    '03-29T00:00 3600 4',
+    '03-29T01:00 3600 5',
+  ])
+})
+
 const night = (...times: string[]): Cells[] => times.map((time, index) => [`2025-10-26 ${time}`, 'q', index])
 
 test.each([
