@@ -62,6 +62,8 @@ export type RunOutcome =
 
 /** All instants come from the store's own clock. */
 export interface JobLedger {
+  /** By the clock that all hosts of a shared ledger have in common; undefined where the ledger is of one machine, whose clock it has. */
+  sharedClock(): Promise<Instant | undefined>
   cursor(job: string): Promise<Instant | undefined>
   /** False when somebody else has planned since, or the plan has to wait; nothing is written then. */
   plan(job: string, plan: SlotPlan): Promise<boolean>

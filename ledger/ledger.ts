@@ -34,9 +34,26 @@ export type Receipt = {
   readonly isOther?: boolean
 }
 
+/** Records of one request, of one topic and trace. */
+export type Parcel = {
+  readonly client: string
+  readonly key: string
+  readonly topic: string
+  readonly traceparent: string | undefined
+  /** 0 where the key alone names the record. */
+  readonly rows: Uint32Array
+  /** Framed. */
+  readonly bodies: Uint8Array
+}
+
+/** What became of a parcel's records: where each is, and which of `STATES` (`parcels.ts`) it is. */
+export type Taken = { readonly positions: Float64Array; readonly states: Uint8Array }
+
 export interface Inbox {
   /** Stores records; one whose (client, key, row) is known keeps its first position and body. Durable when it returns. */
   receive(records: readonly InboxRecord[]): Promise<Receipt[]>
+  /** As `receive`, for many records of one request: no object is made of any. */
+  take(parcel: Parcel): Promise<Taken>
   /** Drops the bodies of records up to `position` that every store reading this inbox has got; their keys stay. */
   dropDelivered(position: number): Promise<void>
   /** Forgets records up to `position` that were received before `before`, and their keys with them. */

@@ -1,6 +1,7 @@
 /** The ledger's operations as one table, written once for both databases, and the port that is made of them. */
 import type { Clock } from '../domain/kernel/time.ts'
-import type { Ledger } from './ledger.ts'
+import type { JobLedger } from './job-ledger.ts'
+import type { Ledger, Taken } from './ledger.ts'
 import { parcelsOf, receiptsOf } from './parcels.ts'
 import { credentialOperations } from './statements/credentials.ts'
 import { eventOperations } from './statements/events.ts'
@@ -50,7 +51,13 @@ export const READS: ReadonlySet<OperationName> = new Set<OperationName>([
 export const runNamed = (operations: Operations, name: OperationName, args: readonly unknown[]): Promise<unknown> =>
   (operations[name] as (...values: readonly unknown[]) => Promise<unknown>)(...args)
 
-export function ledgerOver(call: Call, outside: Pick<Ledger, 'close' | 'anchor' | 'isShared'>): Ledger {
+const NOTHING: Taken = { positions: new Float64Array(), states: new Uint8Array() }
+
+/** What is not asked of the database. */
+type Outside = Pick<Ledger, 'close' | 'anchor' | 'isShared'> & Pick<JobLedger, 'sharedClock'>
+
+export function ledgerOver(call: Call, own: Outside): Ledger {
+  const { sharedClock, ...outside } = own
   const listeners = new Set<() => void>()
   const told = async <T>(writing: Promise<T>): Promise<T> => {
     const outcome = await writing
@@ -78,6 +85,7 @@ export function ledgerOver(call: Call, outside: Pick<Ledger, 'close' | 'anchor' 
     knowStore: (...args) => call('knowStore', ...args),
     commandResult: (...args) => call('commandResult', ...args),
     receive: (records) => told(call('receive', parcelsOf(records)).then(receiptsOf)),
+    take: (parcel) => told(call('receive', [parcel]).then((taken) => taken[0] ?? NOTHING)),
     dropDelivered: (...args) => call('dropDelivered', ...args),
     forgetInbox: (...args) => call('forgetInbox', ...args),
     readInbox: (...args) => call('readInbox', ...args),
@@ -100,6 +108,7 @@ export function ledgerOver(call: Call, outside: Pick<Ledger, 'close' | 'anchor' 
       summary: () => call('summary'),
       uncopied: (...args) => call('uncopied', ...args),
       markCopied: (...args) => call('markCopied', ...args),
+      sharedClock,
     },
     ...outside,
   }

@@ -1,22 +1,8 @@
 /** How records for the inbox cross over to the ledger's thread: those of one request as one piece. An object for each cost more than storing it. */
 import { framed } from './inbox-frame.ts'
-import type { InboxRecord, Receipt } from './ledger.ts'
+import type { InboxRecord, Parcel, Receipt, Taken } from './ledger.ts'
 
-/** Records of one request, of one topic and trace. */
-export type Parcel = {
-  readonly client: string
-  readonly key: string
-  readonly topic: string
-  readonly traceparent: string | undefined
-  /** 0 where the key alone names the record. */
-  readonly rows: Uint32Array
-  /** Framed. */
-  readonly bodies: Uint8Array
-}
-
-/** What became of a parcel's records: where each is, and which of `STATES` it is. */
-export type Taken = { readonly positions: Float64Array; readonly states: Uint8Array }
-
+/** What may become of a record. */
 export const STATES = { fresh: 0, repeat: 1, other: 2 } as const
 
 /** Neighbours of one request together, in the order of the records. */

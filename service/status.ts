@@ -37,7 +37,7 @@ export async function readStatus({ store, ledger, clock, dataDir }: StatusDeps):
     jobsAhead(
       ledger.jobs,
       jobs.map(({ name }) => name),
-      clock(),
+      clock,
     ),
     sizeOf(dataDir),
     readStoreStatus(store, clock()),

@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises'
 import { toIso } from '../../domain/kernel/time.ts'
 import { jobs } from '../../jobs/catalog.ts'
 import { jobsAhead } from '../../jobs/engine/ahead.ts'
+import { aheadOfLedger } from '../../jobs/engine/host-clock.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { ledgerOptionsFrom, openLedger } from '../../ledger/open-ledger.ts'
 import { pairProblems } from '../../projections/pair.ts'
@@ -90,7 +91,7 @@ const ledger = (io: Io): Promise<Check[]> =>
   looked('ledger', 'can be opened', 'See the message; restore the ledger from a backup where its file is damaged.', async () => {
     const opened = await openLedger(ledgerOptionsFrom(io.dataDir, io.env))
     try {
-      return [await seals(opened), await clocks(opened), ...(await paired(io, opened))]
+      return [await seals(opened), await clocks(opened), await hostClock(opened), ...(await paired(io, opened))]
     } finally {
       await opened.close()
     }
@@ -107,7 +108,7 @@ async function clocks(opened: Ledger): Promise<Check> {
   const ahead = await jobsAhead(
     opened.jobs,
     jobs.map(({ name }) => name),
-    systemClock(),
+    systemClock,
   )
   const value = ahead.map(({ job, at, what }) => `${job}: ${what} of ${toIso(at)}`).join('; ') || 'none'
   const remedy = 'A clock was ahead: set this one by NTP and start the jobs; they go on from the right instant at their next look.'
@@ -117,6 +118,18 @@ async function clocks(opened: Ledger): Promise<Check> {
     value,
     'no job is planned beyond now',
     remedy,
+  )
+}
+
+async function hostClock(opened: Ledger): Promise<Check> {
+  const ahead = await aheadOfLedger(opened.jobs, systemClock)
+  const value = ahead === 0 ? 'agree' : `${Math.round(Math.abs(ahead) / 1000)} s ${ahead > 0 ? 'ahead' : 'behind'}`
+  return checked(
+    'clock.ledger',
+    ahead === 0,
+    value,
+    "within 5 s of the ledger's server",
+    'Set this clock by NTP; until then no job runs here.',
   )
 }
 

@@ -1,6 +1,7 @@
 /** The alarm clock: every ten seconds a look at the job ledger, whatever is done to the clock. It remembers nothing; the ledger does. */
 import { schedule } from 'node-cron'
 import { copyRuns } from './copy-runs.ts'
+import { HostClock } from './host-clock.ts'
 import type { EngineDeps, Job } from './job.ts'
 import { TICK } from './plan.ts'
 import { type Recall, reconcile, runNow } from './reconcile.ts'
@@ -67,6 +68,7 @@ export function startScheduler<Deps extends EngineDeps>({
 }: SchedulerOptions<Deps>): Scheduler {
   const stopping = new AbortController()
   const lanes = new Map<string, Promise<void>>()
+  const hostClock = new HostClock(deps, onError)
 
   // Once a look for all of them: an insert at the end of each run was a third of the engine's statements at rest.
   const copied = () => inLane('', () => copyRuns(deps))
@@ -85,13 +87,16 @@ export function startScheduler<Deps extends EngineDeps>({
     return run
   }
   const wake = async (): Promise<void> => {
-    const look = (job: Job<Deps>) => () => reconcile({ jobs: [job], deps, stop: stopping.signal, onEnd, onRecall })
+    const look = (job: Job<Deps>) => async () => {
+      if (await hostClock.isRight()) await reconcile({ jobs: [job], deps, stop: stopping.signal, onEnd, onRecall })
+    }
     if (!stopping.signal.aborted) await Promise.all(jobs.map((job) => inLane(job.name, look(job))))
   }
   const catchUp = async (): Promise<void> => {
     await wake()
     // A look leaves a backlog alone that was done once in its slot; what came since is done by a run that was asked for.
     const again = (job: Job<Deps>) => async () => {
+      if (!(await hostClock.isRight())) return
       const end = await runNow(job, { deps, stop: stopping.signal })
       if (end) onEnd?.(end)
     }

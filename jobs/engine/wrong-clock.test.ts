@@ -114,6 +114,61 @@ test('whatever the clock did, across restarts: once it is right each slot that e
   )
 }, 60_000)
 
+test('two hosts a day apart on one ledger: the one with the ledger’s clock runs each slot once, the other says why it runs none', async () => {
+  for (const offset of [DAY_MS, -DAY_MS, 6000, -6000]) {
+    const time = new VirtualTime()
+    const now = () => instant(START + time.ms)
+    const ledger = memoryLedger(now, undefined, async () => now())
+    const recalls: Recall[] = []
+    const errors: string[] = []
+    const ran: { host: string; slot: Instant }[] = []
+    const state = { offset }
+    const hostOf = (owner: string, clock: () => Instant): Scheduler => {
+      const job: Job = { ...base, name: 'quarterly', kind: 'slot', schedule: { kind: 'every', seconds: seconds(900) } }
+      const timing = { sleep: (ms: number, signal: AbortSignal) => time.sleep(ms, signal), random: () => 0 }
+      let isOver = false
+      const beat = async (tick: () => void) => {
+        for (; !isOver; await time.sleep(TICK_MS)) tick()
+      }
+      const alarm = (tick: () => void) => {
+        void beat(tick)
+        const destroy = () => {
+          isOver = true
+        }
+        return { destroy }
+      }
+      const deps = {
+        owner,
+        ledger,
+        clock,
+        timing,
+        localZone: async () => 'UTC',
+        keepRuns: async () => undefined,
+        watermark: async () => undefined,
+      }
+      const runs = { ...job, run: async ({ slot }: { slot: { from: Instant } }) => ran.push({ host: owner, slot: slot.from }) }
+      const onError = (error: unknown) => void errors.push(`${owner}: ${error instanceof Error ? error.message : ''}`)
+      return startScheduler({ jobs: [runs], deps, alarm, onRecall: (recall) => void recalls.push(recall), onError })
+    }
+    const right = hostOf('right', now)
+    const wrong = hostOf('wrong', () => instant(now() + state.offset))
+    await time.pass(2 * HOUR_MS)
+    expect(recalls).toEqual([])
+    // From 10:07: the quarter that ended at 10:00, and those that end at 10:15, …, 12:00.
+    const quarters = Array.from({ length: 9 }, (_, n) => Date.parse('2026-03-02T09:45:00Z') + n * 900_000)
+    expect(ran.map(({ slot }) => slot)).toEqual(quarters)
+    expect(new Set(ran.map(({ host }) => host))).toEqual(new Set(['right']))
+    expect(errors).toEqual([expect.stringMatching(offset > 0 ? /^wrong: .* s ahead of the ledger's/ : /^wrong: .* s behind the ledger's/)])
+    // Right again, it takes part.
+    state.offset = 0
+    await right.stop()
+    await time.pass(HOUR_MS)
+    expect(ran.slice(9).map(({ host }) => host)).toEqual(['wrong', 'wrong', 'wrong', 'wrong'])
+    await wrong.stop()
+    await ledger.close()
+  }
+})
+
 /** Tries within ten minutes of a job that `run` ends, where the host's clock is `offset` away from the ledger's and goes on jumping. */
 async function triesBy(offsets: readonly number[], kind: Job['kind'], run: (tries: number) => Promise<number>): Promise<number> {
   const time = new VirtualTime()

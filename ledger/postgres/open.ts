@@ -1,11 +1,12 @@
 /** Opens the ledger in a PostgreSQL database; several processes on several machines may share it. */
 import pg from 'pg'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { instant } from '../../domain/kernel/time.ts'
+import type { Clock } from '../../domain/kernel/time.ts'
 import { LARGEST_GROUP, runGroup, type Work } from '../group.ts'
 import type { Ledger } from '../ledger.ts'
 import { type Call, ledgerOver, operationsOver, READS, runNamed } from '../operations.ts'
 import { migrate } from './schema.ts'
+import { ServerClock } from './server-clock.ts'
 import { postgresSession, postgresTransactions } from './session.ts'
 
 const CONNECTIONS = 4
@@ -16,8 +17,6 @@ const types = {
   getTypeParser: ((id: number, format?: 'text') =>
     id === pg.types.builtins.INT8 ? BigInt : pg.types.getTypeParser(id, format)) as typeof pg.types.getTypeParser,
 }
-
-const now = () => instant(Date.now())
 
 /**
  * A write is on disk at the server when its promise resolves; writes asked for together share one transaction. When the connection is lost
@@ -34,13 +33,16 @@ export async function openPostgresLedger(url: string): Promise<Ledger> {
   // A connection that breaks fails what runs on it and is replaced by the pool; without listeners it would end the process.
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
+  const clock = new ServerClock(() => withClient(pool, readClock))
   try {
     await withClient(pool, migrate)
+    await clock.read()
   } catch (error) {
     await pool.end()
     throw unavailable(url, error)
   }
-  const writer = new Writer(pool, url)
+  const now = () => clock.now()
+  const writer = new Writer(pool, url, now)
   const call = ((name, ...args) =>
     READS.has(name)
       ? withClient(pool, (client) => runNamed(operationsOver(postgresSession(client), now), name, args)).catch((error: unknown) => {
@@ -51,7 +53,12 @@ export async function openPostgresLedger(url: string): Promise<Ledger> {
     await writer.idle()
     await pool.end()
   }
-  return ledgerOver(call, { close, anchor: async () => undefined, isShared: true })
+  return ledgerOver(call, { close, anchor: async () => undefined, isShared: true, sharedClock: () => clock.read() })
+}
+
+async function readClock(client: pg.PoolClient): Promise<number> {
+  const { rows } = await client.query('select extract(epoch from clock_timestamp())::float8 * 1000 as at')
+  return Number(rows[0]?.at)
 }
 
 async function withClient<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
@@ -70,12 +77,14 @@ async function withClient<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Prom
 
 /** Queues writes and carries them out in groups, one transaction after the other. */
 class Writer {
+  readonly #now: Clock
   readonly #pool: pg.Pool
   readonly #url: string
   #queue: Work[] = []
   #draining: Promise<void> | undefined
 
-  constructor(pool: pg.Pool, url: string) {
+  constructor(pool: pg.Pool, url: string, now: Clock) {
+    this.#now = now
     this.#pool = pool
     this.#url = url
   }
@@ -105,7 +114,7 @@ class Writer {
       const group = this.#queue.splice(0, LARGEST_GROUP)
       try {
         await withClient(this.#pool, async (client) => {
-          this.#operations = operationsOver(postgresSession(client), now)
+          this.#operations = operationsOver(postgresSession(client), this.#now)
           await runGroup(postgresTransactions(client), group)
         })
       } catch (error) {

@@ -71,7 +71,12 @@ export async function openSqliteLedger(dataDir: string): Promise<Ledger> {
   }
 
   await wait(0)
-  return ledgerOver(call, { close, anchor: async () => readAnchor(ledgerFile(dataDir)), isShared: false })
+  return ledgerOver(call, {
+    close,
+    anchor: async () => readAnchor(ledgerFile(dataDir)),
+    isShared: false,
+    sharedClock: async () => undefined,
+  })
 }
 
 function makeDirectory(dataDir: string): void {

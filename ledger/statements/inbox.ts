@@ -2,8 +2,8 @@
 import { hash } from 'node:crypto'
 import { type Clock, DAY_MS, type Instant } from '../../domain/kernel/time.ts'
 import { framed, unframed } from '../inbox-frame.ts'
-import type { InboxBatch } from '../ledger.ts'
-import { type Parcel, STATES, type Taken } from '../parcels.ts'
+import type { InboxBatch, Parcel, Taken } from '../ledger.ts'
+import { STATES } from '../parcels.ts'
 import { bytes, integer, type Row, text } from './rows.ts'
 import type { Session } from './session.ts'
 

@@ -2,9 +2,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { EventRow, EventsAnswer } from '../api/events.ts'
 
-/** Handing so many rows over to the ledger's thread holds the event loop for 5 ms, 48,000 at once for a third of a second. */
-const ROWS_A_TURN = 1000
-
 /** Of this process: there is one event loop. */
 let lastTurn: Promise<void> = Promise.resolve()
 
@@ -14,24 +11,31 @@ function ownTurn(): Promise<void> {
   return lastTurn
 }
 
-/** The parts of `all` one after the other, each in a turn of its own; what is one part waits for nobody. */
-export async function* inTurns<T>(all: readonly T[]): AsyncGenerator<readonly T[]> {
-  for (let from = 0; from < all.length; from += ROWS_A_TURN) {
-    if (all.length > ROWS_A_TURN) await ownTurn()
-    yield all.slice(from, from + ROWS_A_TURN)
+/** The parts of a request one after the other, each in a turn of its own; what is one part waits for nobody. */
+export async function* inTurns<T>(parts: readonly T[]): AsyncGenerator<T> {
+  for (const part of parts) {
+    if (parts.length > 1) await ownTurn()
+    yield part
   }
 }
 
-export function answerOf(topic: string, client: string, idempotencyKey: string, results: EventRow[]): EventsAnswer {
-  const counts = { accepted: 0, duplicate: 0, rejected: 0 }
-  for (const { status } of results) counts[status] += 1
-  const { accepted, duplicate: duplicates, rejected } = counts
-  return { topic, client, idempotencyKey, rows: results.length, accepted, duplicates, rejected, results }
-}
+/** What the answer says of the request as a whole. */
+export type AnswerHead = Omit<EventsAnswer, 'results'>
 
-/** Its JSON. */
-export async function textOf({ results, ...head }: EventsAnswer): Promise<string> {
-  const parts: string[] = []
-  for await (const rows of inTurns(results)) parts.push(JSON.stringify(rows).slice(1, -1))
-  return `${JSON.stringify(head).slice(0, -1)},"results":[${parts.join(',')}]}`
+/** `text`: JSON of an `EventsAnswer`; no more than a part of its rows is held as objects. */
+export type Answer = { readonly head: AnswerHead; readonly text: string }
+
+export async function answerOf(
+  named: Pick<EventsAnswer, 'topic' | 'client' | 'idempotencyKey'>,
+  outcomes: AsyncIterable<readonly EventRow[]>,
+): Promise<Answer> {
+  const counts = { accepted: 0, duplicate: 0, rejected: 0 }
+  const texts: string[] = []
+  for await (const part of outcomes) {
+    for (const { status } of part) counts[status] += 1
+    if (part.length > 0) texts.push(JSON.stringify(part).slice(1, -1))
+  }
+  const { accepted, duplicate: duplicates, rejected } = counts
+  const head = { ...named, rows: accepted + duplicates + rejected, accepted, duplicates, rejected }
+  return { head, text: `${JSON.stringify(head).slice(0, -1)},"results":[${texts.join(',')}]}` }
 }

@@ -6,7 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type BodyLimits, readBody } from './body.ts'
+import { unframed } from '../../ledger/inbox-frame.ts'
+import { type Body, type BodyLimits, readBody } from './body.ts'
 import { Budget } from './budget.ts'
 
 const LIMITS: BodyLimits = {
@@ -22,10 +23,20 @@ const LIMITS: BodyLimits = {
 /** A turn takes 10 ms of CPU; more, and the best of three, because others share the machine. Splitting the whole at once took 17 s and more. */
 const LAG_MS = 1000
 
-const read = (raw: Readable | Buffer, encoding?: string, limits: Partial<BodyLimits> = {}, budget = new Budget(128 << 20)) =>
-  readBody(raw instanceof Readable ? raw : Readable.from([raw], { objectMode: false }), encoding, { ...LIMITS, ...limits }, budget.open())
+/** As the route does, what is refused gives back what it had taken. */
+async function read(raw: Readable | Buffer, encoding?: string, limits: Partial<BodyLimits> = {}, budget = new Budget(128 << 20)) {
+  const share = budget.open()
+  const body = raw instanceof Readable ? raw : Readable.from([raw], { objectMode: false })
+  const outcome = await readBody(body, encoding, { ...LIMITS, ...limits }, share)
+  if (!outcome.ok) share.close()
+  return outcome
+}
 
 const codeOf = (outcome: Awaited<ReturnType<typeof readBody>>) => (outcome.ok ? 'ok' : outcome.rejection.code)
+
+/** Number and text of each row that fits. */
+const rowsOf = ({ parts }: Body): [number, string][] =>
+  parts.flatMap(({ rows, bodies }) => unframed(bodies).map((body, index): [number, string] => [rows[index] ?? 0, body.toString()]))
 
 /** Longest time for which the loop stood still, ms, while `work` went on. */
 async function lagOf<T>(work: () => Promise<T>): Promise<{ outcome: T; lagMs: number }> {
@@ -75,7 +86,7 @@ test.each<[string, () => Buffer, string | undefined, string]>([
 test('rows that pack well but hold something are taken: 100 times is no bomb', async () => {
   const row = `${JSON.stringify({ callId: 'c-1', note: 'x'.repeat(400) })}\n`
   const outcome = await read(gzipSync(Buffer.alloc(row.length * 4000, row), { level: 1 }), 'gzip', { ratio: 300 })
-  expect(outcome.ok && outcome.value.lines.length).toBe(4000)
+  expect(outcome.ok && rowsOf(outcome.value).length).toBe(4000)
 })
 
 test('rows are the same however their bytes arrive; blanks around them and empty lines are passed over', async () => {
@@ -89,13 +100,26 @@ test('rows are the same however their bytes arrive; blanks around them and empty
       // By definition: split at line breaks, trimmed, numbered from 1, empty ones left out.
       const expected = text.split('\n').flatMap((line, index) => (line.trim() === '' ? [] : [[index + 1, line.trim()] as const]))
       const fits = (line: string) => Buffer.byteLength(line) <= 30
-      const lines = outcome.ok ? outcome.value.lines : []
-      expect(lines.map(({ row, bytes: own }) => [row, own && Buffer.from(own).toString()])).toEqual(
-        expected.map(([row, line]) => [row, fits(line) ? line : undefined]),
-      )
+      const body = outcome.ok ? outcome.value : { parts: [], tooLarge: [], hash: '' }
+      expect(rowsOf(body)).toEqual(expected.filter(([, line]) => fits(line)))
+      expect(body.tooLarge.map(({ row }) => row)).toEqual(expected.flatMap(([row, line]) => (fits(line) ? [] : [row])))
     }),
     { numRuns: 200 },
   )
+})
+
+test('rows come in parts of 1,000, or of 1 MB where they are large, and what is too large keeps its place', async () => {
+  const lengths = (outcome: Awaited<ReturnType<typeof read>>) => (outcome.ok ? outcome.value.parts.map(({ rows }) => rows.length) : [])
+  expect(lengths(await read(Buffer.from('1\n'.repeat(2500))))).toEqual([1000, 1000, 500])
+  // 1,048,576 bytes are reached with the third row of 400,000.
+  expect(lengths(await read(Buffer.from(`${'x'.repeat(400_000)}\n`.repeat(4)), undefined, { packedBytes: 2 << 20 }))).toEqual([3, 1])
+  const outcome = await read(Buffer.from('1\n22222\n3'), undefined, { rowBytes: 4 })
+  const body = outcome.ok ? outcome.value : undefined
+  expect(body && rowsOf(body)).toEqual([
+    [1, '1'],
+    [3, '3'],
+  ])
+  expect(body?.tooLarge).toEqual([{ row: 2, size: 5 }])
 })
 
 test('a body that stops or never ends is given up', async () => {

@@ -1,7 +1,7 @@
 /** Work of all bodies in flight shares each turn of the event loop: a hundred that arrive at once held it for an eighth of a second. */
 
 /** For pages and answers the loop is free again after it. */
-const TURN_MS = 10
+const TURN_MS = 5
 
 export class Pace {
   readonly #waiting: (() => void)[] = []

@@ -1,6 +1,8 @@
 /** Splits the bytes of a body into rows as they arrive; what breaks a limit is known at the byte that breaks it. */
-import { createHash } from 'node:crypto'
 import type { Rejection } from '../../domain/kernel/parsed.ts'
+import { Framing } from '../../ledger/inbox-frame.ts'
+import type { Parcel } from '../../ledger/ledger.ts'
+import { LineHash } from './line-hash.ts'
 
 export type RowLimits = {
   /** Lines, empty ones included: 64 MB of line breaks hold no row and keep the event loop busy for seconds. */
@@ -8,19 +10,34 @@ export type RowLimits = {
   readonly rowBytes: number
 }
 
-/** `row`: number of the line from 1; empty lines are passed over and keep their number. Of a row beyond the limit only the size is known. */
-export type Line = { readonly row: number; readonly size: number; readonly bytes: Uint8Array | undefined }
+/** Rows that follow one another, as the inbox takes them; `rows` are the numbers of their lines from 1. Empty lines are passed over and keep their number. */
+export type Part = Pick<Parcel, 'rows' | 'bodies'>
 
-/** What a line takes beside its bytes: view, receipt and answer. */
+/** A row beyond the limit: only its size is known. */
+export type TooLarge = { readonly row: number; readonly size: number }
+
+/** All rows of a body, in its order. */
+export type Rows = { readonly parts: readonly Part[]; readonly tooLarge: readonly TooLarge[] }
+
+/** What a line takes beside its bytes on its way: place, receipt, what the store says of it, and answer. */
 const LINE_BYTES = 500
+/** Handing so many rows over to the ledger's thread holds the event loop for 5 ms, 48,000 at once for a third of a second. */
+export const ROWS_A_PART = 1000
+const PART_BYTES = 1 << 20
 const NEWLINE = 0x0a
 const NOTHING = Buffer.alloc(0)
 const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x0d || byte === 0x09
 
+/** No object is made of a row: of 600,000 rows of one byte the collector held the event loop for a tenth of a second. */
 export class RowSplitter {
   readonly #limits: RowLimits
-  readonly #hash = createHash('sha256')
-  readonly #lines: Line[] = []
+  readonly #hash = new LineHash()
+  readonly #parts: Part[] = []
+  readonly #tooLarge: TooLarge[] = []
+  readonly #framing = new Framing()
+  readonly #numbers = new Uint32Array(ROWS_A_PART)
+  #count = 0
+  #total = 0
   #row = 0
   #rest: Buffer[] = []
   #restBytes = 0
@@ -29,13 +46,14 @@ export class RowSplitter {
     this.#limits = limits
   }
 
-  get lines(): readonly Line[] {
-    return this.#lines
+  /** Of the whole body, after `end`. */
+  get rows(): Rows {
+    return { parts: this.#parts, tooLarge: this.#tooLarge }
   }
 
-  /** Memory taken by the lines beside the bytes they are views of. */
+  /** Memory taken by the rows beside their bytes. */
   get overhead(): number {
-    return this.#lines.length * LINE_BYTES
+    return this.#total * LINE_BYTES
   }
 
   push(chunk: Buffer): Rejection | undefined {
@@ -53,12 +71,14 @@ export class RowSplitter {
 
   /** The last row needs no line break. */
   end(): Rejection | undefined {
-    return this.#restBytes === 0 ? undefined : this.#close(NOTHING, 0, 0)
+    const refused = this.#restBytes === 0 ? undefined : this.#close(NOTHING, 0, 0)
+    this.#endPart()
+    return refused
   }
 
   /** The same rows have the same hash, whatever blanks and empty lines are around them. */
   hash(): string {
-    return this.#hash.digest('hex')
+    return this.#hash.digest()
   }
 
   #hold(piece: Buffer): void {
@@ -85,7 +105,6 @@ export class RowSplitter {
     return undefined
   }
 
-  /** One view a row: of 600,000 rows of one byte, three each were what the collector held the event loop with. */
   #add(chunk: Buffer, first: number, end: number): void {
     let [from, to] = [first, end]
     while (to > from && isBlank(chunk[to - 1] ?? 0)) to -= 1
@@ -95,13 +114,23 @@ export class RowSplitter {
       this.#addSize(to - from)
       return
     }
-    const bytes = chunk.subarray(from, to)
-    this.#lines.push({ row: this.#row, size: bytes.length, bytes })
-    this.#hash.update(bytes).update('\n')
+    this.#framing.add(chunk, from, to)
+    this.#hash.add(chunk, from, to)
+    this.#numbers[this.#count] = this.#row
+    this.#count += 1
+    this.#total += 1
+    if (this.#count === ROWS_A_PART || this.#framing.byteLength >= PART_BYTES) this.#endPart()
   }
 
   #addSize(size: number): void {
-    this.#lines.push({ row: this.#row, size, bytes: undefined })
-    this.#hash.update(`${size} bytes\n`)
+    this.#tooLarge.push({ row: this.#row, size })
+    this.#total += 1
+    this.#hash.add(Buffer.from(`${size} bytes`))
+  }
+
+  #endPart(): void {
+    if (this.#count === 0) return
+    this.#parts.push({ rows: this.#numbers.slice(0, this.#count), bodies: this.#framing.take() })
+    this.#count = 0
   }
 }

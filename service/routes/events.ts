@@ -8,7 +8,7 @@ import { EVENT_TYPES, type EventsAnswer, handInEvents } from '../api/events.ts'
 import type { AccessLog } from '../auth/access-log.ts'
 import type { Visitors } from '../auth/visitors.ts'
 import type { Api, Deps } from '../deps.ts'
-import { answerOf, textOf } from '../events/answer.ts'
+import { answerOf } from '../events/answer.ts'
 import { authorized, statusOf } from '../events/authorize.ts'
 import { type BodyLimits, readBody } from '../events/body.ts'
 import { Budget, type Share } from '../events/budget.ts'
@@ -120,14 +120,15 @@ async function take(topic: Topic, asked: Handed, reply: Held, deps: Taking, limi
   const client = clientOf(headers)
   // While the store fails nothing more is received: the inbox would grow without end. Each request tries anew.
   if (projections.isFailing(INBOX) && !(await projections.reached(INBOX))) throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
-  const lines = await masking.of(topic.name, body.value.lines)
-  const received = await receiveEvents(ledger, { topic: topic.name, client, key, lines, rowBytes: limits.rowBytes })
+  const parts = await masking.of(topic.name, body.value.parts)
+  const { tooLarge } = body.value
+  const received = await receiveEvents(ledger, { topic: topic.name, client, key, parts, tooLarge, rowBytes: limits.rowBytes })
   if (!(await projections.reached(INBOX, received.last))) throw later(reply, RETRY_SECONDS, 503, STORE_FAILS)
-  const answer = answerOf(topic.name, client, key, await outcomesOf(verdicts, received))
-  const text = await textOf(answer)
+  const { head, text } = await answerOf({ topic: topic.name, client, idempotencyKey: key }, outcomesOf(verdicts, received))
   reply.header('content-type', 'application/json; charset=utf-8')
   reply.serializer(() => text)
-  return answer
+  // What is sent is the text.
+  return { ...head, results: [] }
 }
 
 function refusedBody(rejection: Rejection, reply: Held): Refused {

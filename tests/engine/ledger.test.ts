@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { orders } from '../../centres/orders.ts'
-import { hours, type Instant, instant, minutes, plus } from '../../domain/kernel/time.ts'
+import { DAY_MS, hours, type Instant, instant, interval, minutes, plus, seconds } from '../../domain/kernel/time.ts'
 import { stateOf } from '../../ledger/aggregate.ts'
 import { execute } from '../../ledger/execute.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -235,6 +235,25 @@ describe.skipIf(programs === undefined)('PostgreSQL', () => {
     expect(writer.acknowledged().filter((id) => !stored.has(id))).toEqual([])
     expect(await ledger.append('s', 1, [event('s/2')])).toMatchObject({ ok: true })
     await ledger.close()
+  })
+
+  test('hosts claim by the server’s clock, also one whose own is a day ahead: its lease is nobody’s to take', async () => {
+    const url = await server.newDatabase()
+    const real = Date.now
+    const ahead = vi.spyOn(Date, 'now').mockImplementation(() => real() + DAY_MS)
+    const early = await open(url)
+    const slot = interval(instant(0), instant(60_000))
+    const request = { job: 'j', leaseSeconds: seconds(60), maxAttempts: 5 }
+    await early.jobs.request('j', slot)
+    const claim = await early.jobs.claim({ ...request, owner: 'early' })
+    ahead.mockRestore()
+    const right = await open(url)
+    // The server is on this machine: what it says is what the clock said before, within the time the answer took.
+    expect(Math.abs(Number(await early.jobs.sharedClock()) - Date.now())).toBeLessThan(5000)
+    expect(claim?.leaseUntil).toBeLessThan(Date.now() + 65_000)
+    expect(await right.jobs.claim({ ...request, owner: 'right' })).toBeUndefined()
+    expect(claim && (await early.jobs.renew(claim, seconds(60)))).toBe(true)
+    await Promise.all([early.close(), right.close()])
   })
 
   test('a wrong address is one line without the password', async () => {
