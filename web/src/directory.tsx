@@ -5,7 +5,7 @@ import { useLanguage } from './language.ts'
 import type { Directory } from './published-api.ts'
 import { useSearch } from './router.tsx'
 import { useSetting } from './setting.ts'
-import { DEFAULT_ZONE, MINUTE_MS } from './time.ts'
+import { MINUTE_MS } from './time.ts'
 import { inViewOf, isZone, zoneInView, zoneSetting } from './zone.ts'
 
 export type Names = {
@@ -20,7 +20,8 @@ export type Names = {
   readonly site: (id: string) => string
 }
 
-const EMPTY: Directory = { asOf: '', zone: DEFAULT_ZONE, sites: [], queues: [], agents: [] }
+// The hotline's zone is said by the directory alone: until it has come, times are those of the viewer's machine.
+const EMPTY: Directory = { asOf: '', zone: Intl.DateTimeFormat().resolvedOptions().timeZone, sites: [], queues: [], agents: [] }
 
 const DirectoryContext = createContext<Directory>(EMPTY)
 

@@ -1,6 +1,6 @@
 /** Numbers, durations and instants as people read them; instants always in a named zone. */
 import type { Language } from './language.ts'
-import { DAY_MS } from './time.ts'
+import { DAY_MS, DAY_SECONDS } from './time.ts'
 
 const LOCALE = { en: 'en-GB', zh: 'zh-CN' } as const
 
@@ -111,5 +111,5 @@ export function ago(at: string | null, now: number, language: Language): string 
   if (size < 90) return relative.format(seconds, 'second')
   if (size < 5400) return relative.format(Math.round(seconds / 60), 'minute')
   if (size < 129_600) return relative.format(Math.round(seconds / 3600), 'hour')
-  return relative.format(Math.round(seconds / 86_400), 'day')
+  return relative.format(Math.round(seconds / DAY_SECONDS), 'day')
 }

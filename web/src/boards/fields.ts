@@ -4,6 +4,7 @@ import { count, duration, NONE } from '../format.ts'
 import type { Language } from '../language.ts'
 import type { FrameJson } from '../published-api.ts'
 import type { Palette } from '../theme.ts'
+import { DAY_SECONDS } from '../time.ts'
 import type { FieldConfig, PanelModel, Threshold } from './model.ts'
 
 export type FieldSchema = FrameJson['schema']['fields'][number]
@@ -46,7 +47,7 @@ export function valueText(value: Cell, { unit, decimals }: FieldConfig, language
     case 's':
       return duration(value)
     case 'dtdurations':
-      return value < 86_400 ? duration(value) : `${Math.floor(value / 86_400)} d ${Math.floor((value % 86_400) / 3600)} h`
+      return value < DAY_SECONDS ? duration(value) : `${Math.floor(value / DAY_SECONDS)} d ${Math.floor((value % DAY_SECONDS) / 3600)} h`
     case 'ms':
       return value < 1000 ? `${value.toFixed(0)} ms` : `${(value / 1000).toFixed(value < 10_000 ? 2 : 1)} s`
     case 'locale':
