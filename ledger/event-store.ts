@@ -24,6 +24,20 @@ export type StoredEvent = NewEvent & { readonly stream: string; readonly version
 /** The first event that is not what its seal says: it, or one before it, was changed, removed or put in by another hand. */
 export type SealBreak = { readonly position: number; readonly stream: string; readonly version: number }
 
+/** What all hold of the events that are looked for; none for all of them. Texts count without case. */
+export type EventFilter = {
+  readonly actor?: string | undefined
+  /** The event's type, or what an access was to (`centres/access.ts`). */
+  readonly what?: string | undefined
+  /** A stream, the id in its name, or what was accessed. */
+  readonly subject?: string | undefined
+  readonly isRefused?: boolean | undefined
+  readonly from?: Instant | undefined
+  readonly to?: Instant | undefined
+  /** Somewhere in actor, type and stream, of accesses in all that was kept. */
+  readonly text?: string | undefined
+}
+
 export interface EventStore {
   /**
    * Appends to `stream` if its version is `expectedVersion` (0 = must not exist), else rejects with `version.conflict`.
@@ -45,6 +59,11 @@ export interface EventStore {
   read(stream: string): Promise<StoredEvent[]>
   /** Events of all streams after `position`, oldest first; the outbox is read this way. `prefix` limits to streams that begin with it. */
   readFrom(position: number, limit: number, prefix?: string): Promise<StoredEvent[]>
+  /**
+   * Those before position `before` that the filter takes, newest first. At most `limit`, and no more than 20,000 events are looked through: `searchedTo`
+   * is the position to go on before, 0 where nothing is older.
+   */
+  findBefore(before: number, limit: number, filter: EventFilter): Promise<{ events: StoredEvent[]; searchedTo: number }>
   /** How many of them there are after `position`. */
   countFrom(position: number, prefix?: string): Promise<number>
   /** The latest positions of events and inbox; what has a smaller position is there for every reader. */

@@ -1,10 +1,11 @@
 /** The ledger's operations as one table, written once for both databases, and the port that is made of them. */
 import type { Clock } from '../domain/kernel/time.ts'
+import type { SealBreak } from './event-store.ts'
 import type { JobLedger } from './job-ledger.ts'
 import type { Ledger, Taken } from './ledger.ts'
 import { parcelsOf, receiptsOf } from './parcels.ts'
 import { credentialOperations } from './statements/credentials.ts'
-import { eventOperations } from './statements/events.ts'
+import { eventOperations, START } from './statements/events.ts'
 import { identityOperations } from './statements/identity.ts'
 import { inboxOperations } from './statements/inbox.ts'
 import { jobOperations } from './statements/jobs.ts'
@@ -29,7 +30,8 @@ export const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'read',
   'streamsOf',
   'readFrom',
-  'brokenSeal',
+  'checkSeals',
+  'findBefore',
   'identity',
   'newestSeal',
   'sealAt',
@@ -56,6 +58,15 @@ const NOTHING: Taken = { positions: new Float64Array(), states: new Uint8Array()
 /** What is not asked of the database. */
 type Outside = Pick<Ledger, 'close' | 'anchor' | 'isShared'> & Pick<JobLedger, 'sharedClock'>
 
+/** In parts, so that writers wait for one of them at most. */
+async function brokenSeal(call: Call): Promise<SealBreak | undefined> {
+  for (let checked = START; ; ) {
+    const { next, broken } = await call('checkSeals', checked)
+    if (next === undefined) return broken
+    checked = next
+  }
+}
+
 export function ledgerOver(call: Call, own: Outside): Ledger {
   const { sharedClock, ...outside } = own
   const listeners = new Set<() => void>()
@@ -76,7 +87,8 @@ export function ledgerOver(call: Call, own: Outside): Ledger {
     streamsOf: (...args) => call('streamsOf', ...args),
     read: (...args) => call('read', ...args),
     readFrom: (...args) => call('readFrom', ...args),
-    brokenSeal: () => call('brokenSeal'),
+    brokenSeal: () => brokenSeal(call),
+    findBefore: (...args) => call('findBefore', ...args),
     identity: () => call('identity'),
     renewIdentity: (...args) => call('renewIdentity', ...args),
     newestSeal: () => call('newestSeal'),

@@ -22,6 +22,7 @@ import { Metrics } from './metrics/metrics.ts'
 import { servePages } from './pages.ts'
 import { answerError, handleErrors } from './problem.ts'
 import { accuracyRoutes } from './routes/accuracy.ts'
+import { auditRoutes } from './routes/audit.ts'
 import { boardRoutes } from './routes/boards.ts'
 import { directoryRoutes } from './routes/directory.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -171,6 +172,7 @@ async function apiRoutes(app: Api, deps: Deps, metrics: Metrics): Promise<void> 
   accuracyRoutes(app, deps)
   historyRoutes(app, deps)
   interfaceRoutes(app, deps)
+  auditRoutes(app, deps)
   statusRoutes(app, deps)
   sqlRoutes(app, deps)
   kpiRoutes(app)

@@ -2,6 +2,7 @@
 import type { Anchor } from '../../ledger/anchor.ts'
 import type { StoredEvent } from '../../ledger/event-store.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
+import { verifyChain } from '../../projections/chain.ts'
 import { newestAnchor } from '../../projections/pair.ts'
 import { hasStore, storeOptionsFrom } from '../../sql/open-store.ts'
 import { usage } from '../args.ts'
@@ -32,12 +33,7 @@ export const command: Command = {
 }
 
 async function verify(io: Io): Promise<number> {
-  const { broken, lost, anchors } = await withLedger(io, async (ledger) => {
-    const found = await anchorsOf(io, ledger)
-    const missed = await Promise.all(found.map(async (anchor) => ((await isReached(ledger, anchor)) ? [] : [anchor])))
-    return { broken: await ledger.brokenSeal(), lost: missed.flat(), anchors: found }
-  })
-  const ok = broken === undefined && lost.length === 0
+  const { ok, broken, lost, anchors } = await withLedger(io, async (ledger) => verifyChain(ledger, await anchorInStore(io, ledger)))
   const answer = { ok, broken: broken ?? null, lost, anchors: anchors.map(({ kept, position }) => ({ kept, position })) }
   io.answer(answer, () =>
     [
@@ -52,16 +48,6 @@ async function verify(io: Io): Promise<number> {
     ].join('\n'),
   )
   return ok ? 0 : 1
-}
-
-type KeptAnchor = Anchor & { readonly kept: 'file' | 'store' }
-
-const isReached = async (ledger: Ledger, { ledger: id, position, seal }: Anchor): Promise<boolean> =>
-  id === (await ledger.identity()) && seal === (await ledger.sealAt(position))
-
-async function anchorsOf(io: Io, ledger: Ledger): Promise<KeptAnchor[]> {
-  const [file, store] = [await ledger.anchor(), await anchorInStore(io, ledger)]
-  return [...(file ? [{ ...file, kept: 'file' as const }] : []), ...(store ? [{ ...store, kept: 'store' as const }] : [])]
 }
 
 async function anchorInStore(io: Io, ledger: Ledger): Promise<Anchor | undefined> {

@@ -4,12 +4,18 @@ import type { Clock } from '../../domain/kernel/time.ts'
 import { hashOf } from '../command-hash.ts'
 import type { Append, NewEvent, SealBreak, StoredEvent } from '../event-store.ts'
 import type { Checkpoint, CommandResult } from '../ledger.ts'
-import { integer, moment, type Row, text } from './rows.ts'
+import { integer, type Row, text } from './rows.ts'
 import { FIRST_SEAL, type Sealed, sealOf } from './seal.ts'
+import { searchOperations } from './search.ts'
 import type { Session } from './session.ts'
+import { toEvent } from './to-event.ts'
 
-/** A verification reads the log in parts of this many events. */
+/** A verification reads the log in parts of this many events, between which others get their turn. */
 const SEALS_AT_ONCE = 5000
+
+/** How far a verification has come; the first part begins at `START`. */
+export type CheckedTo = { readonly position: number; readonly seal: string }
+export const START: CheckedTo = { position: 0, seal: FIRST_SEAL }
 
 export function eventOperations(session: Session, now: Clock) {
   const commandOf = (key: string) => session.get('select stream, version, hash from command where key = ?', key)
@@ -105,23 +111,23 @@ export function eventOperations(session: Session, now: Clock) {
     }
   }
 
-  async function brokenSeal(): Promise<SealBreak | undefined> {
-    let seal = FIRST_SEAL
-    for (let after = 0; ; ) {
-      const rows = await session.all('select * from event where position > ? order by position limit ?', after, SEALS_AT_ONCE)
-      if (rows.length === 0) return undefined
-      for (const row of rows) {
-        seal = sealOf(seal, toSealed(row))
-        after = integer(row, 'position')
-        if (seal !== text(row, 'seal')) return { position: after, stream: text(row, 'stream'), version: integer(row, 'version') }
-      }
+  /** The next part of the chain, after the event at `checked.position` that has `checked.seal`. */
+  async function checkSeals(checked: CheckedTo): Promise<{ readonly next?: CheckedTo; readonly broken?: SealBreak }> {
+    let { seal, position } = checked
+    const rows = await session.all('select * from event where position > ? order by position limit ?', position, SEALS_AT_ONCE)
+    for (const row of rows) {
+      seal = sealOf(seal, toSealed(row))
+      position = integer(row, 'position')
+      if (seal !== text(row, 'seal')) return { broken: { position, stream: text(row, 'stream'), version: integer(row, 'version') } }
     }
+    return rows.length === 0 ? {} : { next: { position, seal } }
   }
 
   return {
     append,
     appendAll,
-    brokenSeal,
+    checkSeals,
+    ...searchOperations(session),
     streamsOf: async (subject: string): Promise<string[]> =>
       (await session.all('select stream from event where subject = ? group by stream order by min(position)', subject)).map((row) =>
         text(row, 'stream'),
@@ -230,15 +236,4 @@ export const toSealed = (row: Row): Sealed => ({
   at: integer(row, 'at'),
   actor: text(row, 'actor'),
   recordedAt: integer(row, 'recorded_at'),
-})
-
-const toEvent = (row: Row): StoredEvent => ({
-  position: integer(row, 'position'),
-  stream: text(row, 'stream'),
-  version: integer(row, 'version'),
-  id: text(row, 'id'),
-  type: text(row, 'type'),
-  data: JSON.parse(text(row, 'data')),
-  at: moment(row, 'at'),
-  actor: text(row, 'actor'),
 })

@@ -1,5 +1,6 @@
 /** Every route of the API: a file is a tag of the document, each row in it an operation named as its export, each schema it exports a named one. */
 import * as accuracy from './accuracy.ts'
+import * as audit from './audit.ts'
 import * as boards from './boards.ts'
 import * as directory from './directory.ts'
 import * as events from './events.ts'
@@ -26,7 +27,7 @@ import * as status from './status.ts'
 
 const files: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ...{ overview, boards, scores, forecast, staffing, roster, overrides, 'special-days': specialDays, accuracy, history },
-  ...{ interfaces, status, sql, kpis, directory, events, metrics, session, 'sign-in': signIn, provider, health, openapi, problem },
+  ...{ audit, interfaces, status, sql, kpis, directory, events, metrics, session, 'sign-in': signIn, provider, health, openapi, problem },
 }
 
 export type Operation = Row & { readonly id: string; readonly tag: string }

@@ -54,6 +54,7 @@ const READS: ReadonlyMap<string, Read> = new Map<string, Read>([
     'GET /api/boards/:uid',
     { what: 'open_board', onceInMs: HOUR_MS, isSensitive: false, say: ({ params }) => ({ subject: textOf(params['uid']) }) },
   ],
+  ['GET /api/audit', { what: 'open_audit', onceInMs: HOUR_MS, isSensitive: true, say: () => ({}) }],
   ['POST /api/ds/query', { what: 'query_boards', onceInMs: HOUR_MS, isSensitive: false, say: () => ({}) }],
 ])
 

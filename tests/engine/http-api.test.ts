@@ -146,6 +146,9 @@ const ASKED: Readonly<Record<string, () => InjectOptions>> = {
   getSources: () => ({ url: '/api/status/sources?hours=48' }),
   getSqlSchema: () => ({ url: '/api/sql/schema' }),
   runSql: () => ({ url: '/api/sql', payload: { query: 'select queue_id, count() as n from calls group by queue_id' } }),
+  getAudit: () => ({ url: '/api/audit?what=open_score' }),
+  exportAudit: () => ({ url: '/api/audit/export?format=ndjson' }),
+  verifyAudit: () => ({ url: '/api/audit/verify' }),
   handInEvents: () => ({
     url: '/v1/events/calls',
     payload: '{"callId":"x"}\n',

@@ -105,6 +105,41 @@ function ledgerStore(
     await ledger.close()
   })
 
+  test('whoever changes, removes, puts in or reorders what the audit has is found, at the first event that differs', {
+    timeout: 180_000,
+  }, async () => {
+    const columns = 'stream, version, id, type, data, at, actor, recorded_at, seal'
+    const reordered = [
+      'create table moved as select * from event where position = 2',
+      'delete from event where position = 2',
+      `insert into event (${columns}) select ${columns} from moved`,
+    ]
+    const copied = 'type, data, at, actor, recorded_at, seal from event where position = 2'
+    const changes: readonly (readonly [number, readonly string[]])[] = [
+      [2, ["update event set actor = 'li' where position = 2"]],
+      [2, [`update event set data = '{"what":"open_score","subject":"s-9"}' where position = 2`]],
+      [2, ["update event set type = 'access_refused' where position = 2"]],
+      [2, ['update event set at = at - 1, recorded_at = recorded_at - 1 where position = 2']],
+      [2, ["update event set stream = 'access/2026-03-02/x' where position = 2"]],
+      [3, ['delete from event where position = 2']],
+      [2, ['delete from event where position = 1']],
+      [5, [`insert into event (${columns}) select 'access/x', 1, 'x', ${copied}`]],
+      [3, reordered],
+    ]
+    for (const [position, statements] of changes) {
+      const where = await fresh()
+      const ledger = await open(where)
+      for (const n of [1, 2, 3, 4]) {
+        const looked = { ...event(`access/${n}`, { what: 'open_score', subject: `s-${n}` }), type: 'access_allowed', actor: 'mei' }
+        await ledger.append(`access/2026-03-02/${n}`, 0, [looked])
+      }
+      expect(await ledger.brokenSeal()).toBeUndefined()
+      for (const statement of statements) await change(where, statement)
+      expect((await ledger.brokenSeal())?.position, statements.join('; ')).toBe(position)
+      await ledger.close()
+    }
+  })
+
   test('an event changed, removed or put in behind the ledger is named', async () => {
     for (const statement of [
       "update event set actor = 'somebody' where position = 2",

@@ -1,7 +1,7 @@
 /** What every ledger must do, whichever database is under it. */
 import { expect, test } from 'vitest'
 import { instant, interval, plus, seconds } from '../../domain/kernel/time.ts'
-import type { NewEvent } from '../../ledger/event-store.ts'
+import type { EventFilter, NewEvent } from '../../ledger/event-store.ts'
 import { unframed } from '../../ledger/inbox-frame.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 
@@ -118,6 +118,33 @@ export function ledgerContract(open: () => Promise<Ledger>): void {
       expect(codeOf(await ledger.append(`s${n}`, 0, [{ ...event(`s${n}/1`, { name }), actor: name }])), name).toBe('ok')
     expect(await ledger.brokenSeal()).toBeUndefined()
     expect((await ledger.readFrom(0, 10)).map(({ actor }) => actor)).toEqual(['a\ufffd', '\ufffdb', 'a\ufffdb', '客户 😀'])
+  })
+
+  withLedger('events are found by who, what, about what, when and words, newest first', async (ledger) => {
+    const access = (n: number, actor: string, what: string, subject: string, type = 'access_allowed') =>
+      ledger.append(`access/2026-03-02/${n}`, 0, [{ ...event(`access/${n}`, { what, subject }), type, actor }])
+    await ledger.append('work-order/o_1', 0, [
+      event('o_1/1', { title: '张三' }),
+      { ...event('o_1/2'), at: plus(at, seconds(60)), actor: 'Li' },
+    ])
+    await ledger.append('work-order/ox1', 0, [event('ox1/1')])
+    await access(4, 'mei', 'open_score', 's-1')
+    await access(5, 'mei', 'open_score', 's-2', 'access_refused')
+    const found = async (filter: EventFilter, before = 100, limit = 100) =>
+      (await ledger.findBefore(before, limit, filter)).events.map(({ position }) => position)
+    expect(await found({})).toEqual([5, 4, 3, 2, 1])
+    expect(await found({ actor: 'mei' })).toEqual([5, 4])
+    expect(await found({ what: 'open_score', isRefused: false })).toEqual([4])
+    expect(await found({ what: 'order_opened' })).toEqual([3, 2, 1])
+    // An underscore is itself and no other letter.
+    expect(await found({ subject: 'o_1' })).toEqual([2, 1])
+    expect(await found({ subject: 's-2' })).toEqual([5])
+    expect(await found({ text: 'LI' })).toEqual([2])
+    // What was written about customers is not looked through.
+    expect([await found({ text: '张三' }), await found({ text: 's-1' })]).toEqual([[], [4]])
+    expect(await found({ from: plus(at, seconds(60)), to: plus(at, seconds(61)) })).toEqual([2])
+    expect(await ledger.findBefore(5, 2, {})).toMatchObject({ events: [{ position: 4 }, { position: 3 }], searchedTo: 3 })
+    expect(await ledger.findBefore(3, 3, {})).toMatchObject({ searchedTo: 0 })
   })
 
   withLedger('of 50 commands at once on one version exactly one wins', async (ledger) => {
