@@ -18,6 +18,20 @@ const JOBS: readonly Job[] = [
   { ...base, name: 'backlog', kind: 'backlog', catchUp: 'latest', schedule: { kind: 'every', seconds: seconds(30) } },
 ]
 
+/** Rings every ten seconds of the time that passes, the first time at once. */
+const alarmOver = (time: VirtualTime) => (tick: () => void) => {
+  let isOver = false
+  const beat = async () => {
+    for (; !isOver; await time.sleep(TICK_MS)) tick()
+  }
+  void beat()
+  return {
+    destroy: () => {
+      isOver = true
+    },
+  }
+}
+
 /** Processes one after the other over one ledger; the clock is `offset` away from the time that passes. */
 function world() {
   const time = new VirtualTime()
@@ -30,17 +44,6 @@ function world() {
     (job): Job => ({ ...job, run: async ({ slot }) => ran.push({ job: job.name, slot: slot.from, at: START + time.ms }) }),
   )
   const start = (): Scheduler => {
-    let isOver = false
-    const alarm = (tick: () => void) => {
-      const beat = async () => {
-        for (; !isOver; await time.sleep(TICK_MS)) tick()
-      }
-      void beat()
-      const destroy = () => {
-        isOver = true
-      }
-      return { destroy }
-    }
     const timing = { sleep: (ms: number, signal: AbortSignal) => time.sleep(ms, signal), random: () => 0 }
     const deps = {
       ledger,
@@ -51,7 +54,7 @@ function world() {
       watermark: async () => undefined,
       timing,
     }
-    return startScheduler({ jobs, deps, alarm, onRecall: (recall) => void recalls.push(recall) })
+    return startScheduler({ jobs, deps, alarm: alarmOver(time), onRecall: (recall) => void recalls.push(recall) })
   }
   return { time, state, ledger, recalls, ran, start }
 }
@@ -126,17 +129,6 @@ test('two hosts a day apart on one ledger: the one with the ledger’s clock run
     const hostOf = (owner: string, clock: () => Instant): Scheduler => {
       const job: Job = { ...base, name: 'quarterly', kind: 'slot', schedule: { kind: 'every', seconds: seconds(900) } }
       const timing = { sleep: (ms: number, signal: AbortSignal) => time.sleep(ms, signal), random: () => 0 }
-      let isOver = false
-      const beat = async (tick: () => void) => {
-        for (; !isOver; await time.sleep(TICK_MS)) tick()
-      }
-      const alarm = (tick: () => void) => {
-        void beat(tick)
-        const destroy = () => {
-          isOver = true
-        }
-        return { destroy }
-      }
       const deps = {
         owner,
         ledger,
@@ -148,7 +140,7 @@ test('two hosts a day apart on one ledger: the one with the ledger’s clock run
       }
       const runs = { ...job, run: async ({ slot }: { slot: { from: Instant } }) => ran.push({ host: owner, slot: slot.from }) }
       const onError = (error: unknown) => void errors.push(`${owner}: ${error instanceof Error ? error.message : ''}`)
-      return startScheduler({ jobs: [runs], deps, alarm, onRecall: (recall) => void recalls.push(recall), onError })
+      return startScheduler({ jobs: [runs], deps, alarm: alarmOver(time), onRecall: (recall) => void recalls.push(recall), onError })
     }
     const right = hostOf('right', now)
     const wrong = hostOf('wrong', () => instant(now() + state.offset))
@@ -185,18 +177,7 @@ async function triesBy(offsets: readonly number[], kind: Job['kind'], run: (trie
     return tries < 500 ? run(tries) : Promise.resolve(1)
   }
   const job: Job = { ...base, name: 'early', kind, catchUp: 'latest', schedule: { kind: 'local-day' }, run: bounded }
-  let isOver = false
-  const beat = async (tick: () => void) => {
-    for (; !isOver; await time.sleep(TICK_MS)) tick()
-  }
-  const alarm = (tick: () => void) => {
-    void beat(tick)
-    const destroy = () => {
-      isOver = true
-    }
-    return { destroy }
-  }
-  const scheduler = startScheduler({ jobs: [job], deps, alarm })
+  const scheduler = startScheduler({ jobs: [job], deps, alarm: alarmOver(time) })
   await time.pass(10 * MINUTE_MS)
   await scheduler.stop()
   await ledger.close()

@@ -30,6 +30,10 @@ type Read = {
   readonly say: (asked: { readonly params: Known; readonly body: Known; readonly key: Buffer }, answer: Known) => Said
 }
 
+/** As an access is recorded: somebody by themselves, or by which token. */
+export const whoAsks = (request: FastifyRequest): { readonly who: string; readonly token: string | undefined } =>
+  request.byToken ? { who: request.byToken.name, token: request.byToken.token } : { who: principalOf(request).id, token: undefined }
+
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.slice(0, 200) : '')
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0)
 
@@ -78,8 +82,8 @@ export function recordReads(app: Api, ledger: Ledger, clock: Clock, key: Buffer)
     const outcome = isRefused ? textOf(known(answer)['code']) || 'failed' : 'ok'
     const { what, onceInMs, isSensitive } = read
     const said = read.say({ params: known(request.params), body: known(request.body), key }, known(answer))
-    const { name: who, token } = request.byToken ?? { name: principalOf(request).id, token: undefined }
     const at = clock()
+    const { who, token } = whoAsks(request)
     const noted = isNoted(at, onceInMs, JSON.stringify([who, token, what, said.subject, outcome]))
     if (noted.has) return answer
     try {

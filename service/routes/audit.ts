@@ -11,6 +11,7 @@ import { newestAnchor } from '../../projections/pair.ts'
 import { zoneOf } from '../../sql/reads/directory.ts'
 import { type AuditQuery, type AuditRow, exportAudit, getAudit, verifyAudit } from '../api/audit.ts'
 import { askedZone } from '../asked.ts'
+import { whoAsks } from '../auth/reads.ts'
 import { csvText } from '../csv-text.ts'
 import type { Api, Deps } from '../deps.ts'
 import { principalOf } from '../principal.ts'
@@ -36,8 +37,7 @@ export function auditRoutes(app: Api, { store, ledger, clock, zone: usual }: Dep
     return entries.map((entry) => ({ ...entry, at: toIso(entry.at), whoName: names.get(entry.who) ?? '' }))
   }
   const record = async (request: FastifyRequest, what: string, detail: Readonly<Record<string, string | number>>) => {
-    const { name: who, token } = request.byToken ?? { name: principalOf(request).id, token: undefined }
-    await recordAccess(ledger, { who, token, what, outcome: 'ok', address: request.ip, at: clock(), detail })
+    await recordAccess(ledger, { ...whoAsks(request), what, outcome: 'ok', address: request.ip, at: clock(), detail })
   }
 
   app.route({
