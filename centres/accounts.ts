@@ -29,9 +29,9 @@ export const accounts: Aggregate<AccountCommand, AccountEvent, Account> = {
   decider: accountDecider,
   says: {
     CreateAccount: { id: 'text', name: 'text' },
-    GrantRole: { id: 'text', role: 'text', scope: 'text', teams: 'texts', sites: 'texts', 'from?': 'number' },
-    RevokeRole: { id: 'text', role: 'text', 'from?': 'number' },
-    InviteAccount: { id: 'text', until: 'number' },
+    GrantRole: { id: 'text', role: 'text', scope: 'text', teams: 'texts', sites: 'texts', 'from?': 'instant' },
+    RevokeRole: { id: 'text', role: 'text', 'from?': 'instant' },
+    InviteAccount: { id: 'text', until: 'instant' },
     LinkSubject: { id: 'text', issuer: 'text', subject: 'text' },
     SetPassword: { id: 'text' },
     EnrolTotp: { id: 'text' },

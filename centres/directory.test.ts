@@ -168,3 +168,33 @@ test('of twenty urges at once none is lost', async () => {
   expect(outcomes.every(({ ok }) => ok)).toBe(true)
   expect(await stateOf(ledger, orders, 'o-1')).toMatchObject({ urgeCount: 20 })
 })
+
+const HOURS = 'kind,id,valid_from,opens,closes,zone,closed_on,open_on'
+const LIMITS = 'kind,id,accept_minutes,reply_minutes,resolve_minutes'
+const FROM = '2026-01-01T00:00:00Z'
+test.each<[string, string, (string | number)[][]]>([
+  [
+    'two zones',
+    `${HOURS}\nhours,q,${FROM},08:00,12:00,Europe/Berlin,,\nhours,q,${FROM},13:00,18:00,Asia/Tokyo,,`,
+    [[3, 'directory.row_contradicts']],
+  ],
+  ['a zone and none', `${HOURS}\nhours,q,${FROM},08:00,12:00,Europe/Berlin,,\nhours,q,${FROM},13:00,18:00,,,`, []],
+  ['closed days of each row', `${HOURS}\nhours,q,${FROM},08:00,12:00,,2026-05-01,\nhours,q,${FROM},13:00,18:00,,2026-05-02,`, []],
+  ['a day closed and made up', `${HOURS}\nhours,q,${FROM},08:00,12:00,,2026-05-01,2026-05-01`, [[2, 'directory.field_invalid']]],
+  [
+    'the same in two rows',
+    `${HOURS}\nhours,q,${FROM},08:00,12:00,,2026-05-01,\nhours,q,${FROM},13:00,18:00,,,2026-05-01`,
+    [[3, 'directory.field_invalid']],
+  ],
+  ['a reply after the resolution', `${LIMITS}\nlimit,complaint,10,60,30`, [[2, 'directory.field_invalid']]],
+  ['an acceptance after the resolution', `${LIMITS}\nlimit,complaint,40,,30`, [[2, 'directory.field_invalid']]],
+  ['limits in their order, equal ones and the usual', `${LIMITS}\nlimit,complaint,30,30,30\nlimit,fault,60,60,0`, []],
+])('what a directory says of itself twice has to agree: %s', async (_, csv, expected) => {
+  const { rejects } = await importDirectory(
+    memoryLedger(() => now),
+    admin,
+    `${csv}\n`,
+    now,
+  )
+  expect(rejects.map(({ row, code }) => [row, code])).toEqual(expected)
+})

@@ -22,8 +22,8 @@ export const directory: Aggregate<DirectoryCommand, DirectoryEvent, DirectoryEnt
   idOf: ({ kind, id }) => entryId(kind, id),
   decider: directoryDecider,
   says: {
-    SetEntry: { kind: 'text', id: 'text', validFrom: 'number', attributes: 'checked' },
-    RetireEntry: { kind: 'text', id: 'text', validFrom: 'number' },
+    SetEntry: { kind: 'text', id: 'text', validFrom: 'instant', attributes: 'checked' },
+    RetireEntry: { kind: 'text', id: 'text', validFrom: 'instant' },
   },
   permissions: { SetEntry: admins, RetireEntry: admins },
 }

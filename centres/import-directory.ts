@@ -132,6 +132,12 @@ function joined(before: Saying, added: Saying): Parsed<Saying> {
   const [one, other] = [openingHours(id, before.attributes), openingHours(id, added.attributes)]
   if (!one.ok) return one
   if (!other.ok) return other
+  const [zone, otherZone] = [one.value.zone, other.value.zone]
+  if (zone !== undefined && otherZone !== undefined && zone !== otherZone)
+    return rejected(
+      'directory.row_contradicts',
+      `hours '${id}' are in zone '${zone}' by an earlier row for the same valid_from, and in '${otherZone}' by this one; say one zone, or give a later valid_from.`,
+    )
   const both = mergedHours(id, one.value, other.value)
   return both.ok ? parsed({ ...added, attributes: attributesOfHours(both.value) }) : both
 }

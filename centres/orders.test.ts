@@ -99,3 +99,19 @@ test('an opening sent twice under one key is carried out once', async () => {
   })
   expect(await ledger.readFrom(0, 10)).toHaveLength(3)
 })
+
+test.each<[string | undefined, string]>([
+  ['c-1', 'ok'],
+  [undefined, 'order.customer_mismatch'],
+  ['c-2', 'order.customer_mismatch'],
+])('an order from a contact names its customer: %s is %s', async (customerId, code) => {
+  const ledger = memoryLedger(() => instant(0))
+  const centre = serviceCentres({ ledger, callInterface: async () => rejected('interface.unknown', 'none') }, principal('a-1', 'agent'))
+  for (const id of ['c-1', 'c-2'])
+    expect(await centre.customers.command({ type: 'RegisterCustomer', id, zone: 'Asia/Shanghai', at: start })).toMatchObject({ ok: true })
+  expect(
+    await centre.contacts.command({ type: 'OpenContact', id: 'k-1', customerId: 'c-1', channel: 'voice', direction: 'inbound', at: start }),
+  ).toMatchObject({ ok: true })
+  const said = customerId === undefined ? {} : { customerId }
+  expect(codeOf(await centre.order('o-501', { ...open, contactId: 'k-1', ...said }))).toBe(code)
+})

@@ -46,9 +46,9 @@ export const ordersAlone: Aggregate<OrderCommand, WorkOrderEvent, WorkOrder> = {
       'contactId?': 'text',
       'relatedOrderId?': 'text',
       'campaignId?': 'text',
-      'acceptDueAt?': 'number',
-      'replyDueAt?': 'number',
-      'resolveDueAt?': 'number',
+      'acceptDueAt?': 'instant',
+      'replyDueAt?': 'instant',
+      'resolveDueAt?': 'instant',
     },
     AcceptOrder: { ...ORDER, assigneeId: 'text' },
     RejectOrder: { ...ORDER, reason: 'text' },
@@ -138,11 +138,11 @@ const ofContact = (orderId: string, contactId: string, customerId: string | unde
         'order.contact_unknown',
         `Contact '${contactId}' of order '${orderId}' was never opened; open it first, or leave contactId out.`,
       )
-    return customerId === undefined || contact.customerId === customerId
+    return contact.customerId === customerId
       ? nothing
       : rejected(
           'order.customer_mismatch',
-          `Order '${orderId}' is of customer '${customerId}', but contact '${contactId}' of '${contact.customerId}'; name one of the same customer.`,
+          `Order '${orderId}' is of ${customerId === undefined ? 'no customer' : `customer '${customerId}'`}, but contact '${contactId}' of '${contact.customerId}'; name one of the same customer.`,
         )
   })
 

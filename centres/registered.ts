@@ -1,6 +1,8 @@
 /** What a command names and has to be there: a customer who is registered, a campaign that is planned, a queue that the directory has. */
+
 import type { Customer } from '../domain/common/customer.ts'
 import type { DirectoryKind } from '../domain/common/directory.ts'
+import { isBlank } from '../domain/kernel/blank.ts'
 import { meant } from '../domain/kernel/closest.ts'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import type { Campaign } from '../domain/proactive/campaign.ts'
@@ -37,7 +39,7 @@ export async function unknownQueue(
   queueId: string,
   kinds: readonly DirectoryKind[],
 ): Promise<Parsed<never> | undefined> {
-  if (queueId.trim() === '') return rejected(`${family}.queue_unknown`, `'${queueId}' is no queue; name the one it is for.`)
+  if (isBlank(queueId)) return rejected(`${family}.queue_unknown`, `'${queueId}' is no queue; name the one it is for.`)
   const entries = [...(await entriesIn(ledger)).keys()]
   const idsOf = (kind: DirectoryKind) => entries.flatMap((entry) => (entry.startsWith(`${kind}/`) ? [entry.slice(kind.length + 1)] : []))
   const queues = idsOf('queue')

@@ -12,7 +12,7 @@ export const tasks: Aggregate<TaskCommand, TaskEvent, Task> = {
   idOf: ({ id }) => id,
   decider: taskDecider,
   says: {
-    RaiseTask: { ...ID, customerId: 'text', taskType: 'text', dueAt: 'number', note: 'text', 'orderId?': 'text' },
+    RaiseTask: { ...ID, customerId: 'text', taskType: 'text', dueAt: 'instant', note: 'text', 'orderId?': 'text' },
     AssignTask: { ...ID, assigneeId: 'text' },
     JoinService: { ...ID, serviceId: 'text' },
     LeaveService: { ...ID, serviceId: 'text' },

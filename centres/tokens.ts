@@ -31,7 +31,7 @@ export const tokens: Aggregate<TokenCommand, TokenEvent, Token> = {
   says: {
     CreateToken: {
       ...({ id: 'text', name: 'text', hash: 'text', topics: 'texts', 'client?': 'text' } as const),
-      ...({ 'grants?': 'checked', 'owner?': 'text', 'expiresAt?': 'number' } as const),
+      ...({ 'grants?': 'checked', 'owner?': 'text', 'expiresAt?': 'instant' } as const),
     },
     RevokeToken: { id: 'text' },
   },

@@ -1,4 +1,5 @@
 /** Who gives a command: made once at the edge – command line, token, page, host application, job – and never read out of what is sent. */
+import { isBlank } from './kernel/blank.ts'
 import { type Parsed, rejected } from './kernel/parsed.ts'
 
 /**
@@ -69,7 +70,7 @@ function strangeIn(
   { id, roles, grants = [] }: { readonly [Member in keyof Principal]: unknown },
   command: string,
 ): Parsed<never> | undefined {
-  if (typeof id !== 'string' || id.trim() === '')
+  if (typeof id !== 'string' || isBlank(id))
     return rejected('principal.unnamed', `${command} is given by nobody; name the person or program.`)
   const unknown = (what: string) => rejected('role.unknown', `'${id}' gives ${command} ${what}; the roles are ${ROLES.join(', ')}.`)
   if (!Array.isArray(roles) || !Array.isArray(grants)) return unknown('without a list of roles')

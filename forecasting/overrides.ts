@@ -1,4 +1,5 @@
 /** Overrides: what planners know and the model does not, laid over a forecast without changing it, with author, reason and expiry. */
+import { isBlank } from '../domain/kernel/blank.ts'
 import type { Decided, Decider } from '../domain/kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import { DAY_MS, type Instant, toIso } from '../domain/kernel/time.ts'
@@ -79,7 +80,7 @@ function faultOf({ from, to, operation, amount, reason, branch, expiresAt }: Ove
       'override.amount_invalid',
       `${amount} can't ${operation} calls; use a factor from 0 to 100, calls per half hour to add, or calls of at least 0 to set.`,
     )
-  if (reason.trim() === '') return rejected('override.reason_missing', 'An override needs a reason; say what the model does not know.')
+  if (isBlank(reason)) return rejected('override.reason_missing', 'An override needs a reason; say what the model does not know.')
   if (branch !== '' && !/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u.test(branch))
     return rejected('override.branch_invalid', `'${branch}' is no name of a branch; use 1 to 64 letters, digits, blanks, '.', '_' or '-'.`)
   if (expiresAt !== undefined && expiresAt <= at)

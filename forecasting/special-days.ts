@@ -1,4 +1,5 @@
 /** Special days that people enter: closures, make-up workdays, campaigns, bill runs; each known from the moment it was entered. */
+import { isBlank } from '../domain/kernel/blank.ts'
 import type { Decided, Decider } from '../domain/kernel/decider.ts'
 import { parsed, rejected } from '../domain/kernel/parsed.ts'
 import { DAY, type Instant, instant } from '../domain/kernel/time.ts'
@@ -61,7 +62,7 @@ function decide(command: SpecialDayCommand, day: SpecialDay | undefined): Decide
   }
   const { terms, specialDayId } = command
   if (day) return rejected('special_day.exists', `A special day with id '${specialDayId}' exists; give the new one another id.`)
-  if (terms.name.trim() === '')
+  if (isBlank(terms.name))
     return rejected('special_day.name_missing', 'A special day needs a name; days of the same name share one effect.')
   const length = isDate(terms.fromOn) && isDate(terms.toOn) ? epochDay(terms.toOn) - epochDay(terms.fromOn) : Number.NaN
   if (!(length >= 0 && length < LONGEST_DAYS))

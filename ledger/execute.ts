@@ -20,7 +20,7 @@ import {
 import { hashOf } from './command-hash.ts'
 import type { Append, EventStore, NewEvent, StoredEvent } from './event-store.ts'
 import type { CommandResult } from './ledger.ts'
-import { type Shape, unsayable } from './members.ts'
+import { type Shape, unheld, unsayable } from './members.ts'
 import { firstResult } from './statements/events.ts'
 
 export type Executed<Event, State> = { readonly version: number; readonly events: readonly Event[]; readonly state: State }
@@ -96,12 +96,16 @@ function refused<Command extends AnyCommand>(
   principal: Principal,
 ): Parsed<never> | undefined {
   // `by` is what events have: one that is given again says whose it was, and gives way to the principal.
-  const { type: said, at: _at, by: _by, ...members }: AnyCommand & { readonly by?: unknown } = command
+  const { type: said, at, by: _by, ...members }: AnyCommand & { readonly by?: unknown } = command
   const type: Command['type'] = said
   if (!Object.hasOwn(permissions, type)) return rejected('command.unknown', `There is no command '${String(type)}' on a ${kind}.`)
   const allowed = permissions[type]
   const shape: Shape = says[type]
-  return refusal(principal, type, typeof allowed === 'function' ? allowed(command) : allowed) ?? unsayable(type, members, shape)
+  return (
+    refusal(principal, type, typeof allowed === 'function' ? allowed(command) : allowed) ??
+    unsayable(type, members, shape) ??
+    (typeof at === 'number' ? unheld(`'at' of ${type}`, at) : undefined)
+  )
 }
 
 /**

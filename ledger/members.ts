@@ -1,19 +1,22 @@
 /** What each command may say, member by member; a name that is none of them never comes into an event. */
 import { type Parsed, rejected } from '../domain/kernel/parsed.ts'
+import { type Instant, isHeldInstant } from '../domain/kernel/time.ts'
 
 /** `checked`: by the decider, name by name. */
-type Kind = 'text' | 'number' | 'flag' | 'texts' | 'checked'
+type Kind = 'text' | 'number' | 'instant' | 'flag' | 'texts' | 'checked'
 export type Shape = { readonly [member: string]: Kind | Shape }
 
 type KindOf<T> = [T] extends [string]
   ? 'text'
-  : [T] extends [number]
-    ? 'number'
-    : [T] extends [boolean]
-      ? 'flag'
-      : [T] extends [readonly string[]]
-        ? 'texts'
-        : ShapeOf<T> | 'checked'
+  : [T] extends [Instant]
+    ? 'instant'
+    : [T] extends [number]
+      ? 'number'
+      : [T] extends [boolean]
+        ? 'flag'
+        : [T] extends [readonly string[]]
+          ? 'texts'
+          : ShapeOf<T> | 'checked'
 
 /** Members as TypeScript writes them: `name?` may be missing. */
 export type ShapeOf<T> = {
@@ -28,6 +31,7 @@ export type Says<Command extends { readonly type: string }> = {
 const HOLDS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   text: (value) => typeof value === 'string',
   number: (value) => typeof value === 'number',
+  instant: (value) => typeof value === 'number',
   flag: (value) => typeof value === 'boolean',
   texts: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
   checked: (value) => typeof value === 'object' && value !== null,
@@ -38,6 +42,8 @@ export const membersErrors = {
     'The command has no such member, so it would be kept nowhere. Leave it out, or use one of those the message names.',
   'command.member_missing': 'The command lacks a member that it can not do without. Send it.',
   'command.member_invalid': 'A member is not of its kind. Send a text, number, flag or list of texts as the message says.',
+  'command.time_invalid':
+    'An instant is outside the years 1970 to 2149, which the tables hold. Send the instant that is meant, in milliseconds.',
 } as const
 
 const refuse = (code: keyof typeof membersErrors, message: string): Parsed<never> => rejected(code, message)
@@ -63,12 +69,25 @@ export function unsayable(what: string, said: object, shape: Shape): Parsed<neve
   return undefined
 }
 
+/** What is dated where no column reaches would be in the ledger and nowhere else. That an instant is a number at all is the decider's to say. */
+export const unheld = (what: string, at: number): Parsed<never> | undefined =>
+  Number.isNaN(at) || isHeldInstant(at)
+    ? undefined
+    : refuse(
+        'command.time_invalid',
+        `${what} is ${new Date(at).toJSON() ?? at}, outside the years 1970 to 2149; send the instant that is meant.`,
+      )
+
 const plain = (name: string): string => name.replace(/\?$/, '')
 
-const called = (wanted: Kind | Shape): string => (typeof wanted === 'object' || wanted === 'checked' ? 'an object' : `a ${wanted}`)
+function called(wanted: Kind | Shape): string {
+  if (typeof wanted === 'object' || wanted === 'checked') return 'an object'
+  return wanted === 'instant' ? 'a number of milliseconds since 1970' : `a ${wanted}`
+}
 
 function unlike(what: string, value: unknown, wanted: Kind | Shape): Parsed<never> | undefined {
   const isOfKind = typeof wanted === 'string' ? HOLDS[wanted](value) : typeof value === 'object' && value !== null && !Array.isArray(value)
   if (!isOfKind) return refuse('command.member_invalid', `${what} is ${JSON.stringify(value)}; send ${called(wanted)}.`)
+  if (wanted === 'instant' && typeof value === 'number') return unheld(what, value)
   return typeof wanted === 'object' && typeof value === 'object' && value !== null ? unsayable(what, value, wanted) : undefined
 }

@@ -1,6 +1,8 @@
 /** Who asks: whoever signed in; on an installation without accounts the name typed into a page, since all who reach it work at its machine. */
+
 import { userInfo } from 'node:os'
 import type { FastifyRequest } from 'fastify'
+import { isBlank } from '../domain/kernel/blank.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { local, type Principal } from '../domain/principal.ts'
 
@@ -28,7 +30,7 @@ export function principalOf({ principal }: Asker): Principal {
 export function typedName({ headers }: Pick<FastifyRequest, 'headers'>): Principal {
   const sent = headers[HEADER]
   const name = typeof sent === 'string' ? decoded(sent).trim().slice(0, LONGEST_NAME) : ''
-  return local(name === '' ? userInfo().username : name, 'page')
+  return local(isBlank(name) ? userInfo().username : name, 'page')
 }
 
 function decoded(text: string): string {

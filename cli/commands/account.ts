@@ -11,7 +11,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { grantFrom, grantText } from '../grants.ts'
-import { systemClock, withLedger, withNewLedger } from '../open-parts.ts'
+import { systemClock, withLedger } from '../open-parts.ts'
 import { cliPrincipal } from '../principal.ts'
 import { tableText } from '../table.ts'
 
@@ -50,8 +50,8 @@ export const command: Command = {
 type Change = (ledger: Ledger, principal: Principal, at: Instant) => Promise<Parsed<KnownAccount>>
 
 /** Carried out in a ledger that is there. */
-async function changed(io: Io, change: Change, open: typeof withLedger = withLedger): Promise<KnownAccount> {
-  return given(await open(io, (ledger) => change(ledger, cliPrincipal(), systemClock())))
+async function changed(io: Io, change: Change): Promise<KnownAccount> {
+  return given(await withLedger(io, (ledger) => change(ledger, cliPrincipal(), systemClock())))
 }
 
 function given<T>(done: Parsed<T>): T {
@@ -67,7 +67,7 @@ const fromOf = (args: Args): Instant | undefined => {
 async function create(id: string, args: Args, io: Io): Promise<number> {
   const grants = args.list('role').map((text) => given(grantFrom(text)))
   const account = { id, name: args.required('name'), grants, from: fromOf(args) }
-  const made = await changed(io, (ledger, principal, at) => createAccount(ledger, principal, account, at), withNewLedger)
+  const made = await changed(io, (ledger, principal, at) => createAccount(ledger, principal, account, at))
   io.answer(rowOf(made), () => `Account ${id} is made. callboard account invite ${id} makes the link by which its password is set.`)
   return 0
 }

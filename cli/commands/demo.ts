@@ -5,6 +5,7 @@ import { ledgerOptionsFrom } from '../../ledger/open-ledger.ts'
 import { storeOptionsFrom } from '../../sql/open-store.ts'
 import { usage } from '../args.ts'
 import type { Command } from '../command.ts'
+import { mustHold } from '../data-directory.ts'
 
 export const command: Command = {
   name: 'demo',
@@ -19,6 +20,7 @@ export const command: Command = {
         'usage',
         'demo clear works on a data directory only; the database of a ClickHouse or PostgreSQL server is dropped there.',
       )
+    mustHold(io, 'store', 'ledger')
     const outcome = await clearDemo(io.dataDir)
     io.answer(outcome, ({ cleared, records }) =>
       cleared ? `The demo is gone: ${records} records and their ledger.` : 'There is no demo here; nothing was changed.',

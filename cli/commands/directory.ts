@@ -4,6 +4,7 @@ import { importDirectory } from '../../centres/import-directory.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { usage } from '../args.ts'
 import type { Command } from '../command.ts'
+import { mustHold } from '../data-directory.ts'
 import { systemClock, withProjections } from '../open-parts.ts'
 import { cliPrincipal } from '../principal.ts'
 
@@ -17,6 +18,7 @@ export const command: Command = {
     const [action, file, ...more] = args.positionals
     if (action !== 'import' || file === undefined || more.length > 0)
       usage(command, 'Name one CSV file to import, with columns kind,id,valid_from,name_en,….')
+    mustHold(io, 'store', 'ledger')
     const csv = await readFile(file, 'utf8').catch((cause: unknown) => {
       throw new CallboardError('not_found', `The file '${file}' can't be read; check the path.`, { cause })
     })

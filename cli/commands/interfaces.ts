@@ -12,7 +12,7 @@ import { execute } from '../../ledger/execute.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
-import { systemClock, withLedger, withNewLedger } from '../open-parts.ts'
+import { systemClock, withLedger } from '../open-parts.ts'
 import { cliPrincipal } from '../principal.ts'
 
 const LISTS = ['allowedNetworks', 'maskedFields']
@@ -35,8 +35,7 @@ export const command: Command = {
   },
   run: async (args, io) => {
     const [action = '', name = '', ...fields] = args.positionals
-    const opened = action === 'create' ? withNewLedger : withLedger
-    return await opened(io, async (ledger) => {
+    return await withLedger(io, async (ledger) => {
       switch (action) {
         case 'list':
           return await list(ledger, io)

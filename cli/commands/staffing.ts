@@ -83,11 +83,15 @@ function require(args: Args, io: Io): number {
 
 const percent = (ratio: number): string => `${(ratio * 100).toFixed(1)} %`
 
+const SLOTS: ReadonlyMap<string, Seconds> = new Map([
+  ['15m', minutes(15)],
+  ['30m', minutes(30)],
+  ['1h', minutes(60)],
+])
+
 function slotSeconds(text: string): Seconds {
-  const match = /^(\d+)(m|h|s)$/.exec(text)
-  const unit = { s: 1 / 60, m: 1, h: 60 }[match?.[2] ?? ''] ?? 0
-  const length = minutes(Number(match?.[1] ?? 0) * unit)
-  if (length <= 0) throw new CallboardError('usage', `--slot is '${text}'; write a number and a unit, like 30m or 1h.`)
+  const length = SLOTS.get(text)
+  if (length === undefined) throw new CallboardError('usage', `--slot is '${text}'; it must be one of ${[...SLOTS.keys()].join(', ')}.`)
   return length
 }
 

@@ -11,7 +11,7 @@ import { findJob } from '../../jobs/catalog.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { grantFrom, grantText } from '../grants.ts'
-import { systemClock, withLedger, withNewLedger } from '../open-parts.ts'
+import { systemClock, withLedger } from '../open-parts.ts'
 import { cliPrincipal } from '../principal.ts'
 import { tableText } from '../table.ts'
 
@@ -59,7 +59,7 @@ async function create(word: string | undefined, args: Args, io: Io): Promise<num
     usage(command, `'${name}' is a job, which acts as service/${name}; name the token otherwise.`)
   const scope = { name, topics, client: args.text('client') }
   const reach = { grants: grants.length === 0 ? undefined : grants, owner, expiresAt }
-  const { id, text } = given(await withNewLedger(io, (ledger) => createToken(ledger, cliPrincipal(), { ...scope, ...reach, at })))
+  const { id, text } = given(await withLedger(io, (ledger) => createToken(ledger, cliPrincipal(), { ...scope, ...reach, at })))
   const answer = { id, token: text, ...scope, client: scope.client ?? null, ...reachRow({ ...reach, grants }), createdAt: toIso(at) }
   io.answer(answer, () => `${text}\n\nSend it as Authorization: Bearer TOKEN. It is shown this once; callboard token revoke ${id} ends it.`)
   return 0

@@ -158,6 +158,13 @@ function wrongEntry(kind: DirectoryKind, id: string, attributes: Attributes): Pa
   const [orderType = '', priority = 'normal'] = id.split('/')
   if (kind === 'limit' && !(ORDER_TYPES.some((type) => type === orderType) && PRIORITIES.some((one) => one === priority)))
     return rejected('directory.id_invalid', `'${id}' is no order type, nor one with a priority; write complaint or fault/urgent.`)
+  const resolve = Number(attributes['resolve_minutes'] ?? 0)
+  const late = ['accept_minutes', 'reply_minutes'].find((field) => resolve > 0 && Number(attributes[field] ?? 0) > resolve)
+  if (kind === 'limit' && late !== undefined)
+    return rejected(
+      'directory.field_invalid',
+      `${late} of limit '${id}' is ${attributes[late]}; it must be at most resolve_minutes, ${resolve}: an order is accepted and replied to before it is resolved.`,
+    )
   return undefined
 }
 

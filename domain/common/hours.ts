@@ -65,6 +65,8 @@ export function openingHours(id: string, attributes: Attributes): Parsed<Opening
   const [closedOn, openOn] = [listOf(attributes['closed_on']), listOf(attributes['open_on'])]
   const noDate = [...closedOn, ...openOn].find((day) => !isDate(day))
   if (noDate !== undefined) return wrong('closed_on or open_on', noDate, 'write a day as 2026-02-17')
+  const bothWays = closedOn.find((day) => openOn.includes(day))
+  if (bothWays !== undefined) return wrong('closed_on and open_on', bothWays, 'a day is closed or made up, not both')
   const [span, ...further] = spans
   if (span === undefined) return wrong('opens', '', 'give a span')
   const zone = attributes['zone']

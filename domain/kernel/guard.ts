@@ -1,5 +1,6 @@
 /** What every command of the centres is checked for before its own rules are: that it exists, fits the state, and says when and what. */
 
+import { isBlank } from './blank.ts'
 import type { Brand } from './brand.ts'
 import { parseId } from './ids.ts'
 import { isAllowed, type Machine, stepsFrom } from './machine.ts'
@@ -56,7 +57,7 @@ export function guard<Status extends string, Step extends string, Opening extend
   if (!read.ok) return read
   const step = type as Step | Opening
   const said: Readonly<Record<string, unknown>> = command
-  const blank = rules.texts[step].find((field) => typeof said[field] !== 'string' || said[field].trim() === '')
+  const blank = rules.texts[step].find((field) => isBlank(said[field]))
   if (blank !== undefined) return refuse('text_missing', `${type} on ${family} '${id}' lacks a text; fill in ${blank}.`)
   if (type === rules.opening)
     return state.status === 'none' ? undefined : refuse('exists', `${family} '${id}' is ${state.status} already; use another id.`)

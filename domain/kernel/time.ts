@@ -64,6 +64,12 @@ export const overlaps = (a: Interval, b: Interval): boolean => a.from < b.to && 
 /** The start of the `slotSeconds`-long UTC slot that holds `at`. */
 export const slotOf = (at: Instant, slotSeconds: Seconds): Instant => instant(Math.floor(at / (slotSeconds * 1000)) * slotSeconds * 1000)
 
+/** 2150-01-01T00:00:00Z, the first instant that columns don't hold. */
+const HELD_BEFORE = Date.UTC(2150, 0)
+
+/** Whether every column can hold the instant: the days of `DAY`, as milliseconds. */
+export const isHeldInstant = (epochMs: number): boolean => epochMs >= 0 && epochMs < HELD_BEFORE
+
 /** ISO 8601 in UTC with milliseconds: `2026-01-31T08:00:00.000Z`. Throws `RangeError` for NaN. */
 export const toIso = (at: Instant): string => new Date(at).toISOString()
 

@@ -1,4 +1,5 @@
 /** The account of a person who signs in: which roles it has from when to when, and what was done to it; no secret is known here. */
+import { isBlank } from '../kernel/blank.ts'
 import type { Decided, Decider, Giver } from '../kernel/decider.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import { type Instant, toIso } from '../kernel/time.ts'
@@ -136,7 +137,7 @@ function create({ id, at, name }: Extract<AccountCommand, { type: 'CreateAccount
       'account.id_invalid',
       `'${shown(id)}' mixes letters of ${scripts.join(' and ')}, which are taken for each other; write it in one script.`,
     )
-  if (name.trim() === '' || name.length > LONGEST_NAME || /\p{Cc}/u.test(name))
+  if (isBlank(name) || name.length > LONGEST_NAME || /\p{Cc}/u.test(name))
     return refuse('account.name_invalid', `'${shown(name)}' is no name; give 1 to ${LONGEST_NAME} characters without control characters.`)
   return parsed([{ type: 'account_created', id, at, name }])
 }
@@ -189,7 +190,7 @@ function scopeWrong({ role, scope, teams, sites }: Grant): Parsed<never> | undef
   if (!SCOPES.includes(scope)) return wrong(`has none of the scopes ${SCOPES.join(', ')}`)
   if (teams.length > 0 !== (scope === 'team')) return wrong('names teams with scope team, and with no other')
   if (sites.length > 0 !== (scope === 'site')) return wrong('names sites with scope site, and with no other')
-  const blank = [...teams, ...sites].find((one) => one.trim() === '' || /\p{Cc}/u.test(one))
+  const blank = [...teams, ...sites].find((one) => isBlank(one) || /\p{Cc}/u.test(one))
   return blank === undefined ? undefined : wrong('names a team or site without an id')
 }
 

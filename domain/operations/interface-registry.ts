@@ -1,4 +1,5 @@
 /** The interface registry: who registered, changed, disabled or enabled an interface, when and why; one stream per interface. */
+import { isBlank } from '../kernel/blank.ts'
 import type { Decided, Decider } from '../kernel/decider.ts'
 import { parsed } from '../kernel/parsed.ts'
 import { type Instant, toIso } from '../kernel/time.ts'
@@ -65,7 +66,7 @@ function decide(command: RegistryCommand, entry: InterfaceEntry): Decided<Regist
       'registry.time_reversed',
       `Interface '${name}' was changed at ${toIso(entry.changedAt)}, after this command's time.`,
     )
-  if (command.reason.trim() === '')
+  if (isBlank(command.reason))
     return refuseRegistry('registry.reason_missing', `${command.type} on '${name}' needs a reason; it stays in the history.`)
   const { reason } = command
   switch (command.type) {

@@ -1,4 +1,5 @@
 /** What is registered of an interface to another system, its defaults and its limits. */
+import { isBlank } from '../kernel/blank.ts'
 import { type Parsed, parsed } from '../kernel/parsed.ts'
 import { refuseRegistry } from './interface-registry-errors.ts'
 
@@ -129,7 +130,7 @@ function whatIsWrong(field: string, value: unknown): string | undefined {
     case 'endpoint':
       return isEndpoint(value) ? undefined : 'it must be an http or https address without user, password and fragment'
     case 'owner':
-      return isText(value) && value.trim() !== '' ? undefined : 'it must name who answers for the interface'
+      return isText(value) && !isBlank(value) ? undefined : 'it must name who answers for the interface'
     case 'credential':
       return isText(value) && SECRET_NAME.test(value) ? undefined : 'it must be the name of a secret, of a–z, 0–9 and -'
     case 'credentialHeader':

@@ -1,4 +1,5 @@
 /** The review of one score: a person confirms it or changes outcomes with a reason; the last step can be undone. */
+import { isBlank } from '../kernel/blank.ts'
 import type { Decided, Decider } from '../kernel/decider.ts'
 import { unreachable } from '../kernel/errors.ts'
 import { parsed, rejected } from '../kernel/parsed.ts'
@@ -81,7 +82,7 @@ function change(command: Extract<ReviewCommand, { type: 'ChangeOutcome' }>, revi
   const current = changesOf(review).get(itemId)?.outcome ?? found
   if (current === undefined) return rejected('review.unknown_item', `Item '${itemId}' is not on this score's form; reload the score.`)
   if (current === outcome) return rejected('review.same_outcome', `Item '${itemId}' is already '${outcome}'; choose another outcome.`)
-  if (reason === '') return rejected('review.reason_missing', `A changed outcome needs a reason; say why '${itemId}' is '${outcome}'.`)
+  if (isBlank(reason)) return rejected('review.reason_missing', `A changed outcome needs a reason; say why '${itemId}' is '${outcome}'.`)
   return parsed([{ type: 'outcome_changed', itemId, outcome, reason, judged, at }])
 }
 

@@ -339,7 +339,11 @@ test.each(refusals)('%s is refused', (_sentence, commands, code) => {
 })
 
 test('every refusal is in the table of errors and every entry can happen', () => {
-  const tested = new Set(['order.extension_own', ...refusals.map(([, , code]) => code).filter((code) => code.startsWith('order.'))])
+  const tested = new Set([
+    'order.extension_own',
+    'order.place_contradicted',
+    ...refusals.map(([, , code]) => code).filter((code) => code.startsWith('order.')),
+  ])
   expect([...tested].sort()).toEqual(Object.keys(orderErrors).sort())
 })
 
@@ -387,4 +391,21 @@ test('every event of an order makes a record that fits the published contract', 
     }),
     { numRuns: 50 },
   )
+})
+
+test.each<['support' | 'field', string, string[]]>([
+  ['support', 't-field', ['order.place_contradicted']],
+  ['field', 't-support', ['order.place_contradicted']],
+  ['field', 't-desk', ['order.place_contradicted']],
+  ['field', 't-field', []],
+  ['field', 't-unknown', []],
+])('a dispatch to %s of team %s: the directory says where a team works', (place, teamId, refused) => {
+  const places: Readonly<Record<string, 'desk' | 'support' | 'field'>> = { 't-field': 'field', 't-support': 'support', 't-desk': 'desk' }
+  const decider = workOrderDecider({ ...deadlinePolicy(), placeOf: (team) => places[team] })
+  const commands = [
+    { ...open, orderType: 'enquiry' as const },
+    sample.AcceptOrder(after(1)),
+    { ...sample.DispatchOrder(after(2)), place, teamId },
+  ]
+  expect(carryOut(commands, decider).refused).toEqual(refused)
 })

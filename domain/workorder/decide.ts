@@ -1,5 +1,6 @@
 /** The work-order decider: which command is carried out in which state, and what happens then. */
 
+import { isBlank } from '../kernel/blank.ts'
 import type { Decided, Decider, Giver, Unsigned } from '../kernel/decider.ts'
 import { unreachable } from '../kernel/errors.ts'
 import { isAllowed, stepsFrom } from '../kernel/machine.ts'
@@ -67,7 +68,7 @@ function unfit(command: OrderStep, order: LiveOrder): Parsed<never> | undefined 
 
 function missingText(command: OrderStep, order: LiveOrder): Parsed<never> | undefined {
   const said: Readonly<Record<string, unknown>> = command
-  const blank = NEEDED_TEXTS[command.type].find((field) => typeof said[field] !== 'string' || said[field].trim() === '')
+  const blank = NEEDED_TEXTS[command.type].find((field) => isBlank(said[field]))
   return blank === undefined
     ? undefined
     : refuse('order.text_missing', `${command.type} on order '${order.orderId}' lacks a text; fill in ${blank}.`)
@@ -88,7 +89,7 @@ function step(command: OrderStep, order: LiveOrder, principal: Giver, policy: Or
     case 'ConfirmSale':
       return parsed([{ ...command, type: 'sale_confirmed' }])
     case 'DispatchOrder':
-      return undispatchable(command.place, order) ?? parsed([{ ...command, type: 'order_dispatched' }])
+      return misplaced(command, order, policy) ?? undispatchable(command.place, order) ?? parsed([{ ...command, type: 'order_dispatched' }])
     case 'PauseOrder':
       return parsed([{ ...command, type: 'order_paused' }])
     case 'ResumeOrder':
@@ -150,6 +151,17 @@ const placed = (place: Place | undefined, order: LiveOrder): { readonly place?: 
 /** Who belongs to field service alone works on site, whatever team the order was handed to. */
 const placeOfStaff = ({ roles = [] }: Giver): Place | undefined =>
   roles.includes('field') && !STAFF.some((role) => role !== 'field' && roles.includes(role)) ? 'field' : undefined
+
+/** Where a team works is the directory's to say, as far as it knows. */
+function misplaced({ place, teamId }: StepOf<'DispatchOrder'>, order: LiveOrder, policy: OrderPolicy): Parsed<never> | undefined {
+  const known = policy.placeOf?.(teamId)
+  return known === undefined || known === place
+    ? undefined
+    : refuse(
+        'order.place_contradicted',
+        `Order '${order.orderId}' is dispatched to ${place}, but team '${teamId}' works at ${known}, as the directory says; name a team of ${place}, or its own place.`,
+      )
+}
 
 /** What speaks against its being worked on there. */
 function undispatchable(place: Place, order: LiveOrder): Parsed<never> | undefined {

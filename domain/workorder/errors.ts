@@ -17,6 +17,8 @@ export const orderErrors = {
   'order.sale_missing':
     'An opportunity goes to installation when the customer has ordered. Confirm the sale first, or resolve it without one.',
   'order.place_wrong': 'A faulty line is the work of field service. Dispatch there, or record a new test if the line is sound.',
+  'order.place_contradicted':
+    'The directory says that the team works at another place. Dispatch to a team of that place, or correct the entry of the team.',
   'order.callback_missing':
     'After work on site feedback and archive wait until the customer was reached, or tried three times. Record the callback first.',
   'order.score_invalid': 'Feedback is a whole score from 1 to 5. Send a score within it.',

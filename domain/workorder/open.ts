@@ -1,5 +1,6 @@
 /** Opening an order: what it must say, and by when it is due. */
 
+import { isBlank } from '../kernel/blank.ts'
 import type { Decided } from '../kernel/decider.ts'
 import { parseId } from '../kernel/ids.ts'
 import { type Parsed, parsed } from '../kernel/parsed.ts'
@@ -35,7 +36,7 @@ function wrongOpening(said: OpenOrder): Parsed<never> | undefined {
   if (!ORDER_TYPES.includes(said.orderType) || !PRIORITIES.includes(said.priority))
     return refuse('order.type_unknown', `'${said.orderType}' of priority '${said.priority}' is no order; see ORDER_TYPES and PRIORITIES.`)
   const texts: Readonly<Record<string, unknown>> = { title: said.title, content: said.content, teamId: said.teamId }
-  const blank = Object.entries(texts).find(([, value]) => typeof value !== 'string' || value.trim() === '')
+  const blank = Object.entries(texts).find(([, value]) => isBlank(value))
   if (blank)
     return refuse('order.text_missing', `Order '${said.orderId}' needs ${blank[0]}; write what the customer reported and who has it.`)
   if (isCollaboration(said.orderType) && !mayStandAlone(said.orderType) && said.relatedOrderId === undefined)

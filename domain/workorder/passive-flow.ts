@@ -1,5 +1,6 @@
 /** The passive service flow: the customer calls; pre-check, then solved online or an order that ends in the archive. */
 
+import { isBlank } from '../kernel/blank.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import type { CallInterface, InterfaceContext } from '../operations/interface-port.ts'
 import { isCallbackMissing } from './callback.ts'
@@ -62,7 +63,7 @@ function applies(when: PreCheckRule['when'], report: FaultReport): boolean {
 export function checkRules(rules: readonly PreCheckRule[]): Parsed<readonly PreCheckRule[]> {
   const seen = new Set<string>()
   for (const { id, decision } of rules) {
-    const fault = seen.has(id) ? 'its id is taken' : id.trim() === '' ? 'it has no id' : whyUndecided(decision)
+    const fault = seen.has(id) ? 'its id is taken' : isBlank(id) ? 'it has no id' : whyUndecided(decision)
     if (fault) return rejected('pre_check.rule_invalid', `Pre-check rule '${id}' can't be used: ${fault}; correct it.`)
     seen.add(id)
   }
@@ -70,7 +71,7 @@ export function checkRules(rules: readonly PreCheckRule[]): Parsed<readonly PreC
 }
 
 function whyUndecided(decision: PreCheckRule['decision']): string | undefined {
-  if ('solve' in decision) return decision.solve.trim() === '' ? 'its answer is empty' : undefined
+  if ('solve' in decision) return isBlank(decision.solve) ? 'its answer is empty' : undefined
   const { orderType, priority } = decision
   if (isCollaboration(orderType) || !ORDER_TYPES.includes(orderType)) return `'${orderType}' orders are not opened for a customer`
   return PRIORITIES.includes(priority) ? undefined : `'${priority}' is no priority`

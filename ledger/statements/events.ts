@@ -1,4 +1,5 @@
 /** Event streams, idempotent commands and checkpoints; runs inside the caller's transaction, one writer at a time. */
+import { isBlank } from '../../domain/kernel/blank.ts'
 import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
 import type { Clock } from '../../domain/kernel/time.ts'
 import { hashOf } from '../command-hash.ts'
@@ -197,7 +198,7 @@ export function eventOperations(session: Session, now: Clock) {
 
 /** The audit trail names somebody and an instant for everything that happened. */
 function unsigned(events: readonly NewEvent[]): Parsed<never> | undefined {
-  const one = events.find(({ actor, at }) => actor.trim() === '' || !Number.isFinite(at))
+  const one = events.find(({ actor, at }) => isBlank(actor) || !Number.isFinite(at))
   return one && rejected('event.unsigned', `Event '${one.id}' (${one.type}) says not who did it or when; give actor and instant.`)
 }
 

@@ -12,7 +12,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import { openLedger } from '../../ledger/open-ledger.ts'
 import { startTracing } from '../../traces/tracing.ts'
 import { saidBy } from './support/command-line.ts'
-import { freshDirectory } from './support/store.ts'
+import { migratedDirectory } from './support/store.ts'
 
 function made<T>(done: Parsed<T>): T {
   if (!done.ok) throw new Error(done.rejection.message)
@@ -20,7 +20,7 @@ function made<T>(done: Parsed<T>): T {
 }
 
 test('an account is made with its roles, changed and closed; what is refused names the rule and changes nothing', async () => {
-  await using directory = await freshDirectory()
+  await using directory = await migratedDirectory()
   const account = (...argv: string[]) => saidBy(directory.path, 'account', ...argv)
   expect(await account('create', 'mei', '--name', '张敏', '--role', 'agent:own', '--role', 'supervisor:team=t-1')).toMatchObject({
     exit: 0,
@@ -89,7 +89,7 @@ function secretBytes(text: string): Buffer {
 }
 
 test('no password, code, second factor or invitation is in the ledger’s files, its events, traces, errors or on stderr', async () => {
-  await using directory = await freshDirectory()
+  await using directory = await migratedDirectory()
   await saidBy(directory.path, 'account', 'create', 'mei', '--name', '张敏', '--role', 'agent:own')
   const invited = await saidBy(directory.path, 'account', 'invite', 'mei')
   const [, secret = ''] = /#invite=(\S+)/.exec(invited.out) ?? []

@@ -25,6 +25,11 @@ test.each<[string, readonly string[], RegExp]>([
   ['a zone of an import', [...IMPORT, 'Nowhere/X'], /'Nowhere\/X' is not an IANA time zone/],
   ['a directory to watch', ['import', '--watch', 'nodir', '--mapping', 'acd-calls', '--timezone', 'UTC'], /'nodir' is no directory/],
   ['a constant', [...IMPORT, 'UTC', '--set', 'sitId=s'], /'sitId' is no field of topic 'calls'; did you mean 'siteId'/],
+  [
+    'a slot between those there are',
+    ['staffing', 'require', '--calls', '10', '--aht', '180', '--slot', '25m'],
+    /--slot is '25m'; .*15m, 30m, 1h/,
+  ],
   ['a negative number', ['staffing', 'require', '--calls', '-5', '--aht', '180'], /--calls is '-5'; it must be a number of at least/],
 ])('%s', async (_, argv, message) => {
   await using directory = await freshDirectory()

@@ -1,10 +1,10 @@
 /** Tokens by the command line: for events as before, for the API with roles and an end; what is refused names the rule and makes nothing. */
 import { expect, test } from 'vitest'
 import { saidBy } from './support/command-line.ts'
-import { freshDirectory } from './support/store.ts'
+import { migratedDirectory } from './support/store.ts'
 
 test('a token for events is made with its old words, one for the API with a role and an end; both are listed and revoked', async () => {
-  await using directory = await freshDirectory()
+  await using directory = await migratedDirectory()
   const token = (...argv: string[]) => saidBy(directory.path, 'token', ...argv)
   const json = async (...argv: string[]) => JSON.parse((await token(...argv, '--json')).out)
   const events = await json('create', '--name', 'PBX', '--topics', 'calls', '--client', 'pbx-1')
@@ -25,7 +25,7 @@ test('a token for events is made with its old words, one for the API with a role
 })
 
 test('a token acts for an account with what it has, and is shown to have ended with it', async () => {
-  await using directory = await freshDirectory()
+  await using directory = await migratedDirectory()
   const said = (...argv: string[]) => saidBy(directory.path, ...argv)
   await said('account', 'create', 'mei', '--name', 'Mei', '--role', 'analyst')
   const made = await said('token', 'create', 'a', '--owner', 'mei', '--role', 'analyst', '--expires', soon(), '--json')
@@ -52,7 +52,7 @@ test.each<[string[], number, string]>([
   [['create', 'a', 'b'], 2, 'Usage'],
   [['create', 'a', '--topics', 'nothing'], 2, "'nothing' is not a topic"],
 ])('token %j is refused', async (argv, exit, message) => {
-  await using directory = await freshDirectory()
+  await using directory = await migratedDirectory()
   const answer = await saidBy(directory.path, 'token', ...argv)
   expect([answer.exit, answer.err]).toEqual([exit, expect.stringContaining(message)])
   expect((await saidBy(directory.path, 'token', 'list', '--json')).out.trim()).toMatch(/^(\[\])?$/)

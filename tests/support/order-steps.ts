@@ -58,17 +58,20 @@ export const urge: OpenOrder = { ...open, orderType: 'urge', relatedOrderId: 'o-
 /** Extensions are decided by somebody else than who asks for them. */
 const giverOf = ({ type }: WorkOrderCommand): Principal => (type === 'ApproveExtension' || type === 'RefuseExtension' ? lead : agent)
 
-export function carryOut(commands: readonly WorkOrderCommand[]): { order: WorkOrder; events: WorkOrderEvent[]; refused: string[] } {
+export function carryOut(
+  commands: readonly WorkOrderCommand[],
+  by = decider,
+): { order: WorkOrder; events: WorkOrderEvent[]; refused: string[] } {
   const events: WorkOrderEvent[] = []
   const refused: string[] = []
   let order = noOrder
   for (const command of commands) {
-    const outcome = decideAs(decider, command, order, giverOf(command))
+    const outcome = decideAs(by, command, order, giverOf(command))
     if (!outcome.ok) refused.push(outcome.rejection.code)
     else
       for (const event of outcome.value) {
         events.push(event)
-        order = decider.evolve(order, event)
+        order = by.evolve(order, event)
       }
   }
   return { order, events, refused }
