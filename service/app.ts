@@ -5,6 +5,7 @@ import helmet from '@fastify/helmet'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyInstance, type FastifyServerFactory } from 'fastify'
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { reachViews } from '../sql/reach-views.ts'
 import { checkAnswers } from './answers.ts'
 import { operations } from './api/catalog.ts'
 import { accessLogOf } from './auth/access-log.ts'
@@ -161,8 +162,9 @@ export function checkRows(app: Api): void {
 
 async function apiRoutes(app: Api, deps: Deps, metrics: Metrics): Promise<void> {
   await tagAnswers(app)
+  const views = reachViews(deps.store)
   overviewRoutes(app, deps)
-  boardRoutes(app, deps)
+  boardRoutes(app, deps, views)
   scoreRoutes(app, deps)
   forecastRoutes(app, deps)
   staffingRoutes(app, deps)
@@ -174,7 +176,7 @@ async function apiRoutes(app: Api, deps: Deps, metrics: Metrics): Promise<void> 
   interfaceRoutes(app, deps)
   auditRoutes(app, deps)
   statusRoutes(app, deps)
-  sqlRoutes(app, deps)
+  sqlRoutes(app, deps, views)
   kpiRoutes(app)
   directoryRoutes(app, deps)
   metricsRoutes(app, deps, metrics)

@@ -2,6 +2,7 @@
 import type { ChdbResult, Session } from 'chdb'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { queryError } from './query-error.ts'
+import { identifier } from './statement.ts'
 
 export type OpenSession = () => Session
 
@@ -22,10 +23,13 @@ export class SessionPool {
     this.#root = root
   }
 
-  async run(sql: string, format: string): Promise<ChdbResult> {
+  /** `database`: where tables without one are meant to be, of this query alone. */
+  async run(sql: string, format: string, database?: { readonly asked: string; readonly usual: string }): Promise<ChdbResult> {
     const session = await this.#take()
     try {
+      if (database) await session.queryAsync(`use ${identifier(database.asked)}`, { format: 'TSV' })
       const answer = await session.queryAsync(sql, { format })
+      if (database) await session.queryAsync(`use ${identifier(database.usual)}`, { format: 'TSV' })
       this.#give(session)
       return answer
     } catch (cause) {

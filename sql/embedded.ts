@@ -22,13 +22,14 @@ import { Turns } from './turns.ts'
 /** What the owner's endpoint needs beside a store: parameters as texts already escaped, as they come in a URL. */
 export interface EmbeddedStore extends IsolatingStore {
   readonly kind: 'embedded'
-  /** One statement, answered in `format`; with `settings` in a session of its own that is read-only from then on. */
+  /** One statement, answered in `format`; with `settings` in a session of its own that is read-only from then on. `asked`: the database it reads, if not the usual one. */
   answer(
     sql: string,
     format: string,
     texts: Readonly<Record<string, string>>,
     settings?: Settings,
     signal?: AbortSignal,
+    asked?: string,
   ): Promise<Uint8Array>
   /** Inserts `content` as `format` into `target`, which is `table (columns)` as a statement names it. */
   insertBody(target: string, format: string, content: Uint8Array): Promise<void>
@@ -152,7 +153,8 @@ function storeOver(
   const readers = new SessionPool(opened, READERS, root)
   const structures = new Map<string, string>()
 
-  const read = (sql: string, format: string, params: Params = {}): Promise<ChdbResult> => readers.run(bound(sql, params), format)
+  const read = (sql: string, format: string, params: Params = {}, asked?: string): Promise<ChdbResult> =>
+    readers.run(bound(sql, params), format, asked === undefined ? undefined : { asked, usual: database })
   const result = async (sql: string, params?: Params): Promise<Result> => parseResult((await read(sql, 'JSONCompact', params)).text())
 
   const structureOf = async (table: string, columns: readonly string[]): Promise<string> => {
@@ -168,13 +170,20 @@ function storeOver(
   const kill = (name: string) =>
     void keeper.queryAsync(`kill query where Settings['log_comment'] = ${literal(name)} async`, { format: 'TSV' }).catch(() => undefined)
 
-  const alone = async (sql: string, format: string, parameters: string, asked: Settings, signal?: AbortSignal): Promise<Uint8Array> => {
+  const alone = async (
+    sql: string,
+    format: string,
+    parameters: string,
+    given: Settings,
+    signal?: AbortSignal,
+    asked = database,
+  ): Promise<Uint8Array> => {
     const name = randomUUID()
-    const settings = { ...asked, ...PEOPLE_SETTINGS, log_comment: name }
+    const settings = { ...given, ...PEOPLE_SETTINGS, log_comment: name }
     const assignments = Object.entries(settings).map(
       ([name, value]) => `${checkedSetting(name)} = ${typeof value === 'number' ? value : literal(value)}`,
     )
-    const setUp = `${parameters}set ${assignments.join(', ')}; set readonly = 1`
+    const setUp = `use ${identifier(asked)}; ${parameters}set ${assignments.join(', ')}; set readonly = 1`
     const onGone = () => kill(name)
     try {
       return await people.run(async () => {
@@ -233,12 +242,17 @@ function storeOver(
         await viaSegment(linesOf(rows), (path) => `insert into ${targetOf(name, rows)} from infile ${path} format JSONEachRow`)
     },
     isolated: (sql, format, params, settings, signal) => alone(sql, format, setParameters(params), settings, signal),
-    answer: async (sql, format, texts, settings, signal) => {
-      if (settings !== undefined) return alone(sql, format, setParameterTexts(texts), settings, signal)
+    within: (asked) => ({
+      result: async (sql, params) => parseResult((await read(sql, 'JSONCompact', params, asked)).text()),
+      isolated: (sql, format, params, settings, signal) => alone(sql, format, setParameters(params), settings, signal, asked),
+    }),
+    answer: async (sql, format, texts, settings, signal, asked) => {
+      if (settings !== undefined) return alone(sql, format, setParameterTexts(texts), settings, signal, asked)
       const isRead = /^\s*(select|with|show|describe|desc|explain|exists|\()/i.test(statementsOf(sql)[0] ?? '')
       const pool = isRead ? readers : /^\s*(insert|optimize)\b/i.test(sql) ? writers : definitions
       if (pool === definitions) structures.clear()
-      return (await pool.run(setParameterTexts(texts) + oneStatement(sql, texts), format)).bytes()
+      const elsewhere = asked === undefined ? undefined : { asked, usual: database }
+      return (await pool.run(setParameterTexts(texts) + oneStatement(sql, texts), format, elsewhere)).bytes()
     },
     insertBody: (target, format, content) =>
       landed(content.byteLength, (settings) =>

@@ -1,7 +1,7 @@
 /** People's queries: one read-only statement, only functions and tables that are allowed, under limits. */
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { ALLOWED_TABLE_FUNCTIONS, isAllowedFunction } from './guard-functions.ts'
-import { isIsolating, type Settings } from './isolating-store.ts'
+import { type Isolated, isIsolating, type Settings } from './isolating-store.ts'
 import { QueryError } from './query-error.ts'
 import { mistakeOf } from './query-mistake.ts'
 import { parseResult } from './rows.ts'
@@ -61,6 +61,9 @@ const SYSTEM_TABLES = new Set([
   'contributors',
 ])
 
+/** Of these, what tells nothing of tables either. */
+const HARMLESS = new Set(['one', 'numbers', 'functions', 'data_type_families', 'formats', 'time_zones'])
+
 const PLAIN =
   /^(show\s+tables(\s+like\s+'[^'\\]*')?|show\s+databases|show\s+create\s+(table|view)\s+[\w.`]+|(describe|desc)(\s+table)?\s+[\w.`]+)$/i
 const EXPLAIN = /^explain(\s+(plan|syntax|pipeline|estimate|query\s+tree))?(\s+(indexes|actions|header)\s*=\s*[01])*\s+(?=(select|with)\b)/i
@@ -72,11 +75,15 @@ const refuse = (message: string): never => {
   throw new QueryError('usage', message, NOT_ALLOWED)
 }
 
+type Asked = Pick<Store, 'result'> & Pick<Isolated, 'isCut'>
+
 /** The one statement to run; throws `usage` with the reason where the query is not allowed. */
-export async function checkedStatement(store: Store, sql: string, params: Params = {}): Promise<string> {
+export async function checkedStatement(store: Asked, sql: string, params: Params = {}): Promise<string> {
   const statements = statementsOf(sql)
   const [statement] = statements
   if (statement === undefined || statements.length > 1) return refuse(`One statement at a time; this has ${statements.length}.`)
+  if (store.isCut && /^show\s+(databases|create)|^explain|^(describe|desc)\b.*\./i.test(statement))
+    return refuse('What lies behind the views is not shown where rows or columns are cut; SELECT, SHOW TABLES and DESCRIBE are.')
   if (PLAIN.test(statement)) {
     if (/\b(system|information_schema)\b\s*\./i.test(statement))
       return refuse('Tables of the engine itself are described in its own documentation; only tables of Callboard can be described here.')
@@ -88,7 +95,10 @@ export async function checkedStatement(store: Store, sql: string, params: Params
   checkText(select)
   // In a subquery FORMAT and INTO OUTFILE do not parse, and SETTINGS shows as a node of its own.
   const { rows } = await ofPerson(sql, () => store.result(`${WRAPPING}${select}\n)`, params), WRAPPING.length - sql.indexOf(select))
-  checkTree(rows.map(([line]) => String(line)))
+  checkTree(
+    rows.map(([line]) => String(line)),
+    store.isCut ? await databasesOf(store) : undefined,
+  )
   return statement
 }
 
@@ -173,14 +183,18 @@ const KEYWORDS = new Set([
   'return',
 ])
 
-function checkTree(lines: readonly string[]): void {
+const databasesOf = async (store: Asked): Promise<ReadonlySet<string>> =>
+  new Set((await store.result('select lower(name) from system.databases')).rows.map(([name]) => String(name)))
+
+/** `foreign`: databases that may not be named, where tables are cut. */
+function checkTree(lines: readonly string[], foreign?: ReadonlySet<string>): void {
   for (const line of lines) {
     const [, node = '', rest = ''] = /^\s*(\S+)\s*(.*)$/.exec(line) ?? []
     if (!NODES.has(node))
       refuse(node === 'Set' ? "SETTINGS can't be given here; limits are set for you." : `'${node}' is not allowed in a query here.`)
     const name = rest.replace(/ \((children|alias) .*$/, '').trim()
     if (node === 'Function') checkFunction(name)
-    if (node === 'TableIdentifier' || node === 'Identifier') checkName(name, node)
+    if (node === 'TableIdentifier' || node === 'Identifier') checkName(name, node, foreign)
   }
 }
 
@@ -196,14 +210,19 @@ function checkFunction(name: string): void {
 const NEVER_A_COLUMN =
   /^(file|chdb|sleep\w*|filesystem\w*|dict\w+|joinGet\w*|ai[A-Z]\w*|AI\w+|catboostEvaluate|get(Macro|Setting|Server|Client)\w*|evalMLMethod|showCertificate|host[nN]ame|FQDN)$/
 
-function checkName(name: string, node: string): void {
+function checkName(name: string, node: string, foreign?: ReadonlySet<string>): void {
   const parts = name.replaceAll('`', '').split('.')
   const database = parts[0]?.toLowerCase() ?? ''
+  if (foreign && parts.length > 1 && (node === 'TableIdentifier' || foreign.has(database)) && !isHarmless(parts))
+    refuse(`'${name}' names a database; name the table alone, which is cut to your reach.`)
   if (parts.length > 1 && (database === 'system' || database === 'information_schema') && !SYSTEM_TABLES.has(parts[1]?.toLowerCase() ?? ''))
     refuse(`'${name}' is a table of the engine itself and can't be read here.`)
   if (node === 'Identifier' && parts.length === 1 && NEVER_A_COLUMN.test(name))
     refuse(`'${name}' can't be used here: it is not on the list of allowed functions.`)
 }
+
+const isHarmless = ([database, table]: readonly string[]): boolean =>
+  database?.toLowerCase() === 'system' && HARMLESS.has(table?.toLowerCase() ?? '')
 
 /** What a guarded query runs under, beside read-only. */
 export const guardSettings = ({ seconds, rows, bytes }: QueryLimits): Settings => ({
@@ -221,7 +240,7 @@ export const guardSettings = ({ seconds, rows, bytes }: QueryLimits): Settings =
 
 /** Bytes of the answer in any output format, guarded as guardedResult. */
 export async function guardedBytes(
-  store: Store,
+  store: Pick<Store, 'result'>,
   sql: string,
   format: string,
   params: Params,
@@ -237,7 +256,7 @@ export async function guardedBytes(
 
 /** Columns and at most `limits.rows` rows; `isCut` says that there were more. Throws `usage` where the query is not allowed, `unavailable` over a limit. */
 export async function guardedResult(
-  store: Store,
+  store: Pick<Store, 'result'>,
   sql: string,
   params: Params,
   limits: QueryLimits,

@@ -40,7 +40,20 @@ export async function openHttp(kind: 'server' | 'owner', options: HttpOptions): 
       bootstrap.close(),
     )
   }
-  return storeOver(kind, clientOf(kind, options, options.database))
+  const usual = storeOver(kind, clientOf(kind, options, options.database))
+  const others = new Map<string, IsolatingStore>()
+  const within = (database: string): IsolatingStore => {
+    const there = others.get(database) ?? { ...storeOver(kind, clientOf(kind, options, database)), within }
+    others.set(database, there)
+    return there
+  }
+  return {
+    ...usual,
+    within,
+    close: async () => {
+      await Promise.all([usual, ...others.values()].map((one) => one.close()))
+    },
+  }
 }
 
 function clientOf(kind: 'server' | 'owner', { url, user, password, token }: HttpOptions, database = 'default'): ClickHouseClient {
@@ -57,7 +70,7 @@ function clientOf(kind: 'server' | 'owner', { url, user, password, token }: Http
   })
 }
 
-function storeOver(kind: 'server' | 'owner', client: ClickHouseClient): IsolatingStore {
+function storeOver(kind: 'server' | 'owner', client: ClickHouseClient): Omit<IsolatingStore, 'within'> {
   const bytes = async (sql: string, format: string, params: Params = {}): Promise<Buffer> => {
     const { stream } = await guarded(() => client.exec({ query: `${oneStatement(sql, params)}\nFORMAT ${format}`, query_params: params }))
     return guarded(() => buffer(stream))

@@ -54,6 +54,11 @@ export async function openOwner(dataDir: string, first: Engine, database: string
     insertRowBinary: (table, columns, rows) => call((open) => open.insertRowBinary(table, columns, rows)),
     insert: (table, rows) => call((open) => open.insert(table, rows)),
     isolated: (sql, format, params, settings, signal) => call((open) => open.isolated(sql, format, params, settings, signal)),
+    within: (database) => ({
+      result: (sql, params) => call((open) => open.within(database).result(sql, params)),
+      isolated: (sql, format, params, settings, signal) =>
+        call((open) => open.within(database).isolated(sql, format, params, settings, signal)),
+    }),
     close: () => store.close(),
   }
 }

@@ -4,8 +4,8 @@ import { rolesWith } from './may.ts'
 import { READ, route, SENT, UNKNOWN } from './route.ts'
 import { closed, Id } from './values.ts'
 
-/** A board can't be cut to a team: whoever leads one alone sees none yet. */
-const BOARDS = rolesWith('all', ['supervisor', 'manager', 'analyst'])
+/** A panel shows the rows within the reach; one over a view that can't be cut to it says so. */
+const BOARDS = rolesWith('team', ['supervisor', 'manager', 'analyst'])
 
 /** A board's zone is its viewer's: which sites it shows is the viewer's to say. */
 const BoardZone = Type.String({

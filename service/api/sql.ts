@@ -1,9 +1,11 @@
 /** `/api/sql`: read-only queries of analysts, the tables they may read and examples to start from. */
 import { type Static, Type } from 'typebox'
+import { rolesWith } from './may.ts'
 import { COMMANDED, READ, route } from './route.ts'
 import { closed, Text } from './values.ts'
 
-const ANALYSTS = { analyst: 'all' } as const
+/** Rows and columns are cut by the rule of sql/views/access.ts. */
+const ASKERS = rolesWith('team', ['supervisor', 'manager', 'qa_inspector', 'qa_lead', 'analyst'])
 
 export const SqlRequest = Type.Object({ query: Type.String({ minLength: 1, maxLength: 100_000 }) }, closed)
 
@@ -22,7 +24,14 @@ export const SchemaTable = Type.Object({
   name: Type.String(),
   kind: Type.Enum(['view', 'table']),
   comment: Type.String(),
-  columns: Type.Array(Type.Object({ name: Type.String(), type: Type.String(), comment: Type.String() })),
+  columns: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      type: Type.String(),
+      comment: Type.String(),
+      isMasked: Type.Boolean({ description: "Not in clear in all rows that the asker's roles reach." }),
+    }),
+  ),
 })
 export type SchemaTable = Static<typeof SchemaTable>
 
@@ -32,13 +41,13 @@ export type ExampleQuery = Static<typeof ExampleQuery>
 export const SqlSchema = Type.Object({ tables: Type.Array(SchemaTable), examples: Type.Array(ExampleQuery) })
 export type SqlSchema = Static<typeof SqlSchema>
 
-export const getSqlSchema = route('GET', '/api/sql/schema', ANALYSTS, {
-  summary: 'Tables and views that queries may read, and examples to start from.',
+export const getSqlSchema = route('GET', '/api/sql/schema', ASKERS, {
+  summary: "Tables and views that the asker's queries may read, and examples to start from.",
   response: { 200: SqlSchema, ...READ },
 })
 
-export const runSql = route('POST', '/api/sql', ANALYSTS, {
-  summary: 'Runs one read-only query under limits of time, rows and bytes.',
+export const runSql = route('POST', '/api/sql', ASKERS, {
+  summary: "Runs one read-only query within the asker's reach, under limits of time, rows and bytes.",
   body: SqlRequest,
   response: { 200: SqlResult, ...COMMANDED },
 })

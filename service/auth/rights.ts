@@ -2,8 +2,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import type { Rejection } from '../../domain/kernel/parsed.ts'
-import { grantsOf, type Principal, type Role, SCOPES, type Scope } from '../../domain/principal.ts'
+import { type Grant, grantsOf, type Principal, type Role, SCOPES, type Scope } from '../../domain/principal.ts'
+import type { Rights } from '../../sql/reach-text.ts'
 import type { Reach } from '../../sql/reads/reach.ts'
+import { CLEAR } from '../../sql/views/access.ts'
 import type { May } from '../api/may.ts'
 import type { Api } from '../deps.ts'
 import { type Asker, principalOf } from '../principal.ts'
@@ -26,17 +28,45 @@ export function mayUse(may: May, principal: Principal): boolean {
   return grantsOf(principal).some(({ role, scope }) => suffices(may, role, scope))
 }
 
-/** What the answer is cut to: the widest that the grants of the row's roles reach together. */
+/** The widest that the grants reach together. */
+function widest(principal: Principal, counting: readonly Grant[]): Reach {
+  if (counting.some(({ scope }) => scope === 'all')) return 'all'
+  return {
+    agent: counting.some(({ scope }) => scope === 'own') ? principal.id : '',
+    teams: [...new Set(counting.flatMap(({ teams }) => teams))].sort(),
+    sites: [...new Set(counting.flatMap(({ sites }) => sites))].sort(),
+  }
+}
+
+/** What the answer is cut to: what the grants of the row's roles reach. */
 export function reachOf(request: Asker & Pick<FastifyRequest, 'routeOptions'>): Reach {
   const { may } = request.routeOptions.config
   if (typeof may !== 'object') throw new CallboardError('internal', 'An address that is not for roles asked how far they reach.')
   const principal = principalOf(request)
-  const counting = grantsOf(principal).filter(({ role, scope }) => suffices(may, role, scope))
-  if (counting.some(({ scope }) => scope === 'all')) return 'all'
+  return widest(
+    principal,
+    grantsOf(principal).filter(({ role, scope }) => suffices(may, role, scope)),
+  )
+}
+
+/** The same, and which columns whose rows are shown in clear: those that one of the roles reads, as far as that role reaches. */
+export function rightsOf(request: Asker & Pick<FastifyRequest, 'routeOptions'>): Rights {
+  const principal = principalOf(request)
+  const reading = (roles: readonly Role[]): Reach =>
+    widest(
+      principal,
+      grantsOf(principal).filter(({ role }) => roles.includes(role)),
+    )
+  const { spoken, written, customer, staff, raw } = CLEAR
   return {
-    agent: counting.some(({ scope }) => scope === 'own') ? principal.id : '',
-    teams: counting.flatMap(({ teams }) => teams),
-    sites: counting.flatMap(({ sites }) => sites),
+    rows: reachOf(request),
+    clear: {
+      spoken: reading(spoken),
+      written: reading(written),
+      customer: reading(customer),
+      staff: reading(staff),
+      raw: reading(raw),
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { EmbeddedStore } from '../../sql/embedded.ts'
 import { checkedStatement, guardSettings, ofPerson } from '../../sql/guard.ts'
 import { QueryError } from '../../sql/query-error.ts'
+import { isReach, ROWS_FIRST } from '../../sql/reach-views.ts'
 import type { QueryLimits } from '../../sql/store.ts'
 import { goneSignal } from '../gone.ts'
 import { contentTypeOf, failureOf } from './reply.ts'
@@ -93,8 +94,10 @@ async function asOwner(ask: Ask, store: EmbeddedStore, signal: AbortSignal): Pro
     return new Uint8Array()
   }
   const { readonly, ...settings } = ask.settings
+  // There is one database here, whatever clients call it, and those of reaches.
+  const reach = ask.database !== undefined && isReach(ask.database) ? ask.database : undefined
   // Settings stay in a session, so only a query that runs alone and read-only gets any.
-  return store.answer(ask.sql, ask.format, ask.texts, readonly === '1' ? pick(settings) : undefined, signal)
+  return store.answer(ask.sql, ask.format, ask.texts, readonly === '1' ? pick(settings) : undefined, signal, reach)
 }
 
 const OWN_SETTINGS = [
@@ -107,6 +110,7 @@ const OWN_SETTINGS = [
   'max_threads',
   'allow_ddl',
   'allow_introspection_functions',
+  ...Object.keys(ROWS_FIRST),
 ]
 
 const pick = (settings: Readonly<Record<string, string>>): Record<string, string> =>

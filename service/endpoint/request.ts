@@ -14,6 +14,8 @@ export type Ask = {
   readonly settings: Readonly<Record<string, string>>
   readonly insert: { readonly target: string; readonly format: string; readonly content: Uint8Array } | undefined
   readonly queryId: string | undefined
+  /** As the client names it; every client names one. */
+  readonly database: string | undefined
 }
 
 const DEFAULT_FORMAT = 'TabSeparated'
@@ -63,6 +65,7 @@ export async function readAsk(query: Values, headers: Values, body: Buffer, limi
         }
       : undefined,
     queryId: textOf(query['query_id']),
+    database: textOf(query['database']),
   }
 }
 

@@ -7,9 +7,11 @@ import { queriesOf } from '../../dashboards/queries-of.ts'
 import type { DashboardJson } from '../../dashboards/sdk/board.ts'
 import { QUARTER_HOUR_MS } from '../../domain/kernel/time.ts'
 import { checkedZone } from '../../domain/kernel/zone.ts'
+import { OutOfReach, type ReachViews } from '../../sql/reach-views.ts'
 import { zoneOf } from '../../sql/reads/directory.ts'
 import type { Store } from '../../sql/store.ts'
 import { type BoardSummary, type DsRequest, type DsResult, getBoard, getBoards, queryBoard } from '../api/boards.ts'
+import { rightsOf } from '../auth/rights.ts'
 import type { Api, Deps } from '../deps.ts'
 import { Refused } from '../problem.ts'
 
@@ -27,7 +29,7 @@ function boardsIn(zone: string): Boards {
   return { en, zh, known: new Set([...en, ...zh].flatMap(queriesOf).map((query) => query.rawSql)) }
 }
 
-export function boardRoutes(app: Api, { store, zone: usual }: Pick<Deps, 'store' | 'zone'>): void {
+export function boardRoutes(app: Api, { store, zone: usual }: Pick<Deps, 'store' | 'zone'>, views: ReachViews): void {
   const built = new Map<string, Boards>()
   /** In the zone asked for, else in the hotline's. */
   const boardsOf = async (asked?: string): Promise<Boards> => {
@@ -51,9 +53,12 @@ export function boardRoutes(app: Api, { store, zone: usual }: Pick<Deps, 'store'
 
   app.route({
     ...queryBoard,
-    handler: async ({ body }) => {
-      const { known } = await boardsOf(body.zone)
-      const results = await Promise.all(body.queries.map(async (query) => [query.refId, await answer(store, known, body, query)] as const))
+    handler: async (request) => {
+      const { body } = request
+      const [{ known }, reached] = await Promise.all([boardsOf(body.zone), views.of(rightsOf(request))])
+      const results = await Promise.all(
+        body.queries.map(async (query) => [query.refId, await answer(reached, known, body, query)] as const),
+      )
       return { results: Object.fromEntries(results) }
     },
   })
@@ -82,7 +87,7 @@ async function answer(
     return { status: 200, frames: frames.map(frameJson) }
   } catch (error) {
     return {
-      status: error instanceof RangeError ? 400 : 500,
+      status: error instanceof RangeError ? 400 : error instanceof OutOfReach ? 403 : 500,
       error: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
       frames: [],
     }

@@ -1,10 +1,13 @@
 /** `/api/sql`: one guarded, read-only query under limits, and what there is to query. */
 import { guardedResult } from '../../sql/guard.ts'
 import { QueryError } from '../../sql/query-error.ts'
+import { absence, isMasked, isWhole, type Rights } from '../../sql/reach-text.ts'
+import type { ReachViews } from '../../sql/reach-views.ts'
 import { zoneOf } from '../../sql/reads/directory.ts'
-import { readSchema } from '../../sql/reads/schema.ts'
+import { readSchema, type SchemaTable } from '../../sql/reads/schema.ts'
 import { TOO_MANY } from '../../sql/turns.ts'
 import { getSqlSchema, runSql } from '../api/sql.ts'
+import { rightsOf } from '../auth/rights.ts'
 import type { Api, Deps } from '../deps.ts'
 import { goneSignal } from '../gone.ts'
 import { Refused } from '../problem.ts'
@@ -13,21 +16,29 @@ import { examplesIn } from '../sql-examples.ts'
 /** A page holds 10,000 rows easily; what needs more is exported by the command line. */
 const LIMITS = { seconds: 20, rows: 10_000, bytes: 50_000_000 }
 
-export function sqlRoutes(app: Api, { store, clock, zone: usual }: Deps): void {
+export function sqlRoutes(app: Api, { store, clock, zone: usual }: Deps, views: ReachViews): void {
   app.route({
     ...getSqlSchema,
-    handler: async () => {
-      const [tables, zone] = await Promise.all([readSchema(store), zoneOf(store, { usual })])
-      return { tables, examples: [...examplesIn(zone)] }
+    handler: async (request) => {
+      const rights = rightsOf(request)
+      const [all, zone] = await Promise.all([readSchema(store), zoneOf(store, { usual })])
+      const tables = all.filter(({ name }) => isWhole(rights) || absence(name, rights) === undefined)
+      return { tables: tables.map((table) => ({ ...table, columns: withMasks(table, rights) })), examples: [...examplesIn(zone)] }
     },
   })
 
   app.route({
     ...runSql,
-    handler: async ({ body }, reply) => {
+    handler: async (request, reply) => {
       const startedAt = clock()
       try {
-        const { columns, rows, isCut } = await guardedResult(store, body.query, {}, LIMITS, goneSignal(reply.raw))
+        const { columns, rows, isCut } = await guardedResult(
+          await views.of(rightsOf(request)),
+          request.body.query,
+          {},
+          LIMITS,
+          goneSignal(reply.raw),
+        )
         const seconds = (clock() - startedAt) / 1000
         return {
           columns: [...columns],
@@ -45,6 +56,9 @@ export function sqlRoutes(app: Api, { store, clock, zone: usual }: Deps): void {
     },
   })
 }
+
+const withMasks = ({ name, columns }: SchemaTable, rights: Rights) =>
+  columns.map((column) => ({ ...column, isMasked: isMasked(name, column.name, rights) }))
 
 function refused({ code, clickhouseCode, message, position }: QueryError): Refused {
   const rejection = { code: `query.${clickhouseCode}`, message }

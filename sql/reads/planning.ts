@@ -57,14 +57,12 @@ export type ShiftRow = RowAs<typeof rosterShiftsTable, (typeof SHIFT)[number]>
 
 export type ShiftsAsked = { readonly from: string; readonly to: string; readonly queue: string }
 
-export const readShifts = (store: Store, asked: ShiftsAsked, reach: Reach): Promise<ShiftRow[]> => {
-  const within = withinReach(reach, { agent: 'agent_id', at: 'from_at' })
-  return store.query(
+export const readShifts = (store: Store, asked: ShiftsAsked, reach: Reach): Promise<ShiftRow[]> =>
+  store.query(
     `select ${columnsAs(SHIFT)} from roster_shifts_current where work_on >= {from:Date} and work_on <= {to:Date} and ({queue:String} = '' or queue_id = {queue:String})
-     and ${within.sql} order by agent_id, work_on, from_at`,
-    { ...within.params, ...asked },
+     and ${withinReach(reach, { agent: 'agent_id', at: 'from_at' })} order by agent_id, work_on, from_at`,
+    asked,
   )
-}
 
 export type CoverageRow = { queueId: string; slotAt: string; required: number; rostered: number }
 

@@ -9,6 +9,9 @@ type Row = { name: string; kind: 'view' | 'table'; comment: string; columns: [st
 // Storage tables (`…_v1`), landing and parsing tables and views that feed them are not for questions; the views over them are.
 const PUBLIC = `database = currentDatabase() and not match(name, '_v[0-9]+$') and engine not in ('Null', 'MaterializedView') and not match(name, '^(landing_|parsed_|[.]inner)') and name != 'schema_migrations'`
 
+/** Selects from `system.tables` what is for questions. */
+export const publicTables = (columns: string): string => `select ${columns} from system.tables where ${PUBLIC}`
+
 export async function readSchema(store: Store): Promise<SchemaTable[]> {
   const rows = await store.query<Row>(
     `select t.name as name, if(t.engine = 'View', 'view', 'table') as kind, if(t.comment = '', t.storage_comment, t.comment) as comment, c.columns as columns

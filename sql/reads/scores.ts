@@ -77,10 +77,8 @@ export async function listScores(
   reach: Reach,
 ): Promise<{ total: number; rows: ScoreRow[] }> {
   const { page = 1, size = PAGE_SIZE, sort = 'recorded_at', order = 'desc' } = query
-  const within = withinReach(reach, OF_CALL)
-  const where = `${WHERE} and ${within.sql}`
+  const where = `${WHERE} and ${withinReach(reach, OF_CALL)}`
   const params: Params = {
-    ...within.params,
     queue: query.queue ?? '',
     agent: query.agent ?? '',
     outcome: query.outcome ?? '',
@@ -111,12 +109,11 @@ export type FullScore = ScoreRow & {
 }
 
 export async function readScore(store: Store, scoreId: string, reach: Reach): Promise<FullScore | undefined> {
-  const within = withinReach(reach, OF_CALL)
   const rows = await store.query<FullScore>(
     `select ${COLUMNS}, s.site_id as siteId, toFloat64(s.form_version) as formVersion, toFloat64(s.engine_version) as engineVersion, toFloat64(s.transcript_revision) as transcriptRevision,
        s.raw_score_ratio as rawRatio, s.fatal_items as fatalItems, s.items as items, s.scored_at as scoredAt
-     from scores as s left join ${REVIEWS} as r on r.score_id = s.score_id where s.score_id = {score:String} and ${within.sql} limit 1`,
-    { ...within.params, score: scoreId },
+     from scores as s left join ${REVIEWS} as r on r.score_id = s.score_id where s.score_id = {score:String} and ${withinReach(reach, OF_CALL)} limit 1`,
+    { score: scoreId },
   )
   return rows[0]
 }

@@ -12,11 +12,13 @@ import { type NamedQuery, queriesOf } from '../../dashboards/queries-of.ts'
 import { headlineSql } from '../../dashboards/sdk/kpi-sql.ts'
 import { inZone } from '../../dashboards/sdk/local-intervals.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/kernel/time.ts'
+import { local } from '../../domain/principal.ts'
 import type { DsAnswer } from '../../service/api/boards.ts'
 import { boardRoutes } from '../../service/routes/boards.ts'
 import { alertRules, lookSql } from '../../sql/kpi/alert-rules.ts'
 import { TARGETS } from '../../sql/kpi/targets.ts'
 import { migrate } from '../../sql/migrate.ts'
+import { reachViews } from '../../sql/reach-views.ts'
 import type { Store } from '../../sql/store.ts'
 import { insertRows } from '../support/insert-rows.ts'
 import { seedBoards } from './support/board-seed.ts'
@@ -33,7 +35,11 @@ beforeAll(async () => {
   store = opened.store
   await migrate(store)
   app = Fastify()
-  boardRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), { store })
+  app.decorateRequest('principal')
+  app.addHook('onRequest', async (request) => {
+    request.principal = local('tester', 'page')
+  })
+  boardRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), { store }, reachViews(store))
 })
 afterAll(async () => {
   await app.close()

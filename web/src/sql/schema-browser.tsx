@@ -36,6 +36,7 @@ export function SchemaBrowser({ tables, onInsert }: Props) {
                   <button type="button" title={words.insert(column.name)} onClick={() => onInsert(column.name)}>
                     <span className="mono">{column.name}</span> <span className="type">{shortType(column.type)}</span>
                   </button>
+                  {column.isMasked ? <span className="type">{words.masked}</span> : null}
                   {column.comment === '' ? null : <span className="note">{column.comment}</span>}
                 </li>
               ))}

@@ -1,0 +1,132 @@
+/** Two teams at two sites and one who changes from the first to the second at noon; each sensitive column has a canary of its kind. */
+import type { Store } from '../../../sql/store.ts'
+import { insertRows } from '../../support/insert-rows.ts'
+
+const NOON = '2026-03-02T12:00:00Z'
+const AGENTS = ['a1', 'a2', 'mover', ''] as const
+const HOURS = ['08', '18'] as const
+
+/** By hand, from the directory below. */
+export function teamOf(agent: string, at: string): { team: string; site: string } {
+  const isFirst = agent === 'a1' || (agent === 'mover' && new Date(at) < new Date(NOON))
+  if (isFirst) return { team: 't1', site: 's1' }
+  return agent === 'a2' || agent === 'mover' ? { team: 't2', site: 's2' } : { team: '', site: '' }
+}
+
+const canary = (kind: string, id: string): string => `CANARY-${kind}-${id}`
+
+const since = '2026-01-01T00:00:00Z'
+const entry = { valid_from: since, valid_to: null }
+
+export async function seedReach(store: Store): Promise<void> {
+  const insert = (name: string, rows: readonly Readonly<Record<string, unknown>>[]) => insertRows(store, `${name}_v1`, rows)
+  await insert(
+    'dim_sites',
+    ['s1', 's2'].map((site_id) => ({ site_id, zone: 'UTC', ...entry })),
+  )
+  await insert(
+    'dim_teams',
+    [1, 2].map((n) => ({ team_id: `t${n}`, site_id: `s${n}`, ...entry })),
+  )
+  const agent = (agent_id: string, n: number, more = entry) => ({
+    ...{ agent_id, name: canary('staff', agent_id), team_id: `t${n}`, site_id: `s${n}` },
+    ...more,
+  })
+  // The first entry has no end: it holds until the next.
+  await insert('dim_agents', [agent('a1', 1), agent('a2', 2), agent('mover', 1), agent('mover', 2, { valid_from: NOON, valid_to: null })])
+  for (const one of AGENTS.flatMap((who) => HOURS.map((hour) => [who, hour] as const))) await seedRow(insert, ...one)
+  await insert('roster_runs', [
+    { roster_id: 'r', run_id: 'run', week_from: '2026-03-02', hard_violations: 0, status: 'optimal', seconds: 1, as_of: since },
+  ])
+  for (const [name, at] of [
+    ['calls', 'offered_at'],
+    ['seat_states', 'started_at'],
+    ['work_orders', 'opened_at'],
+  ])
+    await store.command(
+      `insert into touches (table_name, slot_at, key, touch_id, touched_at) select '${name}', toStartOfFifteenMinutes(${at}), '', generateUUIDv4(), now64(3) from ${name}`,
+    )
+}
+
+type Insert = (name: string, rows: readonly Readonly<Record<string, unknown>>[]) => Promise<void>
+
+async function seedRow(insert: Insert, who: string, hour: string): Promise<void> {
+  const id = `${who}.${hour}`
+  const at = `2026-03-02T${hour}:00:00.000Z`
+  const { team, site } = teamOf(who, at)
+  const record = { revision: 1, source: 'test', version: 1 }
+  const agent_id = who === '' ? null : who
+  const place = { site_id: site === '' ? 's1' : site, queue_id: 'q1', agent_id }
+  const customer_id = canary('customer', id)
+  const call = { call_id: id, recording_id: id, ...place }
+  await insert('calls', [
+    {
+      ...record,
+      ...place,
+      call_id: id,
+      customer_id,
+      direction: 'inbound',
+      outcome: 'answered',
+      offered_at: at,
+      transferred_to: canary('customer', id),
+    },
+  ])
+  await insert('recordings', [{ ...record, ...call, started_at: at, duration_seconds: 60, audio_uri: canary('spoken', id) }])
+  await insert('transcripts', [
+    {
+      ...record,
+      ...{ recording_id: id, call_id: id, started_at: at, language: 'en', engine: 'e', start_ms: [0], end_ms: [1], channel: ['agent'] },
+      text: [canary('spoken', id)],
+    },
+  ])
+  await insert('scores', [
+    { ...call, score_id: id, recorded_at: at, form_id: 'f', form_version: 1, score_ratio: 0.5, items: canary('spoken', id) },
+  ])
+  await insert('score_reviews', [
+    {
+      ...{ review_id: id, score_id: id, recording_id: id, reviewer: canary('staff', id), decision: 'confirmed', reviewed_at: at },
+      ...{ items: canary('spoken', id), note: canary('staff', id) },
+    },
+  ])
+  await insert('seat_states', [{ ...record, ...place, state_id: id, seat_id: id, state: 'ready', started_at: at }])
+  await insert('roster_shifts', [
+    {
+      ...{ roster_id: 'r', run_id: 'run', agent_id: who, queue_id: 'q1', work_on: '2026-03-02', shift_id: id, as_of: since },
+      ...{ from_at: at, to_at: at, break_from_at: at, break_to_at: at },
+    },
+  ])
+  await insert('customer_events', [
+    {
+      ...{ event_id: id, customer_id, kind: 'contact', subject_id: id, type: 'contact_opened', occurred_at: at, actor_id: who },
+      detail: canary('written', id),
+    },
+  ])
+  await insert('queue_intervals', [
+    { ...record, site_id: place.site_id, queue_id: 'q1', interval_id: id, started_at: at, interval_seconds: 1800, offered: 1 },
+  ])
+  await seedOrder(insert, { id, at, team, who, customer_id, record })
+}
+
+type Seeded = { id: string; at: string; team: string; who: string; customer_id: string; record: object }
+
+async function seedOrder(insert: Insert, { id, at, team, who, customer_id, record }: Seeded): Promise<void> {
+  const words = {
+    reason: canary('written', id),
+    title: canary('written', id),
+    content: canary('written', id),
+    resolution: canary('written', id),
+  }
+  const order = {
+    ...record,
+    ...{ event_id: id, order_id: id, type: 'order_opened', occurred_at: at, order_type: 'fault', status: 'opened', opened_at: at },
+    ...{ team_id: team, assignee_id: who, customer_id, attributes: { note: canary('written', id) }, ...words },
+  }
+  await insert('work_orders', [order])
+  await insert('work_order_events', [order])
+  await insert('order_scores', [
+    {
+      ...{ score_id: id, order_id: id, order_type: 'fault', team_id: team, opened_at: at, form_id: 'f', form_version: 1, order_version: 1 },
+      items: canary('written', id),
+    },
+  ])
+}
