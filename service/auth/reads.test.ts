@@ -15,11 +15,15 @@ const looks = async ({ ledger }: Service) =>
 
 const away = async (): Promise<never> => Promise.reject(new Error('This test has no store.'))
 
-/** Answers each statement of a person with two rows. */
+/** Answers each statement of a person with two rows, also where their rows are cut. */
+const isolated = async () => new TextEncoder().encode('{"meta":[{"name":"name","type":"String"}],"data":[["calls"],["tasks"]]}')
 const twoRows = {
   kind: 'server' as const,
-  ...{ query: away, result: away, bytes: away, command: away, insertRowBinary: away, insert: away, close: async () => undefined },
-  isolated: async () => new TextEncoder().encode('{"meta":[{"name":"name","type":"String"}],"data":[["calls"],["tasks"]]}'),
+  ...{ bytes: away, insertRowBinary: away, insert: away, command: async () => undefined, close: async () => undefined },
+  query: async () => [],
+  result: async () => ({ columns: [], rows: [] }),
+  isolated,
+  within: () => ({ result: away, isolated }),
 }
 
 async function analysts(): Promise<Service> {
