@@ -19,7 +19,7 @@ export async function firstAdministratorText(ledger: Ledger, url: string, at: In
 
 /** Over a proxy by the name it is asked by, over TLS by the name of the certificate, which is the first that is allowed. */
 function addressOf(url: string, { exposure = {}, allowedHosts = [] }: Reached): string {
-  const name = allowedHosts.find((one) => !isLoopback(one) && one !== '0.0.0.0' && one !== '::')
+  const name = allowedHosts.find((one) => !isLoopback(one) && one !== '0.0.0.0' && one !== '[::]')
   if (exposure.trustProxy && name !== undefined) return `https://${name}`
   if (exposure.tls && name !== undefined) return `https://${name}:${new URL(url).port}`
   return url

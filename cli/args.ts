@@ -29,7 +29,11 @@ export function readArgs(command: Command, argv: readonly string[], env: Env): A
     list: (name) => {
       const value = values[name]
       const given = Array.isArray(value) ? value.map(String) : text(name) === undefined ? [] : [String(text(name))]
-      return given.flatMap((item) => (declared[name]?.multiple ? [item] : item.split(','))).filter((item) => item !== '')
+      const items = given.flatMap((item) => (declared[name]?.multiple ? [item] : item.split(',').map((one) => one.trim())))
+      const said = items.filter((item) => item !== '')
+      // A variable of the environment that is empty is one that is not set; an option that is, one whose variable is missing.
+      if (said.length === 0 && value !== undefined) usage(command, `--${name} is empty; give a value, or leave it out.`)
+      return said
     },
     flag: (name) => values[name] === true || ['1', 'true', 'yes', 'on'].includes(env[envName(name)] ?? ''),
     number: (name, rule) => numberOf(command, name, text(name), rule ?? {}),

@@ -1,9 +1,9 @@
 /** Options of the commands that serve pages and take events: who reaches them, by which name, over what, who signs in how, and who needs a token. */
 import { readFile } from 'node:fs/promises'
-import ipaddr from 'ipaddr.js'
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { addressFault, networkFault } from '../domain/kernel/network.ts'
 import type { ProviderOptions } from '../service/auth/provider.ts'
-import { checkListenHost, type Exposure, isLoopback } from '../service/guard.ts'
+import { checkListenHost, type Exposure, hostNameOf, isLoopback } from '../service/guard.ts'
 import type { Args, Option } from './command.ts'
 import { providerFrom, providerOptions } from './provider-options.ts'
 
@@ -49,21 +49,32 @@ export async function guardsFrom(args: Args): Promise<Guards> {
   const proxies = args.list('trust-proxy').map(proxyOf)
   const exposure = { tls: await tlsFrom(args), ...(proxies.length === 0 ? {} : { trustProxy: proxies }) }
   checkListenHost(host, exposure)
-  const names = args.list('allow-host')
+  const names = args.list('allow-host').map(nameOf)
+  const own = hostNameOf(host) ?? host
   const provider = await providerFrom(args)
   return {
     ...{ host, exposure, provider },
     needsToken: args.flag('require-token'),
-    allowedHosts: isLoopback(host) || names.includes(host) ? names : [...names, host],
+    allowedHosts: isLoopback(host) || names.includes(own) ? names : [...names, own],
     signIn: args.flag('sign-in') || provider !== undefined,
   }
 }
 
-/** One network that holds everybody would let anybody say who asks. */
+/** Whoever is trusted says who asks. */
 function proxyOf(text: string): string {
-  const isOne = ipaddr.isValid(text) || (ipaddr.isValidCIDR(text) && ipaddr.parseCIDR(text)[1] > 0)
-  if (isOne) return text
-  throw new CallboardError('usage', `--trust-proxy '${text}' is no address or network of proxies; write 10.0.0.7 or 10.1.0.0/16.`)
+  const fault = text.includes('/') ? networkFault(text) : addressFault(text)
+  if (fault === undefined) return text
+  throw new CallboardError('usage', `--trust-proxy '${text}' is no address or network of proxies: it ${fault}.`)
+}
+
+/** As requests name it: browsers write names in small letters and letters of other scripts as Punycode. */
+function nameOf(text: string): string {
+  const name = hostNameOf(text)
+  if (name !== undefined) return name
+  throw new CallboardError(
+    'usage',
+    `--allow-host '${text}' is no name of a host; write board.example or fd00::7, without scheme, port and path.`,
+  )
 }
 
 async function tlsFrom(args: Args): Promise<Exposure['tls']> {

@@ -15,6 +15,9 @@ test('only names of this machine and configured ones are answered, whatever addr
   expect(await answer({ host: '127.0.0.1:8300' })).toBe(200)
   expect(await answer({ host: 'localhost:8300' })).toBe(200)
   expect(await answer({ host: '[::1]:8300' })).toBe(200)
+  // Names of hosts are the same in large letters.
+  expect(await answer({ host: 'LocalHost:8300' })).toBe(200)
+  expect(await answer({ host: 'Board.Example' }, 'POST', '/v1/events/calls')).toBe(200)
   expect(await answer({ host: 'board.example' }, 'POST', '/v1/events/calls')).toBe(200)
   // Nobody named it as a proxy that ends TLS: pages and API are for this machine.
   expect(await answer({ host: 'board.example' })).toBe(403)

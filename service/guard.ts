@@ -1,4 +1,5 @@
 /** Who may talk to the service: pages of this very host only, so no foreign site can read or command through a browser. */
+import { isIPv4, isIPv6 } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { Refused } from './problem.ts'
@@ -16,7 +17,7 @@ export type Asked = Pick<FastifyRequest, 'headers' | 'host' | 'ip'>
 
 /** A proxy on this machine connects from loopback too: what it passes on names the sender, itself or the host it was reached by. */
 export const isLocal = ({ headers, host, ip }: Asked): boolean =>
-  LOCAL_ADDRESS.test(ip) && isLoopback(host.replace(/:\d+$/, '')) && !Object.keys(headers).some((name) => PASSED_ON.test(name))
+  LOCAL_ADDRESS.test(ip) && isLoopback(hostName(host)) && !Object.keys(headers).some((name) => PASSED_ON.test(name))
 
 /** How requests come from other machines: over TLS of this process, or through proxies that end it. */
 export type Exposure = {
@@ -76,7 +77,16 @@ function refuseOpen({ url, protocol }: Pick<FastifyRequest, 'url' | 'protocol'>,
 /** What any proxy may pass on: events, which have tokens, and whether the service lives. */
 const FOR_ALL = /^\/(v1\/events\/:topic|healthz|readyz)$/
 
-const hostName = (host: string): string => host.replace(/:\d+$/, '')
+const hostName = (host: string): string => host.replace(/:\d+$/, '').toLowerCase()
+
+/** A name or address of a host as requests say it, in brackets where it is IPv6; undefined where it is none. */
+export function hostNameOf(text: string): string | undefined {
+  const name = isIPv6(text) ? `[${text}]` : text
+  if (!/^(\[[\da-f:.]+\]|[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*)$/iu.test(name) || !URL.canParse(`http://${name}`)) return undefined
+  const { hostname } = new URL(`http://${name}`)
+  // `10.7` is an address to URLs, and said as it is by requests.
+  return isIPv4(hostname) && hostname !== name ? undefined : hostname
+}
 
 /** What browsers add to requests of a page of this very origin, and to those that no page has made. */
 const OWN_SITE = ['same-origin', 'none']

@@ -1,5 +1,6 @@
 /** What is registered of an interface to another system, its defaults and its limits. */
 import { isBlank } from '../kernel/blank.ts'
+import { networkFault } from '../kernel/network.ts'
 import { type Parsed, parsed } from '../kernel/parsed.ts'
 import { refuseRegistry } from './interface-registry-errors.ts'
 
@@ -138,7 +139,7 @@ function whatIsWrong(field: string, value: unknown): string | undefined {
         ? undefined
         : 'it must be a header such as authorization or x-api-key, in small letters, that the call does not set itself'
     case 'allowedNetworks':
-      return isListOf(value, isNetwork) ? undefined : 'it must be a list of networks such as 10.20.0.0/16'
+      return networksProblem(value)
     case 'maskedFields':
       return isListOf(value, (item) => item !== '') ? undefined : 'it must be a list of field names'
     default:
@@ -146,12 +147,10 @@ function whatIsWrong(field: string, value: unknown): string | undefined {
   }
 }
 
-/** An IPv4 or IPv6 network as CIDR, each part within its bounds. */
-function isNetwork(text: string): boolean {
-  const [, base = '', bits = ''] = /^([0-9a-fA-F:.]+)\/(\d{1,3})$/.exec(text) ?? []
-  if (base.includes(':')) return Number(bits) <= 128 && URL.canParse(`http://[${base}]`)
-  const parts = base.split('.')
-  return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255) && Number(bits) <= 32
+function networksProblem(value: unknown): string | undefined {
+  if (!isListOf(value, isText)) return `it must be a list of at most ${MOST_LISTED} networks such as 10.20.0.0/16`
+  const wrong = value.find((text) => networkFault(text) !== undefined)
+  return wrong === undefined ? undefined : `'${wrong}' ${networkFault(wrong)}`
 }
 
 function numberProblem(value: unknown, [least, most]: readonly [number, number], isRatio: boolean): string | undefined {
@@ -164,7 +163,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 const oneOf = (value: unknown, values: readonly string[]): string | undefined =>
   typeof value === 'string' && values.includes(value) ? undefined : `it must be one of ${values.join(', ')}`
 
-const isListOf = (value: unknown, isItem: (item: string) => boolean): boolean =>
+const isListOf = (value: unknown, isItem: (item: string) => boolean): value is string[] =>
   Array.isArray(value) && value.length <= MOST_LISTED && value.every((item) => isText(item) && isItem(item))
 
 /** By its shape; whether its address may be called is known only when it is resolved. */
