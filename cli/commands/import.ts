@@ -20,7 +20,7 @@ import { withNewStore } from '../migrated-store.ts'
 export const command: Command = {
   name: 'import',
   summary:
-    'Imports CSV, NDJSON (plain, gzip or zip) or Parquet through a mapping, into the store or to Kafka: a file, or a directory watched for drops.',
+    'Imports CSV, JSON (plain, gzip or zip) or Parquet through a mapping, into the store or to Kafka: a file, or a directory watched for drops.',
   usage:
     'import FILE | --watch DIR [--once], --mapping NAME|FILE [--set PATH=VALUE]… [--timezone TZ] [--brokers H:P,…] [--topic T] [--shuffle SEED] [--repeat N]',
   example: 'callboard import incidents.zip --mapping uci-incidents',

@@ -2,7 +2,7 @@
 
 import { closest } from '../../domain/kernel/closest.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { columnsOf, type Mapping, rulesOf } from '../mappings/mapping.ts'
+import { columnsOf, type Mapping, neededColumns, rulesOf } from '../mappings/mapping.ts'
 import type { CsvRecord } from './csv-records.ts'
 import { type NearHeader, nearHeader, noHeader } from './no-header.ts'
 
@@ -20,7 +20,7 @@ export class CsvHeader {
 
   constructor(mapping: Mapping) {
     this.#mapping = mapping
-    this.#needed = [...rulesOf(mapping).flatMap(([, rule]) => (rule.optional ? [] : columnsOf(rule))), ...(mapping.columns ?? [])]
+    this.#needed = neededColumns(mapping)
   }
 
   isHeader(cells: readonly string[]): boolean {

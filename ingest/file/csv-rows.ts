@@ -32,7 +32,7 @@ export async function* csvRows(
       if (header.names) yield { row: ++row, line: record.line, text: record.text, read: csvRow(record, header.names, read) }
       else if (header.take(record)) onHeader({ linesAbove: record.line - 1, unread: header.unread })
   }
-  for await (const lines of textLines(texts, { encoding: mapping.encoding })) for (const line of lines) yield* rowsOf(records.push(line))
+  for await (const lines of textLines(texts, mapping.encoding)) for (const line of lines) yield* rowsOf(records.push(line))
   yield* rowsOf(records.end())
   header.checkFound(row)
 }

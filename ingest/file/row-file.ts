@@ -12,7 +12,7 @@ import { Surveyor } from '../mappings/survey.ts'
 import type { Origin } from '../record.ts'
 import { topicNamed } from '../topics.ts'
 import { csvRows, type OnHeader, type ReadRow } from './csv-rows.ts'
-import { lineRows } from './line-rows.ts'
+import { jsonRows } from './json-rows.ts'
 import { parquetAsLines } from './parquet.ts'
 import { decoded } from './text-lines.ts'
 import { type Packing, packingOf, unpacked, zipNames } from './unpack.ts'
@@ -109,7 +109,7 @@ function readRows(
   const isParquet = packing === 'parquet'
   const texts = decoded(unpacked(path, isParquet ? 'plain' : packing, onRead), isParquet ? 'utf-8' : (mapping.encoding ?? 'utf-8'))
   const isLines = isParquet || mapping.format === 'ndjson'
-  const rows = isLines ? lineRows(texts, mapping, topicNamed(mapping.topic).contract, read) : csvRows(texts, mapping, read, onHeader)
+  const rows = isLines ? jsonRows(texts, mapping, topicNamed(mapping.topic).contract, read) : csvRows(texts, mapping, read, onHeader)
   return checkedUnits(rows, units, mapping)
 }
 

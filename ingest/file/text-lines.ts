@@ -6,6 +6,9 @@ import { decoderOf, encodingIn, isEllipsisNel } from '../mappings/encodings.ts'
 /** A record larger than this is no row but a file read in the wrong format. */
 export const LARGEST_ROW = 16 << 20
 
+/** Of a row that nobody mends by hand, such as one that is larger, so much is shown. */
+export const KEPT_TEXT = 1 << 16
+
 /** NEL before a line end is left over from a mainframe's. */
 const USUAL_ENDS = /\u0085?(?:\r\n|\n|\r)/
 const OTHER_ENDS = /[\u0085\u2028\u2029\v\f]/
@@ -13,21 +16,11 @@ const OTHER_ENDS = /[\u0085\u2028\u2029\v\f]/
 /** Where the byte of NEL is the character `…`: text, unless it ends the first line as well, or nothing else ends lines. */
 const ELLIPSIS_ENDS = { usual: /\u2026?(?:\r\n|\n|\r)/, other: /[\u0085\u2026\v\f]/ }
 
-export type LineOptions = {
-  /** Whether a text without usual line ends is one line for all that. */
-  readonly isOneLine?: (text: string) => boolean
-  /** What the bytes were decoded from, where they don't say it themselves. */
-  readonly encoding?: string | undefined
-}
-
 /**
  * Lines end with `\r\n`, `\n` or `\r`, also mixed: files are put together from several systems. Beside these, NEL, LS, PS, VT and FF are text (readline
- * splits there too); they end the lines of a text that has no other line end, unless it `isOneLine`, and what is no row as it stands is looked at by `partsOf`. Empty lines are kept, so that a line's place in the list is its number.
+ * splits there too); they end the lines of a text that has no other line end, and what is no row as it stands is looked at by `partsOf`. Empty lines are kept, so that a line's place in the list is its number.
  */
-export async function* textLines(
-  texts: AsyncIterable<string>,
-  { isOneLine = () => false, encoding = 'utf-8' }: LineOptions = {},
-): AsyncGenerator<string[]> {
+export async function* textLines(texts: AsyncIterable<string>, encoding = 'utf-8'): AsyncGenerator<string[]> {
   let [rest, line] = ['', 1]
   let ends: RegExp | undefined
   const hasEllipsis = isEllipsisNel(encoding)
@@ -48,24 +41,17 @@ export async function* textLines(
     if (rest.length > LARGEST_ROW)
       throw new CallboardError('usage', `Line ${line} is longer than ${LARGEST_ROW >> 20} MB; is the file text, one row per line?`)
   }
-  if (ends === undefined && otherEnds.test(rest) && !isOneLine(rest)) ends = otherEnds
+  if (ends === undefined && otherEnds.test(rest)) ends = otherEnds
   const last = rest.split(ends ?? USUAL_ENDS)
   if (last.at(-1) === '') last.pop()
   yield last.map((line) => line.replace(ends === ELLIPSIS_ENDS.usual ? /\u2026$/ : /\u0085$/, ''))
 }
 
-/** Begins the lines of JSON text sequences (RFC 7464). */
-const RS = '\u001e'
 const PART_ENDS = /[\u0085\u2028\u2029\v\f]/
 
 /** Of a line that is no row: the rows that other ends may part. */
 export const partsOf = (line: string): readonly string[] =>
-  line.includes(RS) || PART_ENDS.test(line)
-    ? line
-        .replaceAll(RS, '\f')
-        .split(PART_ENDS)
-        .filter((part) => part.trim() !== '')
-    : [line]
+  PART_ENDS.test(line) ? line.split(PART_ENDS).filter((part) => part.trim() !== '') : [line]
 
 /** What the bytes themselves say (`encodingIn`), else `encoding`. Throws `usage` for an encoding that is not known. */
 export async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<string> {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { readMapping } from '../mappings/catalog.ts'
 import { rowFinisher, rowReader } from '../mappings/map-row.ts'
 import { topicNamed } from '../topics.ts'
-import { lineRows } from './line-rows.ts'
+import { jsonRows } from './json-rows.ts'
 
 const call = { topic: 'calls', format: 'ndjson', constants: { siteId: 's-1', revision: 1, direction: 'inbound' } }
 
@@ -16,7 +16,7 @@ async function mapped(mapping: object, objects: readonly object[]): Promise<unkn
     yield objects.map((one) => JSON.stringify(one)).join('\n')
   }
   const rows: unknown[] = []
-  for await (const row of lineRows(texts(), read, topicNamed(read.topic).contract, rowReader(read, undefined))) {
+  for await (const row of jsonRows(texts(), read, topicNamed(read.topic).contract, rowReader(read, undefined))) {
     const done = row.read.ok ? finish(row.read, row.row) : row.read
     rows.push(done.ok ? done.value.record : done.rejection.code)
   }

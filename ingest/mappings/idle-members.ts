@@ -21,7 +21,8 @@ export function idleMember(mapping: Mapping): string | undefined {
     if (member) return `'${member}' has no effect without fields: rows of '${mapping.topic}' are records already`
   }
   if (format === 'ndjson' && delimiter !== undefined) return "'delimiter' has no effect: only a csv has one"
-  const { each } = mapping
+  const { each, records } = mapping
+  if (records !== undefined && format === 'csv') return "'records' has no effect: the rows of a csv stand in no object"
   if (each !== undefined && format === 'csv') return "'each' has no effect: the rows of a csv hold no lists"
   if (each !== undefined && !readColumns(mapping).some((column) => column.startsWith(`${each}.`) || column === each))
     return `no rule reads a member of '${each}', so its rows would all be one; its columns are named after the list, such as '${each}.id'`

@@ -64,6 +64,8 @@ const members = {
   keep: Type.Optional(Type.Record(Type.String(), Type.Array(text))),
   /** Path of a list in an object: each of its members is a row, whose columns are named after the list, `legs.queue`, beside those of the object. */
   each: Type.Optional(text),
+  /** Path of the list of records in an object around them, `data.calls`; the list may be longer than memory. */
+  records: Type.Optional(text),
   /** Columns that the file must have although every row may lack the value. */
   columns: Type.Optional(Type.Array(text)),
   /** Rows count what happened in an interval: `until` is its end, where the file has it. */
@@ -108,6 +110,12 @@ export const readColumns = (mapping: Pick<Mapping, 'fields' | 'interval'>): stri
   ...[...rulesOf(mapping).map(([, rule]) => rule), ...(mapping.interval?.until ? [mapping.interval.until] : [])].flatMap(
     ({ column, times, plus, each }) => [...[column].flat(), ...[times, plus, each].filter((name) => name !== undefined)],
   ),
+]
+
+/** Columns that every row has. */
+export const neededColumns = (mapping: Pick<Mapping, 'fields' | 'columns'>): readonly string[] => [
+  ...rulesOf(mapping).flatMap(([, rule]) => (rule.optional ? [] : columnsOf(rule))),
+  ...(mapping.columns ?? []),
 ]
 
 export const rulesOf = (mapping: Pick<Mapping, 'fields'>): readonly (readonly [path: string, rule: FieldRule])[] =>

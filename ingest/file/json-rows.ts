@@ -1,18 +1,20 @@
-/** Rows of NDJSON: one object per line, read by the mapping or, without fields, a record already. */
+/** Rows of JSON: objects, read by the mapping or, without fields, records already. */
 import type { Contract } from '../../contracts/index.ts'
 import { fieldsOf } from '../../sql/landing/fields.ts'
-import { cellsOfRecord, leadsThroughList, parsedJson } from '../mappings/cells.ts'
+import { cellsOfRecord, leadsThroughList } from '../mappings/cells.ts'
 import { type Draft, draftOf } from '../mappings/draft.ts'
 import { membersOf } from '../mappings/each-member.ts'
+import { isEllipsisNel } from '../mappings/encodings.ts'
 import { idText } from '../mappings/id-text.ts'
 import type { RowReader } from '../mappings/map-row.ts'
-import { type Mapping, readColumns } from '../mappings/mapping.ts'
+import { type Mapping, neededColumns, readColumns } from '../mappings/mapping.ts'
 import { at, put } from '../mappings/paths.ts'
 import { type RowRejected, rowRejected } from '../mappings/row-reject.ts'
 import { notText, type ReadRow } from './csv-rows.ts'
-import { partsOf, textLines } from './text-lines.ts'
+import { type JsonRecord, JsonRecords } from './json-records.ts'
+import { aroundRecords, rejectedJson } from './json-reject.ts'
 
-export async function* lineRows(
+export async function* jsonRows(
   texts: AsyncIterable<string>,
   mapping: Mapping,
   contract: Contract,
@@ -20,31 +22,33 @@ export async function* lineRows(
 ): AsyncGenerator<ReadRow> {
   const items = readColumns(mapping).filter(leadsThroughList)
   const readObject = mapping.fields ? (record: object) => read(cellsOfRecord(record, items)) : recordReader(contract)
-  let [row, line] = [0, 0]
-  for await (const lines of textLines(texts, { isOneLine: (text) => parsedJson(text) !== undefined, encoding: mapping.encoding }))
-    for (const text of lines) {
-      line += 1
-      if (text.trim() === '') continue
-      for (const part of objectsIn(text)) for (const one of rowsOf(part, mapping.each, readObject)) yield { row: ++row, line, ...one }
-    }
-}
-
-/** A line is one object; where it is none, what other line ends part, if an object is among it. */
-function objectsIn(text: string): readonly string[] {
-  const parts = partsOf(text)
-  const isOne = (part: string): boolean => typeof parsedJson(part) === 'object'
-  return parts[0] !== text && !isOne(text) && parts.some(isOne) ? parts : [text]
+  const records = new JsonRecords({
+    path: mapping.records?.split('.') ?? [],
+    hasEllipsisNel: isEllipsisNel(mapping.encoding ?? 'utf-8'),
+  })
+  const needed = mapping.fields ? neededColumns(mapping) : [contract.key]
+  const form = { each: mapping.each, needed: new Set(needed.map((column) => column.split('.', 1)[0] ?? '')) }
+  let row = 0
+  const rows = function* (found: readonly JsonRecord[]): Generator<ReadRow> {
+    for (const record of found) for (const one of rowsOf(record, form, readObject)) yield { row: ++row, line: record.line, ...one }
+  }
+  for await (const text of texts) yield* rows(records.push(text))
+  yield* rows(records.end())
 }
 
 type ReadObject = (record: object, text: string) => Draft | RowRejected
 
+/** `needed`: members of which a record has one at least. */
+type Form = { readonly each: string | undefined; readonly needed: ReadonlySet<string> }
+
 /** One row, or one of each member of the list `each`. */
-function* rowsOf(text: string, each: string | undefined, readObject: ReadObject): Generator<Pick<ReadRow, 'text' | 'read'>> {
-  const record = objectOf(text)
-  if (!record.ok) yield { text, read: record }
-  else if (each === undefined) yield { text, read: readObject(record.value, text) }
+function* rowsOf(record: JsonRecord, { each, needed }: Form, readObject: ReadObject): Generator<Pick<ReadRow, 'text' | 'read'>> {
+  const { text } = record
+  const object = objectOf(record)
+  if (!object.ok) yield { text, read: object }
+  else if (each === undefined) yield { text, read: aroundRecords(record, object.value, needed) ?? readObject(object.value, text) }
   else
-    for (const member of membersOf(record.value, each)) {
+    for (const member of membersOf(object.value, each)) {
       const own = member ? JSON.stringify(member) : text
       yield { text: own, read: member ? readObject(member, own) : withoutMembers(each) }
     }
@@ -58,16 +62,11 @@ const withoutMembers = (each: string): RowRejected =>
     remedy: 'nothing is lost where the record has no part; else correct the path',
   })
 
-function objectOf(text: string): { readonly ok: true; readonly value: object } | RowRejected {
+function objectOf(record: JsonRecord): { readonly ok: true; readonly value: object } | RowRejected {
+  const { text, value } = record
   if (text.includes('\ufffd')) return notText('', text.slice(0, 200))
-  const record = parsedJson(text)
-  if (typeof record === 'object' && record !== null && !Array.isArray(record)) return { ok: true, value: record }
-  return rowRejected(record === undefined ? 'json.invalid' : 'json.not_object', {
-    column: null,
-    value: text.slice(0, 200),
-    rule: record === undefined ? 'the line is not JSON' : 'the line is not a JSON object',
-    remedy: 'write one object per line',
-  })
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ok: true, value }
+  return rejectedJson(record)
 }
 
 /** The line goes on as it stands, so that the contract judges what was sent; only ids are cleaned. */
