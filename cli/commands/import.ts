@@ -76,13 +76,14 @@ async function oneFile(args: Args, io: Io, mapping: Mapping, path: string): Prom
 const hasLost = ({ deadLettered }: ImportReport): boolean => (deadLettered ?? 0) > 0
 
 function reportText({ rows, accepted, superseded, rejected, deadLettered, ...report }: ImportReport): string {
-  const { skippedLines, unreadColumns, seconds, rejectsFile } = report
+  const { skippedLines, repeatedHeaders, unreadColumns, seconds, rejectsFile } = report
   const counts = [`${accepted} accepted`, ...(superseded === null ? [] : [`${superseded} superseded`]), `${rejected} rejected`]
   const dead = deadLettered === null ? [] : [`${deadLettered} dead letters`]
   const skipped = skippedLines > 0 ? `; ${skippedLines} lines above the header skipped` : ''
+  const headers = repeatedHeaders > 0 ? `; ${repeatedHeaders} more headers among the rows` : ''
   const unread = unreadColumns.length > 0 ? `; columns not read: ${unreadColumns.join(', ')}` : ''
   const rejects = rejectsFile === null ? '' : `; rejects in ${rejectsFile}`
-  return `${rows} rows, ${[...counts, ...dead].join(', ')} in ${seconds.toFixed(1)} s${skipped}${unread}${rejects}${totalsText(report.likelyTotals)}`
+  return `${rows} rows, ${[...counts, ...dead].join(', ')} in ${seconds.toFixed(1)} s${skipped}${headers}${unread}${rejects}${totalsText(report.likelyTotals)}`
 }
 
 const MOST_NAMED = 10

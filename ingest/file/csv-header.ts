@@ -1,4 +1,4 @@
-/** The header of a CSV: the first record that names every column the mapping needs; and names that the mapping has in vain. */
+/** The header of a CSV, also once more among the rows; and names that the mapping has in vain. */
 
 import { closest } from '../../domain/kernel/closest.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
@@ -9,14 +9,18 @@ import { type NearHeader, nearHeader, noHeader } from './no-header.ts'
 /** Title lines of a report are fewer; what has no header by then has none. */
 const MOST_TITLE_RECORDS = 100
 
-/** The first record that names every column the mapping needs. */
+/** The record that names every column the mapping needs: the first such, and again wherever one stands among the rows, which are then read by it. */
 export class CsvHeader {
   readonly #mapping: Mapping
   readonly #needed: readonly string[]
+  /** Names by which a header among the rows is noticed: the longest, as data hold them last. Looking for a word costs less than looking at cells. */
+  #marks: readonly string[] = []
   /** The record that came closest, for the message. */
   #closest: NearHeader | undefined
   #seen = 0
   names: readonly string[] | undefined
+  /** A header of another table, and the column that it lacks: what stands below it can't be read. */
+  foreign: { readonly line: number; readonly absent: string } | undefined
 
   constructor(mapping: Mapping) {
     this.#mapping = mapping
@@ -24,16 +28,21 @@ export class CsvHeader {
   }
 
   isHeader(cells: readonly string[]): boolean {
-    const names = distinctNames(cells)
-    return this.#needed.every((column) => names.includes(column))
+    return this.#absent(distinctNames(cells)) === undefined
   }
 
-  /** True where this record is the header. */
+  /** True where this record is a header. */
   take(record: CsvRecord): boolean {
+    return this.names ? this.#takeAgain(record, this.names) : this.#takeFirst(record)
+  }
+
+  #takeFirst(record: CsvRecord): boolean {
     const { cells = [] } = record
     if (this.isHeader(cells)) {
       this.names = distinctNames(cells)
       this.#refuseIdle(this.names)
+      const known = this.#needed.length > 0 ? this.#needed : this.names
+      this.#marks = known.toSorted((a, b) => b.length - a.length).slice(0, 2)
       return true
     }
     const near = nearHeader(record, distinctNames(cells), this.#needed)
@@ -41,6 +50,22 @@ export class CsvHeader {
     this.#seen += 1
     if (this.#seen >= MOST_TITLE_RECORDS) this.checkFound()
     return false
+  }
+
+  /** Most of its cells name columns. */
+  #takeAgain({ line, text, cells = [] }: CsvRecord, known: readonly string[]): boolean {
+    if (!this.#marks.some((mark) => text.includes(mark))) return false
+    const names = distinctNames(cells)
+    const absent = this.#absent(names)
+    const isNamed = (name: string): boolean => name !== '' && (known.includes(name) || this.#needed.includes(name))
+    if (names.filter(isNamed).length * 2 <= names.filter((name) => name !== '').length) return false
+    if (absent === undefined) this.names = names
+    this.foreign = absent === undefined ? undefined : { line, absent }
+    return true
+  }
+
+  #absent(names: readonly string[]): string | undefined {
+    return this.#needed.find((column) => !names.includes(column))
   }
 
   /** Columns that no rule reads, or that can't be used. */

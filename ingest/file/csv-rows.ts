@@ -4,14 +4,18 @@ import type { Draft } from '../mappings/draft.ts'
 import type { RowReader } from '../mappings/map-row.ts'
 import type { Mapping } from '../mappings/mapping.ts'
 import { type RowRejected, rowRejected } from '../mappings/row-reject.ts'
-import { CsvHeader, nameOf } from './csv-header.ts'
+import { CsvHeader } from './csv-header.ts'
 import { type CsvRecord, CsvRecords } from './csv-records.ts'
 import { textLines } from './text-lines.ts'
 
 /** A row's number from 1 without the header, the line it begins in, its text for a rejects file, and what the mapping read in it. */
 export type ReadRow = { readonly row: number; readonly line: number; readonly text: string; readonly read: Draft | RowRejected }
 
-export type OnHeader = (header: { readonly linesAbove: number; readonly unread: readonly string[] }) => void
+/** Of the first header `isRepeated` is false; others stand among the rows, such as in files put together. */
+export type OnHeader = (header: { readonly linesAbove: number; readonly unread: readonly string[]; readonly isRepeated: boolean }) => void
+
+/** The first line as spreadsheets write it for each other: `sep=;`. */
+const SEPARATOR = /^"?sep=([^"])"?[,;\t]*$/i
 
 /** `onHeader` hears how many lines stand above the header and which columns are not read. Throws `usage` where no line has the columns that the mapping reads. */
 export async function* csvRows(
@@ -20,21 +24,56 @@ export async function* csvRows(
   read: RowReader,
   onHeader: OnHeader,
 ): AsyncGenerator<ReadRow> {
-  const header = new CsvHeader(mapping)
-  const records = new CsvRecords({
-    delimiter: mapping.delimiter ?? ',',
-    width: () => header.names?.length,
-    isRow: (cells) => (header.names ? cells.length === header.names.length && read(rowOf(cells, header.names)).ok : header.isHeader(cells)),
-  })
-  let row = 0
-  const rowsOf = function* (done: readonly CsvRecord[]): Generator<ReadRow> {
-    for (const record of done)
-      if (header.names) yield { row: ++row, line: record.line, text: record.text, read: csvRow(record, header.names, read) }
-      else if (header.take(record)) onHeader({ linesAbove: record.line - 1, unread: header.unread })
+  let reader: CsvReader | undefined
+  for await (const lines of textLines(texts, mapping.encoding))
+    for (const line of lines) {
+      const separator = reader ? undefined : SEPARATOR.exec(line)?.[1]
+      reader ??= new CsvReader(separator === undefined ? mapping : { ...mapping, delimiter: separator }, read, onHeader)
+      // It counts as a line, and is none of the file's.
+      yield* reader.push(separator === undefined ? line : '')
+    }
+  yield* (reader ?? new CsvReader(mapping, read, onHeader)).end()
+}
+
+class CsvReader {
+  readonly #header: CsvHeader
+  readonly #records: CsvRecords
+  readonly #read: RowReader
+  readonly #onHeader: OnHeader
+  #row = 0
+
+  constructor(mapping: Mapping, read: RowReader, onHeader: OnHeader) {
+    const header = new CsvHeader(mapping)
+    this.#header = header
+    this.#read = read
+    this.#onHeader = onHeader
+    this.#records = new CsvRecords({
+      delimiter: mapping.delimiter ?? ',',
+      width: () => header.names?.length,
+      isRow: (cells) =>
+        header.names ? cells.length === header.names.length && read(rowOf(cells, header.names)).ok : header.isHeader(cells),
+    })
   }
-  for await (const lines of textLines(texts, mapping.encoding)) for (const line of lines) yield* rowsOf(records.push(line))
-  yield* rowsOf(records.end())
-  header.checkFound(row)
+
+  /** The rows that end in this line. */
+  push(line: string): Generator<ReadRow> {
+    return this.#rows(this.#records.push(line))
+  }
+
+  *end(): Generator<ReadRow> {
+    yield* this.#rows(this.#records.end())
+    this.#header.checkFound(this.#row)
+  }
+
+  *#rows(done: readonly CsvRecord[]): Generator<ReadRow> {
+    const header = this.#header
+    for (const record of done) {
+      const { line, text } = record
+      const isRepeated = header.names !== undefined
+      if (header.take(record)) this.#onHeader({ linesAbove: isRepeated ? 0 : line - 1, unread: header.unread, isRepeated })
+      else if (header.names) yield { row: ++this.#row, line, text, read: csvRow(record, header, header.names, this.#read) }
+    }
+  }
 }
 
 const rowOf = (cells: readonly string[], names: readonly string[]): Record<string, string> =>
@@ -49,7 +88,7 @@ function fitted(cells: readonly string[] | undefined, names: readonly string[]):
   return isUnnamed ? [...cells, ...Array.from({ length: names.length - cells.length }, () => '')] : cells
 }
 
-function csvRow({ cells: given }: CsvRecord, names: readonly string[], read: RowReader): Draft | RowRejected {
+function csvRow({ cells: given }: CsvRecord, { foreign }: CsvHeader, names: readonly string[], read: RowReader): Draft | RowRejected {
   const whole = { column: null, value: null }
   const cells = fitted(given, names)
   if (!cells)
@@ -58,8 +97,12 @@ function csvRow({ cells: given }: CsvRecord, names: readonly string[], read: Row
       rule: 'a quoted cell is not closed, or something other than the delimiter follows its closing quote',
       remedy: 'close the quote, and double quotes inside the cell',
     })
-  if (cells.length === names.length && cells.every((cell, index) => nameOf(cell) === names[index]?.replace(/#\d+$/, '')))
-    return rowRejected('row.header', { ...whole, rule: 'it is the header once more', remedy: 'nothing is lost; leave the line out' })
+  if (foreign)
+    return rowRejected('row.header', {
+      ...whole,
+      rule: `the header above it, in line ${foreign.line}, has no column '${foreign.absent}'`,
+      remedy: 'import the rows of each header from a file of their own',
+    })
   if (cells.length !== names.length)
     return rowRejected('row.columns', {
       ...whole,

@@ -47,6 +47,8 @@ export type ImportReport = {
   readonly deadLettered: number | null
   /** Lines above the header of a CSV: a report's title. */
   readonly skippedLines: number
+  /** Headers among the rows of a CSV, in whatever order of columns: rows below one are read by it. */
+  readonly repeatedHeaders: number
   /** Of a CSV: what is in the file and in no record. */
   readonly unreadColumns: readonly string[]
   /** Of an interval export: queues among the accepted rows that may add up others. */
@@ -80,11 +82,11 @@ export async function importFile(options: ImportOptions, sink: Sink): Promise<Im
     const rejected = rejects.rows
     const settled = store ? await settle(store, reading, rejects) : { typed: null, superseded: null, deadLettered: null }
     const rejectsFile = await rejects.close()
-    const { delivered, skippedLines, unreadColumns, likelyTotals } = reading
+    const { delivered, skippedLines, repeatedHeaders, unreadColumns, likelyTotals } = reading
     const seconds = (options.clock() - startedAt) / 1000
     const rows = delivered + rejected
     const accepted = settled.typed ?? delivered
-    return { rows, accepted, ...settled, rejected, skippedLines, unreadColumns, likelyTotals, seconds, rejectsFile }
+    return { rows, accepted, ...settled, rejected, skippedLines, repeatedHeaders, unreadColumns, likelyTotals, seconds, rejectsFile }
   } finally {
     await file.close()
   }
@@ -100,6 +102,7 @@ class Reading {
   /** Rows handed on in the first pass. */
   delivered = 0
   skippedLines = 0
+  repeatedHeaders = 0
   unreadColumns: readonly string[] = []
   likelyTotals: readonly LikelyTotal[] = []
   /** Earliest and latest slotting instant, epoch ms. */
@@ -117,9 +120,11 @@ class Reading {
     const isFirst = this.#passes === 0
     this.#passes += 1
     let page: SourceRecord[] = []
-    const onHeader: OnHeader = ({ linesAbove, unread }) => {
-      this.skippedLines = linesAbove
-      this.unreadColumns = unread
+    const onHeader: OnHeader = ({ linesAbove, unread, isRepeated }) => {
+      if (!isFirst) return
+      this.skippedLines += linesAbove
+      this.repeatedHeaders += isRepeated ? 1 : 0
+      this.unreadColumns = [...new Set([...this.unreadColumns, ...unread])]
     }
     const onSurvey = ({ likelyTotals }: Pick<Survey, 'likelyTotals'>): void => {
       this.likelyTotals = likelyTotals
