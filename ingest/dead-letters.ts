@@ -88,10 +88,11 @@ type Waiting = Pick<DeadLetter, 'id' | 'topic' | 'source' | 'generation' | 'part
   readonly record_headers: Readonly<Record<string, string>>
 }
 
-/** Lands the unresolved dead letters again. Doing it twice changes nothing but the number of attempts. */
-export async function replayDeadLetters(store: Store, options: ReplayOptions): Promise<Counts> {
+/** Lands the unresolved dead letters again. Doing it twice changes nothing but the number of attempts. `stopped`: before all of them were. */
+export async function replayDeadLetters(store: Store, options: ReplayOptions): Promise<Counts & { readonly stopped: boolean }> {
   const pipeline = new Pipeline(store, { clock: options.clock, signal: options.signal })
   const repair = options.mapping?.fields ? rowMapper(options.mapping, undefined) : undefined
+  let stopped = false
   for (let after = ''; ; ) {
     // Key, headers and value may be no text; hexadecimal brings them over unchanged.
     const page = await store.query<Waiting>(
@@ -101,10 +102,12 @@ from (${OPEN}) where id > {after:String} order by id limit ${PAGE}`,
     )
     for (const row of page) await acceptAgain(pipeline, row, options.clock(), repair)
     after = page.at(-1)?.id ?? ''
-    if (page.length < PAGE || options.signal.aborted) break
+    if (page.length < PAGE) break
+    stopped = options.signal.aborted
+    if (stopped) break
   }
   await pipeline.flush()
-  return [...pipeline.totals.values()].reduce(sum, NOTHING)
+  return { ...[...pipeline.totals.values()].reduce(sum, NOTHING), stopped }
 }
 
 function acceptAgain(pipeline: Pipeline, row: Waiting, sentAtMs: number, repair: ReturnType<typeof rowMapper> | undefined): Promise<void> {

@@ -89,6 +89,10 @@ async function replay(store: Store, filter: DeadLetterFilter, args: Args, io: Io
   const file = args.text('mapping')
   const mapping = file === undefined ? undefined : await mappingNamed(file)
   const counts = await replayDeadLetters(store, { ...filter, mapping, clock: Date.now, signal: io.signal })
-  io.answer(counts, ({ consumed, typed, deadLettered }) => `${consumed} replayed: ${typed} typed, ${deadLettered} still dead letters`)
-  return 0
+  io.answer(
+    counts,
+    ({ consumed, typed, deadLettered, stopped }) =>
+      `${consumed} replayed: ${typed} typed, ${deadLettered} still dead letters${stopped ? '; stopped before the end, replay again for the rest' : ''}`,
+  )
+  return counts.stopped ? 1 : 0
 }

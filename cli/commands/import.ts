@@ -66,10 +66,9 @@ async function oneFile(args: Args, io: Io, mapping: Mapping, path: string): Prom
   await checkRowFile({ path, mapping, zone: args.text('timezone') })
   const report = await withImporter(args, io, mapping, (importOne) => importOne(path, join(io.dataDir, 'rejects')))
   io.answer(report, reportText)
-  if (io.signal.aborted) io.note('Stopped before the end; import the file again for the rest, nothing is stored twice.')
   const failure = failureOf(report)
   if (failure !== null) throw new CallboardError('conflict', failure)
-  return io.signal.aborted || hasLost(report) ? 1 : 0
+  return report.stopped || hasLost(report) ? 1 : 0
 }
 
 /** Rejected rows are the file's matter, and the mapping may reject some on purpose; dead letters wait for somebody to mend them. */
@@ -83,7 +82,8 @@ function reportText({ rows, accepted, superseded, rejected, deadLettered, ...rep
   const headers = repeatedHeaders > 0 ? `; ${repeatedHeaders} more headers among the rows` : ''
   const unread = unreadColumns.length > 0 ? `; columns not read: ${unreadColumns.join(', ')}` : ''
   const rejects = rejectsFile === null ? '' : `; rejects in ${rejectsFile}`
-  return `${rows} rows, ${[...counts, ...dead].join(', ')} in ${seconds.toFixed(1)} s${skipped}${headers}${unread}${rejects}${totalsText(report.likelyTotals)}`
+  const stopped = report.stopped ? 'Stopped before the end; import the file again for the rest, nothing is stored twice. Until then ' : ''
+  return `${stopped}${rows} rows, ${[...counts, ...dead].join(', ')} in ${seconds.toFixed(1)} s${skipped}${headers}${unread}${rejects}${totalsText(report.likelyTotals)}`
 }
 
 const MOST_NAMED = 10
@@ -103,7 +103,7 @@ async function watch(args: Args, io: Io, mapping: Mapping, directory: string): P
   let failed = 0
   await checkDirectory(directory)
   rowReader(mapping, args.text('timezone'))
-  await withImporter(args, io, mapping, (importOne) =>
+  const isEmpty = await withImporter(args, io, mapping, (importOne) =>
     watchDirectory({
       directory,
       settleMs: (args.number('settle', { min: 0, max: 3600 }) ?? 2) * 1000,
@@ -112,11 +112,16 @@ async function watch(args: Args, io: Io, mapping: Mapping, directory: string): P
       signal: io.signal,
       importFile: importOne,
       onFile: (dropped) => {
-        if (dropped.status === 'failed' || (dropped.report !== null && hasLost(dropped.report))) failed += 1
+        if (dropped.status !== 'done' || (dropped.report !== null && hasLost(dropped.report))) failed += 1
         io.answer(dropped, droppedText)
       },
     }),
   )
+  if (args.flag('once') && !isEmpty)
+    throw new CallboardError(
+      'unavailable',
+      `Stopped before every file was imported; what is left in '${directory}' is imported by the next run.`,
+    )
   return failed > 0 ? 1 : 0
 }
 

@@ -54,15 +54,17 @@ export type ImportReport = {
   /** Of an interval export: queues among the accepted rows that may add up others. */
   readonly likelyTotals: readonly LikelyTotal[]
   readonly seconds: number
+  /** Before the end of the file: the counts are of what was read until then, and importing again stores the rest. */
+  readonly stopped: boolean
   /** Rejected rows and dead letters, each with its reason. */
   readonly rejectsFile: string | null
 }
 
 const PAGE_ROWS = 5000
 
-/** Why the import as a whole failed, in one line; null where some row was taken or there was none. */
-export const failureOf = ({ rows, rejected, deadLettered, rejectsFile }: ImportReport): string | null =>
-  rows > 0 && rejected + (deadLettered ?? 0) === rows
+/** Why the import as a whole failed, in one line; null where some row was taken, there was none, or more of them were to come. */
+export const failureOf = ({ rows, rejected, deadLettered, stopped, rejectsFile }: ImportReport): string | null =>
+  !stopped && rows > 0 && rejected + (deadLettered ?? 0) === rows
     ? `None of its ${rows} rows could be taken; ${rejectsFile ?? 'the rejects file'} says why.`
     : null
 
@@ -77,7 +79,7 @@ export async function importFile(options: ImportOptions, sink: Sink): Promise<Im
   const rejects = new RejectsFile(join(rejectsDirectory, `${basename(path)}.rejects.ndjson`), mapping)
   try {
     const reading = new Reading(file, rejects, options)
-    await (options.shuffle === undefined ? inOrder : shuffled)(reading, options, sink)
+    const isWhole = await (options.shuffle === undefined ? inOrder : shuffled)(reading, options, sink)
     await sink.flush()
     const rejected = rejects.rows
     const settled = store ? await settle(store, reading, rejects) : { typed: null, superseded: null, deadLettered: null }
@@ -86,7 +88,8 @@ export async function importFile(options: ImportOptions, sink: Sink): Promise<Im
     const seconds = (options.clock() - startedAt) / 1000
     const rows = delivered + rejected
     const accepted = settled.typed ?? delivered
-    return { rows, accepted, ...settled, rejected, skippedLines, repeatedHeaders, unreadColumns, likelyTotals, seconds, rejectsFile }
+    const seen = { skippedLines, repeatedHeaders, unreadColumns, likelyTotals }
+    return { rows, accepted, ...settled, rejected, ...seen, seconds, stopped: !isWhole, rejectsFile }
   } finally {
     await file.close()
   }
@@ -153,21 +156,30 @@ class Reading {
   }
 }
 
-async function inOrder(reading: Reading, { mapping, repeat, signal }: ImportOptions, sink: Sink): Promise<void> {
-  for (let pass = 0; pass < repeat && !signal.aborted; pass += 1)
+/** Whether all was delivered. */
+async function inOrder(reading: Reading, { mapping, repeat, signal }: ImportOptions, sink: Sink): Promise<boolean> {
+  for (let pass = 0; pass < repeat; pass += 1) {
+    if (signal.aborted) return false
     for await (const page of reading.pages()) {
       await sink.accept(topicNamed(mapping.topic), reading.file.origin, page)
-      if (signal.aborted) break
+      // What is no whole page is the last one.
+      if (signal.aborted && page.length === PAGE_ROWS) return false
     }
+  }
+  return true
 }
 
-async function shuffled(reading: Reading, { mapping, repeat, shuffle: seed, signal }: ImportOptions, sink: Sink): Promise<void> {
+/** Whether all was delivered. */
+async function shuffled(reading: Reading, { mapping, repeat, shuffle: seed, signal }: ImportOptions, sink: Sink): Promise<boolean> {
   const accepted: SourceRecord[] = []
   for await (const page of reading.pages()) accepted.push(...page)
   const deliveries = Array.from({ length: repeat }, () => accepted).flat()
   shuffle(deliveries, seed ?? 0)
-  for (let from = 0; from < deliveries.length && !signal.aborted; from += PAGE_ROWS)
-    await sink.accept(topicNamed(mapping.topic), reading.file.origin, deliveries.slice(from, from + PAGE_ROWS))
+  let next = 0
+  for (; next < deliveries.length && !signal.aborted; next += PAGE_ROWS)
+    await sink.accept(topicNamed(mapping.topic), reading.file.origin, deliveries.slice(next, next + PAGE_ROWS))
+  reading.delivered = new Set(deliveries.slice(0, next).map(({ offset }) => offset)).size
+  return next >= deliveries.length
 }
 
 /** Counts what the store made of the delivered rows, and writes the dead letters down beside the rejected rows. */

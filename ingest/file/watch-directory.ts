@@ -7,10 +7,12 @@ import { failureOf, type ImportReport } from './import-file.ts'
 
 export type Dropped = {
   readonly file: string
-  readonly status: 'done' | 'failed'
+  /** Stopped half-way it stays, and the next run imports it again. */
+  readonly status: 'done' | 'failed' | 'stopped'
   /** Why it failed, in one line. */
   readonly error: string | null
-  readonly movedTo: string
+  /** null where it stays. */
+  readonly movedTo: string | null
   readonly report: ImportReport | null
 }
 
@@ -32,8 +34,9 @@ type Seen = { readonly size: number; readonly mtimeMs: number; readonly since: n
 /**
  * A file is imported first and moved afterwards: after a kill it is imported again, and as its rows' identity is the hash of its content
  * and their number, nothing is stored twice. Throws `not_found` where there is no such directory, and what is wrong with the store; the file then stays where it is.
+ * Returns whether it ended since no file was left, which only `once` does.
  */
-export async function watchDirectory(options: WatchOptions): Promise<void> {
+export async function watchDirectory(options: WatchOptions): Promise<boolean> {
   const { directory, signal } = options
   await checkDirectory(directory)
   for (const name of ['done', 'failed']) await made(join(directory, name))
@@ -44,9 +47,10 @@ export async function watchDirectory(options: WatchOptions): Promise<void> {
     seen = new Map(files.map(([name, stats]) => [name, seenNow(seen.get(name), stats, now)]))
     for (const [name, { since }] of seen)
       if (now - since >= options.settleMs && !signal.aborted && (await take(name, options))) seen.delete(name)
-    if (options.once && seen.size === 0) return
+    if (options.once && seen.size === 0) return true
     await pause(options.lookMs, signal)
   }
+  return false
 }
 
 /** Throws `not_found` where there is no such directory. */
@@ -82,7 +86,8 @@ async function take(name: string, { directory, importFile, onFile, signal }: Wat
   const before = await statOf(path)
   const outcome = await importFile(path, join(directory, 'done')).then(judged, refusalOf)
   const after = await statOf(path)
-  // Stopped half-way: the file stays and is imported by the next run.
+  if (outcome.report?.stopped) onFile({ file: name, status: 'stopped', movedTo: null, ...outcome })
+  // Also where it was just finished: that it comes again changes nothing.
   if (signal.aborted || !before || !after || before.size !== after.size || before.mtimeMs !== after.mtimeMs) return false
   const status = outcome.error === null ? 'done' : 'failed'
   const movedTo = await moved(path, join(directory, status), name)

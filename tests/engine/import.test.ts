@@ -242,17 +242,41 @@ test('text in another encoding is read where the mapping says so, and rejected r
   expect(await db.store.query("select direction from calls where call_id = 'G-1'")).toEqual([{ direction: 'inbound' }])
 })
 
-test('an import that is stopped half-way is finished by importing again, and nothing is stored twice', async () => {
+test('an import that is stopped half-way says so and counts what was read, is finished by importing again, and nothing is stored twice', async () => {
   const rows = Array.from({ length: 12_000 }, (_, n) => `S-${n},q,answered,2026-03-02 09:00:00,1`)
   const path = await write('large.csv', [HEADER, ...rows].join('\n'))
-  const stop = new AbortController()
-  const first = await imported(path, acdCalls, { signal: stop.signal, onProgress: () => stop.abort() }).catch(() => undefined)
-  expect(first?.accepted ?? 0).toBeLessThan(12_000)
-  expect(await imported(path, acdCalls)).toMatchObject({ rows: 12_000, accepted: 12_000 })
+  const stopped = () => {
+    const stop = new AbortController()
+    return { signal: stop.signal, onProgress: () => stop.abort() }
+  }
+  // Pages have 5,000 rows; after the first one it looks whether it has to stop.
+  expect(await imported(path, acdCalls, stopped())).toMatchObject({ stopped: true, rows: 5000, accepted: 5000, superseded: 0 })
+  expect(await imported(path, acdCalls, { ...stopped(), shuffle: 1 })).toMatchObject({ stopped: true, rows: 0, accepted: 0, superseded: 0 })
+  expect(await imported(path, acdCalls)).toMatchObject({ stopped: false, rows: 12_000, accepted: 12_000 })
+  // The last page, of 2,000 rows, is all there is.
+  expect(await imported(await write('small.csv', [HEADER, ...rows.slice(0, 2000)].join('\n')), acdCalls, stopped())).toMatchObject({
+    stopped: false,
+    rows: 2000,
+  })
   expect(await callsLike('S-')).toHaveLength(12_000)
-  expect(await db.store.query("select count() as n from (select * from raw_events final where startsWith(ifNull(key, ''), 'S-'))")).toEqual(
-    [{ n: '12000' }],
-  )
+  const known = "select count() as n from (select * from raw_events final where startsWith(ifNull(key, ''), 'S-'))"
+  expect(await db.store.query(known)).toEqual([{ n: '14000' }])
+})
+
+test('a drop during which the watch is stopped is reported and stays for the next run', async () => {
+  const directory = join(db.dataDir, 'stopped')
+  await mkdir(directory)
+  const rows = Array.from({ length: 6000 }, (_, n) => `T-${n},q,answered,2026-03-02 09:00:00,1`)
+  await write('stopped/large.csv', [HEADER, ...rows].join('\n'))
+  const stop = new AbortController()
+  const dropped: Dropped[] = []
+  const importOne = (path: string, rejectsDirectory: string) =>
+    imported(path, acdCalls, { rejectsDirectory, signal: stop.signal, onProgress: () => stop.abort() })
+  const options = { directory, settleMs: 0, lookMs: 10, once: true, signal: stop.signal, importFile: importOne }
+  expect(await watchDirectory({ ...options, onFile: (one) => dropped.push(one) })).toBe(false)
+  expect(dropped).toMatchObject([{ file: 'large.csv', status: 'stopped', movedTo: null, report: { rows: 5000 } }])
+  expect((await readdir(directory)).sort()).toEqual(['done', 'failed', 'large.csv'])
+  expect(await watched(directory, 1)).toMatchObject([{ status: 'done', report: { rows: 6000, stopped: false } }])
 })
 
 /** Watches until `files` drops have been dealt with. */
