@@ -12,7 +12,7 @@ import type { Ledger } from '../../ledger/ledger.ts'
 import { Projections } from '../../projections/projections.ts'
 import { takeHistory } from '../../service/take-history.ts'
 import { readLeadDays, readOverrideValues, readSumDays } from '../../sql/reads/accuracy.ts'
-import { readDirectory, zoneOf } from '../../sql/reads/directory.ts'
+import { checkKnown, readDirectory, zoneOf } from '../../sql/reads/directory.ts'
 import { readForecasts, readOverrides, readOwnForecasts } from '../../sql/reads/forecasts.ts'
 import { type Scope, scopeOf } from '../../sql/reads/scope.ts'
 import type { Store } from '../../sql/store.ts'
@@ -113,8 +113,17 @@ async function show(store: Store, args: Args, io: Io): Promise<number> {
     ? scopes.map(async (scope) => addedUp(await byQueue(scope), await readOwnForecasts(store, scope, known), scope.siteId || 'total'))
     : [byQueue(ofQueue(queue))]
   const rows = (await Promise.all(plans)).flat().map(shown)
+  if (rows.length === 0) await checkAsked(store, args)
   answerRows(io, ['series', 'slot', 'mean', 'planned', 'lo80', 'hi80', 'lo95', 'hi95', 'model', 'asOf'], rows, NONE)
   return 0
+}
+
+/** What nothing was found of may be a slip of the keys. */
+async function checkAsked(store: Store, args: Args): Promise<void> {
+  for (const kind of ['queue', 'site'] as const) {
+    const asked = args.text(kind)
+    if (asked !== undefined) await checkKnown(store, kind, asked)
+  }
 }
 
 const NONE = 'No forecasts there yet; callboard forecast run makes them.'
@@ -137,6 +146,7 @@ async function accuracy(store: Store, args: Args, io: Io): Promise<number> {
   const by = args.required('by')
   if (by === 'override') {
     const rows = await readOverrideValues(store, ofQueue(queue))
+    if (rows.length === 0) await checkAsked(store, args)
     answerRows(
       io,
       ['queueId', 'overrideId', 'author', 'reason', 'slots', 'errorWithout', 'errorWith', 'gain'],
@@ -157,6 +167,7 @@ async function accuracy(store: Store, args: Args, io: Io): Promise<number> {
       ...row,
     })),
   )
+  if (answer.length === 0) await checkAsked(store, args)
   const columns = ['series', 'lead', 'n', 'wape', 'plannedWape', 'naiveWape', 'valueAdded', 'bias', 'coverage80', 'coverage95']
   answerRows(io, columns, answer, 'No forecast has met a slot that is over.')
   return 0

@@ -1,9 +1,11 @@
 /** Why a KPI has its value in one slot: the statement, how the slot is served, the records that make the figure, and the figure of these alone. */
 
+import { closest } from '../../domain/kernel/closest.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { type Instant, minutes, plus, slotOf } from '../../domain/kernel/time.ts'
+import { checkKnown } from '../reads/directory.ts'
 import type { Store } from '../store.ts'
-import { kpiById } from './catalog.ts'
+import { catalog, kpiById } from './catalog.ts'
 import type { Kpi } from './entry.ts'
 import { GIVEN_SLOTS, type SlotScope, slotParams } from './rollup.ts'
 import { rollups } from './rollups.ts'
@@ -28,10 +30,10 @@ export type Explanation = {
 
 const MOST_IDS = 10_000
 
-/** Throws `not_found` for an unknown id, `usage` where the KPI has no queue. */
+/** Throws `not_found` for an unknown id or queue, `usage` where the KPI has no queue. */
 export async function explainKpi(store: Store, id: string, slot: Instant, queue?: string): Promise<Explanation> {
   const kpi = kpiById(id)
-  if (!kpi) throw new CallboardError('not_found', `There is no KPI '${id}'; callboard kpi list shows them.`)
+  if (!kpi) throw new CallboardError('not_found', `There is no KPI '${id}'; ${nearKpi(id)}callboard kpi list shows them.`)
   const view = kpiView(kpi.view)
   // An order tells the queue of the call it came from, though no KPI of orders is kept by it.
   if (queue !== undefined && !view.keys.includes('queue_id') && view !== ordersView)
@@ -49,6 +51,7 @@ export async function explainKpi(store: Store, id: string, slot: Instant, queue?
   )
   const asked = askedOf(view, queue !== undefined, state !== undefined && state.version !== '0')
   const ids = (await store.query<{ id: string }>(`${asked.ids(makes(kpi))} order by id limit ${MOST_IDS + 1}`, params)).map((row) => row.id)
+  if (queue !== undefined && ids.length === 0) await checkKnown(store, 'queue', queue)
   return {
     id,
     slot: from.toISOString(),
@@ -61,6 +64,14 @@ export async function explainKpi(store: Store, id: string, slot: Instant, queue?
     recount: ids.length > MOST_IDS ? null : await figure(kpi, asked.kept, { ids }),
     unknown: unknown === undefined ? null : Number(await figure(unknown, asked.from)),
   }
+}
+
+function nearKpi(id: string): string {
+  const near = closest(
+    id,
+    catalog.map((one) => one.id),
+  )
+  return near === undefined ? '' : `did you mean '${near}'? `
 }
 
 /** Whether a record alone changes the figure: a term of its ratio, or its value where there is none. */

@@ -1,4 +1,6 @@
 /** Names of sites, queues and agents as they are registered now, and the zone of local days. */
+import { closest } from '../../domain/kernel/closest.ts'
+import { CallboardError } from '../../domain/kernel/errors.ts'
 import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
 import type { Store } from '../store.ts'
 
@@ -23,6 +25,24 @@ export async function readDirectory(store: Store, usual?: string) {
     ),
   ])
   return { zone, sites: sites.map((site) => ({ ...site, zone: site.zone || zone })), queues, agents }
+}
+
+const MOST_NAMED = 20
+
+/** Those of the directory, also before they were retired, and those of records. */
+const EVER = {
+  queue: `select id from (${QUEUES}) union all select queue_id as id from dim_queues`,
+  site: `select id from (${SITES}) union all select site_id as id from dim_sites`,
+} as const
+
+/** For whom nothing was found of it: throws `not_found` where neither the directory nor a record has ever named it. */
+export async function checkKnown(store: Store, kind: keyof typeof EVER, asked: string): Promise<void> {
+  const ids = (await store.query<{ id: string }>(`select distinct id from (${EVER[kind]}) order by id`)).map(({ id }) => id)
+  if (ids.includes(asked)) return
+  const near = closest(asked, ids)
+  const named = ids.length > MOST_NAMED ? [...ids.slice(0, MOST_NAMED), '…'] : ids
+  const remedy = near === undefined ? `those known are ${named.join(', ') || 'none yet'}.` : `did you mean '${near}'?`
+  throw new CallboardError('not_found', `There is no ${kind} '${asked}' in the directory or any record; ${remedy}`)
 }
 
 /** What is looked at; `usual` is the zone of what no single site says. */

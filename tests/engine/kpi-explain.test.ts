@@ -86,3 +86,13 @@ test('of queue KPIs the records listed are those of the definition: the oracle o
     if (id === 'asa') expect(unknown).toBe(kpiOracle.queue['unknown_wait']?.([...byId.values()], asked))
   }
 })
+
+test('a queue that nobody knows is named with the one that was meant; one that is known and has nothing in the slot is answered', async () => {
+  await expect(explainKpi(store, 'offered', PERIOD.from, 'fsat')).rejects.toThrow(
+    "There is no queue 'fsat' in the directory or any record; did you mean 'fast'?",
+  )
+  await expect(explainKpi(store, 'offered', PERIOD.from, 'nope')).rejects.toThrow(/no queue 'nope' .*; those known are .*fast/)
+  await expect(explainKpi(store, 'calls_offered', PERIOD.from)).rejects.toThrow("There is no KPI 'calls_offered'; did you mean 'offered'?")
+  const before = plus(PERIOD.from, days(-300))
+  expect(await explainKpi(store, 'offered', before, 'fast')).toMatchObject({ sourceIds: [] })
+})

@@ -1,7 +1,7 @@
 /** What makes a roster problem contradict itself, as one sentence that names the row, the rule and the remedy. */
 import { closest, meant } from '../../domain/kernel/closest.ts'
 import { interval, overlaps } from '../../domain/kernel/time.ts'
-import { addDays, localDate, weekdayOf } from '../../domain/kernel/zone.ts'
+import { addDays, type LocalDate, localDate, weekdayOf } from '../../domain/kernel/zone.ts'
 import { type RosterAgent, type RosterProblem, type RosterShift, type ShiftKind, SLOT_SECONDS } from './problem.ts'
 
 /** The first contradiction; undefined where there is none. Rows are named by their place in the file (docs/rostering.md). */
@@ -37,10 +37,18 @@ const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Satur
 function inWeek({ week, zone, demand }: RosterProblem): string | undefined {
   const dates = demand.map(({ slotAt }) => localDate(slotAt, zone)).sort()
   const [earliest, latest] = [dates[0], dates.at(-1)]
-  if (earliest === undefined || latest === undefined || (earliest >= week && latest < addDays(week, 7))) return undefined
+  if (earliest === undefined || latest === undefined || (earliest >= week && latest < addDays(week, 7))) return midWeek(week)
   const monday = addDays(earliest, 1 - weekdayOf(earliest))
   if (latest >= addDays(monday, 7)) return undefined
   return `week is '${week}', a ${WEEKDAYS[weekdayOf(week) - 1]}, and the demand of ${earliest} to ${latest} lies in the week of Monday ${monday}; write "week": "${monday}".`
+}
+
+/** Days and hours a week are counted from Monday on, in the weeks before and after too. */
+function midWeek(week: LocalDate): string | undefined {
+  const weekday = weekdayOf(week)
+  if (weekday === 1) return undefined
+  const monday = addDays(week, 1 - weekday)
+  return `week is '${week}', a ${WEEKDAYS[weekday - 1]}; days and hours a week are counted from Monday on: write "week": "${monday}", and roster what lies after its Sunday in a file of its own.`
 }
 
 function first<T>(rows: readonly T[], wrong: (row: T, index: number) => string | undefined): string | undefined {

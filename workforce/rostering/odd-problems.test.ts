@@ -172,6 +172,22 @@ const wrong: readonly [what: string, change: (file: ReturnType<typeof document>)
     (file) => (file.week = '2026-03-25'),
     /^week is '2026-03-25', a Wednesday, and the demand of 2026-03-24 to 2026-03-29 .*; write "week": "2026-03-23"\.$/,
   ],
+  [
+    'a week that begins on a Wednesday, with demand of seven days',
+    (file) => {
+      file.week = '2026-03-25'
+      file.demand = [{ queueId: 'f', slotAt: '2026-03-31T10:00:00Z', agents: 1.5 }, ...file.demand.slice(-4)]
+    },
+    /^week is '2026-03-25', a Wednesday; .* from Monday on: write "week": "2026-03-23"/,
+  ],
+  [
+    'a week that begins on a Sunday and asks for nobody',
+    (file) => {
+      file.week = '2026-03-22'
+      file.demand = []
+    },
+    /^week is '2026-03-22', a Sunday; .* write "week": "2026-03-16"/,
+  ],
   ['another week', (file) => (file.week = '2026-03-30'), /^week is '2026-03-30', a Monday, .*write "week": "2026-03-23"\.$/],
   ['a slot of another week', (file) => (file.demand[0].slotAt = '2026-04-01T00:00:00Z'), /^demand\[0\]: Demand of f at 2026-04-01/],
   [
