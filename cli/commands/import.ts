@@ -22,7 +22,7 @@ export const command: Command = {
   summary:
     'Imports CSV, JSON (plain, gzip or zip) or Parquet through a mapping, into the store or to Kafka: a file, or a directory watched for drops.',
   usage:
-    'import FILE | --watch DIR [--once], --mapping NAME|FILE [--set PATH=VALUE]… [--timezone TZ] [--brokers H:P,…] [--topic T] [--shuffle SEED] [--repeat N]',
+    'import FILE | --watch DIR [--once], --mapping NAME|FILE [--set PATH=VALUE]… [--timezone TZ] [--encoding NAME] [--brokers H:P,…] [--topic T] [--shuffle SEED] [--repeat N]',
   example: 'callboard import incidents.zip --mapping uci-incidents',
   options: {
     mapping: { type: 'string', description: 'A shipped mapping or a file; see docs/mappings.md.' },
@@ -31,6 +31,7 @@ export const command: Command = {
       multiple: true,
       description: 'A constant of the mapping, such as siteId=s-east or revision=2 for a corrected export.',
     },
+    encoding: { type: 'string', description: 'Of a text file, such as gb18030; overrides the mapping.' },
     timezone: { type: 'string', description: 'IANA zone of times without zone; overrides the mapping.' },
     watch: { type: 'string', description: 'Directory whose files are imported as they come, then moved to done/ or failed/ in it.' },
     once: { type: 'boolean', description: 'With --watch: stop when the directory holds no more files.' },
@@ -42,7 +43,7 @@ export const command: Command = {
     repeat: { type: 'string', description: 'Deliver every row so many times.', default: '1' },
   },
   run: async (args, io) => {
-    const mapping = withConstants(await mappingNamed(args.required('mapping')), args.list('set'))
+    const mapping = withEncoding(withConstants(await mappingNamed(args.required('mapping')), args.list('set')), args.text('encoding'))
     const [path, ...more] = args.positionals
     const directory = args.text('watch')
     if (more.length > 0 || (path === undefined) === (directory === undefined)) usage(command, 'Give one file, or a directory with --watch.')
@@ -60,6 +61,9 @@ function withConstants(mapping: Mapping, given: readonly string[]): Mapping {
   })
   return checkMapping({ ...mapping, constants: { ...mapping.constants, ...Object.fromEntries(constants) } })
 }
+
+const withEncoding = (mapping: Mapping, encoding: string | undefined): Mapping =>
+  encoding === undefined ? mapping : checkMapping({ ...mapping, encoding })
 
 /** What can be told of the input is told before a store is made for it. */
 async function oneFile(args: Args, io: Io, mapping: Mapping, path: string): Promise<number> {

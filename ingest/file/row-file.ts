@@ -12,10 +12,11 @@ import { Surveyor } from '../mappings/survey.ts'
 import type { Origin } from '../record.ts'
 import { topicNamed } from '../topics.ts'
 import { csvRows, type OnHeader, type ReadRow } from './csv-rows.ts'
+import { decoded } from './decoded.ts'
 import { jsonRows } from './json-rows.ts'
+import { kindMessage } from './known-kinds.ts'
 import { parquetAsLines } from './parquet.ts'
-import { decoded } from './text-lines.ts'
-import { type Packing, packingOf, unpacked, zipNames } from './unpack.ts'
+import { type Packing, packingOf, unpacked, ZipNames } from './unpack.ts'
 
 /** A row's number from 1 without the header, the line it begins in, its text for a rejects file, and what the mapping made of it. */
 export type FileRow = Omit<ReadRow, 'read'> & { readonly mapped: Mapped }
@@ -107,7 +108,7 @@ function readRows(
   onHeader: OnHeader,
 ): AsyncGenerator<ReadRow> {
   const isParquet = packing === 'parquet'
-  const texts = decoded(unpacked(path, isParquet ? 'plain' : packing, onRead), isParquet ? 'utf-8' : (mapping.encoding ?? 'utf-8'))
+  const texts = decoded(unpacked(path, isParquet ? 'plain' : packing, onRead), isParquet ? { format: 'ndjson' } : mapping)
   const isLines = isParquet || mapping.format === 'ndjson'
   const rows = isLines ? jsonRows(texts, mapping, topicNamed(mapping.topic).contract, read) : csvRows(texts, mapping, read, onHeader)
   return checkedUnits(rows, units, mapping)
@@ -167,7 +168,7 @@ async function surveyed(mapping: Mapping, rows: AsyncIterable<ReadRow>): Promise
 async function inspected(path: string, salt: string): Promise<{ hash: string; packing: Packing }> {
   const hash = createHash('sha256')
   let packing: Packing | undefined
-  const zip = zipNames()
+  const zip = new ZipNames()
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
       packing ??= packingOf(chunk)
@@ -178,11 +179,12 @@ async function inspected(path: string, salt: string): Promise<{ hash: string; pa
     if (packing === 'zip') throw new CallboardError('usage', `The file '${path}' can't be unpacked: ${String(cause)}.`, { cause })
     throw new CallboardError('not_found', unreadable(path), { cause })
   }
+  if (zip.kind) throw new CallboardError('usage', kindMessage(zip.kind))
   if (packing === 'zip' && zip.names.length !== 1)
     throw new CallboardError(
       'usage',
       zip.names.length === 0
-        ? `The archive '${path}' holds no .csv or .ndjson file.`
+        ? `The archive '${path}' holds no .csv, .json or .ndjson file.`
         : `The archive '${path}' holds ${zip.names.length} files (${zip.names.join(', ')}); unpack it and import each.`,
     )
   return { hash: hash.update(salt).digest('hex'), packing: packing ?? 'plain' }

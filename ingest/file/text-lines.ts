@@ -1,7 +1,6 @@
 /** Lines of a decoded stream, a chunk's worth at a time. */
-import type { TextDecoder } from 'node:util'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { decoderOf, encodingIn, isEllipsisNel } from '../mappings/encodings.ts'
+import { isEllipsisNel } from '../mappings/encodings.ts'
 
 /** A record larger than this is no row but a file read in the wrong format. */
 export const LARGEST_ROW = 16 << 20
@@ -52,13 +51,3 @@ const PART_ENDS = /[\u0085\u2028\u2029\v\f]/
 /** Of a line that is no row: the rows that other ends may part. */
 export const partsOf = (line: string): readonly string[] =>
   PART_ENDS.test(line) ? line.split(PART_ENDS).filter((part) => part.trim() !== '') : [line]
-
-/** What the bytes themselves say (`encodingIn`), else `encoding`. Throws `usage` for an encoding that is not known. */
-export async function* decoded(bytes: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined
-  for await (const chunk of bytes) {
-    decoder ??= decoderOf(encodingIn(chunk) ?? encoding)
-    yield decoder.decode(chunk, { stream: true })
-  }
-  yield (decoder ?? decoderOf(encoding)).decode()
-}

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import { type AsyncFlateStreamHandler, Unzip, type UnzipDecoder, type UnzipFile, UnzipInflate } from 'fflate'
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import { kindOfEntry } from './known-kinds.ts'
 
 export type Packing = 'plain' | 'gzip' | 'zip' | 'parquet'
 
@@ -13,17 +14,25 @@ export function packingOf(head: Uint8Array): Packing {
   return start === 'PAR1' ? 'parquet' : 'plain'
 }
 
-const isText = (name: string): boolean => /\.(csv|tsv|txt|ndjson|jsonl)$/i.test(name) && !name.startsWith('__MACOSX/')
+const isText = (name: string): boolean => /\.(csv|tsv|txt|ndjson|jsonl|json)$/i.test(name) && !name.startsWith('__MACOSX/')
 
-/** Notes the names of text files in a zip as its bytes pass by, without unpacking them. */
-export function zipNames(): { push(chunk: Uint8Array): void; readonly names: readonly string[] } {
-  const names: string[] = []
-  const unzip = new Unzip((entry) => {
-    if (isText(entry.name)) names.push(entry.name)
+/** Notes the names of text files in a zip as its bytes pass by, without unpacking them, and whether it is some program's document. */
+export class ZipNames {
+  readonly names: string[] = []
+  kind: ReturnType<typeof kindOfEntry>
+  readonly #unzip = new Unzip((entry) => {
+    if (isText(entry.name)) this.names.push(entry.name)
+    this.kind ??= kindOfEntry(entry.name)
     passedBy(entry)
   })
-  unzip.register(Discarded)
-  return { push: (chunk) => unzip.push(chunk), names }
+
+  constructor() {
+    this.#unzip.register(Discarded)
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#unzip.push(chunk)
+  }
 }
 
 /** An entry that is not started would be held in memory until it is. */

@@ -18,9 +18,10 @@ export const checkedEncoding = (encoding: string): void => void decoderOf(encodi
 
 /** What the first bytes of a file say for certain: a byte-order mark, or every other byte a NUL, as UTF-16 writes digits, delimiters and Latin letters. */
 export function encodingIn(bytes: Uint8Array): string | undefined {
-  const [first, second, third] = bytes
+  const [first, second, third, fourth] = bytes
   if (first === 0xff && second === 0xfe) return 'utf-16le'
   if (first === 0xfe && second === 0xff) return 'utf-16be'
+  if (first === 0x84 && second === 0x31 && third === 0x95 && fourth === 0x33) return 'gb18030'
   return first === 0xef && second === 0xbb && third === 0xbf ? 'utf-8' : utf16In(bytes.subarray(0, 4096))
 }
 

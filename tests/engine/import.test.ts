@@ -230,14 +230,14 @@ test.each<[string, string | Uint8Array, RegExp]>([
   await expect(imported(await write(`${name.replaceAll(' ', '-')}.csv`, content), acdCalls)).rejects.toThrow(message)
 })
 
-test('text in another encoding is read where the mapping says so, and rejected row by row where not', async () => {
+test('text in another encoding is read where the mapping says so, and refused where not', async () => {
   // 呼入 in GB 18030.
   const bytes = Buffer.concat([
     Buffer.from(`${HEADER},direction\nG-1,q,answered,2026-03-02 09:00:00,1,`),
     Buffer.from([0xba, 0xf4, 0xc8, 0xeb, 0x0a]),
   ])
   const path = await write('gb.csv', bytes)
-  expect(await imported(path, acdCalls)).toMatchObject({ accepted: 0, rejected: 1 })
+  await expect(imported(path, acdCalls)).rejects.toThrow(/is no UTF-8.*gb18030 \('呼入'\)/)
   expect(await imported(path, { ...acdCalls, encoding: 'gb18030' })).toMatchObject({ accepted: 1, rejected: 0 })
   expect(await db.store.query("select direction from calls where call_id = 'G-1'")).toEqual([{ direction: 'inbound' }])
 })
