@@ -9,6 +9,8 @@ export type SourceKind = {
   readonly name: string
   /** Its positions leave numbers out by nature: a gap is no loss. */
   readonly isSparse: boolean
+  /** What it sends was decided here: a dead letter of it is something that happened and is not in the store. */
+  readonly isOwn?: boolean
   /** What its positions count. */
   readonly positions: string
   /** Of brokers: consumes topics until stopped. Loaded when it is used. */
@@ -24,7 +26,7 @@ export const sources: readonly SourceKind[] = [
   },
   { name: 'file', isSparse: true, positions: 'rows of a file, rejected ones included' },
   { name: 'http', isSparse: true, positions: 'records of the inbox, over all topics' },
-  { name: 'ledger', isSparse: true, positions: 'events of the ledger, over all topics' },
+  { name: 'ledger', isSparse: true, isOwn: true, positions: 'events of the ledger, over all topics' },
   { name: 'replay', isSparse: true, positions: 'dead letters landed again, at their first position' },
 ]
 

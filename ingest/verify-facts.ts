@@ -1,7 +1,9 @@
 /** What the store says of one topic's records: its batches, raw events, dead letters, typed rows and losses, by the partition they came from. */
+import { REPLAYED } from '../sql/ingest-views.ts'
 import { retention } from '../sql/retention.ts'
 import type { Store } from '../sql/store.ts'
 import type { Range } from './covered.ts'
+import { sources } from './sources.ts'
 import { storageTableOf, type Topic } from './topics.ts'
 
 export type Identity = { readonly source: string; readonly generation: number; readonly partition: number }
@@ -48,6 +50,16 @@ group by ${IDENTITY}`
 const DEAD = `select ${IDENTITY}, count() as n from dead_letters final ${OF_TOPIC} group by ${IDENTITY}`
 
 const LOSSES = `select ${IDENTITY}, sum(last_offset - first_offset + 1) as n from ingest_losses final ${OF_TOPIC} group by ${IDENTITY}`
+
+/** Of sources whose records were decided here, those that no replay has brought in, with what is wrong with them. */
+export async function ownDeadLetters(store: Store, topic: Topic): Promise<{ readonly count: number; readonly reasons: readonly string[] }> {
+  const own = sources.flatMap(({ name, isOwn }) => (isOwn ? [name, `${REPLAYED}${name}`] : []))
+  const [row] = await store.query<{ n: string; reasons: string[] }>(
+    'select count() as n, groupUniqArray(5)(reason) as reasons from open_dead_letters where topic = {topic:String} and source in {own:Array(String)}',
+    { topic: topic.name, own },
+  )
+  return { count: Number(row?.n ?? 0), reasons: [...(row?.reasons ?? [])].sort() }
+}
 
 const snake = (path: string): string => (path.split('.').at(-1) ?? path).replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 

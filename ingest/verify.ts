@@ -3,7 +3,7 @@ import type { Store } from '../sql/store.ts'
 import { leastRecords } from './covered.ts'
 import { sourceKindOf } from './sources.ts'
 import type { Topic } from './topics.ts'
-import { type Facts, factsOf, keysBehind } from './verify-facts.ts'
+import { type Facts, factsOf, keysBehind, ownDeadLetters } from './verify-facts.ts'
 
 export type PartitionReport = {
   readonly topic: string
@@ -33,14 +33,19 @@ export async function verifyTopic(store: Store, topic: Topic): Promise<TopicRepo
   const facts = await factsOf(store, topic)
   const reports = facts.map((one) => ({ facts: one, report: reportOf(topic, one) }))
   const behind = await keysBehind(store, topic)
+  const own = await ownDeadLetters(store, topic)
   return {
     partitions: reports.flatMap(({ facts: { ranges }, report }) => (ranges.length > 0 ? [report] : [])),
     problems: [
       ...reports.flatMap(({ facts: one, report }) => problemsOf(one, report)),
+      ...(own.count > 0 ? [ownText(topic, own)] : []),
       ...(behind > 0 ? [`${topic.name}: ${behind} keys whose stored version is missing or older than a raw event`] : []),
     ],
   }
 }
+
+const ownText = ({ name }: Topic, { count, reasons }: Awaited<ReturnType<typeof ownDeadLetters>>): string =>
+  `${name}: ${count} events of the ledger are dead letters (${reasons.join(', ')}), so what happened here is not in the store; callboard dlq show ID has each whole, callboard dlq replay --topic ${name} --mapping FILE lands them again, repaired.`
 
 function reportOf(
   topic: Topic,
