@@ -43,19 +43,17 @@ export function writtenCells(text: string, delimiter: string): string[] {
   return cells
 }
 
+/** Where the quote stands that closes a cell which is open at `from`: one that is not doubled. */
+export function closingQuote(text: string, from = 0): number | undefined {
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2)) if (text[at + 1] !== '"') return at
+  return undefined
+}
+
 /** The value from behind its opening quote, and where its text ends, blanks behind the closing quote included; undefined where none closes it. */
 function quotedCell(text: string, from: number): { readonly value: string; readonly end: number } | undefined {
-  let value = ''
-  for (let at = from; ; ) {
-    const quote = text.indexOf('"', at)
-    if (quote < 0) return undefined
-    value += text.slice(at, quote)
-    at = quote + 1
-    if (text[at] !== '"') {
-      while (text[at] === ' ') at += 1
-      return { value, end: at }
-    }
-    value += '"'
-    at += 1
-  }
+  const quote = closingQuote(text, from)
+  if (quote === undefined) return undefined
+  let end = quote + 1
+  while (text[end] === ' ') end += 1
+  return { value: text.slice(from, quote).replaceAll('""', '"'), end }
 }

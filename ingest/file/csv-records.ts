@@ -1,6 +1,6 @@
 /** Puts lines together to CSV records; a quote that is never closed costs its own row and none after it. */
-import { cellsOf } from './csv-cells.ts'
-import { LARGEST_ROW, partsOf } from './text-lines.ts'
+import { cellsOf, closingQuote } from './csv-cells.ts'
+import { KEPT_TEXT, LARGEST_ROW, partsOf } from './text-lines.ts'
 
 /** A record as it stood in the file; without cells where its quotes can't be told apart. */
 export type CsvRecord = {
@@ -8,15 +8,16 @@ export type CsvRecord = {
   readonly line: number
   readonly text: string
   readonly cells: readonly string[] | undefined
+  /** A line or a quoted cell of more than `LARGEST_ROW` characters; `text` is its beginning. */
+  readonly isLarge?: boolean
 }
 
 /** `column`: of the cell that is not whole, from 1. `rows`: lines after the first that are rows by themselves. */
-type Begun = { readonly line: number; readonly texts: string[]; readonly column: number; length: number; rows: number }
+type Begun = { readonly line: number; readonly texts: string[]; readonly column: number; length: number; rows: number; isLarge: boolean }
 
 /** Someone may paste a few rows into a note; a cell that would hold more was never closed. */
 const MOST_ROWS_IN_CELL = 20
 const ANY_TEXT = 'x'
-
 export type CsvForm = {
   readonly delimiter: string
   /** Cells of a row, once the header is known. */
@@ -64,7 +65,13 @@ export class CsvRecords {
 
   #take(text: string, line: number): void {
     if (this.#open) this.#goOn(this.#open, text)
+    else if (text.length > LARGEST_ROW) this.#refuseLine(text, line)
     else if (!this.#isBlank(text)) this.#begin(text, line)
+  }
+
+  #refuseLine(text: string, line: number): void {
+    this.#closeRefused()
+    this.#done.push({ line, text: text.slice(0, KEPT_TEXT), cells: undefined, isLarge: true })
   }
 
   /** Spreadsheets write the delimiters of empty rows. */
@@ -78,8 +85,9 @@ export class CsvRecords {
     const read = cellsOf(text, this.#form.delimiter)
     if (read.ok && this.#form.width() !== read.cells.length && this.#takeParts(text, line)) return
     if (this.#refused && !(read.ok ? this.#fits(read.cells) : this.#mayBegin(read.begun))) {
-      add(this.#refused, text)
-      if (this.#refused.length > LARGEST_ROW) this.#closeRefused()
+      // What is too large is passed over with the rest, and no longer held.
+      if (this.#refused.length > LARGEST_ROW) this.#refused.isLarge = true
+      else add(this.#refused, text)
       return
     }
     this.#closeRefused()
@@ -111,12 +119,13 @@ export class CsvRecords {
 
   #goOn(open: Begun, text: string): void {
     const { delimiter, width } = this.#form
-    if (!text.includes('"')) open.rows += this.#isRow(text) ? 1 : 0
+    const mayClose = closingQuote(text) !== undefined
+    if (!mayClose) open.rows += this.#isRow(text) ? 1 : 0
     add(open, text)
-    const isUnclosed = open.rows >= (width() === undefined ? 1 : MOST_ROWS_IN_CELL) || open.length > LARGEST_ROW
+    open.isLarge = open.length > LARGEST_ROW
+    const isUnclosed = open.rows >= (width() === undefined ? 1 : MOST_ROWS_IN_CELL) || open.isLarge
     if (isUnclosed) this.#giveUp(open)
-    // A line without a quote can't close the cell.
-    if (isUnclosed || !text.includes('"')) return
+    if (isUnclosed || !mayClose) return
     const whole = open.texts.join('\n')
     const read = cellsOf(whole, delimiter)
     if (!read.ok && read.reason === 'open') open.rows += this.#isRow(text) ? 1 : 0
@@ -128,10 +137,12 @@ export class CsvRecords {
 
   /**
    * A record of as many cells as the header is one, whatever its inner lines look like, unless the line that closes the cell reads as a row up to there as
-   * well: its quote is then another one that was never closed. Records of other lengths hold no rows.
+   * well, and its quote stands where it could open a cell: it is then another one that was never closed. Records of other lengths hold no rows.
    */
   #isClosed({ column, rows }: Begun, cells: readonly string[], last: string): boolean {
     if (!this.#fits(cells)) return rows === 0
+    const closing = closingQuote(last) ?? 0
+    if (closing > 0 && !last.slice(0, closing).endsWith(this.#form.delimiter)) return true
     const alone = this.#cellsAlone(last)
     const anyText = alone.map((cell, index) => (index < column - 1 && cell.trim() !== '' ? ANY_TEXT : cell))
     // Behind the cell the line is the record's own; before it any text would do, unless an instant, a number or a word of a list stands there.
@@ -147,21 +158,32 @@ export class CsvRecords {
   }
 
   /** The first line is refused, those after it are read as lines of their own. */
-  #giveUp({ line, texts: [first = '', ...others] }: Begun): void {
+  #giveUp({ line, texts: [first = '', ...others], isLarge }: Begun): void {
     this.#open = undefined
-    this.#refused = begunWith(first, line, 1)
+    this.#refused = begunWith(first, line, 1, isLarge)
     others.forEach((text, index) => {
       this.#take(text, line + 1 + index)
     })
   }
 
   #closeRefused(): void {
-    if (this.#refused) this.#done.push({ line: this.#refused.line, text: this.#refused.texts.join('\n'), cells: undefined })
+    if (this.#refused) {
+      const { line, texts, isLarge } = this.#refused
+      const text = texts.join('\n')
+      this.#done.push(isLarge ? { line, text: text.slice(0, KEPT_TEXT), cells: undefined, isLarge } : { line, text, cells: undefined })
+    }
     this.#refused = undefined
   }
 }
 
-const begunWith = (text: string, line: number, column: number): Begun => ({ line, texts: [text], column, length: text.length, rows: 0 })
+const begunWith = (text: string, line: number, column: number, isLarge = false): Begun => ({
+  line,
+  texts: [text],
+  column,
+  length: text.length,
+  rows: 0,
+  isLarge,
+})
 
 function add(begun: Begun, text: string): void {
   begun.texts.push(text)

@@ -1,12 +1,12 @@
 /** Rows of a CSV: gives every record after the header to the mapping. */
-
+import { CallboardError } from '../../domain/kernel/errors.ts'
 import type { Draft } from '../mappings/draft.ts'
 import type { RowReader } from '../mappings/map-row.ts'
 import type { Mapping } from '../mappings/mapping.ts'
 import { type RowRejected, rowRejected } from '../mappings/row-reject.ts'
 import { CsvHeader } from './csv-header.ts'
 import { type CsvRecord, CsvRecords } from './csv-records.ts'
-import { textLines } from './text-lines.ts'
+import { LARGEST_ROW, textLines } from './text-lines.ts'
 
 /** A row's number from 1 without the header, the line it begins in, its text for a rejects file, and what the mapping read in it. */
 export type ReadRow = { readonly row: number; readonly line: number; readonly text: string; readonly read: Draft | RowRejected }
@@ -68,13 +68,19 @@ class CsvReader {
   *#rows(done: readonly CsvRecord[]): Generator<ReadRow> {
     const header = this.#header
     for (const record of done) {
-      const { line, text } = record
+      const { line, text, isLarge } = record
+      if (isLarge && !header.names) throw new CallboardError('usage', tooLong(line))
       const isRepeated = header.names !== undefined
       if (header.take(record)) this.#onHeader({ linesAbove: isRepeated ? 0 : line - 1, unread: header.unread, isRepeated })
       else if (header.names) yield { row: ++this.#row, line, text, read: csvRow(record, header, header.names, this.#read) }
     }
   }
 }
+
+const LARGEST_MB = LARGEST_ROW >> 20
+
+const tooLong = (line: number): string =>
+  `Line ${line} is longer than ${LARGEST_MB} MB, and no header stands above it; is the file text, one row per line? Export it again with line ends.`
 
 const rowOf = (cells: readonly string[], names: readonly string[]): Record<string, string> =>
   Object.fromEntries(cells.map((cell, index) => [names[index] ?? '', cell]))
@@ -88,8 +94,19 @@ function fitted(cells: readonly string[] | undefined, names: readonly string[]):
   return isUnnamed ? [...cells, ...Array.from({ length: names.length - cells.length }, () => '')] : cells
 }
 
-function csvRow({ cells: given }: CsvRecord, { foreign }: CsvHeader, names: readonly string[], read: RowReader): Draft | RowRejected {
+function csvRow(
+  { cells: given, isLarge }: CsvRecord,
+  { foreign }: CsvHeader,
+  names: readonly string[],
+  read: RowReader,
+): Draft | RowRejected {
   const whole = { column: null, value: null }
+  if (isLarge)
+    return rowRejected('row.large', {
+      ...whole,
+      rule: `the line, or a quoted cell that goes on over lines, is longer than ${LARGEST_MB} MB`,
+      remedy: 'leave the column out of the export, or close the quote',
+    })
   const cells = fitted(given, names)
   if (!cells)
     return rowRejected('row.quote', {

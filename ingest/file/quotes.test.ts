@@ -54,6 +54,19 @@ test('a row pasted into a note is part of it; twenty rows are rows, as the quote
   expect(rows.map(outcome)).toEqual(['2 row.quote', ...many.map((_, index) => `${index + 3} m-${index}`), '23 row.columns'])
 })
 
+test('a row pasted into a note at its end is part of it where the quote behind it can only close the cell', async () => {
+  const noted = row('1', `"see\n${row('9')}"`)
+  expect((await read([HEADER, noted, row('2')].join('\n'))).map(outcome)).toEqual(['2 1', '4 2'])
+  const first = [
+    'reason,call_id,queue,disposition,offered_at',
+    '"a,N-9,q-a,answered,2026-03-02 09:00:00",N-1,q-a,answered,2026-03-02 09:00:00',
+  ]
+  expect((await read(first.join('\n').replace('"a,', '"see\na,'))).map(outcome)).toEqual(['2 N-1'])
+  // Where it could open a cell it may be another one that was never closed.
+  const lone = [HEADER, row('1', '"a'), row('2'), row('3', '"'), row('4')]
+  expect((await read(lone.join('\n'))).map(outcome)).toEqual(['2 row.quote', '3 2', '4 row.quote', '5 4'])
+})
+
 // RFC 4180: any cell may be quoted and hold line breaks, delimiters and doubled quotes; the id stands in one column, free text in the others.
 const rfcFiles = fc.record({
   delimiter: fc.constantFrom(',', ';', '\t', '|'),

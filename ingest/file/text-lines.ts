@@ -1,5 +1,4 @@
 /** Lines of a decoded stream, a chunk's worth at a time. */
-import { CallboardError } from '../../domain/kernel/errors.ts'
 import { isEllipsisNel } from '../mappings/encodings.ts'
 
 /** A record larger than this is no row but a file read in the wrong format. */
@@ -18,32 +17,45 @@ const ELLIPSIS_ENDS = { usual: /\u2026?(?:\r\n|\n|\r)/, other: /[\u0085\u2026\v\
 /**
  * Lines end with `\r\n`, `\n` or `\r`, also mixed: files are put together from several systems. Beside these, NEL, LS, PS, VT and FF are text (readline
  * splits there too); they end the lines of a text that has no other line end, and what is no row as it stands is looked at by `partsOf`. Empty lines are kept, so that a line's place in the list is its number.
+ * Of a line that is longer than `LARGEST_ROW` one character more than that is given, and nothing else of it is held.
  */
 export async function* textLines(texts: AsyncIterable<string>, encoding = 'utf-8'): AsyncGenerator<string[]> {
-  let [rest, line] = ['', 1]
+  let rest = ''
+  /** The beginning of a line that is too long. */
+  let head: string | undefined
   let ends: RegExp | undefined
   const hasEllipsis = isEllipsisNel(encoding)
   const otherEnds = hasEllipsis ? ELLIPSIS_ENDS.other : OTHER_ENDS
+  const whole = (lines: string[]): string[] => {
+    if (head !== undefined && lines.length > 0) {
+      lines[0] = head
+      head = undefined
+    }
+    return lines
+  }
   for await (const text of texts) {
+    const isLookedAt = ends === undefined || rest.endsWith('\r')
     rest += text
     if (ends === undefined && /[\r\n]/.test(text))
       ends = hasEllipsis && /^[^\r\n]*\u2026[\r\n]/.test(rest) ? ELLIPSIS_ENDS.usual : USUAL_ENDS
     if (ends === undefined && rest.length > LARGEST_ROW && otherEnds.test(rest)) ends = otherEnds
-    if (ends !== undefined) {
+    // Of a long line only what is new is looked at.
+    if (ends !== undefined && (isLookedAt || ends.test(text))) {
       // A `\r` at the end may be the first half of `\r\n`.
       const isHalf = rest.endsWith('\r')
       const lines = (isHalf ? rest.slice(0, -1) : rest).split(ends)
       rest = `${lines.pop() ?? ''}${isHalf ? '\r' : ''}`
-      line += lines.length
-      yield lines
+      yield whole(lines)
     }
-    if (rest.length > LARGEST_ROW)
-      throw new CallboardError('usage', `Line ${line} is longer than ${LARGEST_ROW >> 20} MB; is the file text, one row per line?`)
+    if (rest.length > LARGEST_ROW || head !== undefined) {
+      head ??= rest.slice(0, LARGEST_ROW + 1)
+      rest = rest.endsWith('\r') ? '\r' : ''
+    }
   }
   if (ends === undefined && otherEnds.test(rest)) ends = otherEnds
   const last = rest.split(ends ?? USUAL_ENDS)
-  if (last.at(-1) === '') last.pop()
-  yield last.map((line) => line.replace(ends === ELLIPSIS_ENDS.usual ? /\u2026$/ : /\u0085$/, ''))
+  if (last.at(-1) === '' && (last.length > 1 || head === undefined)) last.pop()
+  yield whole(last).map((line) => line.replace(ends === ELLIPSIS_ENDS.usual ? /\u2026$/ : /\u0085$/, ''))
 }
 
 const PART_ENDS = /[\u0085\u2028\u2029\v\f]/
