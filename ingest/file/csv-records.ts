@@ -13,7 +13,7 @@ export type CsvRecord = {
 }
 
 /** `column`: of the cell that is not whole, from 1. `rows`: lines after the first that are rows by themselves. */
-type Begun = { readonly line: number; readonly texts: string[]; readonly column: number; length: number; rows: number; isLarge: boolean }
+type Begun = { readonly line: number; readonly texts: string[]; column: number; length: number; rows: number; isLarge: boolean }
 
 /** Someone may paste a few rows into a note; a cell that would hold more was never closed. */
 const MOST_ROWS_IN_CELL = 20
@@ -128,8 +128,10 @@ export class CsvRecords {
     if (isUnclosed || !mayClose) return
     const whole = open.texts.join('\n')
     const read = cellsOf(whole, delimiter)
-    if (!read.ok && read.reason === 'open') open.rows += this.#isRow(text) ? 1 : 0
-    else if (read.ok && this.#isClosed(open, read.cells, text)) {
+    if (!read.ok && read.reason === 'open') {
+      open.column = read.begun
+      open.rows += this.#isRow(text) ? 1 : 0
+    } else if (read.ok && this.#isClosed(open, read.cells, text)) {
       this.#open = undefined
       this.#done.push({ line: open.line, text: whole, cells: read.cells })
     } else this.#giveUp(open)
@@ -141,8 +143,9 @@ export class CsvRecords {
    */
   #isClosed({ column, rows }: Begun, cells: readonly string[], last: string): boolean {
     if (!this.#fits(cells)) return rows === 0
-    const closing = closingQuote(last) ?? 0
-    if (closing > 0 && !last.slice(0, closing).endsWith(this.#form.delimiter)) return true
+    // With the doubled ones before it: in a cell that begins with a quote there are three.
+    const before = last.slice(0, closingQuote(last)).replace(/"+$/, '')
+    if (before !== '' && !before.endsWith(this.#form.delimiter)) return true
     const alone = this.#cellsAlone(last)
     const anyText = alone.map((cell, index) => (index < column - 1 && cell.trim() !== '' ? ANY_TEXT : cell))
     // Behind the cell the line is the record's own; before it any text would do, unless an instant, a number or a word of a list stands there.

@@ -31,16 +31,17 @@ export class ValueScan {
   /** `text` holds the value from `from` on, as far as it has come. The place behind the value; undefined where it goes on. */
   go(text: string, from: number): number | ValueFault | undefined {
     for (let at = from + this.#scanned; at < text.length; at += 1) {
-      const code = text.charCodeAt(at)
       if (this.#isInText) {
-        if (code === LF || code === CR) return 'open'
-        this.#inText(code)
-      } else if (!isBlank(code)) {
-        const fault = this.#structure(code)
-        if (fault !== undefined) return fault
-        if (this.#closers.length === 0) return at + 1
-        this.#before = code
+        at = this.#passText(text, at)
+        if (at === text.length) break
       }
+      const code = text.charCodeAt(at)
+      if (this.#isInText) return 'open'
+      if (isBlank(code)) continue
+      const fault = this.#structure(code)
+      if (fault !== undefined) return fault
+      if (this.#closers.length === 0) return at + 1
+      this.#before = code
     }
     this.#scanned = text.length - from
     return undefined
@@ -51,10 +52,23 @@ export class ValueScan {
     this.#scanned = 0
   }
 
-  #inText(code: number): void {
-    if (this.#isEscaped) this.#isEscaped = false
-    else if (code === BACKSLASH) this.#isEscaped = true
-    else if (code === QUOTE) this.#isInText = false
+  /** From inside a quoted text to what is behind it; to a line's end where that comes first. */
+  #passText(text: string, from: number): number {
+    let isEscaped = this.#isEscaped
+    let at = from
+    for (; at < text.length; at += 1) {
+      const code = text.charCodeAt(at)
+      if (code === LF || code === CR) break
+      if (isEscaped) isEscaped = false
+      else if (code === BACKSLASH) isEscaped = true
+      else if (code === QUOTE) {
+        this.#isInText = false
+        at += 1
+        break
+      }
+    }
+    this.#isEscaped = isEscaped
+    return at
   }
 
   #structure(code: number): ValueFault | undefined {

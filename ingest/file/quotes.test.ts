@@ -62,6 +62,16 @@ test('a row pasted into a note at its end is part of it where the quote behind i
     '"a,N-9,q-a,answered,2026-03-02 09:00:00",N-1,q-a,answered,2026-03-02 09:00:00',
   ]
   expect((await read(first.join('\n').replace('"a,', '"see\na,'))).map(outcome)).toEqual(['2 N-1'])
+  // Three quotes open a cell that begins with one.
+  const quoted = [HEADER, row('1', '"a'), row('2'), row('3', '"""b""\nc"'), row('4')]
+  expect((await read(quoted.join('\n'))).map(outcome).slice(0, 2)).toEqual(['2 row.quote', '3 2'])
+  // Also where the record had another quoted cell before.
+  const twice = [
+    'note,call_id,queue,disposition,offered_at,reason',
+    '"a\nb",1,q,answered,2026-03-02 09:00:00,"',
+    ',2,q,answered,2026-03-02 09:00:00,"""""',
+  ]
+  expect((await read(twice.join('\n'))).map(outcome)).toEqual(['2 row.quote', '3 row.quote', '4 row.quote'])
   // Where it could open a cell it may be another one that was never closed.
   const lone = [HEADER, row('1', '"a'), row('2'), row('3', '"'), row('4')]
   expect((await read(lone.join('\n'))).map(outcome)).toEqual(['2 row.quote', '3 2', '4 row.quote', '5 4'])
