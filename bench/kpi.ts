@@ -67,7 +67,7 @@ async function insertCalls(store: Store, calls: number): Promise<void> {
 
 const touch = (store: Store, atMs?: number): Promise<void> =>
   store.command(
-    `insert into touches select 'calls', toDateTime64(toStartOfFifteenMinutes(offered_at), 3, 'UTC') as slot, min(call_id), generateUUIDv7(), now64(3) from calls_v1
+    `insert into touches select 'calls', toDateTime64(toStartOfFifteenMinutes(offered_at), 3, 'UTC') as slot, generateUUIDv7(), now64(3) from calls_v1
      where ${atMs === undefined ? 'true' : `offered_at >= toDateTime64(${atMs / 1000}, 3, 'UTC') and offered_at < toDateTime64(${atMs / 1000 + 1800}, 3, 'UTC')`} group by slot`,
   )
 

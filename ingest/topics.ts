@@ -10,12 +10,15 @@ import {
   workOrders,
 } from '../contracts/index.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { wayIn } from '../sql/landing/topic.ts'
 
 export type Topic = {
   readonly name: string
   readonly contract: Contract
   /** Table the records are inserted into; views carry them on. */
   readonly landing: string
+  /** The same for records of which none breaks its contract, and cheaper; it refuses the others. */
+  readonly sure: string
   /** Public views of the typed rows; the first is keyed by the contract's key. */
   readonly tables: readonly string[]
   readonly description: string
@@ -24,7 +27,8 @@ export type Topic = {
 const topic = (contract: Contract, description: string): Topic => ({
   name: contract.topic,
   contract,
-  landing: `landing_${contract.topic.replaceAll('-', '_')}`,
+  landing: wayIn(contract, 'landing'),
+  sure: wayIn(contract, 'sure'),
   tables: contract.tables.map(({ name }) => name),
   description,
 })

@@ -3,6 +3,7 @@ import type { Store } from '../sql/store.ts'
 import { type ActiveSpan, continuing, detached, inSpan } from '../traces/span.ts'
 import type { Batch } from './batcher.ts'
 import { FRAME_COLUMNS } from './frame.ts'
+import { doubtOf, isRefused } from './way-in.ts'
 
 /** `consumed = typed + deadLettered + tombstones`; `superseded` of the typed are not the latest version of their key. */
 export type Counts = {
@@ -27,8 +28,7 @@ export const sum = (a: Counts, b: Counts): Counts => ({
 export async function writeBatch(store: Store, batch: Batch): Promise<Counts> {
   if (batch.records === 0) return NOTHING
   return inBatchSpan(batch, async (span) => {
-    await insert(store, batch)
-    const deadLettered = await deadLettersIn(store, batch)
+    const deadLettered = (await insert(store, batch)) === 'sure' ? 0 : await deadLettersIn(store, batch)
     span.set({ 'callboard.dead_letters': deadLettered })
     const { records: consumed, tombstones } = batch
     return { consumed, typed: consumed - tombstones - deadLettered, superseded: 0, deadLettered, tombstones }
@@ -37,7 +37,7 @@ export async function writeBatch(store: Store, batch: Batch): Promise<Counts> {
 
 /** The same for those who ask for nothing but the insert: counting costs another query. */
 export async function landBatch(store: Store, batch: Batch): Promise<void> {
-  if (batch.records > 0) await inBatchSpan(batch, () => insert(store, batch))
+  if (batch.records > 0) await inBatchSpan(batch, () => insert(store, batch).then(() => undefined))
 }
 
 function inBatchSpan<T>({ topic, records, traceparents }: Batch, work: (span: ActiveSpan) => Promise<T>): Promise<T> {
@@ -45,7 +45,21 @@ function inBatchSpan<T>({ topic, records, traceparents }: Batch, work: (span: Ac
   return detached(() => inSpan(`ingest ${topic.name}`, { kind: 'consumer', ...continuing(traceparents), attributes }, work))
 }
 
-const insert = (store: Store, { topic, rows }: Batch): Promise<void> => store.insertRowBinary(topic.landing, FRAME_COLUMNS, rows)
+/** `sure`: each of its records keeps its contract. */
+async function insert(store: Store, { topic, rows }: Batch): Promise<'sure' | 'looked_at'> {
+  const doubt = doubtOf(store, topic)
+  if (doubt.takesSureWay())
+    try {
+      await store.insertRowBinary(topic.sure, FRAME_COLUMNS, rows)
+      doubt.passed()
+      return 'sure'
+    } catch (error) {
+      if (!isRefused(error)) throw error
+      doubt.refused()
+    }
+  await store.insertRowBinary(topic.landing, FRAME_COLUMNS, rows)
+  return 'looked_at'
+}
 
 /** Dead letters among the batch's offsets; a record delivered twice in one batch counts once. */
 async function deadLettersIn(store: Store, { topic, ranges }: Batch): Promise<number> {

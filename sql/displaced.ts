@@ -90,7 +90,7 @@ from (select arrayJoin(arrayFilter(i -> isNotNull(i), [${columns.map(({ name }) 
 
 const touch = (store: Store, table: string, slots: readonly number[]): Promise<void> =>
   store.command(
-    `insert into touches (table_name, slot_at, key, touch_id, touched_at)
-select '${table}', toDateTime64(slot, 3, 'UTC'), '', generateUUIDv7(), now64(3, 'UTC') from (select arrayJoin({slots:Array(UInt32)}) as slot)`,
+    `insert into touches (table_name, slot_at, touch_id, touched_at)
+select '${table}', toDateTime64(slot, 3, 'UTC'), generateUUIDv7(), now64(3, 'UTC') from (select arrayJoin({slots:Array(UInt32)}) as slot)`,
     { slots },
   )

@@ -19,7 +19,6 @@ const laterOf = (instant: string): string => `greatest(${instant}, ingested_at)`
 
 export const retention: readonly Retention[] = [
   { table: 'raw_events', since: 'ingested_at', days: 60, why: 'replay and repair; older ranges keep only counts and hashes' },
-  { table: 'touches', since: 'touched_at', days: 60, why: 'their sums per slot stay in kpi_touches_v1' },
   { table: 'dead_letters', since: 'ingested_at', days: 180, why: 'time to mend a mapping and deliver again' },
   {
     table: 'transcripts_v1',

@@ -13,7 +13,7 @@ export type Exchanged = { readonly landed: number; readonly removed: number }
 export async function exchange(store: Store, topic: Topic, shadow: Shadow): Promise<Exchanged> {
   const { database } = shadow
   await store.command(
-    `create table ${database}.due (table_name LowCardinality(String), slot_at DateTime64(3, 'UTC'), key String) engine = MergeTree order by (table_name, slot_at)`,
+    `create table ${database}.due (table_name LowCardinality(String), slot_at DateTime64(3, 'UTC')) engine = MergeTree order by (table_name, slot_at)`,
   )
   const landed = await countOf(store, `${database}.differences where kind != 'gone'`)
   await store.command(
@@ -54,7 +54,7 @@ where row.version > difference.rebuilt_version
   const removed = await countOf(store, stale)
   if (removed === 0) return 0
   await store.command(
-    `insert into ${database}.due select '${table}', toStartOfInterval(arrayJoin(arrayFilter(i -> isNotNull(i), ${await instantsOf(store, storage)})), interval 15 minute, 'UTC') as slot_at, min(${key})
+    `insert into ${database}.due select '${table}', toStartOfInterval(arrayJoin(arrayFilter(i -> isNotNull(i), ${await instantsOf(store, storage)})), interval 15 minute, 'UTC') as slot_at
 from ${storage} where (${slot}, ${key}) in (select at, k from ${stale}) group by slot_at`,
   )
   // Before, in case this process dies after the deletion; after, in case a roll-up was computed in between.
@@ -82,7 +82,7 @@ async function instantsOf(store: Store, storage: string): Promise<string> {
 
 const touch = (store: Store, database: string): Promise<void> =>
   store.command(
-    `insert into touches (table_name, slot_at, key, touch_id, touched_at) select table_name, slot_at, key, generateUUIDv7(), now64(3, 'UTC') from ${database}.due`,
+    `insert into touches (table_name, slot_at, touch_id, touched_at) select table_name, slot_at, generateUUIDv7(), now64(3, 'UTC') from ${database}.due`,
   )
 
 /** Of the replayed records those that break their contract today are dead letters, others are not. */

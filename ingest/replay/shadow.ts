@@ -81,7 +81,7 @@ engine = MergeTree order by (source, generation, partition, "offset")`,
       for (const name of byName.get(table)?.dependencies_table ?? []) {
         const view = byName.get(name)
         const target = view && targetOf(view.created)
-        if (!view || target === undefined || !(ends.has(target) || byName.get(target)?.engine === 'Null')) continue
+        if (!view || target === undefined || target === 'touches' || !(ends.has(target) || byName.get(target)?.engine === 'Null')) continue
         views.push({ name, target, select: view.select })
         if (!tables.includes(target)) tables.push(target)
       }

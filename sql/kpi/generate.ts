@@ -73,7 +73,7 @@ from (
 group by view, slot_at;
 
 create materialized view if not exists touches_of_scores to touches as
-select 'scores' as table_name, toDateTime64(toStartOfFifteenMinutes(recorded_at), 3, 'UTC') as slot_at, min(recording_id) as key, generateUUIDv7() as touch_id, now64(3) as touched_at
+select 'scores' as table_name, toDateTime64(toStartOfFifteenMinutes(recorded_at), 3, 'UTC') as slot_at, generateUUIDv7() as touch_id, now64(3) as touched_at
 from scores_v1
 group by slot_at;
 `

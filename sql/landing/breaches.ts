@@ -1,6 +1,12 @@
 /** Rules between the fields of a record, and ranges that a field's meaning gives: conditions in SQL, each with the code of its reason. */
 import type { Contract } from '../../contracts/index.ts'
-import { extractedAt, instantAt } from './extraction.ts'
+import { extractedAt, fieldAt, instantAt } from './extraction.ts'
+
+/** True where one of them holds. What the paths of `near` have in common is asked once, of the columns: asked of each path it was a tenth of an insert's planning. */
+export const anyBreach = (contract: Contract): readonly string[] => [
+  ...[...lengthBreach(contract), ...spanBreaches(contract), ...rangeBreaches(contract)].map(([, breach]) => breach),
+  ...isFar(contract),
+]
 
 export const breachesOf = (contract: Contract): readonly (readonly [code: string, breach: string])[] => [
   ...lengthBreach(contract),
@@ -40,4 +46,14 @@ const nearBreaches = (contract: Contract): [string, string][] => {
       `ifNull(${at} < ${start} - interval ${near.daysBefore} day or ${at} > ${start} + interval ${near.daysAfter} day, 0)`,
     ]
   })
+}
+
+function isFar(contract: Contract): string[] {
+  const { near } = contract
+  if (!near) return []
+  // Rows whose slotting instant is none are dead letters by another rule.
+  const known = near.paths.map((path) => `ifNull(${fieldAt(contract, path).column}, event_at)`).join(', ')
+  return [
+    `ifNull(least(${known}) < event_at - interval ${near.daysBefore} day or greatest(${known}) > event_at + interval ${near.daysAfter} day, 0)`,
+  ]
 }

@@ -11,7 +11,7 @@ export const extracted = ({ name, parent }: Field): string =>
 /** null where the text is no instant. */
 export const parsedInstant = (text: string): string => `parseDateTime64BestEffortOrNull(${text}, 3, 'UTC')`
 
-function fieldAt(contract: Contract, path: string): Field {
+export function fieldAt(contract: Contract, path: string): Field {
   const field = fieldsOf(contract).find((known) => known.path === path)
   if (!field) throw new CallboardError('internal', `Topic '${contract.topic}' has no field '${path}'; correct the contract.`)
   return field

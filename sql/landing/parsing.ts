@@ -8,7 +8,7 @@
  */
 import type { Contract } from '../../contracts/index.ts'
 import { literal } from '../statement.ts'
-import { breachesOf } from './breaches.ts'
+import { anyBreach, breachesOf } from './breaches.ts'
 import { extracted, instantAt, parsedInstant } from './extraction.ts'
 import { type Field, fieldsOf, isNumeric, isTextual, type Kind, parentsOf } from './fields.ts'
 import { INSTANT, LOCAL_TIME, LONGEST_TEXT, RULE, ruleTuples, SURE_INSTANTS, suspiciousItems, suspiciousTexts } from './rules.ts'
@@ -115,7 +115,7 @@ export function suspect(contract: Contract): string {
         ? [`not hasAll(${listOf(field.values)}, arrayMap(i -> ifNull(i, ''), ${extracted(field)}))`]
         : [],
     ),
-    ...breachesOf(contract).map(([, breach]) => breach),
+    ...anyBreach(contract),
     isFuture(contract),
   ].join('\n    or ')
 }

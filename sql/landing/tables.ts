@@ -73,17 +73,14 @@ ${IDENTITY}
 ) engine = ReplacingMergeTree(ingested_at)
 order by (topic, source, generation, partition, first_offset, last_offset)
 comment 'What each batch landed; an offset in no range is a gap.'`,
+  // Slots that a landed row makes dirty, on their way to `kpi_touches_v1`, which keeps their sums.
   `create table if not exists touches
 (
   table_name LowCardinality(String),
   slot_at DateTime64(3, 'UTC'),
-  key String comment 'One of the keys that touched the slot.',
   touch_id UUID,
   touched_at DateTime64(3, 'UTC')
-) engine = MergeTree
-partition by toYYYYMM(touched_at)
-order by (table_name, slot_at, touch_id)
-comment 'Slots that a landed row makes dirty.'`,
+) engine = Null`,
 ]
 
 /** Orders the states of a seat, as `inOrder` does. */

@@ -4,13 +4,19 @@ drop view if exists parse_calls;
 
 drop view if exists ranges_of_calls;
 
+drop view if exists touches_of_calls;
+
 drop view if exists parse_recordings;
 
 drop view if exists ranges_of_recordings;
 
+drop view if exists touches_of_recordings;
+
 drop view if exists parse_transcripts;
 
 drop view if exists ranges_of_transcripts;
+
+drop view if exists touches_of_transcripts;
 
 drop view if exists parse_work_orders;
 
@@ -46,9 +52,15 @@ drop view if exists parse_interface_calls;
 
 drop view if exists ranges_of_interface_calls;
 
+drop view if exists touches_of_interface_calls;
+
 drop view if exists parse_queue_intervals;
 
 drop view if exists ranges_of_queue_intervals;
+
+drop view if exists touches_of_queue_intervals;
+
+drop view if exists kpi_touches_of_touches;
 
 drop view if exists touches_of_scores;
 
@@ -122,6 +134,8 @@ drop view if exists customer_timeline;
 
 drop view if exists ingest_by_source;
 
+drop table if exists touches;
+
 drop table if exists parsed_work_orders;
 
 drop table if exists parsed_seat_states;
@@ -177,6 +191,27 @@ from
   )
 )
 where part.3 > part.2;
+
+create table if not exists touches
+(
+  table_name LowCardinality(String),
+  slot_at DateTime64(3, 'UTC'),
+  touch_id UUID,
+  touched_at DateTime64(3, 'UTC')
+) engine = Null;
+
+create table if not exists sure_calls
+(
+  record_source String,
+  record_generation UInt32,
+  record_partition Int32,
+  record_offset UInt64,
+  sent_at DateTime64(3, 'UTC'),
+  ingested_at DateTime64(3, 'UTC'),
+  record_key Nullable(String),
+  record_headers Map(String, String),
+  original_value Nullable(String)
+) engine = Null;
 
 create materialized view if not exists parse_calls to parsed_calls as
 with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'callId')), isNull(tupleElement(t, 'revision')), isNull(tupleElement(t, 'contactId')),
@@ -341,21 +376,9 @@ with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'callId')), is
     or ifNull(tupleElement(t, 'direction') not in ('inbound', 'outbound'), 0)
     or ifNull(tupleElement(t, 'outcome') not in ('open', 'answered', 'abandoned', 'callback_queued', 'overflowed'), 0)
     or ifNull(tupleElement(t, 'releasedBy') not in ('customer', 'agent', 'system'), 0)
-    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'ringStartedAt'), 3, 'UTC') < parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3,
-      'UTC') - interval 1 day or parseDateTime64BestEffortOrNull(tupleElement(t, 'ringStartedAt'), 3, 'UTC') > parseDateTime64BestEffortOrNull(tupleElement(t,
-      'offeredAt'), 3, 'UTC') + interval 31 day, 0)
-    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'answeredAt'), 3, 'UTC') < parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3,
-      'UTC') - interval 1 day or parseDateTime64BestEffortOrNull(tupleElement(t, 'answeredAt'), 3, 'UTC') > parseDateTime64BestEffortOrNull(tupleElement(t,
-      'offeredAt'), 3, 'UTC') + interval 31 day, 0)
-    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'leftQueueAt'), 3, 'UTC') < parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3,
-      'UTC') - interval 1 day or parseDateTime64BestEffortOrNull(tupleElement(t, 'leftQueueAt'), 3, 'UTC') > parseDateTime64BestEffortOrNull(tupleElement(t,
-      'offeredAt'), 3, 'UTC') + interval 31 day, 0)
-    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'endedAt'), 3, 'UTC') < parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3,
-      'UTC') - interval 1 day or parseDateTime64BestEffortOrNull(tupleElement(t, 'endedAt'), 3, 'UTC') > parseDateTime64BestEffortOrNull(tupleElement(t,
-      'offeredAt'), 3, 'UTC') + interval 31 day, 0)
-    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'wrapEndedAt'), 3, 'UTC') < parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3,
-      'UTC') - interval 1 day or parseDateTime64BestEffortOrNull(tupleElement(t, 'wrapEndedAt'), 3, 'UTC') > parseDateTime64BestEffortOrNull(tupleElement(t,
-      'offeredAt'), 3, 'UTC') + interval 31 day, 0)
+    or ifNull(least(ifNull(ring_started_at, event_at), ifNull(answered_at, event_at), ifNull(left_queue_at, event_at), ifNull(ended_at, event_at),
+      ifNull(wrap_ended_at, event_at)) < event_at - interval 1 day or greatest(ifNull(ring_started_at, event_at), ifNull(answered_at, event_at),
+      ifNull(left_queue_at, event_at), ifNull(ended_at, event_at), ifNull(wrap_ended_at, event_at)) > event_at + interval 31 day, 0)
     or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
   ) as is_suspect
 select
@@ -476,11 +499,249 @@ from (select *, JSONExtract(v, concat('Tuple(callId Nullable(String), revision N
   'edTo Nullable(String), previousCallId Nullable(String), isRedial Nullable(Bool),', ' reason Nullable(String), releasedBy Nullable(String))')) as t
   from (select *, ifNull(original_value, '') as v from landing_calls));
 
+create materialized view if not exists parse_sure_calls to parsed_calls as
+with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'callId')), isNull(tupleElement(t, 'revision')), isNull(tupleElement(t, 'contactId')),
+  isNull(tupleElement(t, 'customerId')), isNull(tupleElement(t, 'siteId')), isNull(tupleElement(t, 'queueId')), isNull(tupleElement(t, 'seatId')),
+  isNull(tupleElement(t, 'agentId')), isNull(tupleElement(t, 'direction')), isNull(tupleElement(t, 'outcome')), isNull(tupleElement(t, 'offeredAt')),
+  isNull(tupleElement(t, 'ringStartedAt')), isNull(tupleElement(t, 'answeredAt')), isNull(tupleElement(t, 'leftQueueAt')), isNull(tupleElement(t, 'endedAt')),
+  isNull(tupleElement(t, 'wrapEndedAt')), isNull(tupleElement(t, 'waitSeconds')), isNull(tupleElement(t, 'ringSeconds')), isNull(tupleElement(t,
+  'talkSeconds')), isNull(tupleElement(t, 'holdSeconds')), isNull(tupleElement(t, 'wrapSeconds')), isNull(tupleElement(t, 'holdCount')), isNull(tupleElement(t,
+  'transferredTo')), isNull(tupleElement(t, 'previousCallId')), isNull(tupleElement(t, 'isRedial')), isNull(tupleElement(t, 'reason')), isNull(tupleElement(t,
+  'releasedBy'))]) != 27) as has_other_members, (
+    isNull(concat(tupleElement(t, 'callId'), tupleElement(t, 'revision'), tupleElement(t, 'siteId'), tupleElement(t, 'queueId'), tupleElement(t, 'direction'),
+      tupleElement(t, 'outcome'), tupleElement(t, 'offeredAt')))
+    or (has_other_members and (length(arrayDistinct(JSONExtractKeys(v))) != length(JSONExtractKeys(v))))
+    or multiMatchAny(v, [concat('"callId":0|"callId": 0|"callId":1|"callId": 1|"callId":2|"callId": 2|"callId":3|',
+      '"callId": 3|"callId":4|"callId": 4|"callId":5|"callId": 5|"callId":6|"callId": 6',
+      '|"callId":7|"callId": 7|"callId":8|"callId": 8|"callId":9|"callId": 9|"callId":\\',
+      '-|"callId": \\-|"callId":t|"callId": t|"callId":f|"callId": f|"callId":\\[|"callId',
+      '": \\[|"callId":\\{|"callId": \\{|"revision":"|"revision": "|"revision":t|"revision',
+      '": t|"revision":f|"revision": f|"revision":\\[|"revision": \\[|"revision":\\{|"revi',
+      'sion": \\{|"contactId":0|"contactId": 0|"contactId":1|"contactId": 1|"contactId":',
+      '2|"contactId": 2|"contactId":3|"contactId": 3|"contactId":4|"contactId": 4|"cont',
+      'actId":5|"contactId": 5|"contactId":6|"contactId": 6|"contactId":7|"contactId": ',
+      '7|"contactId":8|"contactId": 8|"contactId":9|"contactId": 9|"contactId":\\-|"cont',
+      'actId": \\-|"contactId":t|"contactId": t|"contactId":f|"contactId": f|"contactId"',
+      ':\\[|"contactId": \\[|"contactId":\\{|"contactId": \\{|"customerId":0|"customerId": ',
+      '0|"customerId":1|"customerId": 1|"customerId":2|"customerId": 2|"customerId":3|"',
+      'customerId": 3|"customerId":4|"customerId": 4|"customerId":5|"customerId": 5|"cu',
+      'stomerId":6|"customerId": 6|"customerId":7|"customerId": 7|"customerId":8|"custo',
+      'merId": 8|"customerId":9|"customerId": 9|"customerId":\\-|"customerId": \\-|"custo',
+      'merId":t|"customerId": t|"customerId":f|"customerId": f|"customerId":\\[|"custome',
+      'rId": \\[|"customerId":\\{|"customerId": \\{|"siteId":0|"siteId": 0|"siteId":1|"sit',
+      'eId": 1|"siteId":2|"siteId": 2|"siteId":3|"siteId": 3|"siteId":4|"siteId": 4|"si',
+      'teId":5|"siteId": 5|"siteId":6|"siteId": 6|"siteId":7|"siteId": 7|"siteId":8|"si',
+      'teId": 8|"siteId":9|"siteId": 9|"siteId":\\-|"siteId": \\-|"siteId":t|"siteId": t|',
+      '"siteId":f|"siteId": f|"siteId":\\[|"siteId": \\[|"siteId":\\{|"siteId": \\{|"queueI',
+      'd":0|"queueId": 0|"queueId":1|"queueId": 1|"queueId":2|"queueId": 2|"queueId":3|',
+      '"queueId": 3|"queueId":4|"queueId": 4|"queueId":5|"queueId": 5|"queueId":6|"queu',
+      'eId": 6|"queueId":7|"queueId": 7|"queueId":8|"queueId": 8|"queueId":9|"queueId":',
+      ' 9|"queueId":\\-|"queueId": \\-|"queueId":t|"queueId": t|"queueId":f|"queueId": f|',
+      '"queueId":\\[|"queueId": \\[|"queueId":\\{|"queueId": \\{|"seatId":0|"seatId": 0|"se',
+      'atId":1|"seatId": 1|"seatId":2|"seatId": 2|"seatId":3|"seatId": 3|"seatId":4|"se',
+      'atId": 4|"seatId":5|"seatId": 5|"seatId":6|"seatId": 6|"seatId":7|"seatId": 7|"s',
+      'eatId":8|"seatId": 8|"seatId":9|"seatId": 9|"seatId":\\-|"seatId": \\-|"seatId":t|',
+      '"seatId": t|"seatId":f|"seatId": f|"seatId":\\[|"seatId": \\[|"seatId":\\{|"seatId"',
+      ': \\{|"agentId":0|"agentId": 0|"agentId":1|"agentId": 1|"agentId":2|"agentId": 2|',
+      '"agentId":3|"agentId": 3|"agentId":4|"agentId": 4|"agentId":5|"agentId": 5|"agen',
+      'tId":6|"agentId": 6|"agentId":7|"agentId": 7|"agentId":8|"agentId": 8|"agentId":',
+      '9|"agentId": 9|"agentId":\\-|"agentId": \\-|"agentId":t|"agentId": t|"agentId":f|"',
+      'agentId": f|"agentId":\\[|"agentId": \\[|"agentId":\\{|"agentId": \\{|"direction":0|',
+      '"direction": 0|"direction":1|"direction": 1|"direction":2|"direction": 2|"direct',
+      'ion":3|"direction": 3|"direction":4|"direction": 4|"direction":5|"direction": 5|',
+      '"direction":6|"direction": 6|"direction":7|"direction": 7|"direction":8|"directi',
+      'on": 8|"direction":9|"direction": 9|"direction":\\-|"direction": \\-|"direction":t',
+      '|"direction": t|"direction":f|"direction": f|"direction":\\[|"direction": \\[|"dir',
+      'ection":\\{|"direction": \\{|"outcome":0|"outcome": 0|"outcome":1|"outcome": 1|"ou',
+      'tcome":2|"outcome": 2|"outcome":3|"outcome": 3|"outcome":4|"outcome": 4|"outcome',
+      '":5|"outcome": 5|"outcome":6|"outcome": 6|"outcome":7|"outcome": 7|"outcome":8|"',
+      'outcome": 8|"outcome":9|"outcome": 9|"outcome":\\-|"outcome": \\-|"outcome":t|"out',
+      'come": t|"outcome":f|"outcome": f|"outcome":\\[|"outcome": \\[|"outcome":\\{|"outco',
+      'me": \\{|"offeredAt":0|"offeredAt": 0|"offeredAt":1|"offeredAt": 1|"offeredAt":2|',
+      '"offeredAt": 2|"offeredAt":3|"offeredAt": 3|"offeredAt":4|"offeredAt": 4|"offere',
+      'dAt":5|"offeredAt": 5|"offeredAt":6|"offeredAt": 6|"offeredAt":7|"offeredAt": 7|',
+      '"offeredAt":8|"offeredAt": 8|"offeredAt":9|"offeredAt": 9|"offeredAt":\\-|"offere',
+      'dAt": \\-|"offeredAt":t|"offeredAt": t|"offeredAt":f|"offeredAt": f|"offeredAt":\\',
+      '[|"offeredAt": \\[|"offeredAt":\\{|"offeredAt": \\{|"ringStartedAt":0|"ringStartedA',
+      't": 0|"ringStartedAt":1|"ringStartedAt": 1|"ringStartedAt":2|"ringStartedAt": 2|',
+      '"ringStartedAt":3|"ringStartedAt": 3|"ringStartedAt":4|"ringStartedAt": 4|"ringS',
+      'tartedAt":5|"ringStartedAt": 5|"ringStartedAt":6|"ringStartedAt": 6|"ringStarted',
+      'At":7|"ringStartedAt": 7|"ringStartedAt":8|"ringStartedAt": 8|"ringStartedAt":9|',
+      '"ringStartedAt": 9|"ringStartedAt":\\-|"ringStartedAt": \\-|"ringStartedAt":t|"rin',
+      'gStartedAt": t|"ringStartedAt":f|"ringStartedAt": f|"ringStartedAt":\\[|"ringStar',
+      'tedAt": \\[|"ringStartedAt":\\{|"ringStartedAt": \\{|"answeredAt":0|"answeredAt": 0',
+      '|"answeredAt":1|"answeredAt": 1|"answeredAt":2|"answeredAt": 2|"answeredAt":3|"a',
+      'nsweredAt": 3|"answeredAt":4|"answeredAt": 4|"answeredAt":5|"answeredAt": 5|"ans',
+      'weredAt":6|"answeredAt": 6|"answeredAt":7|"answeredAt": 7|"answeredAt":8|"answer',
+      'edAt": 8|"answeredAt":9|"answeredAt": 9|"answeredAt":\\-|"answeredAt": \\-|"answer',
+      'edAt":t|"answeredAt": t|"answeredAt":f|"answeredAt": f|"answeredAt":\\[|"answered',
+      'At": \\[|"answeredAt":\\{|"answeredAt": \\{|"leftQueueAt":0|"leftQueueAt": 0|"leftQ',
+      'ueueAt":1|"leftQueueAt": 1|"leftQueueAt":2|"leftQueueAt": 2|"leftQueueAt":3|"lef',
+      'tQueueAt": 3|"leftQueueAt":4|"leftQueueAt": 4|"leftQueueAt":5|"leftQueueAt": 5|"',
+      'leftQueueAt":6|"leftQueueAt": 6|"leftQueueAt":7|"leftQueueAt": 7|"leftQueueAt":8',
+      '|"leftQueueAt": 8|"leftQueueAt":9|"leftQueueAt": 9|"leftQueueAt":\\-|"leftQueueAt',
+      '": \\-|"leftQueueAt":t|"leftQueueAt": t|"leftQueueAt":f|"leftQueueAt": f|"leftQue',
+      'ueAt":\\[|"leftQueueAt": \\[|"leftQueueAt":\\{|"leftQueueAt": \\{|"endedAt":0|"ended',
+      'At": 0|"endedAt":1|"endedAt": 1|"endedAt":2|"endedAt": 2|"endedAt":3|"endedAt": ',
+      '3|"endedAt":4|"endedAt": 4|"endedAt":5|"endedAt": 5|"endedAt":6|"endedAt": 6|"en',
+      'dedAt":7|"endedAt": 7|"endedAt":8|"endedAt": 8|"endedAt":9|"endedAt": 9|"endedAt',
+      '":\\-|"endedAt": \\-|"endedAt":t|"endedAt": t|"endedAt":f|"endedAt": f|"endedAt":\\',
+      '[|"endedAt": \\[|"endedAt":\\{|"endedAt": \\{|"wrapEndedAt":0|"wrapEndedAt": 0|"wra',
+      'pEndedAt":1|"wrapEndedAt": 1|"wrapEndedAt":2|"wrapEndedAt": 2|"wrapEndedAt":3|"w',
+      'rapEndedAt": 3|"wrapEndedAt":4|"wrapEndedAt": 4|"wrapEndedAt":5|"wrapEndedAt": 5',
+      '|"wrapEndedAt":6|"wrapEndedAt": 6|"wrapEndedAt":7|"wrapEndedAt": 7|"wrapEndedAt"',
+      ':8|"wrapEndedAt": 8|"wrapEndedAt":9|"wrapEndedAt": 9|"wrapEndedAt":\\-|"wrapEnded',
+      'At": \\-|"wrapEndedAt":t|"wrapEndedAt": t|"wrapEndedAt":f|"wrapEndedAt": f|"wrapE',
+      'ndedAt":\\[|"wrapEndedAt": \\[|"wrapEndedAt":\\{|"wrapEndedAt": \\{|"waitSeconds":"|',
+      '"waitSeconds": "|"waitSeconds":t|"waitSeconds": t|"waitSeconds":f|"waitSeconds":',
+      ' f|"waitSeconds":\\[|"waitSeconds": \\[|"waitSeconds":\\{|"waitSeconds": \\{|"ringSe',
+      'conds":"|"ringSeconds": "|"ringSeconds":t|"ringSeconds": t|"ringSeconds":f|"ring',
+      'Seconds": f|"ringSeconds":\\[|"ringSeconds": \\[|"ringSeconds":\\{|"ringSeconds": \\',
+      '{|"talkSeconds":"|"talkSeconds": "|"talkSeconds":t|"talkSeconds": t|"talkSeconds',
+      '":f|"talkSeconds": f|"talkSeconds":\\[|"talkSeconds": \\[|"talkSeconds":\\{|"talkSe',
+      'conds": \\{|"holdSeconds":"|"holdSeconds": "|"holdSeconds":t|"holdSeconds": t|"ho',
+      'ldSeconds":f|"holdSeconds": f|"holdSeconds":\\[|"holdSeconds": \\[|"holdSeconds":\\',
+      '{|"holdSeconds": \\{|"wrapSeconds":"|"wrapSeconds": "|"wrapSeconds":t|"wrapSecond',
+      's": t|"wrapSeconds":f|"wrapSeconds": f|"wrapSeconds":\\[|"wrapSeconds": \\[|"wrapS',
+      'econds":\\{|"wrapSeconds": \\{|"holdCount":"|"holdCount": "|"holdCount":t|"holdCou',
+      'nt": t|"holdCount":f|"holdCount": f|"holdCount":\\[|"holdCount": \\[|"holdCount":\\',
+      '{|"holdCount": \\{|"transferredTo":0|"transferredTo": 0|"transferredTo":1|"transf',
+      'erredTo": 1|"transferredTo":2|"transferredTo": 2|"transferredTo":3|"transferredT',
+      'o": 3|"transferredTo":4|"transferredTo": 4|"transferredTo":5|"transferredTo": 5|',
+      '"transferredTo":6|"transferredTo": 6|"transferredTo":7|"transferredTo": 7|"trans',
+      'ferredTo":8|"transferredTo": 8|"transferredTo":9|"transferredTo": 9|"transferred',
+      'To":\\-|"transferredTo": \\-|"transferredTo":t|"transferredTo": t|"transferredTo":',
+      'f|"transferredTo": f|"transferredTo":\\[|"transferredTo": \\[|"transferredTo":\\{|"',
+      'transferredTo": \\{|"previousCallId":0|"previousCallId": 0|"previousCallId":1|"pr',
+      'eviousCallId": 1|"previousCallId":2|"previousCallId": 2|"previousCallId":3|"prev',
+      'iousCallId": 3|"previousCallId":4|"previousCallId": 4|"previousCallId":5|"previo',
+      'usCallId": 5|"previousCallId":6|"previousCallId": 6|"previousCallId":7|"previous',
+      'CallId": 7|"previousCallId":8|"previousCallId": 8|"previousCallId":9|"previousCa',
+      'llId": 9|"previousCallId":\\-|"previousCallId": \\-|"previousCallId":t|"previousCa',
+      'llId": t|"previousCallId":f|"previousCallId": f|"previousCallId":\\[|"previousCal',
+      'lId": \\[|"previousCallId":\\{|"previousCallId": \\{|"isRedial":"|"isRedial": "|"is',
+      'Redial":0|"isRedial": 0|"isRedial":1|"isRedial": 1|"isRedial":2|"isRedial": 2|"i',
+      'sRedial":3|"isRedial": 3|"isRedial":4|"isRedial": 4|"isRedial":5|"isRedial": 5|"',
+      'isRedial":6|"isRedial": 6|"isRedial":7|"isRedial": 7|"isRedial":8|"isRedial": 8|',
+      '"isRedial":9|"isRedial": 9|"isRedial":\\-|"isRedial": \\-|"isRedial":\\[|"isRedial"',
+      ': \\[|"isRedial":\\{|"isRedial": \\{|"reason":0|"reason": 0|"reason":1|"reason": 1|',
+      '"reason":2|"reason": 2|"reason":3|"reason": 3|"reason":4|"reason": 4|"reason":5|',
+      '"reason": 5|"reason":6|"reason": 6|"reason":7|"reason": 7|"reason":8|"reason": 8',
+      '|"reason":9|"reason": 9|"reason":\\-|"reason": \\-|"reason":t|"reason": t|"reason"',
+      ':f|"reason": f|"reason":\\[|"reason": \\[|"reason":\\{|"reason": \\{|"releasedBy":0|',
+      '"releasedBy": 0|"releasedBy":1|"releasedBy": 1|"releasedBy":2|"releasedBy": 2|"r',
+      'eleasedBy":3|"releasedBy": 3|"releasedBy":4|"releasedBy": 4|"releasedBy":5|"rele',
+      'asedBy": 5|"releasedBy":6|"releasedBy": 6|"releasedBy":7|"releasedBy": 7|"releas',
+      'edBy":8|"releasedBy": 8|"releasedBy":9|"releasedBy": 9|"releasedBy":\\-|"released',
+      'By": \\-|"releasedBy":t|"releasedBy": t|"releasedBy":f|"releasedBy": f|"releasedB',
+      'y":\\[|"releasedBy": \\[|"releasedBy":\\{|"releasedBy": \\{|"callId":""|"callId": ""',
+      '|"contactId":""|"contactId": ""|"customerId":""|"customerId": ""|"siteId":""|"si',
+      'teId": ""|"queueId":""|"queueId": ""|"seatId":""|"seatId": ""|"agentId":""|"agen',
+      'tId": ""|"offeredAt":""|"offeredAt": ""|"ringStartedAt":""|"ringStartedAt": ""|"',
+      'answeredAt":""|"answeredAt": ""|"leftQueueAt":""|"leftQueueAt": ""|"endedAt":""|',
+      '"endedAt": ""|"wrapEndedAt":""|"wrapEndedAt": ""|"transferredTo":""|"transferred',
+      'To": ""|"previousCallId":""|"previousCallId": ""|" |"\t|"\n|"\r|":  |":\t|":\n|":\r|":',
+      ' \t|": \n|": \r|\\\\u002|\\\\u003|\\\\u004|\\\\u005|\\\\u006|\\\\u007|\\\\":')])
+    or length(v) > 100000
+    or arrayExists(n -> n > 128, [length(tupleElement(t, 'callId')), length(tupleElement(t, 'contactId')), length(tupleElement(t, 'customerId')),
+      length(tupleElement(t, 'siteId')), length(tupleElement(t, 'queueId')), length(tupleElement(t, 'seatId')), length(tupleElement(t, 'agentId')),
+      length(tupleElement(t, 'transferredTo')), length(tupleElement(t, 'previousCallId'))])
+    or arrayExists(n -> n > 200, [length(tupleElement(t, 'reason'))])
+    or ifNull(not (tupleElement(t, 'revision') between 0 and 4294967295) or tupleElement(t, 'revision') != floor(tupleElement(t, 'revision')), 0)
+    or ifNull(not (tupleElement(t, 'waitSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'ringSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'talkSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'holdSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'wrapSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'holdCount') between 0 and 4294967295) or tupleElement(t, 'holdCount') != floor(tupleElement(t, 'holdCount')), 0)
+    or not match(arrayStringConcat([tupleElement(t, 'offeredAt'), tupleElement(t, 'ringStartedAt'), tupleElement(t, 'answeredAt'), tupleElement(t,
+      'leftQueueAt'), tupleElement(t, 'endedAt'), tupleElement(t, 'wrapEndedAt')], ' '), concat(
+      '^(?:(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]',
+      '|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01][0-9]|2[0-3]',
+      '):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-8]):[0-5][0-', '9]) ?)*$'))
+    or ifNull(tupleElement(t, 'direction') not in ('inbound', 'outbound'), 0)
+    or ifNull(tupleElement(t, 'outcome') not in ('open', 'answered', 'abandoned', 'callback_queued', 'overflowed'), 0)
+    or ifNull(tupleElement(t, 'releasedBy') not in ('customer', 'agent', 'system'), 0)
+    or ifNull(least(ifNull(ring_started_at, event_at), ifNull(answered_at, event_at), ifNull(left_queue_at, event_at), ifNull(ended_at, event_at),
+      ifNull(wrap_ended_at, event_at)) < event_at - interval 1 day or greatest(ifNull(ring_started_at, event_at), ifNull(answered_at, event_at),
+      ifNull(left_queue_at, event_at), ifNull(ended_at, event_at), ifNull(wrap_ended_at, event_at)) > event_at + interval 31 day, 0)
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
+  ) as is_suspect
+select
+  record_source, record_generation, record_partition, record_offset, sent_at, ingested_at, record_key, record_headers,
+  original_value as record_value,
+  assumeNotNull(tupleElement(t, 'callId')) as call_id,
+  assumeNotNull(toUInt32(tupleElement(t, 'revision'))) as revision,
+  tupleElement(t, 'contactId') as contact_id,
+  tupleElement(t, 'customerId') as customer_id,
+  assumeNotNull(tupleElement(t, 'siteId')) as site_id,
+  assumeNotNull(tupleElement(t, 'queueId')) as queue_id,
+  tupleElement(t, 'seatId') as seat_id,
+  tupleElement(t, 'agentId') as agent_id,
+  assumeNotNull(tupleElement(t, 'direction')) as direction,
+  assumeNotNull(tupleElement(t, 'outcome')) as outcome,
+  assumeNotNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3, 'UTC')) as offered_at,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'ringStartedAt'), 3, 'UTC') as ring_started_at,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'answeredAt'), 3, 'UTC') as answered_at,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'leftQueueAt'), 3, 'UTC') as left_queue_at,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'endedAt'), 3, 'UTC') as ended_at,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'wrapEndedAt'), 3, 'UTC') as wrap_ended_at,
+  tupleElement(t, 'waitSeconds') as wait_seconds,
+  tupleElement(t, 'ringSeconds') as ring_seconds,
+  tupleElement(t, 'talkSeconds') as talk_seconds,
+  tupleElement(t, 'holdSeconds') as hold_seconds,
+  tupleElement(t, 'wrapSeconds') as wrap_seconds,
+  toUInt32(tupleElement(t, 'holdCount')) as hold_count,
+  tupleElement(t, 'transferredTo') as transferred_to,
+  tupleElement(t, 'previousCallId') as previous_call_id,
+  tupleElement(t, 'isRedial') as is_redial,
+  tupleElement(t, 'reason') as reason,
+  tupleElement(t, 'releasedBy') as released_by,
+  if(record_headers['source'] != '', record_headers['source'], record_source) as source,
+  bitOr(bitShiftLeft(toUInt128(assumeNotNull(toUInt32(tupleElement(t, 'revision')))), 64), toUInt128(cityHash64(v))) as version,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'offeredAt'), 3, 'UTC') as event_at,
+  if(has_other_members, replaceOne(concat('{', arrayStringConcat(arrayConcat(arrayMap(p -> concat(toJSONString(concat('', p.1)), ':', p.2),
+    arrayFilter(p -> p.1 not in ('callId', 'revision', 'contactId', 'customerId', 'siteId', 'queueId', 'seatId', 'agentId', 'direction', 'outcome', 'offeredAt',
+    'ringStartedAt', 'answeredAt', 'leftQueueAt', 'endedAt', 'wrapEndedAt', 'waitSeconds', 'ringSeconds', 'talkSeconds', 'holdSeconds', 'wrapSeconds',
+    'holdCount', 'transferredTo', 'previousCallId', 'isRedial', 'reason', 'releasedBy'), JSONExtractKeysAndValuesRaw(v)))), ','), '}'), '{}', ''), '') as extra,
+  ifNull(tupleElement(t, 'customerId'), '') as subject,
+  '' as original_sha256,
+  emptyArrayString() as reasons
+from (select *, JSONExtract(v, concat('Tuple(callId Nullable(String), revision Nullable(Float64), contactId Nullable(St',
+  'ring), customerId Nullable(String), siteId Nullable(String), queueId Nullable(St',
+  'ring), seatId Nullable(String), agentId Nullable(String), direction Nullable(Str',
+  'ing), outcome Nullable(String), offeredAt Nullable(String), ringStartedAt Nullab',
+  'le(String), answeredAt Nullable(String), leftQueueAt Nullable(String), endedAt N',
+  'ullable(String), wrapEndedAt Nullable(String), waitSeconds Nullable(Float64), ri',
+  'ngSeconds Nullable(Float64), talkSeconds Nullable(Float64), holdSeconds Nullable',
+  '(Float64), wrapSeconds Nullable(Float64), holdCount Nullable(Float64), transferr',
+  'edTo Nullable(String), previousCallId Nullable(String), isRedial Nullable(Bool),', ' reason Nullable(String), releasedBy Nullable(String))')) as t
+  from (select *, ifNull(original_value, '') as v from sure_calls))
+where throwIf(isNotNull(original_value) and is_suspect, 'a record may break its contract') = 0;
+
 create materialized view if not exists ranges_of_calls to ingest_ranges as
 select 'calls' as topic, record_source as source, record_generation as generation, record_partition as partition,
   min(record_offset) as first_offset, max(record_offset) as last_offset, uniqExact(record_offset) as records, uniqExactIf(record_offset, isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_calls.ingested_at) as ingested_at
 from parsed_calls where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
+
+create materialized view if not exists touches_of_calls to touches as
+select 'calls' as table_name, touched as slot_at, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
+from (select toStartOfInterval(offered_at, interval 15 minute, 'UTC') as touched from parsed_calls where isNotNull(record_value) and empty(reasons))
+group by touched;
+
+create table if not exists sure_recordings
+(
+  record_source String,
+  record_generation UInt32,
+  record_partition Int32,
+  record_offset UInt64,
+  sent_at DateTime64(3, 'UTC'),
+  ingested_at DateTime64(3, 'UTC'),
+  record_key Nullable(String),
+  record_headers Map(String, String),
+  original_value Nullable(String)
+) engine = Null;
 
 create materialized view if not exists parse_recordings to parsed_recordings as
 with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'recordingId')), isNull(tupleElement(t, 'revision')), isNull(tupleElement(t, 'callId')),
@@ -634,11 +895,143 @@ from (select *, JSONExtract(v, concat('Tuple(recordingId Nullable(String), revis
   'ullable(Float64), channels Nullable(Float64), pausedSeconds Nullable(Float64))')) as t from (select *, ifNull(original_value, '') as v
   from landing_recordings));
 
+create materialized view if not exists parse_sure_recordings to parsed_recordings as
+with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'recordingId')), isNull(tupleElement(t, 'revision')), isNull(tupleElement(t, 'callId')),
+  isNull(tupleElement(t, 'siteId')), isNull(tupleElement(t, 'queueId')), isNull(tupleElement(t, 'seatId')), isNull(tupleElement(t, 'agentId')),
+  isNull(tupleElement(t, 'startedAt')), isNull(tupleElement(t, 'durationSeconds')), isNull(tupleElement(t, 'audioUri')), isNull(tupleElement(t, 'format')),
+  isNull(tupleElement(t, 'sampleRateHz')), isNull(tupleElement(t, 'channels')), isNull(tupleElement(t, 'pausedSeconds'))]) != 14) as has_other_members, (
+    isNull(concat(tupleElement(t, 'recordingId'), tupleElement(t, 'revision'), tupleElement(t, 'callId'), tupleElement(t, 'siteId'), tupleElement(t, 'queueId'),
+      tupleElement(t, 'startedAt'), tupleElement(t, 'durationSeconds')))
+    or (has_other_members and (length(arrayDistinct(JSONExtractKeys(v))) != length(JSONExtractKeys(v))))
+    or multiMatchAny(v, [concat('"recordingId":0|"recordingId": 0|"recordingId":1|"recordingId": 1|"recordingId":',
+      '2|"recordingId": 2|"recordingId":3|"recordingId": 3|"recordingId":4|"recordingId',
+      '": 4|"recordingId":5|"recordingId": 5|"recordingId":6|"recordingId": 6|"recordin',
+      'gId":7|"recordingId": 7|"recordingId":8|"recordingId": 8|"recordingId":9|"record',
+      'ingId": 9|"recordingId":\\-|"recordingId": \\-|"recordingId":t|"recordingId": t|"r',
+      'ecordingId":f|"recordingId": f|"recordingId":\\[|"recordingId": \\[|"recordingId":',
+      '\\{|"recordingId": \\{|"revision":"|"revision": "|"revision":t|"revision": t|"revi',
+      'sion":f|"revision": f|"revision":\\[|"revision": \\[|"revision":\\{|"revision": \\{|',
+      '"callId":0|"callId": 0|"callId":1|"callId": 1|"callId":2|"callId": 2|"callId":3|',
+      '"callId": 3|"callId":4|"callId": 4|"callId":5|"callId": 5|"callId":6|"callId": 6',
+      '|"callId":7|"callId": 7|"callId":8|"callId": 8|"callId":9|"callId": 9|"callId":\\',
+      '-|"callId": \\-|"callId":t|"callId": t|"callId":f|"callId": f|"callId":\\[|"callId',
+      '": \\[|"callId":\\{|"callId": \\{|"siteId":0|"siteId": 0|"siteId":1|"siteId": 1|"si',
+      'teId":2|"siteId": 2|"siteId":3|"siteId": 3|"siteId":4|"siteId": 4|"siteId":5|"si',
+      'teId": 5|"siteId":6|"siteId": 6|"siteId":7|"siteId": 7|"siteId":8|"siteId": 8|"s',
+      'iteId":9|"siteId": 9|"siteId":\\-|"siteId": \\-|"siteId":t|"siteId": t|"siteId":f|',
+      '"siteId": f|"siteId":\\[|"siteId": \\[|"siteId":\\{|"siteId": \\{|"queueId":0|"queue',
+      'Id": 0|"queueId":1|"queueId": 1|"queueId":2|"queueId": 2|"queueId":3|"queueId": ',
+      '3|"queueId":4|"queueId": 4|"queueId":5|"queueId": 5|"queueId":6|"queueId": 6|"qu',
+      'eueId":7|"queueId": 7|"queueId":8|"queueId": 8|"queueId":9|"queueId": 9|"queueId',
+      '":\\-|"queueId": \\-|"queueId":t|"queueId": t|"queueId":f|"queueId": f|"queueId":\\',
+      '[|"queueId": \\[|"queueId":\\{|"queueId": \\{|"seatId":0|"seatId": 0|"seatId":1|"se',
+      'atId": 1|"seatId":2|"seatId": 2|"seatId":3|"seatId": 3|"seatId":4|"seatId": 4|"s',
+      'eatId":5|"seatId": 5|"seatId":6|"seatId": 6|"seatId":7|"seatId": 7|"seatId":8|"s',
+      'eatId": 8|"seatId":9|"seatId": 9|"seatId":\\-|"seatId": \\-|"seatId":t|"seatId": t',
+      '|"seatId":f|"seatId": f|"seatId":\\[|"seatId": \\[|"seatId":\\{|"seatId": \\{|"agent',
+      'Id":0|"agentId": 0|"agentId":1|"agentId": 1|"agentId":2|"agentId": 2|"agentId":3',
+      '|"agentId": 3|"agentId":4|"agentId": 4|"agentId":5|"agentId": 5|"agentId":6|"age',
+      'ntId": 6|"agentId":7|"agentId": 7|"agentId":8|"agentId": 8|"agentId":9|"agentId"',
+      ': 9|"agentId":\\-|"agentId": \\-|"agentId":t|"agentId": t|"agentId":f|"agentId": f',
+      '|"agentId":\\[|"agentId": \\[|"agentId":\\{|"agentId": \\{|"startedAt":0|"startedAt"',
+      ': 0|"startedAt":1|"startedAt": 1|"startedAt":2|"startedAt": 2|"startedAt":3|"sta',
+      'rtedAt": 3|"startedAt":4|"startedAt": 4|"startedAt":5|"startedAt": 5|"startedAt"',
+      ':6|"startedAt": 6|"startedAt":7|"startedAt": 7|"startedAt":8|"startedAt": 8|"sta',
+      'rtedAt":9|"startedAt": 9|"startedAt":\\-|"startedAt": \\-|"startedAt":t|"startedAt',
+      '": t|"startedAt":f|"startedAt": f|"startedAt":\\[|"startedAt": \\[|"startedAt":\\{|',
+      '"startedAt": \\{|"durationSeconds":"|"durationSeconds": "|"durationSeconds":t|"du',
+      'rationSeconds": t|"durationSeconds":f|"durationSeconds": f|"durationSeconds":\\[|',
+      '"durationSeconds": \\[|"durationSeconds":\\{|"durationSeconds": \\{|"audioUri":0|"a',
+      'udioUri": 0|"audioUri":1|"audioUri": 1|"audioUri":2|"audioUri": 2|"audioUri":3|"',
+      'audioUri": 3|"audioUri":4|"audioUri": 4|"audioUri":5|"audioUri": 5|"audioUri":6|',
+      '"audioUri": 6|"audioUri":7|"audioUri": 7|"audioUri":8|"audioUri": 8|"audioUri":9',
+      '|"audioUri": 9|"audioUri":\\-|"audioUri": \\-|"audioUri":t|"audioUri": t|"audioUri',
+      '":f|"audioUri": f|"audioUri":\\[|"audioUri": \\[|"audioUri":\\{|"audioUri": \\{|"for',
+      'mat":0|"format": 0|"format":1|"format": 1|"format":2|"format": 2|"format":3|"for',
+      'mat": 3|"format":4|"format": 4|"format":5|"format": 5|"format":6|"format": 6|"fo',
+      'rmat":7|"format": 7|"format":8|"format": 8|"format":9|"format": 9|"format":\\-|"f',
+      'ormat": \\-|"format":t|"format": t|"format":f|"format": f|"format":\\[|"format": \\',
+      '[|"format":\\{|"format": \\{|"sampleRateHz":"|"sampleRateHz": "|"sampleRateHz":t|"',
+      'sampleRateHz": t|"sampleRateHz":f|"sampleRateHz": f|"sampleRateHz":\\[|"sampleRat',
+      'eHz": \\[|"sampleRateHz":\\{|"sampleRateHz": \\{|"channels":"|"channels": "|"channe',
+      'ls":t|"channels": t|"channels":f|"channels": f|"channels":\\[|"channels": \\[|"cha',
+      'nnels":\\{|"channels": \\{|"pausedSeconds":"|"pausedSeconds": "|"pausedSeconds":t|',
+      '"pausedSeconds": t|"pausedSeconds":f|"pausedSeconds": f|"pausedSeconds":\\[|"paus',
+      'edSeconds": \\[|"pausedSeconds":\\{|"pausedSeconds": \\{|"recordingId":""|"recordin',
+      'gId": ""|"callId":""|"callId": ""|"siteId":""|"siteId": ""|"queueId":""|"queueId',
+      '": ""|"seatId":""|"seatId": ""|"agentId":""|"agentId": ""|"startedAt":""|"starte',
+      'dAt": ""|" |"\t|"\n|"\r|":  |":\t|":\n|":\r|": \t|": \n|": \r|\\\\u002|\\\\u003|\\\\u004|\\\\u005', '|\\\\u006|\\\\u007|\\\\":')])
+    or length(v) > 100000
+    or arrayExists(n -> n > 128, [length(tupleElement(t, 'recordingId')), length(tupleElement(t, 'callId')), length(tupleElement(t, 'siteId')),
+      length(tupleElement(t, 'queueId')), length(tupleElement(t, 'seatId')), length(tupleElement(t, 'agentId'))])
+    or arrayExists(n -> n > 200, [length(tupleElement(t, 'format'))])
+    or ifNull(not (tupleElement(t, 'revision') between 0 and 4294967295) or tupleElement(t, 'revision') != floor(tupleElement(t, 'revision')), 0)
+    or ifNull(not (tupleElement(t, 'durationSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'sampleRateHz') between 0 and 4294967295) or tupleElement(t, 'sampleRateHz') != floor(tupleElement(t, 'sampleRateHz')), 0)
+    or ifNull(not (tupleElement(t, 'channels') between 0 and 4294967295) or tupleElement(t, 'channels') != floor(tupleElement(t, 'channels')), 0)
+    or ifNull(not (tupleElement(t, 'pausedSeconds') between 0 and 31536000), 0)
+    or not match(arrayStringConcat([tupleElement(t, 'startedAt')], ' '), concat(
+      '^(?:(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]',
+      '|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01][0-9]|2[0-3]',
+      '):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-8]):[0-5][0-', '9]) ?)*$'))
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
+  ) as is_suspect
+select
+  record_source, record_generation, record_partition, record_offset, sent_at, ingested_at, record_key, record_headers,
+  original_value as record_value,
+  assumeNotNull(tupleElement(t, 'recordingId')) as recording_id,
+  assumeNotNull(toUInt32(tupleElement(t, 'revision'))) as revision,
+  assumeNotNull(tupleElement(t, 'callId')) as call_id,
+  assumeNotNull(tupleElement(t, 'siteId')) as site_id,
+  assumeNotNull(tupleElement(t, 'queueId')) as queue_id,
+  tupleElement(t, 'seatId') as seat_id,
+  tupleElement(t, 'agentId') as agent_id,
+  assumeNotNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC')) as started_at,
+  assumeNotNull(tupleElement(t, 'durationSeconds')) as duration_seconds,
+  tupleElement(t, 'audioUri') as audio_uri,
+  tupleElement(t, 'format') as format,
+  toUInt32(tupleElement(t, 'sampleRateHz')) as sample_rate_hz,
+  toUInt32(tupleElement(t, 'channels')) as channels,
+  tupleElement(t, 'pausedSeconds') as paused_seconds,
+  if(record_headers['source'] != '', record_headers['source'], record_source) as source,
+  bitOr(bitShiftLeft(toUInt128(assumeNotNull(toUInt32(tupleElement(t, 'revision')))), 64), toUInt128(cityHash64(v))) as version,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') as event_at,
+  if(has_other_members, replaceOne(concat('{', arrayStringConcat(arrayConcat(arrayMap(p -> concat(toJSONString(concat('', p.1)), ':', p.2),
+    arrayFilter(p -> p.1 not in ('recordingId', 'revision', 'callId', 'siteId', 'queueId', 'seatId', 'agentId', 'startedAt', 'durationSeconds', 'audioUri',
+    'format', 'sampleRateHz', 'channels', 'pausedSeconds'), JSONExtractKeysAndValuesRaw(v)))), ','), '}'), '{}', ''), '') as extra,
+  '' as subject,
+  '' as original_sha256,
+  emptyArrayString() as reasons
+from (select *, JSONExtract(v, concat('Tuple(recordingId Nullable(String), revision Nullable(Float64), callId Nullable(',
+  'String), siteId Nullable(String), queueId Nullable(String), seatId Nullable(Stri',
+  'ng), agentId Nullable(String), startedAt Nullable(String), durationSeconds Nulla',
+  'ble(Float64), audioUri Nullable(String), format Nullable(String), sampleRateHz N',
+  'ullable(Float64), channels Nullable(Float64), pausedSeconds Nullable(Float64))')) as t from (select *, ifNull(original_value, '') as v from sure_recordings))
+where throwIf(isNotNull(original_value) and is_suspect, 'a record may break its contract') = 0;
+
 create materialized view if not exists ranges_of_recordings to ingest_ranges as
 select 'recordings' as topic, record_source as source, record_generation as generation, record_partition as partition,
   min(record_offset) as first_offset, max(record_offset) as last_offset, uniqExact(record_offset) as records, uniqExactIf(record_offset, isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_recordings.ingested_at) as ingested_at
 from parsed_recordings where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
+
+create materialized view if not exists touches_of_recordings to touches as
+select 'recordings' as table_name, touched as slot_at, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
+from (select toStartOfInterval(started_at, interval 15 minute, 'UTC') as touched from parsed_recordings where isNotNull(record_value) and empty(reasons))
+group by touched;
+
+create table if not exists sure_transcripts
+(
+  record_source String,
+  record_generation UInt32,
+  record_partition Int32,
+  record_offset UInt64,
+  sent_at DateTime64(3, 'UTC'),
+  ingested_at DateTime64(3, 'UTC'),
+  record_key Nullable(String),
+  record_headers Map(String, String),
+  original_value Nullable(String)
+) engine = Null;
 
 create materialized view if not exists parse_transcripts to parsed_transcripts as
 with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'recordingId')), isNull(tupleElement(t, 'revision')), isNull(tupleElement(t, 'callId')),
@@ -789,11 +1182,135 @@ from (select *, JSONExtract(v, concat('Tuple(recordingId Nullable(String), revis
   'rray(Nullable(Float64)), channel Array(Nullable(String)), text Array(Nullable(St', 'ring)))')) as t from (select *, ifNull(original_value, '') as v
   from landing_transcripts));
 
+create materialized view if not exists parse_sure_transcripts to parsed_transcripts as
+with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'recordingId')), isNull(tupleElement(t, 'revision')), isNull(tupleElement(t, 'callId')),
+  isNull(tupleElement(t, 'startedAt')), isNull(tupleElement(t, 'language')), isNull(tupleElement(t, 'engine')), isNull(tupleElement(t, 'confidence')),
+  empty(tupleElement(t, 'startMs')), empty(tupleElement(t, 'endMs')), empty(tupleElement(t, 'channel')), empty(tupleElement(t, 'text'))]) != 11)
+  as has_other_members, (
+    isNull(concat(tupleElement(t, 'recordingId'), tupleElement(t, 'revision'), tupleElement(t, 'callId'), tupleElement(t, 'startedAt'), tupleElement(t, 'language'), tupleElement(t, 'engine')))
+    or empty(tupleElement(t, 'startMs'))
+    or empty(tupleElement(t, 'endMs'))
+    or empty(tupleElement(t, 'channel'))
+    or empty(tupleElement(t, 'text'))
+    or (has_other_members and (length(arrayDistinct(JSONExtractKeys(v))) != length(JSONExtractKeys(v))))
+    or multiMatchAny(v, [concat('"recordingId":0|"recordingId": 0|"recordingId":1|"recordingId": 1|"recordingId":',
+      '2|"recordingId": 2|"recordingId":3|"recordingId": 3|"recordingId":4|"recordingId',
+      '": 4|"recordingId":5|"recordingId": 5|"recordingId":6|"recordingId": 6|"recordin',
+      'gId":7|"recordingId": 7|"recordingId":8|"recordingId": 8|"recordingId":9|"record',
+      'ingId": 9|"recordingId":\\-|"recordingId": \\-|"recordingId":t|"recordingId": t|"r',
+      'ecordingId":f|"recordingId": f|"recordingId":\\[|"recordingId": \\[|"recordingId":',
+      '\\{|"recordingId": \\{|"revision":"|"revision": "|"revision":t|"revision": t|"revi',
+      'sion":f|"revision": f|"revision":\\[|"revision": \\[|"revision":\\{|"revision": \\{|',
+      '"callId":0|"callId": 0|"callId":1|"callId": 1|"callId":2|"callId": 2|"callId":3|',
+      '"callId": 3|"callId":4|"callId": 4|"callId":5|"callId": 5|"callId":6|"callId": 6',
+      '|"callId":7|"callId": 7|"callId":8|"callId": 8|"callId":9|"callId": 9|"callId":\\',
+      '-|"callId": \\-|"callId":t|"callId": t|"callId":f|"callId": f|"callId":\\[|"callId',
+      '": \\[|"callId":\\{|"callId": \\{|"startedAt":0|"startedAt": 0|"startedAt":1|"start',
+      'edAt": 1|"startedAt":2|"startedAt": 2|"startedAt":3|"startedAt": 3|"startedAt":4',
+      '|"startedAt": 4|"startedAt":5|"startedAt": 5|"startedAt":6|"startedAt": 6|"start',
+      'edAt":7|"startedAt": 7|"startedAt":8|"startedAt": 8|"startedAt":9|"startedAt": 9',
+      '|"startedAt":\\-|"startedAt": \\-|"startedAt":t|"startedAt": t|"startedAt":f|"star',
+      'tedAt": f|"startedAt":\\[|"startedAt": \\[|"startedAt":\\{|"startedAt": \\{|"languag',
+      'e":0|"language": 0|"language":1|"language": 1|"language":2|"language": 2|"langua',
+      'ge":3|"language": 3|"language":4|"language": 4|"language":5|"language": 5|"langu',
+      'age":6|"language": 6|"language":7|"language": 7|"language":8|"language": 8|"lang',
+      'uage":9|"language": 9|"language":\\-|"language": \\-|"language":t|"language": t|"l',
+      'anguage":f|"language": f|"language":\\[|"language": \\[|"language":\\{|"language": ',
+      '\\{|"engine":0|"engine": 0|"engine":1|"engine": 1|"engine":2|"engine": 2|"engine"',
+      ':3|"engine": 3|"engine":4|"engine": 4|"engine":5|"engine": 5|"engine":6|"engine"',
+      ': 6|"engine":7|"engine": 7|"engine":8|"engine": 8|"engine":9|"engine": 9|"engine',
+      '":\\-|"engine": \\-|"engine":t|"engine": t|"engine":f|"engine": f|"engine":\\[|"eng',
+      'ine": \\[|"engine":\\{|"engine": \\{|"confidence":"|"confidence": "|"confidence":t|',
+      '"confidence": t|"confidence":f|"confidence": f|"confidence":\\[|"confidence": \\[|',
+      '"confidence":\\{|"confidence": \\{|"startMs":"|"startMs": "|"startMs":0|"startMs":',
+      ' 0|"startMs":1|"startMs": 1|"startMs":2|"startMs": 2|"startMs":3|"startMs": 3|"s',
+      'tartMs":4|"startMs": 4|"startMs":5|"startMs": 5|"startMs":6|"startMs": 6|"startM',
+      's":7|"startMs": 7|"startMs":8|"startMs": 8|"startMs":9|"startMs": 9|"startMs":\\-',
+      '|"startMs": \\-|"startMs":t|"startMs": t|"startMs":f|"startMs": f|"startMs":\\{|"s',
+      'tartMs": \\{|"endMs":"|"endMs": "|"endMs":0|"endMs": 0|"endMs":1|"endMs": 1|"endM',
+      's":2|"endMs": 2|"endMs":3|"endMs": 3|"endMs":4|"endMs": 4|"endMs":5|"endMs": 5|"',
+      'endMs":6|"endMs": 6|"endMs":7|"endMs": 7|"endMs":8|"endMs": 8|"endMs":9|"endMs":',
+      ' 9|"endMs":\\-|"endMs": \\-|"endMs":t|"endMs": t|"endMs":f|"endMs": f|"endMs":\\{|"',
+      'endMs": \\{|"channel":"|"channel": "|"channel":0|"channel": 0|"channel":1|"channe',
+      'l": 1|"channel":2|"channel": 2|"channel":3|"channel": 3|"channel":4|"channel": 4',
+      '|"channel":5|"channel": 5|"channel":6|"channel": 6|"channel":7|"channel": 7|"cha',
+      'nnel":8|"channel": 8|"channel":9|"channel": 9|"channel":\\-|"channel": \\-|"channe',
+      'l":t|"channel": t|"channel":f|"channel": f|"channel":\\{|"channel": \\{|"text":"|"',
+      'text": "|"text":0|"text": 0|"text":1|"text": 1|"text":2|"text": 2|"text":3|"text',
+      '": 3|"text":4|"text": 4|"text":5|"text": 5|"text":6|"text": 6|"text":7|"text": 7',
+      '|"text":8|"text": 8|"text":9|"text": 9|"text":\\-|"text": \\-|"text":t|"text": t|"',
+      'text":f|"text": f|"text":\\{|"text": \\{|"recordingId":""|"recordingId": ""|"callI',
+      'd":""|"callId": ""|"startedAt":""|"startedAt": ""|" |"\t|"\n|"\r|":  |":\t|":\n|":\r|"',
+      ': \t|": \n|": \r|\\\\u002|\\\\u003|\\\\u004|\\\\u005|\\\\u006|\\\\u007|\\\\":')])
+    or match(v, concat('"(?:startMs|endMs)"\\s*:\\s*(?:\\[[^\\]]*[^0-9,\\s\\]]|\\[[^\\]]*[0-9]{10})|"(?:channel|', 'text)"\\s*:\\s*(?:\\[\\s*(?:"(?:[^"\\\\]|\\\\.)*"\\s*,\\s*)*[^"\\s\\]])'))
+    or length(v) > 100000
+    or arrayExists(n -> n > 128, [length(tupleElement(t, 'recordingId')), length(tupleElement(t, 'callId'))])
+    or arrayExists(n -> n > 200, [length(tupleElement(t, 'language')), length(tupleElement(t, 'engine'))])
+    or ifNull(not (tupleElement(t, 'revision') between 0 and 4294967295) or tupleElement(t, 'revision') != floor(tupleElement(t, 'revision')), 0)
+    or not match(arrayStringConcat([tupleElement(t, 'startedAt')], ' '), concat(
+      '^(?:(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]',
+      '|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01][0-9]|2[0-3]',
+      '):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-8]):[0-5][0-', '9]) ?)*$'))
+    or not hasAll(['agent', 'customer'], arrayMap(i -> ifNull(i, ''), tupleElement(t, 'channel')))
+    or (length(tupleElement(t, 'startMs')) != length(tupleElement(t, 'endMs')) or length(tupleElement(t, 'startMs')) != length(tupleElement(t, 'channel'))
+      or length(tupleElement(t, 'startMs')) != length(tupleElement(t, 'text')))
+    or (length(tupleElement(t, 'startMs')) = length(tupleElement(t, 'endMs')) and arrayExists((a, b) -> ifNull(b < a, 0), tupleElement(t, 'startMs'), tupleElement(t, 'endMs')))
+    or ifNull(tupleElement(t, 'confidence') not between 0 and 1, 0)
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
+  ) as is_suspect
+select
+  record_source, record_generation, record_partition, record_offset, sent_at, ingested_at, record_key, record_headers,
+  original_value as record_value,
+  assumeNotNull(tupleElement(t, 'recordingId')) as recording_id,
+  assumeNotNull(toUInt32(tupleElement(t, 'revision'))) as revision,
+  assumeNotNull(tupleElement(t, 'callId')) as call_id,
+  assumeNotNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC')) as started_at,
+  assumeNotNull(tupleElement(t, 'language')) as language,
+  assumeNotNull(tupleElement(t, 'engine')) as engine,
+  tupleElement(t, 'confidence') as confidence,
+  arrayMap(i -> toUInt32(ifNull(i, 0)), tupleElement(t, 'startMs')) as start_ms,
+  arrayMap(i -> toUInt32(ifNull(i, 0)), tupleElement(t, 'endMs')) as end_ms,
+  arrayMap(i -> ifNull(i, ''), tupleElement(t, 'channel')) as channel,
+  arrayMap(i -> ifNull(i, ''), tupleElement(t, 'text')) as text,
+  if(record_headers['source'] != '', record_headers['source'], record_source) as source,
+  bitOr(bitShiftLeft(toUInt128(assumeNotNull(toUInt32(tupleElement(t, 'revision')))), 64), toUInt128(cityHash64(v))) as version,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') as event_at,
+  if(has_other_members, replaceOne(concat('{', arrayStringConcat(arrayConcat(arrayMap(p -> concat(toJSONString(concat('', p.1)), ':', p.2),
+    arrayFilter(p -> p.1 not in ('recordingId', 'revision', 'callId', 'startedAt', 'language', 'engine', 'confidence', 'startMs', 'endMs', 'channel', 'text'),
+    JSONExtractKeysAndValuesRaw(v)))), ','), '}'), '{}', ''), '') as extra,
+  '' as subject,
+  if(mapContains(record_headers, 'callboard-original-sha256'), record_headers['callboard-original-sha256'], lower(hex(SHA256(ifNull(original_value, ''))))) as original_sha256,
+  emptyArrayString() as reasons
+from (select *, JSONExtract(v, concat('Tuple(recordingId Nullable(String), revision Nullable(Float64), callId Nullable(',
+  'String), startedAt Nullable(String), language Nullable(String), engine Nullable(',
+  'String), confidence Nullable(Float64), startMs Array(Nullable(Float64)), endMs A',
+  'rray(Nullable(Float64)), channel Array(Nullable(String)), text Array(Nullable(St', 'ring)))')) as t from (select *, ifNull(original_value, '') as v
+  from sure_transcripts))
+where throwIf(isNotNull(original_value) and is_suspect, 'a record may break its contract') = 0;
+
 create materialized view if not exists ranges_of_transcripts to ingest_ranges as
 select 'transcripts' as topic, record_source as source, record_generation as generation, record_partition as partition,
   min(record_offset) as first_offset, max(record_offset) as last_offset, uniqExact(record_offset) as records, uniqExactIf(record_offset, isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_transcripts.ingested_at) as ingested_at
 from parsed_transcripts where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
+
+create materialized view if not exists touches_of_transcripts to touches as
+select 'transcripts' as table_name, touched as slot_at, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
+from (select toStartOfInterval(started_at, interval 15 minute, 'UTC') as touched from parsed_transcripts where isNotNull(record_value) and empty(reasons))
+group by touched;
+
+create table if not exists sure_work_orders
+(
+  record_source String,
+  record_generation UInt32,
+  record_partition Int32,
+  record_offset UInt64,
+  sent_at DateTime64(3, 'UTC'),
+  ingested_at DateTime64(3, 'UTC'),
+  record_key Nullable(String),
+  record_headers Map(String, String),
+  original_value Nullable(String)
+) engine = Null;
 
 create table if not exists parsed_work_orders
 (
@@ -1265,6 +1782,338 @@ from (select *, JSONExtract(v, concat('Tuple(eventId Nullable(String), orderId N
   'lable(String), resolution Nullable(String), feedbackScore Nullable(Float64), att', 'ributes Map(String, Nullable(String))))')) as t from (select *,
   ifNull(original_value, '') as v from landing_work_orders));
 
+create materialized view if not exists parse_sure_work_orders to parsed_work_orders as
+with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'eventId')), isNull(tupleElement(t, 'orderId')), isNull(tupleElement(t, 'revision')),
+  isNull(tupleElement(t, 'type')), isNull(tupleElement(t, 'occurredAt')), isNull(tupleElement(t, 'source')), isNull(tupleElement(t, 'actorId')),
+  isNull(tupleElement(t, 'reason')), isNull(tupleElement(tupleElement(t, 'after'), 'orderType')), isNull(tupleElement(tupleElement(t, 'after'), 'status')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'openedAt')), isNull(tupleElement(tupleElement(t, 'after'), 'priority')), isNull(tupleElement(tupleElement(t,
+  'after'), 'category')), isNull(tupleElement(tupleElement(t, 'after'), 'subcategory')), isNull(tupleElement(tupleElement(t, 'after'), 'siteId')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'queueId')), isNull(tupleElement(tupleElement(t, 'after'), 'customerId')), isNull(tupleElement(tupleElement(t,
+  'after'), 'callId')), isNull(tupleElement(tupleElement(t, 'after'), 'relatedOrderId')), isNull(tupleElement(tupleElement(t, 'after'), 'teamId')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'assigneeId')), isNull(tupleElement(tupleElement(t, 'after'), 'acceptDueAt')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'replyDueAt')), isNull(tupleElement(tupleElement(t, 'after'), 'resolveDueAt')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'acceptedAt')), isNull(tupleElement(tupleElement(t, 'after'), 'firstRepliedAt')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'resolvedAt')), isNull(tupleElement(tupleElement(t, 'after'), 'closedAt')), isNull(tupleElement(tupleElement(t,
+  'after'), 'withdrawnAt')), isNull(tupleElement(tupleElement(t, 'after'), 'pausedAt')), isNull(tupleElement(tupleElement(t, 'after'), 'pausedSeconds')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'reassignmentCount')), isNull(tupleElement(tupleElement(t, 'after'), 'reopenCount')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'urgeCount')), isNull(tupleElement(tupleElement(t, 'after'), 'isWithinSla')),
+  isNull(tupleElement(tupleElement(t, 'after'), 'title')), isNull(tupleElement(tupleElement(t, 'after'), 'content')), isNull(tupleElement(tupleElement(t,
+  'after'), 'resolution')), isNull(tupleElement(tupleElement(t, 'after'), 'feedbackScore')), empty(tupleElement(tupleElement(t, 'after'),
+  'attributes'))]) - length(tupleElement(tupleElement(t, 'after'), 'attributes')) != 41) as has_other_members, (
+    isNull(concat(tupleElement(t, 'eventId'), tupleElement(t, 'orderId'), tupleElement(t, 'revision'), tupleElement(t, 'type'), tupleElement(t, 'occurredAt'),
+      tupleElement(t, 'source'), tupleElement(tupleElement(t, 'after'), 'orderType'), tupleElement(tupleElement(t, 'after'), 'status'),
+      tupleElement(tupleElement(t, 'after'), 'openedAt')))
+    or (has_other_members and (length(arrayDistinct(JSONExtractKeys(v))) != length(JSONExtractKeys(v)) or length(arrayDistinct(JSONExtractKeys(v,
+      'after'))) != length(JSONExtractKeys(v, 'after')) or length(arrayDistinct(mapKeys(tupleElement(tupleElement(t, 'after'),
+      'attributes')))) != length(mapKeys(tupleElement(tupleElement(t, 'after'), 'attributes')))))
+    or length(arrayDistinct(mapKeys(tupleElement(tupleElement(t, 'after'), 'attributes')))) != length(mapKeys(tupleElement(tupleElement(t, 'after'), 'attributes')))
+    or multiMatchAny(v, [concat('"eventId":0|"eventId": 0|"eventId":1|"eventId": 1|"eventId":2|"eventId": 2|"even',
+      'tId":3|"eventId": 3|"eventId":4|"eventId": 4|"eventId":5|"eventId": 5|"eventId":',
+      '6|"eventId": 6|"eventId":7|"eventId": 7|"eventId":8|"eventId": 8|"eventId":9|"ev',
+      'entId": 9|"eventId":\\-|"eventId": \\-|"eventId":t|"eventId": t|"eventId":f|"event',
+      'Id": f|"eventId":\\[|"eventId": \\[|"eventId":\\{|"eventId": \\{|"orderId":0|"orderI',
+      'd": 0|"orderId":1|"orderId": 1|"orderId":2|"orderId": 2|"orderId":3|"orderId": 3',
+      '|"orderId":4|"orderId": 4|"orderId":5|"orderId": 5|"orderId":6|"orderId": 6|"ord',
+      'erId":7|"orderId": 7|"orderId":8|"orderId": 8|"orderId":9|"orderId": 9|"orderId"',
+      ':\\-|"orderId": \\-|"orderId":t|"orderId": t|"orderId":f|"orderId": f|"orderId":\\[',
+      '|"orderId": \\[|"orderId":\\{|"orderId": \\{|"revision":"|"revision": "|"revision":',
+      't|"revision": t|"revision":f|"revision": f|"revision":\\[|"revision": \\[|"revisio',
+      'n":\\{|"revision": \\{|"type":0|"type": 0|"type":1|"type": 1|"type":2|"type": 2|"t',
+      'ype":3|"type": 3|"type":4|"type": 4|"type":5|"type": 5|"type":6|"type": 6|"type"',
+      ':7|"type": 7|"type":8|"type": 8|"type":9|"type": 9|"type":\\-|"type": \\-|"type":t',
+      '|"type": t|"type":f|"type": f|"type":\\[|"type": \\[|"type":\\{|"type": \\{|"occurre',
+      'dAt":0|"occurredAt": 0|"occurredAt":1|"occurredAt": 1|"occurredAt":2|"occurredAt',
+      '": 2|"occurredAt":3|"occurredAt": 3|"occurredAt":4|"occurredAt": 4|"occurredAt":',
+      '5|"occurredAt": 5|"occurredAt":6|"occurredAt": 6|"occurredAt":7|"occurredAt": 7|',
+      '"occurredAt":8|"occurredAt": 8|"occurredAt":9|"occurredAt": 9|"occurredAt":\\-|"o',
+      'ccurredAt": \\-|"occurredAt":t|"occurredAt": t|"occurredAt":f|"occurredAt": f|"oc',
+      'curredAt":\\[|"occurredAt": \\[|"occurredAt":\\{|"occurredAt": \\{|"source":0|"sourc',
+      'e": 0|"source":1|"source": 1|"source":2|"source": 2|"source":3|"source": 3|"sour',
+      'ce":4|"source": 4|"source":5|"source": 5|"source":6|"source": 6|"source":7|"sour',
+      'ce": 7|"source":8|"source": 8|"source":9|"source": 9|"source":\\-|"source": \\-|"s',
+      'ource":t|"source": t|"source":f|"source": f|"source":\\[|"source": \\[|"source":\\{',
+      '|"source": \\{|"actorId":0|"actorId": 0|"actorId":1|"actorId": 1|"actorId":2|"act',
+      'orId": 2|"actorId":3|"actorId": 3|"actorId":4|"actorId": 4|"actorId":5|"actorId"',
+      ': 5|"actorId":6|"actorId": 6|"actorId":7|"actorId": 7|"actorId":8|"actorId": 8|"',
+      'actorId":9|"actorId": 9|"actorId":\\-|"actorId": \\-|"actorId":t|"actorId": t|"act',
+      'orId":f|"actorId": f|"actorId":\\[|"actorId": \\[|"actorId":\\{|"actorId": \\{|"reas',
+      'on":0|"reason": 0|"reason":1|"reason": 1|"reason":2|"reason": 2|"reason":3|"reas',
+      'on": 3|"reason":4|"reason": 4|"reason":5|"reason": 5|"reason":6|"reason": 6|"rea',
+      'son":7|"reason": 7|"reason":8|"reason": 8|"reason":9|"reason": 9|"reason":\\-|"re',
+      'ason": \\-|"reason":t|"reason": t|"reason":f|"reason": f|"reason":\\[|"reason": \\[',
+      '|"reason":\\{|"reason": \\{|"orderType":0|"orderType": 0|"orderType":1|"orderType"',
+      ': 1|"orderType":2|"orderType": 2|"orderType":3|"orderType": 3|"orderType":4|"ord',
+      'erType": 4|"orderType":5|"orderType": 5|"orderType":6|"orderType": 6|"orderType"',
+      ':7|"orderType": 7|"orderType":8|"orderType": 8|"orderType":9|"orderType": 9|"ord',
+      'erType":\\-|"orderType": \\-|"orderType":t|"orderType": t|"orderType":f|"orderType',
+      '": f|"orderType":\\[|"orderType": \\[|"orderType":\\{|"orderType": \\{|"status":0|"s',
+      'tatus": 0|"status":1|"status": 1|"status":2|"status": 2|"status":3|"status": 3|"',
+      'status":4|"status": 4|"status":5|"status": 5|"status":6|"status": 6|"status":7|"',
+      'status": 7|"status":8|"status": 8|"status":9|"status": 9|"status":\\-|"status": \\',
+      '-|"status":t|"status": t|"status":f|"status": f|"status":\\[|"status": \\[|"status',
+      '":\\{|"status": \\{|"openedAt":0|"openedAt": 0|"openedAt":1|"openedAt": 1|"openedA',
+      't":2|"openedAt": 2|"openedAt":3|"openedAt": 3|"openedAt":4|"openedAt": 4|"opened',
+      'At":5|"openedAt": 5|"openedAt":6|"openedAt": 6|"openedAt":7|"openedAt": 7|"opene',
+      'dAt":8|"openedAt": 8|"openedAt":9|"openedAt": 9|"openedAt":\\-|"openedAt": \\-|"op',
+      'enedAt":t|"openedAt": t|"openedAt":f|"openedAt": f|"openedAt":\\[|"openedAt": \\[|',
+      '"openedAt":\\{|"openedAt": \\{|"priority":0|"priority": 0|"priority":1|"priority":',
+      ' 1|"priority":2|"priority": 2|"priority":3|"priority": 3|"priority":4|"priority"',
+      ': 4|"priority":5|"priority": 5|"priority":6|"priority": 6|"priority":7|"priority',
+      '": 7|"priority":8|"priority": 8|"priority":9|"priority": 9|"priority":\\-|"priori',
+      'ty": \\-|"priority":t|"priority": t|"priority":f|"priority": f|"priority":\\[|"pri',
+      'ority": \\[|"priority":\\{|"priority": \\{|"category":0|"category": 0|"category":1|',
+      '"category": 1|"category":2|"category": 2|"category":3|"category": 3|"category":4',
+      '|"category": 4|"category":5|"category": 5|"category":6|"category": 6|"category":',
+      '7|"category": 7|"category":8|"category": 8|"category":9|"category": 9|"category"',
+      ':\\-|"category": \\-|"category":t|"category": t|"category":f|"category": f|"catego',
+      'ry":\\[|"category": \\[|"category":\\{|"category": \\{|"subcategory":0|"subcategory"',
+      ': 0|"subcategory":1|"subcategory": 1|"subcategory":2|"subcategory": 2|"subcatego',
+      'ry":3|"subcategory": 3|"subcategory":4|"subcategory": 4|"subcategory":5|"subcate',
+      'gory": 5|"subcategory":6|"subcategory": 6|"subcategory":7|"subcategory": 7|"subc',
+      'ategory":8|"subcategory": 8|"subcategory":9|"subcategory": 9|"subcategory":\\-|"s',
+      'ubcategory": \\-|"subcategory":t|"subcategory": t|"subcategory":f|"subcategory": ',
+      'f|"subcategory":\\[|"subcategory": \\[|"subcategory":\\{|"subcategory": \\{|"siteId"',
+      ':0|"siteId": 0|"siteId":1|"siteId": 1|"siteId":2|"siteId": 2|"siteId":3|"siteId"',
+      ': 3|"siteId":4|"siteId": 4|"siteId":5|"siteId": 5|"siteId":6|"siteId": 6|"siteId',
+      '":7|"siteId": 7|"siteId":8|"siteId": 8|"siteId":9|"siteId": 9|"siteId":\\-|"siteI',
+      'd": \\-|"siteId":t|"siteId": t|"siteId":f|"siteId": f|"siteId":\\[|"siteId": \\[|"s',
+      'iteId":\\{|"siteId": \\{|"queueId":0|"queueId": 0|"queueId":1|"queueId": 1|"queueI',
+      'd":2|"queueId": 2|"queueId":3|"queueId": 3|"queueId":4|"queueId": 4|"queueId":5|',
+      '"queueId": 5|"queueId":6|"queueId": 6|"queueId":7|"queueId": 7|"queueId":8|"queu',
+      'eId": 8|"queueId":9|"queueId": 9|"queueId":\\-|"queueId": \\-|"queueId":t|"queueId',
+      '": t|"queueId":f|"queueId": f|"queueId":\\[|"queueId": \\[|"queueId":\\{|"queueId":',
+      ' \\{|"customerId":0|"customerId": 0|"customerId":1|"customerId": 1|"customerId":2',
+      '|"customerId": 2|"customerId":3|"customerId": 3|"customerId":4|"customerId": 4|"',
+      'customerId":5|"customerId": 5|"customerId":6|"customerId": 6|"customerId":7|"cus',
+      'tomerId": 7|"customerId":8|"customerId": 8|"customerId":9|"customerId": 9|"custo',
+      'merId":\\-|"customerId": \\-|"customerId":t|"customerId": t|"customerId":f|"custom',
+      'erId": f|"customerId":\\[|"customerId": \\[|"customerId":\\{|"customerId": \\{|"call',
+      'Id":0|"callId": 0|"callId":1|"callId": 1|"callId":2|"callId": 2|"callId":3|"call',
+      'Id": 3|"callId":4|"callId": 4|"callId":5|"callId": 5|"callId":6|"callId": 6|"cal',
+      'lId":7|"callId": 7|"callId":8|"callId": 8|"callId":9|"callId": 9|"callId":\\-|"ca',
+      'llId": \\-|"callId":t|"callId": t|"callId":f|"callId": f|"callId":\\[|"callId": \\[',
+      '|"callId":\\{|"callId": \\{|"relatedOrderId":0|"relatedOrderId": 0|"relatedOrderId',
+      '":1|"relatedOrderId": 1|"relatedOrderId":2|"relatedOrderId": 2|"relatedOrderId":',
+      '3|"relatedOrderId": 3|"relatedOrderId":4|"relatedOrderId": 4|"relatedOrderId":5|',
+      '"relatedOrderId": 5|"relatedOrderId":6|"relatedOrderId": 6|"relatedOrderId":7|"r',
+      'elatedOrderId": 7|"relatedOrderId":8|"relatedOrderId": 8|"relatedOrderId":9|"rel',
+      'atedOrderId": 9|"relatedOrderId":\\-|"relatedOrderId": \\-|"relatedOrderId":t|"rel',
+      'atedOrderId": t|"relatedOrderId":f|"relatedOrderId": f|"relatedOrderId":\\[|"rela',
+      'tedOrderId": \\[|"relatedOrderId":\\{|"relatedOrderId": \\{|"teamId":0|"teamId": 0|',
+      '"teamId":1|"teamId": 1|"teamId":2|"teamId": 2|"teamId":3|"teamId": 3|"teamId":4|',
+      '"teamId": 4|"teamId":5|"teamId": 5|"teamId":6|"teamId": 6|"teamId":7|"teamId": 7',
+      '|"teamId":8|"teamId": 8|"teamId":9|"teamId": 9|"teamId":\\-|"teamId": \\-|"teamId"',
+      ':t|"teamId": t|"teamId":f|"teamId": f|"teamId":\\[|"teamId": \\[|"teamId":\\{|"team',
+      'Id": \\{|"assigneeId":0|"assigneeId": 0|"assigneeId":1|"assigneeId": 1|"assigneeI',
+      'd":2|"assigneeId": 2|"assigneeId":3|"assigneeId": 3|"assigneeId":4|"assigneeId":',
+      ' 4|"assigneeId":5|"assigneeId": 5|"assigneeId":6|"assigneeId": 6|"assigneeId":7|',
+      '"assigneeId": 7|"assigneeId":8|"assigneeId": 8|"assigneeId":9|"assigneeId": 9|"a',
+      'ssigneeId":\\-|"assigneeId": \\-|"assigneeId":t|"assigneeId": t|"assigneeId":f|"as',
+      'signeeId": f|"assigneeId":\\[|"assigneeId": \\[|"assigneeId":\\{|"assigneeId": \\{|"',
+      'acceptDueAt":0|"acceptDueAt": 0|"acceptDueAt":1|"acceptDueAt": 1|"acceptDueAt":2',
+      '|"acceptDueAt": 2|"acceptDueAt":3|"acceptDueAt": 3|"acceptDueAt":4|"acceptDueAt"',
+      ': 4|"acceptDueAt":5|"acceptDueAt": 5|"acceptDueAt":6|"acceptDueAt": 6|"acceptDue',
+      'At":7|"acceptDueAt": 7|"acceptDueAt":8|"acceptDueAt": 8|"acceptDueAt":9|"acceptD',
+      'ueAt": 9|"acceptDueAt":\\-|"acceptDueAt": \\-|"acceptDueAt":t|"acceptDueAt": t|"ac',
+      'ceptDueAt":f|"acceptDueAt": f|"acceptDueAt":\\[|"acceptDueAt": \\[|"acceptDueAt":\\',
+      '{|"acceptDueAt": \\{|"replyDueAt":0|"replyDueAt": 0|"replyDueAt":1|"replyDueAt": ',
+      '1|"replyDueAt":2|"replyDueAt": 2|"replyDueAt":3|"replyDueAt": 3|"replyDueAt":4|"',
+      'replyDueAt": 4|"replyDueAt":5|"replyDueAt": 5|"replyDueAt":6|"replyDueAt": 6|"re',
+      'plyDueAt":7|"replyDueAt": 7|"replyDueAt":8|"replyDueAt": 8|"replyDueAt":9|"reply',
+      'DueAt": 9|"replyDueAt":\\-|"replyDueAt": \\-|"replyDueAt":t|"replyDueAt": t|"reply',
+      'DueAt":f|"replyDueAt": f|"replyDueAt":\\[|"replyDueAt": \\[|"replyDueAt":\\{|"reply',
+      'DueAt": \\{|"resolveDueAt":0|"resolveDueAt": 0|"resolveDueAt":1|"resolveDueAt": 1',
+      '|"resolveDueAt":2|"resolveDueAt": 2|"resolveDueAt":3|"resolveDueAt": 3|"resolveD',
+      'ueAt":4|"resolveDueAt": 4|"resolveDueAt":5|"resolveDueAt": 5|"resolveDueAt":6|"r',
+      'esolveDueAt": 6|"resolveDueAt":7|"resolveDueAt": 7|"resolveDueAt":8|"resolveDueA',
+      't": 8|"resolveDueAt":9|"resolveDueAt": 9|"resolveDueAt":\\-|"resolveDueAt": \\-|"r',
+      'esolveDueAt":t|"resolveDueAt": t|"resolveDueAt":f|"resolveDueAt": f|"resolveDueA',
+      't":\\[|"resolveDueAt": \\[|"resolveDueAt":\\{|"resolveDueAt": \\{|"acceptedAt":0|"ac',
+      'ceptedAt": 0|"acceptedAt":1|"acceptedAt": 1|"acceptedAt":2|"acceptedAt": 2|"acce',
+      'ptedAt":3|"acceptedAt": 3|"acceptedAt":4|"acceptedAt": 4|"acceptedAt":5|"accepte',
+      'dAt": 5|"acceptedAt":6|"acceptedAt": 6|"acceptedAt":7|"acceptedAt": 7|"acceptedA',
+      't":8|"acceptedAt": 8|"acceptedAt":9|"acceptedAt": 9|"acceptedAt":\\-|"acceptedAt"',
+      ': \\-|"acceptedAt":t|"acceptedAt": t|"acceptedAt":f|"acceptedAt": f|"acceptedAt":',
+      '\\[|"acceptedAt": \\[|"acceptedAt":\\{|"acceptedAt": \\{|"firstRepliedAt":0|"firstRe',
+      'pliedAt": 0|"firstRepliedAt":1|"firstRepliedAt": 1|"firstRepliedAt":2|"firstRepl',
+      'iedAt": 2|"firstRepliedAt":3|"firstRepliedAt": 3|"firstRepliedAt":4|"firstReplie',
+      'dAt": 4|"firstRepliedAt":5|"firstRepliedAt": 5|"firstRepliedAt":6|"firstRepliedA',
+      't": 6|"firstRepliedAt":7|"firstRepliedAt": 7|"firstRepliedAt":8|"firstRepliedAt"',
+      ': 8|"firstRepliedAt":9|"firstRepliedAt": 9|"firstRepliedAt":\\-|"firstRepliedAt":',
+      ' \\-|"firstRepliedAt":t|"firstRepliedAt": t|"firstRepliedAt":f|"firstRepliedAt": ',
+      'f|"firstRepliedAt":\\[|"firstRepliedAt": \\[|"firstRepliedAt":\\{|"firstRepliedAt":',
+      ' \\{|"resolvedAt":0|"resolvedAt": 0|"resolvedAt":1|"resolvedAt": 1|"resolvedAt":2',
+      '|"resolvedAt": 2|"resolvedAt":3|"resolvedAt": 3|"resolvedAt":4|"resolvedAt": 4|"',
+      'resolvedAt":5|"resolvedAt": 5|"resolvedAt":6|"resolvedAt": 6|"resolvedAt":7|"res',
+      'olvedAt": 7|"resolvedAt":8|"resolvedAt": 8|"resolvedAt":9|"resolvedAt": 9|"resol',
+      'vedAt":\\-|"resolvedAt": \\-|"resolvedAt":t|"resolvedAt": t|"resolvedAt":f|"resolv',
+      'edAt": f|"resolvedAt":\\[|"resolvedAt": \\[|"resolvedAt":\\{|"resolvedAt": \\{|"clos',
+      'edAt":0|"closedAt": 0|"closedAt":1|"closedAt": 1|"closedAt":2|"closedAt": 2|"clo',
+      'sedAt":3|"closedAt": 3|"closedAt":4|"closedAt": 4|"closedAt":5|"closedAt": 5|"cl',
+      'osedAt":6|"closedAt": 6|"closedAt":7|"closedAt": 7|"closedAt":8|"closedAt": 8|"c',
+      'losedAt":9|"closedAt": 9|"closedAt":\\-|"closedAt": \\-|"closedAt":t|"closedAt": t',
+      '|"closedAt":f|"closedAt": f|"closedAt":\\[|"closedAt": \\[|"closedAt":\\{|"closedAt',
+      '": \\{|"withdrawnAt":0|"withdrawnAt": 0|"withdrawnAt":1|"withdrawnAt": 1|"withdra',
+      'wnAt":2|"withdrawnAt": 2|"withdrawnAt":3|"withdrawnAt": 3|"withdrawnAt":4|"withd',
+      'rawnAt": 4|"withdrawnAt":5|"withdrawnAt": 5|"withdrawnAt":6|"withdrawnAt": 6|"wi',
+      'thdrawnAt":7|"withdrawnAt": 7|"withdrawnAt":8|"withdrawnAt": 8|"withdrawnAt":9|"',
+      'withdrawnAt": 9|"withdrawnAt":\\-|"withdrawnAt": \\-|"withdrawnAt":t|"withdrawnAt"',
+      ': t|"withdrawnAt":f|"withdrawnAt": f|"withdrawnAt":\\[|"withdrawnAt": \\[|"withdra',
+      'wnAt":\\{|"withdrawnAt": \\{|"pausedAt":0|"pausedAt": 0|"pausedAt":1|"pausedAt": 1',
+      '|"pausedAt":2|"pausedAt": 2|"pausedAt":3|"pausedAt": 3|"pausedAt":4|"pausedAt": ',
+      '4|"pausedAt":5|"pausedAt": 5|"pausedAt":6|"pausedAt": 6|"pausedAt":7|"pausedAt":',
+      ' 7|"pausedAt":8|"pausedAt": 8|"pausedAt":9|"pausedAt": 9|"pausedAt":\\-|"pausedAt',
+      '": \\-|"pausedAt":t|"pausedAt": t|"pausedAt":f|"pausedAt": f|"pausedAt":\\[|"pause',
+      'dAt": \\[|"pausedAt":\\{|"pausedAt": \\{|"pausedSeconds":"|"pausedSeconds": "|"paus',
+      'edSeconds":t|"pausedSeconds": t|"pausedSeconds":f|"pausedSeconds": f|"pausedSeco',
+      'nds":\\[|"pausedSeconds": \\[|"pausedSeconds":\\{|"pausedSeconds": \\{|"reassignment',
+      'Count":"|"reassignmentCount": "|"reassignmentCount":t|"reassignmentCount": t|"re',
+      'assignmentCount":f|"reassignmentCount": f|"reassignmentCount":\\[|"reassignmentCo',
+      'unt": \\[|"reassignmentCount":\\{|"reassignmentCount": \\{|"reopenCount":"|"reopenC',
+      'ount": "|"reopenCount":t|"reopenCount": t|"reopenCount":f|"reopenCount": f|"reop',
+      'enCount":\\[|"reopenCount": \\[|"reopenCount":\\{|"reopenCount": \\{|"urgeCount":"|"',
+      'urgeCount": "|"urgeCount":t|"urgeCount": t|"urgeCount":f|"urgeCount": f|"urgeCou',
+      'nt":\\[|"urgeCount": \\[|"urgeCount":\\{|"urgeCount": \\{|"isWithinSla":"|"isWithinS',
+      'la": "|"isWithinSla":0|"isWithinSla": 0|"isWithinSla":1|"isWithinSla": 1|"isWith',
+      'inSla":2|"isWithinSla": 2|"isWithinSla":3|"isWithinSla": 3|"isWithinSla":4|"isWi',
+      'thinSla": 4|"isWithinSla":5|"isWithinSla": 5|"isWithinSla":6|"isWithinSla": 6|"i',
+      'sWithinSla":7|"isWithinSla": 7|"isWithinSla":8|"isWithinSla": 8|"isWithinSla":9|',
+      '"isWithinSla": 9|"isWithinSla":\\-|"isWithinSla": \\-|"isWithinSla":\\[|"isWithinSl',
+      'a": \\[|"isWithinSla":\\{|"isWithinSla": \\{|"title":0|"title": 0|"title":1|"title"',
+      ': 1|"title":2|"title": 2|"title":3|"title": 3|"title":4|"title": 4|"title":5|"ti',
+      'tle": 5|"title":6|"title": 6|"title":7|"title": 7|"title":8|"title": 8|"title":9',
+      '|"title": 9|"title":\\-|"title": \\-|"title":t|"title": t|"title":f|"title": f|"ti',
+      'tle":\\[|"title": \\[|"title":\\{|"title": \\{|"content":0|"content": 0|"content":1|',
+      '"content": 1|"content":2|"content": 2|"content":3|"content": 3|"content":4|"cont',
+      'ent": 4|"content":5|"content": 5|"content":6|"content": 6|"content":7|"content":',
+      ' 7|"content":8|"content": 8|"content":9|"content": 9|"content":\\-|"content": \\-|',
+      '"content":t|"content": t|"content":f|"content": f|"content":\\[|"content": \\[|"co',
+      'ntent":\\{|"content": \\{|"resolution":0|"resolution": 0|"resolution":1|"resolutio',
+      'n": 1|"resolution":2|"resolution": 2|"resolution":3|"resolution": 3|"resolution"',
+      ':4|"resolution": 4|"resolution":5|"resolution": 5|"resolution":6|"resolution": 6',
+      '|"resolution":7|"resolution": 7|"resolution":8|"resolution": 8|"resolution":9|"r',
+      'esolution": 9|"resolution":\\-|"resolution": \\-|"resolution":t|"resolution": t|"r',
+      'esolution":f|"resolution": f|"resolution":\\[|"resolution": \\[|"resolution":\\{|"r',
+      'esolution": \\{|"feedbackScore":"|"feedbackScore": "|"feedbackScore":t|"feedbackS',
+      'core": t|"feedbackScore":f|"feedbackScore": f|"feedbackScore":\\[|"feedbackScore"',
+      ': \\[|"feedbackScore":\\{|"feedbackScore": \\{|"attributes":"|"attributes": "|"attr',
+      'ibutes":0|"attributes": 0|"attributes":1|"attributes": 1|"attributes":2|"attribu',
+      'tes": 2|"attributes":3|"attributes": 3|"attributes":4|"attributes": 4|"attribute',
+      's":5|"attributes": 5|"attributes":6|"attributes": 6|"attributes":7|"attributes":', ' 7|"attributes":8|"attributes": 8|"attributes":9'), concat(
+      '"attributes": 9|"attributes":\\-|"attributes": \\-|"attributes":t|"attributes": t|',
+      '"attributes":f|"attributes": f|"attributes":\\[|"attributes": \\[|"after":"|"after',
+      '": "|"after":0|"after": 0|"after":1|"after": 1|"after":2|"after": 2|"after":3|"a',
+      'fter": 3|"after":4|"after": 4|"after":5|"after": 5|"after":6|"after": 6|"after":',
+      '7|"after": 7|"after":8|"after": 8|"after":9|"after": 9|"after":\\-|"after": \\-|"a',
+      'fter":t|"after": t|"after":f|"after": f|"after":\\[|"after": \\[|"after":n|"after"',
+      ': n|"eventId":""|"eventId": ""|"orderId":""|"orderId": ""|"occurredAt":""|"occur',
+      'redAt": ""|"actorId":""|"actorId": ""|"openedAt":""|"openedAt": ""|"siteId":""|"',
+      'siteId": ""|"queueId":""|"queueId": ""|"customerId":""|"customerId": ""|"callId"',
+      ':""|"callId": ""|"relatedOrderId":""|"relatedOrderId": ""|"teamId":""|"teamId": ',
+      '""|"assigneeId":""|"assigneeId": ""|"acceptDueAt":""|"acceptDueAt": ""|"replyDue',
+      'At":""|"replyDueAt": ""|"resolveDueAt":""|"resolveDueAt": ""|"acceptedAt":""|"ac',
+      'ceptedAt": ""|"firstRepliedAt":""|"firstRepliedAt": ""|"resolvedAt":""|"resolved',
+      'At": ""|"closedAt":""|"closedAt": ""|"withdrawnAt":""|"withdrawnAt": ""|"pausedA',
+      't":""|"pausedAt": ""|" |"\t|"\n|"\r|":  |":\t|":\n|":\r|": \t|": \n|": \r|\\\\u002|\\\\u003|\\', '\\u004|\\\\u005|\\\\u006|\\\\u007|\\\\":')])
+    or match(v, '"(?:attributes)"\\s*:\\s*(?:\\{\\s*(?:"(?:[^"\\\\]|\\\\.)*"\\s*:\\s*"(?:[^"\\\\]|\\\\.)*"\\s*,\\s*)*"(?:[^"\\\\]|\\\\.)*"\\s*:\\s*[^"\\s])')
+    or length(v) > 100000
+    or arrayExists(n -> n > 128, [length(tupleElement(t, 'eventId')), length(tupleElement(t, 'orderId')), length(tupleElement(t, 'actorId')),
+      length(tupleElement(tupleElement(t, 'after'), 'siteId')), length(tupleElement(tupleElement(t, 'after'), 'queueId')), length(tupleElement(tupleElement(t,
+      'after'), 'customerId')), length(tupleElement(tupleElement(t, 'after'), 'callId')), length(tupleElement(tupleElement(t, 'after'), 'relatedOrderId')),
+      length(tupleElement(tupleElement(t, 'after'), 'teamId')), length(tupleElement(tupleElement(t, 'after'), 'assigneeId'))])
+    or arrayExists(n -> n > 200, [length(tupleElement(t, 'type')), length(tupleElement(t, 'source')), length(tupleElement(tupleElement(t, 'after'),
+      'orderType')), length(tupleElement(tupleElement(t, 'after'), 'status')), length(tupleElement(tupleElement(t, 'after'), 'priority')),
+      length(tupleElement(tupleElement(t, 'after'), 'category')), length(tupleElement(tupleElement(t, 'after'), 'subcategory'))])
+    or ifNull(not (tupleElement(t, 'revision') between 0 and 4294967295) or tupleElement(t, 'revision') != floor(tupleElement(t, 'revision')), 0)
+    or ifNull(not (tupleElement(tupleElement(t, 'after'), 'pausedSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(tupleElement(t, 'after'), 'reassignmentCount') between 0 and 4294967295) or tupleElement(tupleElement(t, 'after'),
+      'reassignmentCount') != floor(tupleElement(tupleElement(t, 'after'), 'reassignmentCount')), 0)
+    or ifNull(not (tupleElement(tupleElement(t, 'after'), 'reopenCount') between 0 and 4294967295) or tupleElement(tupleElement(t, 'after'),
+      'reopenCount') != floor(tupleElement(tupleElement(t, 'after'), 'reopenCount')), 0)
+    or ifNull(not (tupleElement(tupleElement(t, 'after'), 'urgeCount') between 0 and 4294967295) or tupleElement(tupleElement(t, 'after'),
+      'urgeCount') != floor(tupleElement(tupleElement(t, 'after'), 'urgeCount')), 0)
+    or not match(arrayStringConcat([tupleElement(t, 'occurredAt'), tupleElement(tupleElement(t, 'after'), 'openedAt'), tupleElement(tupleElement(t, 'after'),
+      'acceptDueAt'), tupleElement(tupleElement(t, 'after'), 'replyDueAt'), tupleElement(tupleElement(t, 'after'), 'resolveDueAt'), tupleElement(tupleElement(t,
+      'after'), 'acceptedAt'), tupleElement(tupleElement(t, 'after'), 'firstRepliedAt'), tupleElement(tupleElement(t, 'after'), 'resolvedAt'),
+      tupleElement(tupleElement(t, 'after'), 'closedAt'), tupleElement(tupleElement(t, 'after'), 'withdrawnAt'), tupleElement(tupleElement(t, 'after'),
+      'pausedAt')], ' '), concat('^(?:(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]',
+      '|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01][0-9]|2[0-3]',
+      '):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-8]):[0-5][0-', '9]) ?)*$'))
+    or ifNull(tupleElement(tupleElement(t, 'after'), 'feedbackScore') not between 1 and 5, 0)
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'occurredAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
+  ) as is_suspect
+select
+  record_source, record_generation, record_partition, record_offset, sent_at, ingested_at, record_key, record_headers,
+  original_value as record_value,
+  assumeNotNull(tupleElement(t, 'eventId')) as event_id,
+  assumeNotNull(tupleElement(t, 'orderId')) as order_id,
+  assumeNotNull(toUInt32(tupleElement(t, 'revision'))) as revision,
+  assumeNotNull(tupleElement(t, 'type')) as type,
+  assumeNotNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'occurredAt'), 3, 'UTC')) as occurred_at,
+  assumeNotNull(tupleElement(t, 'source')) as source,
+  tupleElement(t, 'actorId') as actor_id,
+  tupleElement(t, 'reason') as reason,
+  assumeNotNull(tupleElement(tupleElement(t, 'after'), 'orderType')) as order_type,
+  assumeNotNull(tupleElement(tupleElement(t, 'after'), 'status')) as status,
+  assumeNotNull(parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'openedAt'), 3, 'UTC')) as opened_at,
+  tupleElement(tupleElement(t, 'after'), 'priority') as priority,
+  tupleElement(tupleElement(t, 'after'), 'category') as category,
+  tupleElement(tupleElement(t, 'after'), 'subcategory') as subcategory,
+  tupleElement(tupleElement(t, 'after'), 'siteId') as site_id,
+  tupleElement(tupleElement(t, 'after'), 'queueId') as queue_id,
+  tupleElement(tupleElement(t, 'after'), 'customerId') as customer_id,
+  tupleElement(tupleElement(t, 'after'), 'callId') as call_id,
+  tupleElement(tupleElement(t, 'after'), 'relatedOrderId') as related_order_id,
+  tupleElement(tupleElement(t, 'after'), 'teamId') as team_id,
+  tupleElement(tupleElement(t, 'after'), 'assigneeId') as assignee_id,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'acceptDueAt'), 3, 'UTC') as accept_due_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'replyDueAt'), 3, 'UTC') as reply_due_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'resolveDueAt'), 3, 'UTC') as resolve_due_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'acceptedAt'), 3, 'UTC') as accepted_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'firstRepliedAt'), 3, 'UTC') as first_replied_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'resolvedAt'), 3, 'UTC') as resolved_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'closedAt'), 3, 'UTC') as closed_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'withdrawnAt'), 3, 'UTC') as withdrawn_at,
+  parseDateTime64BestEffortOrNull(tupleElement(tupleElement(t, 'after'), 'pausedAt'), 3, 'UTC') as paused_at,
+  tupleElement(tupleElement(t, 'after'), 'pausedSeconds') as paused_seconds,
+  toUInt32(tupleElement(tupleElement(t, 'after'), 'reassignmentCount')) as reassignment_count,
+  toUInt32(tupleElement(tupleElement(t, 'after'), 'reopenCount')) as reopen_count,
+  toUInt32(tupleElement(tupleElement(t, 'after'), 'urgeCount')) as urge_count,
+  tupleElement(tupleElement(t, 'after'), 'isWithinSla') as is_within_sla,
+  tupleElement(tupleElement(t, 'after'), 'title') as title,
+  tupleElement(tupleElement(t, 'after'), 'content') as content,
+  tupleElement(tupleElement(t, 'after'), 'resolution') as resolution,
+  tupleElement(tupleElement(t, 'after'), 'feedbackScore') as feedback_score,
+  mapApply((k, i) -> (k, ifNull(i, '')), tupleElement(tupleElement(t, 'after'), 'attributes')) as attributes,
+  bitOr(bitShiftLeft(toUInt128(assumeNotNull(toUInt32(tupleElement(t, 'revision')))), 64), toUInt128(cityHash64(v))) as version,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'occurredAt'), 3, 'UTC') as event_at,
+  if(has_other_members, replaceOne(concat('{', arrayStringConcat(arrayConcat(arrayMap(p -> concat(toJSONString(concat('', p.1)), ':', p.2),
+    arrayFilter(p -> p.1 not in ('eventId', 'orderId', 'revision', 'type', 'occurredAt', 'source', 'actorId', 'reason', 'after'),
+    JSONExtractKeysAndValuesRaw(v))), arrayMap(p -> concat(toJSONString(concat('after.', p.1)), ':', p.2), arrayFilter(p -> p.1 not in ('orderType', 'status',
+    'openedAt', 'priority', 'category', 'subcategory', 'siteId', 'queueId', 'customerId', 'callId', 'relatedOrderId', 'teamId', 'assigneeId', 'acceptDueAt',
+    'replyDueAt', 'resolveDueAt', 'acceptedAt', 'firstRepliedAt', 'resolvedAt', 'closedAt', 'withdrawnAt', 'pausedAt', 'pausedSeconds', 'reassignmentCount',
+    'reopenCount', 'urgeCount', 'isWithinSla', 'title', 'content', 'resolution', 'feedbackScore', 'attributes'), JSONExtractKeysAndValuesRaw(v, 'after')))),
+    ','), '}'), '{}', ''), '') as extra,
+  ifNull(tupleElement(tupleElement(t, 'after'), 'customerId'), '') as subject,
+  '' as original_sha256,
+  emptyArrayString() as reasons
+from (select *, JSONExtract(v, concat('Tuple(eventId Nullable(String), orderId Nullable(String), revision Nullable(Floa',
+  't64), type Nullable(String), occurredAt Nullable(String), source Nullable(String',
+  '), actorId Nullable(String), reason Nullable(String), after Tuple(orderType Null',
+  'able(String), status Nullable(String), openedAt Nullable(String), priority Nulla',
+  'ble(String), category Nullable(String), subcategory Nullable(String), siteId Nul',
+  'lable(String), queueId Nullable(String), customerId Nullable(String), callId Nul',
+  'lable(String), relatedOrderId Nullable(String), teamId Nullable(String), assigne',
+  'eId Nullable(String), acceptDueAt Nullable(String), replyDueAt Nullable(String),',
+  ' resolveDueAt Nullable(String), acceptedAt Nullable(String), firstRepliedAt Null',
+  'able(String), resolvedAt Nullable(String), closedAt Nullable(String), withdrawnA',
+  't Nullable(String), pausedAt Nullable(String), pausedSeconds Nullable(Float64), ',
+  'reassignmentCount Nullable(Float64), reopenCount Nullable(Float64), urgeCount Nu',
+  'llable(Float64), isWithinSla Nullable(Bool), title Nullable(String), content Nul',
+  'lable(String), resolution Nullable(String), feedbackScore Nullable(Float64), att', 'ributes Map(String, Nullable(String))))')) as t from (select *,
+  ifNull(original_value, '') as v from sure_work_orders))
+where throwIf(isNotNull(original_value) and is_suspect, 'a record may break its contract') = 0;
+
 create materialized view if not exists raw_of_work_orders to raw_events as
 select 'work-orders' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
   event_at, sent_at, ingested_at, record_key as key, record_headers as headers, record_value as value, original_sha256, subject
@@ -1290,8 +2139,8 @@ select event_id, order_id, revision, type, occurred_at, source, actor_id, reason
 from parsed_work_orders where isNotNull(record_value) and empty(reasons);
 
 create materialized view if not exists touches_of_work_order_events to touches as
-select 'work_order_events' as table_name, touched as slot_at, min(touching) as key, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
-from (select toStartOfInterval(occurred_at, interval 15 minute, 'UTC') as touched, event_id as touching from parsed_work_orders where isNotNull(record_value) and empty(reasons))
+select 'work_order_events' as table_name, touched as slot_at, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
+from (select toStartOfInterval(occurred_at, interval 15 minute, 'UTC') as touched from parsed_work_orders where isNotNull(record_value) and empty(reasons))
 group by touched;
 
 create materialized view if not exists work_orders_of_work_orders to work_orders_v1 as
@@ -1302,23 +2151,36 @@ select event_id, order_id, revision, type, occurred_at, source, actor_id, reason
 from parsed_work_orders where isNotNull(record_value) and empty(reasons);
 
 create materialized view if not exists touches_of_work_orders to touches as
-select 'work_orders' as table_name, touched as slot_at, min(touching) as key, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
+select 'work_orders' as table_name, touched as slot_at, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
 from (select arrayJoin(arrayDistinct(arrayMap(i -> toStartOfInterval(i, interval 15 minute, 'UTC'), arrayFilter(i -> isNotNull(i), [opened_at, accept_due_at,
-  reply_due_at, resolve_due_at, accepted_at, first_replied_at, resolved_at, closed_at, withdrawn_at, paused_at])))) as touched, order_id as touching
-  from parsed_work_orders where isNotNull(record_value) and empty(reasons))
+  reply_due_at, resolve_due_at, accepted_at, first_replied_at, resolved_at, closed_at, withdrawn_at, paused_at])))) as touched from parsed_work_orders
+  where isNotNull(record_value) and empty(reasons))
 group by touched;
 
 create materialized view if not exists touches_of_earlier_work_orders to touches as
-select 'work_orders' as table_name, touched as slot_at, min(touching) as key, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
+select 'work_orders' as table_name, touched as slot_at, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
 from (select arrayJoin(arrayDistinct(arrayMap(i -> toStartOfInterval(i, interval 15 minute, 'UTC'), arrayFilter(i -> isNotNull(i), [opened_at, accept_due_at,
-  reply_due_at, resolve_due_at, accepted_at, first_replied_at, resolved_at, closed_at, withdrawn_at, paused_at])))) as touched, order_id as touching
-  from (select old.opened_at as opened_at, old.accept_due_at as accept_due_at, old.reply_due_at as reply_due_at, old.resolve_due_at as resolve_due_at,
-  old.accepted_at as accepted_at, old.first_replied_at as first_replied_at, old.resolved_at as resolved_at, old.closed_at as closed_at, old.withdrawn_at
-  as withdrawn_at, old.paused_at as paused_at, old.order_id as order_id from (select distinct opened_at, order_id from parsed_work_orders
-  where isNotNull(record_value) and empty(reasons)) as fresh
+  reply_due_at, resolve_due_at, accepted_at, first_replied_at, resolved_at, closed_at, withdrawn_at, paused_at])))) as touched from (select old.opened_at
+  as opened_at, old.accept_due_at as accept_due_at, old.reply_due_at as reply_due_at, old.resolve_due_at as resolve_due_at, old.accepted_at as accepted_at,
+  old.first_replied_at as first_replied_at, old.resolved_at as resolved_at, old.closed_at as closed_at, old.withdrawn_at as withdrawn_at, old.paused_at
+  as paused_at, old.order_id as order_id from (select distinct opened_at, order_id from parsed_work_orders where isNotNull(record_value) and empty(reasons))
+  as fresh
     inner join (select * from work_orders_v1 where (opened_at, order_id) in (select opened_at, order_id from parsed_work_orders))
       as old on old.opened_at = fresh.opened_at and old.order_id = fresh.order_id))
 group by touched;
+
+create table if not exists sure_seat_states
+(
+  record_source String,
+  record_generation UInt32,
+  record_partition Int32,
+  record_offset UInt64,
+  sent_at DateTime64(3, 'UTC'),
+  ingested_at DateTime64(3, 'UTC'),
+  record_key Nullable(String),
+  record_headers Map(String, String),
+  original_value Nullable(String)
+) engine = Null;
 
 create table if not exists parsed_seat_states
 (
@@ -1481,6 +2343,103 @@ from (select *, JSONExtract(v, concat('Tuple(stateId Nullable(String), revision 
   ', callId Nullable(String), state Nullable(String), reason Nullable(String), star', 'tedAt Nullable(String), sequence Nullable(Float64))')) as t
   from (select *, ifNull(original_value, '') as v from landing_seat_states));
 
+create materialized view if not exists parse_sure_seat_states to parsed_seat_states as
+with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'stateId')), isNull(tupleElement(t, 'revision')), isNull(tupleElement(t, 'seatId')),
+  isNull(tupleElement(t, 'siteId')), isNull(tupleElement(t, 'agentId')), isNull(tupleElement(t, 'queueId')), isNull(tupleElement(t, 'callId')),
+  isNull(tupleElement(t, 'state')), isNull(tupleElement(t, 'reason')), isNull(tupleElement(t, 'startedAt')), isNull(tupleElement(t, 'sequence'))]) != 11)
+  as has_other_members, (
+    isNull(concat(tupleElement(t, 'stateId'), tupleElement(t, 'revision'), tupleElement(t, 'seatId'), tupleElement(t, 'siteId'), tupleElement(t, 'state'), tupleElement(t, 'startedAt')))
+    or (has_other_members and (length(arrayDistinct(JSONExtractKeys(v))) != length(JSONExtractKeys(v))))
+    or multiMatchAny(v, [concat('"stateId":0|"stateId": 0|"stateId":1|"stateId": 1|"stateId":2|"stateId": 2|"stat',
+      'eId":3|"stateId": 3|"stateId":4|"stateId": 4|"stateId":5|"stateId": 5|"stateId":',
+      '6|"stateId": 6|"stateId":7|"stateId": 7|"stateId":8|"stateId": 8|"stateId":9|"st',
+      'ateId": 9|"stateId":\\-|"stateId": \\-|"stateId":t|"stateId": t|"stateId":f|"state',
+      'Id": f|"stateId":\\[|"stateId": \\[|"stateId":\\{|"stateId": \\{|"revision":"|"revis',
+      'ion": "|"revision":t|"revision": t|"revision":f|"revision": f|"revision":\\[|"rev',
+      'ision": \\[|"revision":\\{|"revision": \\{|"seatId":0|"seatId": 0|"seatId":1|"seatI',
+      'd": 1|"seatId":2|"seatId": 2|"seatId":3|"seatId": 3|"seatId":4|"seatId": 4|"seat',
+      'Id":5|"seatId": 5|"seatId":6|"seatId": 6|"seatId":7|"seatId": 7|"seatId":8|"seat',
+      'Id": 8|"seatId":9|"seatId": 9|"seatId":\\-|"seatId": \\-|"seatId":t|"seatId": t|"s',
+      'eatId":f|"seatId": f|"seatId":\\[|"seatId": \\[|"seatId":\\{|"seatId": \\{|"siteId":',
+      '0|"siteId": 0|"siteId":1|"siteId": 1|"siteId":2|"siteId": 2|"siteId":3|"siteId":',
+      ' 3|"siteId":4|"siteId": 4|"siteId":5|"siteId": 5|"siteId":6|"siteId": 6|"siteId"',
+      ':7|"siteId": 7|"siteId":8|"siteId": 8|"siteId":9|"siteId": 9|"siteId":\\-|"siteId',
+      '": \\-|"siteId":t|"siteId": t|"siteId":f|"siteId": f|"siteId":\\[|"siteId": \\[|"si',
+      'teId":\\{|"siteId": \\{|"agentId":0|"agentId": 0|"agentId":1|"agentId": 1|"agentId',
+      '":2|"agentId": 2|"agentId":3|"agentId": 3|"agentId":4|"agentId": 4|"agentId":5|"',
+      'agentId": 5|"agentId":6|"agentId": 6|"agentId":7|"agentId": 7|"agentId":8|"agent',
+      'Id": 8|"agentId":9|"agentId": 9|"agentId":\\-|"agentId": \\-|"agentId":t|"agentId"',
+      ': t|"agentId":f|"agentId": f|"agentId":\\[|"agentId": \\[|"agentId":\\{|"agentId": ',
+      '\\{|"queueId":0|"queueId": 0|"queueId":1|"queueId": 1|"queueId":2|"queueId": 2|"q',
+      'ueueId":3|"queueId": 3|"queueId":4|"queueId": 4|"queueId":5|"queueId": 5|"queueI',
+      'd":6|"queueId": 6|"queueId":7|"queueId": 7|"queueId":8|"queueId": 8|"queueId":9|',
+      '"queueId": 9|"queueId":\\-|"queueId": \\-|"queueId":t|"queueId": t|"queueId":f|"qu',
+      'eueId": f|"queueId":\\[|"queueId": \\[|"queueId":\\{|"queueId": \\{|"callId":0|"call',
+      'Id": 0|"callId":1|"callId": 1|"callId":2|"callId": 2|"callId":3|"callId": 3|"cal',
+      'lId":4|"callId": 4|"callId":5|"callId": 5|"callId":6|"callId": 6|"callId":7|"cal',
+      'lId": 7|"callId":8|"callId": 8|"callId":9|"callId": 9|"callId":\\-|"callId": \\-|"',
+      'callId":t|"callId": t|"callId":f|"callId": f|"callId":\\[|"callId": \\[|"callId":\\',
+      '{|"callId": \\{|"state":0|"state": 0|"state":1|"state": 1|"state":2|"state": 2|"s',
+      'tate":3|"state": 3|"state":4|"state": 4|"state":5|"state": 5|"state":6|"state": ',
+      '6|"state":7|"state": 7|"state":8|"state": 8|"state":9|"state": 9|"state":\\-|"sta',
+      'te": \\-|"state":t|"state": t|"state":f|"state": f|"state":\\[|"state": \\[|"state"',
+      ':\\{|"state": \\{|"reason":0|"reason": 0|"reason":1|"reason": 1|"reason":2|"reason',
+      '": 2|"reason":3|"reason": 3|"reason":4|"reason": 4|"reason":5|"reason": 5|"reaso',
+      'n":6|"reason": 6|"reason":7|"reason": 7|"reason":8|"reason": 8|"reason":9|"reaso',
+      'n": 9|"reason":\\-|"reason": \\-|"reason":t|"reason": t|"reason":f|"reason": f|"re',
+      'ason":\\[|"reason": \\[|"reason":\\{|"reason": \\{|"startedAt":0|"startedAt": 0|"sta',
+      'rtedAt":1|"startedAt": 1|"startedAt":2|"startedAt": 2|"startedAt":3|"startedAt":',
+      ' 3|"startedAt":4|"startedAt": 4|"startedAt":5|"startedAt": 5|"startedAt":6|"star',
+      'tedAt": 6|"startedAt":7|"startedAt": 7|"startedAt":8|"startedAt": 8|"startedAt":',
+      '9|"startedAt": 9|"startedAt":\\-|"startedAt": \\-|"startedAt":t|"startedAt": t|"st',
+      'artedAt":f|"startedAt": f|"startedAt":\\[|"startedAt": \\[|"startedAt":\\{|"started',
+      'At": \\{|"sequence":"|"sequence": "|"sequence":t|"sequence": t|"sequence":f|"sequ',
+      'ence": f|"sequence":\\[|"sequence": \\[|"sequence":\\{|"sequence": \\{|"stateId":""|',
+      '"stateId": ""|"seatId":""|"seatId": ""|"siteId":""|"siteId": ""|"agentId":""|"ag',
+      'entId": ""|"queueId":""|"queueId": ""|"callId":""|"callId": ""|"startedAt":""|"s',
+      'tartedAt": ""|" |"\t|"\n|"\r|":  |":\t|":\n|":\r|": \t|": \n|": \r|\\\\u002|\\\\u003|\\\\u004|\\', '\\u005|\\\\u006|\\\\u007|\\\\":')])
+    or length(v) > 100000
+    or arrayExists(n -> n > 128, [length(tupleElement(t, 'stateId')), length(tupleElement(t, 'seatId')), length(tupleElement(t, 'siteId')),
+      length(tupleElement(t, 'agentId')), length(tupleElement(t, 'queueId')), length(tupleElement(t, 'callId'))])
+    or arrayExists(n -> n > 200, [length(tupleElement(t, 'reason'))])
+    or ifNull(not (tupleElement(t, 'revision') between 0 and 4294967295) or tupleElement(t, 'revision') != floor(tupleElement(t, 'revision')), 0)
+    or ifNull(not (tupleElement(t, 'sequence') between 0 and 4294967295) or tupleElement(t, 'sequence') != floor(tupleElement(t, 'sequence')), 0)
+    or not match(arrayStringConcat([tupleElement(t, 'startedAt')], ' '), concat(
+      '^(?:(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]',
+      '|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01][0-9]|2[0-3]',
+      '):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-8]):[0-5][0-', '9]) ?)*$'))
+    or ifNull(tupleElement(t, 'state') not in ('signed_out', 'ready', 'ringing', 'talking', 'holding', 'wrap_up', 'break', 'training', 'meeting'), 0)
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
+  ) as is_suspect
+select
+  record_source, record_generation, record_partition, record_offset, sent_at, ingested_at, record_key, record_headers,
+  original_value as record_value,
+  assumeNotNull(tupleElement(t, 'stateId')) as state_id,
+  assumeNotNull(toUInt32(tupleElement(t, 'revision'))) as revision,
+  assumeNotNull(tupleElement(t, 'seatId')) as seat_id,
+  assumeNotNull(tupleElement(t, 'siteId')) as site_id,
+  tupleElement(t, 'agentId') as agent_id,
+  tupleElement(t, 'queueId') as queue_id,
+  tupleElement(t, 'callId') as call_id,
+  assumeNotNull(tupleElement(t, 'state')) as state,
+  tupleElement(t, 'reason') as reason,
+  assumeNotNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC')) as started_at,
+  toUInt32(tupleElement(t, 'sequence')) as sequence,
+  if(record_headers['source'] != '', record_headers['source'], record_source) as source,
+  bitOr(bitShiftLeft(toUInt128(assumeNotNull(toUInt32(tupleElement(t, 'revision')))), 64), toUInt128(cityHash64(v))) as version,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') as event_at,
+  if(has_other_members, replaceOne(concat('{', arrayStringConcat(arrayConcat(arrayMap(p -> concat(toJSONString(concat('', p.1)), ':', p.2),
+    arrayFilter(p -> p.1 not in ('stateId', 'revision', 'seatId', 'siteId', 'agentId', 'queueId', 'callId', 'state', 'reason', 'startedAt', 'sequence'),
+    JSONExtractKeysAndValuesRaw(v)))), ','), '}'), '{}', ''), '') as extra,
+  '' as subject,
+  '' as original_sha256,
+  emptyArrayString() as reasons
+from (select *, JSONExtract(v, concat('Tuple(stateId Nullable(String), revision Nullable(Float64), seatId Nullable(Stri',
+  'ng), siteId Nullable(String), agentId Nullable(String), queueId Nullable(String)',
+  ', callId Nullable(String), state Nullable(String), reason Nullable(String), star', 'tedAt Nullable(String), sequence Nullable(Float64))')) as t
+  from (select *, ifNull(original_value, '') as v from sure_seat_states))
+where throwIf(isNotNull(original_value) and is_suspect, 'a record may break its contract') = 0;
+
 create materialized view if not exists raw_of_seat_states to raw_events as
 select 'seat-states' as topic, record_source as source, record_generation as generation, record_partition as partition, record_offset as offset,
   event_at, sent_at, ingested_at, record_key as key, record_headers as headers, record_value as value, original_sha256, subject
@@ -1504,10 +2463,23 @@ select state_id, revision, seat_id, site_id, agent_id, queue_id, call_id, state,
 from parsed_seat_states where isNotNull(record_value) and empty(reasons);
 
 create materialized view if not exists touches_of_seat_states to touches as
-select 'seat_states' as table_name, touched as slot_at, min(touching) as key, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
-from (select arrayJoin(arrayMap(n -> first + toIntervalMinute(15 * n), range(toUInt32(least(65, greatest(1, dateDiff('minute', first, now('UTC')) / 15 + 1)))))) as touched, touching
-  from (select toStartOfInterval(started_at, interval 15 minute, 'UTC') as first, min(state_id) as touching from parsed_seat_states where isNotNull(record_value) and empty(reasons) group by first))
+select 'seat_states' as table_name, touched as slot_at, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
+from (select arrayJoin(arrayMap(n -> first + toIntervalMinute(15 * n), range(toUInt32(least(65, greatest(1, dateDiff('minute', first, now('UTC')) / 15 + 1)))))) as touched
+  from (select distinct toStartOfInterval(started_at, interval 15 minute, 'UTC') as first from parsed_seat_states where isNotNull(record_value) and empty(reasons)))
 group by touched;
+
+create table if not exists sure_interface_calls
+(
+  record_source String,
+  record_generation UInt32,
+  record_partition Int32,
+  record_offset UInt64,
+  sent_at DateTime64(3, 'UTC'),
+  ingested_at DateTime64(3, 'UTC'),
+  record_key Nullable(String),
+  record_headers Map(String, String),
+  original_value Nullable(String)
+) engine = Null;
 
 create materialized view if not exists parse_interface_calls to parsed_interface_calls as
 with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'interfaceCallId')), isNull(tupleElement(t, 'revision')), isNull(tupleElement(t,
@@ -1692,11 +2664,172 @@ from (select *, JSONExtract(v, concat('Tuple(interfaceCallId Nullable(String), r
   'rderId Nullable(String), traceparent Nullable(String), contactId Nullable(String', '), requestSummary Nullable(String), responseSummary Nullable(String))'))
   as t from (select *, ifNull(original_value, '') as v from landing_interface_calls));
 
+create materialized view if not exists parse_sure_interface_calls to parsed_interface_calls as
+with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'interfaceCallId')), isNull(tupleElement(t, 'revision')), isNull(tupleElement(t,
+  'interfaceId')), isNull(tupleElement(t, 'operation')), isNull(tupleElement(t, 'calledAt')), isNull(tupleElement(t, 'durationMs')), isNull(tupleElement(t,
+  'outcome')), isNull(tupleElement(t, 'statusCode')), isNull(tupleElement(t, 'errorCode')), isNull(tupleElement(t, 'attempt')), isNull(tupleElement(t,
+  'callId')), isNull(tupleElement(t, 'orderId')), isNull(tupleElement(t, 'traceparent')), isNull(tupleElement(t, 'contactId')), isNull(tupleElement(t,
+  'requestSummary')), isNull(tupleElement(t, 'responseSummary'))]) != 16) as has_other_members, (
+    isNull(concat(tupleElement(t, 'interfaceCallId'), tupleElement(t, 'revision'), tupleElement(t, 'interfaceId'), tupleElement(t, 'operation'), tupleElement(t,
+      'calledAt'), tupleElement(t, 'durationMs'), tupleElement(t, 'outcome')))
+    or (has_other_members and (length(arrayDistinct(JSONExtractKeys(v))) != length(JSONExtractKeys(v))))
+    or multiMatchAny(v, [concat('"interfaceCallId":0|"interfaceCallId": 0|"interfaceCallId":1|"interfaceCallId": ',
+      '1|"interfaceCallId":2|"interfaceCallId": 2|"interfaceCallId":3|"interfaceCallId"',
+      ': 3|"interfaceCallId":4|"interfaceCallId": 4|"interfaceCallId":5|"interfaceCallI',
+      'd": 5|"interfaceCallId":6|"interfaceCallId": 6|"interfaceCallId":7|"interfaceCal',
+      'lId": 7|"interfaceCallId":8|"interfaceCallId": 8|"interfaceCallId":9|"interfaceC',
+      'allId": 9|"interfaceCallId":\\-|"interfaceCallId": \\-|"interfaceCallId":t|"interf',
+      'aceCallId": t|"interfaceCallId":f|"interfaceCallId": f|"interfaceCallId":\\[|"int',
+      'erfaceCallId": \\[|"interfaceCallId":\\{|"interfaceCallId": \\{|"revision":"|"revis',
+      'ion": "|"revision":t|"revision": t|"revision":f|"revision": f|"revision":\\[|"rev',
+      'ision": \\[|"revision":\\{|"revision": \\{|"interfaceId":0|"interfaceId": 0|"interf',
+      'aceId":1|"interfaceId": 1|"interfaceId":2|"interfaceId": 2|"interfaceId":3|"inte',
+      'rfaceId": 3|"interfaceId":4|"interfaceId": 4|"interfaceId":5|"interfaceId": 5|"i',
+      'nterfaceId":6|"interfaceId": 6|"interfaceId":7|"interfaceId": 7|"interfaceId":8|',
+      '"interfaceId": 8|"interfaceId":9|"interfaceId": 9|"interfaceId":\\-|"interfaceId"',
+      ': \\-|"interfaceId":t|"interfaceId": t|"interfaceId":f|"interfaceId": f|"interfac',
+      'eId":\\[|"interfaceId": \\[|"interfaceId":\\{|"interfaceId": \\{|"operation":0|"oper',
+      'ation": 0|"operation":1|"operation": 1|"operation":2|"operation": 2|"operation":',
+      '3|"operation": 3|"operation":4|"operation": 4|"operation":5|"operation": 5|"oper',
+      'ation":6|"operation": 6|"operation":7|"operation": 7|"operation":8|"operation": ',
+      '8|"operation":9|"operation": 9|"operation":\\-|"operation": \\-|"operation":t|"ope',
+      'ration": t|"operation":f|"operation": f|"operation":\\[|"operation": \\[|"operatio',
+      'n":\\{|"operation": \\{|"calledAt":0|"calledAt": 0|"calledAt":1|"calledAt": 1|"cal',
+      'ledAt":2|"calledAt": 2|"calledAt":3|"calledAt": 3|"calledAt":4|"calledAt": 4|"ca',
+      'lledAt":5|"calledAt": 5|"calledAt":6|"calledAt": 6|"calledAt":7|"calledAt": 7|"c',
+      'alledAt":8|"calledAt": 8|"calledAt":9|"calledAt": 9|"calledAt":\\-|"calledAt": \\-',
+      '|"calledAt":t|"calledAt": t|"calledAt":f|"calledAt": f|"calledAt":\\[|"calledAt":',
+      ' \\[|"calledAt":\\{|"calledAt": \\{|"durationMs":"|"durationMs": "|"durationMs":t|"',
+      'durationMs": t|"durationMs":f|"durationMs": f|"durationMs":\\[|"durationMs": \\[|"',
+      'durationMs":\\{|"durationMs": \\{|"outcome":0|"outcome": 0|"outcome":1|"outcome": ',
+      '1|"outcome":2|"outcome": 2|"outcome":3|"outcome": 3|"outcome":4|"outcome": 4|"ou',
+      'tcome":5|"outcome": 5|"outcome":6|"outcome": 6|"outcome":7|"outcome": 7|"outcome',
+      '":8|"outcome": 8|"outcome":9|"outcome": 9|"outcome":\\-|"outcome": \\-|"outcome":t',
+      '|"outcome": t|"outcome":f|"outcome": f|"outcome":\\[|"outcome": \\[|"outcome":\\{|"',
+      'outcome": \\{|"statusCode":"|"statusCode": "|"statusCode":t|"statusCode": t|"stat',
+      'usCode":f|"statusCode": f|"statusCode":\\[|"statusCode": \\[|"statusCode":\\{|"stat',
+      'usCode": \\{|"errorCode":0|"errorCode": 0|"errorCode":1|"errorCode": 1|"errorCode',
+      '":2|"errorCode": 2|"errorCode":3|"errorCode": 3|"errorCode":4|"errorCode": 4|"er',
+      'rorCode":5|"errorCode": 5|"errorCode":6|"errorCode": 6|"errorCode":7|"errorCode"',
+      ': 7|"errorCode":8|"errorCode": 8|"errorCode":9|"errorCode": 9|"errorCode":\\-|"er',
+      'rorCode": \\-|"errorCode":t|"errorCode": t|"errorCode":f|"errorCode": f|"errorCod',
+      'e":\\[|"errorCode": \\[|"errorCode":\\{|"errorCode": \\{|"attempt":"|"attempt": "|"a',
+      'ttempt":t|"attempt": t|"attempt":f|"attempt": f|"attempt":\\[|"attempt": \\[|"atte',
+      'mpt":\\{|"attempt": \\{|"callId":0|"callId": 0|"callId":1|"callId": 1|"callId":2|"',
+      'callId": 2|"callId":3|"callId": 3|"callId":4|"callId": 4|"callId":5|"callId": 5|',
+      '"callId":6|"callId": 6|"callId":7|"callId": 7|"callId":8|"callId": 8|"callId":9|',
+      '"callId": 9|"callId":\\-|"callId": \\-|"callId":t|"callId": t|"callId":f|"callId":',
+      ' f|"callId":\\[|"callId": \\[|"callId":\\{|"callId": \\{|"orderId":0|"orderId": 0|"o',
+      'rderId":1|"orderId": 1|"orderId":2|"orderId": 2|"orderId":3|"orderId": 3|"orderI',
+      'd":4|"orderId": 4|"orderId":5|"orderId": 5|"orderId":6|"orderId": 6|"orderId":7|',
+      '"orderId": 7|"orderId":8|"orderId": 8|"orderId":9|"orderId": 9|"orderId":\\-|"ord',
+      'erId": \\-|"orderId":t|"orderId": t|"orderId":f|"orderId": f|"orderId":\\[|"orderI',
+      'd": \\[|"orderId":\\{|"orderId": \\{|"traceparent":0|"traceparent": 0|"traceparent"',
+      ':1|"traceparent": 1|"traceparent":2|"traceparent": 2|"traceparent":3|"traceparen',
+      't": 3|"traceparent":4|"traceparent": 4|"traceparent":5|"traceparent": 5|"tracepa',
+      'rent":6|"traceparent": 6|"traceparent":7|"traceparent": 7|"traceparent":8|"trace',
+      'parent": 8|"traceparent":9|"traceparent": 9|"traceparent":\\-|"traceparent": \\-|"',
+      'traceparent":t|"traceparent": t|"traceparent":f|"traceparent": f|"traceparent":\\',
+      '[|"traceparent": \\[|"traceparent":\\{|"traceparent": \\{|"contactId":0|"contactId"',
+      ': 0|"contactId":1|"contactId": 1|"contactId":2|"contactId": 2|"contactId":3|"con',
+      'tactId": 3|"contactId":4|"contactId": 4|"contactId":5|"contactId": 5|"contactId"',
+      ':6|"contactId": 6|"contactId":7|"contactId": 7|"contactId":8|"contactId": 8|"con',
+      'tactId":9|"contactId": 9|"contactId":\\-|"contactId": \\-|"contactId":t|"contactId',
+      '": t|"contactId":f|"contactId": f|"contactId":\\[|"contactId": \\[|"contactId":\\{|',
+      '"contactId": \\{|"requestSummary":0|"requestSummary": 0|"requestSummary":1|"reque',
+      'stSummary": 1|"requestSummary":2|"requestSummary": 2|"requestSummary":3|"request',
+      'Summary": 3|"requestSummary":4|"requestSummary": 4|"requestSummary":5|"requestSu',
+      'mmary": 5|"requestSummary":6|"requestSummary": 6|"requestSummary":7|"requestSumm',
+      'ary": 7|"requestSummary":8|"requestSummary": 8|"requestSummary":9|"requestSummar',
+      'y": 9|"requestSummary":\\-|"requestSummary": \\-|"requestSummary":t|"requestSummar',
+      'y": t|"requestSummary":f|"requestSummary": f|"requestSummary":\\[|"requestSummary',
+      '": \\[|"requestSummary":\\{|"requestSummary": \\{|"responseSummary":0|"responseSumm',
+      'ary": 0|"responseSummary":1|"responseSummary": 1|"responseSummary":2|"responseSu',
+      'mmary": 2|"responseSummary":3|"responseSummary": 3|"responseSummary":4|"response',
+      'Summary": 4|"responseSummary":5|"responseSummary": 5|"responseSummary":6|"respon',
+      'seSummary": 6|"responseSummary":7|"responseSummary": 7|"responseSummary":8|"resp',
+      'onseSummary": 8|"responseSummary":9|"responseSummary": 9|"responseSummary":\\-|"r',
+      'esponseSummary": \\-|"responseSummary":t|"responseSummary": t|"responseSummary":f',
+      '|"responseSummary": f|"responseSummary":\\[|"responseSummary": \\[|"responseSummar',
+      'y":\\{|"responseSummary": \\{|"interfaceCallId":""|"interfaceCallId": ""|"interfac',
+      'eId":""|"interfaceId": ""|"calledAt":""|"calledAt": ""|"callId":""|"callId": ""|',
+      '"orderId":""|"orderId": ""|"contactId":""|"contactId": ""|" |"\t|"\n|"\r|":  |":\t|"',
+      ':\n|":\r|": \t|": \n|": \r|\\\\u002|\\\\u003|\\\\u004|\\\\u005|\\\\u006|\\\\u007|\\\\":')])
+    or length(v) > 100000
+    or arrayExists(n -> n > 128, [length(tupleElement(t, 'interfaceCallId')), length(tupleElement(t, 'interfaceId')), length(tupleElement(t, 'callId')),
+      length(tupleElement(t, 'orderId')), length(tupleElement(t, 'contactId'))])
+    or arrayExists(n -> n > 200, [length(tupleElement(t, 'operation')), length(tupleElement(t, 'errorCode')), length(tupleElement(t, 'traceparent'))])
+    or ifNull(not (tupleElement(t, 'revision') between 0 and 4294967295) or tupleElement(t, 'revision') != floor(tupleElement(t, 'revision')), 0)
+    or ifNull(not (tupleElement(t, 'durationMs') between 0 and 4294967295) or tupleElement(t, 'durationMs') != floor(tupleElement(t, 'durationMs')), 0)
+    or ifNull(not (tupleElement(t, 'statusCode') between 0 and 4294967295) or tupleElement(t, 'statusCode') != floor(tupleElement(t, 'statusCode')), 0)
+    or ifNull(not (tupleElement(t, 'attempt') between 0 and 4294967295) or tupleElement(t, 'attempt') != floor(tupleElement(t, 'attempt')), 0)
+    or not match(arrayStringConcat([tupleElement(t, 'calledAt')], ' '), concat(
+      '^(?:(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]',
+      '|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01][0-9]|2[0-3]',
+      '):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-8]):[0-5][0-', '9]) ?)*$'))
+    or ifNull(tupleElement(t, 'outcome') not in ('ok', 'error', 'timeout', 'rejected'), 0)
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'calledAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
+  ) as is_suspect
+select
+  record_source, record_generation, record_partition, record_offset, sent_at, ingested_at, record_key, record_headers,
+  original_value as record_value,
+  assumeNotNull(tupleElement(t, 'interfaceCallId')) as interface_call_id,
+  assumeNotNull(toUInt32(tupleElement(t, 'revision'))) as revision,
+  assumeNotNull(tupleElement(t, 'interfaceId')) as interface_id,
+  assumeNotNull(tupleElement(t, 'operation')) as operation,
+  assumeNotNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'calledAt'), 3, 'UTC')) as called_at,
+  assumeNotNull(toUInt32(tupleElement(t, 'durationMs'))) as duration_ms,
+  assumeNotNull(tupleElement(t, 'outcome')) as outcome,
+  toUInt32(tupleElement(t, 'statusCode')) as status_code,
+  tupleElement(t, 'errorCode') as error_code,
+  toUInt32(tupleElement(t, 'attempt')) as attempt,
+  tupleElement(t, 'callId') as call_id,
+  tupleElement(t, 'orderId') as order_id,
+  tupleElement(t, 'traceparent') as traceparent,
+  tupleElement(t, 'contactId') as contact_id,
+  tupleElement(t, 'requestSummary') as request_summary,
+  tupleElement(t, 'responseSummary') as response_summary,
+  if(record_headers['source'] != '', record_headers['source'], record_source) as source,
+  bitOr(bitShiftLeft(toUInt128(assumeNotNull(toUInt32(tupleElement(t, 'revision')))), 64), toUInt128(cityHash64(v))) as version,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'calledAt'), 3, 'UTC') as event_at,
+  if(has_other_members, replaceOne(concat('{', arrayStringConcat(arrayConcat(arrayMap(p -> concat(toJSONString(concat('', p.1)), ':', p.2),
+    arrayFilter(p -> p.1 not in ('interfaceCallId', 'revision', 'interfaceId', 'operation', 'calledAt', 'durationMs', 'outcome', 'statusCode', 'errorCode',
+    'attempt', 'callId', 'orderId', 'traceparent', 'contactId', 'requestSummary', 'responseSummary'), JSONExtractKeysAndValuesRaw(v)))), ','), '}'), '{}', ''),
+    '') as extra,
+  '' as subject,
+  '' as original_sha256,
+  emptyArrayString() as reasons
+from (select *, JSONExtract(v, concat('Tuple(interfaceCallId Nullable(String), revision Nullable(Float64), interfaceId ',
+  'Nullable(String), operation Nullable(String), calledAt Nullable(String), duratio',
+  'nMs Nullable(Float64), outcome Nullable(String), statusCode Nullable(Float64), e',
+  'rrorCode Nullable(String), attempt Nullable(Float64), callId Nullable(String), o',
+  'rderId Nullable(String), traceparent Nullable(String), contactId Nullable(String', '), requestSummary Nullable(String), responseSummary Nullable(String))'))
+  as t from (select *, ifNull(original_value, '') as v from sure_interface_calls))
+where throwIf(isNotNull(original_value) and is_suspect, 'a record may break its contract') = 0;
+
 create materialized view if not exists ranges_of_interface_calls to ingest_ranges as
 select 'interface-calls' as topic, record_source as source, record_generation as generation, record_partition as partition,
   min(record_offset) as first_offset, max(record_offset) as last_offset, uniqExact(record_offset) as records, uniqExactIf(record_offset, isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_interface_calls.ingested_at) as ingested_at
 from parsed_interface_calls where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
+
+create materialized view if not exists touches_of_interface_calls to touches as
+select 'interface_calls' as table_name, touched as slot_at, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
+from (select toStartOfInterval(called_at, interval 15 minute, 'UTC') as touched from parsed_interface_calls where isNotNull(record_value) and empty(reasons))
+group by touched;
+
+create table if not exists sure_queue_intervals
+(
+  record_source String,
+  record_generation UInt32,
+  record_partition Int32,
+  record_offset UInt64,
+  sent_at DateTime64(3, 'UTC'),
+  ingested_at DateTime64(3, 'UTC'),
+  record_key Nullable(String),
+  record_headers Map(String, String),
+  original_value Nullable(String)
+) engine = Null;
 
 create materialized view if not exists parse_queue_intervals to parsed_queue_intervals as
 with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'intervalId')), isNull(tupleElement(t, 'revision')), isNull(tupleElement(t, 'queueId')),
@@ -1882,11 +3015,153 @@ from (select *, JSONExtract(v, concat('Tuple(intervalId Nullable(String), revisi
   'at64), talkSeconds Nullable(Float64), holdSeconds Nullable(Float64), wrapSeconds', ' Nullable(Float64), handleSeconds Nullable(Float64))')) as t
   from (select *, ifNull(original_value, '') as v from landing_queue_intervals));
 
+create materialized view if not exists parse_sure_queue_intervals to parsed_queue_intervals as
+with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'intervalId')), isNull(tupleElement(t, 'revision')), isNull(tupleElement(t, 'queueId')),
+  isNull(tupleElement(t, 'siteId')), isNull(tupleElement(t, 'mediaType')), isNull(tupleElement(t, 'startedAt')), isNull(tupleElement(t, 'intervalSeconds')),
+  isNull(tupleElement(t, 'offered')), isNull(tupleElement(t, 'answered')), isNull(tupleElement(t, 'abandoned')), isNull(tupleElement(t, 'overflowed')),
+  isNull(tupleElement(t, 'transferred')), isNull(tupleElement(t, 'answeredInTarget')), isNull(tupleElement(t, 'targetSeconds')), isNull(tupleElement(t,
+  'serviceLevelRatio')), isNull(tupleElement(t, 'waitSeconds')), isNull(tupleElement(t, 'talkSeconds')), isNull(tupleElement(t, 'holdSeconds')),
+  isNull(tupleElement(t, 'wrapSeconds')), isNull(tupleElement(t, 'handleSeconds'))]) != 20) as has_other_members, (
+    isNull(concat(tupleElement(t, 'intervalId'), tupleElement(t, 'revision'), tupleElement(t, 'queueId'), tupleElement(t, 'startedAt'), tupleElement(t, 'intervalSeconds'), tupleElement(t, 'offered')))
+    or (has_other_members and (length(arrayDistinct(JSONExtractKeys(v))) != length(JSONExtractKeys(v))))
+    or multiMatchAny(v, [concat('"intervalId":0|"intervalId": 0|"intervalId":1|"intervalId": 1|"intervalId":2|"in',
+      'tervalId": 2|"intervalId":3|"intervalId": 3|"intervalId":4|"intervalId": 4|"inte',
+      'rvalId":5|"intervalId": 5|"intervalId":6|"intervalId": 6|"intervalId":7|"interva',
+      'lId": 7|"intervalId":8|"intervalId": 8|"intervalId":9|"intervalId": 9|"intervalI',
+      'd":\\-|"intervalId": \\-|"intervalId":t|"intervalId": t|"intervalId":f|"intervalId',
+      '": f|"intervalId":\\[|"intervalId": \\[|"intervalId":\\{|"intervalId": \\{|"revision',
+      '":"|"revision": "|"revision":t|"revision": t|"revision":f|"revision": f|"revisio',
+      'n":\\[|"revision": \\[|"revision":\\{|"revision": \\{|"queueId":0|"queueId": 0|"queu',
+      'eId":1|"queueId": 1|"queueId":2|"queueId": 2|"queueId":3|"queueId": 3|"queueId":',
+      '4|"queueId": 4|"queueId":5|"queueId": 5|"queueId":6|"queueId": 6|"queueId":7|"qu',
+      'eueId": 7|"queueId":8|"queueId": 8|"queueId":9|"queueId": 9|"queueId":\\-|"queueI',
+      'd": \\-|"queueId":t|"queueId": t|"queueId":f|"queueId": f|"queueId":\\[|"queueId":',
+      ' \\[|"queueId":\\{|"queueId": \\{|"siteId":0|"siteId": 0|"siteId":1|"siteId": 1|"si',
+      'teId":2|"siteId": 2|"siteId":3|"siteId": 3|"siteId":4|"siteId": 4|"siteId":5|"si',
+      'teId": 5|"siteId":6|"siteId": 6|"siteId":7|"siteId": 7|"siteId":8|"siteId": 8|"s',
+      'iteId":9|"siteId": 9|"siteId":\\-|"siteId": \\-|"siteId":t|"siteId": t|"siteId":f|',
+      '"siteId": f|"siteId":\\[|"siteId": \\[|"siteId":\\{|"siteId": \\{|"mediaType":0|"med',
+      'iaType": 0|"mediaType":1|"mediaType": 1|"mediaType":2|"mediaType": 2|"mediaType"',
+      ':3|"mediaType": 3|"mediaType":4|"mediaType": 4|"mediaType":5|"mediaType": 5|"med',
+      'iaType":6|"mediaType": 6|"mediaType":7|"mediaType": 7|"mediaType":8|"mediaType":',
+      ' 8|"mediaType":9|"mediaType": 9|"mediaType":\\-|"mediaType": \\-|"mediaType":t|"me',
+      'diaType": t|"mediaType":f|"mediaType": f|"mediaType":\\[|"mediaType": \\[|"mediaTy',
+      'pe":\\{|"mediaType": \\{|"startedAt":0|"startedAt": 0|"startedAt":1|"startedAt": 1',
+      '|"startedAt":2|"startedAt": 2|"startedAt":3|"startedAt": 3|"startedAt":4|"starte',
+      'dAt": 4|"startedAt":5|"startedAt": 5|"startedAt":6|"startedAt": 6|"startedAt":7|',
+      '"startedAt": 7|"startedAt":8|"startedAt": 8|"startedAt":9|"startedAt": 9|"starte',
+      'dAt":\\-|"startedAt": \\-|"startedAt":t|"startedAt": t|"startedAt":f|"startedAt": ',
+      'f|"startedAt":\\[|"startedAt": \\[|"startedAt":\\{|"startedAt": \\{|"intervalSeconds',
+      '":"|"intervalSeconds": "|"intervalSeconds":t|"intervalSeconds": t|"intervalSecon',
+      'ds":f|"intervalSeconds": f|"intervalSeconds":\\[|"intervalSeconds": \\[|"intervalS',
+      'econds":\\{|"intervalSeconds": \\{|"offered":"|"offered": "|"offered":t|"offered":',
+      ' t|"offered":f|"offered": f|"offered":\\[|"offered": \\[|"offered":\\{|"offered": \\',
+      '{|"answered":"|"answered": "|"answered":t|"answered": t|"answered":f|"answered":',
+      ' f|"answered":\\[|"answered": \\[|"answered":\\{|"answered": \\{|"abandoned":"|"aban',
+      'doned": "|"abandoned":t|"abandoned": t|"abandoned":f|"abandoned": f|"abandoned":',
+      '\\[|"abandoned": \\[|"abandoned":\\{|"abandoned": \\{|"overflowed":"|"overflowed": "',
+      '|"overflowed":t|"overflowed": t|"overflowed":f|"overflowed": f|"overflowed":\\[|"',
+      'overflowed": \\[|"overflowed":\\{|"overflowed": \\{|"transferred":"|"transferred": ',
+      '"|"transferred":t|"transferred": t|"transferred":f|"transferred": f|"transferred',
+      '":\\[|"transferred": \\[|"transferred":\\{|"transferred": \\{|"answeredInTarget":"|"',
+      'answeredInTarget": "|"answeredInTarget":t|"answeredInTarget": t|"answeredInTarge',
+      't":f|"answeredInTarget": f|"answeredInTarget":\\[|"answeredInTarget": \\[|"answere',
+      'dInTarget":\\{|"answeredInTarget": \\{|"targetSeconds":"|"targetSeconds": "|"targe',
+      'tSeconds":t|"targetSeconds": t|"targetSeconds":f|"targetSeconds": f|"targetSecon',
+      'ds":\\[|"targetSeconds": \\[|"targetSeconds":\\{|"targetSeconds": \\{|"serviceLevelR',
+      'atio":"|"serviceLevelRatio": "|"serviceLevelRatio":t|"serviceLevelRatio": t|"ser',
+      'viceLevelRatio":f|"serviceLevelRatio": f|"serviceLevelRatio":\\[|"serviceLevelRat',
+      'io": \\[|"serviceLevelRatio":\\{|"serviceLevelRatio": \\{|"waitSeconds":"|"waitSeco',
+      'nds": "|"waitSeconds":t|"waitSeconds": t|"waitSeconds":f|"waitSeconds": f|"waitS',
+      'econds":\\[|"waitSeconds": \\[|"waitSeconds":\\{|"waitSeconds": \\{|"talkSeconds":"|',
+      '"talkSeconds": "|"talkSeconds":t|"talkSeconds": t|"talkSeconds":f|"talkSeconds":',
+      ' f|"talkSeconds":\\[|"talkSeconds": \\[|"talkSeconds":\\{|"talkSeconds": \\{|"holdSe',
+      'conds":"|"holdSeconds": "|"holdSeconds":t|"holdSeconds": t|"holdSeconds":f|"hold',
+      'Seconds": f|"holdSeconds":\\[|"holdSeconds": \\[|"holdSeconds":\\{|"holdSeconds": \\',
+      '{|"wrapSeconds":"|"wrapSeconds": "|"wrapSeconds":t|"wrapSeconds": t|"wrapSeconds',
+      '":f|"wrapSeconds": f|"wrapSeconds":\\[|"wrapSeconds": \\[|"wrapSeconds":\\{|"wrapSe',
+      'conds": \\{|"handleSeconds":"|"handleSeconds": "|"handleSeconds":t|"handleSeconds',
+      '": t|"handleSeconds":f|"handleSeconds": f|"handleSeconds":\\[|"handleSeconds": \\[',
+      '|"handleSeconds":\\{|"handleSeconds": \\{|"intervalId":""|"intervalId": ""|"queueI',
+      'd":""|"queueId": ""|"siteId":""|"siteId": ""|"startedAt":""|"startedAt": ""|" |"',
+      '\t|"\n|"\r|":  |":\t|":\n|":\r|": \t|": \n|": \r|\\\\u002|\\\\u003|\\\\u004|\\\\u005|\\\\u006|\\\\u00', '7|\\\\":')])
+    or length(v) > 100000
+    or arrayExists(n -> n > 128, [length(tupleElement(t, 'intervalId')), length(tupleElement(t, 'queueId')), length(tupleElement(t, 'siteId'))])
+    or arrayExists(n -> n > 200, [length(tupleElement(t, 'mediaType'))])
+    or ifNull(not (tupleElement(t, 'revision') between 0 and 4294967295) or tupleElement(t, 'revision') != floor(tupleElement(t, 'revision')), 0)
+    or ifNull(not (tupleElement(t, 'intervalSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'offered') between 0 and 4294967295) or tupleElement(t, 'offered') != floor(tupleElement(t, 'offered')), 0)
+    or ifNull(not (tupleElement(t, 'answered') between 0 and 4294967295) or tupleElement(t, 'answered') != floor(tupleElement(t, 'answered')), 0)
+    or ifNull(not (tupleElement(t, 'abandoned') between 0 and 4294967295) or tupleElement(t, 'abandoned') != floor(tupleElement(t, 'abandoned')), 0)
+    or ifNull(not (tupleElement(t, 'overflowed') between 0 and 4294967295) or tupleElement(t, 'overflowed') != floor(tupleElement(t, 'overflowed')), 0)
+    or ifNull(not (tupleElement(t, 'transferred') between 0 and 4294967295) or tupleElement(t, 'transferred') != floor(tupleElement(t, 'transferred')), 0)
+    or ifNull(not (tupleElement(t, 'answeredInTarget') between 0 and 4294967295) or tupleElement(t, 'answeredInTarget') != floor(tupleElement(t, 'answeredInTarget')), 0)
+    or ifNull(not (tupleElement(t, 'targetSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'waitSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'talkSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'holdSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'wrapSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(t, 'handleSeconds') between 0 and 31536000), 0)
+    or not match(arrayStringConcat([tupleElement(t, 'startedAt')], ' '), concat(
+      '^(?:(?:19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]',
+      '|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01][0-9]|2[0-3]',
+      '):[0-5][0-9](?::[0-5][0-9](?:\\.[0-9]{1,9})?)?(?:Z|[+-](?:0[0-9]|1[0-8]):[0-5][0-', '9]) ?)*$'))
+    or ifNull(tupleElement(t, 'serviceLevelRatio') not between 0 and 1, 0)
+    or ifNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') > ingested_at + interval 5 minute, 0)
+  ) as is_suspect
+select
+  record_source, record_generation, record_partition, record_offset, sent_at, ingested_at, record_key, record_headers,
+  original_value as record_value,
+  assumeNotNull(tupleElement(t, 'intervalId')) as interval_id,
+  assumeNotNull(toUInt32(tupleElement(t, 'revision'))) as revision,
+  assumeNotNull(tupleElement(t, 'queueId')) as queue_id,
+  tupleElement(t, 'siteId') as site_id,
+  tupleElement(t, 'mediaType') as media_type,
+  assumeNotNull(parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC')) as started_at,
+  assumeNotNull(tupleElement(t, 'intervalSeconds')) as interval_seconds,
+  assumeNotNull(toUInt32(tupleElement(t, 'offered'))) as offered,
+  toUInt32(tupleElement(t, 'answered')) as answered,
+  toUInt32(tupleElement(t, 'abandoned')) as abandoned,
+  toUInt32(tupleElement(t, 'overflowed')) as overflowed,
+  toUInt32(tupleElement(t, 'transferred')) as transferred,
+  toUInt32(tupleElement(t, 'answeredInTarget')) as answered_in_target,
+  tupleElement(t, 'targetSeconds') as target_seconds,
+  tupleElement(t, 'serviceLevelRatio') as service_level_ratio,
+  tupleElement(t, 'waitSeconds') as wait_seconds,
+  tupleElement(t, 'talkSeconds') as talk_seconds,
+  tupleElement(t, 'holdSeconds') as hold_seconds,
+  tupleElement(t, 'wrapSeconds') as wrap_seconds,
+  tupleElement(t, 'handleSeconds') as handle_seconds,
+  if(record_headers['source'] != '', record_headers['source'], record_source) as source,
+  bitOr(bitShiftLeft(toUInt128(assumeNotNull(toUInt32(tupleElement(t, 'revision')))), 64), toUInt128(cityHash64(v))) as version,
+  parseDateTime64BestEffortOrNull(tupleElement(t, 'startedAt'), 3, 'UTC') as event_at,
+  if(has_other_members, replaceOne(concat('{', arrayStringConcat(arrayConcat(arrayMap(p -> concat(toJSONString(concat('', p.1)), ':', p.2),
+    arrayFilter(p -> p.1 not in ('intervalId', 'revision', 'queueId', 'siteId', 'mediaType', 'startedAt', 'intervalSeconds', 'offered', 'answered', 'abandoned',
+    'overflowed', 'transferred', 'answeredInTarget', 'targetSeconds', 'serviceLevelRatio', 'waitSeconds', 'talkSeconds', 'holdSeconds', 'wrapSeconds',
+    'handleSeconds'), JSONExtractKeysAndValuesRaw(v)))), ','), '}'), '{}', ''), '') as extra,
+  '' as subject,
+  '' as original_sha256,
+  emptyArrayString() as reasons
+from (select *, JSONExtract(v, concat('Tuple(intervalId Nullable(String), revision Nullable(Float64), queueId Nullable(',
+  'String), siteId Nullable(String), mediaType Nullable(String), startedAt Nullable',
+  '(String), intervalSeconds Nullable(Float64), offered Nullable(Float64), answered',
+  ' Nullable(Float64), abandoned Nullable(Float64), overflowed Nullable(Float64), t',
+  'ransferred Nullable(Float64), answeredInTarget Nullable(Float64), targetSeconds ',
+  'Nullable(Float64), serviceLevelRatio Nullable(Float64), waitSeconds Nullable(Flo',
+  'at64), talkSeconds Nullable(Float64), holdSeconds Nullable(Float64), wrapSeconds', ' Nullable(Float64), handleSeconds Nullable(Float64))')) as t
+  from (select *, ifNull(original_value, '') as v from sure_queue_intervals))
+where throwIf(isNotNull(original_value) and is_suspect, 'a record may break its contract') = 0;
+
 create materialized view if not exists ranges_of_queue_intervals to ingest_ranges as
 select 'queue-intervals' as topic, record_source as source, record_generation as generation, record_partition as partition,
   min(record_offset) as first_offset, max(record_offset) as last_offset, uniqExact(record_offset) as records, uniqExactIf(record_offset, isNull(record_value)) as tombstones,
   groupBitXor(cityHash64(record_offset, ifNull(record_value, ''))) as content_hash, max(parsed_queue_intervals.ingested_at) as ingested_at
 from parsed_queue_intervals where not mapContains(record_headers, 'callboard-replay') group by record_source, record_generation, record_partition;
+
+create materialized view if not exists touches_of_queue_intervals to touches as
+select 'queue_intervals' as table_name, touched as slot_at, generateUUIDv7() as touch_id, now64(3, 'UTC') as touched_at
+from (select toStartOfInterval(started_at, interval 15 minute, 'UTC') as touched from parsed_queue_intervals where isNotNull(record_value) and empty(reasons))
+group by touched;
 
 alter table scores_v1 modify column score_ratio Nullable(Float64) comment '0 to 1; null where too little could be judged (least share of the form).';
 
@@ -2226,8 +3501,20 @@ select interface_id, name_en, name_zh, owner, timeout_ms, error_limit_ratio, val
 where valid_from <= now64(3) and (valid_to is null or valid_to > now64(3)) order by valid_from desc limit 1 by interface_id
 comment 'Interfaces to other systems as they are now.';
 
+create materialized view if not exists kpi_touches_of_touches to kpi_touches_v1 as
+select view, toDateTime64(slot, 3, 'UTC') as slot_at, sum(hash) as touch_sum, max(at) as touched_at
+from (
+  select transform(toString(table_name), ['calls', 'seat_states', 'work_orders', 'work_order_events', 'interface_calls', 'recordings', 'scores'],
+    ['kpi_queue_15m', 'kpi_seat_15m', 'kpi_work_order_15m', 'kpi_work_order_15m', 'kpi_interface_15m', 'kpi_quality_15m', 'kpi_quality_15m'], '') as view,
+    arrayJoin(arrayMap(step -> toStartOfFifteenMinutes(slot_at) + 900 * step, range(transform(toString(table_name), ['calls', 'seat_states', 'work_orders',
+      'work_order_events', 'interface_calls', 'recordings', 'scores'], [1, 97, 1, 1, 1, 1, 1], 0)))) as slot,
+    cityHash64(touch_id) as hash, touched_at as at
+  from touches
+)
+group by view, slot_at;
+
 create materialized view if not exists touches_of_scores to touches as
-select 'scores' as table_name, toDateTime64(toStartOfFifteenMinutes(recorded_at), 3, 'UTC') as slot_at, min(recording_id) as key, generateUUIDv7() as touch_id, now64(3) as touched_at
+select 'scores' as table_name, toDateTime64(toStartOfFifteenMinutes(recorded_at), 3, 'UTC') as slot_at, generateUUIDv7() as touch_id, now64(3) as touched_at
 from scores_v1
 group by slot_at;
 

@@ -7,13 +7,17 @@ type Kind = 'table' | 'view' | 'materialized view'
 export type Created = { readonly kind: Kind; readonly name: string; readonly statement: string; readonly isNull: boolean }
 type Table = { readonly columns: ReadonlyMap<string, string>; readonly engine: string; readonly settings: string }
 
+/** Tables whose rows nobody needs any more, with the reason. */
+const RETIRED: ReadonlyMap<string, string> = new Map([['touches', 'kpi_touches_v1 keeps their sums, and nothing else was read of them']])
+
 /** `before` and `after` are `create … if not exists` statements, tables written as one column per line. */
 export function differenceOf(before: readonly string[], after: readonly string[]): Difference {
   const [old, wanted] = [before.map(created), after.map(created)]
   const same = (one: Created): boolean => old.some(({ statement }) => statement === one.statement)
   const changed = wanted.filter((one) => !same(one))
+  const isKept = (one: Created): boolean => one.kind === 'table' && !one.isNull && !RETIRED.has(one.name)
   const gone = old.filter(({ name }) => !wanted.some((one) => one.name === name))
-  const keeper = gone.find((one) => one.kind === 'table' && !one.isNull)
+  const keeper = gone.find(isKept)
   if (keeper)
     throw new CallboardError(
       'conflict',
@@ -24,14 +28,14 @@ export function differenceOf(before: readonly string[], after: readonly string[]
   const reshaped = changed.filter((one) => !sameColumns(one, old))
   const isMade = (one: Created): boolean => !same(one) || (one.kind !== 'table' && readsChanged(one, reshaped))
   const dropped = [...gone, ...old.filter(({ name }) => wanted.some((one) => one.name === name && isMade(one)))]
-  const drop = (kind: Kind, isNull: boolean): string[] =>
+  const drop = (kind: Kind): string[] =>
     dropped
-      .filter((one) => one.kind === kind && one.isNull === isNull)
+      .filter((one) => one.kind === kind && !isKept(one))
       .map(({ kind: what, name }) => `drop ${what === 'table' ? 'table' : 'view'} if exists ${name}`)
   return [
-    ...drop('materialized view', false),
-    ...drop('view', false),
-    ...drop('table', true),
+    ...drop('materialized view'),
+    ...drop('view'),
+    ...drop('table'),
     ...wanted.filter(isMade).flatMap((one) => {
       const known = old.find(({ name }) => name === one.name)
       return one.kind === 'table' && !one.isNull && known ? altered(known, one) : [one.statement]

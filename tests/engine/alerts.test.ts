@@ -110,7 +110,7 @@ test('a queue is held against its own goal, and its alert ends as stale where ca
     { from: new Date(at(60)) },
   )
   await insertRows(opened.store, 'touches', [
-    { table_name: 'calls', slot_at: iso(60), key: '', touch_id: '0195f000-0000-7000-8000-000000000001', touched_at: iso(60) },
+    { table_name: 'calls', slot_at: iso(60), touch_id: '0195f000-0000-7000-8000-000000000001', touched_at: iso(60) },
   ])
   for (const minute of [65, 70, 100]) await lookAt(minute)
   const raised = {

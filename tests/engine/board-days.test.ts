@@ -92,7 +92,7 @@ test('every panel answers for a month and a year of a busy hotline', { timeout: 
     month,
   )
   await store.command(
-    "insert into touches (table_name, slot_at, key, touch_id, touched_at) select arrayJoin(['calls', 'seat_states']), at, '', generateUUIDv4(), now64(3) from (select distinct toStartOfFifteenMinutes(offered_at) as at from calls_v1)",
+    "insert into touches (table_name, slot_at, touch_id, touched_at) select arrayJoin(['calls', 'seat_states']), at, generateUUIDv4(), now64(3) from (select distinct toStartOfFifteenMinutes(offered_at) as at from calls_v1)",
   )
   for (const days of [30, 365]) {
     const context = { fromMs: now - days * DAY_MS, toMs: now, intervalMs: Math.max(15 * 60_000, (days * DAY_MS) / 1000) }

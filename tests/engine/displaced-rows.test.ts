@@ -56,7 +56,7 @@ test('a burst of events of one order can be delivered again', async () => {
   const burst = Array.from({ length: 20_000 }, (_, index) =>
     recordOf({ ...example, eventId: `o-9/${index + 1}`, orderId: 'o-9', revision: index + 1 }, index),
   )
-  const touches = async () => (await db.store.query<{ slots: string }>('select uniqExact(slot_at) as slots from touches'))[0]
+  const touches = async () => (await db.store.query<{ slots: string }>('select uniqExact(slot_at) as slots from kpi_touches_v1'))[0]
   await land(db.store, 'work-orders', burst, 'd')
   const first = await touches()
   await land(db.store, 'work-orders', burst, 'again')

@@ -289,10 +289,10 @@ test('a later version of an order touches the slots it enters and those the earl
       offset,
     )
   await land(db.store, 'work-orders', [version(1, '2026-02-01T08:20:00Z', 0)], 'touch')
-  await db.store.command('truncate table touches')
+  await db.store.command('truncate table kpi_touches_v1')
   await land(db.store, 'work-orders', [version(2, '2026-02-01T10:50:00Z', 1)], 'touch')
   const slots = await db.store.query<{ slot_at: string }>(
-    `select distinct slot_at from touches where table_name = 'work_orders' order by slot_at`,
+    `select distinct slot_at from kpi_touches_v1 where view = 'kpi_work_order_15m' order by slot_at`,
   )
   expect(slots.map((row) => row.slot_at)).toEqual(['2026-02-01T01:00:00.000Z', '2026-02-01T08:15:00.000Z', '2026-02-01T10:45:00.000Z'])
 })

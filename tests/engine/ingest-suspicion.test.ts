@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Contract, contracts } from '../../contracts/index.ts'
 import { fieldsOf } from '../../sql/landing/fields.ts'
-import { hasOtherMembers, reasons, suspect, tupleType } from '../../sql/landing/parsing.ts'
+import { columnValue, eventAt, hasOtherMembers, reasons, suspect, tupleType } from '../../sql/landing/parsing.ts'
 import { literal } from '../../sql/statement.ts'
 import { insertRows } from '../support/insert-rows.ts'
 import { bareStore } from './support/store.ts'
@@ -107,8 +107,9 @@ test.each(contracts.map((contract) => [contract.topic, contract] as const))('%s:
     texts.map((v, id) => ({ id, v })),
   )
   const from = `(select *, JSONExtract(v, ${literal(tupleType(contract))}) as t from (select *, toDateTime64('2027-01-01 00:00:00', 3, 'UTC') as ingested_at from damaged))`
+  const columns = fieldsOf(contract).map((field) => `${columnValue(field)} as ${field.column}`)
   const rows = await db.store.query<{ suspected: number; refused: number; v: string; why: string[] }>(
-    `with (${hasOtherMembers(contract)}) as has_other_members select (${suspect(contract)}) as suspected, notEmpty(why) as refused, v, ${reasons(contract)} as why from ${from}`,
+    `with (${hasOtherMembers(contract)}) as has_other_members select (${suspect(contract)}) as suspected, notEmpty(why) as refused, v, ${reasons(contract)} as why, ${eventAt(contract)} as event_at, ${columns.join(', ')} from ${from}`,
   )
   expect(rows.length).toBe(texts.length)
   expect(rows.filter((row) => !row.suspected && row.refused).map(({ v, why }) => `${why}: ${v}`)).toEqual([])

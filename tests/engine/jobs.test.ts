@@ -170,7 +170,7 @@ test('history becomes KPIs, a forecast of four weeks from today on, and staffing
     { now: new Date(now) },
   )
   await deps.store.command(
-    "insert into touches (table_name, slot_at, key, touch_id, touched_at) select 'calls', at, '', generateUUIDv4(), now64(3) - interval 60 second from (select distinct toStartOfFifteenMinutes(offered_at) as at from calls)",
+    "insert into touches (table_name, slot_at, touch_id, touched_at) select 'calls', at, generateUUIDv4(), now64(3) - interval 60 second from (select distinct toStartOfFifteenMinutes(offered_at) as at from calls)",
   )
   expect((await run('recompute-kpi')).rows).toBeGreaterThan(1500)
   const today = localDay(localDate(now, ZONE), ZONE)

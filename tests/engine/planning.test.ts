@@ -51,7 +51,7 @@ beforeAll(async () => {
     { now: new Date(plus(now, seconds(-300))), today: new Date(today.from) },
   )
   await opened.store.command(
-    "insert into touches (table_name, slot_at, key, touch_id, touched_at) select 'calls', at, '', generateUUIDv4(), now64(3) - interval 60 second from (select distinct toStartOfFifteenMinutes(offered_at) as at from calls)",
+    "insert into touches (table_name, slot_at, touch_id, touched_at) select 'calls', at, generateUUIDv4(), now64(3) - interval 60 second from (select distinct toStartOfFifteenMinutes(offered_at) as at from calls)",
   )
   await run('recompute-kpi')
 }, 120_000)

@@ -93,7 +93,7 @@ const RAW = [
 ]
 
 const touch = (table: string, column: string): string =>
-  `insert into touches (table_name, slot_at, key, touch_id, touched_at) select '${table}', at, '', generateUUIDv4(), ${NOW} from (select distinct toStartOfFifteenMinutes(assumeNotNull(${column})) as at from ${table} where ${column} is not null)`
+  `insert into touches (table_name, slot_at, touch_id, touched_at) select '${table}', at, generateUUIDv4(), ${NOW} from (select distinct toStartOfFifteenMinutes(assumeNotNull(${column})) as at from ${table} where ${column} is not null)`
 
 const TOUCHES = [
   touch('calls', 'offered_at'),
