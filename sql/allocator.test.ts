@@ -25,9 +25,17 @@ test.each([
   expect(state.gaveBack).toBe(times)
 })
 
-test('after work of our own it is given back once in a second, around each query of a person always', async () => {
+test('after work of our own it is given back once in a second at the most and only where the process has grown, around each query of a person always', async () => {
   const { state, allocator } = grown(1000)
-  for (state.now = 0; state.now < 3000; state.now += 100) await allocator.relieve('own')
+  for (; state.now < 3000; state.now += 100) await allocator.relieve('own')
+  expect(state.gaveBack).toBe(1)
+  state.residentMb = 1048
+  await allocator.relieve('own')
+  expect(state.gaveBack).toBe(1)
+  for (; state.now < 5000; state.now += 100) {
+    state.residentMb += 49
+    await allocator.relieve('own')
+  }
   expect(state.gaveBack).toBe(3)
   for (let n = 0; n < 5; n += 1) await allocator.relieve('person')
   expect(state.gaveBack).toBe(8)

@@ -7,8 +7,13 @@ export type Work = 'person' | 'own'
  * two people's queries take 400, and 1,200 it may have in all.
  */
 const MOST_BYTES: Readonly<Record<Work, number>> = { person: 550 << 20, own: 800 << 20 }
-/** After work of our own: giving back takes a thread a fifth of a second, and what is needed again is fetched anew. */
+/** After work of our own: what is needed again is fetched anew. */
 const EVERY_MS = 1000
+/**
+ * After work of our own it is worth a fifth of a second of a thread only where the process has grown since: one that holds more than the bound for good
+ * gave back nothing, 28 times a minute.
+ */
+const GROWN_BYTES = 48 << 20
 
 export class Allocator {
   readonly #giveBack: () => Promise<unknown>
@@ -16,6 +21,8 @@ export class Allocator {
   readonly #clock: () => number
   #giving: Promise<unknown> | undefined
   #gaveAt = Number.NEGATIVE_INFINITY
+  /** What was left of it the last time. */
+  #leftBytes = 0
 
   constructor(giveBack: () => Promise<unknown>, residentBytes: () => number = process.memoryUsage.rss, clock = () => performance.now()) {
     this.#giveBack = giveBack
@@ -26,11 +33,13 @@ export class Allocator {
   /** Resolves when there is room again; an engine that has no such allocator leaves it at that. */
   async relieve(work: Work): Promise<void> {
     if (this.#giving) await this.#giving
+    const enough = work === 'own' ? Math.max(MOST_BYTES.own, this.#leftBytes + GROWN_BYTES) : MOST_BYTES.person
     const isEarly = work === 'own' && this.#clock() - this.#gaveAt < EVERY_MS
-    if (this.#giving || isEarly || this.#residentBytes() <= MOST_BYTES[work]) return
+    if (this.#giving || isEarly || this.#residentBytes() <= enough) return
     this.#gaveAt = this.#clock()
     this.#giving = this.#giveBack().catch(() => undefined)
     await this.#giving
     this.#giving = undefined
+    this.#leftBytes = this.#residentBytes()
   }
 }

@@ -14,31 +14,35 @@ export type RecomputeOptions = {
   readonly settleSeconds?: number
 }
 
-export type Recomputed = { readonly slots: number; readonly rows: number }
+/** `isCut`: a view had as many dirty slots as one call takes, so there may be more. */
+export type Recomputed = { readonly slots: number; readonly rows: number; readonly isCut: boolean }
 
 const SETTLE_SECONDS = 10
+const MOST_SLOTS = 20_000
 
 type DirtySlot = { readonly view: string; readonly definition: string; readonly slot: number; readonly touch_sum: string }
 
 export async function recomputeDirtySlots(store: Store, options: RecomputeOptions, all = rollups): Promise<Recomputed> {
   let slots = 0
   let rows = 0
+  let isCut = false
   const dirty = await readDirty(store, options)
   const version = dirty.length === 0 ? '0' : await nextVersion(store)
   for (const rollup of all) {
     const definition = definitionOf(rollup)
     const ofRollup = dirty.filter((slot) => slot.view === rollup.view && slot.definition === definition)
+    isCut ||= ofRollup.length >= (options.limit ?? MOST_SLOTS)
     for (let at = 0; at < ofRollup.length; at += SLOTS_PER_STATEMENT) {
       const part = ofRollup.slice(at, at + SLOTS_PER_STATEMENT)
       rows += await recompute(store, rollup, part, version)
       slots += part.length
     }
   }
-  return { slots, rows }
+  return { slots, rows, isCut }
 }
 
 /** Read before the facts are: what touches a slot afterwards makes it dirty again. Those of a definition that the schema has and this process has not are left to others. */
-function readDirty(store: Store, { now, limit = 20_000, settleSeconds = SETTLE_SECONDS }: RecomputeOptions): Promise<DirtySlot[]> {
+function readDirty(store: Store, { now, limit = MOST_SLOTS, settleSeconds = SETTLE_SECONDS }: RecomputeOptions): Promise<DirtySlot[]> {
   return store.query<DirtySlot>(
     `select view, definition, toUInt32(slot) as slot, touch_sum from kpi_slots
      where served_version = 0 and slot + ${QUARTER_HOUR} <= {now:DateTime64(3,'UTC')} and touched_at <= now64(3) - {settle:Float64}

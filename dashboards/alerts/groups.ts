@@ -2,7 +2,7 @@
 import * as alerting from '@grafana/grafana-foundation-sdk/alerting'
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog'
 import * as expr from '@grafana/grafana-foundation-sdk/expr'
-import { type AlertRule, alertRules } from '../../sql/kpi/alert-rules.ts'
+import { type AlertRule, alertRules, ruleSql } from '../../sql/kpi/alert-rules.ts'
 import { TARGETS, type Target } from '../../sql/kpi/targets.ts'
 import { type Lang, uidIn } from '../language.ts'
 import { ClickHouseQuery, DATASOURCE } from '../sdk/clickhouse.ts'
@@ -15,9 +15,9 @@ export const uidOf = ({ name }: AlertRule, lang: Lang): string => uidIn(`cb-aler
  * One row per instance, its label named after what it is. Grafana knows one limit per rule: where a subject has a goal of its own, its value is
  * moved as far as the goal is from the target's, so that the rule fires where the job does.
  */
-export const querySql = ({ about, target, sql }: AlertRule): string =>
-  `select ${about === 'all' ? '' : `subject as \`${about}\`, `}value - ifNull(goal - ${TARGETS[target].goal}, 0) as value
-    from (${sql({ from: '$__fromTime', to: '$__toTime' })}) as looked`
+export const querySql = (rule: AlertRule): string =>
+  `select ${rule.about === 'all' ? '' : `subject as \`${rule.about}\`, `}value - ifNull(goal - ${TARGETS[rule.target].goal}, 0) as value
+    from (${ruleSql(rule, { from: '$__fromTime', to: '$__toTime' })}) as looked`
 
 /** Query → threshold with hysteresis: fires past the limit, ends at `recover`. */
 export function buildRule(rule: AlertRule, lang: Lang): alerting.Rule {

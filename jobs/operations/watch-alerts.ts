@@ -1,7 +1,8 @@
 /** Backlog job: looks every minute at what the alert rules watch, and keeps each alert with when it was raised and cleared. */
 import { type Instant, instant, minutes } from '../../domain/kernel/time.ts'
 import { type Alert, type AlertLimits, nextAlert, quietSince } from '../../domain/operations/alert.ts'
-import { type AlertRule, alertRules, limitsOf, lookSql } from '../../sql/kpi/alert-rules.ts'
+import { looks, type Seen } from '../../sql/kpi/alert-looks.ts'
+import { type AlertRule, alertRules, limitsOf } from '../../sql/kpi/alert-rules.ts'
 import type { Store } from '../../sql/store.ts'
 import type { Row } from '../../sql/tables/definition.ts'
 import { alertsTable } from '../../sql/tables/operations.ts'
@@ -18,9 +19,9 @@ export const watchAlerts: Job<{ readonly store: Store }> = {
   run: async ({ store, slot, startedAt, signal }) => {
     const latest = await readLatest(store)
     const rows: AlertRow[] = []
-    for (const rule of alertRules) {
+    for await (const [rule, measured] of looks(store, alertRules, slot.to)) {
       signal.throwIfAborted()
-      rows.push(...(await look(store, rule, latest.get(rule.name) ?? new Map<string, Kept>(), slot.to)))
+      rows.push(...judged(rule, measured, latest.get(rule.name) ?? new Map<string, Kept>(), slot.to))
     }
     if (rows.length > 0)
       await store.insert(
@@ -38,8 +39,7 @@ type Kept = Ends & { readonly alert: Alert; readonly limits: Pick<AlertLimits, '
 type AlertRow = ReturnType<typeof rowOf>
 
 /** The rows of alerts that are open after this look or were before. */
-async function look(store: Store, rule: AlertRule, latest: ReadonlyMap<string, Kept>, at: Instant): Promise<AlertRow[]> {
-  const measured = await store.query<{ subject: string; value: number; goal: number | null }>(lookSql(rule), { at: new Date(at) })
+function judged(rule: AlertRule, measured: readonly Seen[], latest: ReadonlyMap<string, Kept>, at: Instant): AlertRow[] {
   const silent = [...latest]
     .filter(([subject, kept]) => kept.clearedAt === null && !measured.some((row) => row.subject === subject))
     .map(([subject, { limits }]) => ({ subject, value: rule.absent, limits }))

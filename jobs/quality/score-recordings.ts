@@ -1,5 +1,7 @@
 /** Backlog job: scores recordings whose transcript has no score under the form and engine in force, newest first. */
+import { hashId } from '../../domain/kernel/hash.ts'
 import { minutes, toIso } from '../../domain/kernel/time.ts'
+import type { Checkpoints } from '../../ledger/ledger.ts'
 import {
   type Call,
   ENGINE_VERSION,
@@ -18,6 +20,8 @@ import { scoresTable } from '../../sql/tables/quality.ts'
 import { continuing, inSpan, MOST_LINKS } from '../../traces/span.ts'
 import type { ComputePool } from '../compute/pool.ts'
 import type { Job, Run } from '../engine/job.ts'
+import { type Among, amongOf, arrived, rowsOf } from './arrived.ts'
+import { nextLook } from './looks.ts'
 import { tracesOfRecords } from './traces-of-records.ts'
 
 /** Newest first: a supervisor waits for this morning's calls, not for last year's. 200 transcripts are about 2 MB. */
@@ -25,7 +29,7 @@ const BATCH = 200
 
 type ScoringDeps = { readonly store: Store; readonly compute: ComputePool }
 
-export const scoreRecordings: Job<ScoringDeps> = {
+export const scoreRecordings: Job<ScoringDeps & { readonly ledger: Checkpoints }> = {
   name: 'score-recordings',
   description: 'Scores transcribed recordings on every scorecard in force, newest first.',
   kind: 'backlog',
@@ -33,16 +37,32 @@ export const scoreRecordings: Job<ScoringDeps> = {
   catchUp: 'latest',
   timeoutSeconds: minutes(30),
   run: async (context) => {
+    const now = context.clock()
+    const cards = formsInForce(scorecards, toIso(now))
+    const forms = hashId('forms', String(ENGINE_VERSION), ...cards.map(({ id, version }) => `${id} ${version}`))
+    const look = await nextLook(context.ledger, `score-recordings/${forms}`, now)
+    const among = look.since === undefined ? undefined : await came(context.store, new Date(look.since))
     let rows = 0
-    for (const card of formsInForce(scorecards, toIso(context.clock()))) rows += await scoreAll(context, card)
+    for (const card of cards) if (among?.ids.length !== 0) rows += await scoreAll(context, card, among)
+    await look.done()
     return rows
   },
 }
 
-async function scoreAll({ store, compute, signal }: ScoringDeps & Run, card: Scorecard): Promise<number> {
+/** A transcript may come before its recording. */
+const came = (store: Store, since: Date): Promise<Among | undefined> =>
+  arrived(
+    store,
+    ['transcripts_v1', 'recordings_v1'].map(
+      (table) => `select recording_id as id, started_at as at from ${table} where ingested_at >= {since:DateTime64(3,'UTC')}`,
+    ),
+    { since },
+  )
+
+async function scoreAll({ store, compute, signal }: ScoringDeps & Run, card: Scorecard, among: Among | undefined): Promise<number> {
   for (let rows = 0; ; ) {
     signal.throwIfAborted()
-    const found = await unscored(store, card)
+    const found = await unscored(store, card, among)
     if (found.length === 0) return rows
     const inputs = found.map(toInput)
     const traces = await tracesOf(store, found)
@@ -90,40 +110,35 @@ type Found = {
 }
 
 /** Ids first, details for these alone: texts of other transcripts are never read. */
-async function unscored(store: Store, card: Scorecard): Promise<Found[]> {
-  const params = { form: card.id, version: card.version, engine: ENGINE_VERSION, limit: BATCH }
-  const due = await store.query<{ recording_id: string; call_id: string; started_at: string }>(
-    `select recording_id, call_id, started_at from transcripts
-     where (recording_id, revision) not in
-       (select recording_id, transcript_revision from scores where form_id = {form:String} and form_version = {version:UInt32} and engine_version = {engine:UInt32})
-       and recording_id in (select recording_id from recordings)
+async function unscored(store: Store, card: Scorecard, among: Among | undefined): Promise<Found[]> {
+  const near = (at: string): string => (among ? `${at} between {from:DateTime64(3,'UTC')} and {to:DateTime64(3,'UTC')} and ` : '')
+  const due = await store.query<{ id: string; call_id: string; at: string }>(
+    `select recording_id as id, call_id, started_at as at from transcripts
+     where ${near('started_at')}${among ? 'recording_id in {ids:Array(String)} and ' : ''}(recording_id, revision) not in
+       (select recording_id, transcript_revision from scores where ${near('recorded_at')}form_id = {form:String} and form_version = {version:UInt32} and engine_version = {engine:UInt32})
+       and recording_id in (select recording_id from recordings${among ? ` where ${near('started_at')}true` : ''})
      order by started_at desc, recording_id limit {limit:UInt32}`,
-    params,
+    { form: card.id, version: card.version, engine: ENGINE_VERSION, limit: BATCH, ...among },
   )
   if (due.length === 0) return []
-  const recordings = { ids: due.map(({ recording_id }) => recording_id) }
-  const calls = { ids: due.map(({ call_id }) => call_id) }
-  const [recordingRows, transcriptRows, callRows] = await Promise.all([
-    store.query<Found['recording'] & { recording_id: string }>(
-      'select * from recordings where recording_id in {ids:Array(String)}',
-      recordings,
-    ),
-    store.query<{ recording_id: string }>(
-      'select recording_id, revision, language, confidence, start_ms, end_ms, channel, text, record_source, record_generation, record_partition, record_offset from transcripts where recording_id in {ids:Array(String)}',
-      recordings,
-    ),
-    store.query<{ call_id: string }>(
-      'select call_id, direction, outcome, wait_seconds, talk_seconds, hold_seconds, hold_count, wrap_seconds, transferred_to, is_redial, reason, released_by from calls where call_id in {ids:Array(String)}',
-      calls,
-    ),
+  const recordings = amongOf(due)
+  const calls = { ...recordings, ids: due.map(({ call_id }) => call_id) }
+  const of = { id: 'recording_id', at: 'started_at' }
+  const [recordingOf, transcriptOf, callOf] = await Promise.all([
+    rowsOf<Found['recording']>(store, { ...of, view: 'recordings', columns: '*' }, recordings),
+    rowsOf<Found['transcript']>(store, { ...of, view: 'transcripts', columns: TRANSCRIPT }, recordings),
+    rowsOf<Found['call']>(store, { view: 'calls', id: 'call_id', at: 'offered_at', columns: CALL }, calls),
   ])
-  const transcriptOf = new Map(transcriptRows.map((row) => [row.recording_id, row]))
-  const callOf = new Map(callRows.map((row) => [row.call_id, row]))
-  return recordingRows.flatMap((recording) => {
-    const transcript = transcriptOf.get(recording.recording_id)
-    return transcript ? [{ recording, call: callOf.get(recording.call_id) ?? {}, transcript }] : []
+  return due.flatMap(({ id }) => {
+    const [recording, transcript] = [recordingOf.get(id), transcriptOf.get(id)]
+    return recording && transcript ? [{ recording, call: callOf.get(recording.call_id) ?? {}, transcript }] : []
   })
 }
+
+const TRANSCRIPT =
+  'recording_id, revision, language, confidence, start_ms, end_ms, channel, text, record_source, record_generation, record_partition, record_offset'
+const CALL =
+  'call_id, direction, outcome, wait_seconds, talk_seconds, hold_seconds, hold_count, wrap_seconds, transferred_to, is_redial, reason, released_by'
 
 const toInput = ({ recording, call, transcript }: Found): ScoreInput => ({
   recording: recordOfRow<Recording>(recording),

@@ -27,9 +27,16 @@ export type AlertRule = {
   readonly severity: 'critical' | 'warning'
   /** The board that shows it. */
   readonly board: string
-  /** Rows of `subject`, `value` and `goal`: the subject's own instead of the target's, or null. */
-  readonly sql: (span: Span) => string
+  /** How often it is looked at: all orders of a day are read for one look. */
+  readonly every: Seconds
+  readonly seen: Seen
 }
+
+/** A KPI by member, or rows of `subject`, `value` and `goal`: the subject's own instead of the target's, or null. */
+type Seen = Measure | { readonly sql: (span: Span) => string }
+
+/** `isEnough`: of members with fewer facts nothing is said. `hasGoal`: queues have a goal of their own in the directory. */
+export type Measure = { readonly kpi: string; readonly by: string; readonly isEnough?: string; readonly hasGoal?: boolean }
 
 /** After half an hour without a value an open alert ends as stale: a queue without calls has no service level. */
 const STALE_AFTER = minutes(30)
@@ -39,26 +46,33 @@ const FEWEST_CALLS = 10
 
 const NO_GOAL = 'cast(null as Nullable(Float64)) as goal'
 
-/** A KPI by member over the window, widened to whole slots of 15 min. */
-const kpiBy =
-  (id: string, column: string, isEnough = 'true') =>
-  ({ from, to }: Span): string =>
-    `select toString(${column}) as subject, toFloat64(${kpi(id).expression}) as value, ${NO_GOAL} from ${kpi(id).view}
-      where slot_at >= toStartOfFifteenMinutes(${from}) and slot_at < ${to} group by ${column} having ${isEnough} and value is not null`
+/** Members of one view over the window, widened to whole slots of 15 min: a column of values for each measure, null where there is too little. */
+export function measuredSql(measures: readonly Measure[], { from, to }: Span): string {
+  const [{ by, kpi: id } = { by: '', kpi: '' }] = measures
+  const { view } = kpi(id)
+  const values = measures.map(({ kpi: one, isEnough = 'true' }) => `if(${isEnough}, toFloat64(${kpi(one).expression}), null)`)
+  const rows = `select toString(${by}) as subject, [${values.join(', ')}] as measured from ${view}
+      where slot_at >= toStartOfFifteenMinutes(${from}) and slot_at < ${to} group by ${by}`
+  if (!measures.some(({ hasGoal }) => hasGoal))
+    return `select subject, measured, cast(null as Nullable(Float64)) as own_goal from (${rows})`
+  return `select k.subject as subject, k.measured as measured, if(q.level > 0, q.level, null) as own_goal from (${rows}) as k
+      left join (select queue_id, argMax(service_level_target_ratio, valid_from) as level from dim_queues where valid_from <= ${to} group by queue_id) as q
+      on q.queue_id = k.subject`
+}
 
 const CALLS_ENDED = `sum(handled) + sum(abandoned) >= ${FEWEST_CALLS}`
 
-/** The goal that the directory sets for the queue at the end of the window. */
-const withQueueGoal =
-  (rows: AlertRule['sql']): AlertRule['sql'] =>
-  (span) =>
-    `select k.subject as subject, k.value as value, if(q.level > 0, q.level, null) as goal from (${rows(span)}) as k
-      left join (select queue_id, argMax(service_level_target_ratio, valid_from) as level from dim_queues where valid_from <= ${span.to} group by queue_id) as q
-      on q.queue_id = k.subject`
-
-const queueRule = { about: 'queue', window: minutes(30), holdsFor: minutes(5), absent: null, board: 'cb-wall' } as const
-const countRule = { about: 'topic', unit: 'count', window: hours(1), holdsFor: minutes(0), absent: 0, board: 'cb-pipeline' } as const
-const orderRule = { absent: null, severity: 'warning', board: 'cb-orders' } as const
+const queueRule = { about: 'queue', window: minutes(30), holdsFor: minutes(5), every: minutes(1), absent: null, board: 'cb-wall' } as const
+const countRule = {
+  about: 'topic',
+  unit: 'count',
+  window: hours(1),
+  holdsFor: minutes(0),
+  every: minutes(1),
+  absent: 0,
+  board: 'cb-pipeline',
+} as const
+const orderRule = { every: minutes(5), absent: null, severity: 'warning', board: 'cb-orders' } as const
 
 export const alertRules: readonly AlertRule[] = [
   {
@@ -69,7 +83,7 @@ export const alertRules: readonly AlertRule[] = [
     unit: 'ratio',
     target: 'serviceLevel',
     severity: 'critical',
-    sql: withQueueGoal(kpiBy('service_level', 'queue_id', CALLS_ENDED)),
+    seen: { kpi: 'service_level', by: 'queue_id', isEnough: CALLS_ENDED, hasGoal: true },
   },
   {
     ...queueRule,
@@ -82,7 +96,7 @@ export const alertRules: readonly AlertRule[] = [
     unit: 'seconds',
     target: 'averageWaitSeconds',
     severity: 'warning',
-    sql: kpiBy('asa', 'queue_id', `sum(handled) >= ${FEWEST_CALLS}`),
+    seen: { kpi: 'asa', by: 'queue_id', isEnough: `sum(handled) >= ${FEWEST_CALLS}` },
   },
   {
     ...queueRule,
@@ -96,11 +110,13 @@ export const alertRules: readonly AlertRule[] = [
     holdsFor: minutes(1),
     absent: 0,
     severity: 'critical',
-    sql: ({
-      from,
-      to,
-    }) => `select toString(queue_id) as subject, toFloat64(dateDiff('second', min(offered_at), ${to})) as value, ${NO_GOAL} from calls
+    seen: {
+      sql: ({
+        from,
+        to,
+      }) => `select toString(queue_id) as subject, toFloat64(dateDiff('second', min(offered_at), ${to})) as value, ${NO_GOAL} from calls
       where outcome = 'open' and direction = 'inbound' and offered_at >= ${from} and offered_at < ${to} group by queue_id`,
+    },
   },
   {
     ...queueRule,
@@ -110,7 +126,7 @@ export const alertRules: readonly AlertRule[] = [
     unit: 'ratio',
     target: 'abandonRate',
     severity: 'warning',
-    sql: kpiBy('abandon_rate', 'queue_id', CALLS_ENDED),
+    seen: { kpi: 'abandon_rate', by: 'queue_id', isEnough: CALLS_ENDED },
   },
   {
     ...orderRule,
@@ -122,7 +138,7 @@ export const alertRules: readonly AlertRule[] = [
     target: 'handlingTimeliness',
     window: hours(24),
     holdsFor: hours(1),
-    sql: kpiBy('handling_timeliness', 'order_type'),
+    seen: { kpi: 'handling_timeliness', by: 'order_type' },
   },
   {
     ...orderRule,
@@ -134,8 +150,10 @@ export const alertRules: readonly AlertRule[] = [
     target: 'overdueOrders',
     window: minutes(1),
     holdsFor: minutes(15),
-    sql: () =>
-      `select '' as subject, toFloat64(${kpi('orders_overdue').expression}) as value, ${NO_GOAL} from ${kpi('orders_overdue').view}`,
+    seen: {
+      sql: () =>
+        `select '' as subject, toFloat64(${kpi('orders_overdue').expression}) as value, ${NO_GOAL} from ${kpi('orders_overdue').view}`,
+    },
   },
   {
     name: 'interface-errors',
@@ -147,9 +165,10 @@ export const alertRules: readonly AlertRule[] = [
     window: minutes(30),
     holdsFor: minutes(3),
     absent: null,
+    every: minutes(1),
     severity: 'critical',
     board: 'cb-interfaces',
-    sql: kpiBy('interface_error_rate', 'interface_id'),
+    seen: { kpi: 'interface_error_rate', by: 'interface_id' },
   },
   {
     ...countRule,
@@ -158,8 +177,10 @@ export const alertRules: readonly AlertRule[] = [
     summary: { en: 'Dead letters of the last hour.', zh: '最近一小时的死信。' },
     target: 'deadLetters',
     severity: 'warning',
-    sql: ({ from, to }) => `select toString(topic) as subject, toFloat64(count()) as value, ${NO_GOAL} from dead_letters final
+    seen: {
+      sql: ({ from, to }) => `select toString(topic) as subject, toFloat64(count()) as value, ${NO_GOAL} from dead_letters final
       where ingested_at >= ${from} and ingested_at < ${to} group by topic`,
+    },
   },
   {
     ...countRule,
@@ -168,11 +189,13 @@ export const alertRules: readonly AlertRule[] = [
     summary: { en: 'Kafka deleted records before they were read.', zh: 'Kafka 在记录被读取之前将其删除。' },
     target: 'recordsLost',
     severity: 'critical',
-    sql: ({
-      from,
-      to,
-    }) => `select toString(topic) as subject, toFloat64(sum(last_offset - first_offset + 1)) as value, ${NO_GOAL} from ingest_losses final
+    seen: {
+      sql: ({
+        from,
+        to,
+      }) => `select toString(topic) as subject, toFloat64(sum(last_offset - first_offset + 1)) as value, ${NO_GOAL} from ingest_losses final
       where noticed_at >= ${from} and noticed_at < ${to} group by topic`,
+    },
   },
   {
     name: 'interface-isolated',
@@ -184,21 +207,25 @@ export const alertRules: readonly AlertRule[] = [
     window: minutes(1),
     holdsFor: minutes(0),
     absent: 0,
+    every: minutes(1),
     severity: 'critical',
     board: 'cb-interfaces',
     // Nothing is sent to a disabled interface, so it could never recover. A state holds until the next, however long ago it began.
-    sql: ({
-      to,
-    }) => `select interface_id as subject, toFloat64(argMax(state, version) = 'isolated') as value, ${NO_GOAL} from interface_states
+    seen: {
+      sql: ({
+        to,
+      }) => `select interface_id as subject, toFloat64(argMax(state, version) = 'isolated') as value, ${NO_GOAL} from interface_states
       where changed_at < ${to} and interface_id not in (select interface_id from interface_registry where status = 'disabled' and valid_to is null)
       group by interface_id`,
+    },
   },
 ]
 
-const AT = "{at:DateTime64(3,'UTC')}"
-
-/** The statement of a look at parameter `at`. */
-export const lookSql = ({ sql, window }: AlertRule): string => sql({ from: `${AT} - toIntervalSecond(${window})`, to: AT })
+/** The statement of one rule over a span. */
+export function ruleSql({ seen }: AlertRule, span: Span): string {
+  if ('sql' in seen) return seen.sql(span)
+  return `select subject, measured[1] as value, own_goal as goal from (${measuredSql([seen], span)}) where value is not null`
+}
 
 /** A subject with a goal of its own has its limits as far from it as the target's are from the target's goal. */
 export function limitsOf({ target, holdsFor }: AlertRule, goal: number | null): AlertLimits {

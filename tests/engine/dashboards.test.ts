@@ -11,11 +11,12 @@ import { runSql } from '../../dashboards/engine/run.ts'
 import { type NamedQuery, queriesOf } from '../../dashboards/queries-of.ts'
 import { headlineSql } from '../../dashboards/sdk/kpi-sql.ts'
 import { inZone } from '../../dashboards/sdk/local-intervals.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/kernel/time.ts'
+import { DAY_MS, HOUR_MS, instant, MINUTE_MS } from '../../domain/kernel/time.ts'
 import { local } from '../../domain/principal.ts'
 import type { DsAnswer } from '../../service/api/boards.ts'
 import { boardRoutes } from '../../service/routes/boards.ts'
-import { alertRules, lookSql } from '../../sql/kpi/alert-rules.ts'
+import { looks } from '../../sql/kpi/alert-looks.ts'
+import { alertRules } from '../../sql/kpi/alert-rules.ts'
 import { TARGETS } from '../../sql/kpi/targets.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { reachViews } from '../../sql/reach-views.ts'
@@ -160,20 +161,21 @@ test('boards are listed and served in both languages; an unknown one is a 404 wi
 })
 
 test('Grafana and the job see the same of each rule: one number per instance, measured from the goal of its own', async () => {
-  const at = Math.floor(now / 1000) * 1000
+  // All rules are due at once every five minutes.
+  const at = instant(Math.ceil(now / (5 * MINUTE_MS)) * 5 * MINUTE_MS)
   await insertRows(store, 'dim_queues_v1', [
     { queue_id: 'demo-q-fault', name_en: 'Faults', service_level_target_ratio: 0.9, valid_from: new Date(at - DAY_MS) },
   ])
   const seen = new Map<string, number>()
-  for (const rule of alertRules) {
+  for await (const [rule, looked] of looks(store, alertRules, at)) {
     const { columns, rows } = await runSql(store, querySql(rule), { fromMs: at - rule.window * 1000, toMs: at, intervalMs: MINUTE_MS })
     expect(columns.map(({ name }) => name)).toEqual(rule.about === 'all' ? ['value'] : [rule.about, 'value'])
-    const looked = await store.query<{ subject: string; value: number; goal: number | null }>(lookSql(rule), { at: new Date(at) })
     const shown = looked.map(({ subject, value, goal }) => [subject, goal === null ? value : value - goal + TARGETS[rule.target].goal])
     const answered = rows.map((row) => [row.length === 1 ? '' : row[0], Number(row.at(-1))])
     expect(answered.sort(), rule.name).toEqual(shown.sort())
     seen.set(rule.name, looked.length)
   }
+  expect([...seen.keys()].sort()).toEqual(alertRules.map(({ name }) => name).sort())
   expect([...seen].filter(([, instances]) => instances === 0).map(([name]) => name)).toEqual(['records-lost', 'interface-isolated'])
 })
 
