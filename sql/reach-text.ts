@@ -1,7 +1,7 @@
 /** The text of each view as somebody sees it: rows within the reach, sensitive columns in clear where a role of theirs reads them. */
-import { ofSites, type Reach, withinReach, withTeam } from './reads/reach.ts'
+import { ofQueues, ofSites, type Reach, withinReach, withTeam } from './reads/reach.ts'
 import { literal } from './statement.ts'
-import { ACCESS, type Access, SENSITIVE, type Sensitive, type Whose } from './views/access.ts'
+import { ACCESS, type Access, kindOf, type Masked, SENSITIVE, type Sensitive, type Whose } from './views/access.ts'
 
 /** Which rows, and of these whose sensitive columns in clear. */
 export type Rights = { readonly rows: Reach; readonly clear: Readonly<Record<Sensitive, Reach>> }
@@ -21,24 +21,31 @@ export function absence(name: string, { rows }: Rights): string | undefined {
   const access = ACCESS[name]
   if (rows === 'all') return access === undefined ? `nobody has said whose rows '${name}' has` : undefined
   if (access === undefined || access.whose === 'installation') return `'${name}' is about the whole installation and takes scope all`
-  if (typeof access.whose === 'object' && 'site' in access.whose && rows.sites.length === 0)
+  if (typeof access.whose === 'object' && ('site' in access.whose || 'queue' in access.whose) && rows.sites.length === 0)
     return `'${name}' sums over everybody of a site and can't be cut to people or teams; it takes scope site or all, and kpi_seat_15m has times of people`
   return undefined
 }
 
 /** Of at least some of the rows that are seen. */
 export function isMasked(name: string, column: string, { rows, clear }: Rights): boolean {
-  const kind = ACCESS[name]?.masked?.[column]
-  return kind !== undefined && clear[kind] !== 'all' && (isNobody(clear[kind]) || JSON.stringify(clear[kind]) !== JSON.stringify(rows))
+  const masked = ACCESS[name]?.masked?.[column]
+  if (masked === undefined) return false
+  const seen = clear[kindOf(masked)]
+  if (seen === 'all') return false
+  return isNobody(seen) || (typeof masked === 'object' && masked.whose !== undefined) || JSON.stringify(seen) !== JSON.stringify(rows)
 }
+
+/** A state that can't be masked is left out: an empty one would be counted as if it were known. */
+export const isLeftOut = (name: string, [column, type]: Columns[number], rights: Rights): boolean =>
+  type.startsWith('AggregateFunction') && isMasked(name, column, rights)
 
 /** `columns` of the view as the database `home` has it; the row is `r`. */
 export function viewText(name: string, access: Access, columns: Columns, rights: Rights, home: string): string {
-  const shown = columns.map(([column, type]) => {
-    const kind = access.masked?.[column]
-    return kind === undefined
-      ? `r.${quoted(column)} as ${quoted(column)}`
-      : clearOrMasked(column, type, access.whose, rights.clear[kind], home)
+  const shown = columns.flatMap((one) => {
+    const [column, type] = one
+    const masked = access.masked?.[column]
+    if (masked === undefined) return [`r.${quoted(column)} as ${quoted(column)}`]
+    return isLeftOut(name, one, rights) ? [] : [clearOrMasked(column, type, access.whose, masked, rights, home)]
   })
   const where = rights.rows === 'all' ? '' : ` where ${condition(access.whose, rights.rows, home)}`
   return `select ${shown.join(', ')} from ${home}${quoted(name)} as r${where}`
@@ -53,15 +60,28 @@ function condition(whose: Whose, reach: Reach, home: string): string {
   if ('team' in whose)
     return withTeam(reach, { team: `r.${whose.team}`, worker: whose.worker && `r.${whose.worker}`, at: `r.${whose.at}`, home })
   if ('site' in whose) return ofSites(reach, `r.${whose.site}`)
-  return `r.${whose.by} in (select r.${whose.by} from ${home}${whose.of} as r where ${condition(ACCESS[whose.of]?.whose ?? 'installation', reach, home)})`
+  if ('queue' in whose) return ofQueues(reach, `r.${whose.queue}`, home)
+  if ('of' in whose) {
+    const { of, by, is = by } = whose
+    const [here, there] = [is, by].map((columns) => columns.map((column) => `r.${column}`).join(', '))
+    return `(${here}) in (select ${there} from ${home}${of} as r where ${condition(ACCESS[of]?.whose ?? 'installation', reach, home)})`
+  }
+  const kinds = Object.entries(whose.kinds).flatMap(([kind, one]) => [`r.${whose.kind} = ${literal(kind)}`, condition(one, reach, home)])
+  return `multiIf(${[...kinds, condition(whose.others, reach, home)].join(', ')})`
 }
 
-function clearOrMasked(column: string, type: string, whose: Whose, clear: Reach, home: string): string {
+function clearOrMasked(column: string, type: string, ofRow: Whose, masked: Masked, rights: Rights, home: string): string {
   const value = `r.${quoted(column)}`
-  const seen = condition(whose, clear, home)
+  const { as, holding, whose = ofRow } = typeof masked === 'string' ? { as: masked } : masked
+  const within = condition(whose, rights.clear[as], home)
+  const needle = holding && `ifNull(toString(r.${holding}), '')`
+  const seen = needle ? someOf([within, `${needle} = '' or position(ifNull(toString(${value}), ''), ${needle}) = 0`]) : within
   const shown = seen === '1' ? value : seen === '0' ? maskOf(value, type) : `if(${seen}, ${value}, ${maskOf(value, type)})`
   return `${shown} as ${quoted(column)}`
 }
+
+const someOf = ([within = '0', unless = '0']: readonly string[]): string =>
+  within === '1' ? '1' : within === '0' ? unless : `(${within}) or ${unless}`
 
 function maskOf(value: string, type: string): string {
   const mask = literal(MASK)

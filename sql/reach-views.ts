@@ -2,16 +2,16 @@
 import { hashId } from '../domain/kernel/hash.ts'
 import { type Isolated, type IsolatingStore, isIsolating } from './isolating-store.ts'
 import { QueryError } from './query-error.ts'
-import { absence, type Columns, isWhole, type Rights, viewText } from './reach-text.ts'
+import { absence, type Columns, isMasked, isWhole, type Rights, viewText } from './reach-text.ts'
 import { publicTables } from './reads/schema.ts'
 import { identifier, literal } from './statement.ts'
 import type { Store } from './store.ts'
-import { ACCESS } from './views/access.ts'
+import { ACCESS, kindOf } from './views/access.ts'
 
 /** One has some 70 views, which take 0.2 s to make. */
 const KEPT = 50
 
-const [NO_TABLE, NO_DATABASE] = [60, 81]
+const [NO_COLUMN, NO_TABLE, NO_DATABASE] = [47, 60, 81]
 
 /**
  * What a person wrote is worked out after their rows were chosen: pushed below, a function that throws would tell of rows that are not theirs
@@ -26,7 +26,7 @@ export const ROWS_FIRST = {
   enable_join_runtime_filters: 0,
 } as const
 
-/** A view that is there for others. */
+/** A view or column that is there for others. */
 export class OutOfReach extends QueryError {
   constructor(message: string, cause: unknown) {
     super('usage', message, NO_TABLE, { cause })
@@ -66,6 +66,7 @@ export function reachViews(store: Store): ReachViews {
           return await work(store.within(name))
         } catch (error) {
           if (!(error instanceof QueryError)) throw error
+          if (error.clickhouseCode === NO_COLUMN) throw leftOut(error, rights)
           if (![NO_TABLE, NO_DATABASE].includes(error.clickhouseCode)) throw withoutText(error)
           if (await isThere(store, name, rights)) throw explained(error, rights)
           made.clear()
@@ -131,6 +132,19 @@ async function isThere(store: Store, database: string, rights: Rights): Promise<
 /** The engine repeats the text it was working on, which may be that of a view. */
 const withoutText = (error: QueryError): QueryError =>
   new QueryError(error.code, error.message.split(/(?::|\.)? In scope /i)[0] ?? '', error.clickhouseCode, { cause: error })
+
+/** Why a column that is there for others is not for this reach. */
+function leftOut(error: QueryError, rights: Rights): QueryError {
+  const found = Object.entries(ACCESS)
+    .flatMap(([name, { masked = {} }]) => Object.entries(masked).map(([column, as]) => ({ name, column, kind: kindOf(as) })))
+    .find(({ name, column, kind }) => kind === 'marks' && isMasked(name, column, rights) && error.message.includes(`\`${column}\``))
+  if (found === undefined) return withoutText(error)
+  const { name, column } = found
+  return new OutOfReach(
+    `Not within your reach: '${column}' of '${name}' holds marks of who the customers are, by which one could be tried; it takes a role that reads customers.`,
+    error,
+  )
+}
 
 /** Why a view that is there for others is not for this reach. */
 function explained(error: QueryError, rights: Rights): QueryError {

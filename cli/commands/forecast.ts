@@ -97,7 +97,7 @@ async function scopesOf(store: Store, args: Args): Promise<Scope[] | undefined> 
   if (level === 'total') return [await scopeOf(store, {})]
   if (level !== 'site' && level !== 'queue') return usage(command, `--level is '${level}'; say queue, site or total.`)
   const site = args.text('site')
-  const sites = site === undefined ? (await readDirectory(store)).sites.map(({ id }) => id) : [site]
+  const sites = site === undefined ? (await readDirectory(store, undefined, () => true)).sites.map(({ id }) => id) : [site]
   return Promise.all(sites.map((id) => scopeOf(store, { site: id })))
 }
 

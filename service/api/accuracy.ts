@@ -1,6 +1,6 @@
 /** `GET /api/forecast/accuracy`: how far forecasts were off, by lead and day, and whether overrides helped. */
 import { type Static, Type } from 'typebox'
-import { PLANNING } from './may.ts'
+import { PLANS } from './may.ts'
 import { READ, route } from './route.ts'
 import { closed, DayText, Id, Nullable, Ratio, ZoneName } from './values.ts'
 
@@ -59,7 +59,7 @@ export const AccuracyReport = Type.Object({
 })
 export type AccuracyReport = Static<typeof AccuracyReport>
 
-export const getAccuracy = route('GET', '/api/forecast/accuracy', PLANNING, {
+export const getAccuracy = route('GET', '/api/forecast/accuracy', PLANS, {
   summary: 'How good the forecasts of the last days were, by lead and by day.',
   querystring: AccuracyQuery,
   response: { 200: AccuracyReport, ...READ },

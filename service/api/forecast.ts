@@ -1,6 +1,6 @@
 /** `GET /api/forecast`: what will come, half hour by half hour, with the overrides that stand. */
 import { type Static, Type } from 'typebox'
-import { PLANNING } from './may.ts'
+import { PLANS } from './may.ts'
 import { READ, route } from './route.ts'
 import { closed, DayText, Id, InstantText, Nullable, NullableNumber, Ratio, ZoneName } from './values.ts'
 
@@ -44,7 +44,7 @@ export const Forecast = Type.Object({
 })
 export type Forecast = Static<typeof Forecast>
 
-export const getForecast = route('GET', '/api/forecast', PLANNING, {
+export const getForecast = route('GET', '/api/forecast', PLANS, {
   summary: 'Calls expected and counted in each half hour of a queue, a site or the whole.',
   querystring: ForecastQuery,
   response: { 200: Forecast, ...READ },

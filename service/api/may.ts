@@ -12,8 +12,11 @@ export type May = 'anyone' | 'token' | 'signed_in' | Readonly<Partial<Record<Rol
 export const rolesWith = (scope: Scope, roles: readonly Role[]): Readonly<Partial<Record<Role, Scope>>> =>
   Object.fromEntries(roles.map((role) => [role, scope]))
 
-/** Forecasts, staffing, overrides and special days: read by those who may change them. */
+/** Forecasts, staffing, overrides and special days are changed by those who reach every queue. */
 export const PLANNING = rolesWith('all', PLANNERS)
+
+/** And read by the same roles, of their sites. */
+export const PLANS = rolesWith('site', PLANNERS)
 
 /** Who runs the installation, whatever it serves. */
 export const ADMINS = { admin: 'all' } as const

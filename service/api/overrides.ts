@@ -1,6 +1,6 @@
 /** `/api/forecast/overrides`: what people know better than the forecast. */
 import { type Static, Type } from 'typebox'
-import { PLANNING } from './may.ts'
+import { PLANNING, PLANS } from './may.ts'
 import { COMMANDED, READ, route, SIGNED } from './route.ts'
 import { ById, closed, Id, InstantText, Nullable } from './values.ts'
 
@@ -47,7 +47,7 @@ export type NewOverride = Static<typeof NewOverride>
 
 export const Withdrawal = Type.Object({ reason: Type.Optional(Type.String({ maxLength: 2000 })) }, closed)
 
-export const getOverrides = route('GET', '/api/forecast/overrides', PLANNING, {
+export const getOverrides = route('GET', '/api/forecast/overrides', PLANS, {
   summary: 'The overrides of a queue.',
   querystring: OverridesQuery,
   response: { 200: OverrideList, ...READ },

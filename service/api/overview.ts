@@ -89,7 +89,7 @@ export const Overview = Type.Object({
   seats: Type.Array(SeatCount),
   orders: Orders,
   quality: QualityToday,
-  /** Latest first: those of the site's queues; topics, interfaces and order types are of all sites. */
+  /** Latest first: those of the site's queues; topics, interfaces and order types are of all sites, as are jobs and freshness: whoever reaches some alone has none of these. */
   alerts: Type.Array(OpenAlert),
   jobs: Type.Array(JobState),
   freshness: Type.Array(Freshness),
@@ -98,7 +98,7 @@ export type Overview = Static<typeof Overview>
 
 export const OverviewQuery = Type.Object({ site: Type.Optional(Type.String({ maxLength: 128 })), zone: AskedZone }, closed)
 
-export const getOverview = route('GET', '/api/overview', rolesWith('all', ['supervisor', 'manager', 'scheduler', 'admin']), {
+export const getOverview = route('GET', '/api/overview', rolesWith('site', ['supervisor', 'manager', 'scheduler', 'admin']), {
   summary: 'Today so far beside the same weekday last week, the seats now, orders, open alerts, jobs and freshness.',
   querystring: OverviewQuery,
   response: { 200: Overview, ...READ },

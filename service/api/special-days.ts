@@ -1,6 +1,6 @@
 /** `/api/forecast/special-days`: days that are not like others, published ones and those people name. */
 import { type Static, Type } from 'typebox'
-import { PLANNING } from './may.ts'
+import { PLANNING, PLANS } from './may.ts'
 import { Withdrawal } from './overrides.ts'
 import { COMMANDED, READ, route, SIGNED } from './route.ts'
 import { ById, closed, DayText, Id, InstantText, Nullable } from './values.ts'
@@ -43,7 +43,7 @@ export type NewSpecialDay = Static<typeof NewSpecialDay>
 
 export const SpecialDayId = Type.Object({ specialDayId: Type.String() })
 
-export const getSpecialDays = route('GET', '/api/forecast/special-days', PLANNING, {
+export const getSpecialDays = route('GET', '/api/forecast/special-days', PLANS, {
   summary: 'Special days between two days, published and own.',
   querystring: SpecialDaysQuery,
   response: { 200: SpecialDays, ...READ },

@@ -1,7 +1,7 @@
 /** `GET /api/staffing`: how many agents each half hour needs and has. */
 import { type Static, Type } from 'typebox'
 import { RangeQuery } from './forecast.ts'
-import { PLANNING } from './may.ts'
+import { PLANS } from './may.ts'
 import { READ, route } from './route.ts'
 import { InstantText, Nullable, NullableNumber, Ratio, ZoneName } from './values.ts'
 
@@ -18,7 +18,7 @@ export const StaffingPoint = Type.Object({
 export const Staffing = Type.Object({ zone: ZoneName, asOf: Nullable(InstantText), points: Type.Array(StaffingPoint) })
 export type Staffing = Static<typeof Staffing>
 
-export const getStaffing = route('GET', '/api/staffing', PLANNING, {
+export const getStaffing = route('GET', '/api/staffing', PLANS, {
   summary: 'Agents required, to be scheduled and rostered in each half hour.',
   querystring: RangeQuery,
   response: { 200: Staffing, ...READ },

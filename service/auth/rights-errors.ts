@@ -6,5 +6,7 @@ export const rightsErrors = {
   'account.none': 'Nobody is signed in with an account, so there is none to change. Sign in with one first.',
   'right.missing':
     'None of the roles reaches this address, or none reaches far enough. Ask an administrator for a role the message names; docs/permissions.md has them all.',
+  'scope.beyond':
+    'The question is about a site or queue beyond the reach of the roles. Name one of the sites that the message lists, or a queue there.',
   'persona.not_found': 'Nobody of this id is there to try, or this is no demo. GET /api/me lists whom there is.',
 } as const

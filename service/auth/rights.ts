@@ -4,6 +4,7 @@ import { CallboardError } from '../../domain/kernel/errors.ts'
 import type { Rejection } from '../../domain/kernel/parsed.ts'
 import { type Grant, grantsOf, type Principal, type Role, SCOPES, type Scope } from '../../domain/principal.ts'
 import type { Rights } from '../../sql/reach-text.ts'
+import type { Registered } from '../../sql/reads/directory.ts'
 import type { Reach } from '../../sql/reads/reach.ts'
 import { CLEAR } from '../../sql/views/access.ts'
 import type { May } from '../api/may.ts'
@@ -49,6 +50,17 @@ export function reachOf(request: Asker & Pick<FastifyRequest, 'routeOptions'>): 
   )
 }
 
+/** Whose names are read in clear: those within the reach of a role that reads names, as they are registered now, and one's own. */
+export function namedTo(request: Asker): (who: Registered) => boolean {
+  const principal = principalOf(request)
+  const roles: readonly Role[] = CLEAR.staff
+  const reach = widest(
+    principal,
+    grantsOf(principal).filter(({ role }) => roles.includes(role)),
+  )
+  return ({ id, teamId, siteId }) => id === principal.id || reach === 'all' || reach.teams.includes(teamId) || reach.sites.includes(siteId)
+}
+
 /** The same, and which columns whose rows are shown in clear: those that one of the roles reads, as far as that role reaches. */
 export function rightsOf(request: Asker & Pick<FastifyRequest, 'routeOptions'>): Rights {
   const principal = principalOf(request)
@@ -57,7 +69,7 @@ export function rightsOf(request: Asker & Pick<FastifyRequest, 'routeOptions'>):
       principal,
       grantsOf(principal).filter(({ role }) => roles.includes(role)),
     )
-  const { spoken, written, customer, staff, raw } = CLEAR
+  const { spoken, written, customer, staff, raw, marks } = CLEAR
   return {
     rows: reachOf(request),
     clear: {
@@ -66,6 +78,7 @@ export function rightsOf(request: Asker & Pick<FastifyRequest, 'routeOptions'>):
       customer: reading(customer),
       staff: reading(staff),
       raw: reading(raw),
+      marks: reading(marks),
     },
   }
 }

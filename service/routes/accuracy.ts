@@ -7,6 +7,7 @@ import { zoneOf } from '../../sql/reads/directory.ts'
 import { readOverrides } from '../../sql/reads/forecasts.ts'
 import { scopeOf } from '../../sql/reads/scope.ts'
 import { getAccuracy } from '../api/accuracy.ts'
+import { withinSites } from '../auth/within-sites.ts'
 import type { Api, Deps } from '../deps.ts'
 
 const ACCURACY_DAYS = 28
@@ -14,7 +15,8 @@ const ACCURACY_DAYS = 28
 export function accuracyRoutes(app: Api, { store, clock, zone: usual }: Deps): void {
   app.route({
     ...getAccuracy,
-    handler: async ({ query: { days = ACCURACY_DAYS, ...asked } }) => {
+    handler: async (request) => {
+      const { days = ACCURACY_DAYS, ...asked } = await withinSites(request, store, request.query)
       const scope = await scopeOf(store, asked)
       const zone = await zoneOf(store, { ...asked, usual })
       const today = localDate(clock(), zone)

@@ -55,7 +55,10 @@ export function boardRoutes(app: Api, { store, zone: usual }: Pick<Deps, 'store'
     ...queryBoard,
     handler: async (request) => {
       const { body } = request
-      const [{ known }, reached] = await Promise.all([boardsOf(body.zone), views.of(rightsOf(request))])
+      const rights = rightsOf(request)
+      // Texts of ours count what marks stand for and show none.
+      const ours = { ...rights, clear: { ...rights.clear, marks: rights.rows } }
+      const [{ known }, reached] = await Promise.all([boardsOf(body.zone), views.of(ours)])
       const results = await Promise.all(
         body.queries.map(async (query) => [query.refId, await answer(reached, known, body, query)] as const),
       )

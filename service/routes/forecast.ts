@@ -10,12 +10,14 @@ import { readOffered } from '../../sql/reads/planning.ts'
 import { scopeOf } from '../../sql/reads/scope.ts'
 import { type ForecastPoint, getForecast } from '../api/forecast.ts'
 import { momentOf, spanOf } from '../asked.ts'
+import { withinSites } from '../auth/within-sites.ts'
 import type { Api, Deps } from '../deps.ts'
 
 export function forecastRoutes(app: Api, { store, clock, zone: usual }: Pick<Deps, 'store' | 'clock' | 'zone'>): void {
   app.route({
     ...getForecast,
-    handler: async ({ query }) => {
+    handler: async (request) => {
+      const query = await withinSites(request, store, request.query)
       const { branch = '' } = query
       const zone = await zoneOf(store, { ...query, usual })
       const span = spanOf(query, zone)

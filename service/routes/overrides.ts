@@ -6,6 +6,7 @@ import { execute } from '../../ledger/execute.ts'
 import { readOverrides } from '../../sql/reads/forecasts.ts'
 import { getOverrides, makeOverride, type OverrideView, withdrawOverride } from '../api/overrides.ts'
 import { momentOf } from '../asked.ts'
+import { withinSites } from '../auth/within-sites.ts'
 import type { Api, Deps } from '../deps.ts'
 import { type Asker, principalOf } from '../principal.ts'
 import { accepted } from '../problem.ts'
@@ -21,7 +22,10 @@ export function overrideRoutes(app: Api, { store, ledger, projections, clock }: 
     return listed(state?.queueId ?? '')
   }
 
-  app.route({ ...getOverrides, handler: ({ query }) => listed(query.queue) })
+  app.route({
+    ...getOverrides,
+    handler: async (request) => listed((await withinSites(request, store, request.query)).queue),
+  })
 
   app.route({
     ...makeOverride,

@@ -6,6 +6,8 @@ import { scopeOf } from '../../sql/reads/scope.ts'
 import type { Store } from '../../sql/store.ts'
 import { getOverview, type OpenAlert, type Overview } from '../api/overview.ts'
 import { askedZone } from '../asked.ts'
+import { reachOf } from '../auth/rights.ts'
+import { withinSites } from '../auth/within-sites.ts'
 import type { Api, Deps } from '../deps.ts'
 import { readJobs } from '../job-states.ts'
 import { readOverview } from '../overview.ts'
@@ -25,12 +27,24 @@ export function overviewRoutes(app: Api, { store, ledger, clock, zone: usual }: 
   })
   app.route({
     ...getOverview,
-    handler: ({ query: { site = '', zone: chosen } }) => {
+    handler: async (request) => {
+      const { site = '', zone: chosen } = await withinSites(request, store, request.query)
       const zone = askedZone(chosen, usual)
-      return snapshots.get(`${new URLSearchParams({ ...(site === '' ? {} : { site }), ...(zone === undefined ? {} : { zone }) })}`)
+      const overview = await snapshots.get(
+        `${new URLSearchParams({ ...(site === '' ? {} : { site }), ...(zone === undefined ? {} : { zone }) })}`,
+      )
+      return reachOf(request) === 'all' ? overview : ofSite(overview)
     },
   })
 }
+
+/** Without what is about the installation. */
+const ofSite = (overview: Overview): Overview => ({
+  ...overview,
+  alerts: overview.alerts.filter(({ about }) => about === 'queue'),
+  jobs: [],
+  freshness: [],
+})
 
 /** An alert about a queue is its site's; every other is everybody's. */
 async function alertsOf(store: Store, site: string | undefined): Promise<OpenAlert[]> {

@@ -1,7 +1,7 @@
 /** `/api/sql`: one guarded, read-only query under limits, and what there is to query. */
 import { guardedResult } from '../../sql/guard.ts'
 import { QueryError } from '../../sql/query-error.ts'
-import { absence, isMasked, isWhole, type Rights } from '../../sql/reach-text.ts'
+import { absence, isLeftOut, isMasked, isWhole, type Rights } from '../../sql/reach-text.ts'
 import type { ReachViews } from '../../sql/reach-views.ts'
 import { zoneOf } from '../../sql/reads/directory.ts'
 import { readSchema, type SchemaTable } from '../../sql/reads/schema.ts'
@@ -58,7 +58,9 @@ export function sqlRoutes(app: Api, { store, clock, zone: usual }: Deps, views: 
 }
 
 const withMasks = ({ name, columns }: SchemaTable, rights: Rights) =>
-  columns.map((column) => ({ ...column, isMasked: isMasked(name, column.name, rights) }))
+  columns
+    .filter((column) => !isLeftOut(name, [column.name, column.type], rights))
+    .map((column) => ({ ...column, isMasked: isMasked(name, column.name, rights) }))
 
 function refused({ code, clickhouseCode, message, position }: QueryError): Refused {
   const rejection = { code: `query.${clickhouseCode}`, message }

@@ -5,12 +5,14 @@ import { readRostered, readStaffing } from '../../sql/reads/planning.ts'
 import { scopeOf } from '../../sql/reads/scope.ts'
 import { getStaffing } from '../api/staffing.ts'
 import { spanOf } from '../asked.ts'
+import { withinSites } from '../auth/within-sites.ts'
 import type { Api, Deps } from '../deps.ts'
 
 export function staffingRoutes(app: Api, { store, zone: usual }: Deps): void {
   app.route({
     ...getStaffing,
-    handler: async ({ query }) => {
+    handler: async (request) => {
+      const query = await withinSites(request, store, request.query)
       const zone = await zoneOf(store, { ...query, usual })
       const span = spanOf(query, zone)
       const scope = await scopeOf(store, query)

@@ -5,26 +5,38 @@ import { DEFAULT_ZONE } from '../../domain/kernel/zone.ts'
 import type { Store } from '../store.ts'
 
 /** Queues of the directory, and those that only records name: under their ids, as they have no other name. */
-export const QUEUES = `select queue_id as id, name_en as en, name_zh as zh, site_id as siteId from dim_queues_current
+export const queuesOf = (
+  home: string,
+): string => `select queue_id as id, name_en as en, name_zh as zh, site_id as siteId from ${home}dim_queues_current
   union all
-  select queue_id as id, id as en, id as zh, any(site_id) as siteId from queues_seen
-  where queue_id != '' and queue_id not in (select queue_id from dim_queues_current) group by queue_id`
+  select queue_id as id, id as en, id as zh, any(site_id) as siteId from ${home}queues_seen
+  where queue_id != '' and queue_id not in (select queue_id from ${home}dim_queues_current) group by queue_id`
+
+export const QUEUES = queuesOf('')
 
 const SITES = `select site_id as id, name_en as en, name_zh as zh, zone from dim_sites_current
   union all
   select distinct site_id as id, id as en, id as zh, '' as zone from queues_seen where site_id != '' and site_id not in (select site_id from dim_sites_current)`
 
-/** A site that says no zone has that of local days. */
-export async function readDirectory(store: Store, usual?: string) {
+/** Somebody as they are registered now. */
+export type Registered = { readonly id: string; readonly teamId: string; readonly siteId: string }
+
+/** A site that says no zone has that of local days. Whoever is not named is called by the id. */
+export async function readDirectory(store: Store, usual: string | undefined, isNamed: (who: Registered) => boolean) {
   const [zone, sites, queues, agents] = await Promise.all([
     zoneOf(store, { usual }),
     store.query<{ id: string; en: string; zh: string; zone: string }>(`select * from (${SITES}) order by id`),
     store.query<{ id: string; en: string; zh: string; siteId: string }>(`select * from (${QUEUES}) order by id`),
-    store.query<{ id: string; name: string; teamId: string }>(
-      'select agent_id as id, name, team_id as teamId from dim_agents_current order by agent_id',
+    store.query<{ id: string; name: string; teamId: string; siteId: string }>(
+      'select agent_id as id, name, team_id as teamId, site_id as siteId from dim_agents_current order by agent_id',
     ),
   ])
-  return { zone, sites: sites.map((site) => ({ ...site, zone: site.zone || zone })), queues, agents }
+  return {
+    zone,
+    sites: sites.map((site) => ({ ...site, zone: site.zone || zone })),
+    queues,
+    agents: agents.map((agent) => ({ id: agent.id, name: isNamed(agent) ? agent.name : agent.id, teamId: agent.teamId })),
+  }
 }
 
 const MOST_NAMED = 20

@@ -1,5 +1,6 @@
 /** Whose rows somebody may see: everybody's, or their own, those of people of their teams and of their sites, as people belonged at the time. */
 import { literal } from '../statement.ts'
+import { queuesOf } from './directory.ts'
 
 export type Reach = 'all' | { readonly agent: string; readonly teams: readonly string[]; readonly sites: readonly string[] }
 
@@ -53,3 +54,11 @@ export function withTeam(
 /** Of a sum over everybody of a site. */
 export const ofSites = (reach: Reach, site: string): string =>
   reach === 'all' ? '1' : reach.sites.length === 0 ? '0' : `has(${listOf(reach.sites)}, ifNull(${site}, ''))`
+
+/** Of a queue: of the site where it is registered, or where records name it. */
+export const ofQueues = (reach: Reach, queue: string, home: string): string =>
+  reach === 'all'
+    ? '1'
+    : reach.sites.length === 0
+      ? '0'
+      : `${queue} in (select id from (${queuesOf(home)}) where has(${listOf(reach.sites)}, siteId))`

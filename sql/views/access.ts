@@ -4,7 +4,7 @@ import type { Role } from '../../domain/principal.ts'
 /**
  * What is masked, and the roles that read it in clear as far as each of them reaches. `spoken`: what was said, and the words that prove a score;
  * `written`: texts of orders and customers; `customer`: who the customer is; `staff`: names of people and what they noted; `raw`: records as they came,
- * which hold all of that.
+ * which hold all of that; `marks`: states that hold hashes of who the customer is, by which an id can be tried.
  */
 export const CLEAR = {
   spoken: ['qa_inspector', 'qa_lead'],
@@ -12,29 +12,45 @@ export const CLEAR = {
   customer: ['supervisor', 'qa_inspector', 'qa_lead'],
   staff: ['supervisor', 'manager', 'qa_inspector', 'qa_lead', 'scheduler'],
   raw: ['admin'],
+  marks: ['supervisor', 'qa_inspector', 'qa_lead'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 export type Sensitive = keyof typeof CLEAR
-export const SENSITIVE: readonly Sensitive[] = ['spoken', 'written', 'customer', 'staff', 'raw']
+export const SENSITIVE: readonly Sensitive[] = ['spoken', 'written', 'customer', 'staff', 'raw', 'marks']
 
 /**
- * `agent`: the person's, as people belonged at instant `at`; `team`: the team's, with who worked on it; `site`: sums over everybody of a site; `of`: as the row
- * of that view with the same `by`; `nobody`: directory, plans and forecasts, which everybody sees whole; `installation`: of everybody at once.
+ * `agent`: the person's, as people belonged at instant `at`; `team`: the team's, with who worked on it; `site`: sums over everybody of a site; `queue`: of
+ * the site where the queue is registered; `of`: as the rows of that view with the same `by`, here named `is`; `kind`: by what the row is about, `others` else;
+ * `nobody`: the directory, which everybody sees whole; `installation`: of everybody at once.
  */
 export type Whose =
   | { readonly agent: string; readonly at: string }
   | { readonly team: string; readonly worker?: string; readonly at: string }
   | { readonly site: string }
-  | { readonly of: string; readonly by: string }
+  | { readonly queue: string }
+  | { readonly of: string; readonly by: readonly string[]; readonly is?: readonly string[] }
+  | { readonly kind: string; readonly kinds: Readonly<Record<string, Whose>>; readonly others: Whose }
   | 'nobody'
   | 'installation'
 
-export type Access = { readonly whose: Whose; readonly masked?: Readonly<Record<string, Sensitive>> }
+/** `holding`: only where it holds the text of that column; `whose`: whose the text is, where everybody sees the row. */
+export type Masked = Sensitive | { readonly as: Sensitive; readonly holding?: string; readonly whose?: Whose }
+
+export const kindOf = (masked: Masked): Sensitive => (typeof masked === 'string' ? masked : masked.as)
+
+export type Access = { readonly whose: Whose; readonly masked?: Readonly<Record<string, Masked>> }
 
 const RECORD = { extra: 'raw' } as const
 
 const nobody: Access = { whose: 'nobody' }
 const installation: Access = { whose: 'installation' }
-const named: Access = { whose: 'nobody', masked: { name: 'staff' } }
+const ofQueue: Access = { whose: { queue: 'queue_id' } }
+const ofSite: Access = { whose: { site: 'site_id' } }
+const person: Access = {
+  whose: 'nobody',
+  masked: { name: { as: 'staff', whose: { agent: 'agent_id', at: 'valid_from' } } },
+}
+/** Ids of customers, of what is kept under one and of whoever acted as one. */
+const party = { as: 'customer', holding: 'customer_id' } as const
 
 const score: Access = { whose: { agent: 'agent_id', at: 'recorded_at' }, masked: { items: 'spoken' } }
 const orderScore: Access = { whose: { team: 'team_id', at: 'opened_at' }, masked: { items: 'written' } }
@@ -43,11 +59,12 @@ const order = {
   ...RECORD,
   ...({ reason: 'written', title: 'written', content: 'written', resolution: 'written', attributes: 'written' } as const),
   customer_id: 'customer',
+  actor_id: party,
 } as const
 
 const directory: Readonly<Record<string, Access>> = {
-  dim_agents: named,
-  dim_agents_current: named,
+  dim_agents: person,
+  dim_agents_current: person,
   dim_interfaces: nobody,
   dim_interfaces_current: nobody,
   dim_queues: nobody,
@@ -65,51 +82,64 @@ const directory: Readonly<Record<string, Access>> = {
 }
 
 const planning: Readonly<Record<string, Access>> = {
-  demand_30m: nobody,
-  forecast_accuracy: nobody,
-  forecast_alarms: nobody,
-  forecast_override_value: { whose: 'nobody', masked: { author: 'staff', reason: 'staff' } },
-  forecast_overrides: { whose: 'nobody', masked: { author: 'staff', reason: 'staff', withdrawn_by: 'staff', withdrawn_reason: 'staff' } },
-  forecast_sum_accuracy: nobody,
-  forecast_sums: nobody,
-  forecasts: nobody,
-  forecasts_current: nobody,
-  forecasts_planned: nobody,
-  kpi_forecast_30m: nobody,
-  kpi_staffing_30m: nobody,
-  roster_coverage: nobody,
-  roster_coverage_current: nobody,
+  demand_30m: ofQueue,
+  forecast_accuracy: ofQueue,
+  forecast_alarms: ofQueue,
+  forecast_override_value: { ...ofQueue, masked: { author: 'staff', reason: 'staff' } },
+  forecast_overrides: { ...ofQueue, masked: { author: 'staff', reason: 'staff', withdrawn_by: 'staff', withdrawn_reason: 'staff' } },
+  forecast_sum_accuracy: ofSite,
+  forecast_sums: ofSite,
+  forecasts: ofQueue,
+  forecasts_current: ofQueue,
+  forecasts_planned: ofQueue,
+  kpi_forecast_30m: ofQueue,
+  kpi_staffing_30m: ofQueue,
+  roster_coverage: ofQueue,
+  roster_coverage_current: ofQueue,
   roster_runs: nobody,
   roster_shifts: shift,
   roster_shifts_current: shift,
-  staffing: nobody,
-  staffing_branches: nobody,
-  staffing_current: nobody,
-  volume_history: { whose: 'nobody', masked: { author: 'staff' } },
+  staffing: ofQueue,
+  staffing_branches: ofQueue,
+  staffing_current: ofQueue,
+  volume_history: { ...ofQueue, masked: { author: 'staff' } },
 }
 
 const facts: Readonly<Record<string, Access>> = {
   calls: { whose: { agent: 'agent_id', at: 'offered_at' }, masked: { ...RECORD, customer_id: 'customer', transferred_to: 'customer' } },
-  customer_events: { whose: { agent: 'actor_id', at: 'occurred_at' }, masked: { customer_id: 'customer', detail: 'written' } },
-  customer_timeline: { whose: { agent: 'actor_id', at: 'at' }, masked: { customer_id: 'customer', detail: 'written' } },
+  customer_events: {
+    whose: { agent: 'actor_id', at: 'occurred_at' },
+    masked: { customer_id: 'customer', subject_id: party, actor_id: party, detail: 'written' },
+  },
+  customer_timeline: {
+    whose: {
+      kind: 'kind',
+      kinds: {
+        order: { of: 'work_order_events', by: ['order_id', 'occurred_at', 'type'], is: ['id', 'at', 'type'] },
+        score: { of: 'scores', by: ['score_id'], is: ['id'] },
+      },
+      others: { agent: 'actor_id', at: 'at' },
+    },
+    masked: { customer_id: 'customer', id: party, actor_id: party, detail: 'written' },
+  },
   order_scores: orderScore,
   order_scores_current: orderScore,
   queue_intervals: { whose: { site: 'site_id' }, masked: RECORD },
   recordings: { whose: { agent: 'agent_id', at: 'started_at' }, masked: { ...RECORD, audio_uri: 'spoken' } },
-  score_reviews: { whose: { of: 'scores', by: 'score_id' }, masked: { reviewer: 'staff', items: 'spoken', note: 'staff' } },
+  score_reviews: { whose: { of: 'scores', by: ['score_id'] }, masked: { reviewer: 'staff', items: 'spoken', note: 'staff' } },
   scores: score,
   scores_current: score,
   seat_intervals: { whose: { agent: 'agent_id', at: 'from_at' } },
   seat_states: { whose: { agent: 'agent_id', at: 'started_at' }, masked: RECORD },
-  transcripts: { whose: { of: 'recordings', by: 'recording_id' }, masked: { ...RECORD, text: 'spoken' } },
+  transcripts: { whose: { of: 'recordings', by: ['recording_id'] }, masked: { ...RECORD, text: 'spoken' } },
   work_order_events: { whose: { team: 'team_id', worker: 'assignee_id', at: 'occurred_at' }, masked: order },
   work_orders: { whose: { team: 'team_id', worker: 'assignee_id', at: 'occurred_at' }, masked: order },
 }
 
 const sums: Readonly<Record<string, Access>> = {
-  kpi_interface_15m: nobody,
-  kpi_quality_15m: { whose: { site: 'site_id' } },
-  kpi_queue_15m: { whose: { site: 'site_id' } },
+  kpi_interface_15m: installation,
+  kpi_quality_15m: ofSite,
+  kpi_queue_15m: { ...ofSite, masked: { customers: 'marks' } },
   kpi_seat_15m: { whose: { agent: 'agent_id', at: 'slot_at' } },
   kpi_work_order_15m: { whose: { team: 'team_id', at: 'slot_at' } },
 }

@@ -8,14 +8,13 @@ import { runSql } from '../../service/api/sql.ts'
 import { rightsOf } from '../../service/auth/rights.ts'
 import { guardedResult } from '../../sql/guard.ts'
 import { migrate } from '../../sql/migrate.ts'
-import { absence, MASK } from '../../sql/reach-text.ts'
+import { MASK } from '../../sql/reach-text.ts'
 import { type Reached, reachViews } from '../../sql/reach-views.ts'
 import { readSchema } from '../../sql/reads/schema.ts'
-import { identifier } from '../../sql/statement.ts'
 import type { Store } from '../../sql/store.ts'
-import { ACCESS, type Sensitive } from '../../sql/views/access.ts'
+import { ACCESS } from '../../sql/views/access.ts'
 import { serviceWithoutStore } from '../support/service-without-store.ts'
-import { seedReach, teamOf } from './support/reach-seed.ts'
+import { seedReach } from './support/reach-seed.ts'
 import { freshStore } from './support/store.ts'
 
 const LIMITS = { seconds: 20, rows: 10_000, bytes: 50_000_000 }
@@ -48,66 +47,10 @@ function rightsWith(...grants: Grant[]) {
 const as = (...grants: Grant[]): Promise<Reached> => views.of(rightsWith(...grants))
 const rowsOf = async (reached: Reached, sql: string) => (await guardedResult(reached, sql, {}, LIMITS)).rows
 
-type Facts = Readonly<Record<string, unknown>>
-type Of = { readonly team?: string; readonly site?: string; readonly worker?: string }
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-const byAgent = (agent: string, at: string) => (row: Facts) => ({ ...teamOf(text(row[agent]), text(row[at])), worker: text(row[agent]) })
-const byTeam = (row: Facts): Of => ({
-  team: text(row['team_id']),
-  site: text(row['team_id']).replace('t', 's'),
-  worker: text(row['assignee_id']),
-})
-const bySite = (row: Facts): Of => ({ site: text(row['site_id']) })
-/** Ids of the seed say whose and when: `agent.HH`. */
-const byId = (id: string) => (row: Facts) => {
-  const [agent = '', hour = ''] = text(row[id]).split('.')
-  return { ...teamOf(agent, `2026-03-02T${hour}:00:00Z`), worker: agent }
-}
-
-const WHOSE: Readonly<Record<string, (row: Facts) => Of>> = {
-  calls: byAgent('agent_id', 'offered_at'),
-  recordings: byAgent('agent_id', 'started_at'),
-  transcripts: byId('recording_id'),
-  scores: byAgent('agent_id', 'recorded_at'),
-  scores_current: byAgent('agent_id', 'recorded_at'),
-  score_reviews: byId('score_id'),
-  seat_states: byAgent('agent_id', 'started_at'),
-  seat_intervals: byAgent('agent_id', 'from_at'),
-  kpi_seat_15m: byAgent('agent_id', 'slot_at'),
-  roster_shifts: byAgent('agent_id', 'from_at'),
-  roster_shifts_current: byAgent('agent_id', 'from_at'),
-  customer_events: byAgent('actor_id', 'occurred_at'),
-  customer_timeline: byAgent('actor_id', 'at'),
-  work_orders: byTeam,
-  work_order_events: byTeam,
-  order_scores: byTeam,
-  order_scores_current: byTeam,
-  kpi_work_order_15m: byTeam,
-  kpi_queue_15m: bySite,
-  kpi_quality_15m: bySite,
-  queue_intervals: bySite,
-}
-
-const STATES = /AggregateFunction/
-
-/** A state that lasts ends now. */
-const MOVES = ['seat_intervals.to_at']
-
-/** What tells rows apart and nobody masks. */
-async function comparable(view: string): Promise<string[]> {
-  const { rows } = await store.result(`describe table ${view}`)
-  const masked = ACCESS[view]?.masked ?? {}
-  const names = rows.filter(([, type]) => !STATES.test(String(type))).map(([name]) => String(name))
-  return names.filter((name) => !(name in masked) && !MOVES.includes(`${view}.${name}`))
-}
-
-const SCOPES: readonly [string, Grant, (of: Of) => boolean][] = [
-  ['team t1', grant('supervisor', 'team', 't1'), ({ team }) => team === 't1'],
-  ['team t2', grant('manager', 'team', 't2'), ({ team }) => team === 't2'],
-  ['site s1', grant('qa_lead', 'site', 's1'), ({ site }) => site === 's1'],
-  ['site s2', grant('analyst', 'site', 's2'), ({ site }) => site === 's2'],
-  ['everything', grant('analyst', 'all'), () => true],
+const SCOPES: readonly [string, Grant][] = [
+  ['team t1', grant('supervisor', 'team', 't1')],
+  ['site s2', grant('qa_lead', 'site', 's2')],
+  ['everything', grant('analyst', 'all')],
 ]
 
 test('every public view and table says whose its rows are, and every column that is masked is one of it', async () => {
@@ -118,34 +61,19 @@ test('every public view and table says whose its rows are, and every column that
   expect(masked.filter((name) => !columns.includes(name))).toEqual([])
 })
 
-test('every view with rows of somebody is worked out here too', () => {
-  const somebodys = Object.entries(ACCESS).filter(([, { whose }]) => typeof whose === 'object')
-  expect(somebodys.map(([name]) => name).sort()).toEqual(Object.keys(WHOSE).sort())
-})
+/** Marks of who the customers are stand where customers are read. */
+const isThereFor =
+  ({ role }: Grant) =>
+  ([column]: readonly unknown[]) =>
+    column !== 'customers' || role !== 'analyst'
 
-describe.each(SCOPES)('of %s', (_name, granted, isWithin) => {
-  test.each(Object.entries(WHOSE))('%s has the rows within reach and no other', async (view, ofRow) => {
-    const shown = (await comparable(view)).map(identifier).join(', ')
-    const all = await store.query<Facts>(`select ${shown} from ${view}`)
-    const reached = await as(granted)
-    if (absence(view, rightsWith(granted)) !== undefined) {
-      await expect(rowsOf(reached, `select * from ${view}`)).rejects.toMatchObject({
-        message: expect.stringContaining("can't be cut to people"),
-      })
-      return
-    }
-    const expected = all.filter((row) => isWithin(ofRow(row))).map((row) => JSON.stringify(Object.values(row)))
-    const seen = (await rowsOf(reached, `select ${shown} from ${view}`)).map((row) => JSON.stringify(row))
-    expect(all.length).toBeGreaterThan(0)
-    expect(seen.sort()).toEqual(expected.sort())
-  })
-
+describe.each(SCOPES)('of %s', (_name, granted) => {
   test('views keep the columns and types of those they are cut from', async () => {
     const reached = await as(granted)
     const tables = (await rowsOf(reached, 'show tables')).map(([name]) => String(name))
     for (const name of tables)
       expect((await rowsOf(reached, `describe table ${name}`)).map(([column, type]) => [column, type])).toEqual(
-        (await store.result(`describe table ${name}`)).rows.map(([column, type]) => [column, type]),
+        (await store.result(`describe table ${name}`)).rows.map(([column, type]) => [column, type]).filter(isThereFor(granted)),
       )
   })
 })
@@ -155,49 +83,6 @@ test('one who changed teams is seen by the first team in the morning and by the 
   expect(await rowsOf(await as(grant('supervisor', 'team', 't1')), calls)).toEqual([['mover.08']])
   expect(await rowsOf(await as(grant('supervisor', 'team', 't2')), calls)).toEqual([['mover.18']])
 })
-
-/** Read in clear by role, as the table of docs/identity.md has it. */
-const READS: readonly [Role, readonly Sensitive[]][] = [
-  ['analyst', []],
-  ['manager', ['written', 'staff']],
-  ['supervisor', ['written', 'customer', 'staff']],
-  ['qa_inspector', ['spoken', 'written', 'customer', 'staff']],
-  ['qa_lead', ['spoken', 'written', 'customer', 'staff']],
-]
-
-describe.each(READS)('%s', (role, clear) => {
-  test.each([['all'], ['team']] as const)('with scope %s reads what is planted in the columns for it and in no other', async (scope) => {
-    const reached = await as(grant(role, scope, 't1'))
-    for (const [view, access] of Object.entries(ACCESS)) {
-      if (absence(view, rightsWith(grant(role, scope, 't1'))) !== undefined) continue
-      for (const [column, kind] of Object.entries(access.masked ?? {})) {
-        const told = JSON.stringify(await rowsOf(reached, `select \`${column}\` from ${view}`))
-        expect([view, column, told.includes(`CANARY-${kind}`)]).toEqual([view, column, clear.includes(kind) && planted(view, column)])
-      }
-    }
-  })
-})
-
-/** The seed plants texts of a kind where the column holds text. */
-const planted = (view: string, column: string): boolean =>
-  (ACCESS[view]?.masked?.[column] ?? 'raw') !== 'raw' && (PLANTED[view] ?? []).includes(column)
-
-const PLANTED: Readonly<Record<string, readonly string[]>> = {
-  calls: ['customer_id', 'transferred_to'],
-  recordings: ['audio_uri'],
-  transcripts: ['text'],
-  scores: ['items'],
-  scores_current: ['items'],
-  score_reviews: ['reviewer', 'items', 'note'],
-  customer_events: ['customer_id', 'detail'],
-  customer_timeline: ['customer_id', 'detail'],
-  order_scores: ['items'],
-  order_scores_current: ['items'],
-  work_orders: ['reason', 'title', 'content', 'resolution', 'customer_id', 'attributes'],
-  work_order_events: ['reason', 'title', 'content', 'resolution', 'customer_id', 'attributes'],
-  dim_agents: ['name'],
-  dim_agents_current: ['name'],
-}
 
 test('whoever analyses everything and inspects one team reads the words of that team alone', async () => {
   const rows = await rowsOf(
@@ -263,6 +148,40 @@ const ATTACKS = [
   'select a.text, b.text from transcripts as a cross join transcripts as b',
   'select text, row_number() over (partition by text order by text) from transcripts',
   'select arrayJoin(text) as word, count() from transcripts group by word',
+  'select text from transcripts intersect select text from transcripts',
+  "select text from transcripts except select ['x']",
+  'select /* transcripts */ text -- all of it\nfrom `transcripts`',
+  'select "text" from "transcripts"',
+  'select * from "callboard"."transcripts"',
+  'select * from `callboard.transcripts`',
+  'select text from (select * from transcripts) as callboard',
+  "select * from merge('^transcripts')",
+  "select * from remote('127.0.0.1', callboard, transcripts)",
+  "select * from file('/etc/hostname', 'LineAsString')",
+  "select * from url('http://127.0.0.1/', 'LineAsString')",
+  "select * from dictionary('transcripts')",
+  'select * from loop(callboard, transcripts)',
+  "select * from mergeTreeIndex('callboard', 'transcripts_v1')",
+  "select * from viewIfPermitted(select * from callboard.transcripts else null('x String'))",
+  'show tables from callboard',
+  'show columns from transcripts from callboard',
+  'show create view transcripts',
+  'show create database callboard',
+  'exists table callboard.transcripts',
+  'explain syntax select text from transcripts',
+  'explain ast select text from transcripts',
+  'describe table (select text from transcripts)',
+  'select * from system.parts_columns',
+  'select create_table_query from system.tables',
+  'select as_select from `system`.`tables`',
+  'select * from INFORMATION_SCHEMA.VIEWS',
+  'insert into transcripts select * from transcripts',
+  'select 1; select text from transcripts',
+  "select formatRow('CSV', text) from transcripts",
+  "select accurateCast(text[1], 'UInt8') from transcripts",
+  'select parseDateTime(text[1]) from transcripts',
+  'select toUUID(text[1]), toIPv4(text[1]) from transcripts',
+  "select JSONExtract(text[1], 'x', 'Int8'), intDiv(1, length(text[1]) - 3) from transcripts",
 ]
 
 describe.each([
@@ -279,6 +198,74 @@ describe.each([
     expect(told).not.toMatch(/SECRET'|_v1 final/)
     if (grants[0].scope === 'team') expect(told).not.toMatch(/a2-SECRET|"a2/)
   })
+})
+
+/** A masked column is no column to search by: whichever word is tried, the answer is the same. */
+const SEARCHES = [
+  "select count() from transcripts where text[1] like '%WORD%'",
+  "select countIf(position(toString(text), 'WORD') > 0), sum(length(text[1])), uniqExact(text) from transcripts",
+  "select count() from transcripts where has(text, 'WORD') or match(text[1], 'WORD')",
+  "select recording_id, text[1] = 'WORD' from transcripts order by recording_id",
+  'select length(text[1]) as size, count() from transcripts group by size order by size',
+  "select count() from transcripts group by text having text[1] = 'WORD'",
+  "select count() from transcripts where text in (select ['WORD'])",
+  "select count() from transcripts as t join (select 'WORD' as word) as w on t.text[1] = w.word",
+  "select count() from scores where position(items, 'WORD') > 0",
+  "select count() from recordings where audio_uri = 'WORD' or startsWith(audio_uri, 'WORD')",
+]
+const CUSTOMER_SEARCHES = [
+  "select count() from calls where customer_id = 'WORD' or transferred_to = 'WORD'",
+  "select count() from calls where customer_id in ('WORD')",
+  "select count() from calls where cityHash64(customer_id) = cityHash64('WORD')",
+  "select count() from calls as c join (select 'WORD' as id) as k on c.customer_id = k.id",
+  "select count() from customer_events where subject_id = 'WORD' or actor_id = 'WORD' or position(detail, 'WORD') > 0",
+  "select count() from customer_timeline where id = 'WORD' or actor_id = 'WORD' or customer_id = 'WORD'",
+  "select count() from work_orders where title = 'WORD' or attributes['note'] = 'WORD' or customer_id = 'WORD'",
+  "select uniqMerge(state) from (select customers as state from kpi_queue_15m union all select uniqState('WORD'))",
+  'select hex(customers) from kpi_queue_15m',
+  'select toString(customers) from kpi_queue_15m',
+  'select * from kpi_queue_15m',
+]
+
+describe.each([
+  ['an analyst of everything', grant('analyst', 'all'), [...SEARCHES, ...CUSTOMER_SEARCHES]],
+  ['a supervisor of one team', grant('supervisor', 'team', 't1'), SEARCHES],
+] as const)('%s', (_name, granted, searches) => {
+  test.each(searches)('learns nothing of a word by %s', async (sql) => {
+    const reached = await as(granted)
+    const answers = ['CANARY-spoken-a1.08', 'CANARY-customer-a1.08', 'CANARY-written-a1.08', 'nobody-said-this'].map((word) =>
+      rowsOf(reached, sql.replaceAll('WORD', word)).then(
+        (rows) => JSON.stringify(rows),
+        (error: Error) => error.message.replaceAll(word, 'WORD'),
+      ),
+    )
+    const told = new Set(await Promise.all(answers))
+    expect([...told]).toHaveLength(1)
+    // Of how many customers called a count; no hash of any, as hashes can be tried.
+    expect([...told].join()).not.toContain(HASHED)
+  })
+})
+
+/** What a state of `uniq` keeps of one customer, as the engine writes it; found below where customers are read. */
+let HASHED = ''
+beforeAll(async () => {
+  const { rows } = await store.result("select hex(uniqState('CANARY-customer-a1.08'))")
+  HASHED = String(rows[0]?.[0]).slice(-8)
+})
+
+test('in clear the same searches tell one word from another', async () => {
+  for (const sql of [...SEARCHES, ...CUSTOMER_SEARCHES].filter((one) => one.includes('WORD'))) {
+    const words = ['CANARY-spoken-a1.08', 'CANARY-customer-a1.08', 'CANARY-written-a1.08', 'nobody-said-this']
+    const answers = await Promise.all(words.map(async (word) => JSON.stringify(await rowsOf(store, sql.replaceAll('WORD', word)))))
+    expect([sql, new Set(answers).size > 1]).toEqual([sql, true])
+  }
+})
+
+test('a state that holds marks of customers is left out, and the error says which roles have it; boards count with it', async () => {
+  await expect(rowsOf(await as(grant('analyst', 'site', 's1')), 'select uniqMerge(customers) from kpi_queue_15m')).rejects.toMatchObject({
+    message: expect.stringContaining("'customers' of 'kpi_queue_15m' holds marks"),
+  })
+  expect(await rowsOf(await as(grant('supervisor', 'site', 's1')), 'select uniqMerge(customers) from kpi_queue_15m')).toEqual([['5']])
 })
 
 test('what throws on a row out of reach does not throw, so no answer tells of it', async () => {

@@ -4,6 +4,7 @@ import { api, type Loaded } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { count, dayOf, dayText, percent, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
+import { useMay } from '../me.tsx'
 import { Await, Badge, PageHead, Panel } from '../parts.tsx'
 import type { Forecast } from '../published-api.ts'
 import { useSearch } from '../router.tsx'
@@ -36,13 +37,14 @@ export function ForecastPage() {
   const today = dayOf(directory.asOf || Date.now(), zone)
   const range = rangeOf(search.get('from'), search.get('to'), today)
   const view = search.oneOf('view', VIEWS) ?? 'plan'
+  const may = useMay()
   const names = { plan: more.plan, accuracy: more.accuracyView, days: more.daysView, import: more.importView }
   return (
     <>
       <PageHead title={words.forecastTitle} sub={words.forecastEmptySub}>
         <Segmented<View>
           aria-label={more.views}
-          options={VIEWS.map((value) => ({ value, label: names[value] }))}
+          options={VIEWS.filter((value) => value !== 'import' || may('importHistory')).map((value) => ({ value, label: names[value] }))}
           value={view}
           onChange={(value) => search.set({ view: value === 'plan' ? undefined : value })}
         />

@@ -4,6 +4,7 @@ import { api, service } from '../api.ts'
 import { ChangeNotice } from '../change-notice.tsx'
 import { time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
+import { useMay } from '../me.tsx'
 import { Await, Badge, Empty, Panel } from '../parts.tsx'
 import type { NewOverride, OverrideView } from '../published-api.ts'
 import { useChange } from '../use-change.ts'
@@ -15,6 +16,7 @@ type Props = { readonly queue: string; readonly zone: string; readonly range: Da
 
 export function OverridesPanel({ queue, zone, range }: Props) {
   const words = useWords(forecastWords)
+  const may = useMay()
   const listed = api.useQuery('get', '/api/forecast/overrides', { params: { query: { queue } } })
   const { send, notice, isSending } = useChange()
   const withdraw = (id: string) =>
@@ -38,7 +40,9 @@ export function OverridesPanel({ queue, zone, range }: Props) {
           )
         }
       </Await>
-      <OverrideForm key={`${range.from} ${range.to}`} queue={queue} zone={zone} range={range} isSending={isSending} onAdd={add} />
+      {may('makeOverride') ? (
+        <OverrideForm key={`${range.from} ${range.to}`} queue={queue} zone={zone} range={range} isSending={isSending} onAdd={add} />
+      ) : null}
       <ChangeNotice notice={notice} />
     </Panel>
   )
@@ -58,6 +62,7 @@ function OverrideTable({
   readonly onWithdraw: (id: string) => void
 }) {
   const words = useWords(forecastWords)
+  const may = useMay()
   const language = useLanguage()
   const heads = [words.from, words.to, words.operation, words.branch, words.reason, words.who, words.state]
   return (
@@ -95,7 +100,7 @@ function OverrideTable({
                 </Badge>
               </td>
               <td className="num">
-                {one.state === 'standing' ? (
+                {one.state === 'standing' && may('withdrawOverride') ? (
                   <Button size="small" disabled={isSending} onClick={() => onWithdraw(one.overrideId)}>
                     {words.withdraw}
                   </Button>

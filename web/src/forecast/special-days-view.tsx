@@ -8,6 +8,7 @@ import { useNames } from '../directory.tsx'
 import { Field } from '../field.tsx'
 import { dayText, shiftDay, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
+import { useMay } from '../me.tsx'
 import { Await, Badge, Panel } from '../parts.tsx'
 import type { NewSpecialDay, SpecialDayView } from '../published-api.ts'
 import { useChange } from '../use-change.ts'
@@ -19,6 +20,7 @@ const [BACK_DAYS, AHEAD_DAYS] = [60, 210]
 export function SpecialDaysView({ today }: { readonly today: string }) {
   const words = useWords(forecastWords)
   const language = useLanguage()
+  const may = useMay()
   const range = { from: shiftDay(today, -BACK_DAYS), to: shiftDay(today, AHEAD_DAYS) }
   const loaded = api.useQuery('get', '/api/forecast/special-days', { params: { query: range } })
   const { send, notice, isSending } = useChange()
@@ -36,7 +38,7 @@ export function SpecialDaysView({ today }: { readonly today: string }) {
   const help = country ? words.daysHelp(new Intl.DisplayNames([language], { type: 'region' }).of(country) ?? country) : words.daysHelpNone
   return (
     <Panel title={words.days} extra={loaded.data === undefined ? null : help}>
-      <DayForm today={today} onAdd={add} isSending={isSending} />
+      {may('addSpecialDay') ? <DayForm today={today} onAdd={add} isSending={isSending} /> : null}
       <ChangeNotice notice={notice} />
       <Await from={loaded}>
         {({ days }) =>
@@ -67,6 +69,7 @@ type TableProps = { readonly days: readonly SpecialDayView[]; readonly isSending
 
 function DaysTable({ days, isSending, onWithdraw }: TableProps) {
   const words = useWords(forecastWords)
+  const may = useMay()
   const language = useLanguage()
   const { queue, zone } = useNames()
   return (
@@ -97,7 +100,7 @@ function DaysTable({ days, isSending, onWithdraw }: TableProps) {
                 {day.withdrawnAt === null ? null : <Badge tone="muted">{words.states.withdrawn}</Badge>}
               </td>
               <td className="num">
-                {day.specialDayId !== '' && day.withdrawnAt === null ? (
+                {day.specialDayId !== '' && day.withdrawnAt === null && may('withdrawSpecialDay') ? (
                   <Button size="small" disabled={isSending} onClick={() => onWithdraw(day.specialDayId)}>
                     {words.withdraw}
                   </Button>

@@ -56,8 +56,8 @@ export function OverviewPage() {
               </div>
             </div>
             <div className="cols two">
-              <JobsPanel jobs={data.jobs} asOf={data.asOf} />
-              <FreshnessPanel freshness={data.freshness} asOf={data.asOf} />
+              {data.jobs.length === 0 ? null : <JobsPanel jobs={data.jobs} asOf={data.asOf} />}
+              {data.freshness.length === 0 ? null : <FreshnessPanel freshness={data.freshness} asOf={data.asOf} />}
             </div>
           </>
         )}
@@ -95,6 +95,8 @@ function FreshnessBadge({ overview }: { readonly overview: Overview }) {
   const words = useWords(overviewWords)
   const language = useLanguage()
   const now = Date.parse(overview.asOf)
+  // How fresh the data is, is the installation's: whoever reaches some sites alone is not told.
+  if (overview.freshness.length === 0) return null
   const last = overview.freshness.find((entry) => entry.topic === 'calls')?.lastEventAt ?? null
   if (last === null) return <Badge tone="muted">{words.never}</Badge>
   const isLate = now - Date.parse(last) > LATE_MS

@@ -4,6 +4,7 @@ import type { Language } from '../language.ts'
 const zh: Readonly<Record<string, string>> = {
   'sign_in.needed': '尚未登录或登录已过期，请重新登录。',
   'right.missing': '您的角色没有此权限，或范围不足。请联系管理员。',
+  'scope.beyond': '您的角色只能查看部分职场。请选择您权限范围内的职场或队列。',
   'role.not_allowed': '您的角色不能执行此操作。请由有权限的人员执行。',
   'account.none': '您没有用账号登录，因此没有可更改的账号。请先登录。',
   'requests.too_many': '该账号同时进行的请求过多，请稍候再试。',
