@@ -87,10 +87,18 @@ function reportText({ rows, accepted, superseded, rejected, deadLettered, ...rep
   const unread = unreadColumns.length > 0 ? `; columns not read: ${unreadColumns.join(', ')}` : ''
   const rejects = rejectsFile === null ? '' : `; rejects in ${rejectsFile}`
   const stopped = report.stopped ? 'Stopped before the end; import the file again for the rest, nothing is stored twice. Until then ' : ''
-  return `${stopped}${rows} rows, ${[...counts, ...dead].join(', ')} in ${seconds.toFixed(1)} s${skipped}${headers}${unread}${rejects}${totalsText(report.likelyTotals)}`
+  return `${stopped}${rows} rows, ${[...counts, ...dead].join(', ')} in ${seconds.toFixed(1)} s${skipped}${headers}${unread}${rejects}${placesText(report.otherPlaces)}${totalsText(report.likelyTotals)}`
 }
 
 const MOST_NAMED = 10
+
+function placesText(places: ImportReport['otherPlaces']): string {
+  if (places.length === 0) return ''
+  const lines = places.slice(0, MOST_NAMED).map(({ column, records }) => `  ${column}: in ${records} of the records`)
+  const what =
+    'Columns read at one place of a list have values at other places, which are in no record; where each of them is a row, name the list with "each":'
+  return ['', what, ...lines].join('\n')
+}
 
 /** What stays as a queue and may be none, a line each, and what settles it. */
 function totalsText(likely: ImportReport['likelyTotals']): string {

@@ -6,13 +6,13 @@ import type { Mapping } from '../mappings/mapping.ts'
 import { type RowRejected, rowRejected } from '../mappings/row-reject.ts'
 import { CsvHeader } from './csv-header.ts'
 import { type CsvRecord, CsvRecords } from './csv-records.ts'
+import type { Heard } from './heard.ts'
 import { LARGEST_ROW, textLines } from './text-lines.ts'
 
 /** A row's number from 1 without the header, the line it begins in, its text for a rejects file, and what the mapping read in it. */
 export type ReadRow = { readonly row: number; readonly line: number; readonly text: string; readonly read: Draft | RowRejected }
 
-/** Of the first header `isRepeated` is false; others stand among the rows, such as in files put together. */
-export type OnHeader = (header: { readonly linesAbove: number; readonly unread: readonly string[]; readonly isRepeated: boolean }) => void
+type OnHeader = Heard['header']
 
 /** The first line as spreadsheets write it for each other: `sep=;`. */
 const SEPARATOR = /^"?sep=([^"])"?[,;\t]*$/i

@@ -2,7 +2,6 @@
 import { basename, join } from 'node:path'
 import { seededRandom } from '../../domain/kernel/random.ts'
 import type { Store } from '../../sql/store.ts'
-import type { Survey } from '../mappings/draft.ts'
 import type { LikelyTotal } from '../mappings/likely-totals.ts'
 import type { MappedRow } from '../mappings/map-row.ts'
 import type { Mapping } from '../mappings/mapping.ts'
@@ -10,7 +9,7 @@ import { at } from '../mappings/paths.ts'
 import type { SourceRecord } from '../record.ts'
 import type { Sink } from '../source.ts'
 import { topicNamed } from '../topics.ts'
-import type { OnHeader } from './csv-rows.ts'
+import type { Heard } from './heard.ts'
 import { RejectsFile } from './rejects-file.ts'
 import { openRowFile, type RowFile } from './row-file.ts'
 import { latestRows, refusedRows } from './settled.ts'
@@ -51,6 +50,8 @@ export type ImportReport = {
   readonly repeatedHeaders: number
   /** Of a CSV: what is in the file and in no record. */
   readonly unreadColumns: readonly string[]
+  /** Of JSON: columns that the mapping reads at one place of a list, and how many records have a value of them at another place, which is in no record. */
+  readonly otherPlaces: readonly { readonly column: string; readonly records: number }[]
   /** Of an interval export: queues among the accepted rows that may add up others. */
   readonly likelyTotals: readonly LikelyTotal[]
   readonly seconds: number
@@ -84,11 +85,11 @@ export async function importFile(options: ImportOptions, sink: Sink): Promise<Im
     const rejected = rejects.rows
     const settled = store ? await settle(store, reading, rejects) : { typed: null, superseded: null, deadLettered: null }
     const rejectsFile = await rejects.close()
-    const { delivered, skippedLines, repeatedHeaders, unreadColumns, likelyTotals } = reading
+    const { delivered, skippedLines, repeatedHeaders, unreadColumns, otherPlaces, likelyTotals } = reading
     const seconds = (options.clock() - startedAt) / 1000
     const rows = delivered + rejected
     const accepted = settled.typed ?? delivered
-    const seen = { skippedLines, repeatedHeaders, unreadColumns, likelyTotals }
+    const seen = { skippedLines, repeatedHeaders, unreadColumns, otherPlaces, likelyTotals }
     return { rows, accepted, ...settled, rejected, ...seen, seconds, stopped: !isWhole, rejectsFile }
   } finally {
     await file.close()
@@ -100,7 +101,8 @@ class Reading {
   readonly file: RowFile
   readonly options: ImportOptions
   readonly #rejects: RejectsFile
-  readonly #onRead: (bytes: number) => void
+  readonly #heard: Heard
+  readonly #otherPlaces = new Map<string, number>()
   #passes = 0
   /** Rows handed on in the first pass. */
   delivered = 0
@@ -115,7 +117,22 @@ class Reading {
     this.file = file
     this.options = options
     this.#rejects = rejects
-    this.#onRead = progressOf(file, options.shuffle === undefined ? options.repeat : 1, options)
+    this.#heard = {
+      read: progressOf(file, options.shuffle === undefined ? options.repeat : 1, options),
+      header: ({ linesAbove, unread, isRepeated }) => {
+        this.skippedLines += linesAbove
+        this.repeatedHeaders += isRepeated ? 1 : 0
+        this.unreadColumns = [...new Set([...this.unreadColumns, ...unread])]
+      },
+      survey: ({ likelyTotals }) => {
+        this.likelyTotals = likelyTotals
+      },
+      otherPlace: (column) => this.#otherPlaces.set(column, (this.#otherPlaces.get(column) ?? 0) + 1),
+    }
+  }
+
+  get otherPlaces(): ImportReport['otherPlaces'] {
+    return [...this.#otherPlaces].map(([column, records]) => ({ column, records }))
   }
 
   /** Pages of records; rejected rows are written down in the first pass only. */
@@ -123,16 +140,8 @@ class Reading {
     const isFirst = this.#passes === 0
     this.#passes += 1
     let page: SourceRecord[] = []
-    const onHeader: OnHeader = ({ linesAbove, unread, isRepeated }) => {
-      if (!isFirst) return
-      this.skippedLines += linesAbove
-      this.repeatedHeaders += isRepeated ? 1 : 0
-      this.unreadColumns = [...new Set([...this.unreadColumns, ...unread])]
-    }
-    const onSurvey = ({ likelyTotals }: Pick<Survey, 'likelyTotals'>): void => {
-      this.likelyTotals = likelyTotals
-    }
-    for await (const one of this.file.rows(this.#onRead, onHeader, onSurvey)) {
+    const heard = isFirst ? this.#heard : { read: this.#heard.read }
+    for await (const one of this.file.rows(heard)) {
       if (one.mapped.ok) page.push(this.#recordOf(one.row, one.mapped.value, isFirst))
       else if (isFirst) await this.#rejects.add(one, one.mapped.rejection)
       if (page.length < PAGE_ROWS) continue

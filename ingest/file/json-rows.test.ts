@@ -55,3 +55,37 @@ test('with the list named its records are rows', async () => {
   expect(await read(pretty({ page: 1, data: { calls: [one, two] } }), named)).toEqual(['1 5 a', '2 8 b'])
   expect(() => readMapping('m.json', { extends: 'acd-calls', name: 'wrapped', records: 'calls' })).toThrow("'records' has no effect")
 })
+
+test('a column that is read at one place of a list and has values at others is named, unless each is a row', async () => {
+  const fields = {
+    callId: 'id',
+    queueId: 'legs.1.parts.0.queue',
+    offeredAt: { column: 'at', as: 'instant' },
+    agentId: { column: 'legs.0.agent', optional: true },
+  }
+  const placed = readMapping('m.json', {
+    name: 'm',
+    topic: 'calls',
+    format: 'ndjson',
+    constants: { siteId: 's', revision: 1, direction: 'inbound', outcome: 'answered' },
+    fields,
+  })
+  const leg = (queue: string | null): object => ({ agent: 'a', parts: [{ queue }] })
+  const of = (...legs: object[]): object => ({ id: 'c', at: '2026-03-02T01:00:00Z', legs })
+  const others = async (...records: object[]): Promise<string[]> => {
+    async function* texts() {
+      yield JSON.stringify(records)
+    }
+    const named: string[] = []
+    for await (const { read } of jsonRows(texts(), placed, topicNamed('calls').contract, rowReader(placed, 'UTC'), (column) =>
+      named.push(column),
+    ))
+      expect(read.ok).toBe(true)
+    return named
+  }
+  expect(await others(of({}, leg('q-1'), leg('q-2')), of(leg('q-3'), leg('q-1')))).toEqual(
+    Array.from({ length: 2 }, () => 'legs.1.parts.0.queue'),
+  )
+  expect(await others(of({}, { parts: [{ queue: 'q-1' }, { queue: 'q-2' }] }))).toEqual(['legs.1.parts.0.queue'])
+  expect(await others(of({}, leg('q-1'), {}), of(leg(null), leg('q-1')))).toEqual([])
+})

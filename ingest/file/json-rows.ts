@@ -1,7 +1,7 @@
 /** Rows of JSON: objects, read by the mapping or, without fields, records already. */
 import type { Contract } from '../../contracts/index.ts'
 import { fieldsOf } from '../../sql/landing/fields.ts'
-import { cellsOfRecord, leadsThroughList } from '../mappings/cells.ts'
+import { cellsOfRecord, hasOtherPlaces, leadsThroughList } from '../mappings/cells.ts'
 import { type Draft, draftOf } from '../mappings/draft.ts'
 import { membersOf } from '../mappings/each-member.ts'
 import { isEllipsisNel } from '../mappings/encodings.ts'
@@ -11,6 +11,7 @@ import { type Mapping, neededColumns, readColumns } from '../mappings/mapping.ts
 import { at, put } from '../mappings/paths.ts'
 import { type RowRejected, rowRejected } from '../mappings/row-reject.ts'
 import { notText, type ReadRow } from './csv-rows.ts'
+import type { Heard } from './heard.ts'
 import { type JsonRecord, JsonRecords } from './json-records.ts'
 import { aroundRecords, rejectedJson } from './json-reject.ts'
 
@@ -19,9 +20,16 @@ export async function* jsonRows(
   mapping: Mapping,
   contract: Contract,
   read: RowReader,
+  onOtherPlace: Heard['otherPlace'] = () => undefined,
 ): AsyncGenerator<ReadRow> {
   const items = readColumns(mapping).filter(leadsThroughList)
-  const readObject = mapping.fields ? (record: object) => read(cellsOfRecord(record, items)) : recordReader(contract)
+  // Where each member of a list is a row, the mapping has chosen its places.
+  const placed = mapping.each === undefined ? neededColumns(mapping).filter((column) => items.includes(column)) : []
+  const readMapped = (record: object): Draft | RowRejected => {
+    for (const column of placed) if (hasOtherPlaces(record, column)) onOtherPlace(column)
+    return read(cellsOfRecord(record, items))
+  }
+  const readObject = mapping.fields ? readMapped : recordReader(contract)
   const records = new JsonRecords({
     path: mapping.records?.split('.') ?? [],
     hasEllipsisNel: isEllipsisNel(mapping.encoding ?? 'utf-8'),

@@ -26,7 +26,7 @@ async function read(content: string | Uint8Array, mapping: Mapping = acdCalls): 
   const onHeader = ({ linesAbove }: { readonly linesAbove: number }): void => {
     above += linesAbove
   }
-  for await (const row of file.rows(undefined, onHeader)) rows.push(row)
+  for await (const row of file.rows({ header: onHeader })) rows.push(row)
   return { rows, above }
 }
 
@@ -322,8 +322,10 @@ test('an optional column may be left out, and columns that nothing reads are nam
   await writeFile(join(directory, 'unread.csv'), `${intervals}\n2026-03-02 09:00,q,1,1,5,s\n`)
   const file = await openRowFile({ path: join(directory, 'unread.csv'), mapping, zone: 'UTC', scratch: directory })
   let unread: readonly string[] = []
-  for await (const { mapped } of file.rows(undefined, ({ unread: names }) => {
-    unread = names
+  for await (const { mapped } of file.rows({
+    header: ({ unread: names }) => {
+      unread = names
+    },
   }))
     expect(mapped.ok).toBe(true)
   expect(unread).toEqual(['AHT', 'Site'])

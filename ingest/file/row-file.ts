@@ -11,8 +11,9 @@ import type { Mapping } from '../mappings/mapping.ts'
 import { Surveyor } from '../mappings/survey.ts'
 import type { Origin } from '../record.ts'
 import { topicNamed } from '../topics.ts'
-import { csvRows, type OnHeader, type ReadRow } from './csv-rows.ts'
+import { csvRows, type ReadRow } from './csv-rows.ts'
 import { decoded } from './decoded.ts'
+import { type Heard, UNHEARD } from './heard.ts'
 import { jsonRows } from './json-rows.ts'
 import { kindMessage } from './known-kinds.ts'
 import { parquetAsLines } from './parquet.ts'
@@ -26,8 +27,8 @@ export type RowFile = {
   readonly origin: Origin
   /** Bytes as stored. */
   readonly bytes: number
-  /** May be called again for another pass; `onRead` hears the bytes read, `onHeader` what a CSV's header says, `onSurvey` which queues may be totals. */
-  rows(onRead?: (bytes: number) => void, onHeader?: OnHeader, onSurvey?: OnSurvey): AsyncIterable<FileRow>
+  /** May be called again for another pass. */
+  rows(heard?: Partial<Heard>): AsyncIterable<FileRow>
   /** Removes what was written to read it. */
   close(): Promise<void>
 }
@@ -55,12 +56,7 @@ export async function checkRowFile({ path, mapping, zone }: Pick<RowFileOptions,
   const packing = await packingAt(path)
   if (packing === 'parquet') return
   if (packing === 'zip') await inspected(path, '')
-  for await (const _ of readRows(
-    { path, packing, mapping, read, units },
-    () => undefined,
-    () => undefined,
-  ))
-    return
+  for await (const _ of readRows({ path, packing, mapping, read, units }, UNHEARD)) return
 }
 
 const unreadable = (path: string): string => `The file '${path}' can't be read; check the path.`
@@ -82,14 +78,14 @@ export async function openRowFile({ path, mapping, zone, store, scratch }: RowFi
   const units = new CellUnits()
   const read = rowReader(mapping, zone, units)
   const [plain, close] = packing === 'parquet' ? await parquetAsLines(store, path, scratch) : [path, async () => undefined]
-  const nothing = (): void => undefined
-  const reading = (onRead: (bytes: number) => void, onHeader: OnHeader): AsyncGenerator<ReadRow> =>
-    readRows({ path: plain, packing, mapping, read, units }, onRead, onHeader)
+  const reading = (heard: Heard): AsyncGenerator<ReadRow> => readRows({ path: plain, packing, mapping, read, units }, heard)
   return {
     origin: { source: `file:${hash}`, generation: 0 },
     bytes: packing === 'parquet' ? (await stat(plain)).size : size,
-    rows: (onRead = nothing, onHeader = nothing, onSurvey = nothing) =>
-      finished({ mapping, zone, onSurvey }, reading(onRead, onHeader), () => reading(nothing, nothing)),
+    rows: (listener = {}) => {
+      const heard = { ...UNHEARD, ...listener }
+      return finished({ mapping, zone, onSurvey: heard.survey }, reading(heard), () => reading(UNHEARD))
+    },
     close,
   }
 }
@@ -102,15 +98,14 @@ type Source = {
   readonly units: CellUnits
 }
 
-function readRows(
-  { path, packing, mapping, read, units }: Source,
-  onRead: (bytes: number) => void,
-  onHeader: OnHeader,
-): AsyncGenerator<ReadRow> {
+function readRows({ path, packing, mapping, read, units }: Source, heard: Heard): AsyncGenerator<ReadRow> {
   const isParquet = packing === 'parquet'
-  const texts = decoded(unpacked(path, isParquet ? 'plain' : packing, onRead), isParquet ? { format: 'ndjson' } : mapping)
-  const isLines = isParquet || mapping.format === 'ndjson'
-  const rows = isLines ? jsonRows(texts, mapping, topicNamed(mapping.topic).contract, read) : csvRows(texts, mapping, read, onHeader)
+  const texts = decoded(unpacked(path, isParquet ? 'plain' : packing, heard.read), isParquet ? { format: 'ndjson' } : mapping)
+  const { contract } = topicNamed(mapping.topic)
+  const rows =
+    isParquet || mapping.format === 'ndjson'
+      ? jsonRows(texts, mapping, contract, read, heard.otherPlace)
+      : csvRows(texts, mapping, read, heard.header)
   return checkedUnits(rows, units, mapping)
 }
 
@@ -136,9 +131,7 @@ async function* checkedUnits(rows: AsyncIterable<ReadRow>, units: CellUnits, map
   yield* first
 }
 
-type OnSurvey = (survey: Pick<Survey, 'likelyTotals'>) => void
-
-type Finishing = { readonly mapping: Mapping; readonly zone: string | undefined; readonly onSurvey: OnSurvey }
+type Finishing = { readonly mapping: Mapping; readonly zone: string | undefined; readonly onSurvey: Heard['survey'] }
 
 /** Rows as records. The whole file is surveyed first where rows count intervals, and once a row comes that only the others explain. */
 async function* finished(

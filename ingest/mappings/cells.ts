@@ -24,8 +24,20 @@ function valueAt(record: object, path: string): unknown {
   }, record)
 }
 
-const memberOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+/** Whether a column that is read at one place of a list, `legs.0.queue`, has a value at another place of it. */
+export function hasOtherPlaces(record: object, column: string): boolean {
+  return [...column.matchAll(/\.(\d+)(?=\.|$)/g)].some(({ 0: step, 1: place, index }) => {
+    const list = valueAt(record, column.slice(0, index))
+    const rest = column.slice(index + step.length + 1)
+    return Array.isArray(list) && list.some((one, at) => at !== Number(place) && isObject(one) && hasValue(valueAt(one, rest)))
+  })
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+const hasValue = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
+
+const memberOf = (value: unknown, name: string): unknown => (isObject(value) ? Reflect.get(value, name) : undefined)
 
 const members = (record: object, prefix: string): [string, string][] =>
   Object.entries(record).flatMap(([name, value]: [string, unknown]): [string, string][] => {
