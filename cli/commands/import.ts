@@ -14,6 +14,7 @@ import { Pipeline } from '../../ingest/pipeline.ts'
 import { topicNamed } from '../../ingest/topics.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
+import { reportText } from '../import-report.ts'
 import { kafkaOptions, kafkaSecurityFrom } from '../kafka-options.ts'
 import { withNewStore } from '../migrated-store.ts'
 
@@ -69,7 +70,7 @@ const withEncoding = (mapping: Mapping, encoding: string | undefined): Mapping =
 async function oneFile(args: Args, io: Io, mapping: Mapping, path: string): Promise<number> {
   await checkRowFile({ path, mapping, zone: args.text('timezone') })
   const report = await withImporter(args, io, mapping, (importOne) => importOne(path, join(io.dataDir, 'rejects')))
-  io.answer(report, reportText)
+  io.answer(report, (one) => reportText(one, mapping))
   const failure = failureOf(report)
   if (failure !== null) throw new CallboardError('conflict', failure)
   return report.stopped || hasLost(report) ? 1 : 0
@@ -77,38 +78,6 @@ async function oneFile(args: Args, io: Io, mapping: Mapping, path: string): Prom
 
 /** Rejected rows are the file's matter, and the mapping may reject some on purpose; dead letters wait for somebody to mend them. */
 const hasLost = ({ deadLettered }: ImportReport): boolean => (deadLettered ?? 0) > 0
-
-function reportText({ rows, accepted, superseded, rejected, deadLettered, ...report }: ImportReport): string {
-  const { skippedLines, repeatedHeaders, unreadColumns, seconds, rejectsFile } = report
-  const counts = [`${accepted} accepted`, ...(superseded === null ? [] : [`${superseded} superseded`]), `${rejected} rejected`]
-  const dead = deadLettered === null ? [] : [`${deadLettered} dead letters`]
-  const skipped = skippedLines > 0 ? `; ${skippedLines} lines above the header skipped` : ''
-  const headers = repeatedHeaders > 0 ? `; ${repeatedHeaders} more headers among the rows` : ''
-  const unread = unreadColumns.length > 0 ? `; columns not read: ${unreadColumns.join(', ')}` : ''
-  const rejects = rejectsFile === null ? '' : `; rejects in ${rejectsFile}`
-  const stopped = report.stopped ? 'Stopped before the end; import the file again for the rest, nothing is stored twice. Until then ' : ''
-  return `${stopped}${rows} rows, ${[...counts, ...dead].join(', ')} in ${seconds.toFixed(1)} s${skipped}${headers}${unread}${rejects}${placesText(report.otherPlaces)}${totalsText(report.likelyTotals)}`
-}
-
-const MOST_NAMED = 10
-
-function placesText(places: ImportReport['otherPlaces']): string {
-  if (places.length === 0) return ''
-  const lines = places.slice(0, MOST_NAMED).map(({ column, records }) => `  ${column}: in ${records} of the records`)
-  const what =
-    'Columns read at one place of a list have values at other places, which are in no record; where each of them is a row, name the list with "each":'
-  return ['', what, ...lines].join('\n')
-}
-
-/** What stays as a queue and may be none, a line each, and what settles it. */
-function totalsText(likely: ImportReport['likelyTotals']): string {
-  if (likely.length === 0) return ''
-  const lines = likely.slice(0, MOST_NAMED).map(({ detail }) => `  ${detail}`)
-  const more = likely.length > lines.length ? [`  and ${likely.length - lines.length} more (--json names all)`] : []
-  const ids = JSON.stringify([...new Set(likely.flatMap(({ queueIds }) => queueIds))].slice(0, MOST_NAMED))
-  const remedy = `  Those that are totals belong into the mapping's "drop": {"queueId": [...]}, the queues into its "keep"; named here: ${ids}.`
-  return ['', 'Rows that may be totals are stored as queues:', ...lines, ...more, remedy].join('\n')
-}
 
 /** One JSON document per file under `--json`. */
 async function watch(args: Args, io: Io, mapping: Mapping, directory: string): Promise<number> {
@@ -125,7 +94,7 @@ async function watch(args: Args, io: Io, mapping: Mapping, directory: string): P
       importFile: importOne,
       onFile: (dropped) => {
         if (dropped.status !== 'done' || (dropped.report !== null && hasLost(dropped.report))) failed += 1
-        io.answer(dropped, droppedText)
+        io.answer(dropped, (one) => droppedText(one, mapping))
       },
     }),
   )
@@ -137,8 +106,8 @@ async function watch(args: Args, io: Io, mapping: Mapping, directory: string): P
   return failed > 0 ? 1 : 0
 }
 
-const droppedText = ({ file, error, report, movedTo }: Dropped): string =>
-  error === null && report !== null ? `${file}: ${reportText(report)}` : `${file}: failed, moved to ${movedTo}. ${error}`
+const droppedText = ({ file, error, report, movedTo }: Dropped, mapping: Mapping): string =>
+  error === null && report !== null ? `${file}: ${reportText(report, mapping)}` : `${file}: failed, moved to ${movedTo}. ${error}`
 
 type Importer = (path: string, rejectsDirectory: string) => Promise<ImportReport>
 

@@ -168,15 +168,28 @@ export function rowFinisher(mapping: Mapping, zone: string | undefined): (draft:
  * A constant revision makes all events of a thing one version of it, of which none is the later: the instant of the event decides then, and the constant
  * between events of one second. Of records that are no events the instant is the same in every version.
  */
-function revisionDater({ topic, constants = {}, fields = {} }: Mapping): (record: Record<string, unknown>) => void {
-  const { tables, key, revision, slottingInstant } = topicNamed(topic).contract
-  const constant = constants[revision]
-  const isOfEvents = tables.some((table) => table.key !== key)
-  if (!isOfEvents || typeof constant !== 'number' || Object.hasOwn(fields, revision)) return () => undefined
+function revisionDater(mapping: Mapping): (record: Record<string, unknown>) => void {
+  const { revision, slottingInstant } = topicNamed(mapping.topic).contract
+  const constant = givenRevision(mapping)
+  if (!isOfEvents(mapping) || constant === undefined) return () => undefined
   return (record) => {
     const ms = Date.parse(String(at(record, slottingInstant)))
     if (!Number.isNaN(ms)) put(record, revision, Math.floor(ms / 1000) + constant)
   }
+}
+
+/** The revision that every row gets, where none of two of the same key is the later by it. */
+export const constantRevision = (mapping: Mapping): number | undefined => (isOfEvents(mapping) ? undefined : givenRevision(mapping))
+
+function givenRevision({ topic, constants = {}, fields = {} }: Mapping): number | undefined {
+  const { revision } = topicNamed(topic).contract
+  const constant = constants[revision]
+  return typeof constant === 'number' && !Object.hasOwn(fields, revision) ? constant : undefined
+}
+
+function isOfEvents({ topic }: Mapping): boolean {
+  const { tables, key } = topicNamed(topic).contract
+  return tables.some((table) => table.key !== key)
 }
 
 /** For rows that stand alone. */
