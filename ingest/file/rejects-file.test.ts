@@ -36,3 +36,45 @@ test('where the cells of a row can not be told, card numbers are masked over the
   expect(await kept('a,4111,1111,1111,1111', ',', 'row.columns')).toBe('a,[masked]')
   expect(await kept('"a,4111,1111,1111,1111', ',', 'row.quote')).toBe('"a,[masked]')
 })
+
+/** Twenty numbers that go on from this one: two of them have a right check digit. */
+const following = (digits: string): string[] => Array.from({ length: 20 }, (_, index) => String(BigInt(digits) + BigInt(index)))
+
+test('times and ids made of them stay, whether their check digit is right or not', async () => {
+  for (const stamp of [
+    '1772413200100',
+    '1772413200100000',
+    '1772413200100000000',
+    '20260302090000',
+    '20260302090000100',
+    '2026030209000010',
+  ])
+    for (const one of following(stamp)) {
+      expect(await kept(`${one},q-a`)).toBe(`${one},q-a`)
+      expect(await kept(`{"callId":"${one}"}`)).toBe(`{"callId":"${one}"}`)
+    }
+  for (const one of following('1772413200100')) expect(await kept(`${one.slice(0, 10)}.${one.slice(10)}`)).toHaveLength(14)
+})
+
+test.each([
+  // Test numbers that issuers publish: Visa, Mastercard of both ranges, American Express, UnionPay, JCB, Diners Club, Discover, Maestro, Mir.
+  '4222222222222',
+  '4111111111111111',
+  '5555555555554444',
+  '2223003122003222',
+  '378282246310005',
+  '6200000000000005',
+  '3530111333300000',
+  '30569309025904',
+  '6011111111111117',
+  '6759649826438453',
+  '2200000000000004',
+])('a card number is masked wherever it stands: %s', async (card) => {
+  for (const text of [
+    `${card},q-a`,
+    `2026-03-02 09:00,${card}`,
+    `{"callId":"${card}"}`,
+    `a,"card ${card.replace(/(.{4})/g, '$1 ').trim()}"`,
+  ])
+    expect((await kept(text)).replace(/\D/g, '')).not.toContain(card)
+})
