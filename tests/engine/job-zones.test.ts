@@ -150,6 +150,16 @@ test('a roster’s shifts begin by the clock of whose site they are, in weeks of
   expect(
     await opened.store.query('select toUInt32(count()) as n from roster_runs_v1 where week_from = {week:Date}', { week: monday }),
   ).toEqual([{ n: 1 }])
+  // Midnight of Monday is six or seven hours later in Berlin: each queue's week is cut there, though both lie in one staffing.
+  const covered = await opened.store.query<{ queue: string; first: number; last: number }>(
+    'select queue_id as queue, toUnixTimestamp(min(slot_at)) as first, toUnixTimestamp(max(slot_at)) as last from roster_coverage_v1 group by queue order by queue',
+  )
+  const weekIn = (queue: string, zone: string) => ({
+    queue,
+    first: localDay(monday, zone).from / 1000,
+    last: (localDay(addDays(monday, 6), zone).to - HALF_HOUR_MS) / 1000,
+  })
+  expect(covered).toEqual([weekIn('q-ber', BERLIN), weekIn('q-sha', SHANGHAI)])
 })
 
 /** Ten calls expected where four came, with a narrow band: from six weeks ago until tomorrow, for open half-hours. */
