@@ -5,10 +5,11 @@ import type { JobLedger } from './job-ledger.ts'
 import type { Ledger, Taken } from './ledger.ts'
 import { parcelsOf, receiptsOf } from './parcels.ts'
 import { credentialOperations } from './statements/credentials.ts'
-import { eventOperations, START } from './statements/events.ts'
+import { eventOperations } from './statements/events.ts'
 import { identityOperations } from './statements/identity.ts'
 import { inboxOperations } from './statements/inbox.ts'
 import { jobOperations } from './statements/jobs.ts'
+import { START } from './statements/seal.ts'
 import type { Session } from './statements/session.ts'
 
 export const operationsOver = (session: Session, now: Clock) => ({

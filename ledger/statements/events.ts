@@ -6,17 +6,13 @@ import { hashOf } from '../command-hash.ts'
 import type { Append, NewEvent, SealBreak, StoredEvent } from '../event-store.ts'
 import type { Checkpoint, CommandResult } from '../ledger.ts'
 import { integer, type Row, text } from './rows.ts'
-import { FIRST_SEAL, type Sealed, sealOf } from './seal.ts'
+import { type Link, type Sealed, START, sealOf } from './seal.ts'
 import { searchOperations } from './search.ts'
 import type { Session } from './session.ts'
 import { toEvent } from './to-event.ts'
 
 /** A verification reads the log in parts of this many events, between which others get their turn. */
 const SEALS_AT_ONCE = 5000
-
-/** How far a verification has come; the first part begins at `START`. */
-export type CheckedTo = { readonly position: number; readonly seal: string }
-export const START: CheckedTo = { position: 0, seal: FIRST_SEAL }
 
 export function eventOperations(session: Session, now: Clock) {
   const commandOf = (key: string) => session.get('select stream, version, hash from command where key = ?', key)
@@ -83,7 +79,8 @@ export function eventOperations(session: Session, now: Clock) {
   }
 
   async function insert(stream: string, after: number, events: readonly NewEvent[]): Promise<void> {
-    let seal = textOr(await session.get('select seal from event order by position desc limit 1'), 'seal', FIRST_SEAL)
+    const newest = await session.get('select seal, position from event order by position desc limit 1')
+    let link = newest ? linkOf(newest) : START
     for (const [index, { id, type, data, at, actor, subject }] of events.entries()) {
       const event: Sealed = {
         stream: asStored(stream),
@@ -94,10 +91,11 @@ export function eventOperations(session: Session, now: Clock) {
         at: Math.round(at),
         actor: asStored(actor),
         recordedAt: now(),
+        subject: subject === undefined ? null : asStored(subject),
       }
-      seal = sealOf(seal, event)
-      await session.run(
-        'insert into event (stream, version, id, type, data, at, actor, recorded_at, seal, subject) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      const seal = sealOf(link, event)
+      const [made] = await session.all(
+        'insert into event (stream, version, id, type, data, at, actor, recorded_at, subject, seal) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning position',
         event.stream,
         event.version,
         event.id,
@@ -106,22 +104,24 @@ export function eventOperations(session: Session, now: Clock) {
         event.at,
         event.actor,
         event.recordedAt,
+        event.subject,
         seal,
-        subject ?? null,
       )
+      link = { seal, position: integer(made, 'position') }
     }
   }
 
-  /** The next part of the chain, after the event at `checked.position` that has `checked.seal`. */
-  async function checkSeals(checked: CheckedTo): Promise<{ readonly next?: CheckedTo; readonly broken?: SealBreak }> {
-    let { seal, position } = checked
-    const rows = await session.all('select * from event where position > ? order by position limit ?', position, SEALS_AT_ONCE)
+  /** The next part of the chain, after the event that was checked last; the first part begins at `START`. */
+  async function checkSeals(checked: Link): Promise<{ readonly next?: Link; readonly broken?: SealBreak }> {
+    let link = checked
+    const rows = await session.all('select * from event where position > ? order by position limit ?', link.position, SEALS_AT_ONCE)
     for (const row of rows) {
-      seal = sealOf(seal, toSealed(row))
-      position = integer(row, 'position')
-      if (seal !== text(row, 'seal')) return { broken: { position, stream: text(row, 'stream'), version: integer(row, 'version') } }
+      const found = linkOf(row)
+      if (sealOf(link, toSealed(row), found.seal) !== found.seal)
+        return { broken: { position: found.position, stream: text(row, 'stream'), version: integer(row, 'version') } }
+      link = found
     }
-    return rows.length === 0 ? {} : { next: { position, seal } }
+    return rows.length === 0 ? {} : { next: link }
   }
 
   return {
@@ -205,7 +205,7 @@ function unsigned(events: readonly NewEvent[]): Parsed<never> | undefined {
 /** A half of a character, or a NUL, is not what a database gives back: the seal has to cover what is there. */
 const asStored = (value: string): string => Buffer.from(value.replaceAll('\0', '\ufffd')).toString()
 
-const textOr = (row: Row | undefined, column: string, otherwise: string): string => (row ? text(row, column) : otherwise)
+const linkOf = (row: Row): Link => ({ seal: text(row, 'seal'), position: integer(row, 'position') })
 
 const resultOf = (row: Row): CommandResult => ({
   stream: text(row, 'stream'),
@@ -228,7 +228,7 @@ export function firstResult(key: string, first: CommandResult, stream: string, h
 }
 
 /** The columns that a row's seal covers. */
-export const toSealed = (row: Row): Sealed => ({
+const toSealed = (row: Row): Sealed => ({
   stream: text(row, 'stream'),
   version: integer(row, 'version'),
   id: text(row, 'id'),
@@ -237,4 +237,5 @@ export const toSealed = (row: Row): Sealed => ({
   at: integer(row, 'at'),
   actor: text(row, 'actor'),
   recordedAt: integer(row, 'recorded_at'),
+  subject: row['subject'] === null ? null : text(row, 'subject'),
 })

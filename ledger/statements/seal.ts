@@ -1,4 +1,4 @@
-/** Chains events by hash: each seal covers the event and the seal before it, so a change made behind the ledger's back is found. */
+/** Chains events by hash: each seal covers the event, its place and the seal before it, so a change made behind the ledger's back is found. */
 import { createHash } from 'node:crypto'
 
 /** What a seal covers: who, when, what and – in `data` – why. */
@@ -12,13 +12,23 @@ export type Sealed = {
   readonly at: number
   readonly actor: string
   readonly recordedAt: number
+  readonly subject: string | null
 }
 
-/** The seal before the first event. */
-export const FIRST_SEAL = ''
+/** An event's seal and where it is; the next one's seal covers both, as the database gives an event its position after it was sealed. */
+export type Link = { readonly seal: string; readonly position: number }
 
-/** SHA-256 in hexadecimal; the parts are a JSON array, so no two different events share one text. */
-export const sealOf = (previous: string, { stream, version, id, type, data, at, actor, recordedAt }: Sealed): string =>
-  createHash('sha256')
-    .update(JSON.stringify([previous, stream, version, id, type, data, at, actor, recordedAt]))
-    .digest('hex')
+/** Before the first event. */
+export const START: Link = { seal: '', position: 0 }
+
+/** Seals without it were made before subject and position were covered, and say what they said then. */
+const SECOND = '2:'
+
+/** Of the same kind as the seal that it is compared with; a new one is of the newest. SHA-256 in hexadecimal of a JSON array, so no two different events share one text. */
+export function sealOf(before: Link, event: Sealed, like = SECOND): string {
+  const { stream, version, id, type, data, at, actor, recordedAt, subject } = event
+  const first = [stream, version, id, type, data, at, actor, recordedAt]
+  const isSecond = like.startsWith(SECOND)
+  const covered = isSecond ? [SECOND, before.seal, before.position, ...first, subject] : [before.seal, ...first]
+  return `${isSecond ? SECOND : ''}${createHash('sha256').update(JSON.stringify(covered)).digest('hex')}`
+}

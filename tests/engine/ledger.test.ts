@@ -1,4 +1,5 @@
 /** The ledger on SQLite and on PostgreSQL: one contract, several processes, kill -9. */
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,6 +39,8 @@ function ledgerStore(
   change: (where: string, statement: string) => Promise<void>,
   /** Sets the schema back before step 8, which brought credentials. */
   forget: string,
+  /** Lets positions be written by hand. */
+  unlock: string,
 ): void {
   ledgerContract(async () => open(await fresh()))
   credentialsContract(async () => open(await fresh()))
@@ -121,6 +124,11 @@ function ledgerStore(
       [2, ["update event set type = 'access_refused' where position = 2"]],
       [2, ['update event set at = at - 1, recorded_at = recorded_at - 1 where position = 2']],
       [2, ["update event set stream = 'access/2026-03-02/x' where position = 2"]],
+      [2, ["update event set subject = 'c-9' where position = 2"]],
+      [3, ['update event set subject = null where position = 3']],
+      [4, ["update event set subject = 'c-9' where position = 4"]],
+      // In the same order, with a place left out: the next one says where it was.
+      [10, [unlock, 'update event set position = 10 where position = 4', 'update event set position = 9 where position = 3']],
       [3, ['delete from event where position = 2']],
       [2, ['delete from event where position = 1']],
       [5, [`insert into event (${columns}) select 'access/x', 1, 'x', ${copied}`]],
@@ -130,12 +138,44 @@ function ledgerStore(
       const where = await fresh()
       const ledger = await open(where)
       for (const n of [1, 2, 3, 4]) {
-        const looked = { ...event(`access/${n}`, { what: 'open_score', subject: `s-${n}` }), type: 'access_allowed', actor: 'mei' }
+        const looked = {
+          ...event(`access/${n}`, { what: 'open_score', subject: `s-${n}` }),
+          type: 'access_allowed',
+          actor: 'mei',
+          subject: n === 4 ? undefined : `c-${n}`,
+        }
         await ledger.append(`access/2026-03-02/${n}`, 0, [looked])
       }
       expect(await ledger.brokenSeal()).toBeUndefined()
       for (const statement of statements) await change(where, statement)
       expect((await ledger.brokenSeal())?.position, statements.join('; ')).toBe(position)
+      await ledger.close()
+    }
+  })
+
+  test('seals from before subject and position were covered hold, and what was written since is covered', async () => {
+    const changes: readonly (readonly [number | undefined, string])[] = [
+      [undefined, ''],
+      [1, "update event set actor = 'li' where position = 1"],
+      [3, "update event set subject = 'c-9' where position = 3"],
+      // Where the last of the old ones was, the first of the new ones says.
+      [4, `${unlock}; update event set position = 4 where position = 3; update event set position = 3 where position = 2`],
+    ]
+    for (const [position, statement] of changes) {
+      const where = await fresh()
+      const ledger = await open(where)
+      const written = [1, 2].map((n) => event(`s/${n}`))
+      await ledger.append('s', 0, written)
+      let seal = ''
+      for (const [index, { id, type, data, at, actor }] of written.entries()) {
+        // By hand, as it was: the seal before, then what of the event was covered; both were recorded at 5.
+        const covered = [seal, 's', index + 1, id, type, JSON.stringify(data), at, actor, 5]
+        seal = createHash('sha256').update(JSON.stringify(covered)).digest('hex')
+        await change(where, `update event set recorded_at = 5, seal = '${seal}' where position = ${index + 1}`)
+      }
+      await ledger.append('s', 2, [{ ...event('s/3'), subject: 'c-3' }])
+      if (statement !== '') await change(where, statement)
+      expect((await ledger.brokenSeal())?.position, statement).toBe(position)
       await ledger.close()
     }
   })
@@ -168,6 +208,7 @@ describe('SQLite', () => {
       database.close()
     },
     'pragma user_version = 7',
+    'select 1',
   )
 
   test('an operation that throws is undone alone; the others of its group are kept', async () => {
@@ -253,6 +294,7 @@ describe.skipIf(programs === undefined)('PostgreSQL', () => {
       await client.end()
     },
     'delete from ledger_schema where step > 7',
+    'alter table event alter column position drop identity',
   )
 
   test('when the server crashes under a writer, what was acknowledged is there and the ledger goes on by itself', {
