@@ -1,14 +1,17 @@
 /** What commands are dated: only what every table holds, or it would be in the ledger and nowhere else. */
 import { expect, test } from 'vitest'
 import { instant } from '../domain/kernel/time.ts'
+import type { AccountCommand } from '../domain/operations/account.ts'
 import type { OpenOrder } from '../domain/workorder/commands.ts'
-import { execute } from '../ledger/execute.ts'
+import { changeOf, execute } from '../ledger/execute.ts'
 import { memoryLedger } from '../tests/support/memory-ledger.ts'
 import { open } from '../tests/support/order-steps.ts'
 import { admin, principal } from '../tests/support/principals.ts'
+import { give } from './accounts.ts'
 import { directory } from './directory.ts'
 import { orders } from './orders.ts'
 import { overrides } from './overrides.ts'
+import { recordings } from './recordings.ts'
 
 const at = (text: string) => instant(Date.parse(text))
 const AGENT = principal('a-1', 'agent')
@@ -59,5 +62,40 @@ test('members of members are looked at too: the span of an override', async () =
     ),
   ).toMatchObject({
     rejection: { code: 'command.time_invalid', message: expect.stringContaining("'to' of") },
+  })
+})
+
+const FAR = at('2150-01-01T00:00:00Z')
+test.each<[string, AccountCommand]>([
+  ['given from then on', { type: 'GrantRole', id: 'mei', role: 'analyst', scope: 'all', teams: [], sites: [], from: FAR, at: instant(0) }],
+  ['taken back from then on', { type: 'RevokeRole', id: 'mei', role: 'analyst', from: FAR, at: instant(0) }],
+  ['invited until then', { type: 'InviteAccount', id: 'mei', until: FAR, at: instant(0) }],
+])('an account is not changed for an instant that no table holds: %s', async (_, command) => {
+  const ledger = memoryLedger(() => instant(0))
+  expect(await give(ledger, admin, { type: 'CreateAccount', id: 'mei', name: 'Mei', at: instant(0) })).toMatchObject({ ok: true })
+  expect(await give(ledger, admin, command)).toMatchObject({ ok: false, rejection: { code: 'command.time_invalid' } })
+  expect(await ledger.read('account/mei')).toHaveLength(1)
+})
+
+test('what a command changes besides is held to the same, and nothing of it is written', async () => {
+  const ledger = memoryLedger(() => instant(0))
+  const entry = { type: 'SetEntry', kind: 'team', id: 't', validFrom: FAR, attributes: { name_en: 'T' }, at: instant(0) } as const
+  const boss = principal('p-1', 'agent', 'admin')
+  const made = await execute(ledger, boss, orders, { ...open, at: instant(0) }, { together: [changeOf(directory, entry)] })
+  expect(made).toMatchObject({
+    ok: false,
+    rejection: { code: 'command.time_invalid', message: expect.stringContaining("'validFrom' of SetEntry") },
+  })
+  expect(await ledger.readFrom(0, 10)).toEqual([])
+})
+
+test.each([-1, 1.5, Number.NaN, 4_294_967_296])('a count that no column holds is refused by name: %d', async (sampleRateHz) => {
+  const ledger = memoryLedger(() => instant(0))
+  const stop = { type: 'StopRecording', id: 'r-1', sampleRateHz, at: instant(0) } as const
+  expect(await execute(ledger, principal('s', 'system'), recordings, stop)).toMatchObject({
+    rejection: {
+      code: 'command.member_invalid',
+      message: expect.stringMatching(/'sampleRateHz' of StopRecording .* from 0 to 4294967295/),
+    },
   })
 })

@@ -22,7 +22,7 @@ export const recordings: Aggregate<RecordingCommand, RecordingEvent, Recording> 
     StartRecording: { ...ID, callId: 'text', siteId: 'text', queueId: 'text', 'seatId?': 'text', 'agentId?': 'text' },
     SuppressRecording: { ...ID, reason: 'text' },
     ContinueRecording: ID,
-    StopRecording: { ...ID, 'audioUri?': 'text', 'format?': 'text', 'sampleRateHz?': 'number', 'channels?': 'number' },
+    StopRecording: { ...ID, 'audioUri?': 'text', 'format?': 'text', 'sampleRateHz?': 'count', 'channels?': 'count' },
   },
   permissions: { StartRecording: who, SuppressRecording: who, ContinueRecording: who, StopRecording: who },
   publication: publication('recordings', recordingDecider, (_event: RecordingEvent, version, after) =>

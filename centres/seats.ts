@@ -15,7 +15,7 @@ export const seats: Aggregate<SeatCommand, SeatEvent, Seat> = {
       'queueId?': 'text',
       'callId?': 'text',
       'reason?': 'text',
-      'sequence?': 'number',
+      'sequence?': 'count',
     },
   },
   permissions: { ReportSeat: ['agent', 'supervisor', 'system'] },

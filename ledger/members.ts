@@ -2,8 +2,8 @@
 import { type Parsed, rejected } from '../domain/kernel/parsed.ts'
 import { type Instant, isHeldInstant } from '../domain/kernel/time.ts'
 
-/** `checked`: by the decider, name by name. */
-type Kind = 'text' | 'number' | 'instant' | 'flag' | 'texts' | 'checked'
+/** `checked`: by the decider, name by name. `count`: a whole number that columns of counts hold. */
+type Kind = 'text' | 'number' | 'count' | 'instant' | 'flag' | 'texts' | 'checked'
 export type Shape = { readonly [member: string]: Kind | Shape }
 
 type KindOf<T> = [T] extends [string]
@@ -11,7 +11,7 @@ type KindOf<T> = [T] extends [string]
   : [T] extends [Instant]
     ? 'instant'
     : [T] extends [number]
-      ? 'number'
+      ? 'number' | 'count'
       : [T] extends [boolean]
         ? 'flag'
         : [T] extends [readonly string[]]
@@ -28,9 +28,12 @@ export type Says<Command extends { readonly type: string }> = {
   readonly [Type in Command['type']]: ShapeOf<Omit<Extract<Command, { readonly type: Type }>, 'type' | 'at'>>
 }
 
+const MOST = 4_294_967_295
+
 const HOLDS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   text: (value) => typeof value === 'string',
   number: (value) => typeof value === 'number',
+  count: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MOST,
   instant: (value) => typeof value === 'number',
   flag: (value) => typeof value === 'boolean',
   texts: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
@@ -82,6 +85,7 @@ const plain = (name: string): string => name.replace(/\?$/, '')
 
 function called(wanted: Kind | Shape): string {
   if (typeof wanted === 'object' || wanted === 'checked') return 'an object'
+  if (wanted === 'count') return `a whole number from 0 to ${MOST}`
   return wanted === 'instant' ? 'a number of milliseconds since 1970' : `a ${wanted}`
 }
 
