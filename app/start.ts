@@ -44,7 +44,7 @@ export type StartOptions = Pick<CallboardOptions, 'dataDir' | 'ledgerUrl' | 'cli
 }
 
 /** Each topic of a tick is an insert of about a tenth of a second of a core: at one a second the demo took a tenth of a core at rest for them, and as much again to merge. */
-const LIVE_TICK_MS = 15_000
+const LIVE_TICK_MS = 20_000
 
 /** Resolves when `signal` aborted and everything is drained. `onReady` is called when the first page answers. */
 export async function startCallboard(

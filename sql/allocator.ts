@@ -10,10 +10,11 @@ const MOST_BYTES: Readonly<Record<Work, number>> = { person: 550 << 20, own: 800
 /** After work of our own: what is needed again is fetched anew. */
 const EVERY_MS = 1000
 /**
- * After work of our own it is worth a fifth of a second of a thread only where the process has grown since: one that holds more than the bound for good
- * gave back nothing, 28 times a minute.
+ * After work of our own it is worth a fifth of a second of a thread only where the process has grown since, or now and then: one that holds more than the
+ * bound for good gave back nothing, 28 times a minute.
  */
 const GROWN_BYTES = 48 << 20
+const NOW_AND_THEN_MS = 60_000
 
 export class Allocator {
   readonly #giveBack: () => Promise<unknown>
@@ -33,9 +34,10 @@ export class Allocator {
   /** Resolves when there is room again; an engine that has no such allocator leaves it at that. */
   async relieve(work: Work): Promise<void> {
     if (this.#giving) await this.#giving
-    const enough = work === 'own' ? Math.max(MOST_BYTES.own, this.#leftBytes + GROWN_BYTES) : MOST_BYTES.person
-    const isEarly = work === 'own' && this.#clock() - this.#gaveAt < EVERY_MS
-    if (this.#giving || isEarly || this.#residentBytes() <= enough) return
+    const sinceMs = this.#clock() - this.#gaveAt
+    const isWorth =
+      work === 'person' || sinceMs >= NOW_AND_THEN_MS || (sinceMs >= EVERY_MS && this.#residentBytes() > this.#leftBytes + GROWN_BYTES)
+    if (this.#giving || !isWorth || this.#residentBytes() <= MOST_BYTES[work]) return
     this.#gaveAt = this.#clock()
     this.#giving = this.#giveBack().catch(() => undefined)
     await this.#giving
