@@ -80,6 +80,13 @@ test('gzip is told by its bytes, whatever the name, and a table that is none und
   expect(rows).toBe(20)
 })
 
+test('the one file of a zip is read; JSON beside it describes it, and alone it is the file', async () => {
+  expect(await read(zip(['calls.csv', 'manifest.json', '__MACOSX/calls.csv', 'readme.pdf']))).toHaveLength(20)
+  const list = zipSync({ 'calls.json': Buffer.from('[{"callId":"a"},{"callId":"b"}]') })
+  expect(await read(list, { name: 'calls', topic: 'calls', format: 'ndjson' })).toHaveLength(2)
+  await expect(read(zip(['a.csv', 'b.txt']))).rejects.toThrow(/holds 2 files \(a\.csv, b\.txt\)/)
+})
+
 // 一线故障 and 模 in GB 18030; the latter reads as ģ in UTF-8.
 const FAULT = hex('d2bb cfdf b9ca d5cf')
 const MODE = hex('c4a3')

@@ -17,7 +17,7 @@ import { type Heard, UNHEARD } from './heard.ts'
 import { jsonRows } from './json-rows.ts'
 import { kindMessage } from './known-kinds.ts'
 import { parquetAsLines } from './parquet.ts'
-import { type Packing, packingOf, unpacked, ZipNames } from './unpack.ts'
+import { type Packed, type Packing, packingOf, unpacked, ZipNames } from './unpack.ts'
 
 /** A row's number from 1 without the header, the line it begins in, its text for a rejects file, and what the mapping made of it. */
 export type FileRow = Omit<ReadRow, 'read'> & { readonly mapped: Mapped }
@@ -55,8 +55,8 @@ export async function checkRowFile({ path, mapping, zone }: Pick<RowFileOptions,
   const read = rowReader(mapping, zone, units)
   const packing = await packingAt(path)
   if (packing === 'parquet') return
-  if (packing === 'zip') await inspected(path, '')
-  for await (const _ of readRows({ path, packing, mapping, read, units }, UNHEARD)) return
+  const packed = packing === 'zip' ? await inspected(path, '') : { packing }
+  for await (const _ of readRows({ path, packed, mapping, read, units }, UNHEARD)) return
 }
 
 const unreadable = (path: string): string => `The file '${path}' can't be read; check the path.`
@@ -73,12 +73,13 @@ async function packingAt(path: string): Promise<Packing> {
 
 /** Throws `not_found` where the file can't be read, `usage` where it can't be unpacked or the mapping lacks a zone. */
 export async function openRowFile({ path, mapping, zone, store, scratch }: RowFileOptions): Promise<RowFile> {
-  const { hash, packing } = await inspected(path, JSON.stringify([mapping, zone ?? null]))
+  const { hash, ...packed } = await inspected(path, JSON.stringify([mapping, zone ?? null]))
   const { size } = await stat(path)
   const units = new CellUnits()
   const read = rowReader(mapping, zone, units)
+  const { packing } = packed
   const [plain, close] = packing === 'parquet' ? await parquetAsLines(store, path, scratch) : [path, async () => undefined]
-  const reading = (heard: Heard): AsyncGenerator<ReadRow> => readRows({ path: plain, packing, mapping, read, units }, heard)
+  const reading = (heard: Heard): AsyncGenerator<ReadRow> => readRows({ path: plain, packed, mapping, read, units }, heard)
   return {
     origin: { source: `file:${hash}`, generation: 0 },
     bytes: packing === 'parquet' ? (await stat(plain)).size : size,
@@ -92,15 +93,15 @@ export async function openRowFile({ path, mapping, zone, store, scratch }: RowFi
 
 type Source = {
   readonly path: string
-  readonly packing: Packing
+  readonly packed: Packed
   readonly mapping: Mapping
   readonly read: RowReader
   readonly units: CellUnits
 }
 
-function readRows({ path, packing, mapping, read, units }: Source, heard: Heard): AsyncGenerator<ReadRow> {
-  const isParquet = packing === 'parquet'
-  const texts = decoded(unpacked(path, isParquet ? 'plain' : packing, heard.read), isParquet ? { format: 'ndjson' } : mapping)
+function readRows({ path, packed, mapping, read, units }: Source, heard: Heard): AsyncGenerator<ReadRow> {
+  const isParquet = packed.packing === 'parquet'
+  const texts = decoded(unpacked(path, isParquet ? { packing: 'plain' } : packed, heard.read), isParquet ? { format: 'ndjson' } : mapping)
   const { contract } = topicNamed(mapping.topic)
   const rows =
     isParquet || mapping.format === 'ndjson'
@@ -158,7 +159,7 @@ async function surveyed(mapping: Mapping, rows: AsyncIterable<ReadRow>): Promise
 }
 
 /** One pass over the file: its hash, how it is packed, and that a zip holds one text file. */
-async function inspected(path: string, salt: string): Promise<{ hash: string; packing: Packing }> {
+async function inspected(path: string, salt: string): Promise<Packed & { readonly hash: string }> {
   const hash = createHash('sha256')
   let packing: Packing | undefined
   const zip = new ZipNames()
@@ -172,7 +173,7 @@ async function inspected(path: string, salt: string): Promise<{ hash: string; pa
     if (packing === 'zip') throw new CallboardError('usage', `The file '${path}' can't be unpacked: ${String(cause)}.`, { cause })
     throw new CallboardError('not_found', unreadable(path), { cause })
   }
-  if (zip.kind) throw new CallboardError('usage', kindMessage(zip.kind))
+  if (zip.kind && zip.names.length === 0) throw new CallboardError('usage', kindMessage(zip.kind))
   if (packing === 'zip' && zip.names.length !== 1)
     throw new CallboardError(
       'usage',
@@ -180,5 +181,5 @@ async function inspected(path: string, salt: string): Promise<{ hash: string; pa
         ? `The archive '${path}' holds no .csv, .json or .ndjson file.`
         : `The archive '${path}' holds ${zip.names.length} files (${zip.names.join(', ')}); unpack it and import each.`,
     )
-  return { hash: hash.update(salt).digest('hex'), packing: packing ?? 'plain' }
+  return { hash: hash.update(salt).digest('hex'), packing: packing ?? 'plain', entry: zip.names[0] }
 }

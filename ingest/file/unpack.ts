@@ -7,6 +7,8 @@ import { kindOfEntry } from './known-kinds.ts'
 
 export type Packing = 'plain' | 'gzip' | 'zip' | 'parquet'
 
+export type Packed = { readonly packing: Packing; readonly entry?: string | undefined }
+
 export function packingOf(head: Uint8Array): Packing {
   const start = Buffer.from(head.subarray(0, 4)).toString('latin1')
   if (start.startsWith('\x1f\x8b')) return 'gzip'
@@ -14,20 +16,28 @@ export function packingOf(head: Uint8Array): Packing {
   return start === 'PAR1' ? 'parquet' : 'plain'
 }
 
-const isText = (name: string): boolean => /\.(csv|tsv|txt|ndjson|jsonl|json)$/i.test(name) && !name.startsWith('__MACOSX/')
+const TEXTS = /\.(csv|tsv|txt|ndjson|jsonl)$/i
+/** Beside another one it describes it. */
+const OBJECTS = /\.json$/i
 
 /** Notes the names of text files in a zip as its bytes pass by, without unpacking them, and whether it is some program's document. */
 export class ZipNames {
-  readonly names: string[] = []
+  readonly #texts: string[] = []
+  readonly #objects: string[] = []
   kind: ReturnType<typeof kindOfEntry>
   readonly #unzip = new Unzip((entry) => {
-    if (isText(entry.name)) this.names.push(entry.name)
-    this.kind ??= kindOfEntry(entry.name)
+    const { name } = entry
+    if (!name.startsWith('__MACOSX/')) (TEXTS.test(name) ? this.#texts : OBJECTS.test(name) ? this.#objects : []).push(name)
+    this.kind ??= kindOfEntry(name)
     passedBy(entry)
   })
 
   constructor() {
     this.#unzip.register(Discarded)
+  }
+
+  get names(): readonly string[] {
+    return this.#texts.length > 0 ? this.#texts : this.#objects
   }
 
   push(chunk: Uint8Array): void {
@@ -50,13 +60,13 @@ class Discarded implements UnzipDecoder {
   }
 }
 
-/** Reads while it is asked for more; nothing is held but a chunk. `onRead` hears how many bytes of the file have been read. Throws `usage` where it can't be unpacked. */
-export async function* unpacked(path: string, packing: Packing, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+/** Reads while it is asked for more; nothing is held but a chunk. `onRead` hears how many bytes of the file have been read, `entry` is the file in a zip. Throws `usage` where it can't be unpacked. */
+export async function* unpacked(path: string, { packing, entry }: Packed, onRead: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   const file = createReadStream(path, { highWaterMark: 1 << 18 })
   file.on('data', (chunk) => onRead(chunk.length))
   try {
     if (packing === 'gzip') yield* gunzipped(file)
-    else yield* packing === 'zip' ? unzipped(file) : file
+    else yield* packing === 'zip' ? unzipped(file, entry) : file
   } catch (cause) {
     if (cause instanceof CallboardError) throw cause
     throw new CallboardError('usage', `The file '${path}' can't be unpacked: ${cause instanceof Error ? cause.message : String(cause)}.`, {
@@ -73,12 +83,12 @@ async function* gunzipped(file: NodeJS.ReadableStream): AsyncGenerator<Uint8Arra
   yield* file.pipe(gunzip)
 }
 
-async function* unzipped(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* unzipped(file: AsyncIterable<Uint8Array>, name: string | undefined): AsyncGenerator<Uint8Array> {
   let chunks: Uint8Array[] = []
   let failure: Error | null = null
   let isOpen = false
   const unzip = new Unzip((entry) => {
-    if (!isText(entry.name)) return passedBy(entry)
+    if (entry.name !== name) return passedBy(entry)
     isOpen = true
     entry.ondata = (error, chunk, isLast) => {
       failure ??= error
