@@ -52,15 +52,22 @@ export class CsvHeader {
     return false
   }
 
-  /** Most of its cells name columns. */
   #takeAgain({ line, text, cells = [] }: CsvRecord, known: readonly string[]): boolean {
     if (!this.#marks.some((mark) => text.includes(mark))) return false
     const names = distinctNames(cells)
+    if (!isMostly(names, [...known, ...this.#needed])) return false
     const absent = this.#absent(names)
-    const isNamed = (name: string): boolean => name !== '' && (known.includes(name) || this.#needed.includes(name))
-    if (names.filter(isNamed).length * 2 <= names.filter((name) => name !== '').length) return false
     if (absent === undefined) this.names = names
     this.foreign = absent === undefined ? undefined : { line, absent }
+    return true
+  }
+
+  /** True where a record that can't be a row names columns in capitals or small letters of its own: read by the header before, those below it might change columns. */
+  takeForeign({ line, cells = [] }: CsvRecord): boolean {
+    const lower = (names: readonly string[]): string[] => names.map((name) => name.toLowerCase())
+    const names = distinctNames(cells)
+    if (!isMostly(lower(names), lower([...(this.names ?? []), ...this.#needed]))) return false
+    this.foreign = { line, absent: this.#absent(names) ?? '' }
     return true
   }
 
@@ -130,6 +137,16 @@ function distinctNames(header: readonly string[]): string[] {
     seen.set(name, count)
     return count === 1 ? name : `${name}#${count}`
   })
+}
+
+/** A line of one or two words may be anything. */
+const FEWEST_NAMES = 3
+
+/** Most of the names are known ones, and no fewer than a header has. */
+function isMostly(names: readonly string[], known: readonly string[]): boolean {
+  const given = names.filter((name) => name !== '')
+  const found = given.filter((name) => known.includes(name)).length
+  return found * 2 > given.length && found >= Math.min(FEWEST_NAMES, known.length)
 }
 
 function refuse(mapping: string, why: string, word: string, known: readonly string[]): never {

@@ -15,7 +15,7 @@ export type ReadRow = { readonly row: number; readonly line: number; readonly te
 type OnHeader = Heard['header']
 
 /** The first line as spreadsheets write it for each other: `sep=;`. */
-const SEPARATOR = /^"?sep=([^"])"?[,;\t]*$/i
+const SEPARATOR = /^\ufeff?"?sep=([^"])"?[,;\t]*$/i
 
 /** `onHeader` hears how many lines stand above the header and which columns are not read. Throws `usage` where no line has the columns that the mapping reads. */
 export async function* csvRows(
@@ -72,7 +72,11 @@ class CsvReader {
       if (isLarge && !header.names) throw new CallboardError('usage', tooLong(line))
       const isRepeated = header.names !== undefined
       if (header.take(record)) this.#onHeader({ linesAbove: isRepeated ? 0 : line - 1, unread: header.unread, isRepeated })
-      else if (header.names) yield { row: ++this.#row, line, text, read: csvRow(record, header, header.names, this.#read) }
+      else if (header.names) {
+        const read = csvRow(record, header, header.names, this.#read)
+        if (!read.ok && header.takeForeign(record)) this.#onHeader({ linesAbove: 0, unread: header.unread, isRepeated })
+        else yield { row: ++this.#row, line, text, read }
+      }
     }
   }
 }

@@ -69,6 +69,28 @@ test('rows below a header that lacks a needed column are refused until the next 
   expect(repeated).toBe(2)
 })
 
+test('rows below a header in other letters are refused, as its names are not those of the mapping', async () => {
+  const { rows, repeated } = await read([
+    HEADER,
+    row('1'),
+    'CALL_ID,SEAT,QUEUE,DISPOSITION,OFFERED_AT',
+    '2,s-2,q-b,answered,2026-03-02 09:00:00',
+    HEADER,
+    row('3'),
+  ])
+  expect(rows).toEqual(['1 1 q-a s-1 -', "2 row.header: the header above it, in line 3, has no column 'call_id'", '3 3 q-a s-1 -'])
+  expect(repeated).toBe(2)
+})
+
+test('a line of a word that names a column is no header', async () => {
+  expect((await read([HEADER, row('1'), 'disposition', 'QUEUE,SEAT', row('2')])).rows.map((one) => one.slice(0, 13))).toEqual([
+    '1 1 q-a s-1 -',
+    '2 row.columns',
+    '3 row.columns',
+    '4 2 q-a s-1 -',
+  ])
+})
+
 test('a row that holds the names of some columns is a row', async () => {
   const { rows } = await read([`${HEADER},reason`, `${row('1')},offered_at`, '2,queue,disposition,answered,2026-03-02 09:00:00,offered_at'])
   expect(rows).toEqual(['1 1 q-a s-1 offered_at', '2 2 queue disposition offered_at'])
@@ -79,6 +101,7 @@ test.each([
   ['SEP=\t', '\t'],
   ['"sep=;"', ';'],
   ['sep=,', ','],
+  ['\ufeffsep=;', ';'],
   ['sep=|,,,', '|'],
 ])('a first line %j names the delimiter, and is no row', async (first, delimiter) => {
   const lines = [HEADER, row('1')].map((line) => line.replaceAll(',', delimiter))
