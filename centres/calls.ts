@@ -11,7 +11,7 @@ export type CallReport = CallEvent & { readonly callId: string }
 
 const telephony: readonly Role[] = ['system']
 
-const LEG = { callId: 'text' } as const
+const LEG = { callId: 'id' } as const
 
 export const calls: Aggregate<CallReport, CallEvent, Call> = {
   kind: 'call',
@@ -21,20 +21,20 @@ export const calls: Aggregate<CallReport, CallEvent, Call> = {
   says: {
     call_offered: {
       ...LEG,
-      siteId: 'text',
-      queueId: 'text',
+      siteId: 'id',
+      queueId: 'id',
       direction: 'text',
-      'contactId?': 'text',
-      'customerId?': 'text',
-      'previousCallId?': 'text',
+      'contactId?': 'id',
+      'customerId?': 'id',
+      'previousCallId?': 'id',
       'isRedial?': 'flag',
-      'reason?': 'text',
+      'reason?': 'label',
     },
-    call_rang: { ...LEG, seatId: 'text' },
-    call_answered: { ...LEG, seatId: 'text', agentId: 'text' },
+    call_rang: { ...LEG, seatId: 'id' },
+    call_answered: { ...LEG, seatId: 'id', agentId: 'id' },
     call_held: LEG,
     call_retrieved: LEG,
-    conference_started: { ...LEG, participantId: 'text' },
+    conference_started: { ...LEG, participantId: 'id' },
     conference_ended: LEG,
     call_ended: { ...LEG, releasedBy: 'text', 'transferredTo?': 'text' },
     wrap_up_ended: LEG,

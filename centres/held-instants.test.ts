@@ -99,3 +99,29 @@ test.each([-1, 1.5, Number.NaN, 4_294_967_296])('a count that no column holds is
     },
   })
 })
+
+test.each<[string, Partial<OpenOrder>]>([
+  ['queueId', { queueId: 'q'.repeat(129) }],
+  ['queueId', { queueId: '' }],
+  ['category', { category: 'c'.repeat(201) }],
+  ['content', { content: 'x'.repeat(100_001) }],
+])('a text that no column takes is refused by name, and nothing is written: %s', async (member, said) => {
+  const ledger = memoryLedger(() => instant(0))
+  const done = await execute(ledger, AGENT, orders, { ...open, at: instant(0), ...said })
+  expect(done).toMatchObject({
+    rejection: { code: 'command.member_invalid', message: expect.stringContaining(`'${member}' of OpenOrder`) },
+  })
+  expect(await ledger.readFrom(0, 10)).toEqual([])
+})
+
+test('texts as long as columns take them are an order', async () => {
+  const longest = { queueId: 'q'.repeat(128), category: 'c'.repeat(200), content: 'x'.repeat(100_000) }
+  expect(
+    await execute(
+      memoryLedger(() => instant(0)),
+      AGENT,
+      orders,
+      { ...open, at: instant(0), ...longest },
+    ),
+  ).toMatchObject({ ok: true })
+})

@@ -11,7 +11,7 @@ import { type Aggregate, publication } from '../ledger/aggregate.ts'
 
 const who: readonly Role[] = ['agent', 'supervisor', 'system']
 
-const ID = { id: 'text' } as const
+const ID = { id: 'id' } as const
 
 export const recordings: Aggregate<RecordingCommand, RecordingEvent, Recording> = {
   kind: 'recording',
@@ -19,10 +19,10 @@ export const recordings: Aggregate<RecordingCommand, RecordingEvent, Recording> 
   decider: recordingDecider,
   isMeasured: true,
   says: {
-    StartRecording: { ...ID, callId: 'text', siteId: 'text', queueId: 'text', 'seatId?': 'text', 'agentId?': 'text' },
+    StartRecording: { ...ID, callId: 'id', siteId: 'id', queueId: 'id', 'seatId?': 'id', 'agentId?': 'id' },
     SuppressRecording: { ...ID, reason: 'text' },
     ContinueRecording: ID,
-    StopRecording: { ...ID, 'audioUri?': 'text', 'format?': 'text', 'sampleRateHz?': 'count', 'channels?': 'count' },
+    StopRecording: { ...ID, 'audioUri?': 'text', 'format?': 'label', 'sampleRateHz?': 'count', 'channels?': 'count' },
   },
   permissions: { StartRecording: who, SuppressRecording: who, ContinueRecording: who, StopRecording: who },
   publication: publication('recordings', recordingDecider, (_event: RecordingEvent, version, after) =>

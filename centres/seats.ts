@@ -9,12 +9,12 @@ export const seats: Aggregate<SeatCommand, SeatEvent, Seat> = {
   isMeasured: true,
   says: {
     ReportSeat: {
-      seatId: 'text',
+      seatId: 'id',
       state: 'text',
-      'agentId?': 'text',
-      'queueId?': 'text',
-      'callId?': 'text',
-      'reason?': 'text',
+      'agentId?': 'id',
+      'queueId?': 'id',
+      'callId?': 'id',
+      'reason?': 'label',
       'sequence?': 'count',
     },
   },

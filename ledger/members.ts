@@ -2,12 +2,12 @@
 import { type Parsed, rejected } from '../domain/kernel/parsed.ts'
 import { type Instant, isHeldInstant } from '../domain/kernel/time.ts'
 
-/** `checked`: by the decider, name by name. `count`: a whole number that columns of counts hold. */
-type Kind = 'text' | 'number' | 'count' | 'instant' | 'flag' | 'texts' | 'checked'
+/** `checked`: by the decider, name by name. What is published says `id`, `label` and `count`: the store refuses longer ids and labels, and other counts. */
+type Kind = 'text' | 'id' | 'label' | 'number' | 'count' | 'instant' | 'flag' | 'texts' | 'checked'
 export type Shape = { readonly [member: string]: Kind | Shape }
 
 type KindOf<T> = [T] extends [string]
-  ? 'text'
+  ? 'text' | 'id' | 'label'
   : [T] extends [Instant]
     ? 'instant'
     : [T] extends [number]
@@ -29,9 +29,17 @@ export type Says<Command extends { readonly type: string }> = {
 }
 
 const MOST = 4_294_967_295
+const LONGEST = { text: 100_000, id: 128, label: 200 } as const
+
+/** As long as the columns of its kind take it. */
+function isUpTo(longest: number): (value: unknown) => boolean {
+  return (value) => typeof value === 'string' && value.length <= longest
+}
 
 const HOLDS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
-  text: (value) => typeof value === 'string',
+  text: isUpTo(LONGEST.text),
+  id: isUpTo(LONGEST.id),
+  label: isUpTo(LONGEST.label),
   number: (value) => typeof value === 'number',
   count: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MOST,
   instant: (value) => typeof value === 'number',
@@ -44,7 +52,8 @@ export const membersErrors = {
   'command.member_unknown':
     'The command has no such member, so it would be kept nowhere. Leave it out, or use one of those the message names.',
   'command.member_missing': 'The command lacks a member that it can not do without. Send it.',
-  'command.member_invalid': 'A member is not of its kind. Send a text, number, flag or list of texts as the message says.',
+  'command.member_invalid':
+    'A member is not of its kind, or longer than the tables take it. Send a text, number, flag or list of texts as the message says.',
   'command.time_invalid':
     'An instant is outside the years 1970 to 2149, which the tables hold. Send the instant that is meant, in milliseconds.',
 } as const
@@ -66,6 +75,9 @@ export function unsayable(what: string, said: object, shape: Shape): Parsed<neve
       if (name === member) return refuse('command.member_missing', `${what} has no '${member}', which it needs; send ${called(wanted)}.`)
       continue
     }
+    // One that is needed is the decider's to miss.
+    if (wanted === 'id' && name !== member && given.get(member) === '')
+      return refuse('command.member_invalid', `'${member}' of ${what} is empty; send an id, or leave it out.`)
     const refused = unlike(`'${member}' of ${what}`, given.get(member), wanted)
     if (refused) return refused
   }
@@ -81,17 +93,26 @@ export const unheld = (what: string, at: number): Parsed<never> | undefined =>
         `${what} is ${new Date(at).toJSON() ?? at}, outside the years 1970 to 2149; send the instant that is meant.`,
       )
 
+const MOST_SHOWN = 100
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text
+}
+
 const plain = (name: string): string => name.replace(/\?$/, '')
 
 function called(wanted: Kind | Shape): string {
   if (typeof wanted === 'object' || wanted === 'checked') return 'an object'
+  if (wanted === 'text' || wanted === 'id' || wanted === 'label')
+    return `${wanted === 'id' ? 'an id' : `a ${wanted}`} of at most ${LONGEST[wanted]} characters`
   if (wanted === 'count') return `a whole number from 0 to ${MOST}`
   return wanted === 'instant' ? 'a number of milliseconds since 1970' : `a ${wanted}`
 }
 
 function unlike(what: string, value: unknown, wanted: Kind | Shape): Parsed<never> | undefined {
   const isOfKind = typeof wanted === 'string' ? HOLDS[wanted](value) : typeof value === 'object' && value !== null && !Array.isArray(value)
-  if (!isOfKind) return refuse('command.member_invalid', `${what} is ${JSON.stringify(value)}; send ${called(wanted)}.`)
+  if (!isOfKind) return refuse('command.member_invalid', `${what} is ${shown(value)}; send ${called(wanted)}.`)
   if (wanted === 'instant' && typeof value === 'number') return unheld(what, value)
   return typeof wanted === 'object' && typeof value === 'object' && value !== null ? unsayable(what, value, wanted) : undefined
 }
