@@ -51,7 +51,7 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 
 /** An object that has nothing of a record, and a list of objects that has: undefined for others. */
 export function aroundRecords({ line, character, text }: JsonRecord, object: object, needed: ReadonlySet<string>): RowRejected | undefined {
-  if (needed.size === 0 || Object.keys(object).some((name) => needed.has(name))) return undefined
+  if (needed.size === 0 || hasOne(object, needed)) return undefined
   const list = listOfRecords(object, needed)
   if (!list) return undefined
   return rowRejected('json.wrapper', {
@@ -62,13 +62,18 @@ export function aroundRecords({ line, character, text }: JsonRecord, object: obj
   })
 }
 
+function hasOne(object: object, names: ReadonlySet<string>): boolean {
+  for (const name of names) if (Object.hasOwn(object, name)) return true
+  return false
+}
+
 type RecordList = { readonly path: string; readonly length: number }
 
 /** Searched through objects, `data.calls`; the first that has a record. */
 function listOfRecords(object: object, needed: ReadonlySet<string>, above = '', levels = 3): RecordList | undefined {
   for (const [name, value] of Object.entries(object)) {
     const path = `${above}${name}`
-    const isRecord = (one: unknown): boolean => isObject(one) && Object.keys(one).some((member) => needed.has(member))
+    const isRecord = (one: unknown): boolean => isObject(one) && hasOne(one, needed)
     if (Array.isArray(value) && value.some(isRecord)) return { path, length: value.length }
     const inner = levels > 1 && isObject(value) ? listOfRecords(value, needed, `${path}.`, levels - 1) : undefined
     if (inner) return inner
