@@ -24,7 +24,11 @@ export const OneOf = <const Values extends readonly string[]>(values: Values, de
   Type.Unsafe<Values[number]>({ enum: [...values], description, kind: 'one-of' })
 
 /** A duration in seconds, zero or more. Column: Float64. */
-export const Seconds = (description: string) => Type.Number({ description, kind: 'seconds', minimum: 0, maximum: 31_536_000 })
+/** A year at the most, where nothing else is said. */
+export const Seconds = (description: string, maximum = 31_536_000) => Type.Number({ description, kind: 'seconds', minimum: 0, maximum })
+
+/** What lies between the first and the last instant that is held, 1970 to 2149. */
+export const AGES = 180 * 31_557_600
 
 /** A whole number, zero or more. Column: UInt32. */
 export const Count = (description: string) => Type.Integer({ description, kind: 'count', minimum: 0, maximum: 4_294_967_295 })

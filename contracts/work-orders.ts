@@ -1,7 +1,7 @@
 /** Topic `work-orders`: one event of a work order with the order's full state after it. */
 import { type Static, Type } from 'typebox'
 import type { Contract } from './contract.ts'
-import { Attributes, Count, Flag, Id, Instant, Label, Measure, optional, Seconds, Text } from './fields.ts'
+import { AGES, Attributes, Count, Flag, Id, Instant, Label, Measure, optional, Seconds, Text } from './fields.ts'
 
 const state = Type.Object({
   orderType: Label('Kind of order: fault, complaint, opportunity, urge, supervise, manage, construction, resource, collaboration …'),
@@ -26,7 +26,7 @@ const state = Type.Object({
   closedAt: optional(Instant('Archived.')),
   withdrawnAt: optional(Instant('Withdrawn: in no figure of timeliness.')),
   pausedAt: optional(Instant('The clock is stopped since then; absent while it runs.')),
-  pausedSeconds: optional(Seconds('Time the clock was stopped, for stated reasons; the deadlines hold it already.')),
+  pausedSeconds: optional(Seconds('Time the clock was stopped, for stated reasons; the deadlines hold it already.', AGES)),
   reassignmentCount: optional(Count('Times handed to another team or person.')),
   reopenCount: optional(Count('Times reopened after being resolved.')),
   urgeCount: optional(Count('Times the customer urged.')),

@@ -1614,7 +1614,7 @@ with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'eventId')), i
       'orderType')), length(tupleElement(tupleElement(t, 'after'), 'status')), length(tupleElement(tupleElement(t, 'after'), 'priority')),
       length(tupleElement(tupleElement(t, 'after'), 'category')), length(tupleElement(tupleElement(t, 'after'), 'subcategory'))])
     or ifNull(not (tupleElement(t, 'revision') between 0 and 4294967295) or tupleElement(t, 'revision') != floor(tupleElement(t, 'revision')), 0)
-    or ifNull(not (tupleElement(tupleElement(t, 'after'), 'pausedSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(tupleElement(t, 'after'), 'pausedSeconds') between 0 and 5680368000), 0)
     or ifNull(not (tupleElement(tupleElement(t, 'after'), 'reassignmentCount') between 0 and 4294967295) or tupleElement(tupleElement(t, 'after'),
       'reassignmentCount') != floor(tupleElement(tupleElement(t, 'after'), 'reassignmentCount')), 0)
     or ifNull(not (tupleElement(tupleElement(t, 'after'), 'reopenCount') between 0 and 4294967295) or tupleElement(tupleElement(t, 'after'),
@@ -1725,14 +1725,14 @@ select
             '",0,100000,[],"",""],["after.resolvedAt","instant",0,"\\"",0,100000,[],"",""],["a',
             'fter.closedAt","instant",0,"\\"",0,100000,[],"",""],["after.withdrawnAt","instant',
             '",0,"\\"",0,100000,[],"",""],["after.pausedAt","instant",0,"\\"",0,100000,[],"",""',
-            '],["after.pausedSeconds","seconds",0,"-0123456789",0,31536000,[],"",""],["after.',
-            'reassignmentCount","count",0,"-0123456789",0,4294967295,[],"",""],["after.reopen',
-            'Count","count",0,"-0123456789",0,4294967295,[],"",""],["after.urgeCount","count"',
-            ',0,"-0123456789",0,4294967295,[],"",""],["after.isWithinSla","flag",0,"tf",-1e+3',
-            '08,1e+308,[],"",""],["after.title","text",0,"\\"",0,100000,[],"",""],["after.cont',
-            'ent","text",0,"\\"",0,100000,[],"",""],["after.resolution","text",0,"\\"",0,100000',
-            ',[],"",""],["after.feedbackScore","measure",0,"-0123456789",-1e+308,1e+308,[],""',
-            ',""],["after.attributes","attributes",0,"{",-1e+308,1e+308,[],"",""]]'),
+            '],["after.pausedSeconds","seconds",0,"-0123456789",0,5680368000,[],"",""],["afte',
+            'r.reassignmentCount","count",0,"-0123456789",0,4294967295,[],"",""],["after.reop',
+            'enCount","count",0,"-0123456789",0,4294967295,[],"",""],["after.urgeCount","coun',
+            't",0,"-0123456789",0,4294967295,[],"",""],["after.isWithinSla","flag",0,"tf",-1e',
+            '+308,1e+308,[],"",""],["after.title","text",0,"\\"",0,100000,[],"",""],["after.co',
+            'ntent","text",0,"\\"",0,100000,[],"",""],["after.resolution","text",0,"\\"",0,1000',
+            '00,[],"",""],["after.feedbackScore","measure",0,"-0123456789",-1e+308,1e+308,[],',
+            '"",""],["after.attributes","attributes",0,"{",-1e+308,1e+308,[],"",""]]'),
             'Array(Tuple(String, String, UInt8, String, Float64, Float64, Array(String), String, String))'), arraySort(p -> indexOf(['after', 'eventId',
             'orderId', 'revision', 'type', 'occurredAt', 'source', 'actorId', 'reason', 'after.orderType', 'after.status', 'after.openedAt', 'after.priority',
             'after.category', 'after.subcategory', 'after.siteId', 'after.queueId', 'after.customerId', 'after.callId', 'after.relatedOrderId', 'after.teamId',
@@ -2025,7 +2025,7 @@ with (countSubstrings(v, '":') + arraySum([isNull(tupleElement(t, 'eventId')), i
       'orderType')), length(tupleElement(tupleElement(t, 'after'), 'status')), length(tupleElement(tupleElement(t, 'after'), 'priority')),
       length(tupleElement(tupleElement(t, 'after'), 'category')), length(tupleElement(tupleElement(t, 'after'), 'subcategory'))])
     or ifNull(not (tupleElement(t, 'revision') between 0 and 4294967295) or tupleElement(t, 'revision') != floor(tupleElement(t, 'revision')), 0)
-    or ifNull(not (tupleElement(tupleElement(t, 'after'), 'pausedSeconds') between 0 and 31536000), 0)
+    or ifNull(not (tupleElement(tupleElement(t, 'after'), 'pausedSeconds') between 0 and 5680368000), 0)
     or ifNull(not (tupleElement(tupleElement(t, 'after'), 'reassignmentCount') between 0 and 4294967295) or tupleElement(tupleElement(t, 'after'),
       'reassignmentCount') != floor(tupleElement(tupleElement(t, 'after'), 'reassignmentCount')), 0)
     or ifNull(not (tupleElement(tupleElement(t, 'after'), 'reopenCount') between 0 and 4294967295) or tupleElement(tupleElement(t, 'after'),

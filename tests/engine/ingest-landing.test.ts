@@ -274,6 +274,16 @@ test('card numbers in transcripts, in digits or spoken, are stored nowhere', asy
   expect(raw[1]?.original_sha256).toBe(createHash('sha256').update(broken).digest('hex'))
 })
 
+test('an order that stood still for more than a year, as building one may, is kept', async () => {
+  const pausedSeconds = 400 * 86_400
+  const after = { orderType: 'construction', status: 'accepted', openedAt: '2024-02-01T01:00:00Z', pausedSeconds }
+  const record = { ...order, eventId: 'still/1', orderId: 'still', revision: 1, occurredAt: '2026-02-01T01:00:00Z', after }
+  await land(db.store, 'work-orders', [recordOf(record, 0)], 'still')
+  expect(await db.store.query("select order_id, paused_seconds from work_orders where order_id = 'still'")).toEqual([
+    { order_id: 'still', paused_seconds: pausedSeconds },
+  ])
+})
+
 test('a later version of an order touches the slots it enters and those the earlier version leaves', async () => {
   const openedAt = '2026-02-01T01:05:00Z'
   const version = (revision: number, resolvedAt: string, offset: number) =>
