@@ -16,9 +16,17 @@ export const reviews: Aggregate<ReviewCommand, ReviewEvent, Review> = {
   idOf: ({ scoreId }) => scoreId,
   decider: reviewDecider,
   says: {
-    ConfirmScore: { scoreId: 'text', note: 'text', judged: JUDGED },
-    ChangeOutcome: { scoreId: 'text', itemId: 'text', outcome: 'text', reason: 'text', 'found?': 'text', judged: JUDGED },
-    UndoStep: { scoreId: 'text' },
+    ConfirmScore: { scoreId: 'text', 'agentId?': 'text', note: 'text', judged: JUDGED },
+    ChangeOutcome: {
+      scoreId: 'text',
+      'agentId?': 'text',
+      itemId: 'text',
+      outcome: 'text',
+      reason: 'text',
+      'found?': 'text',
+      judged: JUDGED,
+    },
+    UndoStep: { scoreId: 'text', 'agentId?': 'text' },
   },
   permissions: { ConfirmScore: REVIEWERS, ChangeOutcome: REVIEWERS, UndoStep: REVIEWERS },
 }

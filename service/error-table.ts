@@ -209,6 +209,7 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Reviews of scores',
     codes: {
+      'review.own': 'Nobody reviews the score of an own call. Have another inspector do it.',
       'review.confirmed': 'The score is confirmed. Undo first to decide anew.',
       'review.nothing_to_undo': 'No step of the review stands. Nothing is to be done.',
       'review.unknown_item': 'The item is not on the score’s form. Reload the score.',

@@ -47,6 +47,21 @@ test('undo takes back the last standing step, not an undone one', () => {
   expect(when(undo)).toEqual({ ok: true, value: [{ ...said, type: 'step_undone', undone: 1 }] })
 })
 
+test('nobody confirms, changes or takes back a step on the score of an own call, and others do', () => {
+  const { when } = given(changed)
+  const steps: readonly ReviewCommand[] = [
+    { ...said, type: 'ConfirmScore', scoreId: 's-1', note: '', judged },
+    { ...said, type: 'ChangeOutcome', scoreId: 's-1', itemId: 'greeting', outcome: 'fail', reason: 'No greeting.', found: 'pass', judged },
+    undo,
+  ]
+  for (const step of steps) {
+    expect(when({ ...step, agentId: lead.id })).toMatchObject({ ok: false, rejection: { code: 'review.own' } })
+    expect(when({ ...step, agentId: 'a-7' })).toMatchObject({ ok: true })
+    // Whose call it was is not always known.
+    expect(when(step)).toMatchObject({ ok: true })
+  }
+})
+
 test('a score that was changed and then confirmed counts as changed', () => {
   expect(decisionOf(given(changed, confirmed).review)).toBe('changed')
 })

@@ -1,6 +1,6 @@
 /** The review of one score: a person confirms it or changes outcomes with a reason; the last step can be undone. */
 import { isBlank } from '../kernel/blank.ts'
-import type { Decided, Decider } from '../kernel/decider.ts'
+import type { Decided, Decider, Giver } from '../kernel/decider.ts'
 import { unreachable } from '../kernel/errors.ts'
 import { parsed, rejected } from '../kernel/parsed.ts'
 import type { Instant } from '../kernel/time.ts'
@@ -32,7 +32,8 @@ export type ReviewEvent = { readonly at: Instant; readonly by: string } & (
   | { readonly type: 'step_undone'; readonly undone: number }
 )
 
-export type ReviewCommand = { readonly at: Instant } & { readonly scoreId: string } & (
+/** `agentId`: whose call was scored; absent where nobody is known. */
+export type ReviewCommand = { readonly at: Instant } & { readonly scoreId: string; readonly agentId?: string | undefined } & (
     | { readonly type: 'ConfirmScore'; readonly note: string; readonly judged: JudgedScore }
     /** `found`: what the rules found for the item; undefined where it is not on the score's form. */
     | {
@@ -55,10 +56,12 @@ export type Review = { readonly version: number; readonly steps: readonly Standi
 
 export type Change = { readonly outcome: Outcome; readonly reason: string }
 
-/** Rejections: `review.confirmed`, `review.nothing_to_undo`, `review.unknown_item`, `review.same_outcome`, `review.reason_missing`. */
+/** Rejections: `review.own`, `review.confirmed`, `review.nothing_to_undo`, `review.unknown_item`, `review.same_outcome`, `review.reason_missing`. */
 export const reviewDecider: Decider<ReviewCommand, ReviewEvent, Review> = { initial: { version: 0, steps: [] }, decide, evolve }
 
-function decide(command: ReviewCommand, review: Review): Decided<ReviewEvent> {
+function decide(command: ReviewCommand, review: Review, principal: Giver): Decided<ReviewEvent> {
+  if (command.agentId === principal.id)
+    return rejected('review.own', `Score '${command.scoreId}' is about a call of '${principal.id}'; somebody else decides on it.`)
   switch (command.type) {
     case 'ConfirmScore':
       if (review.steps.at(-1)?.step.type === 'score_confirmed')

@@ -57,7 +57,8 @@ export function scoreRoutes(app: Api, deps: Deps): void {
       const { params, body } = request
       const score = await known(params.id, reachOf(request))
       const { expectedVersion } = body
-      const command = { ...commandOf(body, score), scoreId: score.scoreId, at: clock() }
+      const whose = score.agentId === '' ? {} : { agentId: score.agentId }
+      const command = { ...commandOf(body, score), ...whose, scoreId: score.scoreId, at: clock() }
       accepted(explained(await execute(ledger, principalOf(request), reviews, command, { expectedVersion })))
       await projections.reached('reviews')
       return detailOf(deps, score)
@@ -65,7 +66,7 @@ export function scoreRoutes(app: Api, deps: Deps): void {
   })
 }
 
-type Step<Command> = Command extends unknown ? Omit<Command, 'scoreId' | 'at'> : never
+type Step<Command> = Command extends unknown ? Omit<Command, 'scoreId' | 'agentId' | 'at'> : never
 
 function commandOf(body: ReviewCommand, score: FullScore): Step<Command> {
   switch (body.type) {

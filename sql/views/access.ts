@@ -169,7 +169,6 @@ const operation: Readonly<Record<string, Access>> = {
   otel_traces_trace_id_ts: installation,
   raw_events: { whose: 'installation', masked: { key: 'raw', headers: 'raw', value: 'raw', subject: 'raw' } },
   store_identity: installation,
-  touches: { whose: 'installation', masked: { key: 'raw' } },
 }
 
 /** By name of the view. */

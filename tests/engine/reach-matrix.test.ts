@@ -36,14 +36,7 @@ let shown: ReadonlyMap<string, readonly string[]>
 let facts: ReadonlyMap<string, readonly Facts[]>
 
 const PEOPLE = ROLES.filter((role) => role !== 'customer' && role !== 'system')
-const REACHES = [
-  { scope: 'own' },
-  { scope: 'team', of: 't1' },
-  { scope: 'team', of: 't2' },
-  { scope: 'site', of: 's1' },
-  { scope: 'site', of: 's2' },
-  { scope: 'all' },
-] as const
+const REACHES = [{ scope: 'own' }, { scope: 'team', of: 't1' }, { scope: 'site', of: 's1' }, { scope: 'all' }] as const
 
 /** Of one account; agents' own is that of the one who changed teams. */
 type Problem = { readonly code?: string }
@@ -74,6 +67,13 @@ const several: readonly Cell[] = [
     held: [
       { role: 'scheduler', scope: 'all' },
       { role: 'analyst', scope: 'team', of: 't2' },
+    ],
+  },
+  {
+    id: 'mixed.4',
+    held: [
+      { role: 'qa_lead', scope: 'team', of: 't2' },
+      { role: 'admin', scope: 'site', of: 's2' },
     ],
   },
 ]
@@ -259,6 +259,15 @@ test.each(CELLS.map((cell) => [cell.id, cell.held] as const))('overview, forecas
     expect([answer.code, answer.orders?.open]).toEqual(isLetIn ? [undefined, expected?.open] : [code, undefined])
     if (isLetIn) expect(answer.freshness.length > 0).toBe(isAll)
   }
+})
+
+test('whoever inspects everything reviews no score of an own call', async () => {
+  await service.account('a1', grantOf({ role: 'qa_inspector', scope: 'all' }), grantOf({ role: 'agent', scope: 'own' }))
+  const own = await ask<Problem>('a1', '/api/scores/a1.08/review', { type: 'undo', expectedVersion: 0 })
+  expect([own.status, own.answer.code]).toEqual([422, 'review.own'])
+  // Nothing to take back: decided, for it is another's.
+  const another = await ask<Problem>('a1', '/api/scores/a2.08/review', { type: 'undo', expectedVersion: 0 })
+  expect([another.status, another.answer.code]).toEqual([422, 'review.nothing_to_undo'])
 })
 
 test('every view with rows of somebody is worked out here', () => {

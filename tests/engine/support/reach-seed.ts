@@ -60,7 +60,7 @@ export async function seedReach(store: Store): Promise<void> {
     ['work_orders', 'opened_at'],
   ])
     await store.command(
-      `insert into touches (table_name, slot_at, key, touch_id, touched_at) select '${name}', toStartOfFifteenMinutes(${at}), '', generateUUIDv4(), now64(3) from ${name}`,
+      `insert into touches (table_name, slot_at, touch_id, touched_at) select '${name}', toStartOfFifteenMinutes(${at}), generateUUIDv4(), now64(3) from ${name}`,
     )
 }
 

@@ -20,6 +20,7 @@ const zh: Readonly<Record<string, string>> = {
   'command.key_reused': '该操作的标识已用于其他操作，请重新提交。',
   'request.not_found': '该地址下没有内容。',
   'score.not_found': '没有该评分，可能已被较新的评分取代。请返回列表。',
+  'review.own': '不能复核本人通话的评分，请由其他质检员处理。',
   'review.confirmed': '该评分已确认，请先撤销再重新决定。',
   'review.nothing_to_undo': '没有可撤销的复核步骤。',
   'review.unknown_item': '该评分表中没有此项，请重新加载评分。',
