@@ -12,8 +12,19 @@ export type CsvRecord = {
   readonly isLarge?: boolean
 }
 
-/** `column`: of the cell that is not whole, from 1. `rows`: lines after the first that are rows by themselves. */
-type Begun = { readonly line: number; readonly texts: string[]; column: number; length: number; rows: number; isLarge: boolean }
+/**
+ * `column`: of the cell that is not whole, from 1. `rows`: lines after the first that are rows by themselves; `within`: of these, inside the cell that is open,
+ * while the others have its record's quotes.
+ */
+type Begun = {
+  readonly line: number
+  readonly texts: string[]
+  column: number
+  length: number
+  rows: number
+  within: number
+  isLarge: boolean
+}
 
 /** Someone may paste a few rows into a note; a cell that would hold more was never closed. */
 const MOST_ROWS_IN_CELL = 20
@@ -120,7 +131,10 @@ export class CsvRecords {
   #goOn(open: Begun, text: string): void {
     const { delimiter, width } = this.#form
     const mayClose = closingQuote(text) !== undefined
-    if (!mayClose) open.rows += this.#isRow(text) ? 1 : 0
+    if (!mayClose && this.#isRow(text)) {
+      open.rows += 1
+      open.within += 1
+    }
     add(open, text)
     open.isLarge = open.length > LARGEST_ROW
     const isUnclosed = open.rows >= (width() === undefined ? 1 : MOST_ROWS_IN_CELL) || open.isLarge
@@ -130,11 +144,30 @@ export class CsvRecords {
     const read = cellsOf(whole, delimiter)
     if (!read.ok && read.reason === 'open') {
       open.column = read.begun
+      open.within = 0
       open.rows += this.#isRow(text) ? 1 : 0
+    } else if (read.ok && this.#isEither(open, read.cells, text)) {
+      this.#open = undefined
+      this.#done.push({ line: open.line, text: whole, cells: undefined })
     } else if (read.ok && this.#isClosed(open, read.cells, text)) {
       this.#open = undefined
       this.#done.push({ line: open.line, text: whole, cells: read.cells })
     } else this.#giveUp(open)
+  }
+
+  /**
+   * Rows stand in the cell, and the quote that ends its last line may as well open the first cell of another record, one that begins with a line break: neither
+   * the rows nor the record are taken for what they may not be.
+   */
+  #isEither({ within }: Begun, cells: readonly string[], last: string): boolean {
+    const isAtEnd = last.slice(closingQuote(last)).trimEnd() === '"'
+    return within > 0 && isAtEnd && this.#fits(cells) && this.#mayOpen(last) && !this.#isRow(last)
+  }
+
+  /** Whether the quote that closes a cell in this line stands where it could open one; with doubled ones before it there are three of a cell that begins with a quote. */
+  #mayOpen(last: string): boolean {
+    const before = last.slice(0, closingQuote(last)).replace(/"+$/, '')
+    return before === '' || before.endsWith(this.#form.delimiter)
   }
 
   /**
@@ -143,9 +176,7 @@ export class CsvRecords {
    */
   #isClosed({ column, rows }: Begun, cells: readonly string[], last: string): boolean {
     if (!this.#fits(cells)) return rows === 0
-    // With the doubled ones before it: in a cell that begins with a quote there are three.
-    const before = last.slice(0, closingQuote(last)).replace(/"+$/, '')
-    if (before !== '' && !before.endsWith(this.#form.delimiter)) return true
+    if (!this.#mayOpen(last)) return true
     const alone = this.#cellsAlone(last)
     const anyText = alone.map((cell, index) => (index < column - 1 && cell.trim() !== '' ? ANY_TEXT : cell))
     // Behind the cell the line is the record's own; before it any text would do, unless an instant, a number or a word of a list stands there.
@@ -185,6 +216,7 @@ const begunWith = (text: string, line: number, column: number, isLarge = false):
   column,
   length: text.length,
   rows: 0,
+  within: 0,
   isLarge,
 })
 

@@ -136,6 +136,16 @@ test('every file as RFC 4180 has it is read to exactly its cells, whichever colu
     { numRuns: 200 },
   ))
 
+test('rows between two quotes of which each may open or close a cell are refused with the record, neither lost in a note nor taken for rows', async () => {
+  const header = 'note,call_id,queue,disposition,offered_at,reason'
+  const plain = (id: string, note = '', reason = ''): string => `${note},${id},q,answered,2026-03-02 09:00:00,${reason}`
+  // A quote is missing of the first record's reason; the third's note begins with a line break.
+  const found = await read([header, plain('1', '', '"""'), plain('2'), '"', plain('3', '"""""'), plain('4', '""')].join('\n'))
+  const said = found.map(({ text, mapped }) => (mapped.ok ? mapped.value.key : text)).join(' ')
+  for (const id of ['1', '2', '3', '4']) expect(said).toContain(id)
+  expect(found.filter(({ mapped }) => mapped.ok).map(outcome)).not.toContain('3 2')
+})
+
 test('one quote taken out of such a file, whose cells hold no delimiter, loses no row without a reject', () =>
   fc.assert(
     fc.asyncProperty(rfcFiles, fc.nat(), async (drawn, at) => {

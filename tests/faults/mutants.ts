@@ -21,8 +21,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: 'ingest/writer.ts',
-        find: '    await insert(store, batch)',
-        replace: '    for (const callback of batch.stored) await callback()\n    await insert(store, batch)',
+        find: '    const deadLettered = (await insert(store, batch))',
+        replace: '    for (const callback of batch.stored) await callback()\n    const deadLettered = (await insert(store, batch))',
       },
     ],
     shows: /^typed rows: \d+ missing/,
