@@ -73,11 +73,12 @@ ${IDENTITY}
 ) engine = ReplacingMergeTree(ingested_at)
 order by (topic, source, generation, partition, first_offset, last_offset)
 comment 'What each batch landed; an offset in no range is a gap.'`,
-  // Slots that a landed row makes dirty, on their way to `kpi_touches_v1`, which keeps their sums.
+  // Slots that a landed row makes dirty, on their way to `kpi_touches_v1`, which keeps their sums. `key` is named by views of landed migrations, which may run again.
   `create table if not exists touches
 (
   table_name LowCardinality(String),
   slot_at DateTime64(3, 'UTC'),
+  key String,
   touch_id UUID,
   touched_at DateTime64(3, 'UTC')
 ) engine = Null`,

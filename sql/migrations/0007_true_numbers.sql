@@ -196,6 +196,7 @@ create table if not exists touches
 (
   table_name LowCardinality(String),
   slot_at DateTime64(3, 'UTC'),
+  key String,
   touch_id UUID,
   touched_at DateTime64(3, 'UTC')
 ) engine = Null;

@@ -6,6 +6,7 @@ import { runSql } from '../../dashboards/engine/run.ts'
 import { forecastBandSql } from '../../dashboards/queries/workforce.ts'
 import { seededRandom } from '../../domain/kernel/random.ts'
 import { HALF_HOUR_MS, instant } from '../../domain/kernel/time.ts'
+import { local } from '../../domain/principal.ts'
 import { type Banded, bandsOfSum } from '../../forecasting/sum-bands.ts'
 import { readOverview } from '../../service/overview.ts'
 import { forecastRoutes } from '../../service/routes/forecast.ts'
@@ -52,6 +53,10 @@ beforeAll(async () => {
     OWN.map((own, n) => ({ sum_id: `s${n}`, direct: own.mean, naive: own.mean, aht_s: 300, ...made, ...own })),
   )
   app = fastify()
+  app.decorateRequest('principal')
+  app.addHook('onRequest', async (request) => {
+    request.principal = local('tester', 'page')
+  })
   forecastRoutes(app.withTypeProvider<TypeBoxTypeProvider>(), { store, clock: () => now })
 })
 afterAll(async () => {

@@ -10,9 +10,12 @@ const HOURS = ['08', '18'] as const
 export const SITE_OF_QUEUE: Readonly<Record<string, string>> = { q1: 's1', q2: 's2', q3: 's1' }
 const QUEUE_OF_SITE: Readonly<Record<string, string>> = { s1: 'q1', s2: 'q2' }
 
+/** Of an instant as the engine writes it into text, which has no zone, or as JSON has it. */
+const utc = (at: string): number => Date.parse(at.endsWith('Z') ? at : `${at.replace(' ', 'T')}Z`)
+
 /** By hand, from the directory below. */
 export function teamOf(agent: string, at: string): { team: string; site: string } {
-  const isFirst = agent === 'a1' || (agent === 'mover' && new Date(at) < new Date(NOON))
+  const isFirst = agent === 'a1' || (agent === 'mover' && utc(at) < utc(NOON))
   if (isFirst) return { team: 't1', site: 's1' }
   return agent === 'a2' || agent === 'mover' ? { team: 't2', site: 's2' } : { team: '', site: '' }
 }
