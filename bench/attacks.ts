@@ -17,6 +17,8 @@ type Weighed = {
   readonly answers: Readonly<Record<string, number>>
   readonly seconds: number
   readonly peakMb: number
+  /** Resident when it is at rest again. */
+  readonly restMb: number
 } & Loop
 
 /** `heldMs`: most processor time that the event loop's thread took between two turns; `delayMs`: most time by the clock, of others' too. */
@@ -54,11 +56,16 @@ async function weighed({ name, send }: Load, { url, pid, loop, atRest }: Service
   const statuses = await send(url)
   const seconds = Math.round((performance.now() - from) / 100) / 10
   const held = await loop()
-  const peakMb = Math.round(Number(/VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024)
+  const peakMb = await megabytesOf(pid, 'VmHWM')
   const answers: Record<string, number> = {}
   for (const status of statuses) answers[status] = (answers[status] ?? 0) + 1
   await atRest()
-  return { name, answers, seconds, peakMb, ...held }
+  return { name, answers, seconds, peakMb, restMb: await megabytesOf(pid, 'VmRSS'), ...held }
+}
+
+async function megabytesOf(pid: number, what: 'VmHWM' | 'VmRSS'): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return Math.round(Number(new RegExp(`${what}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024)
 }
 
 /** Compiled, as it is installed: the loader of sources alone holds 60 MB and much of each collection. */

@@ -21,6 +21,7 @@ export class Allocator {
   readonly #residentBytes: () => number
   readonly #clock: () => number
   #giving: Promise<unknown> | undefined
+  #again: NodeJS.Timeout | undefined
   #gaveAt = Number.NEGATIVE_INFINITY
   /** What was left of it the last time. */
   #leftBytes = 0
@@ -33,15 +34,27 @@ export class Allocator {
 
   /** Resolves when there is room again; an engine that has no such allocator leaves it at that. */
   async relieve(work: Work): Promise<void> {
-    if (this.#giving) await this.#giving
+    while (this.#giving) await this.#giving
     const sinceMs = this.#clock() - this.#gaveAt
     const isWorth =
       work === 'person' || sinceMs >= NOW_AND_THEN_MS || (sinceMs >= EVERY_MS && this.#residentBytes() > this.#leftBytes + GROWN_BYTES)
-    if (this.#giving || !isWorth || this.#residentBytes() <= MOST_BYTES[work]) return
+    if (this.#residentBytes() <= MOST_BYTES[work]) return
+    if (!isWorth) {
+      if (sinceMs < EVERY_MS) this.#lookAgain()
+      return
+    }
     this.#gaveAt = this.#clock()
     this.#giving = this.#giveBack().catch(() => undefined)
     await this.#giving
     this.#giving = undefined
     this.#leftBytes = this.#residentBytes()
+  }
+
+  /** The last work of a rush came too soon after the one before: without it what it left would stay until the next. */
+  #lookAgain(): void {
+    this.#again ??= setTimeout(() => {
+      this.#again = undefined
+      void this.relieve('own')
+    }, EVERY_MS).unref()
   }
 }

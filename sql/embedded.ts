@@ -41,9 +41,10 @@ const READERS = 6
 
 /**
  * People's queries: half the cores and 400 MB in all; sorting and grouping go to disk beyond a quarter of a query's part. The rest is for ingest and
- * pages. Eight queries after another left the process at 1.28 GB, as the allocator keeps what they took: it gives it back around each.
+ * pages. Eight queries after another left the process at 1.28 GB, as the allocator keeps what they took: it gives it back around each. Two at a time
+ * take 540 MB with what one has freed and the allocator still keeps, so a process that holds more than 700 does one after the other.
  */
-const PEOPLE = { places: 2, waiting: 20, waitMs: 10_000 }
+const PEOPLE = { places: 2, waiting: 20, waitMs: 10_000, hasRoom: () => process.memoryUsage.rss() <= 700 << 20 }
 const PEOPLE_BYTES = 200 << 20
 const PEOPLE_SETTINGS: Settings = {
   max_threads: Math.max(1, Math.floor(availableParallelism() / (2 * PEOPLE.places))),

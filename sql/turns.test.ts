@@ -29,6 +29,30 @@ test('places are taken in order, never more than there are', async () => {
   expect(ended).toEqual(ended.toSorted((a, b) => a - b))
 })
 
+test('a second place is given only while there is room beside the first, and all places again once there is', async () => {
+  const room = { isThere: false }
+  const turns = new Turns({ places: 2, waiting: 10, waitMs: 5000, hasRoom: () => room.isThere })
+  const started: number[] = []
+  const gates = Array.from({ length: 4 }, open)
+  const all = gates.map(({ held }, n) =>
+    turns.run(() => {
+      started.push(n)
+      return held
+    }),
+  )
+  await sleep(0)
+  expect(started).toEqual([0])
+  gates[0]?.release()
+  await all[0]
+  expect(started).toEqual([0, 1])
+  room.isThere = true
+  gates[1]?.release()
+  await all[1]
+  expect(started).toEqual([0, 1, 2, 3])
+  for (const { release } of gates) release()
+  await Promise.all(all)
+})
+
 test('a full queue and a long wait are refused with a remedy; the place of one that failed is free again', async () => {
   const turns = new Turns({ places: 1, waiting: 1, waitMs: 30 })
   const { held, release } = open()

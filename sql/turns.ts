@@ -1,7 +1,13 @@
 /** A few places for work of one class, a bounded queue before them: what one class asks for never takes the room of the others. */
 import { QueryError } from './query-error.ts'
 
-export type TurnLimits = { readonly places: number; readonly waiting: number; readonly waitMs: number }
+export type TurnLimits = {
+  readonly places: number
+  readonly waiting: number
+  readonly waitMs: number
+  /** Whether a further piece of work fits beside what goes on; one alone always does. */
+  readonly hasRoom?: () => boolean
+}
 
 /** ClickHouse's TOO_MANY_SIMULTANEOUS_QUERIES. */
 export const TOO_MANY = 202
@@ -19,16 +25,23 @@ export class Turns {
 
   /** Throws a `QueryError` where the queue is full or the wait too long, or the asker is gone. */
   async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    if (this.#taken >= this.#limits.places) await this.#place(signal)
-    else this.#taken += 1
+    if (this.#hasPlace()) this.#taken += 1
+    else await this.#place(signal)
     try {
       if (signal?.aborted) throw cancelled()
       return await work()
     } finally {
-      const next = this.#queue.shift()
-      if (next) next()
-      else this.#taken -= 1
+      this.#taken -= 1
+      while (this.#queue.length > 0 && this.#hasPlace()) {
+        this.#taken += 1
+        this.#queue.shift()?.()
+      }
     }
+  }
+
+  #hasPlace(): boolean {
+    const { places, hasRoom } = this.#limits
+    return this.#taken === 0 || (this.#taken < places && (hasRoom?.() ?? true))
   }
 
   #place(signal: AbortSignal | undefined): Promise<void> {

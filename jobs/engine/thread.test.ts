@@ -1,8 +1,8 @@
 /** A thread answers, is stopped with the call that is aborted, and is there again for the next one whatever became of it. */
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { openThread } from './thread.ts'
 
-const thread = openThread(import.meta.url, '../../tests/support/thread-worker', 32)
+const thread = openThread(import.meta.url, '../../tests/support/thread-worker', { heapMb: 32 })
 afterAll(() => thread.destroy())
 
 const double = (value: number) => thread.run(value, { name: 'double' })
@@ -27,4 +27,12 @@ test('calls of a module that does not load fail instead of waiting', async () =>
   const none = openThread(import.meta.url, './no-such-module')
   await expect(none.run(0, { name: 'double' })).rejects.toThrow()
   await expect(none.run(0, { name: 'double' })).rejects.toThrow()
+})
+
+test('a thread without work ends after a while, and the next call gets another', async () => {
+  const short = openThread(import.meta.url, '../../tests/support/thread-worker', { idleMs: 20 })
+  const first: number = await short.run(0, { name: 'threadIs' })
+  await vi.waitFor(async () => expect(await short.run(0, { name: 'threadIs' })).not.toBe(first), { interval: 200, timeout: 10_000 })
+  await short.destroy()
+  expect(await thread.run(0, { name: 'threadIs' })).toBe(await thread.run(0, { name: 'threadIs' }))
 })

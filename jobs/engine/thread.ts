@@ -4,14 +4,17 @@ import { workerModule } from '../../ledger/start-worker.ts'
 
 export type Thread = { readonly run: Piscina['run']; readonly destroy: () => Promise<void> }
 
+/** `heapMb` limits its JavaScript heap; after `idleMs` without a call the thread ends, and what its heap had grown to is free again. */
+export type ThreadLimits = { readonly heapMb?: number; readonly idleMs?: number }
+
 /**
- * The thread starts with the first call and stays. A call whose `signal` aborts takes the thread with it, and the next call gets a new one; `destroy`
- * ends it. `heapMb` limits its JavaScript heap.
+ * The thread starts with the first call and stays, if nothing else is said. A call whose `signal` aborts takes the thread with it, and the next call gets a
+ * new one; `destroy` ends it.
  */
-export function openThread(callerUrl: string, module: string, heapMb?: number): Thread {
+export function openThread(callerUrl: string, module: string, { heapMb, idleMs = Number.POSITIVE_INFINITY }: ThreadLimits = {}): Thread {
   const { url, ...more } = workerModule(callerUrl, module)
   const settings = {
-    ...{ filename: url.href, ...more, minThreads: 0, maxThreads: 1, idleTimeout: Number.POSITIVE_INFINITY },
+    ...{ filename: url.href, ...more, minThreads: 0, maxThreads: 1, idleTimeout: idleMs },
     // Waiting by Atomics would keep the promises of a task from settling.
     ...{ atomics: 'disabled' as const, recordTiming: false },
     ...(heapMb === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMb } }),

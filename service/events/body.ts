@@ -2,8 +2,8 @@
 import { PassThrough, type Readable, type Transform } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { type Parsed, parsed, type Rejection } from '../../domain/kernel/parsed.ts'
+import { PACE } from '../pace.ts'
 import type { Share } from './budget.ts'
-import { Pace } from './pace.ts'
 import { type RowLimits, RowSplitter, type Rows } from './row-splitter.ts'
 
 export type BodyLimits = RowLimits & {
@@ -21,8 +21,6 @@ export type Body = Rows & { readonly hash: string }
 /** Split at a time: 4 kB of one-byte rows take 1 ms. */
 const STEP_BYTES = 1 << 12
 const UNPACKED_BYTES = 1 << 14
-/** Of this process: there is one event loop. */
-const PACE = new Pace()
 /** Below it a ratio says nothing: a short body of one repeated row packs well. */
 const RATIO_FROM_BYTES = 1 << 20
 
@@ -77,10 +75,10 @@ async function readRows(raw: Readable, unpacked: Transform, limits: BodyLimits, 
   let bytes = 0
   try {
     for await (const chunk of raw.pipe(unpacked)) {
-      for (const step of stepsOf(chunk)) {
+      for (const [at, step] of stepsOf(chunk)) {
         bytes += step.length
         checkSize(bytes, watch.packedBytes(), limits)
-        const refused = await PACE.run(() => rows.push(step))
+        const refused = await PACE.run(() => rows.push(step), at > 0)
         if (refused) throw new Stopped(refused)
         if (!share.growTo(bytes + rows.overhead)) throw new Stopped(BUSY)
       }
@@ -93,8 +91,8 @@ async function readRows(raw: Readable, unpacked: Transform, limits: BodyLimits, 
   }
 }
 
-function* stepsOf(chunk: Buffer): Generator<Buffer> {
-  for (let at = 0; at < chunk.length; at += STEP_BYTES) yield chunk.subarray(at, at + STEP_BYTES)
+function* stepsOf(chunk: Buffer): Generator<[at: number, step: Buffer]> {
+  for (let at = 0; at < chunk.length; at += STEP_BYTES) yield [at, chunk.subarray(at, at + STEP_BYTES)]
 }
 
 function checkSize(bytes: number, packed: number, limits: BodyLimits): void {

@@ -20,7 +20,7 @@ export type TooLarge = { readonly row: number; readonly size: number }
 export type Rows = { readonly parts: readonly Part[]; readonly tooLarge: readonly TooLarge[] }
 
 /** What a line takes beside its bytes on its way: place, receipt, what the store says of it, and answer. */
-const LINE_BYTES = 500
+const LINE_BYTES = 250
 /** Handing so many rows over to the ledger's thread holds the event loop for 5 ms, 48,000 at once for a third of a second. */
 export const ROWS_A_PART = 1000
 const PART_BYTES = 1 << 20

@@ -12,6 +12,7 @@ import { answerOf } from '../events/answer.ts'
 import { authorized, statusOf } from '../events/authorize.ts'
 import { type BodyLimits, readBody } from '../events/body.ts'
 import { Budget, type Share } from '../events/budget.ts'
+import { Lingering } from '../events/lingering.ts'
 import { Masking } from '../events/mask-lines.ts'
 import { outcomesOf, receiveEvents } from '../events/take-events.ts'
 import { Verdicts } from '../events/verdicts.ts'
@@ -30,7 +31,7 @@ const LIMITS: BodyLimits = {
   idleSeconds: 10,
   seconds: 60,
 }
-const BUDGET_BYTES = 128 << 20
+const BUDGET_BYTES = 80 << 20
 
 const CLIENT = /^[\w.@:/-]{1,64}$/
 const KEY = /^[\x21-\x7e]{1,200}$/
@@ -47,7 +48,7 @@ type Sending = Deps & { readonly visitors: Pick<Visitors, 'needsSignIn'>; readon
 export async function eventRoutes(parent: Api, deps: Sending, limits: Partial<EventLimits> = {}): Promise<void> {
   const { body = LIMITS, budgetBytes = BUDGET_BYTES } = limits
   const budget = new Budget(budgetBytes)
-  const [verdicts, masking] = [new Verdicts(deps.store), new Masking()]
+  const [verdicts, masking, lingering] = [new Verdicts(deps.store), new Masking(), new Lingering()]
   await parent.register(async (plain) => {
     const app = plain.withTypeProvider<TypeBoxTypeProvider>()
     app.addHook('onClose', () => masking.close())
@@ -63,24 +64,11 @@ export async function eventRoutes(parent: Api, deps: Sending, limits: Partial<Ev
           return await take(topic, request, reply, { ...deps, verdicts, masking }, body, share)
         } finally {
           share.close()
-          letFinish(request.raw, body)
+          lingering.letFinish(request.raw, { bytes: body.packedBytes, seconds: body.idleSeconds })
         }
       },
     })
   })
-}
-
-/** A sender that is refused before it has sent everything may send the rest, to read the answer: so much and so long. */
-function letFinish(raw: IncomingMessage, { packedBytes, idleSeconds }: BodyLimits): void {
-  if (raw.readableEnded || raw.destroyed) return
-  let bytes = 0
-  const timer = setTimeout(() => raw.destroy(), idleSeconds * 1000).unref()
-  raw.on('data', (chunk: Buffer) => {
-    bytes += chunk.length
-    if (bytes > packedBytes) raw.destroy()
-  })
-  raw.once('close', () => clearTimeout(timer))
-  raw.resume()
 }
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>

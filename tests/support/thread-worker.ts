@@ -1,4 +1,6 @@
 /** Functions that a thread is tried with. */
+import { threadId } from 'node:worker_threads'
+
 export const double = (value: number): number => 2 * value
 
 export function fail(): never {
@@ -13,3 +15,6 @@ export function spin(): never {
 export function eat(): never {
   for (const eaten: unknown[] = []; ; ) eaten.push(Array.from({ length: 1000 }, () => ({ at: Math.random() })))
 }
+
+/** Another one in each thread. */
+export const threadIs = (): number => threadId

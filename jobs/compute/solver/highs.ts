@@ -22,7 +22,7 @@ export const solveMip: MipSolver = async (model, options) => {
 
 /** Opens a thread for several programs, one at a time; close it to free its memory. It starts at once, beside what is done before the first program. */
 export function openSolver(): SolverSession {
-  const thread = openThread(import.meta.url, './highs-worker', HEAP_MB)
+  const thread = openThread(import.meta.url, './highs-worker', { heapMb: HEAP_MB })
   thread.run(undefined, { name: 'ready' }).catch(() => undefined)
   let lastLp = 0
   return {
