@@ -27,6 +27,9 @@ const noStore: Store = {
   close: async () => undefined,
 }
 
+/** One without a row. */
+export const emptyStore: Store = { ...noStore, query: async () => [], result: async () => ({ columns: [], rows: [] }) }
+
 export type Service = AsyncDisposable & {
   readonly app: FastifyInstance
   readonly ledger: Ledger

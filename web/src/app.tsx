@@ -28,6 +28,7 @@ const RosterPage = lazy(async () => ({ default: (await import('./roster/roster-p
 const InterfacesPage = lazy(async () => ({ default: (await import('./interfaces/interfaces-page.tsx')).InterfacesPage }))
 const SqlPage = lazy(async () => ({ default: (await import('./sql/sql-page.tsx')).SqlPage }))
 const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }))
+const AuditPage = lazy(async () => ({ default: (await import('./audit/audit-page.tsx')).AuditPage }))
 const StatusPage = lazy(async () => ({ default: (await import('./status/status-page.tsx')).StatusPage }))
 
 export function App() {
@@ -88,6 +89,7 @@ function Pages() {
       <Route path="/roster" component={RosterPage} />
       <Route path="/interfaces" component={InterfacesPage} />
       <Route path="/sql" component={SqlPage} />
+      <Route path="/audit" component={AuditPage} />
       <Route path="/status" component={StatusPage} />
       <Route path="/account" component={AccountPage} />
       <Route component={NotFound} />

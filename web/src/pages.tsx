@@ -5,6 +5,7 @@ import {
   AuditOutlined,
   CodeOutlined,
   DashboardOutlined,
+  FileSearchOutlined,
   InfoCircleOutlined,
   ScheduleOutlined,
   TableOutlined,
@@ -19,6 +20,7 @@ const PAGES = [
   { path: '/roster', word: 'roster', icon: <ScheduleOutlined />, needs: 'getRoster' },
   { path: '/interfaces', word: 'interfaces', icon: <ApiOutlined />, needs: 'getInterfaces' },
   { path: '/sql', word: 'sql', icon: <CodeOutlined />, needs: 'runSql' },
+  { path: '/audit', word: 'audit', icon: <FileSearchOutlined />, needs: 'getAudit' },
   { path: '/status', word: 'about', icon: <InfoCircleOutlined />, needs: 'getStatus' },
 ] as const
 

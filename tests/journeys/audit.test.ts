@@ -1,0 +1,108 @@
+/** The audit in a real browser: an administrator finds a refusal, exports what is shown, has the chain checked and sees all of it on record. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Grant } from '../../domain/principal.ts'
+import { emptyStore, type Service, serviceWithoutStore } from '../support/service-without-store.ts'
+import { audit, findChromium, type Look, openBrowser, openPage } from './browser.ts'
+
+const WEB_DIR = resolve('web/dist')
+const chromium = findChromium(process.env)
+const reason =
+  chromium === undefined
+    ? 'no Chromium on the PATH or at CALLBOARD_CHROMIUM'
+    : existsSync(join(WEB_DIR, 'index.html'))
+      ? undefined
+      : 'the pages are not built: npx vite build web'
+
+const ADMIN: Grant = { role: 'admin', scope: 'all', teams: [], sites: [] }
+const SCHEDULER: Grant = { role: 'scheduler', scope: 'all', teams: [], sites: [] }
+
+describe('the audit', () => {
+  let browser: Browser
+  let service: Service
+  let url: string
+
+  beforeEach((context) => context.skip(reason !== undefined, reason))
+  beforeAll(async () => {
+    if (reason !== undefined) return
+    browser = await openBrowser(chromium ?? '')
+    service = await serviceWithoutStore({ webDir: WEB_DIR, store: emptyStore })
+    url = await service.app.listen({ port: 0, host: '127.0.0.1' })
+    await service.account('ada', ADMIN)
+    await service.account('mei', SCHEDULER)
+    // Refused: a scheduler runs no queries.
+    await service.app.inject({ method: 'POST', url: '/api/sql', headers: signedIn('mei'), payload: { query: 'select 1' } })
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await service?.[Symbol.asyncDispose]()
+  })
+
+  const signedIn = (who: string) => ({ cookie: `callboard=${encodeURIComponent(service.session(who))}` })
+  const opened = async (look: Look, path: string): Promise<{ page: Page; complaints: string[] }> => {
+    const { page, complaints } = await openPage(browser, look)
+    await page.context().addCookies([{ name: 'callboard', value: encodeURIComponent(service.session('ada')), url }])
+    await page.goto(`${url}${path}`)
+    return { page, complaints }
+  }
+  const shoot = async (page: Page, name: string): Promise<void> => {
+    const folder = process.env['CALLBOARD_SCREENSHOTS']
+    if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+  }
+
+  test('a refusal is found by its outcome and its person, and the search is in the address', async () => {
+    const { page, complaints } = await opened({ language: 'en', theme: 'light' }, '/audit')
+    await page.getByRole('heading', { name: 'Audit', exact: true }).waitFor()
+    await page.getByLabel('Outcome').click()
+    await page.getByTitle('Refused', { exact: true }).last().click()
+    await page.getByText('1 shown').waitFor()
+    const row = page.getByRole('row', { name: /right\.missing/ })
+    expect(await row.textContent()).toContain('mei')
+    await row.getByRole('button', { name: 'mei' }).click()
+    await page.waitForURL(/outcome=refused&who=mei|who=mei&outcome=refused/)
+    await page.getByRole('button', { name: 'Clear filters' }).click()
+    await page.getByRole('button', { name: 'Role granted' }).first().waitFor()
+    await page.getByLabel('Who').fill('nobody of that name')
+    await page.keyboard.press('Enter')
+    await page.getByText('Nothing on record fits.').waitFor()
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  test('the chain is checked, the rows are exported, and both are on record', async () => {
+    const { page } = await opened({ language: 'en', theme: 'light' }, '/audit?who=mei')
+    await page.getByText('It was not checked yet.').waitFor()
+    await page.getByRole('button', { name: 'Check now' }).click()
+    await page.getByText(/^Whole at .*checked by ada/).waitFor()
+    const waiting = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Export CSV' }).click()
+    const file = readFileSync((await (await waiting).path()) ?? '', 'utf8')
+    expect(file).toContain('right.missing')
+    expect(file).not.toContain('ada,')
+    await page.goto(`${url}/audit?who=ada&text=export`)
+    await page.getByText('1 shown').waitFor()
+    await page.getByRole('button', { name: 'Expand row' }).click()
+    expect(await page.locator('dl.facts').textContent()).toContain('whomei')
+    await page.goto(`${url}/audit?what=audit_verified`)
+    await page.getByText('1 shown').waitFor()
+    await page.context().close()
+  })
+
+  test.each([
+    { language: 'en', theme: 'light', width: 1440 },
+    { language: 'zh', theme: 'dark', width: 390 },
+    { language: 'zh', theme: 'light', width: 1440 },
+    { language: 'en', theme: 'dark', width: 390 },
+  ] as const)('in $language, $theme, $width wide it can be read by everybody', async ({ width, ...look }) => {
+    const { page, complaints } = await opened(look, '/audit')
+    await page.setViewportSize({ width, height: 900 })
+    await page.getByRole('row').nth(2).waitFor()
+    expect(await audit(page)).toEqual([])
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(width)
+    await shoot(page, `audit-${look.language}-${look.theme}-${width}`)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
