@@ -264,23 +264,26 @@ test('the first administrator is invited where nobody can sign in, each time ane
   await ledger.close()
 })
 
+/** Nobody gives an own role. */
+const other = principal('ada', 'admin')
+
 test.each<[string, (ledger: Ledger) => Promise<unknown>, RegExp]>([
-  ['an agent', (ledger) => createAccount(ledger, admin, { id: 'admin', name: 'Min', grants: [AGENT] }, at), /there as agent \(own\)/],
-  ['nothing', (ledger) => createAccount(ledger, admin, { id: 'admin', name: 'Min', grants: [] }, at), /there without a role/],
+  ['an agent', (ledger) => createAccount(ledger, other, { id: 'admin', name: 'Min', grants: [AGENT] }, at), /there as agent \(own\)/],
+  ['nothing', (ledger) => createAccount(ledger, other, { id: 'admin', name: 'Min', grants: [] }, at), /there without a role/],
   [
     'an administrator of one site',
-    (ledger) => createAccount(ledger, admin, { id: 'admin', name: 'Min', grants: [SITE] }, at),
+    (ledger) => createAccount(ledger, other, { id: 'admin', name: 'Min', grants: [SITE] }, at),
     /admin \(site\)/,
   ],
   [
     'an administrator and an agent',
-    (ledger) => createAccount(ledger, admin, { id: 'admin', name: 'Min', grants: [ALL, AGENT] }, at),
+    (ledger) => createAccount(ledger, other, { id: 'admin', name: 'Min', grants: [ALL, AGENT] }, at),
     /admin \(all\), agent \(own\)/,
   ],
   [
     'closed',
     async (ledger) => {
-      made(await createAccount(ledger, admin, { id: 'admin', name: 'Min', grants: [] }, at))
+      made(await createAccount(ledger, other, { id: 'admin', name: 'Min', grants: [] }, at))
       made(await closeAccount(ledger, admin, 'admin', at))
     },
     /is closed/,

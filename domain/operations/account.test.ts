@@ -73,6 +73,23 @@ test('a new password, a second factor and a sign-out everywhere end the sessions
   expect(events('signed_out_everywhere')).toMatchObject({ sessionsFrom: 7000, hasPassword: false })
 })
 
+test('an administrator gives no role to the own account, and may take one back', () => {
+  const own = { ...said, id: 'root' }
+  const { events } = after(
+    [
+      { ...CREATE, id: 'root' },
+      { ...GRANT, ...own },
+    ],
+    principal('ada', 'admin'),
+  )
+  const decided = (command: AccountCommand) => {
+    const { ok, ...more } = decideAs(accountDecider, command, fold(accountDecider, events), root)
+    return ok ? 'ok' : 'rejection' in more && more.rejection.code
+  }
+  expect(decided({ ...own, type: 'GrantRole', ...lead })).toBe('account.own_role')
+  expect(decided({ ...own, type: 'RevokeRole', role: 'agent' })).toBe('ok')
+})
+
 test.each<[AccountCommand['type'], Principal, string]>([
   ['SetPassword', root, 'account.not_own'],
   ['EnrolTotp', root, 'account.not_own'],

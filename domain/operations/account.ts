@@ -73,6 +73,8 @@ export const accountErrors = {
   'account.subject_invalid':
     'Issuer or subject can’t be one of an identity provider. Take both from its token: an https address, and 1 to 255 characters.',
   'account.subject_taken': 'Another account is signed in as this subject. Close that one, or take the subject of the right person.',
+  'account.own_role':
+    'Nobody gives an own role: two know of each right that somebody has. Ask another administrator, or whoever works at the machine.',
   'account.not_own': 'Only whoever the account is for may do this to it. Do it to your own; for others make an invitation.',
 } as const
 
@@ -91,8 +93,8 @@ function decide(command: AccountCommand, account: Account, giver: Giver): Decide
   if (type === 'ReopenAccount') return parsed(account.isClosed ? [{ type: 'account_reopened', id, at }] : [])
   if (type === 'CloseAccount') return parsed(account.isClosed ? [] : [{ type: 'account_closed', id, at }])
   if (account.isClosed) return refuse('account.closed', `Account '${id}' is closed; callboard account reopen ${id} opens it again.`)
-  const foreign = notOwn(command, giver)
-  if (foreign) return foreign
+  const wrongGiver = notOwn(command, giver) ?? ownRole(command, giver)
+  if (wrongGiver) return wrongGiver
   switch (type) {
     case 'GrantRole':
       return grant(command, account)
@@ -150,6 +152,15 @@ function notOwn({ type, id }: AccountCommand, { id: giver, roles = [] }: Giver):
   return refuse(
     'account.not_own',
     `'${giver}' may not give ${type} to account '${id}'; it takes ${id}${isForAdmins ? ' or an admin' : ''}.`,
+  )
+}
+
+/** Taking an own role back is free to everybody. */
+function ownRole(command: AccountCommand, giver: Giver): Parsed<never> | undefined {
+  if (command.type !== 'GrantRole' || giver.id !== command.id) return undefined
+  return refuse(
+    'account.own_role',
+    `'${giver.id}' may not give the own account role ${shown(command.role)}; another administrator may, or \`callboard account grant\` at the machine.`,
   )
 }
 

@@ -44,7 +44,7 @@ test('each filter cuts, alone and together', async () => {
   expect(await found(service, '?who=mei&outcome=allowed')).toEqual([])
   expect(await found(service, '?text=RIGHT.missing')).toEqual([denied])
   expect(await found(service, '?text=100%25')).toEqual([])
-  expect(await found(service, '?subject=root')).toEqual(['admin role_granted ok', 'admin account_created ok'])
+  expect(await found(service, '?subject=root')).toEqual(['installer role_granted ok', 'installer account_created ok'])
   expect(await found(service, `?who=mei&from=${day}&to=${day}`)).toHaveLength(2)
   expect(await found(service, '?to=2020-01-01')).toEqual([])
 })

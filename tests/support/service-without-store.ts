@@ -17,9 +17,12 @@ import { Projections } from '../../projections/projections.ts'
 import { buildService, type ServiceOptions } from '../../service/app.ts'
 import type { Store } from '../../sql/store.ts'
 import { memoryLedger } from './memory-ledger.ts'
-import { admin } from './principals.ts'
+import { admin, principal } from './principals.ts'
 
 const away = (): Promise<never> => Promise.reject(new CallboardError('not_found', 'This test has no store.'))
+
+/** Of no account that a test makes: nobody gives an own role. */
+const INSTALLER = principal('installer', 'admin')
 
 const noStore: Store = {
   kind: 'server',
@@ -57,7 +60,7 @@ export async function serviceWithoutStore(options: Partial<ServiceOptions> = {})
   const projections = new Projections({ store: noStore, ledger, clock })
   const app = await buildService({ store: noStore, ledger, projections, clock, dataDir, webDir: dataDir, ...options })
   const give: Service['give'] = async (command) => {
-    const done = await execute(ledger, admin, accounts, command(at))
+    const done = await execute(ledger, INSTALLER, accounts, command(at))
     if (!done.ok) throw new Error(done.rejection.message)
   }
   return {
