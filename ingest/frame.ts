@@ -1,4 +1,5 @@
 /** Frames records as RowBinary rows of a landing table; values stay bytes, nothing is parsed. */
+import { PIECE_BYTES, PIECES } from './pieces.ts'
 import type { Origin, RecordCursor, SourceRecord } from './record.ts'
 
 /** The landing table's columns in the order of the frame; a test compares them with sql/landing. */
@@ -15,19 +16,7 @@ export const FRAME_COLUMNS = [
 ] as const
 
 const FIXED_BYTES = 4 + 8 + 8 + 8 + 2 + 3 * 5
-/** Rows are collected in pieces of this size, so none is copied when there are more, and a batch holds no more than its bytes. */
-const PIECE_BYTES = 1 << 20
-/** Pieces to use again. A fresh one costs its page faults and, being outside the heap, hastens full collections: 3.3 of 11 s on the loop. */
-const idle: Buffer[] = []
-/** Two full batches. */
-const MOST_IDLE = 128
 const NO_BYTES = Buffer.alloc(0)
-
-/** Gives the pieces of a batch back, once nothing reads them any more. */
-export function release(pieces: readonly Uint8Array[]): void {
-  for (const { buffer, byteOffset } of pieces)
-    if (buffer.byteLength === PIECE_BYTES && byteOffset === 0 && idle.length < MOST_IDLE) idle.push(Buffer.from(buffer))
-}
 
 type Header = readonly [name: string, value: Uint8Array | string | undefined]
 const NO_HEADERS: readonly Header[] = []
@@ -40,7 +29,7 @@ function entriesOf(headers: SourceRecord['headers']): readonly Header[] {
 const mostBytesOf = (headers: readonly Header[]): number =>
   headers.reduce((bytes, [name, value]) => bytes + name.length * 3 + (value?.length ?? 0) * 3 + 10, 0)
 
-/** Collects rows in pieces of about 1 MB; `take` hands them over and starts anew. */
+/** Collects rows in pieces of 1 MB, so that none is copied when there are more; `take` hands them over and starts anew. */
 export class Framer {
   #full: Buffer[] = []
   #fullBytes = 0
@@ -143,7 +132,7 @@ export class Framer {
   #next(bytes: number): void {
     if (this.#at > 0) this.#full.push(this.#piece.subarray(0, this.#at))
     this.#fullBytes += this.#at
-    this.#piece = bytes > PIECE_BYTES ? Buffer.allocUnsafeSlow(bytes) : (idle.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES))
+    this.#piece = bytes > PIECE_BYTES ? Buffer.allocUnsafeSlow(bytes) : PIECES.take()
     this.#at = 0
   }
 

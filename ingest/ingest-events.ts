@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Store } from '../sql/store.ts'
 import { BATCH_LIMITS, type Batch, Batcher, type BatchLimits } from './batcher.ts'
-import { release } from './frame.ts'
+import { PIECES } from './pieces.ts'
 import type { Origin, RecordCursor, SourceRecord } from './record.ts'
 import { topicNamed } from './topics.ts'
 import { type Counts, landBatch, NOTHING, sum, writeBatch } from './writer.ts'
@@ -56,7 +56,7 @@ export async function landEvents(
   const land = async () => {
     const batch = batcher.take()
     await landBatch(store, batch)
-    release(batch.rows)
+    PIECES.give(batch.rows)
   }
   let room = RECORDS_A_TURN
   const goOn = async () => {

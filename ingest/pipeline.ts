@@ -1,7 +1,7 @@
 /** From sources to the store: batches per topic, several inserts at a time, retries, back-pressure, a drain at the end. */
 import type { Store } from '../sql/store.ts'
 import { BATCH_LIMITS, type Batch, Batcher, type BatchLimits } from './batcher.ts'
-import { release } from './frame.ts'
+import { PIECES } from './pieces.ts'
 import { PressureGauge } from './pressure.ts'
 import type { Origin, RecordCursor, SourceRecord } from './record.ts'
 import { isFinalFailure, retrying } from './retry.ts'
@@ -167,7 +167,7 @@ export class Pipeline implements StoreSink {
       return undefined
     } finally {
       this.#begun.delete(begun)
-      release(batch.rows)
+      PIECES.give(batch.rows)
       if (this.#begun.size === 0) this.#gauge.rest()
       this.#inserting -= 1
       this.#bytesInFlight -= batch.bytes
