@@ -25,6 +25,7 @@ const anybody: readonly Role[] = [...ACCOUNT_ROLES, 'system']
 
 export const accounts: Aggregate<AccountCommand, AccountEvent, Account> = {
   kind: 'account',
+  personal: 'none',
   idOf: ({ id }) => id,
   decider: accountDecider,
   says: {

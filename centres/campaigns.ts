@@ -11,6 +11,7 @@ const ID = { id: 'text' } as const
 
 export const campaigns: Aggregate<CampaignCommand, CampaignEvent, Campaign> = {
   kind: 'campaign',
+  personal: 'none',
   idOf: ({ id }) => id,
   decider: campaignDecider,
   says: {

@@ -213,6 +213,7 @@ test('a command that is not in the table is nobody’s', async () => {
   const ledger = memoryLedger(() => at)
   const unknown: AnyCommand & { id: string; at: typeof at } = { ...said, type: 'DropEverything' }
   const loose: Aggregate<typeof unknown, AnyEvent, unknown> = {
+    personal: 'none',
     kind: 'task',
     permissions: {},
     says: {},
@@ -239,3 +240,7 @@ test.each(Object.entries(trials).filter(([kind]) => !WITHOUT.includes(kind)))(
     }
   },
 )
+
+test('a kind of thing whose events are about customers says of each event what is personal in it, and no other does', () => {
+  for (const { kind, personal, ...aggregate } of Object.values(catalog)) expect(personal !== 'none', kind).toBe('subjectOf' in aggregate)
+})

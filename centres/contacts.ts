@@ -17,6 +17,7 @@ export const contacts: Aggregate<ContactCommand, ContactEvent, Contact> = {
     CloseContact: { ...ID, outcome: 'text' },
   },
   subjectOf: customerOf,
+  personal: { contact_opened: [], interaction_added: [], contact_closed: ['outcome'] },
   unknownIn: unknownNamed({ callId: ['call', 'contact.call_unknown'] }),
   permissions: { OpenContact: PARTIES, AddInteraction: PARTIES, CloseContact: PARTIES },
 }

@@ -21,6 +21,15 @@ export const customers: Aggregate<CustomerCommand, CustomerEvent, Customer> = {
     CloseCustomer: { ...ID, reason: 'text' },
   },
   subjectOf: customerOf,
+  personal: {
+    customer_registered: ['customerClass', 'products'],
+    customer_changed: ['customerClass', 'products'],
+    consent_set: [],
+    do_not_contact_set: ['reason'],
+    customer_approached: [],
+    approach_released: [],
+    customer_closed: ['reason'],
+  },
   permissions: {
     RegisterCustomer: WORKERS,
     ChangeCustomer: WORKERS,

@@ -19,6 +19,7 @@ const admins: readonly Role[] = ['admin', 'system']
 
 export const directory: Aggregate<DirectoryCommand, DirectoryEvent, DirectoryEntry> = {
   kind: 'directory',
+  personal: 'none',
   idOf: ({ kind, id }) => entryId(kind, id),
   decider: directoryDecider,
   says: {

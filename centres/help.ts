@@ -8,6 +8,7 @@ const ID = { id: 'text' } as const
 
 export const help: Aggregate<HelpCommand, HelpEvent, Help> = {
   kind: 'help',
+  personal: 'none',
   idOf: ({ id }) => id,
   decider: helpDecider,
   says: {

@@ -12,6 +12,7 @@ import { PLANNERS } from './overrides.ts'
 
 export const histories: Aggregate<HistoryCommand, HistoryEvent, HistoryImports> = {
   kind: 'history-import',
+  personal: 'none',
   idOf: ({ fileHash }) => fileHash,
   decider: historyDecider,
   says: {

@@ -20,6 +20,14 @@ export const interactions: Aggregate<InteractionCommand, InteractionEvent, Inter
     ArchiveInteraction: ID,
   },
   subjectOf: customerOf,
+  personal: {
+    interaction_recorded: ['summary'],
+    contact_linked: [],
+    order_linked: [],
+    interaction_settled: ['answer'],
+    interaction_resumed: [],
+    interaction_archived: [],
+  },
   unknownIn: unknownNamed({ orderId: ['work-order', 'interaction.order_unknown'] }),
   permissions: {
     RecordInteraction: PARTIES,

@@ -5,6 +5,7 @@ import type { Aggregate } from '../ledger/aggregate.ts'
 
 export const interfaceHealth: Aggregate<HealthCommand, HealthEvent, InterfaceHealth> = {
   kind: 'interface-health',
+  personal: 'none',
   idOf: ({ name }) => name,
   decider: healthDecider,
   says: {

@@ -18,6 +18,7 @@ const admins: readonly Role[] = ['admin']
 
 export const interfaces: Aggregate<RegistryCommand, RegistryEvent, InterfaceEntry> = {
   kind: 'interface',
+  personal: 'none',
   idOf: ({ name }) => name,
   decider: registryDecider,
   says: {

@@ -18,6 +18,7 @@ export const ivr: Aggregate<IvrCommand, IvrEvent, Ivr> = {
     HangUpInIvr: ID,
   },
   subjectOf: customerOf,
+  personal: { ivr_entered: [], ivr_option_chosen: [], ivr_offered: [], ivr_served: ['answer'], ivr_hung_up: [] },
   permissions: {
     EnterIvr: ['system'],
     ChooseOption: ['system', 'customer'],

@@ -9,6 +9,7 @@ const ID = { id: 'text' } as const
 
 export const listening: Aggregate<ListeningCommand, ListeningEvent, Listening> = {
   kind: 'listening',
+  personal: 'none',
   idOf: ({ id }) => id,
   decider: listeningDecider,
   says: {

@@ -9,6 +9,7 @@ export const PLANNERS: readonly Role[] = ['scheduler', 'supervisor', 'manager', 
 
 export const overrides: Aggregate<OverrideCommand, OverrideEvent, Override | undefined> = {
   kind: 'forecast-override',
+  personal: 'none',
   idOf: ({ overrideId }) => overrideId,
   decider: overrideDecider,
   says: {

@@ -15,6 +15,7 @@ const ID = { id: 'id' } as const
 
 export const recordings: Aggregate<RecordingCommand, RecordingEvent, Recording> = {
   kind: 'recording',
+  personal: 'none',
   idOf: ({ id }) => id,
   decider: recordingDecider,
   isMeasured: true,

@@ -13,6 +13,7 @@ const JUDGED = {
 
 export const reviews: Aggregate<ReviewCommand, ReviewEvent, Review> = {
   kind: 'review',
+  personal: 'none',
   idOf: ({ scoreId }) => scoreId,
   decider: reviewDecider,
   says: {

@@ -4,6 +4,7 @@ import type { Aggregate } from '../ledger/aggregate.ts'
 
 export const seats: Aggregate<SeatCommand, SeatEvent, Seat> = {
   kind: 'seat',
+  personal: 'none',
   idOf: ({ seatId }) => seatId,
   decider: seatDecider,
   isMeasured: true,

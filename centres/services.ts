@@ -8,6 +8,7 @@ const ID = { id: 'text' } as const
 
 export const services: Aggregate<ServiceCommand, ServiceEvent, ProactiveService> = {
   kind: 'proactive-service',
+  personal: 'none',
   idOf: ({ id }) => id,
   decider: serviceDecider,
   says: {

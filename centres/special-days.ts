@@ -8,6 +8,7 @@ import { unknownQueue } from './registered.ts'
 
 export const specialDays: Aggregate<SpecialDayCommand, SpecialDayEvent, SpecialDay | undefined> = {
   kind: 'special-day',
+  personal: 'none',
   idOf: ({ specialDayId }) => specialDayId,
   decider: specialDayDecider,
   says: {

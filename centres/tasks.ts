@@ -21,6 +21,15 @@ export const tasks: Aggregate<TaskCommand, TaskEvent, Task> = {
     ArchiveTask: ID,
   },
   subjectOf: customerOf,
+  personal: {
+    task_raised: ['note'],
+    task_assigned: [],
+    service_joined: [],
+    service_left: [],
+    task_completed: ['result'],
+    task_cancelled: ['reason'],
+    task_archived: [],
+  },
   unknownIn: unknownNamed({ assigneeId: ['agent', 'task.assignee_unknown'], orderId: ['work-order', 'task.order_unknown'] }),
   permissions: {
     RaiseTask: WORKERS,

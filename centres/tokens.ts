@@ -26,6 +26,7 @@ const admins: readonly Role[] = ['admin']
 export const tokens: Aggregate<TokenCommand, TokenEvent, Token> = {
   // Named when events were all that tokens were for; streams keep their names.
   kind: 'ingest-token',
+  personal: 'none',
   idOf: ({ id }) => id,
   decider: tokenDecider,
   says: {

@@ -41,6 +41,15 @@ export type HasArrived = (topic: 'calls' | 'work-orders', id: string) => Promise
 /** Beside what a command says: who gives it, and what is known elsewhere. */
 export type Around = { readonly principal: Principal; readonly hasArrived?: HasArrived | undefined }
 
+type MembersOf<Event> = Exclude<keyof Event, 'type' | 'at' | 'by'> & string
+
+/** A row for each event, so that one without does not compile; `none`: no event of the kind is about a customer. */
+export type Personal<Event> =
+  | 'none'
+  | ([Event] extends [{ readonly type: string }]
+      ? { readonly [Type in Event['type']]: readonly MembersOf<Extract<Event, { readonly type: Type }>>[] }
+      : never)
+
 export type Aggregate<Command extends AnyCommand, Event, State> = {
   /** First part of its streams' names. */
   readonly kind: string
@@ -52,6 +61,8 @@ export type Aggregate<Command extends AnyCommand, Event, State> = {
   readonly says: Says<Command>
   /** Whom an event is about, so that all streams about somebody are found. */
   readonly subjectOf?: (event: Event) => string | undefined
+  /** Of each event the members that say something about that person: names, numbers and whatever people write or say freely. */
+  readonly personal: Personal<Event>
   /** Its commands report instants that a machine has measured, which are never moved; other commands come after what is there. */
   readonly isMeasured?: true
   /** What has to change with it on other streams, whoever gives the command. */

@@ -21,6 +21,7 @@ const decider: Decider<Note, Noted, Notes> = {
   evolve: ({ words }, { at, word }) => ({ words: [...words, word], lastAt: at }),
 }
 const notes: Aggregate<Note, Noted, Notes> = {
+  personal: 'none',
   kind: 'note',
   idOf: ({ id }) => id,
   decider,

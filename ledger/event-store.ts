@@ -13,13 +13,15 @@ export type NewEvent = {
   readonly actor: string
   /** Whom the data is about, as a pseudonym; `streamsOf` finds by it. */
   readonly subject?: string | undefined
+  /** Members of `data` that are stored under the key of the subject, of the event or else of its stream; read back they are as they were, or erased. */
+  readonly personal?: readonly string[] | undefined
 }
 
 /** Events for one stream, written if its version is `expectedVersion`. */
 export type Append = { readonly stream: string; readonly expectedVersion: number; readonly events: readonly NewEvent[] }
 
 /** `position` orders all events of the store; `version` those of one stream, gapless from 1. */
-export type StoredEvent = NewEvent & { readonly stream: string; readonly version: number; readonly position: number }
+export type StoredEvent = Omit<NewEvent, 'personal'> & { readonly stream: string; readonly version: number; readonly position: number }
 
 /** The first event that is not what its seal says: it, or one before it, was changed, removed or put in by another hand. */
 export type SealBreak = { readonly position: number; readonly stream: string; readonly version: number }

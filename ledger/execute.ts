@@ -230,17 +230,18 @@ export const changeBy = <Command extends AnyCommand, Event extends AnyEvent, Sta
 
 /** With the trace context of the command, so that what comes of an event later is found under it. */
 function newEvents<Event extends AnyEvent>(
-  { subjectOf }: Pick<Aggregate<never, Event, never>, 'subjectOf'>,
+  { subjectOf, personal }: Pick<Aggregate<never, Event, never>, 'subjectOf' | 'personal'>,
   stream: string,
   version: number,
   events: readonly Event[],
   { id: actor }: Principal,
 ): NewEvent[] {
   const traceparent = activeTraceparent()
+  const personalOf: Readonly<Record<string, readonly string[]>> = personal === 'none' ? {} : personal
   return events.map((event, index) => {
     const { type, at, by: _by, ...said }: AnyEvent & { readonly by?: unknown } = event
     const data = traceparent === undefined ? said : { ...said, [TRACEPARENT]: traceparent }
-    return { id: `${stream}/${version + index + 1}`, type, at, actor, data, subject: subjectOf?.(event) }
+    return { id: `${stream}/${version + index + 1}`, type, at, actor, data, subject: subjectOf?.(event), personal: personalOf[type] }
   })
 }
 

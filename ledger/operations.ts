@@ -48,6 +48,8 @@ export const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'summary',
   'uncopied',
   'credential',
+  'erasures',
+  'countInClear',
 ])
 
 /** Runs the named operation on arguments that came as a list. */
@@ -106,6 +108,9 @@ export function ledgerOver(call: Call, own: Outside): Ledger {
     saveCheckpoint: (...args) => call('saveCheckpoint', ...args),
     failCheckpoint: (...args) => call('failCheckpoint', ...args),
     checkpoints: () => call('checkpoints'),
+    eraseSubject: (...args) => told(call('eraseSubject', ...args)),
+    erasures: () => call('erasures'),
+    countInClear: (...args) => call('countInClear', ...args),
     credential: (...args) => call('credential', ...args),
     saveCredential: (...args) => call('saveCredential', ...args),
     attempt: (...args) => call('attempt', ...args),

@@ -49,6 +49,7 @@ export const SECTIONS: readonly Section[] = [
         'The command key was used for another command, on another stream, or by somebody else; this one was not carried out. Make a new key for a new command.',
       'command.in_future': 'The command is dated more than five minutes ahead. Send the present, or set the clock right.',
       'event.duplicate_id': 'Event ids are unique for ever. Give the event a new one.',
+      'event.reserved_member': 'The member `$sealed` of an event is the ledger’s own. Name yours otherwise.',
       'event.unsigned': 'An event says not who did it or when. Give the principal an id and the command `at`.',
     },
   },

@@ -107,6 +107,13 @@ const STEPS: readonly string[] = [
      last_at bigint not null
    );
    create index attempt_oldest on attempt (last_at);`,
+  `create table subject_key (
+     about text collate "C" primary key,
+     secret bytea not null,
+     erased_at bigint,
+     erased_by text not null default '',
+     reason text not null default ''
+   );`,
 ]
 
 /** Brings the schema up to date; several processes may call it at once. */

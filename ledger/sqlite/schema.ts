@@ -104,6 +104,13 @@ const STEPS: readonly string[] = [
      last_at integer not null
    ) strict, without rowid;
    create index attempt_oldest on attempt (last_at);`,
+  `create table subject_key (
+     about text primary key,
+     secret blob not null,
+     erased_at integer,
+     erased_by text not null default '',
+     reason text not null default ''
+   ) strict, without rowid;`,
 ]
 
 const versionOf = (database: DatabaseSyncInstance): number => Number(Object.values(database.prepare('pragma user_version').get() ?? {})[0])

@@ -5,16 +5,19 @@ import type { Clock } from '../../domain/kernel/time.ts'
 import { hashOf } from '../command-hash.ts'
 import type { Append, NewEvent, SealBreak, StoredEvent } from '../event-store.ts'
 import type { Checkpoint, CommandResult } from '../ledger.ts'
+import { SEALED } from '../sealing.ts'
 import { integer, type Row, text } from './rows.ts'
 import { type Link, type Sealed, START, sealOf } from './seal.ts'
 import { searchOperations } from './search.ts'
 import type { Session } from './session.ts'
+import { EVENTS, subjectOperations } from './subjects.ts'
 import { toEvent } from './to-event.ts'
 
 /** A verification reads the log in parts of this many events, between which others get their turn. */
 const SEALS_AT_ONCE = 5000
 
 export function eventOperations(session: Session, now: Clock) {
+  const { ownedBy, ...subjects } = subjectOperations(session)
   const commandOf = (key: string) => session.get('select stream, version, hash from command where key = ?', key)
 
   async function append(
@@ -38,7 +41,7 @@ export function eventOperations(session: Session, now: Clock) {
       if (conflict) return conflict
     }
     const events = appends.flatMap((one) => one.events)
-    const refused = unsigned(events) ?? (await takenId(events))
+    const refused = unsigned(events) ?? reserved(events) ?? (await takenId(events))
     if (refused) return refused
     for (const one of appends) await insert(one.stream, one.expectedVersion, one.events)
     const made = main.expectedVersion + main.events.length
@@ -81,11 +84,12 @@ export function eventOperations(session: Session, now: Clock) {
   async function insert(stream: string, after: number, events: readonly NewEvent[]): Promise<void> {
     const newest = await session.get('select seal, position from event order by position desc limit 1')
     let link = newest ? linkOf(newest) : START
-    for (const [index, { id, type, data, at, actor, subject }] of events.entries()) {
+    for (const [index, one] of events.entries()) {
+      const { type, at, actor } = one
+      const place = { stream: asStored(stream), version: after + index + 1, id: asStored(one.id) }
+      const { data, subject } = await ownedBy(one, place)
       const event: Sealed = {
-        stream: asStored(stream),
-        version: after + index + 1,
-        id: asStored(id),
+        ...place,
         type: asStored(type),
         data: JSON.stringify(data),
         at: Math.round(at),
@@ -129,16 +133,17 @@ export function eventOperations(session: Session, now: Clock) {
     appendAll,
     checkSeals,
     ...searchOperations(session),
+    ...subjects,
     streamsOf: async (subject: string): Promise<string[]> =>
       (await session.all('select stream from event where subject = ? group by stream order by min(position)', subject)).map((row) =>
         text(row, 'stream'),
       ),
     read: async (stream: string): Promise<StoredEvent[]> =>
-      (await session.all('select * from event where stream = ? order by version', stream)).map(toEvent),
+      (await session.all(`${EVENTS} where stream = ? order by version`, stream)).map(toEvent),
     readFrom: async (position: number, limit: number, prefix = ''): Promise<StoredEvent[]> =>
       (
         await session.all(
-          'select * from event where position > ? and substr(stream, 1, ?) = ? order by position limit ?',
+          `${EVENTS} where position > ? and substr(stream, 1, ?) = ? order by position limit ?`,
           position,
           // Both databases count code points, a JavaScript string UTF-16 units.
           [...prefix].length,
@@ -200,6 +205,17 @@ export function eventOperations(session: Session, now: Clock) {
 function unsigned(events: readonly NewEvent[]): Parsed<never> | undefined {
   const one = events.find(({ actor, at }) => isBlank(actor) || !Number.isFinite(at))
   return one && rejected('event.unsigned', `Event '${one.id}' (${one.type}) says not who did it or when; give actor and instant.`)
+}
+
+function reserved(events: readonly NewEvent[]): Parsed<never> | undefined {
+  const one = events.find(({ data }) => SEALED in data)
+  return (
+    one &&
+    rejected(
+      'event.reserved_member',
+      `Event '${one.id}' (${one.type}) has a member '${SEALED}', which is the ledger's own; name it otherwise.`,
+    )
+  )
 }
 
 /** A half of a character, or a NUL, is not what a database gives back: the seal has to cover what is there. */

@@ -2,6 +2,7 @@
 import type { EventFilter, StoredEvent } from '../event-store.ts'
 import { integer, type Row } from './rows.ts'
 import type { Session, Value } from './session.ts'
+import { EVENTS } from './subjects.ts'
 import { toEvent } from './to-event.ts'
 
 /** One search holds up the ledger's other readers and writers for 10 ms (who, when) to 28 ms (words) of a core. */
@@ -16,7 +17,7 @@ export function searchOperations(session: Session) {
       const searched = Math.max(0, newest - AT_ONCE)
       const conditions = conditionsOf(filter)
       const rows: Row[] = await session.all(
-        ['select * from event where position <= ? and position > ?', ...conditions.map(({ sql }) => sql)].join(' and ') +
+        [`${EVENTS} where position <= ? and position > ?`, ...conditions.map(({ sql }) => sql)].join(' and ') +
           ' order by position desc limit ?',
         newest,
         searched,

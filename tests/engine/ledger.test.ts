@@ -19,6 +19,7 @@ import { gapless, killWriters, runWriters, startWriter, versionsOf } from '../su
 import { open as open501 } from '../support/order-steps.ts'
 import { type PostgresServer, postgresPrograms, startPostgres } from '../support/postgres.ts'
 import { agent } from '../support/principals.ts'
+import { subjectsContract } from '../support/subjects-contract.ts'
 
 const directories: string[] = []
 
@@ -44,13 +45,15 @@ function ledgerStore(
 ): void {
   ledgerContract(async () => open(await fresh()))
   credentialsContract(async () => open(await fresh()))
+  subjectsContract(async () => open(await fresh()))
 
   test('a ledger of the version before gets what it lacks when it is opened, and keeps its events', async () => {
     const where = await fresh()
     const before = await open(where)
     await before.append('s', 0, [event('s/1')])
     await before.close()
-    for (const statement of ['drop table credential', 'drop table attempt', forget]) await change(where, statement)
+    for (const statement of ['drop table credential', 'drop table attempt', 'drop table subject_key', forget])
+      await change(where, statement)
     const ledger = await open(where)
     expect(await ledger.saveCredential('mei', 0, { recovery: [] })).toBe(true)
     expect(await ledger.read('s')).toHaveLength(1)
