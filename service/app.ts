@@ -23,6 +23,7 @@ import { Metrics } from './metrics/metrics.ts'
 import { PACE } from './pace.ts'
 import { servePages } from './pages.ts'
 import { answerError, handleErrors } from './problem.ts'
+import { accountRoutes } from './routes/accounts.ts'
 import { accuracyRoutes } from './routes/accuracy.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { boardRoutes } from './routes/boards.ts'
@@ -180,6 +181,7 @@ async function apiRoutes(app: Api, deps: Deps, metrics: Metrics): Promise<void> 
   historyRoutes(app, deps)
   interfaceRoutes(app, deps)
   auditRoutes(app, deps)
+  accountRoutes(app, deps)
   statusRoutes(app, deps)
   sqlRoutes(app, deps, views)
   kpiRoutes(app)

@@ -62,6 +62,7 @@ export const accountErrors = {
   'account.look_alike': 'The id is read as that of another account. Use one that eyes tell apart from it.',
   'account.last_administrator':
     'Nobody would be administrator any more. Give another account the role first: `callboard account grant ID admin`.',
+  'account.first_administrator': 'The first account can’t be one without role admin over everything. Give it that role.',
   'account.not_found': 'There is no such account. `callboard account list` shows which there are.',
   'account.closed': 'The account is closed. Reopen it first, or use another.',
   'account.id_invalid': 'The id can’t be typed as one. Use 1 to 64 letters of one script and digits, and . _ @ - after the first.',

@@ -1,4 +1,5 @@
 /** Every route of the API: a file is a tag of the document, each row in it an operation named as its export, each schema it exports a named one. */
+import * as accounts from './accounts.ts'
 import * as accuracy from './accuracy.ts'
 import * as audit from './audit.ts'
 import * as boards from './boards.ts'
@@ -27,7 +28,23 @@ import * as status from './status.ts'
 
 const files: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ...{ overview, boards, scores, forecast, staffing, roster, overrides, 'special-days': specialDays, accuracy, history },
-  ...{ audit, interfaces, status, sql, kpis, directory, events, metrics, session, 'sign-in': signIn, provider, health, openapi, problem },
+  ...{
+    accounts,
+    audit,
+    interfaces,
+    status,
+    sql,
+    kpis,
+    directory,
+    events,
+    metrics,
+    session,
+    'sign-in': signIn,
+    provider,
+    health,
+    openapi,
+    problem,
+  },
 }
 
 export type Operation = Row & { readonly id: string; readonly tag: string }

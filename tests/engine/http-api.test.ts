@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { codeAt, stepAt } from '../../centres/one-time-codes.ts'
-import { instant, interval, seconds, toIso } from '../../domain/kernel/time.ts'
+import { days, instant, interval, plus, seconds, toIso } from '../../domain/kernel/time.ts'
 import { addDays, localDate } from '../../domain/kernel/zone.ts'
 import type { Grant, Role, Scope } from '../../domain/principal.ts'
 import { recordPause } from '../../ingest/pauses.ts'
@@ -80,8 +80,10 @@ const why = { reason: 'cable works' }
 /** People sign in on an installation of their own: from its first account on nobody is let in without. */
 let people: Service
 let invitation = ''
+let tokenId = ''
 let factor: Buffer = Buffer.alloc(0)
 const password = 'seven grey herons at noon'
+const asAda = () => ({ cookies: { callboard: people.session('ada') } })
 const asMei = () => ({ cookies: { callboard: people.session('mei') } })
 // Codes of the step before are good too, so that two in a row are two.
 const stepNow = (back: number): number => stepAt(people.now()) + back
@@ -149,6 +151,18 @@ const ASKED: Readonly<Record<string, () => InjectOptions>> = {
   getAudit: () => ({ url: '/api/audit?what=open_score' }),
   exportAudit: () => ({ url: '/api/audit/export?format=ndjson' }),
   verifyAudit: () => ({ url: '/api/audit/verify' }),
+  changeAccount: () => ({
+    url: '/api/accounts/li',
+    payload: { action: 'create', name: 'Li', grants: [held('analyst', 'all')] },
+    ...asAda(),
+  }),
+  createToken: () => ({
+    url: '/api/tokens',
+    payload: { name: 'warehouse', grants: [held('analyst', 'all')], expiresAt: toIso(plus(people.now(), days(30))) },
+    ...asAda(),
+  }),
+  getAccounts: () => ({ url: '/api/accounts', ...asAda() }),
+  revokeToken: () => ({ url: `/api/tokens/${tokenId}/revoke`, ...asAda() }),
   handInEvents: () => ({
     url: '/v1/events/calls',
     payload: '{"callId":"x"}\n',
@@ -201,6 +215,7 @@ describe('every operation of the document answers its schema and nothing more', 
   beforeAll(async () => {
     people = await serviceWithoutStore()
     await people.account('mei', held('scheduler', 'all'))
+    await people.account('ada', held('admin', 'all'))
     invitation = await people.invitation('mei')
     const published = await apiDocument()
     const schemas = Object.fromEntries(
@@ -230,9 +245,10 @@ describe('every operation of the document answers its schema and nothing more', 
   test.each(Object.keys(ASKED))('%s', async (id) => {
     const operation = operations.find((one) => one.id === id)
     const path = operation?.url.replaceAll(/:(\w+)/g, '{$1}') ?? ''
-    const asked = operation?.tag === 'sign-in' ? people.app : app
+    const asked = operation?.tag === 'sign-in' || operation?.tag === 'accounts' ? people.app : app
     const answer = await asked.inject({ method: operation?.method ?? 'GET', ...ASKED[id]?.() })
     if (id === 'enrolSecondFactor') factor = fromBase32(answer.json().secret)
+    if (id === 'createToken') tokenId = answer.json().id
     const response = at(document, 'paths', path, operation?.method.toLowerCase() ?? '', 'responses', String(answer.statusCode))
     expect([200, 204], answer.body).toContain(answer.statusCode)
     const [mediaType = ''] = String(answer.headers['content-type'] ?? '').split(';')

@@ -28,6 +28,7 @@ const RosterPage = lazy(async () => ({ default: (await import('./roster/roster-p
 const InterfacesPage = lazy(async () => ({ default: (await import('./interfaces/interfaces-page.tsx')).InterfacesPage }))
 const SqlPage = lazy(async () => ({ default: (await import('./sql/sql-page.tsx')).SqlPage }))
 const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }))
+const AccountsPage = lazy(async () => ({ default: (await import('./accounts/accounts-page.tsx')).AccountsPage }))
 const AuditPage = lazy(async () => ({ default: (await import('./audit/audit-page.tsx')).AuditPage }))
 const StatusPage = lazy(async () => ({ default: (await import('./status/status-page.tsx')).StatusPage }))
 
@@ -89,6 +90,7 @@ function Pages() {
       <Route path="/roster" component={RosterPage} />
       <Route path="/interfaces" component={InterfacesPage} />
       <Route path="/sql" component={SqlPage} />
+      <Route path="/accounts" component={AccountsPage} />
       <Route path="/audit" component={AuditPage} />
       <Route path="/status" component={StatusPage} />
       <Route path="/account" component={AccountPage} />

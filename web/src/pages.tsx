@@ -9,6 +9,7 @@ import {
   InfoCircleOutlined,
   ScheduleOutlined,
   TableOutlined,
+  TeamOutlined,
 } from '@ant-design/icons'
 import { useMay } from './me.tsx'
 
@@ -20,6 +21,7 @@ const PAGES = [
   { path: '/roster', word: 'roster', icon: <ScheduleOutlined />, needs: 'getRoster' },
   { path: '/interfaces', word: 'interfaces', icon: <ApiOutlined />, needs: 'getInterfaces' },
   { path: '/sql', word: 'sql', icon: <CodeOutlined />, needs: 'runSql' },
+  { path: '/accounts', word: 'accounts', icon: <TeamOutlined />, needs: 'getAccounts' },
   { path: '/audit', word: 'audit', icon: <FileSearchOutlined />, needs: 'getAudit' },
   { path: '/status', word: 'about', icon: <InfoCircleOutlined />, needs: 'getStatus' },
 ] as const

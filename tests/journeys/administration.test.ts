@@ -1,4 +1,4 @@
-/** The audit in a real browser: an administrator finds a refusal, exports what is shown, has the chain checked and sees all of it on record. */
+/** What administrators do, in a real browser: accounts and tokens made, changed and ended; the audit searched, exported and checked. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -16,10 +16,11 @@ const reason =
       ? undefined
       : 'the pages are not built: npx vite build web'
 
+const PASSWORD = 'seven grey herons at noon'
 const ADMIN: Grant = { role: 'admin', scope: 'all', teams: [], sites: [] }
 const SCHEDULER: Grant = { role: 'scheduler', scope: 'all', teams: [], sites: [] }
 
-describe('the audit', () => {
+describe('administration', () => {
   let browser: Browser
   let service: Service
   let url: string
@@ -90,6 +91,70 @@ describe('the audit', () => {
     await page.context().close()
   })
 
+  test('an account is made, its link sets the password, a role opens its pages and taken back closes them', async () => {
+    const { page } = await opened({ language: 'en', theme: 'light' }, '/accounts')
+    await page.getByRole('button', { name: 'New account' }).click()
+    await page.getByLabel('Id', { exact: true }).fill('li.wei')
+    await page.getByLabel('Name', { exact: true }).fill('Li Wei')
+    await page.getByRole('button', { name: 'Make account and invitation' }).click()
+    const link = (await page.locator('.shown-once code').textContent()) ?? ''
+    expect(link).toMatch(new RegExp(`^${url}/sign-in#invite=cbi_`))
+
+    const { page: other } = await openPage(browser, { language: 'en', theme: 'dark' })
+    await other.goto(link)
+    await other.getByLabel('New password').fill(PASSWORD)
+    await other.getByLabel('The same once more').fill(PASSWORD)
+    await other.keyboard.press('Enter')
+    await other.getByRole('region', { name: 'Account' }).getByText('Li Wei').waitFor()
+    expect(await other.getByRole('link', { name: 'Forecast' }).count()).toBe(0)
+
+    await page.getByLabel('Role', { exact: true }).click()
+    await page.getByTitle('Scheduler', { exact: true }).click()
+    await page.getByLabel('Reach', { exact: true }).click()
+    await page.getByTitle('everything', { exact: true }).click()
+    await page.getByRole('button', { name: 'Give role' }).click()
+    await page.getByRole('button', { name: 'Take back Scheduler' }).waitFor()
+    await other.reload()
+    await other.getByRole('link', { name: 'Forecast' }).waitFor()
+    await page.getByRole('button', { name: 'Take back Scheduler' }).click()
+    await page.getByRole('button', { name: 'Take back Scheduler' }).waitFor({ state: 'detached' })
+    await other.reload()
+    await other.getByRole('region', { name: 'Account' }).waitFor()
+    expect(await other.getByRole('link', { name: 'Forecast' }).count()).toBe(0)
+
+    await page.getByRole('button', { name: 'Close account' }).click()
+    await page.getByRole('button', { name: 'Yes' }).click()
+    await page.getByRole('button', { name: 'Reopen' }).waitFor()
+    await other.reload()
+    await other.getByRole('heading', { name: 'Sign in' }).waitFor()
+    await page.context().close()
+    await other.context().close()
+  })
+
+  test('nobody gives an own role; the refusal is said in the language of the page', async () => {
+    const { page } = await opened({ language: 'zh', theme: 'light' }, '/accounts')
+    await page.getByRole('button', { name: 'ada', exact: true }).click()
+    await page.getByRole('button', { name: '授予角色' }).click()
+    await page.getByText('不能给自己授予角色，请由其他管理员操作。').waitFor()
+    await page.context().close()
+  })
+
+  test('a token is told once, works, and is refused once it is ended', async () => {
+    const { page } = await opened({ language: 'en', theme: 'light' }, '/accounts')
+    await page.getByRole('button', { name: 'New token' }).click()
+    const form = page.getByRole('form', { name: 'New token' })
+    await form.getByLabel('Name', { exact: true }).fill('warehouse')
+    await form.getByRole('button', { name: 'Make token' }).click()
+    const text = (await page.locator('.shown-once code').textContent()) ?? ''
+    const asked = () => service.app.inject({ url: '/api/me', headers: { authorization: `Bearer ${text}` } })
+    expect((await asked()).json()).toMatchObject({ by: 'token', who: { grants: [{ role: 'analyst' }] } })
+    await page.getByRole('button', { name: 'End token' }).click()
+    await page.getByRole('button', { name: 'Yes' }).click()
+    await page.getByText('Ended', { exact: true }).waitFor()
+    expect((await asked()).statusCode).toBe(401)
+    await page.context().close()
+  })
+
   test.each([
     { language: 'en', theme: 'light', width: 1440 },
     { language: 'zh', theme: 'dark', width: 390 },
@@ -98,10 +163,14 @@ describe('the audit', () => {
   ] as const)('in $language, $theme, $width wide it can be read by everybody', async ({ width, ...look }) => {
     const { page, complaints } = await opened(look, '/audit')
     await page.setViewportSize({ width, height: 900 })
-    await page.getByRole('row').nth(2).waitFor()
-    expect(await audit(page)).toEqual([])
-    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(width)
-    await shoot(page, `audit-${look.language}-${look.theme}-${width}`)
+    for (const path of ['audit', 'accounts']) {
+      await page.goto(`${url}/${path}`)
+      await page.getByRole('row').nth(2).waitFor()
+      if (path === 'accounts') await page.getByRole('button', { name: 'mei', exact: true }).click()
+      expect(await audit(page), path).toEqual([])
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(width)
+      await shoot(page, `${path}-${look.language}-${look.theme}-${width}`)
+    }
     expect(complaints).toEqual([])
     await page.context().close()
   })
