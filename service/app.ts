@@ -29,6 +29,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { boardRoutes } from './routes/boards.ts'
 import { directoryRoutes } from './routes/directory.ts'
 import { eventRoutes } from './routes/events.ts'
+import { exportRoutes } from './routes/exports.ts'
 import { forecastRoutes } from './routes/forecast.ts'
 import { healthRoutes } from './routes/health.ts'
 import { historyRoutes } from './routes/history.ts'
@@ -182,6 +183,7 @@ async function apiRoutes(app: Api, deps: Deps, metrics: Metrics): Promise<void> 
   interfaceRoutes(app, deps)
   auditRoutes(app, deps)
   accountRoutes(app, deps)
+  exportRoutes(app, deps)
   statusRoutes(app, deps)
   sqlRoutes(app, deps, views)
   kpiRoutes(app)

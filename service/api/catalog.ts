@@ -5,6 +5,7 @@ import * as audit from './audit.ts'
 import * as boards from './boards.ts'
 import * as directory from './directory.ts'
 import * as events from './events.ts'
+import * as pageExports from './exports.ts'
 import * as forecast from './forecast.ts'
 import * as health from './health.ts'
 import * as history from './history.ts'
@@ -28,23 +29,8 @@ import * as status from './status.ts'
 
 const files: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ...{ overview, boards, scores, forecast, staffing, roster, overrides, 'special-days': specialDays, accuracy, history },
-  ...{
-    accounts,
-    audit,
-    interfaces,
-    status,
-    sql,
-    kpis,
-    directory,
-    events,
-    metrics,
-    session,
-    'sign-in': signIn,
-    provider,
-    health,
-    openapi,
-    problem,
-  },
+  ...{ accounts, audit, exports: pageExports, interfaces, status, sql, kpis, directory, events, metrics },
+  ...{ session, 'sign-in': signIn, provider, health, openapi, problem },
 }
 
 export type Operation = Row & { readonly id: string; readonly tag: string }

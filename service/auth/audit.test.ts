@@ -83,3 +83,15 @@ test('whoever reads the audit is in it, and nobody but administrators reads it',
   expect(await found(service, '?what=open_audit')).toEqual(['root open_audit ok'])
   expect((await get(service, '', 'mei')).statusCode).toBe(403)
 })
+
+test('what a page saves as a file is on record; without the record there is no leave to save', async () => {
+  await using service = await serviceWithoutStore()
+  await service.account('mei', all('scheduler'))
+  const payload = { page: 'roster', file: 'roster-2026-11-30.csv', rows: 12 }
+  const cookies = { callboard: service.session('mei') }
+  const saved = await service.app.inject({ method: 'POST', url: '/api/exports', cookies, payload })
+  expect(saved.statusCode).toBe(204)
+  const events = await service.ledger.readFrom(0, 100)
+  expect(events.at(-1)).toMatchObject({ actor: 'mei', data: { what: 'export', outcome: 'ok', ...payload } })
+  expect((await service.app.inject({ method: 'POST', url: '/api/exports', payload })).statusCode).toBe(401)
+})

@@ -151,6 +151,7 @@ const ASKED: Readonly<Record<string, () => InjectOptions>> = {
   getAudit: () => ({ url: '/api/audit?what=open_score' }),
   exportAudit: () => ({ url: '/api/audit/export?format=ndjson' }),
   verifyAudit: () => ({ url: '/api/audit/verify' }),
+  recordExport: () => ({ url: '/api/exports', payload: { page: 'sql', file: 'query.csv', rows: 3 } }),
   changeAccount: () => ({
     url: '/api/accounts/li',
     payload: { action: 'create', name: 'Li', grants: [held('analyst', 'all')] },

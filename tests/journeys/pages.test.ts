@@ -1,5 +1,5 @@
 /** The pages in a real browser on a real store: every page in both languages, a review and its undo, an override and its undo, a query. */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -43,6 +43,8 @@ const PAGES = [
   { path: '/roster', en: 'Roster', zh: '排班' },
   { path: '/interfaces', en: 'Interfaces', zh: '接口管理' },
   { path: '/sql', en: 'SQL', zh: 'SQL 查询' },
+  { path: '/accounts', en: 'Accounts', zh: '账号' },
+  { path: '/audit', en: 'Audit', zh: '审计' },
   { path: '/status', en: 'Status', zh: '运行状态' },
 ] as const
 
@@ -361,6 +363,11 @@ describe('pages', () => {
     await editor.fill('select queue_id, toUInt32(count()) as calls from calls group by queue_id order by queue_id')
     await editor.press('Control+Enter')
     await page.getByText('3 rows in').waitFor()
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Download CSV' }).click()
+    expect(readFileSync((await (await saved).path()) ?? '', 'utf8').split('\r\n')).toHaveLength(5)
+    const exports = (await ledger?.findBefore(1e9, 10, { what: 'export' }))?.events ?? []
+    expect(exports.map(({ data }) => [data['file'], data['rows']])).toEqual([['callboard-query.csv', 3]])
     await page.getByText('Chart', { exact: true }).click()
     await page.getByRole('img', { name: 'Chart of calls' }).waitFor()
     expect(await audit(page)).toEqual([])

@@ -1,11 +1,10 @@
 /** One week's roster: who works when, and whether that covers what is required. */
-import { DownloadOutlined } from '@ant-design/icons'
-import { Button, Select } from 'antd'
+import { Select } from 'antd'
 import { api } from '../api.ts'
-import { csvOf, download } from '../csv.ts'
-import { useNames } from '../directory.tsx'
+import { CsvButton } from '../csv-button.tsx'
+import { type Names, useNames } from '../directory.tsx'
 import { NoData } from '../forecast/no-data.tsx'
-import { count, dayText, duration, percent, shiftDay } from '../format.ts'
+import { count, dayOf, dayText, duration, percent, shiftDay, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Badge, PageHead, Panel } from '../parts.tsx'
 import type { Roster } from '../published-api.ts'
@@ -58,7 +57,8 @@ function Choices({ roster }: { readonly roster: Roster | undefined }) {
   const words = useWords(planningWords)
   const shell = useWords(shellWords)
   const language = useLanguage()
-  const { directory } = useNames()
+  const names = useNames()
+  const { directory } = names
   const search = useSearch()
   const weeks = [...new Set([...(roster?.weeks ?? []), ...(roster === undefined ? [] : [roster.weekFrom])])].sort().reverse()
   const queues = [{ value: '', label: shell.allQueues }, ...directory.queues.map((queue) => ({ value: queue.id, label: queue[language] }))]
@@ -78,30 +78,33 @@ function Choices({ roster }: { readonly roster: Roster | undefined }) {
         onChange={(week) => search.set({ week: week ?? undefined })}
         style={{ minWidth: 220 }}
       />
-      <Button
-        icon={<DownloadOutlined />}
-        disabled={roster === undefined || roster.shifts.length === 0}
-        onClick={() => roster && save(roster)}
-      >
-        {words.csv}
-      </Button>
+      <CsvButton
+        page="roster"
+        file={`roster-${roster?.weekFrom ?? ''}.csv`}
+        table={roster === undefined || roster.shifts.length === 0 ? undefined : () => tableOf(roster, names)}
+      />
     </>
   )
 }
 
-function save(roster: Roster): void {
-  const head = ['agent_id', 'queue_id', 'work_on', 'shift_id', 'from_at', 'to_at', 'break_from_at', 'break_to_at']
-  const rows = roster.shifts.map((shift) => [
-    shift.agentId,
-    shift.queueId,
-    shift.workOn,
-    shift.shiftId,
-    shift.fromAt,
-    shift.toAt,
-    shift.breakFromAt,
-    shift.breakToAt,
-  ])
-  download(`roster-${roster.weekFrom}.csv`, csvOf([head, ...rows]))
+/** Times as they are read off the page, with the zone in the head; ids beside the names, which may change. */
+function tableOf({ shifts }: Roster, { zone, agent, queue }: Names) {
+  const local = (at: string | null) => (at === null ? null : `${dayOf(at, zone)} ${time(at, zone, 'en', 'clock')}`)
+  return {
+    head: [
+      'agent',
+      'agent_id',
+      'queue',
+      'queue_id',
+      'day',
+      'shift',
+      ...['from', 'to', 'break_from', 'break_to'].map((name) => `${name} ${zone}`),
+    ],
+    rows: shifts.map((shift) => [
+      ...[agent(shift.agentId), shift.agentId, queue(shift.queueId), shift.queueId, shift.workOn, shift.shiftId],
+      ...[local(shift.fromAt), local(shift.toAt), local(shift.breakFromAt), local(shift.breakToAt)],
+    ]),
+  }
 }
 
 function RunFacts({ roster: { run, coverage, shifts } }: { readonly roster: Roster }) {

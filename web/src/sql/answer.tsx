@@ -1,10 +1,9 @@
 /** What a query gave: rows in a table that draws only what is visible, a chart of them, or why it was refused. */
-import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Segmented, Skeleton, Table } from 'antd'
 import { useMemo, useState } from 'react'
 import { api } from '../api.ts'
 import { Code } from '../code.tsx'
-import { csvOf, download } from '../csv.ts'
+import { CsvButton } from '../csv-button.tsx'
 import { count } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Empty, Panel } from '../parts.tsx'
@@ -64,7 +63,7 @@ function Result({ result }: { readonly result: SqlResult }) {
   const words = useWords(sqlWords)
   const language = useLanguage()
   const [view, setView] = useState<'table' | 'chart'>('table')
-  const save = () => download('callboard-query.csv', csvOf([result.columns.map((column) => column.name), ...result.rows]))
+  const table = () => ({ head: result.columns.map((column) => column.name), rows: result.rows })
   const tools = (
     <>
       <Segmented<'table' | 'chart'>
@@ -76,9 +75,7 @@ function Result({ result }: { readonly result: SqlResult }) {
         value={view}
         onChange={setView}
       />
-      <Button size="small" icon={<DownloadOutlined />} disabled={result.rows.length === 0} onClick={save}>
-        {words.csv}
-      </Button>
+      <CsvButton page="sql" file="callboard-query.csv" table={result.rows.length === 0 ? undefined : table} size="small" />
     </>
   )
   return (

@@ -19,7 +19,6 @@ const en = {
   truncated: (n: string) => `Only the first ${n} rows are shown; narrow the query or add a limit.`,
   table: 'Table',
   chart: 'Chart',
-  csv: 'Download CSV',
   noResult: 'Nothing has run yet',
   noResultHelp:
     "Write a query or choose an example, then press Run. Instants are UTC; `toTimeZone(slot_at, 'Asia/Shanghai')` shows local time.",
@@ -50,7 +49,6 @@ const zh: typeof en = {
   truncated: (n) => `仅显示前 ${n} 行；请缩小查询范围或加上 limit。`,
   table: '表格',
   chart: '图表',
-  csv: '下载 CSV',
   noResult: '尚未运行查询',
   noResultHelp: "写一条查询或选择示例，然后点击运行。时间为 UTC;`toTimeZone(slot_at, 'Asia/Shanghai')` 可显示本地时间。",
   noRows: '查询没有返回行',
