@@ -2,6 +2,8 @@
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { api } from './api.ts'
 import { useLanguage } from './language.ts'
+import { useOwnSites } from './me.tsx'
+import { directoryWithin } from './own-sites.ts'
 import type { Directory } from './published-api.ts'
 import { useSearch } from './router.tsx'
 import { useSetting } from './setting.ts'
@@ -28,7 +30,11 @@ const DirectoryContext = createContext<Directory>(EMPTY)
 export function DirectoryProvider({ children }: { readonly children: ReactNode }) {
   const { data, isError } = api.useQuery('get', '/api/directory', {}, { refetchInterval: MINUTE_MS })
   // Without names the pages go on with ids; what waits for the directory waits no longer.
-  const directory = useMemo(() => data ?? (isError ? { ...EMPTY, asOf: new Date().toISOString() } : EMPTY), [data, isError])
+  const sites = useOwnSites()
+  const directory = useMemo(
+    () => directoryWithin(data ?? (isError ? { ...EMPTY, asOf: new Date().toISOString() } : EMPTY), sites),
+    [data, isError, sites],
+  )
   return <DirectoryContext value={directory}>{children}</DirectoryContext>
 }
 

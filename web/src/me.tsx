@@ -1,6 +1,7 @@
 /** Who is asking and what they may: pages show what the service would answer; it decides. */
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { api } from './api.ts'
+import { ownSites } from './own-sites.ts'
 import type { Me } from './published-api.ts'
 import { MINUTE_MS } from './time.ts'
 
@@ -13,6 +14,12 @@ export const useMe = (): Me | undefined => useContext(MeContext)
 export function useMay(): (operation: string) => boolean {
   const me = useMe()
   return (operation) => me?.operations.includes(operation) ?? true
+}
+
+/** The sites that are all the person reaches; undefined where a role reaches further, or no role is cut by site. */
+export function useOwnSites(): readonly string[] | undefined {
+  const me = useMe()
+  return useMemo(() => ownSites(me?.who?.grants ?? []), [me])
 }
 
 /** The person's name where one is signed in; a typed one counts nowhere then. */

@@ -4,7 +4,7 @@ import { api, type Loaded } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { count, dayOf, dayText, percent, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
-import { useMay } from '../me.tsx'
+import { useMay, useOwnSites } from '../me.tsx'
 import { Await, Badge, PageHead, Panel } from '../parts.tsx'
 import type { Forecast } from '../published-api.ts'
 import { useSearch } from '../router.tsx'
@@ -144,7 +144,7 @@ function ScopeChoice({ scope }: { readonly scope: Scope | undefined }) {
   const options = [
     { label: words.queues, options: named('queue', directory.queues) },
     { label: words.sites, options: named('site', directory.sites) },
-    { label: words.whole, options: [{ value: 'total', label: words.total }] },
+    ...(useOwnSites() === undefined ? [{ label: words.whole, options: [{ value: 'total', label: words.total }] }] : []),
   ]
   return (
     <Select

@@ -4,6 +4,7 @@ import { api } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { ago, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
+import { useOwnSites } from '../me.tsx'
 import { Await, Badge, PageHead, Panel } from '../parts.tsx'
 import type { Overview } from '../published-api.ts'
 import { useSearch } from '../router.tsx'
@@ -22,12 +23,11 @@ const LATE_MS = 300_000
 
 export function OverviewPage() {
   const words = useWords(overviewWords)
-  const search = useSearch()
   const { chosenZone } = useNames()
   const overview = api.useQuery(
     'get',
     '/api/overview',
-    { params: { query: { site: search.get('site'), zone: chosenZone } } },
+    { params: { query: { site: useSite(), zone: chosenZone } } },
     { refetchInterval: REFRESH_MS },
   )
   return (
@@ -66,12 +66,19 @@ export function OverviewPage() {
   )
 }
 
+/** Whoever reaches several sites is answered about one at a time. */
+function useSite(): string | undefined {
+  const own = useOwnSites()
+  return useSearch().get('site') ?? (own !== undefined && own.length > 1 ? own[0] : undefined)
+}
+
 function Head({ overview }: { readonly overview: Overview | undefined }) {
   const words = useWords(overviewWords)
   const shell = useWords(shellWords)
   const language = useLanguage()
   const names = useNames()
   const search = useSearch()
+  const [site, own] = [useSite(), useOwnSites()]
   const sites = names.directory.sites
   const sub =
     overview && words.today(time(overview.asOf, names.zone, language, 'longDay'), time(overview.asOf, names.zone, language, 'clock'))
@@ -81,9 +88,12 @@ function Head({ overview }: { readonly overview: Overview | undefined }) {
       {sites.length < 2 ? null : (
         <Select
           aria-label={shell.allSites}
-          value={search.get('site') ?? ''}
-          onChange={(site: string) => search.set({ site })}
-          options={[{ value: '', label: shell.allSites }, ...sites.map((site) => ({ value: site.id, label: site[language] }))]}
+          value={site ?? ''}
+          onChange={(chosen: string) => search.set({ site: chosen })}
+          options={[
+            ...(own === undefined ? [{ value: '', label: shell.allSites }] : []),
+            ...sites.map((site) => ({ value: site.id, label: site[language] })),
+          ]}
           style={{ minWidth: 140 }}
         />
       )}
