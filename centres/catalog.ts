@@ -3,6 +3,7 @@ import { accounts } from './accounts.ts'
 import { calls } from './calls.ts'
 import { directory } from './directory.ts'
 import { histories } from './history.ts'
+import { holds } from './holds.ts'
 import { interfaceHealth } from './interface-health.ts'
 import { interfaces } from './interfaces.ts'
 import { ivr } from './ivr.ts'
@@ -54,4 +55,5 @@ export const catalog = {
   interfaceHealth,
   tokens,
   accounts,
+  holds,
 } as const

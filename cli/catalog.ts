@@ -29,6 +29,8 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   audit: async () => (await import('./commands/audit.ts')).command,
   demo: async () => (await import('./commands/demo.ts')).command,
   token: async () => (await import('./commands/token.ts')).command,
+  erase: async () => (await import('./commands/erase.ts')).command,
+  hold: async () => (await import('./commands/hold.ts')).command,
   account: async () => (await import('./commands/account.ts')).command,
   directory: async () => (await import('./commands/directory.ts')).command,
   interfaces: async () => (await import('./commands/interfaces.ts')).command,

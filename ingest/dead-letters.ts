@@ -1,4 +1,5 @@
 /** Dead letters: what is unresolved, one in full, and landing them again, as they are or repaired by a mapping. */
+import { ERASED_RECORD } from '../sql/erasure.ts'
 import { DEAD_LETTER_ID, REPLAYED } from '../sql/ingest-views.ts'
 import type { Store } from '../sql/store.ts'
 import { cellsOfRecord } from './mappings/cells.ts'
@@ -97,7 +98,7 @@ export async function replayDeadLetters(store: Store, options: ReplayOptions): P
     // Key, headers and value may be no text; hexadecimal brings them over unchanged.
     const page = await store.query<Waiting>(
       `select id, topic, source, generation, partition, "offset", attempts, hex(key) as record_key, hex(ifNull(value, '')) as bytes, mapApply((k, v) -> (k, hex(v)), headers) as record_headers
-from (${OPEN}) where id > {after:String} order by id limit ${PAGE}`,
+from (${OPEN}) where id > {after:String} and ifNull(value, '') != '${ERASED_RECORD}' order by id limit ${PAGE}`,
       { ...paramsOf(options), after },
     )
     for (const row of page) await acceptAgain(pipeline, row, options.clock(), repair)

@@ -1,4 +1,5 @@
 /** What the store says of one topic's records: its batches, raw events, dead letters, typed rows and losses, by the partition they came from. */
+import { ERASED_RECORD } from '../sql/erasure.ts'
 import { REPLAYED } from '../sql/ingest-views.ts'
 import { retention } from '../sql/retention.ts'
 import type { Store } from '../sql/store.ts'
@@ -125,7 +126,7 @@ export async function keysBehind(store: Store, topic: Topic): Promise<number> {
     `select count() as n from (
   select JSONExtractString(value, ${json(contract.key)}) as k,
     max(bitOr(bitShiftLeft(toUInt128(JSONExtractUInt(value, ${json(contract.revision)})), 64), toUInt128(cityHash64(ifNull(value, ''))))) as v
-  from (select * from raw_events final where topic = {topic:String} and isNotNull(value)) as raw
+  from (select * from raw_events final where topic = {topic:String} and isNotNull(value) and value != '${ERASED_RECORD}') as raw
   left anti join (select source, generation, partition, "offset" from dead_letters where topic = {topic:String}) as dead
     on dead.source = raw.source and dead.generation = raw.generation and dead.partition = raw.partition and dead."offset" = raw."offset"
   group by k

@@ -7,6 +7,7 @@ import type { EngineDeps, Job } from './engine/job.ts'
 import { recomputeKpi } from './kpi/recompute-kpi.ts'
 import type { QueueZones } from './local-zone.ts'
 import { displacedRows } from './operations/displaced-rows.ts'
+import { erasedRecords } from './operations/erased-records.ts'
 import { watchAlerts } from './operations/watch-alerts.ts'
 import { backfillForecasts } from './planning/backfill-forecasts.ts'
 import { buildRoster } from './planning/build-roster.ts'
@@ -32,6 +33,7 @@ export type HotlineJob = Job<JobDeps>
 export const jobs: readonly HotlineJob[] = [
   recomputeKpi,
   displacedRows,
+  erasedRecords,
   scoreRecordings,
   scoreWorkOrders,
   forecastVolume,

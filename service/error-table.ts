@@ -1,7 +1,9 @@
 /** Every rejection code with its remedy: from the tables of the domain, and those that code names in one place only. */
+import { erasureErrors } from '../centres/erasures.ts'
 import { providerErrors } from '../centres/provider-sign-in.ts'
 import { signInErrors } from '../centres/sign-in.ts'
 import { policyErrors } from '../domain/common/contact-policy.ts'
+import { holdErrors } from '../domain/common/hold.ts'
 import { commonErrors } from '../domain/kernel/guard.ts'
 import { accountErrors } from '../domain/operations/account.ts'
 import { interfaceErrors } from '../domain/operations/interface-port.ts'
@@ -154,6 +156,7 @@ export const SECTIONS: readonly Section[] = [
       'calendar.never_open': 'No weekday has hours, so no limit would ever end. Give some.',
     },
   },
+  { title: 'Legal hold and erasure', codes: { ...holdErrors, ...erasureErrors } },
   { title: 'Calls to other systems', codes: interfaceErrors },
   { title: 'The interface registry', codes: registryErrors },
   { title: 'Accounts', codes: accountErrors },

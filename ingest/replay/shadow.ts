@@ -2,6 +2,7 @@
  * A database of its own in which raw events run through copies of today's views: the same SQL, other targets.
  * Views are copied as the engine has them, so what is rebuilt is what landing the records today would give.
  */
+import { ERASED_RECORD } from '../../sql/erasure.ts'
 import { randomBytes } from 'node:crypto'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { identifier, literal } from '../../sql/statement.ts'
@@ -104,4 +105,4 @@ const targetOf = (created: string): string | undefined => /^CREATE MATERIALIZED 
 export const landedAgain = (condition: string): string =>
   `(record_source, record_generation, record_partition, record_offset, sent_at, ingested_at, record_key, record_headers, original_value)
 select source, generation, partition, "offset", sent_at, ingested_at, key, mapConcat(headers, map('callboard-replay', '1')), value
-from raw_events final where topic = {topic:String} and ${condition}`
+from raw_events final where topic = {topic:String} and ifNull(value, '') != '${ERASED_RECORD}' and ${condition}`
