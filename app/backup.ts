@@ -5,8 +5,12 @@ import { CallboardError } from '../domain/kernel/errors.ts'
 import { hasLedger, openLedger } from '../ledger/open-ledger.ts'
 import { copyLedger, readCheckpoints, withInboxHeld } from '../ledger/sqlite/copy.ts'
 import { ledgerFile } from '../ledger/sqlite/open.ts'
+import { scrubLedger } from '../ledger/sqlite/scrub.ts'
+import type { Erasure } from '../ledger/subjects.ts'
 import { renewStoreId } from '../projections/pair.ts'
 import { BACKUPS, openEmbedded } from '../sql/embedded.ts'
+import { eraseInStore } from '../sql/erasure.ts'
+import { migrate } from '../sql/migrate.ts'
 import { DATABASE, HALF_RESTORED } from '../sql/open-store.ts'
 import { identifier, literal } from '../sql/statement.ts'
 import type { Store } from '../sql/store.ts'
@@ -72,8 +76,8 @@ async function saveInto(store: Store, dataDir: string, draft: string, ledger: bo
   }
 }
 
-/** Makes `dataDir`, which must be new or empty, from `directory`. Throws `conflict` naming the file where the backup is not what was saved. */
-export async function restore(directory: string, dataDir: string): Promise<BackupReport> {
+/** Makes `dataDir`, which must be new or empty, from `directory`, without the customers who were erased since it was saved. Throws `conflict` naming the file where the backup is not what was saved. */
+export async function restore(directory: string, dataDir: string, erasures: readonly Erasure[] = []): Promise<BackupReport> {
   const [source, target] = [resolve(directory), resolve(dataDir)]
   const text = await readFile(join(source, MANIFEST), 'utf8').catch(() => undefined)
   if (text === undefined) throw new CallboardError('not_found', `'${directory}' is no complete backup: it has no ${MANIFEST}.`)
@@ -85,6 +89,7 @@ export async function restore(directory: string, dataDir: string): Promise<Backu
     await writeFile(marker, `${JSON.stringify({ from: source })}\n`)
     await restoreStore(source, draft, manifest)
     if (manifest.ledger) await restoreLedger(source, draft)
+    if (erasures.length > 0) await eraseAgain(draft, manifest, erasures)
     await rm(marker)
   })
   return reportOf(source, manifest)
@@ -122,6 +127,25 @@ async function restoreLedger(source: string, draft: string): Promise<void> {
   } finally {
     await ledger.close()
   }
+}
+
+/** Before the directory is in its place: nobody reads what was erased in between. */
+async function eraseAgain(draft: string, manifest: Manifest, erasures: readonly Erasure[]): Promise<void> {
+  const store = await openEmbedded(draft, DATABASE)
+  try {
+    await migrate(store)
+    await eraseInStore(store, { customers: erasures.map(({ subject }) => subject) })
+  } finally {
+    await store.close()
+  }
+  if (!manifest.ledger) return
+  const ledger = await openLedger({ dataDir: draft })
+  try {
+    for (const erasure of erasures) await ledger.eraseSubject(erasure)
+  } finally {
+    await ledger.close()
+  }
+  scrubLedger(ledgerFile(draft))
 }
 
 async function refuseFilled(directory: string, what: string): Promise<void> {
