@@ -2,9 +2,9 @@
  * A database of its own in which raw events run through copies of today's views: the same SQL, other targets.
  * Views are copied as the engine has them, so what is rebuilt is what landing the records today would give.
  */
-import { ERASED_RECORD } from '../../sql/erasure.ts'
 import { randomBytes } from 'node:crypto'
 import { CallboardError } from '../../domain/kernel/errors.ts'
+import { ERASED_RECORD } from '../../sql/erasure.ts'
 import { identifier, literal } from '../../sql/statement.ts'
 import type { Params, Store } from '../../sql/store.ts'
 import type { Topic } from '../topics.ts'
