@@ -22,10 +22,14 @@ export const judgedOf = ({
   fatalItems,
   items,
 }: StoredScore): JudgedScore => ({
-  ...{ recordingId, formId, formVersion, isFailed, fatalItems, items },
+  ...{ recordingId, formId, formVersion, isFailed, fatalItems, items: withoutQuotes(items) },
   ...(autoRatio === null ? {} : { autoRatio }),
   ...(rawRatio === null ? {} : { rawRatio }),
 })
+
+/** What was spoken stays in the transcript, which can be erased: the ledger keeps where it was said. */
+const withoutQuotes = (items: string): string =>
+  JSON.stringify(JSON.parse(items), (member, value: unknown) => (member === 'text' ? '' : value))
 
 export const storedOf = (scoreId: string, judged: JudgedScore): StoredScore => ({ autoRatio: null, rawRatio: null, ...judged, scoreId })
 

@@ -145,7 +145,7 @@ export async function eraseInStore(store: Store, scope: ErasureScope): Promise<E
   const others = contracts.filter(({ topic }) => topic !== 'calls' && topic !== 'work-orders')
   const owners = contracts.filter(({ topic }) => topic === 'work-orders' || topic === 'calls')
   for (const contract of [...others, ...owners]) erased.push(...(await eraseTyped(store, contract, scope, links, salt)))
-  const evidence = `replaceRegexpAll(items, '"text":"(\\\\\\\\.|[^"\\\\\\\\])*"', '"\\\\\\\\1":"${GONE}"')`
+  const evidence = `replaceRegexpAll(items, '"text":"(\\\\\\\\.|[^"\\\\\\\\])*"', '"text":"${GONE}"')`
   erased.push(await rewrite(store, 'scores_v1', `update items = ${evidence}`, `call_id in (${links.calls}) and items != ${evidence}`))
   // A stream is named `kind/id`.
   const named = `arrayExists(said -> splitByChar('/', said)[-1] in ${listOf(customers)}, mapValues(SpanAttributes))`

@@ -29,7 +29,8 @@ export const command: Command = {
     if (customerId === undefined || more.length > 0) usage(command, 'Give the id of one customer.')
     mustHold(io, 'store', 'ledger')
     const file = ledgerOptionsFrom(io.dataDir, io.env).url === undefined ? ledgerFile(io.dataDir) : undefined
-    return withProjections(io, undefined, (open) => {
+    // Topics are left to whoever relays them: what comes later has no key.
+    return withProjections(io, 'none', (open) => {
       const parts = { ...open, clock: systemClock, ledgerFile: file }
       return args.flag('dry-run') ? preview(parts, customerId, io) : erase(parts, customerId, args, io)
     })

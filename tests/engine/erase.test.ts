@@ -16,6 +16,7 @@ import { erasedRecords } from '../../jobs/operations/erased-records.ts'
 import { execute } from '../../ledger/execute.ts'
 import { ledgerFile } from '../../ledger/sqlite/open.ts'
 import { searchStore } from '../../sql/erasure-search.ts'
+import { insertRows } from '../support/insert-rows.ts'
 import { admin, agent, principal } from '../support/principals.ts'
 
 const at = instant(Date.now() - 3_600_000)
@@ -32,6 +33,7 @@ const CANARIES = {
   dead: 'canary-dead 13712345678',
   spoken: 'canary-spoken my name is Wang',
   inbox: 'canary-inbox in the HTTP inbox',
+  quote: 'canary-quote "says" my name is Wang',
   reason: 'canary-reason moves to Ningbo soon',
 } as const
 const ALL = Object.values(CANARIES)
@@ -91,6 +93,10 @@ async function plant(): Promise<void> {
   }
   await callboard.ingest('calls', 'test', records())
   await callboard.ingest('transcripts', 'test', spoken())
+  const evidence = [{ role: 'hit', segment: 0, text: CANARIES.quote }]
+  const score = { recording_id: 'r-1', call_id: 'c-1', site_id: 's-1', queue_id: 'q-1', form_id: 'service', scored_at: new Date(at) }
+  const items = JSON.stringify([{ id: 'greeting', outcome: 'pass', reason: { en: 'Said.', zh: '已说。' }, evidence }])
+  await insertRows(callboard.store, 'scores_v1', [{ ...score, score_id: 's-1', recorded_at: new Date(at), items }])
   const handed = JSON.stringify(call('c-3', ME, { revision: 9, vip: CANARIES.inbox }))
   await callboard.ledger.receive([{ client: 'web', key: 'k', topic: 'calls', body: Buffer.from(handed) }])
   await callboard.catchUp()
@@ -155,6 +161,8 @@ test('an erasure leaves nothing readable, proves it, and changes no figure, no c
   const bytes = await ledgerBytes()
   for (const canary of ALL) expect(bytes.includes(canary), canary).toBe(false)
   expect(JSON.stringify(erased.value)).not.toContain('canary')
+  const [score] = await callboard.query<{ items: string }>('select items from scores_v1')
+  expect(JSON.parse(score?.items ?? '')).toMatchObject([{ id: 'greeting', outcome: 'pass', evidence: [{ segment: 0, text: '[erased]' }] }])
   expect(await callboard.query(FIGURES, { r: 'no_dial_tone' })).toEqual(figures)
   expect(await verified()).toEqual([[], [], []])
   expect(await callboard.ledger.brokenSeal()).toBeUndefined()
