@@ -27,19 +27,20 @@ const isTheirs = (column: string, customers: readonly string[]): string =>
   `ifNull(${column} in ${listOf(customers)} or startsWith(${column}, ${literal(PSEUDONYM)}), false)`
 
 /** Of records that became no row, such as a dead letter's call: read before they are overwritten. */
-async function namedInRecords(store: Store, customers: readonly string[], member: string): Promise<string> {
+async function namedInRecords(store: Store, scope: ErasureScope, member: string): Promise<string> {
   const rows = await store.query<{ id: string }>(
-    `select distinct JSONExtractString(ifNull(value, ''), ${literal(member)}) as id from raw_events where subject in ${listOf(customers)} and id != ''`,
+    `select distinct JSONExtractString(ifNull(value, ''), ${literal(member)}) as id from raw_events where subject in ${listOf(scope.customers)} and id != ''${since(scope)}`,
   )
   return rows.length === 0 ? '' : ` union all select arrayJoin([${rows.map(({ id }) => literal(id)).join(', ')}])`
 }
 
-async function linksOf(store: Store, customers: readonly string[]): Promise<Links> {
+async function linksOf(store: Store, scope: ErasureScope): Promise<Links> {
+  const { customers } = scope
   const theirs = isTheirs('customer_id', customers)
   const orders = ['work_orders_v1', 'work_order_events_v1'].map((table) => `select order_id from ${table} where ${theirs}`)
   return {
-    calls: `select call_id from calls_v1 where ${theirs}${await namedInRecords(store, customers, 'callId')}`,
-    orders: orders.join(' union all ') + (await namedInRecords(store, customers, 'orderId')),
+    calls: `select call_id from calls_v1 where ${theirs}${await namedInRecords(store, scope, 'callId')}`,
+    orders: orders.join(' union all ') + (await namedInRecords(store, scope, 'orderId')),
     contacts: `select subject_id from customer_events_v1 where customer_id in ${listOf(customers)} and kind = 'contact'`,
   }
 }
@@ -136,7 +137,7 @@ const since = ({ since: from }: ErasureScope): string =>
 export async function eraseInStore(store: Store, scope: ErasureScope): Promise<Erased[]> {
   if (scope.customers.length === 0) return []
   const { customers } = scope
-  const links = await linksOf(store, customers)
+  const links = await linksOf(store, scope)
   const salt = randomBytes(16).toString('hex')
   const erased = [
     await eraseRecords(store, 'raw_events', `${theirRecords(customers, links, true)}${since(scope)}`),
