@@ -1,20 +1,11 @@
 /** What administrators do, in a real browser: accounts and tokens made, changed and ended; the audit searched, exported and checked. */
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Grant } from '../../domain/principal.ts'
 import { emptyStore, type Service, serviceWithoutStore } from '../support/service-without-store.ts'
-import { audit, findChromium, type Look, openBrowser, openPage } from './browser.ts'
-
-const WEB_DIR = resolve('web/dist')
-const chromium = findChromium(process.env)
-const reason =
-  chromium === undefined
-    ? 'no Chromium on the PATH or at CALLBOARD_CHROMIUM'
-    : existsSync(join(WEB_DIR, 'index.html'))
-      ? undefined
-      : 'the pages are not built: npx vite build web'
+import { audit, type Look, openBrowser, openPage, reason, WEB_DIR } from './browser.ts'
 
 const PASSWORD = 'seven grey herons at noon'
 const ADMIN: Grant = { role: 'admin', scope: 'all', teams: [], sites: [] }
@@ -28,7 +19,7 @@ describe('administration', () => {
   beforeEach((context) => context.skip(reason !== undefined, reason))
   beforeAll(async () => {
     if (reason !== undefined) return
-    browser = await openBrowser(chromium ?? '')
+    browser = await openBrowser()
     service = await serviceWithoutStore({ webDir: WEB_DIR, store: emptyStore })
     url = await service.app.listen({ port: 0, host: '127.0.0.1' })
     await service.account('ada', ADMIN)

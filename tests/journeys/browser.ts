@@ -1,18 +1,31 @@
 /** Chromium for the journeys, what it complains about, and what axe finds. */
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, join } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
+
+/** As they were built. */
+export const WEB_DIR = resolve('web/dist')
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome']
 
 /** CALLBOARD_CHROMIUM, else the first of the usual names on the PATH. */
-export function findChromium(env: NodeJS.ProcessEnv): string | undefined {
+function findChromium(env: NodeJS.ProcessEnv): string | undefined {
   const named = env['CALLBOARD_CHROMIUM']
   if (named !== undefined && named !== '') return existsSync(named) ? named : undefined
   const places = (env['PATH'] ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)))
   return places.find((place) => existsSync(place))
 }
+
+const found = findChromium(process.env)
+
+/** Why no journey can be walked here; undefined where one can. */
+export const reason =
+  found === undefined
+    ? 'no Chromium on the PATH or at CALLBOARD_CHROMIUM'
+    : existsSync(join(WEB_DIR, 'index.html'))
+      ? undefined
+      : 'the pages are not built: npx vite build web'
 
 // Without these Chromium looks up its maker's hosts at every start; as root it runs only without its sandbox.
 const FLAGS = [
@@ -25,7 +38,7 @@ const FLAGS = [
   '--disable-sync',
 ]
 
-export const openBrowser = (executablePath: string): Promise<Browser> => chromium.launch({ executablePath, args: FLAGS })
+export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: found ?? '', args: FLAGS })
 
 export type Look = { readonly language: 'en' | 'zh'; readonly theme: 'light' | 'dark' }
 

@@ -1,8 +1,8 @@
 /** The pages in a real browser on a real store: every page in both languages, a review and its undo, an override and its undo, a query. */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -19,17 +19,9 @@ import { migrate } from '../../sql/migrate.ts'
 import { openStore } from '../../sql/open-store.ts'
 import type { Store } from '../../sql/store.ts'
 import { admin } from '../support/principals.ts'
-import { audit, findChromium, type Look, openBrowser, openPage, settled } from './browser.ts'
+import { audit, type Look, openBrowser, openPage, reason, settled, WEB_DIR } from './browser.ts'
 import { seedHotline } from './seed.ts'
 
-const WEB_DIR = resolve('web/dist')
-const chromium = findChromium(process.env)
-const reason =
-  chromium === undefined
-    ? 'no Chromium on the PATH or at CALLBOARD_CHROMIUM'
-    : existsSync(join(WEB_DIR, 'index.html'))
-      ? undefined
-      : 'the pages are not built: npx vite build web'
 /** A Wednesday, 11:30 in Shanghai. */
 const NOW = instant(Date.parse('2026-10-14T03:30:00Z'))
 
@@ -77,7 +69,7 @@ describe('pages', () => {
     projections = new Projections({ store, ledger, clock: () => NOW })
     app = await buildService({ store, ledger, projections, clock: () => NOW, dataDir: made, webDir: WEB_DIR })
     url = await app.listen({ port: 0, host: '127.0.0.1' })
-    browser = await openBrowser(chromium ?? '')
+    browser = await openBrowser()
   })
 
   afterAll(async () => {

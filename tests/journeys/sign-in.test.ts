@@ -1,6 +1,5 @@
 /** Signing in, in a real browser: both languages, a phone, the keyboard alone, an invitation, what a role may open, and the people of the demo. */
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { codeAt, stepAt } from '../../centres/one-time-codes.ts'
@@ -9,16 +8,7 @@ import { minutes } from '../../domain/kernel/time.ts'
 import type { Grant } from '../../domain/principal.ts'
 import { fromBase32 } from '../support/base32.ts'
 import { type Service, serviceWithoutStore } from '../support/service-without-store.ts'
-import { audit, findChromium, openBrowser, openPage } from './browser.ts'
-
-const WEB_DIR = resolve('web/dist')
-const chromium = findChromium(process.env)
-const reason =
-  chromium === undefined
-    ? 'no Chromium on the PATH or at CALLBOARD_CHROMIUM'
-    : existsSync(join(WEB_DIR, 'index.html'))
-      ? undefined
-      : 'the pages are not built: npx vite build web'
+import { audit, openBrowser, openPage, reason, WEB_DIR } from './browser.ts'
 
 const PASSWORD = 'seven grey herons at noon'
 const SCHEDULER: Grant = { role: 'scheduler', scope: 'all', teams: [], sites: [] }
@@ -29,7 +19,7 @@ describe('signing in', () => {
 
   beforeEach((context) => context.skip(reason !== undefined, reason))
   beforeAll(async () => {
-    if (reason === undefined) browser = await openBrowser(chromium ?? '')
+    if (reason === undefined) browser = await openBrowser()
   })
   afterAll(async () => {
     await browser?.close()

@@ -109,6 +109,26 @@ function Failure({ error, onRetry }: { readonly error: Problem | null; readonly 
   )
 }
 
+/** The names of a table's columns: of texts, then of numbers, which stand on the right. */
+export function TableHead({ texts, numbers = [] }: { readonly texts: readonly string[]; readonly numbers?: readonly string[] }) {
+  return (
+    <thead>
+      <tr>
+        {texts.map((name) => (
+          <th key={name} scope="col">
+            {name}
+          </th>
+        ))}
+        {numbers.map((name) => (
+          <th key={name} scope="col" className="num">
+            {name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
 export type Tone = 'good' | 'warn' | 'bad' | 'muted' | 'accent'
 
 /** A state in words with a dot; colour alone never carries the meaning. */

@@ -2,7 +2,7 @@
 import { useNames } from '../directory.tsx'
 import { NONE, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
-import { Badge } from '../parts.tsx'
+import { Badge, TableHead } from '../parts.tsx'
 import type { AccountRow } from '../published-api.ts'
 import { useGrantText } from '../sign-in/grants.ts'
 import { accountsWords } from '../words/accounts.ts'
@@ -18,15 +18,7 @@ export function AccountTable({ rows, chosen, onChoose }: Props) {
   return (
     <div className="table-box">
       <table className="plain">
-        <thead>
-          <tr>
-            {[words.name, words.roles, words.proof, words.state].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead texts={[words.name, words.roles, words.proof, words.state]} />
         <tbody>
           {rows.map((row) => (
             <tr key={row.id}>

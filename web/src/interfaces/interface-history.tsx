@@ -8,7 +8,7 @@ import { useNames } from '../directory.tsx'
 import { Field } from '../field.tsx'
 import { NONE, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
-import { Await, Badge, Panel } from '../parts.tsx'
+import { Await, Badge, Panel, TableHead } from '../parts.tsx'
 import type { InterfaceForm as FormKnown, InterfaceDetail, InterfaceRow } from '../published-api.ts'
 import { useChange } from '../use-change.ts'
 import { interfaceWords } from '../words/interfaces.ts'
@@ -81,15 +81,7 @@ function HistoryTable({ history }: Pick<InterfaceDetail, 'history'>) {
   return (
     <div className="table-box">
       <table className="plain">
-        <thead>
-          <tr>
-            {[words.when, words.what, words.who, words.detail].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead texts={[words.when, words.what, words.who, words.detail]} />
         <tbody>
           {history.map(({ at, by, what, detail }) => (
             <tr key={`${at}/${what}/${detail}`}>

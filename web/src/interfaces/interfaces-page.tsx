@@ -5,7 +5,7 @@ import { api } from '../api.ts'
 import { useNames } from '../directory.tsx'
 import { count, NONE, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
-import { Await, Badge, PageHead, Panel, type Tone } from '../parts.tsx'
+import { Await, Badge, PageHead, Panel, TableHead, type Tone } from '../parts.tsx'
 import type { InterfaceRow } from '../published-api.ts'
 import { interfaceWords } from '../words/interfaces.ts'
 import { InterfaceForm } from './interface-form.tsx'
@@ -59,24 +59,13 @@ type TableProps = {
 
 function InterfaceTable({ interfaces, chosen, onChoose }: TableProps) {
   const words = useWords(interfaceWords)
-  const heads = [words.name, words.state, words.owner, words.address, words.limits]
   return (
     <div className="table-box">
       <table className="plain">
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-            {[words.calls, words.failed, words.p95].map((head) => (
-              <th key={head} scope="col" className="num">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead
+          texts={[words.name, words.state, words.owner, words.address, words.limits]}
+          numbers={[words.calls, words.failed, words.p95]}
+        />
         <tbody>
           {interfaces.map((row) => (
             <Line key={row.name} row={row} isChosen={row.name === chosen} onChoose={onChoose} />

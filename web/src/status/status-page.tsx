@@ -6,7 +6,7 @@ import { useNames } from '../directory.tsx'
 import { bytes, count, NONE, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { FreshnessPanel, JobsPanel } from '../overview/now.tsx'
-import { Await, Badge, PageHead, Panel } from '../parts.tsx'
+import { Await, Badge, PageHead, Panel, TableHead } from '../parts.tsx'
 import type { KpiEntry, Status } from '../published-api.ts'
 import { statusWords } from '../words/status.ts'
 import { PausedPanel, SourcesPanel } from './ingest-panels.tsx'
@@ -103,15 +103,7 @@ function Kpis({ kpis }: { readonly kpis: readonly KpiEntry[] }) {
       />
       <div className="table-box">
         <table className="plain kpis">
-          <thead>
-            <tr>
-              {[words.name, words.unit, words.view, words.expression].map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead texts={[words.name, words.unit, words.view, words.expression]} />
           <tbody>
             {shown.map((kpi) => (
               <tr key={kpi.id}>
