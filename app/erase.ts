@@ -4,6 +4,7 @@ import { mayErase, PERSONAL, personalTexts, recordErasure } from '../centres/era
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import { type Clock, toIso } from '../domain/kernel/time.ts'
 import type { Principal } from '../domain/principal.ts'
+import { eraseRejects } from '../ingest/file/erased-rejects.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { scrubLedger, textsInLedger } from '../ledger/sqlite/scrub.ts'
 import type { Projections } from '../projections/projections.ts'
@@ -16,6 +17,8 @@ export type ErasureParts = {
   readonly ledger: Ledger
   readonly projections: Projections
   readonly clock: Clock
+  /** Where imports leave what they refuse. */
+  readonly rejectsDir: string
   /** The ledger's file; undefined where it is in PostgreSQL. */
   readonly ledgerFile: string | undefined
 }
@@ -50,7 +53,7 @@ const isTelling = (text: string): boolean => text.length >= TELLING || /\d{7}/.t
 
 /** Rejections: `customer.not_found`, those of `mayErase`. A repeat erases what came back meanwhile, and proves it again. */
 export async function eraseCustomer(parts: ErasureParts, principal: Principal, request: ErasureRequest): Promise<Parsed<ErasureReceipt>> {
-  const { store, ledger, projections, clock, ledgerFile } = parts
+  const { store, ledger, projections, clock, ledgerFile, rejectsDir } = parts
   const { customerId, reason, also } = request
   const asked = { subject: customerId, at: clock(), by: principal.id, reason }
   const allowed = await mayErase(ledger, principal, asked)
@@ -62,10 +65,13 @@ export async function eraseCustomer(parts: ErasureParts, principal: Principal, r
   const erasure = await ledger.eraseSubject(asked)
   const { inbox } = await ledger.heads()
   await ledger.dropDelivered(inbox)
-  const erased = await eraseInStore(store, { customers: [customerId] })
+  const wanted = { words: [customerId], texts }
+  const rejects = await eraseRejects(rejectsDir, wanted)
+  const erased = [...(await eraseInStore(store, { customers: [customerId] })), { table: 'rejects files', rows: rejects.erased }]
   if (ledgerFile !== undefined) scrubLedger(ledgerFile)
   const searched = [
-    ...(await searchStore(store, { words: [customerId], texts })),
+    ...(await searchStore(store, wanted)),
+    { place: 'rejects files', rows: rejects.rows, found: (await eraseRejects(rejectsDir, wanted)).erased },
     await searchLedger(ledger, texts),
     ...(ledgerFile === undefined ? [] : [{ place: 'ledger.sqlite', rows: 1, found: textsInLedger(ledgerFile, texts).length }]),
   ]

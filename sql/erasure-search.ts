@@ -33,5 +33,6 @@ const formsOf = (text: string): string[] => [
   ...new Set([text, JSON.stringify(text).slice(1, -1), text.replace(/['\\]/g, (sign) => `\\${sign}`)]),
 ]
 
-const wordPattern = (word: string): string =>
+/** For the engine and for JavaScript alike. */
+export const wordPattern = (word: string): string =>
   `(^|[^A-Za-z0-9_.-])${word.replace(/[^A-Za-z0-9\u0080-\uffff]/g, (sign) => `\\${sign}`)}($|[^A-Za-z0-9_.-])`

@@ -1,5 +1,6 @@
 /** `callboard erase`: takes a customer out of ledger and store, and proves by search that nothing readable is left. */
 import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type ErasureParts, type ErasureReceipt, eraseCustomer, previewErasure } from '../../app/erase.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import type { Rejection } from '../../domain/kernel/parsed.ts'
@@ -31,7 +32,7 @@ export const command: Command = {
     const file = ledgerOptionsFrom(io.dataDir, io.env).url === undefined ? ledgerFile(io.dataDir) : undefined
     // Topics are left to whoever relays them: what comes later has no key.
     return withProjections(io, 'none', (open) => {
-      const parts = { ...open, clock: systemClock, ledgerFile: file }
+      const parts = { ...open, clock: systemClock, ledgerFile: file, rejectsDir: join(io.dataDir, 'rejects') }
       return args.flag('dry-run') ? preview(parts, customerId, io) : erase(parts, customerId, args, io)
     })
   },

@@ -1,6 +1,6 @@
 /** A customer who was erased: canaries that came in by every way are in no table, no event and no byte of the ledger, and stay out. */
 import { readFileSync } from 'node:fs'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -49,7 +49,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-const parts = () => ({ ...callboard, clock: now, ledgerFile: ledgerFile(dataDir) })
+const parts = () => ({ ...callboard, clock: now, ledgerFile: ledgerFile(dataDir), rejectsDir: join(dataDir, 'rejects') })
 const erase = (reason = 'asked for it', who = officer) => eraseCustomer(parts(), who, { customerId: ME, reason, also: ALL })
 const call = (callId: string, customerId: string, more: object = {}) => ({
   ...calls.examples[1],
@@ -99,8 +99,13 @@ async function plant(): Promise<void> {
   await insertRows(callboard.store, 'scores_v1', [{ ...score, score_id: 's-1', recorded_at: new Date(at), items }])
   const handed = JSON.stringify(call('c-3', ME, { revision: 9, vip: CANARIES.inbox }))
   await callboard.ledger.receive([{ client: 'web', key: 'k', topic: 'calls', body: Buffer.from(handed) }])
+  await mkdir(join(dataDir, 'rejects'))
+  const reject = { row: 4, line: 5, reason: 'row.columns', text: `c-9,${ME},${CANARIES.dead}` }
+  await writeFile(REJECTS(), `${JSON.stringify(reject)}\n`)
   await callboard.catchUp()
 }
+
+const REJECTS = () => join(dataDir, 'rejects', 'calls.csv.rejects.ndjson')
 
 const readable = async (texts: readonly string[]) =>
   (await searchStore(callboard.store, { words: [], texts })).filter(({ found }) => found > 0).map(({ place }) => place)
@@ -161,6 +166,8 @@ test('an erasure leaves nothing readable, proves it, and changes no figure, no c
   const bytes = await ledgerBytes()
   for (const canary of ALL) expect(bytes.includes(canary), canary).toBe(false)
   expect(JSON.stringify(erased.value)).not.toContain('canary')
+  expect(erased.value.searched.find(({ place }) => place === 'rejects files')).toEqual({ place: 'rejects files', rows: 1, found: 0 })
+  expect(readFileSync(REJECTS(), 'utf8')).toBe('{"row":4,"line":5,"reason":"row.columns","erased":true}\n')
   const [score] = await callboard.query<{ items: string }>('select items from scores_v1')
   expect(JSON.parse(score?.items ?? '')).toMatchObject([{ id: 'greeting', outcome: 'pass', evidence: [{ segment: 0, text: '[erased]' }] }])
   expect(await callboard.query(FIGURES, { r: 'no_dial_tone' })).toEqual(figures)
