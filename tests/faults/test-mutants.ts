@@ -62,8 +62,8 @@ const rows: readonly Row[] = [
   {
     name: 'queries-all-at-once',
     file: 'sql/turns.ts',
-    find: 'if (this.#taken >= this.#limits.places) await',
-    replace: 'if (this.#taken < 0) await',
+    find: 'this.#taken < places && ',
+    replace: '',
     test: ['unit', 'sql/turns.test.ts', 'places are taken in order'],
     shows: /never more than there are/,
   },
