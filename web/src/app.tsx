@@ -40,7 +40,7 @@ export function App() {
     document.documentElement.dataset['theme'] = mode
   }, [language, mode])
   return (
-    <ConfigProvider theme={antdConfig(mode)} locale={language === 'zh' ? zhCN : enGB}>
+    <ConfigProvider theme={antdConfig(mode)} locale={language === 'zh' ? zhCN : enGB} button={{ autoInsertSpace: false }}>
       <QueryClientProvider client={queries}>
         <Router aroundNav={aroundNav}>
           <MeProvider waiting={<Waiting />}>
