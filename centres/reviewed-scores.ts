@@ -1,19 +1,23 @@
 /** The items of a stored score beside their form, and the score that results when people change some of them. */
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { instant, toIso } from '../domain/kernel/time.ts'
 import type { Change, JudgedScore } from '../domain/operations/review.ts'
 import { type ItemScore, judgedShareOf, summarize } from '../qa/score.ts'
 import type { Scorecard } from '../qa/scorecard.ts'
 import { scorecards } from '../qa/scorecards/catalog.ts'
 
 /** As `score-recordings` wrote it. */
-export type StoredScore = Omit<JudgedScore, 'autoRatio' | 'rawRatio'> & {
+export type StoredScore = Omit<JudgedScore, 'autoRatio' | 'rawRatio' | 'recordedAt'> & {
   readonly scoreId: string
+  /** Null where a step of before it was kept is all that tells of it. */
+  readonly recordedAt: string | null
   readonly autoRatio: number | null
   readonly rawRatio: number | null
 }
 
 export const judgedOf = ({
   recordingId,
+  recordedAt,
   formId,
   formVersion,
   autoRatio,
@@ -25,13 +29,17 @@ export const judgedOf = ({
   ...{ recordingId, formId, formVersion, isFailed, fatalItems, items: withoutQuotes(items) },
   ...(autoRatio === null ? {} : { autoRatio }),
   ...(rawRatio === null ? {} : { rawRatio }),
+  ...(recordedAt === null ? {} : { recordedAt: instant(Date.parse(recordedAt)) }),
 })
 
 /** What was spoken stays in the transcript, which can be erased: the ledger keeps where it was said. */
 const withoutQuotes = (items: string): string =>
   JSON.stringify(JSON.parse(items), (member, value: unknown) => (member === 'text' ? '' : value))
 
-export const storedOf = (scoreId: string, judged: JudgedScore): StoredScore => ({ autoRatio: null, rawRatio: null, ...judged, scoreId })
+export const storedOf = (scoreId: string, { recordedAt, ...judged }: JudgedScore): StoredScore => ({
+  ...{ autoRatio: null, rawRatio: null, ...judged, scoreId },
+  recordedAt: recordedAt === undefined ? null : toIso(recordedAt),
+})
 
 export type ScoredItem = ItemScore
 

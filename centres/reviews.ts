@@ -7,7 +7,14 @@ import type { Aggregate } from '../ledger/aggregate.ts'
 export const REVIEWERS: readonly Role[] = ['qa_inspector', 'qa_lead']
 
 const JUDGED = {
-  ...({ recordingId: 'text', formId: 'text', formVersion: 'number', 'autoRatio?': 'number', 'rawRatio?': 'number' } as const),
+  ...({
+    recordingId: 'text',
+    'recordedAt?': 'instant',
+    formId: 'text',
+    formVersion: 'number',
+    'autoRatio?': 'number',
+    'rawRatio?': 'number',
+  } as const),
   ...({ isFailed: 'flag', fatalItems: 'texts', items: 'text' } as const),
 } as const
 

@@ -27,6 +27,8 @@ type Base = {
   readonly name: string
   /** One sentence for `callboard projections list`. */
   readonly description: string
+  /** 1 unless given. Raised where rows hold more than before: each store then gets all of them again, from the ledger's beginning. */
+  readonly edition?: number
 }
 
 /**

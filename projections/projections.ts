@@ -214,5 +214,7 @@ export class Projections {
 }
 
 /** A destination has read the ledger up to a place of its own, so one that is added later, or another store, gets all of it. */
-export const checkpointOf = ({ kind, name }: Projection, destination: 'store' | 'kafka', storeId: string): string =>
-  kind === 'topic' && destination === 'kafka' ? `projection/${name}/kafka` : `projection/${name}@${storeId}`
+export const checkpointOf = ({ kind, name, edition = 1 }: Projection, destination: 'store' | 'kafka', storeId: string): string => {
+  const read = edition === 1 ? name : `${name}.${edition}`
+  return kind === 'topic' && destination === 'kafka' ? `projection/${read}/kafka` : `projection/${read}@${storeId}`
+}

@@ -24,7 +24,16 @@ export async function detailOf({ store, ledger }: Pick<Deps, 'store' | 'ledger'>
   const decision = decisionOf(review)
   const { siteId: _, formVersion, engineVersion, transcriptRevision, rawRatio: __, fatalItems: ___, items: ____, scoredAt, ...row } = score
   return {
-    score: { ...row, finalRatio: result.scoreRatio, isFailed: result.isFailed, decision },
+    score: {
+      ...{
+        ...row,
+        decision,
+        finalRatio: result.scoreRatio,
+        isFailed: result.isFailed,
+        needsReview: row.needsReview && decision === 'open',
+      },
+      ...{ failedItems: idsOf(result.items, 'fail'), unknownItems: idsOf(result.items, 'unknown') },
+    },
     formEn: form.card?.text.en ?? score.formId,
     formZh: form.card?.text.zh ?? score.formId,
     formVersion,
@@ -48,6 +57,9 @@ export async function detailOf({ store, ledger }: Pick<Deps, 'store' | 'ledger'>
     },
   }
 }
+
+const idsOf = (items: readonly ChangedItem[], outcome: ChangedItem['outcome']): string[] =>
+  items.flatMap((item) => (item.outcome === outcome ? [item.id] : []))
 
 /** The item's text on its form; its id where the form is not known. */
 function textOf(card: Scorecard | undefined, itemId: string): { readonly item: Item | undefined; readonly section: Section | undefined } {

@@ -44,7 +44,7 @@ limit 50`,
     zh: '最常未通过的评分项',
     query: `select item, countIf(outcome = 'fail') as failed, countIf(outcome in ('pass', 'fail')) as judged,
   round(failed / nullIf(judged, 0), 3) as fail_ratio
-from (select arrayJoin(arrayZip(item_ids, item_outcomes)) as pair, pair.1 as item, pair.2 as outcome from scores_current)
+from (select arrayJoin(arrayZip(item_ids, item_outcomes)) as pair, pair.1 as item, pair.2 as outcome from scores_final)
 group by item
 order by fail_ratio desc`,
   },

@@ -16,6 +16,8 @@ const fatal = headline('quality_fatal')
 
 const review = headline('needs_review')
 
+const reviewed = headline('reviewed_share')
+
 const course = trend(['quality_mean', 'quality_fail_rate'], {
   title: { en: 'Score and fail rate', zh: '得分与不合格率' },
   description: { en: 'By the time of the recording.', zh: '按录音时间统计。' },
@@ -72,16 +74,23 @@ const lowest = tablePanel({
   columns: (lang) => ({ [lang === 'zh' ? '得分' : 'Score']: { unit: 'percentunit', decimals: 1, target: 'qualityMean' } }),
 })
 
-const queueTable = kpiTable(['recordings', 'scored_share', 'quality_mean', 'quality_fail_rate', 'needs_review'], BY.queue, {
-  title: { en: 'Queues', zh: '队列一览' },
-  description: { en: 'Most recordings first.', zh: '按录音数排序。' },
-  targets: { scored_share: 'scoredShare', quality_mean: 'qualityMean', quality_fail_rate: 'qualityFailRate' },
-})
+const queueTable = kpiTable(
+  ['recordings', 'scored_share', 'quality_mean', 'quality_fail_rate', 'needs_review', 'reviewed_share', 'changed_share'],
+  BY.queue,
+  {
+    title: { en: 'Queues', zh: '队列一览' },
+    description: { en: 'Most recordings first.', zh: '按录音数排序。' },
+    targets: { scored_share: 'scoredShare', quality_mean: 'qualityMean', quality_fail_rate: 'qualityFailRate' },
+  },
+)
 
 export const quality: Board = {
   uid: 'cb-qa',
   title: { en: 'Quality', zh: '质检' },
-  description: { en: 'Scores of recordings and work orders.', zh: '录音与工单的质检得分。' },
+  description: {
+    en: 'Scores of recordings, with what people decided, and of work orders.',
+    zh: '录音（以人工结论为准）与工单的质检得分。',
+  },
   time: { from: 'now-3d/d', to: 'now' },
   refresh: '5m',
   variables: [siteVariable, queueVariable],
@@ -89,11 +98,12 @@ export const quality: Board = {
     {
       height: 5,
       panels: [
-        [5, scored],
-        [5, mean],
-        [5, failed],
-        [5, fatal],
+        [4, scored],
+        [4, mean],
+        [4, failed],
+        [4, fatal],
         [4, review],
+        [4, reviewed],
       ],
     },
     {

@@ -3,7 +3,7 @@ import type { Lang } from '../language.ts'
 import { alias, BY, names, scoped } from '../sdk/kpi-sql.ts'
 import { ORDER_TYPES, wordSql } from './words.ts'
 
-const SCORES = `from scores_current where $__timeFilter(recorded_at) and ${scoped('site_id', 'site')} and ${scoped('queue_id', 'queue')}`
+const SCORES = `from scores_final where $__timeFilter(recorded_at) and ${scoped('site_id', 'site')} and ${scoped('queue_id', 'queue')}`
 
 /** Share of recordings that failed an item, of those it applied to. */
 export const failedItemsSql = (lang: Lang): string =>

@@ -11,6 +11,8 @@ export type Outcome = 'pass' | 'fail' | 'na' | 'unknown'
 /** The score as it stood when it was judged: what a review comes to follows from it and the steps alone. A ratio that is not known is absent. */
 export type JudgedScore = {
   readonly recordingId: string
+  /** Absent in steps of before it was kept. */
+  readonly recordedAt?: Instant
   readonly formId: string
   readonly formVersion: number
   readonly autoRatio?: number
@@ -47,7 +49,7 @@ export type ReviewCommand = { readonly at: Instant } & { readonly scoreId: strin
     | { readonly type: 'UndoStep' }
   )
 
-export type Decision = 'open' | 'confirmed' | 'changed'
+export type Decision = 'open' | 'confirmed' | 'changed' | 'appealed' | 'upheld'
 
 export type StandingStep = { readonly version: number; readonly step: ReviewStep }
 
@@ -64,8 +66,7 @@ function decide(command: ReviewCommand, review: Review, principal: Giver): Decid
     return rejected('review.own', `Score '${command.scoreId}' is about a call of '${principal.id}'; somebody else decides on it.`)
   switch (command.type) {
     case 'ConfirmScore':
-      if (review.steps.at(-1)?.step.type === 'score_confirmed')
-        return rejected('review.confirmed', 'The score is already confirmed; undo first to decide anew.')
+      if (isFinished(review)) return rejected('review.confirmed', 'The score is already confirmed; undo first to decide anew.')
       return parsed([{ type: 'score_confirmed', note: command.note, judged: command.judged, at: command.at }])
     case 'ChangeOutcome':
       return change(command, review)
@@ -102,6 +103,9 @@ export function changesOf(review: Review): ReadonlyMap<string, Change> {
     if (step.type === 'outcome_changed') changes.set(step.itemId, { outcome: step.outcome, reason: step.reason })
   return changes
 }
+
+/** The last standing step confirms what the score came to. */
+export const isFinished = ({ steps }: Review): boolean => steps.at(-1)?.step.type === 'score_confirmed'
 
 export function decisionOf(review: Review): Decision {
   if (review.steps.length === 0) return 'open'

@@ -19,7 +19,7 @@ export const ScoresQuery = Type.Object(
     queue: Type.Optional(Id),
     agent: Type.Optional(Id),
     outcome: Type.Optional(Type.Enum(['passed', 'failed'])),
-    review: Type.Optional(Type.Enum(['needed', 'done', 'open'])),
+    review: Type.Optional(Type.Enum(['needed', 'done', 'open', 'confirmed', 'changed', 'appealed', 'upheld'])),
     item: Type.Optional(Id),
     from: Type.Optional(DayText),
     to: Type.Optional(DayText),
@@ -46,12 +46,14 @@ export const ScoreRow = Type.Object({
   /** After a review, else as scored. */
   finalRatio: Nullable(Type.Number()),
   judgedShare: Nullable(
-    Type.Number({ description: 'Of the weight that applies, what the rules judged; under the least share of the form there is no total.' }),
+    Type.Number({
+      description: 'Of the weight that applies, what rules and people judged; under the least share of the form there is no total.',
+    }),
   ),
   isFailed: Type.Boolean(),
-  /** Some item that a rule should judge is unknown. */
+  /** Some item that a rule should judge is unknown, and nobody has decided. */
   needsReview: Type.Boolean(),
-  /** `open` while no review stands. */
+  /** open while no review stands; confirmed, changed, appealed or upheld. */
   decision: Type.String(),
   failedItems: Type.Array(Type.String()),
   unknownItems: Type.Array(Type.String()),

@@ -1,9 +1,9 @@
-/** KPIs of automatic quality scores of recordings. */
+/** KPIs of quality scores of recordings: what people decided, else what the rules found. */
 import { type Kpi, ratio } from './entry.ts'
 import { qualityRollup } from './rollup-quality.ts'
 
 const { view } = qualityRollup
-const source = 'Scores under the newest version of each form'
+const source = 'Scores under the newest version of each form, with the decisions of people that stand'
 
 export const qualityKpis: readonly Kpi[] = [
   {
@@ -90,6 +90,37 @@ export const qualityKpis: readonly Kpi[] = [
     expression: 'sum(needs_review)',
     isAdditive: true,
     source,
-    description: { en: 'Scores on which a rule could not decide, or with too little judged.', zh: '规则无法判定、需人工复核的录音数。' },
+    description: {
+      en: 'Scores on which a rule could not decide, or with too little judged, and nobody has decided yet.',
+      zh: '规则无法判定、且尚无人复核的录音数。',
+    },
+  },
+  {
+    id: 'reviewed_share',
+    en: 'Reviewed share',
+    zh: '人工复核率',
+    unit: 'ratio',
+    view,
+    expression: ratio('sum(reviewed)', 'sum(scored) + sum(unknown_score)'),
+    isAdditive: false,
+    source,
+    description: {
+      en: 'Scores on which a person has decided / scores, those without a total included.',
+      zh: '已有人工结论的评分数 / 评分数(含无总分)。',
+    },
+  },
+  {
+    id: 'changed_share',
+    en: 'Changed on review',
+    zh: '复核改判率',
+    unit: 'ratio',
+    view,
+    expression: ratio('sum(changed)', 'sum(reviewed)'),
+    isAdditive: false,
+    source,
+    description: {
+      en: 'Scores of which a person changed an outcome / scores on which a person has decided.',
+      zh: '人工改判的评分数 / 已有人工结论的评分数。',
+    },
   },
 ]

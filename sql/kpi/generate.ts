@@ -76,6 +76,11 @@ create materialized view if not exists touches_of_scores to touches as
 select 'scores' as table_name, toDateTime64(toStartOfFifteenMinutes(recorded_at), 3, 'UTC') as slot_at, generateUUIDv7() as touch_id, now64(3) as touched_at
 from scores_v1
 group by slot_at;
+
+create materialized view if not exists touches_of_score_reviews to touches as
+select 'score_reviews' as table_name, toDateTime64(toStartOfFifteenMinutes(assumeNotNull(recorded_at)), 3, 'UTC') as slot_at, generateUUIDv7() as touch_id, now64(3) as touched_at
+from score_reviews_v1 where recorded_at is not null
+group by slot_at;
 `
 }
 

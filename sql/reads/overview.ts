@@ -87,7 +87,7 @@ export async function readOrders(store: Store, site: string, now: Instant, day: 
 export async function readQuality(store: Store, site: string, now: Instant) {
   const rows = await store.query<{ scored: number; meanRatio: number | null; failed: number; needsReview: number }>(
     `select toUInt32(count()) as scored, avgOrNull(score_ratio) as meanRatio, toUInt32(countIf(is_failed)) as failed, toUInt32(countIf(needs_review)) as needsReview
-     from scores_current where recorded_at >= {from:DateTime64(3,'UTC')} and recorded_at < {to:DateTime64(3,'UTC')} and ({site:String} = '' or site_id = {site:String})`,
+     from scores_final where recorded_at >= {from:DateTime64(3,'UTC')} and recorded_at < {to:DateTime64(3,'UTC')} and ({site:String} = '' or site_id = {site:String})`,
     { from: new Date(now - DAY_MS), to: new Date(now), site },
   )
   return rows[0] ?? { scored: 0, meanRatio: null, failed: 0, needsReview: 0 }

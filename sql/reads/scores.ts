@@ -1,5 +1,6 @@
-/** Scored recordings with the review that stands, by filter and page; one score with its transcript and recording. */
+/** Scored recordings with what people decided, by filter and page; one score with its transcript and recording. */
 import type { Interval } from '../../domain/kernel/time.ts'
+import type { Decision } from '../../domain/operations/review.ts'
 import type { Params, Store } from '../store.ts'
 import { type Reach, withinReach } from './reach.ts'
 
@@ -13,7 +14,6 @@ export type ScoreRow = {
   readonly formId: string
   readonly autoRatio: number | null
   readonly finalRatio: number | null
-  /** By the rules. */
   readonly judgedShare: number | null
   readonly isFailed: boolean
   readonly needsReview: boolean
@@ -27,7 +27,8 @@ export type ScoreFilter = {
   readonly queue?: string
   readonly agent?: string
   readonly outcome?: 'passed' | 'failed'
-  readonly review?: 'needed' | 'done' | 'open'
+  /** `needed`: a person has to decide; `done`: one has; else the decision that stands. */
+  readonly review?: 'needed' | 'done' | Decision
   readonly item?: string
   readonly sort?: keyof typeof ORDER
   readonly order?: 'asc' | 'desc'
@@ -35,26 +36,23 @@ export type ScoreFilter = {
   readonly size?: number
 }
 
-// The last review of each score by time; an undone one leaves `open`.
-const REVIEWS = `(select score_id, argMax(decision, reviewed_at) as decision, argMax(tuple(score_ratio), reviewed_at).1 as reviewed_ratio from score_reviews group by score_id)`
+const IDENTITY =
+  "s.score_id as scoreId, s.recording_id as recordingId, s.call_id as callId, s.queue_id as queueId, ifNull(s.agent_id, '') as agentId, s.recorded_at as recordedAt, s.form_id as formId"
 
-const FINAL = "if(r.decision in ('confirmed', 'changed', 'upheld'), r.reviewed_ratio, s.score_ratio)"
-
-const COLUMNS = `
-  s.score_id as scoreId, s.recording_id as recordingId, s.call_id as callId, s.queue_id as queueId, ifNull(s.agent_id, '') as agentId, s.recorded_at as recordedAt, s.form_id as formId,
-  s.score_ratio as autoRatio, ${FINAL} as finalRatio, s.judged_share as judgedShare, s.is_failed as isFailed, s.needs_review as needsReview,
-  if(r.decision = '', 'open', r.decision) as decision,
-  arrayFilter((id, outcome) -> outcome = 'fail', s.item_ids, s.item_outcomes) as failedItems,
+const ITEMS = `arrayFilter((id, outcome) -> outcome = 'fail', s.item_ids, s.item_outcomes) as failedItems,
   arrayFilter((id, outcome) -> outcome = 'unknown', s.item_ids, s.item_outcomes) as unknownItems`
 
-const FROM = `scores_current as s left join ${REVIEWS} as r on r.score_id = s.score_id`
+const COLUMNS = `${IDENTITY},
+  s.auto_score_ratio as autoRatio, s.score_ratio as finalRatio, s.judged_share as judgedShare, s.is_failed as isFailed, s.needs_review as needsReview, s.decision as decision,
+  ${ITEMS}`
+
+const FROM = 'scores_final as s'
 
 const WHERE = `
   ({queue:String} = '' or s.queue_id = {queue:String}) and ({agent:String} = '' or ifNull(s.agent_id, '') = {agent:String})
-  and ({outcome:String} = '' or if({outcome:String} = 'failed', s.is_failed, not s.is_failed and ${FINAL} is not null))
+  and ({outcome:String} = '' or if({outcome:String} = 'failed', s.is_failed, not s.is_failed and s.score_ratio is not null))
   and ({item:String} = '' or arrayExists((id, outcome) -> id = {item:String} and outcome = 'fail', s.item_ids, s.item_outcomes))
-  and ({review:String} = '' or ({review:String} = 'done' and r.decision not in ('', 'open')) or ({review:String} = 'open' and r.decision in ('', 'open'))
-    or ({review:String} = 'needed' and s.needs_review and r.decision in ('', 'open')))
+  and ({review:String} = '' or ({review:String} = 'done' and s.decision != 'open') or ({review:String} = 'needed' and s.needs_review) or s.decision = {review:String})
   and s.recorded_at >= {from:DateTime64(3,'UTC')} and s.recorded_at < {to:DateTime64(3,'UTC')}`
 
 // Sort columns come from this table, never from the request.
@@ -97,7 +95,8 @@ export async function listScores(
   return { total: totals[0]?.total ?? 0, rows }
 }
 
-export type FullScore = ScoreRow & {
+/** As the rules scored it; what people made of it follows from their steps. */
+export type FullScore = Omit<ScoreRow, 'finalRatio' | 'decision'> & {
   readonly siteId: string
   readonly formVersion: number
   readonly engineVersion: number
@@ -110,9 +109,10 @@ export type FullScore = ScoreRow & {
 
 export async function readScore(store: Store, scoreId: string, reach: Reach): Promise<FullScore | undefined> {
   const rows = await store.query<FullScore>(
-    `select ${COLUMNS}, s.site_id as siteId, toFloat64(s.form_version) as formVersion, toFloat64(s.engine_version) as engineVersion, toFloat64(s.transcript_revision) as transcriptRevision,
+    `select ${IDENTITY},
+       s.score_ratio as autoRatio, s.judged_share as judgedShare, s.is_failed as isFailed, s.needs_review as needsReview, ${ITEMS}, s.site_id as siteId, toFloat64(s.form_version) as formVersion, toFloat64(s.engine_version) as engineVersion, toFloat64(s.transcript_revision) as transcriptRevision,
        s.raw_score_ratio as rawRatio, s.fatal_items as fatalItems, s.items as items, s.scored_at as scoredAt
-     from scores as s left join ${REVIEWS} as r on r.score_id = s.score_id where s.score_id = {score:String} and ${withinReach(reach, OF_CALL)} limit 1`,
+     from scores as s where s.score_id = {score:String} and ${withinReach(reach, OF_CALL)} limit 1`,
     { score: scoreId },
   )
   return rows[0]

@@ -1,5 +1,5 @@
 /** What automatic scoring and people's reviews of it write. */
-import { INSTANT, latestOf, namesOf, table, view } from './definition.ts'
+import { INSTANT, latestOf, MAYBE_INSTANT, namesOf, table, view } from './definition.ts'
 
 export const scoresTable = table({
   name: 'scores_v1',
@@ -70,10 +70,20 @@ export const scoreReviewsTable = table({
     score_id: ['String', 'The score it pins.'],
     recording_id: ['String', 'The recording.'],
     reviewer: ['String', 'Who decided.'],
-    decision: ['LowCardinality(String)', 'confirmed, changed, appealed or upheld.'],
+    decision: ['LowCardinality(String)', 'open, confirmed, changed, appealed or upheld.'],
     score_ratio: ['Nullable(Float64)', 'The score after the decision.'],
     items: ['String', 'JSON of the items as decided.'],
     note: ['String', 'Why.'],
+    step: ['UInt32', 'Which step of the review it was, from 1; the greatest stands.', { default: '0' }],
+    raw_score_ratio: ['Nullable(Float64)', 'After the decision, as if no fatal item had failed.', { default: 'null' }],
+    is_failed: ['Bool', 'After the decision below the pass ratio, or a fatal item failed.', { default: 'false' }],
+    fatal_items: ['Array(String)', 'Fatal items that fail after the decision.', { default: '[]' }],
+    judged_share: ['Nullable(Float64)', 'Of the weight that applies, what rules and people judged.', { default: 'null' }],
+    item_ids: ['Array(String)', 'Items of the form, in its order.', { default: '[]' }],
+    item_outcomes: ['Array(LowCardinality(String))', 'pass, fail, na or unknown as decided, one per item.', { default: '[]' }],
+    item_points: ['Array(Nullable(Float64))', 'Points per item as decided; null where not applicable or unknown.', { default: '[]' }],
+    is_finished: ['Bool', 'The reviewer confirmed what the score came to: nothing of the review is left to do.', { default: 'false' }],
+    recorded_at: [MAYBE_INSTANT, 'Recording began; null for steps of before it was kept.', { default: 'null' }],
     reviewed_at: [INSTANT, 'When.', { default: 'now64(3)' }],
   },
   version: 'reviewed_at',
@@ -87,6 +97,52 @@ const scoresCurrent = view({
   columns: scoresTable.shown,
   as: `select ${namesOf(scoresTable.shown)} from ${scoresTable.name} final
 order by form_version desc, engine_version desc, transcript_revision desc, scored_at desc limit 1 by recorded_at, recording_id, form_id`,
+})
+
+const scoreReviewsCurrent = view({
+  name: 'score_reviews_current',
+  comment: 'Per score what people have come to: the last step of its review.',
+  columns: scoreReviewsTable.shown,
+  as: `select ${namesOf(scoreReviewsTable.shown)} from ${scoreReviewsTable.name} final order by step desc, reviewed_at desc limit 1 by score_id`,
+})
+
+const { score_ratio, raw_score_ratio, is_failed, fatal_items, judged_share, needs_review, item_outcomes, item_points, ...untouched } =
+  scoresTable.shown
+
+/** What people decided in the place of what the rules said; both lists of items are the same form's, in its order. */
+const DECIDED = { score_ratio, raw_score_ratio, is_failed, fatal_items, judged_share, item_outcomes, item_points } as const
+
+const IS_DECIDED = "ifNull(r.decision not in ('', 'open'), false)"
+
+const finalOf = (column: string): string => `if(is_decided, r.${column}, s.${column}) as ${column}`
+
+const scoresFinal = view({
+  name: 'scores_final',
+  comment:
+    'Per recording and form the score that counts: what people decided, else what the rules found. A decision stands until people take another, also where the rules have scored anew.',
+  columns: {
+    ...untouched,
+    ...DECIDED,
+    needs_review: ['Bool', 'Nobody has decided, and an item a rule should judge is unknown, or too little was judged for a score.'],
+    decision: ['LowCardinality(String)', 'open where nobody has decided; confirmed, changed, appealed or upheld.'],
+    reviewer: ['String', 'Who took the last step; empty while open.'],
+    reviewed_at: [MAYBE_INSTANT, 'When the last step was taken; null while open.'],
+    is_finished: ['Bool', 'The reviewer confirmed what the score came to.'],
+    auto_score_ratio: ['Nullable(Float64)', 'By the rules alone.'],
+    auto_is_failed: ['Bool', 'By the rules alone.'],
+    auto_item_outcomes: ['Array(LowCardinality(String))', 'By the rules alone, one per item.'],
+  },
+  as: `with ${IS_DECIDED} as is_decided
+select ${Object.keys(untouched)
+    .map((column) => `s.${column} as ${column}`)
+    .join(', ')},
+  ${Object.keys(DECIDED).map(finalOf).join(', ')},
+  s.needs_review and not is_decided as needs_review, if(is_decided, r.decision, 'open') as decision, if(is_decided, r.reviewer, '') as reviewer,
+  if(is_decided, toNullable(r.reviewed_at), null) as reviewed_at, is_decided and r.is_finished as is_finished,
+  s.score_ratio as auto_score_ratio, s.is_failed as auto_is_failed, s.item_outcomes as auto_item_outcomes
+from ${scoresTable.name} as s final left join (${scoreReviewsCurrent.as}) as r on r.score_id = s.score_id
+order by is_decided desc, s.form_version desc, s.engine_version desc, s.transcript_revision desc, s.scored_at desc
+limit 1 by s.recorded_at, s.recording_id, s.form_id`,
 })
 
 const orderScoresCurrent = view({
@@ -106,4 +162,6 @@ export const quality = [
   orderScoresCurrent,
   scoreReviewsTable,
   latestOf(scoreReviewsTable),
+  scoreReviewsCurrent,
+  scoresFinal,
 ]

@@ -126,6 +126,8 @@ const facts: Readonly<Record<string, Access>> = {
   order_scores_current: orderScore,
   queue_intervals: { whose: { site: 'site_id' }, masked: RECORD },
   recordings: { whose: { agent: 'agent_id', at: 'started_at' }, masked: { ...RECORD, audio_uri: 'spoken' } },
+  score_reviews_current: { whose: { of: 'scores', by: ['score_id'] }, masked: { reviewer: 'staff', items: 'spoken', note: 'staff' } },
+  scores_final: { ...score, masked: { items: 'spoken', reviewer: 'staff' } },
   score_reviews: { whose: { of: 'scores', by: ['score_id'] }, masked: { reviewer: 'staff', items: 'spoken', note: 'staff' } },
   scores: score,
   scores_current: score,

@@ -105,7 +105,7 @@ union all
 select
   ifNull(c.customer_id, '') as customer_id, s.scored_at as at, 'score' as kind, s.score_id as id, multiIf(s.is_failed, 'score_failed', s.score_ratio is null, 'score_unknown', 'score_passed') as type,
   ifNull(s.agent_id, '') as actor_id, concat(toString(s.form_id), ' ', ifNull(toString(round(s.score_ratio, 3)), 'unknown')) as detail
-from scores_current as s inner join calls as c on c.call_id = s.call_id where ifNull(c.customer_id, '') != ''`,
+from scores_final as s inner join calls as c on c.call_id = s.call_id where ifNull(c.customer_id, '') != ''`,
 })
 
 const queuesSeen = view({

@@ -142,7 +142,7 @@ test('interface KPIs of 1,200 calls', async () => {
   })
 })
 
-test('quality KPIs of 1,200 recordings', async () => {
+test('quality KPIs of 1,200 recordings, on some of which people have decided', async () => {
   const period = week(0)
   const told = facts.recordings(period, 1200)
   await deliver(store, 'recordings', rowsOf(told))
@@ -150,6 +150,11 @@ test('quality KPIs of 1,200 recordings', async () => {
     store,
     'scores_v1',
     told.flatMap(({ scores }) => scores),
+  )
+  await insertRows(
+    store,
+    'score_reviews_v1',
+    told.flatMap(({ reviews }) => reviews),
   )
   await expectOracle(kpiOracle.quality, told, {
     kind: 'regular',

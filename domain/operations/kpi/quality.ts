@@ -1,4 +1,4 @@
-/** Figures of automatic scores: each recording with the scores under the newest version of each form. */
+/** Figures of scores: each recording with the scores that count under each form, people's decisions in the place of the rules'. */
 import { meanOf, type Oracle, ratio } from './facts.ts'
 
 export type ScoreFact = {
@@ -7,7 +7,11 @@ export type ScoreFact = {
   /** Below the form's pass ratio or with a failed fatal item. */
   readonly isFailed: boolean
   readonly hasFatal: boolean
+  /** Nobody has decided, and rules could not. */
   readonly needsReview: boolean
+  /** A person has decided, and `isChanged`: otherwise than the rules. */
+  readonly isReviewed: boolean
+  readonly isChanged: boolean
 }
 
 export type RecordingFact = { readonly scores: readonly ScoreFact[] }
@@ -25,5 +29,11 @@ export const qualityKpis: Oracle<RecordingFact> = {
   unknown_score: (recordings) => scores(recordings).filter((score) => score.ratio === null).length,
   /** Genesys Cloud: a fatal "no" fails the evaluation. */
   quality_fatal: (recordings) => scores(recordings).filter(({ hasFatal }) => hasFatal).length,
+  reviewed_share: (recordings) => ratio(scores(recordings).filter(({ isReviewed }) => isReviewed).length, scores(recordings).length),
+  changed_share: (recordings) =>
+    ratio(
+      scores(recordings).filter(({ isReviewed, isChanged }) => isReviewed && isChanged).length,
+      scores(recordings).filter(({ isReviewed }) => isReviewed).length,
+    ),
   needs_review: (recordings) => scores(recordings).filter(({ needsReview }) => needsReview).length,
 }

@@ -277,8 +277,39 @@ export function interfaceCalls(period: Interval, count: number): Told<InterfaceC
   })
 }
 
-/** One form in two versions: of a recording scored under both the newer score counts. */
-export function recordings(period: Interval, count: number): (Told<RecordingFact> & { readonly scores: readonly Row[] })[] {
+const NOBODY = { isReviewed: false, isChanged: false } as const
+
+type Reviewed = Told<RecordingFact> & { readonly scores: readonly Row[]; readonly reviews: readonly Row[] }
+
+/** What people made of a score in two steps, the second of which may take back the first; undefined where it stands as the rules left it. */
+function reviewed(random: Random, scoreId: string, { ratio, needsReview: _, ...auto }: ScoreFact, at: string) {
+  const [isChanged, isUndone] = [random() < 0.5, random() < 0.3]
+  const value = isChanged ? Math.round(random() * 100) / 100 : ratio
+  const hasFatal = isChanged ? random() < 0.2 : auto.hasFatal
+  const isFailed = isChanged ? hasFatal || (value !== null && value < 0.6) : auto.isFailed
+  const step = (n: number, decision: string) => ({
+    ...{
+      review_id: `${scoreId}/${n}`,
+      score_id: scoreId,
+      recording_id: 'r',
+      reviewer: 'p',
+      step: n,
+      reviewed_at: at,
+      recorded_at: at,
+      items: '[]',
+    },
+    ...{ decision, score_ratio: value, is_failed: isFailed, fatal_items: hasFatal ? ['words'] : [] },
+    ...{ item_ids: ['words'], item_outcomes: [isChanged ? 'fail' : 'pass'], item_points: [0] },
+  })
+  const decision = isChanged ? 'changed' : 'confirmed'
+  const fact: ScoreFact | undefined = isUndone
+    ? undefined
+    : { ratio: value, hasFatal, isFailed, needsReview: false, isReviewed: true, isChanged }
+  return { fact, rows: [step(1, decision), ...(isUndone ? [step(2, 'open')] : [step(2, decision)])] }
+}
+
+/** One form in two versions: of a recording scored under both the newer score counts, unless people have decided on the older one. */
+export function recordings(period: Interval, count: number): Reviewed[] {
   const random = randomOf('recordings')
   return Array.from({ length: count }, (_, n) => {
     const startedAt = toIso(within(random, period))
@@ -288,7 +319,13 @@ export function recordings(period: Interval, count: number): (Told<RecordingFact
     const told = versions.map((version) => {
       const value = random() < 0.1 ? null : Math.round(random() * 100) / 100
       const hasFatal = value !== null && random() < 0.1
-      const fact: ScoreFact = { ratio: value, hasFatal, isFailed: hasFatal || (value !== null && value < 0.6), needsReview: random() < 0.2 }
+      const fact: ScoreFact = {
+        ratio: value,
+        hasFatal,
+        isFailed: hasFatal || (value !== null && value < 0.6),
+        needsReview: random() < 0.2,
+        ...NOBODY,
+      }
       const row = {
         ...{
           score_id: `s${n}/${version}`,
@@ -303,9 +340,9 @@ export function recordings(period: Interval, count: number): (Told<RecordingFact
           form_version: version,
           engine_version: 1,
           transcript_revision: 1,
-          item_ids: [],
-          item_outcomes: [],
-          item_points: [],
+          item_ids: ['words'],
+          item_outcomes: ['pass'],
+          item_points: [1],
           items: '[]',
         },
         ...{
@@ -318,7 +355,11 @@ export function recordings(period: Interval, count: number): (Told<RecordingFact
       }
       return { fact, row }
     })
-    return { member: queueId, fact: { scores: told.slice(-1).map(({ fact }) => fact) }, rows: [record], scores: told.map(({ row }) => row) }
+    const [first] = told
+    const review = first && random() < 0.4 ? reviewed(random, first.row.score_id, first.fact, startedAt) : undefined
+    const counting = review?.fact ? [review.fact] : told.slice(-1).map(({ fact }) => fact)
+    const scores = told.map(({ row }) => row)
+    return { member: queueId, fact: { scores: counting }, rows: [record], scores, reviews: review?.rows ?? [] }
   })
 }
 

@@ -24,10 +24,10 @@ export function ScoreBar({ ratio, isFailed }: { readonly ratio: number | null; r
   )
 }
 
-/** How much the rules judged; where that is why there is no total, it says so. */
-export function JudgedShare({ row: { judgedShare, autoRatio } }: { readonly row: ScoreRow }) {
+/** How much rules and people judged; where that is why there is no total, it says so. */
+export function JudgedShare({ row: { judgedShare, finalRatio } }: { readonly row: ScoreRow }) {
   const words = useWords(qualityWords)
-  const isTooLittle = autoRatio === null && judgedShare !== null
+  const isTooLittle = finalRatio === null && judgedShare !== null
   return (
     <>
       {percent(judgedShare)}
@@ -41,5 +41,5 @@ export function DecisionBadge({ decision, needsReview }: { readonly decision: st
   if (decision === 'open')
     return needsReview ? <Badge tone="warn">{words.reviewNeeded}</Badge> : <Badge tone="muted">{words.decisions.open}</Badge>
   const name = Object.entries(words.decisions).find(([key]) => key === decision)?.[1] ?? decision
-  return <Badge tone={decision === 'changed' ? 'accent' : 'good'}>{name}</Badge>
+  return <Badge tone={decision === 'appealed' ? 'warn' : decision === 'changed' ? 'accent' : 'good'}>{name}</Badge>
 }

@@ -8,6 +8,9 @@ import { shellWords } from '../words/shell.ts'
 
 export const DEFAULT_DAYS = 30
 
+const DECIDED = ['confirmed', 'changed', 'appealed', 'upheld'] as const
+export const REVIEW_STATES = ['needed', 'open', 'done', ...DECIDED] as const
+
 type Choice = { readonly value: string; readonly label: string }
 
 export function ScoreFilters() {
@@ -27,6 +30,7 @@ export function ScoreFilters() {
     { value: 'needed', label: words.reviewNeeded },
     { value: 'open', label: words.reviewOpen },
     { value: 'done', label: words.reviewDone },
+    ...DECIDED.map((value) => ({ value, label: words.decisions[value] })),
   ]
   const days = [7, 30, 90].map((n) => ({ value: String(n), label: words.days(n) }))
   return (

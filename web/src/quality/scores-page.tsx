@@ -15,7 +15,7 @@ import { qualityWords } from '../words/quality.ts'
 import { shellWords } from '../words/shell.ts'
 import { rememberList } from './list-memory.ts'
 import { DecisionBadge, JudgedShare, ScoreBar } from './outcome.tsx'
-import { DEFAULT_DAYS, ScoreFilters } from './score-filters.tsx'
+import { DEFAULT_DAYS, REVIEW_STATES, ScoreFilters } from './score-filters.tsx'
 
 const REFRESH_MS = 30_000
 
@@ -64,7 +64,7 @@ function useListQuery() {
     queue: search.get('queue'),
     agent: search.get('agent'),
     outcome: search.oneOf('outcome', ['passed', 'failed']),
-    review: search.oneOf('review', ['needed', 'done', 'open']),
+    review: search.oneOf('review', REVIEW_STATES),
     item: search.get('item'),
     sort: search.oneOf('sort', ['recorded_at', 'score_ratio', 'agent_id', 'queue_id']),
     order: search.oneOf('order', ['asc', 'desc']),
