@@ -28,7 +28,7 @@ import { checkedStatement, ofPerson } from '../sql/guard.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore, type StoreOptions } from '../sql/open-store.ts'
 import { arrivedIn } from '../sql/reads/arrived.ts'
-import { applyRetention } from '../sql/retention.ts'
+import { stopExpiry } from '../sql/retention.ts'
 import { mend, missingObjects } from '../sql/schema/compare.ts'
 import type { Params, Store } from '../sql/store.ts'
 import { otelTraces } from '../sql/tables/traces.ts'
@@ -114,7 +114,7 @@ export async function openCallboard(options: CallboardOptions): Promise<Callboar
   try {
     await migrate(store)
     await mend(store, await missingObjects(store))
-    await applyRetention(store)
+    await stopExpiry(store, clock())
     const ledger = await pairedLedger(store, { dataDir, ...(options.ledgerUrl ? { url: options.ledgerUrl } : {}) })
     const tracing = tracingInto(store, options)
     const compute = openComputePool()

@@ -106,6 +106,7 @@ const trials: Readonly<Record<keyof typeof catalog, Trial>> = {
     at,
     terms: { kind: 'closed', name: 'Move', queueId: '', fromOn: day, toOn: day },
   }),
+  retentions: trial(catalog.retentions, { at, type: 'SetRetention', dataClass: 'transcripts', days: 30, reason: 'Contract.' }),
   holds: trial(catalog.holds, { at, type: 'SetHold', customerId: 'p-7', reason: 'Court file 12.' }),
   histories: trial(catalog.histories, { type: 'ImportHistory', at, fileHash: 'a1', fileName: 'calls.csv', rows: 3, rejected: 1, slots: 2 }),
   reviews: trial(catalog.reviews, {

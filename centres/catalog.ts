@@ -21,6 +21,7 @@ import {
 import { orders } from './orders.ts'
 import { overrides } from './overrides.ts'
 import { recordings } from './recordings.ts'
+import { retentions } from './retention.ts'
 import { reviews } from './reviews.ts'
 import { seats } from './seats.ts'
 import { specialDays } from './special-days.ts'
@@ -56,4 +57,5 @@ export const catalog = {
   tokens,
   accounts,
   holds,
+  retentions,
 } as const

@@ -31,6 +31,7 @@ export const catalog: Readonly<Record<string, () => Promise<Command>>> = {
   token: async () => (await import('./commands/token.ts')).command,
   erase: async () => (await import('./commands/erase.ts')).command,
   hold: async () => (await import('./commands/hold.ts')).command,
+  retention: async () => (await import('./commands/retention.ts')).command,
   account: async () => (await import('./commands/account.ts')).command,
   directory: async () => (await import('./commands/directory.ts')).command,
   interfaces: async () => (await import('./commands/interfaces.ts')).command,

@@ -1,11 +1,12 @@
 /** The store of one command, at this version's tables; where the command holds the engine itself, others reach it through the command. */
 import { makePrivate } from '../app/private-directory.ts'
+import { instant } from '../domain/kernel/time.ts'
 import { checkLedger, ledgerOptionsFrom } from '../ledger/open-ledger.ts'
 import { serveEngine } from '../service/endpoint/serve-engine.ts'
 import { isEmbedded } from '../sql/embedded.ts'
 import { migrate } from '../sql/migrate.ts'
 import { openStore, storeOptionsFrom } from '../sql/open-store.ts'
-import { applyRetention } from '../sql/retention.ts'
+import { stopExpiry } from '../sql/retention.ts'
 import { mend, missingObjects } from '../sql/schema/compare.ts'
 import type { Store } from '../sql/store.ts'
 import type { Io } from './command.ts'
@@ -28,7 +29,7 @@ export async function withNewStore<T>(io: Io, work: (store: Store) => Promise<T>
     if (store.kind !== 'owner') {
       await migrate(store)
       await mend(store, await missingObjects(store))
-      await applyRetention(store)
+      await stopExpiry(store, instant(Date.now()))
     }
     const engine = isEmbedded(store) ? await serveEngine(store, io.dataDir) : undefined
     try {

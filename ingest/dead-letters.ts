@@ -1,7 +1,8 @@
 /** Dead letters: what is unresolved, one in full, and landing them again, as they are or repaired by a mapping. */
-import { ERASED_RECORD } from '../sql/erasure.ts'
+
 import { DEAD_LETTER_ID, REPLAYED } from '../sql/ingest-views.ts'
 import type { Store } from '../sql/store.ts'
+import { ERASED_RECORD } from '../sql/their-rows.ts'
 import { cellsOfRecord } from './mappings/cells.ts'
 import { rowMapper } from './mappings/map-row.ts'
 import type { Mapping } from './mappings/mapping.ts'

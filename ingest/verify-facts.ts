@@ -1,8 +1,9 @@
 /** What the store says of one topic's records: its batches, raw events, dead letters, typed rows and losses, by the partition they came from. */
-import { ERASED_RECORD } from '../sql/erasure.ts'
+
 import { REPLAYED } from '../sql/ingest-views.ts'
-import { retention } from '../sql/retention.ts'
+import { goneBefore } from '../sql/retention.ts'
 import type { Store } from '../sql/store.ts'
+import { ERASED_RECORD } from '../sql/their-rows.ts'
 import type { Range } from './covered.ts'
 import { sources } from './sources.ts'
 import { storageTableOf, type Topic } from './topics.ts'
@@ -24,10 +25,9 @@ export type Facts = Identity & {
   readonly lost: number
 }
 
-const RAW_DAYS = retention.find(({ table }) => table === 'raw_events')?.days ?? 0
 /** A batch is sent some time after its first record came. */
-const KEPT = `ingested_at > now64(3) - toIntervalDay(${RAW_DAYS - 1})`
-const MAYBE_KEPT = `ingested_at > now64(3) - toIntervalDay(${RAW_DAYS})`
+const KEPT = `ingested_at > {gone:DateTime64(3,'UTC')} + interval 1 day`
+const MAYBE_KEPT = `ingested_at >= {gone:DateTime64(3,'UTC')}`
 
 const IDENTITY = 'source, generation, partition'
 const OF_TOPIC = 'where topic = {topic:String}'
@@ -71,7 +71,7 @@ const latestOf = ({ contract }: Topic): string =>
 from ${contract.tables[0]?.name} where record_source != '' group by record_source, record_generation, record_partition`
 
 export async function factsOf(store: Store, topic: Topic): Promise<Facts[]> {
-  const params = { topic: topic.name }
+  const params = { topic: topic.name, gone: new Date(await goneBefore(store, 'raw_events')) }
   const ranges = byIdentity(await store.query<RangeRow>(RANGES, params))
   const raw = byIdentity(await store.query<RawRow>(RAW, params))
   const dead = byIdentity(await store.query<Counted>(DEAD, params))

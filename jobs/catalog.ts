@@ -8,6 +8,7 @@ import { recomputeKpi } from './kpi/recompute-kpi.ts'
 import type { QueueZones } from './local-zone.ts'
 import { displacedRows } from './operations/displaced-rows.ts'
 import { erasedRecords } from './operations/erased-records.ts'
+import { retentionJob } from './operations/retention.ts'
 import { watchAlerts } from './operations/watch-alerts.ts'
 import { backfillForecasts } from './planning/backfill-forecasts.ts'
 import { buildRoster } from './planning/build-roster.ts'
@@ -34,6 +35,7 @@ export const jobs: readonly HotlineJob[] = [
   recomputeKpi,
   displacedRows,
   erasedRecords,
+  retentionJob,
   scoreRecordings,
   scoreWorkOrders,
   forecastVolume,

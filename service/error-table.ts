@@ -8,6 +8,7 @@ import { commonErrors } from '../domain/kernel/guard.ts'
 import { accountErrors } from '../domain/operations/account.ts'
 import { interfaceErrors } from '../domain/operations/interface-port.ts'
 import { registryErrors } from '../domain/operations/interface-registry-errors.ts'
+import { retentionErrors } from '../domain/operations/retention.ts'
 import { tokenErrors } from '../domain/operations/token.ts'
 import { principalErrors } from '../domain/principal.ts'
 import { campaignErrors } from '../domain/proactive/campaign.ts'
@@ -156,7 +157,7 @@ export const SECTIONS: readonly Section[] = [
       'calendar.never_open': 'No weekday has hours, so no limit would ever end. Give some.',
     },
   },
-  { title: 'Legal hold and erasure', codes: { ...holdErrors, ...erasureErrors } },
+  { title: 'Legal hold, erasure and retention', codes: { ...holdErrors, ...erasureErrors, ...retentionErrors } },
   { title: 'Calls to other systems', codes: interfaceErrors },
   { title: 'The interface registry', codes: registryErrors },
   { title: 'Accounts', codes: accountErrors },

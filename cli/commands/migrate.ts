@@ -3,12 +3,12 @@ import { checkLedger, ledgerOptionsFrom } from '../../ledger/open-ledger.ts'
 import { pairAnew } from '../../projections/pair.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { openStore, storeOptionsFrom } from '../../sql/open-store.ts'
-import { applyRetention } from '../../sql/retention.ts'
+import { stopExpiry } from '../../sql/retention.ts'
 import { deviations, mend } from '../../sql/schema/compare.ts'
 import type { Store } from '../../sql/store.ts'
 import type { Command, Io } from '../command.ts'
 import { mustHold } from '../data-directory.ts'
-import { withLedger } from '../open-parts.ts'
+import { systemClock, withLedger } from '../open-parts.ts'
 
 export const command: Command = {
   name: 'migrate',
@@ -30,7 +30,8 @@ export const command: Command = {
       const report = await migrate(store, { dryRun: args.flag('dry-run'), onApplied: (name) => io.note(`applied ${name}`) })
       const differing = report.pending.length > 0 ? [] : await deviations(store)
       if (!args.flag('dry-run')) for (const what of await mend(store, differing, args.flag('pair'))) io.note(`made again: ${what}`)
-      if (!args.flag('dry-run')) for (const table of await applyRetention(store)) io.note(`retention set on ${table}`)
+      if (!args.flag('dry-run'))
+        for (const table of await stopExpiry(store, systemClock())) io.note(`${table} expires by job retention from now on`)
       if (args.flag('pair')) await pairedAnew(io, store)
       const answer = { ...report, differing: differing.map(({ what }) => what) }
       io.answer(answer, ({ applied, pending, statements }) =>

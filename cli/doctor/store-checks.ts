@@ -1,8 +1,9 @@
 /** Checks of the analytics store: engine, migrations, tables against this build's contracts, disk, clocks, parts, dead letters. */
 import { contracts } from '../../contracts/index.ts'
+import { DAY_MS } from '../../domain/kernel/time.ts'
 import { pausedTopics } from '../../ingest/pauses.ts'
 import { migrate } from '../../sql/migrate.ts'
-import { retention } from '../../sql/retention.ts'
+import { lastLooks, retention } from '../../sql/retention.ts'
 import { deviations } from '../../sql/schema/compare.ts'
 import type { Store } from '../../sql/store.ts'
 import { type Check, checked, looked } from './check.ts'
@@ -17,13 +18,17 @@ const CLOCK_TOLERANCE_S = 2
 const MOST_PARTS = 600
 const MOST_SHARE = 0.01
 const MOST_DEAD_SHARE = 0.05
+/** The job looks each local day, of up to 25 hours. */
+const LATEST_LOOK_DAYS = 2
+const RETENTION_RULE = `what has had its time was looked for in the last ${LATEST_LOOK_DAYS} days, by job retention alone`
+const RETENTION_REMEDY = 'Run callboard migrate, and let jobs run (callboard start or jobs start) or run callboard retention run.'
 
 export async function storeChecks(store: Store, now: () => number): Promise<Check[]> {
   const checks: [string, string, string, () => Promise<Check[]>][] = [
     ['engine.version', `${OLDEST_ENGINE} or later`, 'Upgrade ClickHouse.', () => version(store)],
     ['migrations', 'none pending', 'Run callboard migrate.', () => migrations(store)],
     ['contracts', SCHEMA_RULE, 'Run callboard migrate.', () => schema(store)],
-    ['retention', 'in effect on every table', 'Run callboard migrate.', () => retentionSet(store)],
+    ['retention', RETENTION_RULE, RETENTION_REMEDY, () => retentionSet(store, now)],
     ['store.disk', `at least ${LEAST_FREE_GIB} GiB free`, 'Free disk space.', () => disk(store)],
     ['store.parts', `at most ${MOST_PARTS} parts in a partition`, 'Insert in larger batches.', () => parts(store)],
     ['ingest.paused', 'no topic is paused', 'See callboard status.', () => paused(store)],
@@ -68,13 +73,18 @@ async function schema(store: Store): Promise<Check[]> {
   ]
 }
 
-async function retentionSet(store: Store): Promise<Check[]> {
+/** Nothing expires by itself, so somebody has to look: the job does each day. */
+async function retentionSet(store: Store, now: () => number): Promise<Check[]> {
   const rows = await store.query<{ name: string }>(
     "select name from system.tables where database = currentDatabase() and position(engine_full, ' TTL ') > 0",
   )
-  const without = retention.filter(({ table }) => !rows.some(({ name }) => name === table)).map(({ table }) => table)
-  const value = without.length === 0 ? `${retention.length} tables` : `none on ${without.join(', ')}`
-  return [checked('retention', without.length === 0, value, 'in effect on every table', 'Run callboard migrate.')]
+  const byItself = retention.filter(({ table }) => rows.some(({ name }) => name === table)).map(({ table }) => table)
+  const looks = (await lastLooks(store)).map(({ lookedAt }) => Date.parse(lookedAt))
+  const days = looks.length === 0 ? undefined : (now() - Math.max(...looks)) / DAY_MS
+  const value =
+    byItself.length > 0 ? `${byItself.join(', ')} expire by themselves` : days === undefined ? 'never' : `${days.toFixed(1)} days ago`
+  const isRight = byItself.length === 0 && days !== undefined && days <= LATEST_LOOK_DAYS
+  return [checked('retention', isRight, value, RETENTION_RULE, RETENTION_REMEDY)]
 }
 
 async function disk(store: Store): Promise<Check[]> {

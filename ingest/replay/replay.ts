@@ -1,8 +1,7 @@
 /** Lands raw events of a time range again, or rebuilds their rows aside, compares and exchanges them; without Kafka. */
 
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { DAY_MS } from '../../domain/kernel/time.ts'
-import { retention } from '../../sql/retention.ts'
+import { goneBefore } from '../../sql/retention.ts'
 import type { Params, Store } from '../../sql/store.ts'
 import type { Topic } from '../topics.ts'
 import type { Counts } from '../writer.ts'
@@ -93,15 +92,13 @@ const resolvable = (store: Store, topic: Topic, { database }: Shadow): Promise<n
     { topic: topic.name },
   )
 
-const RAW_DAYS = retention.find(({ table }) => table === 'raw_events')?.days ?? 0
-
 /** Rows whose raw events expired could not be rebuilt and would count as missing. */
 async function refuseBeforeRaw(store: Store, topic: Topic, { from, to, now }: ReplayOptions): Promise<void> {
   const [raw] = await store.query<{ at: string | null }>(
     'select toString(toUnixTimestamp64Milli(minOrNull(ingested_at))) as at from raw_events where topic = {topic:String}',
     { topic: topic.name },
   )
-  const kept = now.getTime() - RAW_DAYS * DAY_MS
+  const kept = await goneBefore(store, 'raw_events')
   const first = raw?.at === null || raw?.at === undefined ? now.getTime() : Number(raw.at)
   for (const { table, slot } of shapesOf(topic)) {
     const [row] = await store.query<{ n: string; last: string | null }>(
@@ -112,7 +109,7 @@ where ${slot} >= {from:DateTime64(3,'UTC')} and ${slot} < {to:DateTime64(3,'UTC'
     if (Number(row?.n ?? 0) > 0)
       throw new CallboardError(
         'usage',
-        `Raw events of ${row?.n} ${table} in the range are gone (they are kept ${RAW_DAYS} days); replay --from an instant after ${row?.last}.`,
+        `Raw events of ${row?.n} ${table} in the range are gone (callboard retention shows how long they are kept); replay --from an instant after ${row?.last}.`,
       )
   }
 }

@@ -4,9 +4,9 @@
  */
 import { randomBytes } from 'node:crypto'
 import { CallboardError } from '../../domain/kernel/errors.ts'
-import { ERASED_RECORD } from '../../sql/erasure.ts'
 import { identifier, literal } from '../../sql/statement.ts'
 import type { Params, Store } from '../../sql/store.ts'
+import { ERASED_RECORD } from '../../sql/their-rows.ts'
 import type { Topic } from '../topics.ts'
 import { shapesOf } from './shapes.ts'
 

@@ -134,6 +134,17 @@ order by is_decided desc, s.form_version desc, s.engine_version desc, s.transcri
 limit 1 by s.recorded_at, s.recording_id, s.form_id
 comment 'Per recording and form the score that counts: what people decided, else what the rules found. A decision stands until people take another, also where the rules have scored anew.';
 
+create table if not exists expiries
+(
+  table_name LowCardinality(String) comment 'The table that was looked at.',
+  gone_before DateTime64(3, 'UTC') comment 'Rows that are older may be gone; all that are younger were left.',
+  expired UInt64 comment 'Rows deleted.',
+  held UInt64 comment 'Rows that had their time and stay under a legal hold.',
+  looked_at DateTime64(3, 'UTC') comment 'When.'
+) engine = ReplacingMergeTree(looked_at)
+order by (table_name, toDate(looked_at))
+comment 'Each look for rows that have had their time: up to when rows of a table may be gone by it.';
+
 create materialized view if not exists kpi_touches_of_touches to kpi_touches_v1 as
 select view, toDateTime64(slot, 3, 'UTC') as slot_at, sum(hash) as touch_sum, max(at) as touched_at
 from (

@@ -74,6 +74,20 @@ export const ingestLossesTable = table({
   order: '(topic, source, generation, partition, first_offset, last_offset)',
 })
 
+export const expiriesTable = table({
+  name: 'expiries',
+  comment: 'Each look for rows that have had their time: up to when rows of a table may be gone by it.',
+  columns: {
+    table_name: ['LowCardinality(String)', 'The table that was looked at.'],
+    gone_before: [INSTANT, 'Rows that are older may be gone; all that are younger were left.'],
+    expired: ['UInt64', 'Rows deleted.'],
+    held: ['UInt64', 'Rows that had their time and stay under a legal hold.'],
+    looked_at: [INSTANT, 'When.'],
+  },
+  version: 'looked_at',
+  order: '(table_name, toDate(looked_at))',
+})
+
 export const ingestPausesTable = table({
   name: 'ingest_pauses',
   comment: 'The latest pause of each topic and cause; one that ended stays with is_paused = false.',
@@ -89,4 +103,12 @@ export const ingestPausesTable = table({
   order: '(topic, cause)',
 })
 
-export const operations = [jobRunsTable, latestOf(jobRunsTable), alertsTable, alertsRaised, ingestLossesTable, ingestPausesTable]
+export const operations = [
+  jobRunsTable,
+  latestOf(jobRunsTable),
+  alertsTable,
+  alertsRaised,
+  expiriesTable,
+  ingestLossesTable,
+  ingestPausesTable,
+]

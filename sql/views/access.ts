@@ -149,6 +149,7 @@ const sums: Readonly<Record<string, Access>> = {
 const operation: Readonly<Record<string, Access>> = {
   alerts: installation,
   dead_letters: { whose: 'installation', masked: { detail: 'raw', key: 'raw', headers: 'raw', value: 'raw' } },
+  expiries: installation,
   faults: { whose: 'installation', masked: { message: 'raw', customer_id: 'customer' } },
   ingest_by_source: installation,
   ingest_losses: installation,

@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { main } from '../../cli/main.ts'
 import { calls } from '../../contracts/index.ts'
+import { instant } from '../../domain/kernel/time.ts'
 import { migrate } from '../../sql/migrate.ts'
-import { applyRetention } from '../../sql/retention.ts'
+import { stopExpiry } from '../../sql/retention.ts'
 import { deviations, mend, missingObjects } from '../../sql/schema/compare.ts'
 import { land, recordOf } from '../support/landing.ts'
 import { freshDirectory, freshStore } from './support/store.ts'
@@ -12,7 +13,7 @@ let db: Awaited<ReturnType<typeof freshStore>>
 beforeAll(async () => {
   db = await freshStore()
   await migrate(db.store)
-  await applyRetention(db.store)
+  await stopExpiry(db.store, instant(Date.now()))
 })
 afterAll(() => db[Symbol.asyncDispose]())
 

@@ -5,12 +5,13 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { expect, test, vi } from 'vitest'
 import { main } from '../../cli/main.ts'
 import { calls } from '../../contracts/index.ts'
+import { DAY_MS, instant } from '../../domain/kernel/time.ts'
 import { ledgerFile } from '../../ledger/sqlite/open.ts'
 import { openEmbedded } from '../../sql/embedded.ts'
 import { migrate } from '../../sql/migrate.ts'
 import { type Migration, readMigrations } from '../../sql/migration.ts'
 import { DATABASE } from '../../sql/open-store.ts'
-import { applyRetention } from '../../sql/retention.ts'
+import { goneBefore, stopExpiry } from '../../sql/retention.ts'
 import { differenceOf } from '../../sql/schema/difference.ts'
 import { groups } from '../../sql/schema/groups.ts'
 import { land, recordOf } from '../support/landing.ts'
@@ -28,12 +29,11 @@ function rebuilding(number: number): Migration {
   return { number, name: `000${number}_raw_granules`, checksum: 'r', statements }
 }
 
-test('raw events rebuilt for other granules keep their rows and their retention', async () => {
+test('raw events rebuilt for other granules keep their rows', async () => {
   await using db = await freshStore()
   const { store } = db
   const baseline = await readMigrations()
   await migrate(store, { migrations: baseline })
-  await applyRetention(store)
   for (const batch of [0, 10, 20])
     await land(
       store,
@@ -47,14 +47,28 @@ test('raw events rebuilt for other granules keep their rows and their retention'
   expect(before).toHaveLength(30)
 
   expect((await migrate(store, { migrations: [...baseline, rebuilding(baseline.length + 1)] })).applied).toHaveLength(1)
-  expect(await applyRetention(store)).toEqual(['raw_events'])
   await land(store, 'seat-states', [state(30)], 'seats', now)
   expect((await rows()).slice(0, -1)).toEqual(before)
   const [rebuilt] = await store.query<{ engine_full: string }>(
     "select engine_full from system.tables where database = currentDatabase() and name = 'raw_events'",
   )
   expect(rebuilt?.engine_full).toContain('index_granularity_bytes = 2097152')
-  expect(rebuilt?.engine_full).toContain('TTL toDateTime(ingested_at) + toIntervalDay(60)')
+})
+
+test('a table that expired by itself no longer does, and where its rows may be gone is known', async () => {
+  await using db = await freshStore()
+  const { store } = db
+  await migrate(store)
+  await store.command('alter table raw_events modify ttl toDateTime(ingested_at) + toIntervalDay(60)')
+  const at = instant(Date.parse(now))
+  expect((await stopExpiry(store, at)).sort()).toEqual(['otel_traces', 'otel_traces_trace_id_ts', 'raw_events'])
+  expect(await stopExpiry(store, at)).toEqual([])
+  expect(
+    await store.query("select name from system.tables where database = currentDatabase() and position(engine_full, ' TTL ') > 0"),
+  ).toEqual([])
+  expect(await goneBefore(store, 'raw_events')).toBe(at - 60 * DAY_MS)
+  expect(await goneBefore(store, 'otel_traces')).toBe(at - 7 * DAY_MS)
+  expect(await goneBefore(store, 'calls_v1')).toBe(0)
 })
 
 async function saidOn(...args: string[]): Promise<{ status: number; told: string }> {
