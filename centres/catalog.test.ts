@@ -109,6 +109,29 @@ const trials: Readonly<Record<keyof typeof catalog, Trial>> = {
   retentions: trial(catalog.retentions, { at, type: 'SetRetention', dataClass: 'transcripts', days: 30, reason: 'Contract.' }),
   holds: trial(catalog.holds, { at, type: 'SetHold', customerId: 'p-7', reason: 'Court file 12.' }),
   histories: trial(catalog.histories, { type: 'ImportHistory', at, fileHash: 'a1', fileName: 'calls.csv', rows: 3, rejected: 1, slots: 2 }),
+  inspections: trial(catalog.inspections, {
+    ...{ type: 'DrawPlan', id: 'x-1', at },
+    terms: {
+      ...{
+        title: 'March',
+        who: { agents: [], teams: [], queues: [] },
+        from: at,
+        to: plus(at, hours(1)),
+        formId: 'service',
+        strata: 'agent',
+      },
+      ...{ perStratum: 2, riskDraws: 0, seed: 'x', dueAt: plus(at, hours(48)), appealDays: 7 },
+    },
+    draw: {
+      ...{ population: 1, fingerprint: 'f', strata: [], excluded: [] },
+      items: [
+        {
+          ...{ scoreId: 's-1', recordingId: 'r-1', agentId: 'a-1', queueId: 'q-1', recordedAt: at, stratum: 'a-1' },
+          ...{ drawnBy: 'random', inclusionProbability: 1 },
+        },
+      ],
+    },
+  }),
   reviews: trial(catalog.reviews, {
     type: 'ConfirmScore',
     scoreId: 'x-1',

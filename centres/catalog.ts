@@ -4,6 +4,7 @@ import { calls } from './calls.ts'
 import { directory } from './directory.ts'
 import { histories } from './history.ts'
 import { holds } from './holds.ts'
+import { inspections } from './inspections.ts'
 import { interfaceHealth } from './interface-health.ts'
 import { interfaces } from './interfaces.ts'
 import { ivr } from './ivr.ts'
@@ -52,6 +53,7 @@ export const catalog = {
   specialDays,
   histories,
   reviews,
+  inspections,
   interfaces,
   interfaceHealth,
   tokens,

@@ -1,7 +1,7 @@
 /** Every machine against its decider: each way in the table is really gone, no other is, and nothing but the ends is without a way out. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { agent, lead } from '../tests/support/principals.ts'
+import { admin, agent, lead } from '../tests/support/principals.ts'
 import { CONTACT, type ContactCommand, contactDecider } from './common/contact.ts'
 import { USUAL_POLICY } from './common/contact-policy.ts'
 import { CUSTOMER, type CustomerCommand, customerDecider } from './common/customer.ts'
@@ -11,6 +11,9 @@ import { type Decider, decideAs } from './kernel/decider.ts'
 import { deadEnds, type Machine, mermaidOf, reachable, stepsFrom } from './kernel/machine.ts'
 import { hours, instant, plus, seconds } from './kernel/time.ts'
 import { machines } from './machines.ts'
+import { INSPECTION, type InspectionCommand, inspectionDecider } from './operations/inspection.ts'
+import { REVIEW, type ReviewCommand, reviewDecider } from './operations/review.ts'
+import type { Principal } from './principal.ts'
 import { CAMPAIGN, type CampaignCommand, campaignDecider } from './proactive/campaign.ts'
 import { PROACTIVE_SERVICE, type ServiceCommand, serviceDecider } from './proactive/service.ts'
 import { TARGET, type TargetCommand, targetDecider } from './proactive/target.ts'
@@ -31,8 +34,53 @@ import {
 const at = instant(Date.parse('2026-03-03T02:00:00Z'))
 const said = { id: 'x-1', at }
 
-/** Help is asked for by one and given by another. */
-const asks = (command: unknown) => typeof command === 'object' && command !== null && 'question' in command
+/** Help is asked for by one and given by another; whose call it was appeals, and somebody else than who decided answers. */
+const GIVERS: Readonly<Record<string, Principal>> = {
+  AskForHelp: agent,
+  ...{ AcknowledgeScore: agent, AppealScore: agent, WithdrawAppeal: agent, AnswerAppeal: admin },
+}
+const giverOf = ({ type }: { readonly type: string }): Principal => GIVERS[type] ?? lead
+
+const judged = { recordingId: 'r-1', formId: 'service', formVersion: 1, isFailed: true, fatalItems: [], items: '[]' }
+const scored = { scoreId: 's-1', agentId: agent.id, at, judged }
+const failed = { itemId: 'closing', outcome: 'fail', reason: 'Heard.' } as const
+const reviews: ReviewCommand[] = [
+  { ...scored, type: 'ConfirmScore', note: '' },
+  { ...scored, type: 'ChangeOutcome', itemId: 'greeting', outcome: 'pass', reason: 'Heard.', found: 'fail' },
+  { ...scored, type: 'UndoStep' },
+  { ...scored, type: 'AcknowledgeScore' },
+  { ...scored, type: 'AppealScore', items: [failed], scoredAt: at, days: 7 },
+  { ...scored, type: 'WithdrawAppeal' },
+  { ...scored, type: 'AnswerAppeal', answers: [{ ...failed, outcome: 'pass' }] },
+]
+const drawn = { ...{ scoreId: 's-1', recordingId: 'r-1', agentId: 'a-1', queueId: 'q-1', recordedAt: at, stratum: 'a-1' } }
+const inspections: InspectionCommand[] = [
+  {
+    ...{ ...said, type: 'DrawPlan' },
+    terms: {
+      ...{
+        title: 'March',
+        who: { agents: [], teams: [], queues: [] },
+        from: at,
+        to: plus(at, hours(1)),
+        formId: 'service',
+        strata: 'agent',
+      },
+      ...{ perStratum: 2, riskDraws: 0, seed: 'x', dueAt: plus(at, hours(48)), appealDays: 7 },
+    },
+    draw: {
+      ...{ population: 1, fingerprint: 'f', strata: [], excluded: [] },
+      items: [
+        { ...drawn, drawnBy: 'random', inclusionProbability: 1 },
+        { ...drawn, scoreId: 's-2', drawnBy: 'risk', inclusionProbability: 1 },
+      ],
+    },
+  },
+  { ...said, type: 'AssignItems', assignments: [{ scoreId: 's-1', reviewerId: 'lin' }] },
+  { ...said, type: 'AssignItems', assignments: [{ scoreId: 's-2', reviewerId: 'lin' }] },
+  { ...said, type: 'ReassignItem', scoreId: 's-1', reviewerId: 'wu' },
+  { ...said, type: 'ClosePlan', reason: '' },
+]
 
 type Status = { readonly status: string }
 type Case = {
@@ -43,7 +91,7 @@ type Case = {
 }
 
 /** Gives every command in every state that commands lead to; `step` names the one of the table. */
-function walked<Command, Event, State extends Status>(
+function walked<Command extends { readonly type: string }, Event, State extends Status>(
   machine: Machine,
   decider: Decider<Command, Event, State>,
   commands: readonly (readonly [step: string, Command])[],
@@ -51,7 +99,7 @@ function walked<Command, Event, State extends Status>(
   const found = new Map<string, State>()
   const ways = new Set<string>()
   const next = (command: Command, state: State): State | undefined => {
-    const outcome = decideAs(decider, command, state, asks(command) ? agent : lead)
+    const outcome = decideAs(decider, command, state, giverOf(command))
     return outcome.ok && outcome.value.length > 0 ? outcome.value.reduce(decider.evolve, state) : undefined
   }
   const keyOf = (state: State) => JSON.stringify(state)
@@ -199,6 +247,8 @@ const cases: Case[] = [
   walked(RECORDING, recordingDecider, plain(recordings)),
   walked(LISTENING, listeningDecider, listening),
   walked(HELP, helpDecider, plain(help)),
+  walked(REVIEW, reviewDecider, plain(reviews)),
+  walked(INSPECTION, inspectionDecider, plain(inspections)),
 ]
 
 const named = cases.map((one) => [one.machine.name, one] as const)

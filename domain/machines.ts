@@ -5,6 +5,8 @@ import { INTERACTION } from './common/interaction.ts'
 import { TASK } from './common/task.ts'
 import type { Machine } from './kernel/machine.ts'
 import { ALERT } from './operations/alert.ts'
+import { INSPECTION } from './operations/inspection.ts'
+import { REVIEW } from './operations/review.ts'
 import { CAMPAIGN } from './proactive/campaign.ts'
 import { PROACTIVE_SERVICE } from './proactive/service.ts'
 import { TARGET } from './proactive/target.ts'
@@ -32,4 +34,6 @@ export const machines: readonly Machine[] = [
   LISTENING,
   HELP,
   ALERT,
+  REVIEW,
+  INSPECTION,
 ]

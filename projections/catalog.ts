@@ -2,6 +2,7 @@
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { customers } from './customers.ts'
 import { directory } from './directory.ts'
+import { inspections } from './inspections.ts'
 import { interfaceHealth, interfaceRegistry } from './interfaces.ts'
 import { overrides, specialDays } from './planning.ts'
 import type { InboxProjection, Projection } from './projection.ts'
@@ -22,6 +23,7 @@ export const projections: readonly Projection[] = [
   specialDays,
   customers,
   reviews,
+  inspections,
   ...published,
   inbox,
 ]

@@ -6,7 +6,7 @@ import { changesOf, decisionOf, isFinished, type ReviewEvent } from '../domain/o
 import { fromStored, stateAfter } from '../ledger/aggregate.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
 import type { NewRow } from '../sql/tables/definition.ts'
-import { scoreReviewsTable } from '../sql/tables/quality.ts'
+import { scoreAppealsTable, scoreReviewsTable } from '../sql/tables/quality.ts'
 import { into, type TableProjection } from './projection.ts'
 
 export const reviews: TableProjection = {
@@ -16,14 +16,17 @@ export const reviews: TableProjection = {
   edition: 2,
   description: 'Reviews of scores, one row for each step.',
   streams: [aggregate.kind],
-  tables: [scoreReviewsTable],
+  tables: [scoreReviewsTable, scoreAppealsTable],
   rows: ({ id, events, fresh }) => [
     into(
       scoreReviewsTable,
       fresh.flatMap((event) => rowsOf(id, event, events.slice(0, event.version))),
     ),
+    into(scoreAppealsTable, fresh.some(isOfAppeal) ? appealRows(id, events) : []),
   ],
 }
+
+const isOfAppeal = ({ type }: StoredEvent): boolean => type.startsWith('appeal_')
 
 /** `past`: up to the event and with it. */
 function rowsOf(scoreId: string, event: StoredEvent, past: readonly StoredEvent[]): NewRow<typeof scoreReviewsTable>[] {
@@ -58,5 +61,46 @@ function rowsOf(scoreId: string, event: StoredEvent, past: readonly StoredEvent[
   ]
 }
 
-const noteOf = (event: ReviewEvent): string =>
-  event.type === 'score_confirmed' ? event.note : event.type === 'outcome_changed' ? event.reason : ''
+function noteOf(event: ReviewEvent): string {
+  switch (event.type) {
+    case 'score_confirmed':
+      return event.note
+    case 'outcome_changed':
+      return event.reason
+    case 'appeal_filed':
+      return event.items.map(({ itemId, reason }) => `${itemId}: ${reason}`).join('\n')
+    case 'appeal_answered':
+      return event.answers.map(({ itemId, reason }) => `${itemId}: ${reason}`).join('\n')
+    default:
+      return ''
+  }
+}
+
+/** Of every appeal of the stream its items as they stand now. */
+function appealRows(scoreId: string, events: readonly StoredEvent[]): NewRow<typeof scoreAppealsTable>[] {
+  return events.flatMap((stored) => {
+    const filed = fromStored<ReviewEvent>(stored)
+    if (filed.type !== 'appeal_filed') return []
+    const before = stateAfter(aggregate, events.slice(0, stored.version - 1))
+    const end = events.slice(stored.version).find(isOfAppeal)
+    const ended = end && fromStored<ReviewEvent>(end)
+    return filed.items.map(({ itemId, outcome, reason }) => {
+      const answer = ended?.type === 'appeal_answered' ? ended.answers.find((one) => one.itemId === itemId) : undefined
+      const state = ended === undefined ? 'open' : answer === undefined ? 'withdrawn' : answer.isUpheld ? 'upheld' : 'changed'
+      return {
+        ...{ score_id: scoreId, recording_id: filed.judged.recordingId, recorded_at: storedOf(scoreId, filed.judged).recordedAt },
+        ...{
+          form_id: filed.judged.formId,
+          item_id: itemId,
+          agent_id: filed.by,
+          filed_at: toIso(filed.at),
+          due_at: toIso(filed.dueAt),
+          reason,
+        },
+        ...{ state, outcome_before: outcome, outcome_after: answer?.outcome ?? '', answer: answer?.reason ?? '' },
+        ...{ decided_by: [...new Set(before.steps.map(({ by }) => by))].join(', '), answered_by: answer ? (ended?.by ?? '') : '' },
+        ...{ answered_at: ended ? toIso(ended.at) : null, version: end?.version ?? stored.version },
+      }
+    })
+  })
+}

@@ -23,8 +23,10 @@ import { Metrics } from './metrics/metrics.ts'
 import { PACE } from './pace.ts'
 import { servePages } from './pages.ts'
 import { answerError, handleErrors } from './problem.ts'
+import type { ReviewerDeps } from './reviewers.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { accuracyRoutes } from './routes/accuracy.ts'
+import { appealRoutes } from './routes/appeals.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { boardRoutes } from './routes/boards.ts'
 import { directoryRoutes } from './routes/directory.ts'
@@ -33,6 +35,7 @@ import { exportRoutes } from './routes/exports.ts'
 import { forecastRoutes } from './routes/forecast.ts'
 import { healthRoutes } from './routes/health.ts'
 import { historyRoutes } from './routes/history.ts'
+import { inspectionRoutes } from './routes/inspections.ts'
 import { interfaceRoutes } from './routes/interfaces.ts'
 import { kpiRoutes } from './routes/kpis.ts'
 import { measureRequests, metricsRoutes } from './routes/metrics.ts'
@@ -167,12 +170,13 @@ export function checkRows(app: Api): void {
   })
 }
 
-async function apiRoutes(app: Api, deps: Deps, metrics: Metrics): Promise<void> {
+async function apiRoutes(app: Api, deps: Deps & ReviewerDeps, metrics: Metrics): Promise<void> {
   await tagAnswers(app)
   const views = reachViews(deps.store)
   overviewRoutes(app, deps)
   boardRoutes(app, deps, views)
   scoreRoutes(app, deps)
+  appealRoutes(app, deps)
   forecastRoutes(app, deps)
   staffingRoutes(app, deps)
   rosterRoutes(app, deps)
@@ -180,6 +184,7 @@ async function apiRoutes(app: Api, deps: Deps, metrics: Metrics): Promise<void> 
   specialDayRoutes(app, deps)
   accuracyRoutes(app, deps)
   historyRoutes(app, deps)
+  inspectionRoutes(app, deps)
   interfaceRoutes(app, deps)
   auditRoutes(app, deps)
   accountRoutes(app, deps)

@@ -6,6 +6,8 @@ import { policyErrors } from '../domain/common/contact-policy.ts'
 import { holdErrors } from '../domain/common/hold.ts'
 import { commonErrors } from '../domain/kernel/guard.ts'
 import { accountErrors } from '../domain/operations/account.ts'
+import { reviewErrors } from '../domain/operations/appeal.ts'
+import { inspectionErrors } from '../domain/operations/inspection.ts'
 import { interfaceErrors } from '../domain/operations/interface-port.ts'
 import { registryErrors } from '../domain/operations/interface-registry-errors.ts'
 import { retentionErrors } from '../domain/operations/retention.ts'
@@ -214,12 +216,8 @@ export const SECTIONS: readonly Section[] = [
   {
     title: 'Reviews of scores',
     codes: {
-      'review.own': 'Nobody reviews the score of an own call. Have another inspector do it.',
-      'review.confirmed': 'The score is confirmed. Undo first to decide anew.',
-      'review.nothing_to_undo': 'No step of the review stands. Nothing is to be done.',
-      'review.unknown_item': 'The item is not on the score’s form. Reload the score.',
-      'review.same_outcome': 'The item has that outcome already. Choose another.',
-      'review.reason_missing': 'A changed outcome needs a reason. Write one.',
+      ...reviewErrors,
+      ...inspectionErrors,
     },
   },
   {

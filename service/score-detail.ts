@@ -2,21 +2,32 @@
 
 import { type ChangedItem, formOf, scoreWith } from '../centres/reviewed-scores.ts'
 import { reviews } from '../centres/reviews.ts'
-import { toIso } from '../domain/kernel/time.ts'
-import { changesOf, decisionOf, type ReviewEvent as Event, type Review } from '../domain/operations/review.ts'
+import { isAllowed } from '../domain/kernel/machine.ts'
+import { days, instant, plus, toIso } from '../domain/kernel/time.ts'
+import {
+  APPEAL_DAYS,
+  changesOf,
+  decisionOf,
+  type ReviewEvent as Event,
+  isFinished,
+  REVIEW,
+  type Review,
+} from '../domain/operations/review.ts'
 import { fromStored, stateAfter, streamOf } from '../ledger/aggregate.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
 import { type Item, LEAST_JUDGED_SHARE, type Scorecard, type Section } from '../qa/scorecard.ts'
 import { scorecards } from '../qa/scorecards/catalog.ts'
+import { appealDaysOf } from '../sql/reads/appeals.ts'
 import { type FullScore, readRecording, readTranscript, type TranscriptRow } from '../sql/reads/scores.ts'
-import type { ReviewEvent, ScoreDetail, ScoreItem, Segment } from './api/scores.ts'
+import type { Appeal, ReviewEvent, ScoreDetail, ScoreItem, Segment } from './api/scores.ts'
 import type { Deps } from './deps.ts'
 
 export async function detailOf({ store, ledger }: Pick<Deps, 'store' | 'ledger'>, score: FullScore): Promise<ScoreDetail> {
-  const [events, transcript, recording] = await Promise.all([
+  const [events, transcript, recording, appealDays] = await Promise.all([
     ledger.read(streamOf(reviews, score.scoreId)),
     readTranscript(store, score.recordingId),
     readRecording(store, score.recordingId),
+    appealDaysOf(store, score.scoreId),
   ])
   const review = stateAfter(reviews, events)
   const form = formOf(score)
@@ -52,7 +63,12 @@ export async function detailOf({ store, ledger }: Pick<Deps, 'store' | 'ledger'>
     review: {
       version: review.version,
       decision,
-      canUndo: review.steps.length > 0,
+      status: review.status,
+      canUndo: review.steps.length > 0 && isAllowed(REVIEW, 'UndoStep', review.status),
+      isFinished: isFinished(review),
+      appealUntil: toIso(plus(review.decidedAt ?? instant(Date.parse(scoredAt)), days(appealDays ?? APPEAL_DAYS))),
+      appeal: appealOf(review),
+      deciders: [...new Set(review.steps.map(({ by }) => by))],
       events: events.map((event) => historyOf(event, review)),
     },
   }
@@ -102,7 +118,8 @@ function segmentsOf(transcript: TranscriptRow | undefined): Segment[] {
 
 function historyOf(stored: StoredEvent, review: Review): ReviewEvent {
   const event = fromStored<Event>(stored)
-  const stands = review.steps.some((step) => step.version === stored.version)
+  const isStep = event.type === 'outcome_changed' || event.type === 'score_confirmed'
+  const stands = !isStep || review.steps.some((step) => step.version === stored.version)
   const isChange = event.type === 'outcome_changed'
   return {
     version: stored.version,
@@ -112,9 +129,23 @@ function historyOf(stored: StoredEvent, review: Review): ReviewEvent {
     itemId: isChange ? event.itemId : null,
     outcome: isChange ? event.outcome : null,
     reason: isChange ? event.reason : event.type === 'score_confirmed' && event.note !== '' ? event.note : null,
-    isUndone: event.type !== 'step_undone' && !stands,
+    items: itemsOf(event),
+    isUndone: !stands,
   }
 }
+
+function itemsOf(event: Event): ReviewEvent['items'] {
+  const items = event.type === 'appeal_filed' ? event.items : event.type === 'appeal_answered' ? event.answers : []
+  return items.map(({ itemId, outcome, reason }) => ({ itemId, outcome, reason }))
+}
+
+const appealOf = ({ appeal }: Review): Appeal | null =>
+  appeal === undefined
+    ? null
+    : {
+        ...{ by: appeal.by, at: toIso(appeal.at), dueAt: toIso(appeal.dueAt), answers: [...appeal.answers] },
+        items: appeal.items.map(({ itemId, reason }) => ({ itemId, reason })),
+      }
 
 /** Every item of the given forms once, by the newest version of its form. */
 export function itemNames(formIds: ReadonlySet<string>): { id: string; en: string; zh: string }[] {

@@ -1,6 +1,7 @@
 /** Every route of the API: a file is a tag of the document, each row in it an operation named as its export, each schema it exports a named one. */
 import * as accounts from './accounts.ts'
 import * as accuracy from './accuracy.ts'
+import * as appeals from './appeals.ts'
 import * as audit from './audit.ts'
 import * as boards from './boards.ts'
 import * as directory from './directory.ts'
@@ -9,6 +10,7 @@ import * as pageExports from './exports.ts'
 import * as forecast from './forecast.ts'
 import * as health from './health.ts'
 import * as history from './history.ts'
+import * as inspections from './inspections.ts'
 import * as interfaces from './interfaces.ts'
 import * as kpis from './kpis.ts'
 import * as metrics from './metrics.ts'
@@ -28,7 +30,20 @@ import * as staffing from './staffing.ts'
 import * as status from './status.ts'
 
 const files: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  ...{ overview, boards, scores, forecast, staffing, roster, overrides, 'special-days': specialDays, accuracy, history },
+  ...{
+    overview,
+    boards,
+    scores,
+    appeals,
+    inspections,
+    forecast,
+    staffing,
+    roster,
+    overrides,
+    'special-days': specialDays,
+    accuracy,
+    history,
+  },
   ...{ accounts, audit, exports: pageExports, interfaces, status, sql, kpis, directory, events, metrics },
   ...{ session, 'sign-in': signIn, provider, health, openapi, problem },
 }

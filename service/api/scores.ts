@@ -122,9 +122,21 @@ export const ReviewEvent = Type.Object({
   itemId: Nullable(Type.String()),
   outcome: Nullable(Outcome),
   reason: Nullable(Type.String()),
+  items: Type.Array(Type.Object({ itemId: Type.String(), outcome: Outcome, reason: Type.String() }), {
+    description: 'Of an appeal or its answer; empty else.',
+  }),
   isUndone: Type.Boolean(),
 })
 export type ReviewEvent = Static<typeof ReviewEvent>
+
+export const Appeal = Type.Object({
+  by: Type.String(),
+  at: InstantText,
+  dueAt: InstantText,
+  items: Type.Array(Type.Object({ itemId: Type.String(), reason: Type.String() })),
+  answers: Type.Array(Type.Object({ itemId: Type.String(), outcome: Outcome, reason: Type.String(), isUpheld: Type.Boolean() })),
+})
+export type Appeal = Static<typeof Appeal>
 
 export const ScoreDetail = Type.Object({
   score: ScoreRow,
@@ -155,7 +167,17 @@ export const ScoreDetail = Type.Object({
       engine: Nullable(Type.String()),
     }),
   ),
-  review: Type.Object({ version: Type.Integer(), decision: Type.String(), canUndo: Type.Boolean(), events: Type.Array(ReviewEvent) }),
+  review: Type.Object({
+    version: Type.Integer(),
+    decision: Type.String(),
+    status: Type.Enum(['in_review', 'acknowledged', 'appealed', 'closed']),
+    canUndo: Type.Boolean(),
+    isFinished: Type.Boolean({ description: 'What the score came to was confirmed.' }),
+    appealUntil: Type.String({ description: 'ISO 8601, UTC: until when its agent may appeal.' }),
+    appeal: Nullable(Appeal),
+    deciders: Type.Array(Type.String(), { description: 'Who decided: an appeal is answered by somebody else.' }),
+    events: Type.Array(ReviewEvent),
+  }),
 })
 export type ScoreDetail = Static<typeof ScoreDetail>
 

@@ -30,10 +30,10 @@ export function mayUse(may: May, principal: Principal): boolean {
 }
 
 /** The widest that the grants reach together. */
-function widest(principal: Principal, counting: readonly Grant[]): Reach {
+export function widest(id: string, counting: readonly Grant[]): Reach {
   if (counting.some(({ scope }) => scope === 'all')) return 'all'
   return {
-    agent: counting.some(({ scope }) => scope === 'own') ? principal.id : '',
+    agent: counting.some(({ scope }) => scope === 'own') ? id : '',
     teams: [...new Set(counting.flatMap(({ teams }) => teams))].sort(),
     sites: [...new Set(counting.flatMap(({ sites }) => sites))].sort(),
   }
@@ -45,7 +45,7 @@ export function reachOf(request: Asker & Pick<FastifyRequest, 'routeOptions'>): 
   if (typeof may !== 'object') throw new CallboardError('internal', 'An address that is not for roles asked how far they reach.')
   const principal = principalOf(request)
   return widest(
-    principal,
+    principal.id,
     grantsOf(principal).filter(({ role, scope }) => suffices(may, role, scope)),
   )
 }
@@ -55,7 +55,7 @@ export function namedTo(request: Asker): (who: Registered) => boolean {
   const principal = principalOf(request)
   const roles: readonly Role[] = CLEAR.staff
   const reach = widest(
-    principal,
+    principal.id,
     grantsOf(principal).filter(({ role }) => roles.includes(role)),
   )
   return ({ id, teamId, siteId }) => id === principal.id || reach === 'all' || reach.teams.includes(teamId) || reach.sites.includes(siteId)
@@ -66,7 +66,7 @@ export function rightsOf(request: Asker & Pick<FastifyRequest, 'routeOptions'>):
   const principal = principalOf(request)
   const reading = (roles: readonly Role[]): Reach =>
     widest(
-      principal,
+      principal.id,
       grantsOf(principal).filter(({ role }) => roles.includes(role)),
     )
   const { spoken, written, customer, staff, raw, marks } = CLEAR

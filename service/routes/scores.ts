@@ -42,8 +42,7 @@ export function scoreRoutes(app: Api, deps: Deps): void {
   const known = async (id: string, reach: Reach): Promise<FullScore> => {
     const score = await readScore(store, id, reach)
     if (score !== undefined) return score
-    const message = `There is no score '${id}'; it may have been replaced by a newer one. Go back to the list.`
-    throw new Refused(404, { code: 'score.not_found', message })
+    throw unknownScore(id)
   }
 
   app.route({
@@ -66,6 +65,12 @@ export function scoreRoutes(app: Api, deps: Deps): void {
   })
 }
 
+export const unknownScore = (id: string): Refused =>
+  new Refused(404, {
+    code: 'score.not_found',
+    message: `There is no score '${id}'; it may have been replaced by a newer one. Go back to the list.`,
+  })
+
 type Step<Command> = Command extends unknown ? Omit<Command, 'scoreId' | 'agentId' | 'at'> : never
 
 function commandOf(body: ReviewCommand, score: FullScore): Step<Command> {
@@ -82,7 +87,7 @@ function commandOf(body: ReviewCommand, score: FullScore): Step<Command> {
   }
 }
 
-const explained = <T>(outcome: Parsed<T>): Parsed<T> =>
+export const explained = <T>(outcome: Parsed<T>): Parsed<T> =>
   outcome.ok || outcome.rejection.code !== 'version.conflict'
     ? outcome
     : rejected(

@@ -134,6 +134,203 @@ order by is_decided desc, s.form_version desc, s.engine_version desc, s.transcri
 limit 1 by s.recorded_at, s.recording_id, s.form_id
 comment 'Per recording and form the score that counts: what people decided, else what the rules found. A decision stands until people take another, also where the rules have scored anew.';
 
+create table if not exists score_appeals_v1
+(
+  score_id String comment 'The score.',
+  recording_id String comment 'The recording.',
+  recorded_at Nullable(DateTime64(3, 'UTC')) comment 'Recording began.',
+  form_id LowCardinality(String) comment 'The scorecard.',
+  item_id String comment 'The item appealed against.',
+  agent_id String comment 'Who appeals: whose call it was.',
+  filed_at DateTime64(3, 'UTC') comment 'When the appeal was filed.',
+  due_at DateTime64(3, 'UTC') comment 'When it is to be answered by.',
+  reason String comment 'Why the agent thinks otherwise.',
+  state LowCardinality(String) comment 'open, upheld, changed or withdrawn.',
+  outcome_before LowCardinality(String) comment 'What the item stood at.',
+  outcome_after LowCardinality(String) comment 'What it came to; empty while open or withdrawn.',
+  decided_by String comment 'Who had decided on the score before, one after the other with a comma; empty where nobody had.',
+  answered_by String comment 'Who answered; empty while open or withdrawn.',
+  answer String comment 'Why it is upheld or changed.',
+  answered_at Nullable(DateTime64(3, 'UTC')) comment 'When it was answered or withdrawn; null while open.',
+  version UInt32 comment 'Which step of the review it follows from.'
+) engine = ReplacingMergeTree(version)
+partition by toYYYYMM(filed_at)
+order by (filed_at, score_id, item_id)
+comment 'What agents appeal against, one row per item of an appeal, with the answer.';
+
+create view if not exists score_appeals
+(
+  score_id String comment 'The score.',
+  recording_id String comment 'The recording.',
+  recorded_at Nullable(DateTime64(3, 'UTC')) comment 'Recording began.',
+  form_id LowCardinality(String) comment 'The scorecard.',
+  item_id String comment 'The item appealed against.',
+  agent_id String comment 'Who appeals: whose call it was.',
+  filed_at DateTime64(3, 'UTC') comment 'When the appeal was filed.',
+  due_at DateTime64(3, 'UTC') comment 'When it is to be answered by.',
+  reason String comment 'Why the agent thinks otherwise.',
+  state LowCardinality(String) comment 'open, upheld, changed or withdrawn.',
+  outcome_before LowCardinality(String) comment 'What the item stood at.',
+  outcome_after LowCardinality(String) comment 'What it came to; empty while open or withdrawn.',
+  decided_by String comment 'Who had decided on the score before, one after the other with a comma; empty where nobody had.',
+  answered_by String comment 'Who answered; empty while open or withdrawn.',
+  answer String comment 'Why it is upheld or changed.',
+  answered_at Nullable(DateTime64(3, 'UTC')) comment 'When it was answered or withdrawn; null while open.',
+  version UInt32 comment 'Which step of the review it follows from.'
+) as
+select score_id, recording_id, recorded_at, form_id, item_id, agent_id, filed_at, due_at, reason, state, outcome_before, outcome_after, decided_by, answered_by,
+  answer, answered_at, version from score_appeals_v1 final
+comment 'What agents appeal against, one row per item of an appeal, with the answer.';
+
+create table if not exists inspection_plans_v1
+(
+  plan_id String comment 'The plan.',
+  title String comment 'What it is called.',
+  status LowCardinality(String) comment 'drawn, assigned or closed.',
+  made_by String comment 'Who drew it.',
+  made_at DateTime64(3, 'UTC') comment 'When it was drawn.',
+  agents Array(String) comment 'Whose recordings; empty: whoever else it is about.',
+  teams Array(String) comment 'Of which teams; empty: all.',
+  queues Array(String) comment 'Of which queues; empty: all.',
+  from_at DateTime64(3, 'UTC') comment 'Recordings begun from then on.',
+  to_at DateTime64(3, 'UTC') comment 'Until then.',
+  form_id LowCardinality(String) comment 'The scorecard they are judged by.',
+  strata LowCardinality(String) comment 'agent, queue or agent_queue: every stratum gets its floor.',
+  per_stratum UInt32 comment 'Drawn at random from every stratum.',
+  risk_draws UInt32 comment 'Expected number drawn in proportion to risk.',
+  seed String comment 'With the same facts it draws the same.',
+  fingerprint String comment 'Hash of the candidates with stratum and risk.',
+  population UInt32 comment 'Recordings that could be drawn.',
+  excluded Map(String, UInt32) comment 'Recordings left out by reason: no_agent, no_score, reviewed, in_plan.',
+  drawn UInt32 comment 'Recordings drawn.',
+  due_at DateTime64(3, 'UTC') comment 'Reviewed by then.',
+  appeal_days UInt32 comment 'Days for an appeal after the decision, and for its answer.',
+  closed_at Nullable(DateTime64(3, 'UTC')) comment 'When it was closed; null while it is open.',
+  close_reason String comment 'Why; empty while open or not said.',
+  version UInt32 comment 'Changes so far.'
+) engine = ReplacingMergeTree(version)
+partition by toYYYYMM(made_at)
+order by (made_at, plan_id)
+comment 'Plans of recordings that people judge.';
+
+create view if not exists inspection_plans
+(
+  plan_id String comment 'The plan.',
+  title String comment 'What it is called.',
+  status LowCardinality(String) comment 'drawn, assigned or closed.',
+  made_by String comment 'Who drew it.',
+  made_at DateTime64(3, 'UTC') comment 'When it was drawn.',
+  agents Array(String) comment 'Whose recordings; empty: whoever else it is about.',
+  teams Array(String) comment 'Of which teams; empty: all.',
+  queues Array(String) comment 'Of which queues; empty: all.',
+  from_at DateTime64(3, 'UTC') comment 'Recordings begun from then on.',
+  to_at DateTime64(3, 'UTC') comment 'Until then.',
+  form_id LowCardinality(String) comment 'The scorecard they are judged by.',
+  strata LowCardinality(String) comment 'agent, queue or agent_queue: every stratum gets its floor.',
+  per_stratum UInt32 comment 'Drawn at random from every stratum.',
+  risk_draws UInt32 comment 'Expected number drawn in proportion to risk.',
+  seed String comment 'With the same facts it draws the same.',
+  fingerprint String comment 'Hash of the candidates with stratum and risk.',
+  population UInt32 comment 'Recordings that could be drawn.',
+  excluded Map(String, UInt32) comment 'Recordings left out by reason: no_agent, no_score, reviewed, in_plan.',
+  drawn UInt32 comment 'Recordings drawn.',
+  due_at DateTime64(3, 'UTC') comment 'Reviewed by then.',
+  appeal_days UInt32 comment 'Days for an appeal after the decision, and for its answer.',
+  closed_at Nullable(DateTime64(3, 'UTC')) comment 'When it was closed; null while it is open.',
+  close_reason String comment 'Why; empty while open or not said.',
+  version UInt32 comment 'Changes so far.'
+) as
+select plan_id, title, status, made_by, made_at, agents, teams, queues, from_at, to_at, form_id, strata, per_stratum, risk_draws, seed, fingerprint, population,
+  excluded, drawn, due_at, appeal_days, closed_at, close_reason, version from inspection_plans_v1 final
+comment 'Plans of recordings that people judge.';
+
+create table if not exists inspection_items_v1
+(
+  plan_id String comment 'The plan.',
+  score_id String comment 'The score that is judged.',
+  recording_id String comment 'The recording.',
+  agent_id String comment 'Whose call it was.',
+  queue_id String comment 'The skill queue.',
+  recorded_at DateTime64(3, 'UTC') comment 'Recording began.',
+  stratum String comment 'What it was drawn from.',
+  drawn_by LowCardinality(String) comment 'random, risk or both.',
+  inclusion_probability Float64 comment 'How probable it was that it is drawn; estimates weigh by its inverse.',
+  reviewer String comment 'Who judges it; empty while nobody was assigned.',
+  assigned_at Nullable(DateTime64(3, 'UTC')) comment 'When; null while nobody was assigned.',
+  due_at DateTime64(3, 'UTC') comment 'Reviewed by then.',
+  appeal_days UInt32 comment 'Days for an appeal after the decision, and for its answer.',
+  is_closed Bool comment 'The plan was closed.',
+  version UInt32 comment 'Changes of the plan so far.'
+) engine = ReplacingMergeTree(version)
+partition by toYYYYMM(recorded_at)
+order by (recorded_at, plan_id, score_id)
+comment 'Recordings drawn for inspection plans, with the probability of each and who judges it.';
+
+create view if not exists inspection_items
+(
+  plan_id String comment 'The plan.',
+  score_id String comment 'The score that is judged.',
+  recording_id String comment 'The recording.',
+  agent_id String comment 'Whose call it was.',
+  queue_id String comment 'The skill queue.',
+  recorded_at DateTime64(3, 'UTC') comment 'Recording began.',
+  stratum String comment 'What it was drawn from.',
+  drawn_by LowCardinality(String) comment 'random, risk or both.',
+  inclusion_probability Float64 comment 'How probable it was that it is drawn; estimates weigh by its inverse.',
+  reviewer String comment 'Who judges it; empty while nobody was assigned.',
+  assigned_at Nullable(DateTime64(3, 'UTC')) comment 'When; null while nobody was assigned.',
+  due_at DateTime64(3, 'UTC') comment 'Reviewed by then.',
+  appeal_days UInt32 comment 'Days for an appeal after the decision, and for its answer.',
+  is_closed Bool comment 'The plan was closed.',
+  version UInt32 comment 'Changes of the plan so far.'
+) as
+select plan_id, score_id, recording_id, agent_id, queue_id, recorded_at, stratum, drawn_by, inclusion_probability, reviewer, assigned_at, due_at, appeal_days,
+  is_closed, version from inspection_items_v1 final
+comment 'Recordings drawn for inspection plans, with the probability of each and who judges it.';
+
+create view if not exists inspection_results
+(
+  plan_id String comment 'The plan.',
+  score_id String comment 'The score that is judged.',
+  recording_id String comment 'The recording.',
+  agent_id String comment 'Whose call it was.',
+  queue_id String comment 'The skill queue.',
+  recorded_at DateTime64(3, 'UTC') comment 'Recording began.',
+  stratum String comment 'What it was drawn from.',
+  drawn_by LowCardinality(String) comment 'random, risk or both.',
+  inclusion_probability Float64 comment 'How probable it was that it is drawn; estimates weigh by its inverse.',
+  reviewer String comment 'Who judges it; empty while nobody was assigned.',
+  assigned_at Nullable(DateTime64(3, 'UTC')) comment 'When; null while nobody was assigned.',
+  due_at DateTime64(3, 'UTC') comment 'Reviewed by then.',
+  appeal_days UInt32 comment 'Days for an appeal after the decision, and for its answer.',
+  is_closed Bool comment 'The plan was closed.',
+  version UInt32 comment 'Changes of the plan so far.',
+  state LowCardinality(String) comment 'drawn, assigned, begun, reviewed, or dropped where the plan was closed before.',
+  decision LowCardinality(String) comment 'open, confirmed, changed, appealed or upheld.',
+  decided_by String comment 'Who took the last step; empty while open.',
+  decided_at Nullable(DateTime64(3, 'UTC')) comment 'When the last step was taken; null while open.',
+  score_ratio Nullable(Float64) comment 'What people came to; by the rules while open.',
+  is_failed Bool comment 'What people came to; by the rules while open.',
+  item_ids Array(String) comment 'Items of the form, in its order.',
+  item_outcomes Array(LowCardinality(String)) comment 'What people came to, one per item; by the rules while open.',
+  auto_score_ratio Nullable(Float64) comment 'By the rules alone.',
+  auto_is_failed Bool comment 'By the rules alone.',
+  auto_item_outcomes Array(LowCardinality(String)) comment 'By the rules alone, one per item.'
+) as
+with ifNull(r.decision not in ('', 'open'), false) as is_begun
+select i.plan_id as plan_id, i.score_id as score_id, i.recording_id as recording_id, i.agent_id as agent_id, i.queue_id as queue_id, i.recorded_at
+  as recorded_at, i.stratum as stratum, i.drawn_by as drawn_by, i.inclusion_probability as inclusion_probability, i.reviewer as reviewer, i.assigned_at
+  as assigned_at, i.due_at as due_at, i.appeal_days as appeal_days, i.is_closed as is_closed, i.version as version,
+  multiIf(ifNull(r.is_finished and r.decision != 'open', false), 'reviewed', i.is_closed, 'dropped', is_begun, 'begun', i.reviewer != '', 'assigned', 'drawn') as state,
+  if(is_begun, r.decision, 'open') as decision, if(is_begun, r.reviewer, '') as decided_by, if(is_begun, toNullable(r.reviewed_at), null) as decided_at,
+  if(is_begun, r.score_ratio, s.score_ratio) as score_ratio, if(is_begun, r.is_failed, s.is_failed) as is_failed,
+  s.item_ids as item_ids, if(is_begun, r.item_outcomes, s.item_outcomes) as item_outcomes,
+  s.score_ratio as auto_score_ratio, s.is_failed as auto_is_failed, s.item_outcomes as auto_item_outcomes
+from inspection_items_v1 as i final
+left join (select score_id, score_ratio, is_failed, item_ids, item_outcomes from scores_v1 final where score_id in (select score_id from inspection_items_v1)) as s on s.score_id = i.score_id
+left join score_reviews_current as r on r.score_id = i.score_id
+comment 'Recordings drawn for inspection plans with what people came to: the decision that stands on the very score that was drawn.';
+
 create table if not exists expiries
 (
   table_name LowCardinality(String) comment 'The table that was looked at.',

@@ -2,6 +2,7 @@
 import { customers } from './customers.ts'
 import { createTable, createView, type Table, type View } from './definition.ts'
 import { directory as directoryTables } from './directory.ts'
+import { inspections } from './inspections.ts'
 import { interfaces } from './interfaces.ts'
 import { kpiPointers } from './kpi.ts'
 import { operations } from './operations.ts'
@@ -18,7 +19,7 @@ const statementOf = (one: Table | View | string): string => {
   return isTable(one) ? createTable(one) : createView(one)
 }
 
-const all = [...quality, ...planning, ...rosters, ...operations, ...interfaces, ...customers, ...traces, ...pairing]
+const all = [...quality, ...inspections, ...planning, ...rosters, ...operations, ...interfaces, ...customers, ...traces, ...pairing]
 
 export const resultStatements = (): string[] => all.map(statementOf)
 

@@ -91,6 +91,33 @@ export const scoreReviewsTable = table({
   order: '(reviewed_at, review_id)',
 })
 
+export const scoreAppealsTable = table({
+  name: 'score_appeals_v1',
+  comment: 'What agents appeal against, one row per item of an appeal, with the answer.',
+  columns: {
+    score_id: ['String', 'The score.'],
+    recording_id: ['String', 'The recording.'],
+    recorded_at: [MAYBE_INSTANT, 'Recording began.'],
+    form_id: ['LowCardinality(String)', 'The scorecard.'],
+    item_id: ['String', 'The item appealed against.'],
+    agent_id: ['String', 'Who appeals: whose call it was.'],
+    filed_at: [INSTANT, 'When the appeal was filed.'],
+    due_at: [INSTANT, 'When it is to be answered by.'],
+    reason: ['String', 'Why the agent thinks otherwise.'],
+    state: ['LowCardinality(String)', 'open, upheld, changed or withdrawn.'],
+    outcome_before: ['LowCardinality(String)', 'What the item stood at.'],
+    outcome_after: ['LowCardinality(String)', 'What it came to; empty while open or withdrawn.'],
+    decided_by: ['String', 'Who had decided on the score before, one after the other with a comma; empty where nobody had.'],
+    answered_by: ['String', 'Who answered; empty while open or withdrawn.'],
+    answer: ['String', 'Why it is upheld or changed.'],
+    answered_at: [MAYBE_INSTANT, 'When it was answered or withdrawn; null while open.'],
+    version: ['UInt32', 'Which step of the review it follows from.'],
+  },
+  version: 'version',
+  partition: 'toYYYYMM(filed_at)',
+  order: '(filed_at, score_id, item_id)',
+})
+
 const scoresCurrent = view({
   name: 'scores_current',
   comment: 'Per recording and form the score of the newest form, engine and transcript.',
@@ -164,4 +191,6 @@ export const quality = [
   latestOf(scoreReviewsTable),
   scoreReviewsCurrent,
   scoresFinal,
+  scoreAppealsTable,
+  latestOf(scoreAppealsTable),
 ]

@@ -1,4 +1,5 @@
 /** Every address of the API answers what its document says, cut to whom the role reaches, on a seeded engine. */
+import { userInfo } from 'node:os'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -72,6 +73,9 @@ afterAll(async () => {
 
 /** A score whose rules found a passed greeting or any other item. */
 let scoreId = ''
+let scoredAgent = ''
+let failedItem = ''
+const me = userInfo().username
 let boardUid = ''
 let boardQuery = ''
 
@@ -112,6 +116,34 @@ const ASKED: Readonly<Record<string, () => InjectOptions>> = {
     url: `/api/scores/${scoreId}/review`,
     payload: { type: 'confirm', note: 'as heard', expectedVersion: 0 },
   }),
+  // Whoever gives the name of the agent whose call it was, on a machine where nobody signs in.
+  appealScore: () => ({
+    url: `/api/scores/${scoreId}/appeal`,
+    payload: { type: 'appeal', items: [{ itemId: failedItem, reason: 'heard otherwise' }], expectedVersion: 1 },
+    headers: { 'callboard-name': encodeURIComponent(scoredAgent) },
+  }),
+  getAppeals: () => ({ url: '/api/appeals?state=open' }),
+  drawInspection: () => ({
+    url: '/api/inspections',
+    payload: {
+      ...{
+        id: 'plan-1',
+        title: 'Faults',
+        agents: [],
+        teams: [],
+        queues: [],
+        from: addDays(today, -1),
+        to: today,
+        formId: 'hotline-service',
+      },
+      ...{ strata: 'agent', perStratum: 1, riskDraws: 3, dueOn: addDays(today, 5) },
+    },
+  }),
+  changePlan: () => ({ url: '/api/inspections/plan-1', payload: { type: 'assign', reviewers: [me], expectedVersion: 1 } }),
+  getPlan: () => ({ url: '/api/inspections/plan-1' }),
+  getPlans: () => ({ url: '/api/inspections' }),
+  getReviewers: () => ({ url: '/api/inspections/reviewers' }),
+  getReviewQueue: () => ({ url: '/api/inspections/queue' }),
   makeOverride: () => ({
     url: '/api/forecast/overrides',
     payload: {
@@ -225,10 +257,12 @@ describe('every operation of the document answers its schema and nothing more', 
     // The document of the document is not closed: its own members are OpenAPI's.
     document = { ...published, components: { schemas: { ...schemas, OpenApiDocument: published.components.schemas['OpenApiDocument'] } } }
     ajv.addSchema({ ...document, $id: 'api' })
-    const scored = await db.store.query<{ id: string }>(
-      "select score_id as id from scores_current where has(item_outcomes, 'fail') order by id limit 1",
+    const scored = await db.store.query<{ id: string; agent: string; item: string }>(
+      "select score_id as id, agent_id as agent, item_ids[indexOf(item_outcomes, 'fail')] as item from scores_current where has(item_outcomes, 'fail') order by id limit 1",
     )
     scoreId = scored[0]?.id ?? ''
+    scoredAgent = scored[0]?.agent ?? ''
+    failedItem = scored[0]?.item ?? ''
     boardUid = (await app.inject('/api/boards')).json()[0].uid
     const board = (await app.inject(`/api/boards/${boardUid}`)).body
     boardQuery = JSON.parse(`"${/"rawSql":"((?:[^"\\]|\\.)*)"/.exec(board)?.[1] ?? ''}"`)

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { centresOver } from '../../centres/centres.ts'
 import { importDirectory } from '../../centres/import-directory.ts'
+import { inspections } from '../../centres/inspections.ts'
 import { interfaceHealth } from '../../centres/interface-health.ts'
 import { interfaces } from '../../centres/interfaces.ts'
 import { orders } from '../../centres/orders.ts'
@@ -21,12 +22,13 @@ import { countRows, reportProjections } from '../../projections/report.ts'
 import { migrate } from '../../sql/migrate.ts'
 import type { Store } from '../../sql/store.ts'
 import { postgresPrograms, startPostgres } from '../support/postgres.ts'
-import { admin, agent, planner } from '../support/principals.ts'
+import { admin, agent, planner, principal } from '../support/principals.ts'
 import { freshDirectory, freshStore } from './support/store.ts'
 
 const at = instant(Date.parse('2026-03-03T02:00:00Z'))
 const clock = () => plus(at, hours(1))
 const said = { at }
+const qaLead = principal('qian', 'qa_lead')
 
 /** What people and analysts query of the tables that the projections fill. */
 const VIEWS = [
@@ -40,6 +42,9 @@ const VIEWS = [
   'dim_special_days',
   'customer_events',
   'score_reviews',
+  'score_appeals',
+  'inspection_plans',
+  'inspection_results',
   'work_order_events',
   'work_orders',
   'calls',
@@ -154,8 +159,39 @@ async function write(ledger: Ledger): Promise<void> {
     reviewed(1, 'outcome_changed', { itemId: 'greeting', outcome: 'pass', reason: 'At 0:02.', judged }),
   ])
   await ledger.append('review/s-1', 1, [reviewed(2, 'score_confirmed', { note: 'fine', judged })])
+  const items = [{ itemId: 'closing', outcome: 'fail', reason: 'The customer hung up.' }]
+  await ledger.append('review/s-1', 2, [{ ...reviewed(3, 'appeal_filed', { items, dueAt: plus(at, hours(24)), judged }), actor: 'a-1' }])
+  await drawPlan(ledger)
   const body = Buffer.from(JSON.stringify({ ...calls.examples[1], callId: 'c-1' }))
   await ledger.receive([{ client: 'pbx', key: '1', topic: 'calls', body }])
+}
+
+async function drawPlan(ledger: Ledger): Promise<void> {
+  const plan = { id: 'p-1', at }
+  await done(execute)(ledger, qaLead, inspections, {
+    ...{ ...plan, type: 'DrawPlan' },
+    terms: {
+      ...{
+        title: 'March',
+        who: { agents: [], teams: [], queues: [] },
+        from: at,
+        to: plus(at, hours(1)),
+        formId: 'service',
+        strata: 'agent',
+      },
+      ...{ perStratum: 1, riskDraws: 0, seed: 'x', dueAt: plus(at, hours(48)), appealDays: 7 },
+    },
+    draw: {
+      ...{ population: 1, fingerprint: 'f', strata: [{ stratum: 'a-1', size: 1 }], excluded: [{ recordingId: 'r-2', why: 'no_score' }] },
+      items: [
+        {
+          ...{ scoreId: 's-1', recordingId: 'r-1', agentId: 'a-1', queueId: 'q-1', recordedAt: at, stratum: 'a-1' },
+          ...{ drawnBy: 'random', inclusionProbability: 1 },
+        },
+      ],
+    },
+  })
+  await done(execute)(ledger, qaLead, inspections, { ...plan, type: 'AssignItems', assignments: [{ scoreId: 's-1', reviewerId: 'lin' }] })
 }
 
 /** No such score is stored: a review holds what it judged. */
@@ -212,7 +248,10 @@ function expectWhole(found: Record<string, unknown>): void {
     ['forecast_overrides', 2],
     ['dim_special_days', 1],
     ['customer_events', 3],
-    ['score_reviews', 2],
+    ['score_reviews', 3],
+    ['score_appeals', 1],
+    ['inspection_plans', 1],
+    ['inspection_results', 1],
     ['work_order_events', 2],
     ['work_orders', 1],
     ['calls', 1],
@@ -367,6 +406,7 @@ test('a review is shown as it stood after each step', () =>
     expect(await store.query('select decision, reviewer, note, score_ratio from score_reviews order by reviewed_at')).toEqual([
       { decision: 'changed', reviewer: 'lin', note: 'At 0:02.', score_ratio: 0.9 },
       { decision: 'changed', reviewer: 'lin', note: 'fine', score_ratio: 0.9 },
+      { decision: 'appealed', reviewer: 'a-1', note: 'closing: The customer hung up.', score_ratio: 0.9 },
     ])
     await projections.stop()
   }))

@@ -116,6 +116,37 @@ async function seedRow(insert: Insert, who: string, hour: string): Promise<void>
       ...{ items: canary('spoken', id), note: canary('staff', id) },
     },
   ])
+  await insert('score_appeals', [
+    {
+      ...{
+        score_id: id,
+        recording_id: id,
+        recorded_at: at,
+        item_id: 'i',
+        agent_id: who,
+        filed_at: at,
+        due_at: LATER,
+        state: 'upheld',
+        version: 1,
+      },
+      ...{ reason: canary('staff', id), answer: canary('staff', id), answered_by: canary('staff', id), decided_by: canary('staff', id) },
+    },
+  ])
+  await insert('inspection_plans', [{ plan_id: id, title: 'p', status: 'assigned', made_by: canary('staff', id), made_at: at, version: 1 }])
+  await insert('inspection_items', [
+    {
+      ...{
+        plan_id: id,
+        score_id: id,
+        recording_id: id,
+        agent_id: who,
+        queue_id: place.queue_id,
+        recorded_at: at,
+        inclusion_probability: 1,
+      },
+      ...{ reviewer: canary('staff', id), due_at: LATER, version: 1 },
+    },
+  ])
   await insert('seat_states', [{ ...record, ...place, state_id: id, seat_id: id, state: 'ready', started_at: at }])
   await insert('roster_shifts', [
     {
