@@ -1,6 +1,7 @@
 /** Erases a customer from ledger and store, and proves by search that nothing readable is left. */
 import { createHash } from 'node:crypto'
-import { mayErase, PERSONAL, personalTexts, recordErasure } from '../centres/erasures.ts'
+import { standingBackups } from '../centres/backups.ts'
+import { mayErase, PERSONAL, personalTexts, recordErasure, resealLedger } from '../centres/erasures.ts'
 import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
 import { type Clock, toIso } from '../domain/kernel/time.ts'
 import type { Principal } from '../domain/principal.ts'
@@ -41,6 +42,8 @@ export type ErasureReceipt = {
   readonly searched: readonly Searched[]
   /** Events in clear that the chain covers, written before personal members were sealed. */
   readonly inClear: number
+  /** Made before and not shredded, as far as the ledger knows: they still hold the customer. */
+  readonly backups: readonly { readonly directory: string; readonly at: string }[]
   readonly isProven: boolean
   /** Of all members above, in this order, as JSON. */
   readonly sha256: string
@@ -61,6 +64,7 @@ export async function eraseCustomer(parts: ErasureParts, principal: Principal, r
   await projections.catchUp()
   if (!(await isKnown(parts, customerId)))
     return rejected('customer.not_found', `Nothing is known of a customer '${customerId}'; check the id.`)
+  await resealLedger(ledger, { by: principal.id, at: clock(), subject: customerId })
   const texts = [...new Set([...(await personalTexts(ledger, customerId)).filter(isTelling), ...also])].sort()
   const erasure = await ledger.eraseSubject(asked)
   const { inbox } = await ledger.heads()
@@ -81,7 +85,9 @@ export async function eraseCustomer(parts: ErasureParts, principal: Principal, r
     ...{ customerId, at: toIso(erasure.at), by: erasure.by, reason: erasure.reason },
     erased: erased.filter(({ rows }) => rows > 0),
     wanted: { texts: texts.length, sha256: sha256(texts) },
-    ...{ searched, inClear, isProven },
+    ...{ searched, inClear },
+    backups: (await standingBackups(ledger)).map(({ directory, at }) => ({ directory, at: toIso(at) })),
+    isProven,
   }
   const signed = { ...receipt, sha256: sealOfReceipt(receipt) }
   await recordErasure(ledger, erasure, clock(), { isProven, receipt: signed.sha256 })

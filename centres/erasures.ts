@@ -42,6 +42,21 @@ export const PERSONAL: Readonly<Record<string, readonly string[]>> = Object.from
   ),
 )
 
+/** Seals what stands in clear, of one customer or of all; how many events. A part at a time; a repeat goes on where the last one stopped, since what is sealed is passed over. */
+export async function resealLedger(
+  ledger: Ledger,
+  asked: { readonly by: string; readonly at: Instant; readonly subject?: string | undefined },
+  onPart: (position: number) => void = () => undefined,
+): Promise<number> {
+  for (let [after, sealed] = [0, 0]; ; ) {
+    const { rewritten, next } = await ledger.reseal({ ...asked, personal: PERSONAL, after })
+    sealed += rewritten
+    if (next === undefined) return sealed
+    after = next
+    onPart(after)
+  }
+}
+
 /** What events about the customer say, as far as it is personal; nothing after an erasure. */
 export async function personalTexts(ledger: Ledger, customerId: string): Promise<string[]> {
   const texts = new Set<string>()

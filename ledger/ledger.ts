@@ -4,6 +4,7 @@ import type { Anchor } from './anchor.ts'
 import type { Credentials } from './credentials.ts'
 import type { EventStore } from './event-store.ts'
 import type { JobLedger } from './job-ledger.ts'
+import type { Rewriting } from './rewriting.ts'
 import type { Subjects } from './subjects.ts'
 
 /** One record handed in over HTTP, before ingest has read it. */
@@ -101,7 +102,7 @@ export interface Identity {
   readonly isShared: boolean
 }
 
-export interface Ledger extends EventStore, Inbox, Checkpoints, Identity, Credentials, Subjects {
+export interface Ledger extends EventStore, Inbox, Checkpoints, Identity, Credentials, Subjects, Rewriting {
   readonly jobs: JobLedger
   /** Tells of each append and each receiving of this process, once it is durable; ends with the function returned. */
   onWritten(listener: () => void): () => void

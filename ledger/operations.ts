@@ -50,6 +50,7 @@ export const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'credential',
   'erasures',
   'countInClear',
+  'rewritings',
 ])
 
 /** Runs the named operation on arguments that came as a list. */
@@ -111,6 +112,9 @@ export function ledgerOver(call: Call, own: Outside): Ledger {
     eraseSubject: (...args) => told(call('eraseSubject', ...args)),
     erasures: () => call('erasures'),
     countInClear: (...args) => call('countInClear', ...args),
+    reseal: (...args) => told(call('reseal', ...args)),
+    expireAccesses: (...args) => told(call('expireAccesses', ...args)),
+    rewritings: () => call('rewritings'),
     credential: (...args) => call('credential', ...args),
     saveCredential: (...args) => call('saveCredential', ...args),
     attempt: (...args) => call('attempt', ...args),

@@ -68,15 +68,17 @@ async function erase(parts: ErasureParts, customerId: string, args: Args, io: Io
   return done.value.isProven ? 0 : 1
 }
 
-function receiptText({ customerId, erased, searched, wanted, inClear, isProven }: ErasureReceipt): string {
+function receiptText({ customerId, erased, searched, wanted, inClear, backups, isProven }: ErasureReceipt): string {
   const left = searched.filter(({ found }) => found > 0)
   return [
     `${customerId}: ${erased.map(({ table, rows }) => `${rows} rows of ${table}`).join(', ') || 'no row was left to erase'}; the key is destroyed.`,
     `Searched ${searched.length} places, ${searched.reduce((sum, { rows }) => sum + rows, 0)} rows, for the id and ${wanted.texts} texts.`,
     ...left.map(({ place, found }) => `${place}: ${found} still say something of the customer`),
     ...(inClear === 0 ? [] : [`${inClear} events were written before personal members were sealed; the chain keeps them in clear.`]),
-    isProven
-      ? 'Nothing readable is left. Audio, exports and backups made before are elsewhere: delete them, or restore with --erasures.'
-      : 'not ok',
+    ...backups.map(
+      ({ directory, at }) =>
+        `The backup of ${at} in ${directory} still holds the customer: shred it (callboard backup shred), or restore it with --erasures.`,
+    ),
+    isProven ? 'Nothing readable is left. Audio, exports and backups that were made elsewhere are yours to delete.' : 'not ok',
   ].join('\n')
 }

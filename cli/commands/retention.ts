@@ -1,5 +1,6 @@
 /** `callboard retention …`: how long each class of data is kept, what has had its time, and its deletion by hand. */
 import { catalog } from '../../centres/catalog.ts'
+import { expireAccesses } from '../../centres/expired-accesses.ts'
 import { expiries, heldCustomers, readRetention } from '../../centres/retention.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import { parseInstant, toIso } from '../../domain/kernel/time.ts'
@@ -78,7 +79,11 @@ const run = (args: Args, io: Io): Promise<number> =>
     const [before, held] = [await expiries(ledger, now), await heldCustomers(ledger)]
     const isTrial = args.flag('dry-run')
     const found: Expired[] = isTrial ? await findExpired(store, { before, held }) : []
-    if (!isTrial) for (const rule of retention) found.push(await deleteExpired(store, rule, { now, before, held }))
+    if (!isTrial) {
+      for (const rule of retention) found.push(await deleteExpired(store, rule, { now, before, held }, io.signal))
+      const asked = { before: before.get('audit'), held, by: cliPrincipal(args.text('by')).id, at: now }
+      found.push({ table: 'ledger', dataClass: 'audit', expired: await expireAccesses(ledger, asked, io.signal), held: 0 })
+    }
     const rows = found.filter(({ expired, held: kept }) => expired + kept > 0)
     io.answer(rows, (all) =>
       all.length === 0

@@ -45,6 +45,8 @@ test('a period that something else could not live with is refused, and one of th
   expect(codeOf({ days: 6 })).toBe('retention.days_invalid')
   expect(codeOf({ days: 7.5 })).toBe('retention.days_invalid')
   expect(codeOf({ days: Number.NaN })).toBe('retention.days_invalid')
+  expect(codeOf({ dataClass: 'audit', days: 183 })).toBe('retention.days_invalid')
+  expect(codeOf({ dataClass: 'audit', days: 184 })).toBe('ok')
   expect(codeOf({ dataClass: 'toString' })).toBe('retention.class_unknown')
   expect(codeOf({ from: later(-1) })).toBe('retention.from_past')
   expect(codeOf({ reason: ' ' })).toBe('retention.reason_missing')

@@ -1,4 +1,5 @@
 /** Backlog job of each local day: deletes what has had its time, except what a legal hold covers. */
+import { expireAccesses } from '../../centres/expired-accesses.ts'
 import { expiries, heldCustomers } from '../../centres/retention.ts'
 import { hours } from '../../domain/kernel/time.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -13,7 +14,7 @@ export const retentionJob: Job<{ readonly store: Store; readonly ledger: Ledger 
   schedule: { kind: 'local-day' },
   catchUp: 'latest',
   timeoutSeconds: hours(3),
-  run: async ({ store, ledger, clock, signal }) => {
+  run: async ({ store, ledger, clock, principal, signal }) => {
     const before = await expiries(ledger, clock())
     let deleted = 0
     for (const rule of retention) {
@@ -22,6 +23,7 @@ export const retentionJob: Job<{ readonly store: Store; readonly ledger: Ledger 
       const held = await heldCustomers(ledger)
       deleted += (await deleteExpired(store, rule, { now: clock(), before, held }, signal)).expired
     }
-    return deleted
+    const asked = { before: before.get('audit'), held: await heldCustomers(ledger), by: principal.id, at: clock() }
+    return deleted + (await expireAccesses(ledger, asked, signal))
   },
 }

@@ -114,6 +114,8 @@ const STEPS: readonly string[] = [
      erased_by text not null default '',
      reason text not null default ''
    );`,
+  `alter table event add column rewritten bigint;
+   create index event_rewritten on event (rewritten) where rewritten is not null;`,
 ]
 
 /** Brings the schema up to date; several processes may call it at once. */

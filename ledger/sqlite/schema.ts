@@ -111,6 +111,8 @@ const STEPS: readonly string[] = [
      erased_by text not null default '',
      reason text not null default ''
    ) strict, without rowid;`,
+  `alter table event add column rewritten integer;
+   create index event_rewritten on event (rewritten) where rewritten is not null;`,
 ]
 
 const versionOf = (database: DatabaseSyncInstance): number => Number(Object.values(database.prepare('pragma user_version').get() ?? {})[0])

@@ -6,8 +6,9 @@ import { hashOf } from '../command-hash.ts'
 import type { Append, NewEvent, SealBreak, StoredEvent } from '../event-store.ts'
 import type { Checkpoint, CommandResult } from '../ledger.ts'
 import { SEALED } from '../sealing.ts'
+import { rewritingOperations } from './rewriting.ts'
 import { integer, type Row, text } from './rows.ts'
-import { type Link, type Sealed, START, sealOf } from './seal.ts'
+import { type Link, type Sealed, START, sealOf, toSealed } from './seal.ts'
 import { searchOperations } from './search.ts'
 import type { Session } from './session.ts'
 import { EVENTS, subjectOperations } from './subjects.ts'
@@ -81,7 +82,7 @@ export function eventOperations(session: Session, now: Clock) {
     return undefined
   }
 
-  async function insert(stream: string, after: number, events: readonly NewEvent[]): Promise<void> {
+  async function insert(stream: string, after: number, events: readonly NewEvent[]): Promise<number> {
     const newest = await session.get('select seal, position from event order by position desc limit 1')
     let link = newest ? linkOf(newest) : START
     for (const [index, one] of events.entries()) {
@@ -113,16 +114,23 @@ export function eventOperations(session: Session, now: Clock) {
       )
       link = { seal, position: integer(made, 'position') }
     }
+    return link.position
   }
+
+  const { isCovered, ...rewriting } = rewritingOperations(session, { ownedBy, insert })
 
   /** The next part of the chain, after the event that was checked last; the first part begins at `START`. */
   async function checkSeals(checked: Link): Promise<{ readonly next?: Link; readonly broken?: SealBreak }> {
     let link = checked
     const rows = await session.all('select * from event where position > ? order by position limit ?', link.position, SEALS_AT_ONCE)
+    const covered = new Map<number, boolean>()
     for (const row of rows) {
       const found = linkOf(row)
-      if (sealOf(link, toSealed(row), found.seal) !== found.seal)
-        return { broken: { position: found.position, stream: text(row, 'stream'), version: integer(row, 'version') } }
+      const record = row['rewritten'] === null ? undefined : integer(row, 'rewritten')
+      if (record !== undefined && !covered.has(record)) covered.set(record, await isCovered(record))
+      // What was written anew says no more what it was sealed with: the record does, which the chain covers.
+      const isWhole = record === undefined ? sealOf(link, toSealed(row), found.seal) === found.seal : covered.get(record)
+      if (!isWhole) return { broken: { position: found.position, stream: text(row, 'stream'), version: integer(row, 'version') } }
       link = found
     }
     return rows.length === 0 ? {} : { next: link }
@@ -132,6 +140,7 @@ export function eventOperations(session: Session, now: Clock) {
     append,
     appendAll,
     checkSeals,
+    ...rewriting,
     ...searchOperations(session),
     ...subjects,
     streamsOf: async (subject: string): Promise<string[]> =>
@@ -242,16 +251,3 @@ export function firstResult(key: string, first: CommandResult, stream: string, h
     `Command key '${key}' was used on '${first.stream}', not for ${asked}; make a new key for a new command.`,
   )
 }
-
-/** The columns that a row's seal covers. */
-const toSealed = (row: Row): Sealed => ({
-  stream: text(row, 'stream'),
-  version: integer(row, 'version'),
-  id: text(row, 'id'),
-  type: text(row, 'type'),
-  data: text(row, 'data'),
-  at: integer(row, 'at'),
-  actor: text(row, 'actor'),
-  recordedAt: integer(row, 'recorded_at'),
-  subject: row['subject'] === null ? null : text(row, 'subject'),
-})

@@ -1,5 +1,6 @@
 /** Chains events by hash: each seal covers the event, its place and the seal before it, so a change made behind the ledger's back is found. */
 import { createHash } from 'node:crypto'
+import { integer, type Row, text } from './rows.ts'
 
 /** What a seal covers: who, when, what and – in `data` – why. */
 export type Sealed = {
@@ -32,3 +33,16 @@ export function sealOf(before: Link, event: Sealed, like = SECOND): string {
   const covered = isSecond ? [SECOND, before.seal, before.position, ...first, subject] : [before.seal, ...first]
   return `${isSecond ? SECOND : ''}${createHash('sha256').update(JSON.stringify(covered)).digest('hex')}`
 }
+
+/** The columns that a row's seal covers. */
+export const toSealed = (row: Row): Sealed => ({
+  stream: text(row, 'stream'),
+  version: integer(row, 'version'),
+  id: text(row, 'id'),
+  type: text(row, 'type'),
+  data: text(row, 'data'),
+  at: integer(row, 'at'),
+  actor: text(row, 'actor'),
+  recordedAt: integer(row, 'recorded_at'),
+  subject: row['subject'] === null ? null : text(row, 'subject'),
+})

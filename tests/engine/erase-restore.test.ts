@@ -1,4 +1,5 @@
 /** On the command line: hold, erase, receipt, and a backup made before, which does not bring the customer back. */
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -75,6 +76,13 @@ test('a receipt keeps a customer out of what is restored from a backup that was 
   expect(await readable(path('with'))).toEqual([])
   expect(textsInLedger(ledgerFile(path('with')), [CANARY, EXTRA])).toEqual([])
   expect((await saidBy(path('with'), 'audit', 'list', '--json')).out).not.toContain('canary')
+
+  expect(erased.out, 'the backup is named').toContain(saved)
+  const shredded = await said('backup', 'shred', saved, '--reason', 'over', '--receipt', path('shredded.json'), '--json')
+  expect([shredded.exit, existsSync(saved)]).toEqual([0, false])
+  expect(JSON.parse(await readFile(path('shredded.json'), 'utf8'))).toMatchObject({ directory: saved, reason: 'over' })
+  expect(JSON.parse((await said('backup', 'list', '--json')).out)).toEqual([])
+  expect((await said('backup', 'shred', data, '--reason', 'by mistake')).err).toContain('Nothing was deleted')
 
   await writeFile(path('other.json'), (await readFile(receipt, 'utf8')).replace('"p-7"', '"p-8"'))
   const changed = await saidBy(path('changed'), 'restore', saved, '--erasures', path('other.json'))

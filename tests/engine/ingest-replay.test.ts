@@ -1,12 +1,14 @@
 /** Rows that an older view made wrong are rebuilt from raw events, compared and put in place; nothing is lost on the way. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { interfaceCalls, workOrders } from '../../contracts/index.ts'
+import { instant } from '../../domain/kernel/time.ts'
 import { listDeadLetters } from '../../ingest/dead-letters.ts'
 import type { SourceRecord } from '../../ingest/record.ts'
 import { type ReplayMode, replayRaw } from '../../ingest/replay/replay.ts'
 import { topicNamed } from '../../ingest/topics.ts'
 import { verifyTopic } from '../../ingest/verify.ts'
 import { migrate } from '../../sql/migrate.ts'
+import { deleteExpired, retention } from '../../sql/retention.ts'
 import type { Store } from '../../sql/store.ts'
 import { land as landAt, recordOf } from '../support/landing.ts'
 import { freshStore } from './support/store.ts'
@@ -192,8 +194,12 @@ test('an order opened in the range is rebuilt from all its events, also later on
 test('a range whose raw events have expired is refused with the instant from which it can be replayed', async () => {
   await landAt(db.store, topic.name, [call(0, '2025-11-30T01:00:00Z')], 'old', '2025-12-01T00:00:00Z')
   await landAt(db.store, topic.name, [call(1, '2026-03-02T05:00:00Z')], 'new', '2026-03-04T12:00:00Z')
+  const rule = retention.find(({ table }) => table === 'raw_events')
+  if (!rule) throw new Error('raw events have no rule')
+  const before = new Map([['raw_records', instant(Date.parse('2026-01-01T00:00:00Z'))] as const])
+  await deleteExpired(db.store, rule, { now: instant(Date.now()), before, held: [] })
   await expect(replay('shadow', '2025-11-01T00:00:00Z')).rejects.toThrow(
-    /Raw events of 1 interface_calls.*60 days.*after 2025-11-30T01:00:00\.000Z/,
+    /Raw events of 1 interface_calls.*callboard retention.*after 2025-11-30T01:00:00\.000Z/,
   )
   expect((await replay('shadow', '2025-11-30T01:00:00.001Z')).tables?.[0]).toMatchObject({ same: 1, missing: 0 })
 })

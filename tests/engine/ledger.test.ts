@@ -52,8 +52,9 @@ function ledgerStore(
     const before = await open(where)
     await before.append('s', 0, [event('s/1')])
     await before.close()
-    for (const statement of ['drop table credential', 'drop table attempt', 'drop table subject_key', forget])
-      await change(where, statement)
+    const tables = ['credential', 'attempt', 'subject_key'].map((name) => `drop table ${name}`)
+    const later = ['drop index event_rewritten', 'alter table event drop column rewritten']
+    for (const statement of [...tables, ...later, forget]) await change(where, statement)
     const ledger = await open(where)
     expect(await ledger.saveCredential('mei', 0, { recovery: [] })).toBe(true)
     expect(await ledger.read('s')).toHaveLength(1)
@@ -152,6 +153,33 @@ function ledgerStore(
       expect(await ledger.brokenSeal()).toBeUndefined()
       for (const statement of statements) await change(where, statement)
       expect((await ledger.brokenSeal())?.position, statements.join('; ')).toBe(position)
+      await ledger.close()
+    }
+  })
+
+  test('whoever changes what was written anew, or passes a change off as that, is found', { timeout: 180_000 }, async () => {
+    const changes: readonly (readonly [number, string])[] = [
+      [1, `update event set data = '{"expired":true} ' where position = 1`],
+      [1, "update event set actor = 'li' where position = 1"],
+      [1, 'update event set rewritten = null where position = 1'],
+      [1, 'update event set rewritten = 3 where position = 1'],
+      [1, 'delete from event where position = 2'],
+      [1, `update event set data = replace(data, '"count":2', '"count":3') where position = 4`],
+      // Passed off as written anew under a record that does not cover it; the first that the record covers is found.
+      [1, `update event set rewritten = 4, data = '{"expired":true}' where position = 3`],
+    ]
+    for (const [position, statement] of changes) {
+      const where = await fresh()
+      const ledger = await open(where)
+      for (const n of [1, 2, 3]) {
+        const looked = { ...event(`access/${n}`, { what: 'open_score', subject: `s-${n}` }), type: 'access_allowed', actor: 'mei' }
+        await ledger.append(`access/2026-03-0${n}/${n}`, 0, [{ ...looked, at: instant(Date.parse(`2026-03-0${n}T01:00:00Z`)) }])
+      }
+      const asked = { before: instant(Date.parse('2026-03-03T00:00:00Z')), held: [], by: 'service/retention', at: instant(Date.now()) }
+      expect(await ledger.expireAccesses(asked)).toBe(2)
+      expect(await ledger.brokenSeal()).toBeUndefined()
+      await change(where, statement)
+      expect((await ledger.brokenSeal())?.position, statement).toBe(position)
       await ledger.close()
     }
   })

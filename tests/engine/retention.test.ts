@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Callboard, openCallboard } from '../../app/open-callboard.ts'
+import { recordAccess } from '../../centres/access.ts'
 import { catalog } from '../../centres/catalog.ts'
 import { calls, transcripts } from '../../contracts/index.ts'
 import { days, instant, minutes, plus } from '../../domain/kernel/time.ts'
@@ -63,7 +64,13 @@ const left = async () => ({
 
 const run = () => {
   const { store, ledger } = callboard
-  const more = { store, ledger, clock: () => now, signal: new AbortController().signal }
+  const more = {
+    store,
+    ledger,
+    clock: () => now,
+    principal: principal('service/retention', 'system'),
+    signal: new AbortController().signal,
+  }
   return retentionJob.run(more as unknown as Parameters<typeof retentionJob.run>[0])
 }
 const hold = (type: 'SetHold' | 'ReleaseHold') =>
@@ -122,6 +129,20 @@ test('a period that was set holds from its instant on; a longer one later does n
   expect(await run()).toBe(0)
   expect(await goneBefore(callboard.store, 'raw_events')).toBe(plus(now, days(-30)))
   expect((await verifyTopic(callboard.store, topicNamed('calls'))).problems).toEqual([])
+})
+
+test('of the audit accesses are emptied after its own period, and its chain holds', async () => {
+  const { ledger } = callboard
+  const access = { who: 'mei', address: '10.0.0.5', what: 'open_score', outcome: 'ok', subject: 's-1' }
+  await recordAccess(ledger, { ...access, at: plus(now, days(-200)) })
+  await recordAccess(ledger, { ...access, at: now })
+  const addresses = async () => (await ledger.readFrom(0, 1000, 'access/')).map(({ data }) => data['address'])
+  await run()
+  expect(await addresses(), 'for ever, where nobody said a period').toEqual(['10.0.0.5', '10.0.0.5'])
+  expect(await set('audit', 184)).toMatchObject({ ok: true })
+  await run()
+  expect(await addresses()).toEqual([undefined, '10.0.0.5'])
+  expect(await ledger.brokenSeal()).toBeUndefined()
 })
 
 test('administrators alone set periods', async () => {

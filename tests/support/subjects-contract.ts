@@ -80,4 +80,67 @@ export function subjectsContract(open: () => Promise<Ledger>): void {
     await ledger.eraseSubject(erasure('p-1'))
     expect(await ledger.commandResult('key-1')).toEqual({ stream: 'note/1', version: 1, hash: '' })
   })
+
+  const PERSONAL = { 'note/noted': ['text', 'list'] }
+  const inClear = (id: string, text: string, subject?: string): NewEvent => ({ ...noted(id, text, subject), personal: undefined })
+
+  withLedger(
+    'what was written in clear is sealed later, reads as before, goes with its key, and the chain holds throughout',
+    async (ledger) => {
+      await ledger.append('note/1', 0, [inClear('1', '王芳', 'p-1')])
+      await ledger.append('note/1', 1, [inClear('2', 'called again')])
+      await ledger.append('note/2', 0, [inClear('3', 'somebody else', 'p-2')])
+      await ledger.append('note/3', 0, [inClear('4', 'of nobody')])
+      const before = (await ledger.readFrom(0, 10)).map(({ data }) => data)
+      expect(await ledger.countInClear('p-1', PERSONAL)).toBe(2)
+      expect(await ledger.reseal({ personal: PERSONAL, after: 0, by: 'dpo', at })).toEqual({ rewritten: 3, next: undefined })
+      const after = await ledger.readFrom(0, 10)
+      expect(after.slice(0, 4).map(({ data }) => data)).toEqual(before)
+      expect(after[4]).toMatchObject({ type: 'events_rewritten', actor: 'dpo', data: { why: 'sealed', first: 1, last: 3, count: 3 } })
+      expect(await ledger.brokenSeal()).toBeUndefined()
+      expect(await ledger.countInClear('p-1', PERSONAL)).toBe(0)
+      expect(await ledger.streamsOf('p-1'), 'the second event has its owner now').toEqual(['note/1'])
+      await ledger.eraseSubject(erasure('p-1'))
+      const gone = { text: '[erased]', list: [], weight: 2 }
+      expect(await textsOf(ledger, 'note/1')).toEqual([gone, gone])
+      expect(await ledger.brokenSeal()).toBeUndefined()
+      expect(await ledger.reseal({ personal: PERSONAL, after: 0, by: 'dpo', at }), 'a repeat finds nothing').toMatchObject({ rewritten: 0 })
+      expect(await ledger.rewritings()).toEqual({ events: 3, records: 1 })
+    },
+  )
+
+  withLedger('of one customer alone, and of one who was erased before, it leaves nothing that can be read', async (ledger) => {
+    await ledger.append('note/1', 0, [inClear('1', 'of the erased', 'p-1')])
+    await ledger.append('note/2', 0, [inClear('2', 'somebody else', 'p-2')])
+    await ledger.eraseSubject(erasure('p-1'))
+    expect(await ledger.reseal({ personal: PERSONAL, after: 0, subject: 'p-1', by: 'dpo', at })).toMatchObject({ rewritten: 1 })
+    expect(await textsOf(ledger, 'note/1')).toEqual([{ text: '[erased]', list: [], weight: 2 }])
+    expect(await ledger.countInClear('p-2', PERSONAL)).toBe(1)
+    expect(await ledger.brokenSeal()).toBeUndefined()
+  })
+
+  withLedger(
+    'accesses that have had their time are emptied but for who and when, those that name a held customer stay, and the chain holds',
+    async (ledger) => {
+      const access = (n: number, data: object, day: string): [string, number, NewEvent[]] => [
+        `access/${day}/${n}`,
+        0,
+        [{ id: `a-${n}`, type: 'access_allowed', at: instant(Date.parse(`${day}T01:00:00Z`)), actor: 'mei', data: { ...data } }],
+      ]
+      await ledger.append(...access(1, { what: 'open_score', subject: 's-1', address: '10.0.0.5' }, '2025-03-02'))
+      await ledger.append(...access(2, { what: 'erase', subject: 'p-7', address: '10.0.0.5' }, '2025-03-02'))
+      await ledger.append(...access(3, { what: 'open_score', subject: 's-1', address: '10.0.0.5' }, '2026-03-01'))
+      const asked = { before: instant(Date.parse('2026-01-01T00:00:00Z')), by: 'service/retention', at }
+      expect(await ledger.expireAccesses({ ...asked, held: ['p-7'] })).toBe(1)
+      expect((await ledger.readFrom(0, 3)).map(({ actor, data }) => [actor, data['address'] ?? data])).toEqual([
+        ['mei', { expired: true }],
+        ['mei', '10.0.0.5'],
+        ['mei', '10.0.0.5'],
+      ])
+      expect(await ledger.expireAccesses({ ...asked, held: [] }), 'after the release').toBe(1)
+      expect(await ledger.expireAccesses({ ...asked, held: [] })).toBe(0)
+      expect(await ledger.brokenSeal()).toBeUndefined()
+      expect(await ledger.rewritings()).toEqual({ events: 2, records: 2 })
+    },
+  )
 }
