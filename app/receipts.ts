@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { parseInstant } from '../domain/kernel/time.ts'
 import type { Erasure } from '../ledger/subjects.ts'
-import { sealOfReceipt } from './erase.ts'
+import { sealOfReceipt } from '../service/privacy/erase.ts'
 
 /** Of one receipt, or of all `.json` files of a folder. Throws `not_found` where there is none, `conflict` where one is not as it was written. */
 export async function readReceipts(path: string): Promise<Erasure[]> {

@@ -17,6 +17,8 @@ const ERASERS: readonly Role[] = ['admin']
 export const erasureErrors = {
   'erasure.held': 'The customer is under legal hold. The message says since when, by whom and why; have it released first.',
   'erasure.own_hold': 'Whoever set the last legal hold on a customer may not erase the customer. Have somebody else do it.',
+  'erasure.under_way': 'An erasure is under way in this process. Begin the next one when it is done.',
+  'erasure.not_found': 'No such erasure was begun by this process. Its tombstone says whether it was carried out.',
   'erasure.reason_missing': 'A customer is erased for a reason, which the tombstone keeps. Say it.',
 } as const
 

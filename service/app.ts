@@ -42,6 +42,7 @@ import { measureRequests, metricsRoutes } from './routes/metrics.ts'
 import { openApiRoutes } from './routes/openapi.ts'
 import { overrideRoutes } from './routes/overrides.ts'
 import { overviewRoutes } from './routes/overview.ts'
+import { privacyRoutes } from './routes/privacy.ts'
 import { providerRoutes } from './routes/provider.ts'
 import { rosterRoutes } from './routes/roster.ts'
 import { scoreRoutes } from './routes/scores.ts'
@@ -187,6 +188,7 @@ async function apiRoutes(app: Api, deps: Deps & ReviewerDeps, metrics: Metrics):
   inspectionRoutes(app, deps)
   interfaceRoutes(app, deps)
   auditRoutes(app, deps)
+  privacyRoutes(app, deps)
   accountRoutes(app, deps)
   exportRoutes(app, deps)
   statusRoutes(app, deps)

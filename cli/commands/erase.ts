@@ -1,11 +1,11 @@
 /** `callboard erase`: takes a customer out of ledger and store, and proves by search that nothing readable is left. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ErasureParts, type ErasureReceipt, eraseCustomer, previewErasure } from '../../app/erase.ts'
 import { CallboardError } from '../../domain/kernel/errors.ts'
 import type { Rejection } from '../../domain/kernel/parsed.ts'
 import { ledgerOptionsFrom } from '../../ledger/open-ledger.ts'
 import { ledgerFile } from '../../ledger/sqlite/open.ts'
+import { type ErasureParts, type ErasureReceipt, eraseCustomer, previewErasure } from '../../service/privacy/erase.ts'
 import { usage } from '../args.ts'
 import type { Args, Command, Io } from '../command.ts'
 import { mustHold } from '../data-directory.ts'

@@ -17,6 +17,7 @@ import * as metrics from './metrics.ts'
 import * as openapi from './openapi.ts'
 import * as overrides from './overrides.ts'
 import * as overview from './overview.ts'
+import * as privacy from './privacy.ts'
 import * as problem from './problem.ts'
 import * as provider from './provider.ts'
 import * as roster from './roster.ts'
@@ -44,7 +45,7 @@ const files: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     accuracy,
     history,
   },
-  ...{ accounts, audit, exports: pageExports, interfaces, status, sql, kpis, directory, events, metrics },
+  ...{ accounts, audit, privacy, exports: pageExports, interfaces, status, sql, kpis, directory, events, metrics },
   ...{ session, 'sign-in': signIn, provider, health, openapi, problem },
 }
 

@@ -58,6 +58,14 @@ const READS: ReadonlyMap<string, Read> = new Map<string, Read>([
     'GET /api/boards/:uid',
     { what: 'open_board', onceInMs: HOUR_MS, isSensitive: false, say: ({ params }) => ({ subject: textOf(params['uid']) }) },
   ],
+  ['GET /api/privacy', { what: 'open_privacy', onceInMs: HOUR_MS, isSensitive: true, say: () => ({}) }],
+  [
+    'GET /api/privacy/customers/:customerId',
+    {
+      ...{ what: 'preview_erasure', onceInMs: MINUTE_MS, isSensitive: true, isKeptRefused: true },
+      say: ({ params }) => ({ subject: textOf(params['customerId']) }),
+    },
+  ],
   ['GET /api/audit', { what: 'open_audit', onceInMs: HOUR_MS, isSensitive: true, say: () => ({}) }],
   ['POST /api/ds/query', { what: 'query_boards', onceInMs: HOUR_MS, isSensitive: false, say: () => ({}) }],
 ])

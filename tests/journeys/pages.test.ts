@@ -36,6 +36,7 @@ const PAGES = [
   { path: '/interfaces', en: 'Interfaces', zh: '接口管理' },
   { path: '/sql', en: 'SQL', zh: 'SQL 查询' },
   { path: '/accounts', en: 'Accounts', zh: '账号' },
+  { path: '/privacy', en: 'Privacy', zh: '隐私' },
   { path: '/audit', en: 'Audit', zh: '审计' },
   { path: '/status', en: 'Status', zh: '运行状态' },
 ] as const

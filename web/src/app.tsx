@@ -29,6 +29,7 @@ const InterfacesPage = lazy(async () => ({ default: (await import('./interfaces/
 const SqlPage = lazy(async () => ({ default: (await import('./sql/sql-page.tsx')).SqlPage }))
 const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }))
 const AccountsPage = lazy(async () => ({ default: (await import('./accounts/accounts-page.tsx')).AccountsPage }))
+const PrivacyPage = lazy(async () => ({ default: (await import('./privacy/privacy-page.tsx')).PrivacyPage }))
 const AuditPage = lazy(async () => ({ default: (await import('./audit/audit-page.tsx')).AuditPage }))
 const StatusPage = lazy(async () => ({ default: (await import('./status/status-page.tsx')).StatusPage }))
 
@@ -91,6 +92,7 @@ function Pages() {
       <Route path="/interfaces" component={InterfacesPage} />
       <Route path="/sql" component={SqlPage} />
       <Route path="/accounts" component={AccountsPage} />
+      <Route path="/privacy" component={PrivacyPage} />
       <Route path="/audit" component={AuditPage} />
       <Route path="/status" component={StatusPage} />
       <Route path="/account" component={AccountPage} />

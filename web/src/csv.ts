@@ -16,8 +16,11 @@ function cell(value: unknown): string {
 }
 
 /** The byte-order mark tells Excel that the file is UTF-8. */
-export function download(name: string, csv: string): void {
-  const address = URL.createObjectURL(new Blob(['\uFEFF', csv], { type: 'text/csv;charset=utf-8' }))
+export const download = (name: string, csv: string): void => save(name, `\uFEFF${csv}`, 'text/csv;charset=utf-8')
+
+/** Saves a text as a file of the person's. */
+export function save(name: string, text: string, type: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type }))
   const link = document.createElement('a')
   link.href = address
   link.download = name

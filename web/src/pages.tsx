@@ -7,6 +7,7 @@ import {
   DashboardOutlined,
   FileSearchOutlined,
   InfoCircleOutlined,
+  LockOutlined,
   ScheduleOutlined,
   TableOutlined,
   TeamOutlined,
@@ -22,6 +23,7 @@ const PAGES = [
   { path: '/interfaces', word: 'interfaces', icon: <ApiOutlined />, needs: 'getInterfaces' },
   { path: '/sql', word: 'sql', icon: <CodeOutlined />, needs: 'runSql' },
   { path: '/accounts', word: 'accounts', icon: <TeamOutlined />, needs: 'getAccounts' },
+  { path: '/privacy', word: 'privacy', icon: <LockOutlined />, needs: 'getPrivacy' },
   { path: '/audit', word: 'audit', icon: <FileSearchOutlined />, needs: 'getAudit' },
   { path: '/status', word: 'about', icon: <InfoCircleOutlined />, needs: 'getStatus' },
 ] as const

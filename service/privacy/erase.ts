@@ -1,17 +1,17 @@
 /** Erases a customer from ledger and store, and proves by search that nothing readable is left. */
 import { createHash } from 'node:crypto'
-import { standingBackups } from '../centres/backups.ts'
-import { mayErase, PERSONAL, personalTexts, recordErasure, resealLedger } from '../centres/erasures.ts'
-import { type Parsed, parsed, rejected } from '../domain/kernel/parsed.ts'
-import { type Clock, toIso } from '../domain/kernel/time.ts'
-import type { Principal } from '../domain/principal.ts'
-import { eraseRejects } from '../ingest/file/erased-rejects.ts'
-import type { Ledger } from '../ledger/ledger.ts'
-import { scrubLedger, textsInLedger } from '../ledger/sqlite/scrub.ts'
-import type { Projections } from '../projections/projections.ts'
-import { type Erased, eraseInStore } from '../sql/erasure.ts'
-import { type Searched, searchStore } from '../sql/erasure-search.ts'
-import type { Store } from '../sql/store.ts'
+import { standingBackups } from '../../centres/backups.ts'
+import { mayErase, PERSONAL, personalTexts, recordErasure, resealLedger } from '../../centres/erasures.ts'
+import { type Parsed, parsed, rejected } from '../../domain/kernel/parsed.ts'
+import { type Clock, toIso } from '../../domain/kernel/time.ts'
+import type { Principal } from '../../domain/principal.ts'
+import { eraseRejects } from '../../ingest/file/erased-rejects.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { scrubInThread } from '../../ledger/sqlite/scrub-thread.ts'
+import type { Projections } from '../../projections/projections.ts'
+import { type Erased, eraseInStore } from '../../sql/erasure.ts'
+import { type Searched, searchStore } from '../../sql/erasure-search.ts'
+import type { Store } from '../../sql/store.ts'
 
 export type ErasureParts = {
   readonly store: Store
@@ -49,35 +49,49 @@ export type ErasureReceipt = {
   readonly sha256: string
 }
 
+/** In this order. */
+export const ERASURE_STAGES = ['catching_up', 'sealing', 'rewriting', 'searching'] as const
+export type ErasureStage = (typeof ERASURE_STAGES)[number]
+
 /** Shorter ones are said of many: 'no answer' in somebody else's order proves nothing. */
 const TELLING = 12
 
 const isTelling = (text: string): boolean => text.length >= TELLING || /\d{7}/.test(text) || /.@./.test(text)
 
 /** Rejections: `customer.not_found`, those of `mayErase`. A repeat erases what came back meanwhile, and proves it again. */
-export async function eraseCustomer(parts: ErasureParts, principal: Principal, request: ErasureRequest): Promise<Parsed<ErasureReceipt>> {
+export async function eraseCustomer(
+  parts: ErasureParts,
+  principal: Principal,
+  request: ErasureRequest,
+  onStage: (stage: ErasureStage) => void = () => undefined,
+): Promise<Parsed<ErasureReceipt>> {
   const { store, ledger, projections, clock, ledgerFile, rejectsDir } = parts
   const { customerId, reason, also } = request
   const asked = { subject: customerId, at: clock(), by: principal.id, reason }
   const allowed = await mayErase(ledger, principal, asked)
   if (!allowed.ok) return allowed
+  onStage('catching_up')
   await projections.catchUp()
   if (!(await isKnown(parts, customerId)))
     return rejected('customer.not_found', `Nothing is known of a customer '${customerId}'; check the id.`)
+  onStage('sealing')
   await resealLedger(ledger, { by: principal.id, at: clock(), subject: customerId })
   const texts = [...new Set([...(await personalTexts(ledger, customerId)).filter(isTelling), ...also])].sort()
   const erasure = await ledger.eraseSubject(asked)
   const { inbox } = await ledger.heads()
   await ledger.dropDelivered(inbox)
+  onStage('rewriting')
   const wanted = { words: [customerId], texts }
   const rejects = await eraseRejects(rejectsDir, wanted)
   const erased = [...(await eraseInStore(store, { customers: [customerId] })), { table: 'rejects files', rows: rejects.erased }]
-  if (ledgerFile !== undefined) scrubLedger(ledgerFile)
+  onStage('searching')
+  const inFile =
+    ledgerFile === undefined ? [] : [{ place: 'ledger.sqlite', rows: 1, found: (await scrubInThread(ledgerFile, texts)).length }]
   const searched = [
     ...(await searchStore(store, wanted)),
     { place: 'rejects files', rows: rejects.rows, found: (await eraseRejects(rejectsDir, wanted)).erased },
     await searchLedger(ledger, texts),
-    ...(ledgerFile === undefined ? [] : [{ place: 'ledger.sqlite', rows: 1, found: textsInLedger(ledgerFile, texts).length }]),
+    ...inFile,
   ]
   const inClear = await ledger.countInClear(customerId, PERSONAL)
   const isProven = inClear === 0 && searched.every(({ found }) => found === 0)
