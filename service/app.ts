@@ -35,6 +35,7 @@ import { exportRoutes } from './routes/exports.ts'
 import { forecastRoutes } from './routes/forecast.ts'
 import { healthRoutes } from './routes/health.ts'
 import { historyRoutes } from './routes/history.ts'
+import { inspectionReportRoutes } from './routes/inspection-report.ts'
 import { inspectionRoutes } from './routes/inspections.ts'
 import { interfaceRoutes } from './routes/interfaces.ts'
 import { kpiRoutes } from './routes/kpis.ts'
@@ -186,6 +187,7 @@ async function apiRoutes(app: Api, deps: Deps & ReviewerDeps, metrics: Metrics):
   accuracyRoutes(app, deps)
   historyRoutes(app, deps)
   inspectionRoutes(app, deps)
+  inspectionReportRoutes(app, deps)
   interfaceRoutes(app, deps)
   auditRoutes(app, deps)
   privacyRoutes(app, deps)

@@ -21,7 +21,8 @@ export async function reviewersOf(deps: Deps & ReviewerDeps): Promise<{ readonly
     return [{ id: account.id, name: account.name, grants: grantsOf(principalOfAccount(account, clock(), 'page')) }]
   })
   const known = accounts.length > 0 ? people : ((await personas?.()) ?? [])
-  return { reviewers: known.filter(({ grants }) => grants.some(isReviewing)), isOpen: accounts.length === 0 }
+  const reviewers = known.filter(({ grants }) => grants.some(isReviewing))
+  return { reviewers, isOpen: accounts.length === 0 && reviewers.length === 0 }
 }
 
 /** What a reviewer may open; nothing for somebody who has no such role. */

@@ -10,6 +10,7 @@ import * as pageExports from './exports.ts'
 import * as forecast from './forecast.ts'
 import * as health from './health.ts'
 import * as history from './history.ts'
+import * as inspectionReport from './inspection-report.ts'
 import * as inspections from './inspections.ts'
 import * as interfaces from './interfaces.ts'
 import * as kpis from './kpis.ts'
@@ -37,6 +38,7 @@ const files: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     scores,
     appeals,
     inspections,
+    'inspection-report': inspectionReport,
     forecast,
     staffing,
     roster,

@@ -118,7 +118,7 @@ export const Reviewers = Type.Object({
   reviewers: Type.Array(
     Type.Object({ id: Type.String(), name: Type.String(), load: Type.Number({ description: 'Items of open plans yet to judge.' }) }),
   ),
-  isOpen: Type.Boolean({ description: 'Nobody signs in here: any name may be given.' }),
+  isOpen: Type.Boolean({ description: 'Nobody signs in here, and nobody is known to review: any name may be given.' }),
 })
 
 export const getPlans = route('GET', '/api/inspections', READERS, {

@@ -82,6 +82,19 @@ export const readItems = (store: Store, reach: Reach, planId: string): Promise<I
     { plan: planId },
   )
 
+/** Of all plans that are not dropped, or of one: what was drawn in the period, reviewed or not. */
+export const readInspected = (
+  store: Store,
+  reach: Reach,
+  { plan, agent, period }: { readonly plan: string; readonly agent: string; readonly period: Interval },
+): Promise<ItemRow[]> =>
+  store.query<ItemRow>(
+    `select ${ITEM} from inspection_results where ({plan:String} = '' or plan_id = {plan:String}) and ({agent:String} = '' or agent_id = {agent:String})
+       and recorded_at >= {from:DateTime64(3,'UTC')} and recorded_at < {to:DateTime64(3,'UTC')} and ${withinReach(reach, OF_CALL)}
+     order by recorded_at, score_id limit 50000`,
+    { plan, agent, from: new Date(period.from), to: new Date(period.to) },
+  )
+
 export type QueueRow = ItemRow & { readonly title: string }
 
 /** What somebody has to judge and has judged, of plans that are open: what is due first comes first, what is done last. */

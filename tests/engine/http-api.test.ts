@@ -114,17 +114,6 @@ const ASKED: Readonly<Record<string, () => InjectOptions>> = {
   }),
   getScores: () => ({ url: '/api/scores?size=20' }),
   getScore: () => ({ url: `/api/scores/${scoreId}` }),
-  reviewScore: () => ({
-    url: `/api/scores/${scoreId}/review`,
-    payload: { type: 'confirm', note: 'as heard', expectedVersion: 0 },
-  }),
-  // Whoever gives the name of the agent whose call it was, on a machine where nobody signs in.
-  appealScore: () => ({
-    url: `/api/scores/${scoreId}/appeal`,
-    payload: { type: 'appeal', items: [{ itemId: failedItem, reason: 'heard otherwise' }], expectedVersion: 1 },
-    headers: { 'callboard-name': encodeURIComponent(scoredAgent) },
-  }),
-  getAppeals: () => ({ url: '/api/appeals?state=open' }),
   drawInspection: () => ({
     url: '/api/inspections',
     payload: {
@@ -138,13 +127,25 @@ const ASKED: Readonly<Record<string, () => InjectOptions>> = {
         to: today,
         formId: 'hotline-service',
       },
-      ...{ strata: 'agent', perStratum: 1, riskDraws: 3, dueOn: addDays(today, 5) },
+      ...{ strata: 'agent', perStratum: 200, riskDraws: 0, dueOn: addDays(today, 5) },
     },
   }),
+  reviewScore: () => ({
+    url: `/api/scores/${scoreId}/review`,
+    payload: { type: 'confirm', note: 'as heard', expectedVersion: 0 },
+  }),
+  // Whoever gives the name of the agent whose call it was, on a machine where nobody signs in.
+  appealScore: () => ({
+    url: `/api/scores/${scoreId}/appeal`,
+    payload: { type: 'appeal', items: [{ itemId: failedItem, reason: 'heard otherwise' }], expectedVersion: 1 },
+    headers: { 'callboard-name': encodeURIComponent(scoredAgent) },
+  }),
+  getAppeals: () => ({ url: '/api/appeals?state=open' }),
   changePlan: () => ({ url: '/api/inspections/plan-1', payload: { type: 'assign', reviewers: [me], expectedVersion: 1 } }),
   getPlan: () => ({ url: '/api/inspections/plan-1' }),
   getPlans: () => ({ url: '/api/inspections' }),
   getReviewers: () => ({ url: '/api/inspections/reviewers' }),
+  getInspectionReport: () => ({ url: '/api/inspections/report?plan=plan-1' }),
   getReviewQueue: () => ({ url: '/api/inspections/queue' }),
   makeOverride: () => ({
     url: '/api/forecast/overrides',

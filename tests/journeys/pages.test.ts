@@ -28,6 +28,10 @@ const NOW = instant(Date.parse('2026-10-14T03:30:00Z'))
 const PAGES = [
   { path: '/', en: 'Overview', zh: '总览' },
   { path: '/quality', en: 'Quality review', zh: '质检复核' },
+  { path: '/quality/queue', en: 'My queue', zh: '我的任务' },
+  { path: '/quality/plans', en: 'Inspection plans', zh: '质检计划' },
+  { path: '/quality/appeals', en: 'Appeals', zh: '申诉' },
+  { path: '/quality/report', en: 'Report', zh: '质检报告' },
   { path: '/forecast', en: 'Forecast', zh: '话务预测' },
   { path: '/forecast?view=accuracy', en: 'Forecast', zh: '话务预测' },
   { path: '/forecast?view=days', en: 'Forecast', zh: '话务预测' },

@@ -23,6 +23,11 @@ const OverviewPage = lazy(async () => ({ default: (await import('./overview/over
 const BoardsPage = lazy(async () => ({ default: (await import('./boards/boards-page.tsx')).BoardsPage }))
 const ScoresPage = lazy(async () => ({ default: (await import('./quality/scores-page.tsx')).ScoresPage }))
 const ScorePage = lazy(async () => ({ default: (await import('./quality/score-page.tsx')).ScorePage }))
+const QueuePage = lazy(async () => ({ default: (await import('./quality/queue-page.tsx')).QueuePage }))
+const PlansPage = lazy(async () => ({ default: (await import('./quality/plans-page.tsx')).PlansPage }))
+const PlanPage = lazy(async () => ({ default: (await import('./quality/plan-page.tsx')).PlanPage }))
+const ReportPage = lazy(async () => ({ default: (await import('./quality/report-page.tsx')).ReportPage }))
+const AppealsPage = lazy(async () => ({ default: (await import('./quality/appeals-page.tsx')).AppealsPage }))
 const ForecastPage = lazy(async () => ({ default: (await import('./forecast/forecast-page.tsx')).ForecastPage }))
 const RosterPage = lazy(async () => ({ default: (await import('./roster/roster-page.tsx')).RosterPage }))
 const InterfacesPage = lazy(async () => ({ default: (await import('./interfaces/interfaces-page.tsx')).InterfacesPage }))
@@ -86,6 +91,11 @@ function Pages() {
       <Route path="/" component={OverviewPage} />
       <Route path="/boards/:uid?">{({ uid }) => <BoardsPage uid={uid} />}</Route>
       <Route path="/quality" component={ScoresPage} />
+      <Route path="/quality/queue" component={QueuePage} />
+      <Route path="/quality/plans" component={PlansPage} />
+      <Route path="/quality/plans/:id">{({ id }) => <PlanPage planId={decodeURIComponent(id)} key={id} />}</Route>
+      <Route path="/quality/appeals" component={AppealsPage} />
+      <Route path="/quality/report" component={ReportPage} />
       <Route path="/quality/:id">{({ id }) => <ScorePage scoreId={decodeURIComponent(id)} key={id} />}</Route>
       <Route path="/forecast" component={ForecastPage} />
       <Route path="/roster" component={RosterPage} />

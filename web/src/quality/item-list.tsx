@@ -15,10 +15,12 @@ export function ItemList({
   items,
   selected,
   actions,
+  isDecidable,
 }: {
   readonly items: readonly ScoreItem[]
   readonly selected: string | undefined
   readonly actions: ItemActions
+  readonly isDecidable: boolean
 }) {
   const language = useLanguage()
   const sections = groupBy(items, (item) => (language === 'zh' ? item.sectionZh : item.sectionEn))
@@ -28,7 +30,7 @@ export function ItemList({
         <div key={name}>
           <h3>{name}</h3>
           {members.map((item) => (
-            <ItemRow key={item.id} item={item} isSelected={item.id === selected} actions={actions} />
+            <ItemRow key={item.id} item={item} isSelected={item.id === selected} actions={actions} isDecidable={isDecidable} />
           ))}
         </div>
       ))}
@@ -36,7 +38,14 @@ export function ItemList({
   )
 }
 
-function ItemRow({ item, isSelected, actions }: { readonly item: ScoreItem; readonly isSelected: boolean; readonly actions: ItemActions }) {
+type RowProps = {
+  readonly item: ScoreItem
+  readonly isSelected: boolean
+  readonly actions: ItemActions
+  readonly isDecidable: boolean
+}
+
+function ItemRow({ item, isSelected, actions, isDecidable }: RowProps) {
   const words = useWords(qualityWords)
   const language = useLanguage()
   const row = useRef<HTMLDivElement>(null)
@@ -58,12 +67,12 @@ function ItemRow({ item, isSelected, actions }: { readonly item: ScoreItem; read
           {item.points === null ? '' : words.points(count(item.points, language), count(item.maxPoints, language))}
         </span>
       </button>
-      {isSelected ? <ItemBody item={item} actions={actions} /> : null}
+      {isSelected ? <ItemBody item={item} actions={actions} isDecidable={isDecidable} /> : null}
     </div>
   )
 }
 
-function ItemBody({ item, actions }: { readonly item: ScoreItem; readonly actions: ItemActions }) {
+function ItemBody({ item, actions, isDecidable }: Omit<RowProps, 'isSelected'>) {
   const language = useLanguage()
   const may = useMay()
   return (
@@ -79,7 +88,7 @@ function ItemBody({ item, actions }: { readonly item: ScoreItem; readonly action
           />
         ))}
       </ul>
-      {may('reviewScore') ? <ItemEdit item={item} onChange={actions.onChange} /> : null}
+      {may('reviewScore') && isDecidable ? <ItemEdit item={item} onChange={actions.onChange} /> : null}
     </div>
   )
 }

@@ -3,9 +3,9 @@
 let shown: readonly string[] = []
 let address = '/quality'
 
-export function rememberList(ids: readonly string[], search: string): void {
+export function rememberList(ids: readonly string[], at: string): void {
   shown = ids
-  address = `/quality${search}`
+  address = at
 }
 
 export const listAddress = (): string => address

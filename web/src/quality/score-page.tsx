@@ -14,6 +14,7 @@ import { useNavigate } from '../router.tsx'
 import { useKeys } from '../use-keys.ts'
 import { qualityWords } from '../words/quality.ts'
 import type { Place } from './actions.ts'
+import { AppealPanel } from './appeal-panel.tsx'
 import { ItemList } from './item-list.tsx'
 import { listAddress, neighbours } from './list-memory.ts'
 import { History, Summary } from './summary.tsx'
@@ -108,10 +109,11 @@ function Score({ detail, onReload }: { readonly detail: ScoreDetail; readonly on
         </div>
       )}
       <Summary detail={detail} />
+      <AppealPanel detail={detail} />
       <div className="cols review">
         <div className="stack">
           <Panel title={words.items} extra={<span className="keys">{words.detailKeys}</span>}>
-            <ItemList items={detail.items} selected={selected} actions={actions} />
+            <ItemList items={detail.items} selected={selected} actions={actions} isDecidable={isDecidable(detail)} />
           </Panel>
           <History detail={detail} />
         </div>
@@ -123,6 +125,9 @@ function Score({ detail, onReload }: { readonly detail: ScoreDetail; readonly on
     </>
   )
 }
+
+/** While an appeal is open, and after its answer, nobody decides beside it. */
+const isDecidable = ({ review: { status } }: ScoreDetail): boolean => status === 'in_review' || status === 'acknowledged'
 
 type HeadProps = {
   readonly detail: ScoreDetail
@@ -139,7 +144,6 @@ function Head({ detail, onConfirm, onUndo, previous, next }: HeadProps) {
   const navigate = useNavigate()
   const may = useMay()
   const { score, review } = detail
-  const isConfirmed = review.events.findLast((event) => !event.isUndone && event.type !== 'step_undone')?.type === 'score_confirmed'
   const sub = [time(score.recordedAt, names.zone, language, 'full'), names.queue(score.queueId), names.agent(score.agentId)]
     .filter(Boolean)
     .join(' · ')
@@ -152,13 +156,13 @@ function Head({ detail, onConfirm, onUndo, previous, next }: HeadProps) {
       <Button disabled={next === undefined} onClick={() => goto(next)}>
         {words.next}
       </Button>
-      {may('reviewScore') ? (
+      {may('reviewScore') && isDecidable(detail) ? (
         <>
           <AuthorInput />
           <Button disabled={!review.canUndo} onClick={onUndo}>
             {words.undo}
           </Button>
-          <Button type="primary" disabled={isConfirmed} onClick={onConfirm}>
+          <Button type="primary" disabled={review.isFinished} onClick={onConfirm}>
             {words.confirm}
           </Button>
         </>

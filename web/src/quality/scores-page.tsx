@@ -15,6 +15,7 @@ import { qualityWords } from '../words/quality.ts'
 import { shellWords } from '../words/shell.ts'
 import { rememberList } from './list-memory.ts'
 import { DecisionBadge, JudgedShare, ScoreBar } from './outcome.tsx'
+import { QualityTabs } from './quality-tabs.tsx'
 import { DEFAULT_DAYS, REVIEW_STATES, ScoreFilters } from './score-filters.tsx'
 
 const REFRESH_MS = 30_000
@@ -29,7 +30,7 @@ export function ScoresPage() {
     if (list.data !== undefined)
       rememberList(
         list.data.rows.map((row) => row.scoreId),
-        search.text,
+        search.text === '' ? '/quality' : `/quality?${search.text.replace(/^\?/, '')}`,
       )
   }, [list.data, search.text])
   const navigate = useNavigate()
@@ -40,6 +41,7 @@ export function ScoresPage() {
   useKeys({ j: () => move(1), k: () => move(-1), ['Enter']: openCurrent })
   return (
     <>
+      <QualityTabs />
       <PageHead title={words.title} sub={list.data === undefined ? ' ' : words.found(count(list.data.total, language))}>
         <ScoreFilters />
       </PageHead>

@@ -73,7 +73,7 @@ function Why({ detail }: { readonly detail: ScoreDetail }) {
 export function History({ detail }: { readonly detail: ScoreDetail }) {
   const words = useWords(qualityWords)
   const language = useLanguage()
-  const { zone } = useNames()
+  const { zone, ...names } = useNames()
   const titleOf = (itemId: string) => detail.items.find((item) => item.id === itemId)?.[language] ?? itemId
   const stepName = (type: string) => Object.entries(words.steps).find(([name]) => name === type)?.[1] ?? type
   return (
@@ -82,9 +82,15 @@ export function History({ detail }: { readonly detail: ScoreDetail }) {
       <ol className="history">
         {detail.review.events.map((event) => (
           <li key={event.version} className={event.isUndone ? 'undone' : ''}>
-            <span className="note">{time(event.at, zone, language, 'moment')}</span> <b>{event.actor}</b> {stepName(event.type)}
+            <span className="note">{time(event.at, zone, language, 'moment')}</span> <b>{names.agent(event.actor)}</b>{' '}
+            {stepName(event.type)}
             {event.itemId === null ? null : ` “${titleOf(event.itemId)}” → ${event.outcome === null ? '' : words[event.outcome]}`}
             {event.reason === null ? null : <span className="note"> — {event.reason}</span>}
+            {event.items.map((one) => (
+              <div key={one.itemId} className="note">
+                “{titleOf(one.itemId)}” → {words[one.outcome]} — {one.reason}
+              </div>
+            ))}
             {event.isUndone ? <em> ({words.undoneStep})</em> : null}
           </li>
         ))}

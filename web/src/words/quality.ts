@@ -76,7 +76,15 @@ const en = {
   timeline: 'Who speaks when; marks show the evidence of the selected item',
   history: 'History',
   noHistory: 'Nobody has reviewed this score yet.',
-  steps: { score_confirmed: 'confirmed the score', outcome_changed: 'changed', step_undone: 'took the last step back' },
+  steps: {
+    score_confirmed: 'confirmed the score',
+    outcome_changed: 'changed',
+    step_undone: 'took the last step back',
+    score_acknowledged: 'agreed with the score',
+    appeal_filed: 'appealed',
+    appeal_withdrawn: 'took the appeal back',
+    appeal_answered: 'answered the appeal',
+  },
   undoneStep: 'taken back',
   detailKeys: 'j / k next or previous item, n / p next or previous recording',
 }
@@ -155,7 +163,15 @@ const zh: typeof en = {
   timeline: '双方说话时段；标记为所选评分项的依据',
   history: '复核记录',
   noHistory: '尚无人复核。',
-  steps: { score_confirmed: '确认得分', outcome_changed: '改判', step_undone: '撤销了上一步' },
+  steps: {
+    score_confirmed: '确认得分',
+    outcome_changed: '改判',
+    step_undone: '撤销了上一步',
+    score_acknowledged: '认可评分',
+    appeal_filed: '提出申诉',
+    appeal_withdrawn: '撤回申诉',
+    appeal_answered: '答复申诉',
+  },
   undoneStep: '已撤销',
   detailKeys: 'j / k 切换评分项，n / p 切换录音',
 }
