@@ -14,6 +14,7 @@ import { isEmbedded } from '../sql/embedded.ts'
 import { recomputeDirtySlots } from '../sql/recompute.ts'
 import { watermarkOf } from '../sql/watermark.ts'
 import type { SpanEnd } from '../traces/collect.ts'
+import { giveDemoInspections } from './demo-inspections.ts'
 import { DemoLine, type Progress } from './demo-line.ts'
 import { firstAdministratorText } from './first-administrator.ts'
 import { listen } from './listen.ts'
@@ -81,7 +82,7 @@ export async function startCallboard(
     isLoading = false
     const first = await firstAdministratorText(ledger, url, clock(), options)
     if (!signal.aborted) onReady(url, first)
-    await Promise.all([demo?.loadSpeech(), demo ? live(demo, options) : untilAborted(signal)])
+    await Promise.all([demo?.loadSpeech(), demo ? live(demo, callboard, { ...options, clock }) : untilAborted(signal)])
     log('draining')
     await app.close()
   } finally {
@@ -134,10 +135,16 @@ async function catchUpKpis({ store }: Callboard, clock: Clock, { signal, progres
   progress('Key figures', total, total)
 }
 
-async function live(demo: DemoLine, { signal, log }: StartOptions): Promise<void> {
+async function live(
+  demo: DemoLine,
+  { store, ledger }: Callboard,
+  { signal, log, clock }: StartOptions & { readonly clock: Clock },
+): Promise<void> {
+  let isInspected = false
   while (!signal.aborted) {
     try {
       await demo.tick()
+      if (!isInspected) isInspected = await giveDemoInspections({ store, ledger, clock })
     } catch (error) {
       log('demo_error', { error: error instanceof Error ? error.message : String(error) })
     }
