@@ -47,6 +47,8 @@ export type ItemLine = {
   readonly same: number
   readonly rulesAlone: number
   readonly peopleAlone: number
+  /** Of what the rules failed and people judged, the share that people failed too. */
+  readonly precision: { readonly mean: number; readonly lo: number; readonly hi: number } | null
 }
 
 export type InspectionReport = {
@@ -132,6 +134,12 @@ function placeOf(own: Rate | null, lines: readonly { readonly failed: Rate | nul
   return { from: better + 1, to: others.length + 1 - worse }
 }
 
+/** Plain, with Wilson's interval: it is about the rule, whichever recordings it was shown on. */
+function precisionOf(hits: number, wrong: number): ItemLine['precision'] {
+  const interval = wilson(hits - wrong, hits)
+  return interval === null ? null : { mean: (hits - wrong) / hits, ...interval }
+}
+
 const isVerdict = (outcome: string | undefined): boolean => outcome === 'pass' || outcome === 'fail'
 
 type Judgement = { readonly item: Weighed; readonly final: string | undefined; readonly auto: string | undefined }
@@ -166,5 +174,6 @@ function itemLine(itemId: string, all: readonly Judgement[]): Omit<ItemLine, 'cu
     fails: judged.filter(({ final }) => final === 'fail').length,
     judged: judged.length,
     ...{ both: both.length, same: both.length - rulesAlone - peopleAlone, rulesAlone, peopleAlone },
+    precision: precisionOf(both.filter(({ auto }) => auto === 'fail').length, rulesAlone),
   }
 }

@@ -38,6 +38,12 @@ export const ItemLine = Type.Object({
   same: Type.Number(),
   rulesAlone: Type.Number({ description: 'Failed by the rules, met by people.' }),
   peopleAlone: Type.Number({ description: 'Failed by people, met by the rules.' }),
+  precision: Nullable(
+    Type.Object(
+      { mean: Type.Number(), lo: Type.Number(), hi: Type.Number() },
+      { description: "Of what the rules failed, the share that people failed too, with Wilson's 95 % interval." },
+    ),
+  ),
 })
 
 export const InspectionReport = Type.Object({

@@ -197,6 +197,17 @@ function Items({ report: { items, names: texts } }: { readonly report: Inspectio
     { key: 'bar', title: words.interval, width: 180, render: (_, line) => <IntervalBar rate={line.failed} /> },
     { key: 'cumulated', title: words.cumulated, width: 100, align: 'right', render: (_, line) => percent(line.cumulated) },
     { key: 'same', title: words.agreement, width: 150, align: 'right', render: (_, line) => percent(shareOf(line.same, line.both)) },
+    {
+      key: 'precision',
+      title: <span title={words.precisionHelp}>{words.precision}</span>,
+      width: 130,
+      align: 'right',
+      render: (_, line) => (
+        <span title={line.precision ? `${percent(line.precision.lo)} – ${percent(line.precision.hi)}` : ''}>
+          {percent(line.precision?.mean)}
+        </span>
+      ),
+    },
     { key: 'rules', title: words.falseFails, width: 130, align: 'right', render: (_, line) => count(line.rulesAlone, language) },
     { key: 'people', title: words.missed, width: 130, align: 'right', render: (_, line) => count(line.peopleAlone, language) },
   ]
@@ -214,10 +225,13 @@ function Items({ report: { items, names: texts } }: { readonly report: Inspectio
       'same',
       'rules_alone',
       'people_alone',
+      'precision',
+      'precision_lo95',
+      'precision_hi95',
     ],
-    rows: items.map(({ itemId, fails, judged, failed, cumulated, both, same, rulesAlone, peopleAlone }) => [
+    rows: items.map(({ itemId, fails, judged, failed, cumulated, both, same, rulesAlone, peopleAlone, precision }) => [
       ...[itemId, nameOf(itemId), fails, judged, failed?.mean, failed?.lo, failed?.hi, cumulated],
-      ...[both, same, rulesAlone, peopleAlone],
+      ...[both, same, rulesAlone, peopleAlone, precision?.mean, precision?.lo, precision?.hi],
     ]),
   })
   return (
