@@ -11,6 +11,7 @@ import { renewStoreId } from '../projections/pair.ts'
 import { BACKUPS, openEmbedded } from '../sql/embedded.ts'
 import { eraseInStore } from '../sql/erasure.ts'
 import { migrate } from '../sql/migrate.ts'
+import { forgetSeen } from '../sql/new-rows.ts'
 import { DATABASE, HALF_RESTORED } from '../sql/open-store.ts'
 import { identifier, literal } from '../sql/statement.ts'
 import type { Store } from '../sql/store.ts'
@@ -106,6 +107,7 @@ async function restoreStore(source: string, draft: string, manifest: Manifest): 
     await store.command(
       `restore database ${identifier(DATABASE)} from File(${literal(join(work, STORE))}) settings allow_different_database_def = 1`,
     )
+    await forgetSeen(store)
     // The ledger that stayed where it is went on since.
     if (!manifest.ledger) await renewStoreId(store)
   } finally {

@@ -342,6 +342,15 @@ create table if not exists expiries
 order by (table_name, toDate(looked_at))
 comment 'Each look for rows that have had their time: up to when rows of a table may be gone by it.';
 
+create table if not exists looked_parts
+(
+  table_name LowCardinality(String) comment 'The table that was looked at.',
+  parts Array(String) comment '',
+  looked_at DateTime64(3, 'UTC') comment 'When.'
+) engine = ReplacingMergeTree(looked_at)
+order by (table_name)
+comment 'Parts that the last look for records of erased customers has seen, as partition:first block:last block.';
+
 create materialized view if not exists kpi_touches_of_touches to kpi_touches_v1 as
 select view, toDateTime64(slot, 3, 'UTC') as slot_at, sum(hash) as touch_sum, max(at) as touched_at
 from (

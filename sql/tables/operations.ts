@@ -88,6 +88,18 @@ export const expiriesTable = table({
   order: '(table_name, toDate(looked_at))',
 })
 
+export const lookedPartsTable = table({
+  name: 'looked_parts',
+  comment: 'Parts that the last look for records of erased customers has seen, as partition:first block:last block.',
+  columns: {
+    table_name: ['LowCardinality(String)', 'The table that was looked at.'],
+    parts: ['Array(String)', ''],
+    looked_at: [INSTANT, 'When.'],
+  },
+  version: 'looked_at',
+  order: '(table_name)',
+})
+
 export const ingestPausesTable = table({
   name: 'ingest_pauses',
   comment: 'The latest pause of each topic and cause; one that ended stays with is_paused = false.',
@@ -109,6 +121,7 @@ export const operations = [
   alertsTable,
   alertsRaised,
   expiriesTable,
+  lookedPartsTable,
   ingestLossesTable,
   ingestPausesTable,
 ]

@@ -169,6 +169,7 @@ const operation: Readonly<Record<string, Access>> = {
   job_runs: { whose: 'installation', masked: { error: 'raw' } },
   kpi_slots: installation,
   ledger_pairs: installation,
+  looked_parts: installation,
   open_dead_letters: { whose: 'installation', masked: { detail: 'raw', key: 'raw', headers: 'raw', value: 'raw', id: 'raw' } },
   otel_traces: {
     whose: 'installation',

@@ -17,6 +17,7 @@ import { ledgerFile } from '../../ledger/sqlite/open.ts'
 import { eraseCustomer } from '../../service/privacy/erase.ts'
 import { searchStore } from '../../sql/erasure-search.ts'
 import { insertRows } from '../support/insert-rows.ts'
+import { land, recordOf } from '../support/landing.ts'
 import { admin, agent, principal } from '../support/principals.ts'
 
 const at = instant(Date.now() - 3_600_000)
@@ -196,6 +197,11 @@ test('nothing brings it back: delivery again, dead letters, a rebuilt projection
   const deps = { ...callboard, clock: () => plus(instant(Date.now()), minutes(60)) }
   const run = { ...deps, signal: new AbortController().signal } as unknown as Parameters<typeof erasedRecords.run>[0]
   await erasedRecords.run(run)
+  expect(await erasedRecords.run(run), 'nothing came since').toBe(0)
+  // Framed an hour ago by a writer that the store kept waiting, and stored after the look.
+  await land(callboard.store, 'calls', [recordOf(call('c-4', ME, { vip: CANARIES.extra }), 1)], 'late', new Date(at).toISOString())
+  expect(await readable([CANARIES.extra])).not.toEqual([])
+  expect(await erasedRecords.run(run)).toBeGreaterThan(0)
   await replayDeadLetters(callboard.store, { topics: ['calls'], clock: now, signal: new AbortController().signal })
   expect(await readable(ALL)).toEqual([])
   expect((await searchStore(callboard.store, { words: [ME], texts: [] })).filter(({ found }) => found > 0)).toEqual([])
