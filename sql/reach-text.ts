@@ -8,7 +8,7 @@ export type Rights = { readonly rows: Reach; readonly clear: Readonly<Record<Sen
 
 export type Columns = readonly (readonly [name: string, type: string])[]
 
-/** Stands where a text is; an empty one stays empty, a null null. */
+/** Stands in every masked row, whether there is a text or none: which orders have a customer, or notes, is told to nobody either. */
 export const MASK = '•••'
 
 const isNobody = (reach: Reach): boolean => reach !== 'all' && reach.agent === '' && reach.teams.length + reach.sites.length === 0
@@ -76,19 +76,17 @@ function clearOrMasked(column: string, type: string, ofRow: Whose, masked: Maske
   const within = condition(whose, rights.clear[as], home)
   const needle = holding && `ifNull(toString(r.${holding}), '')`
   const seen = needle ? someOf([within, `${needle} = '' or position(ifNull(toString(${value}), ''), ${needle}) = 0`]) : within
-  const shown = seen === '1' ? value : seen === '0' ? maskOf(value, type) : `if(${seen}, ${value}, ${maskOf(value, type)})`
+  const shown = seen === '1' ? value : seen === '0' ? maskOf(type) : `if(${seen}, ${value}, ${maskOf(type)})`
   return `${shown} as ${quoted(column)}`
 }
 
 const someOf = ([within = '0', unless = '0']: readonly string[]): string =>
   within === '1' ? '1' : within === '0' ? unless : `(${within}) or ${unless}`
 
-function maskOf(value: string, type: string): string {
+function maskOf(type: string): string {
   const mask = literal(MASK)
-  const text = /^LowCardinality\((.*)\)$/.exec(type)?.[1] ?? type
-  if (text === 'String') return `cast(if(${value} = '', '', ${mask}), ${literal(type)})`
-  if (text === 'Nullable(String)') return `cast(if(${value} is null, null, ${mask}), ${literal(type)})`
-  if (text === 'Array(String)') return `arrayMap(one -> ${mask}, ${value})`
+  if (/^(LowCardinality\()?(Nullable\()?String\)*$/.test(type)) return `cast(${mask}, ${literal(type)})`
+  if (type === 'Array(String)') return `[${mask}]`
   return `defaultValueOfTypeName(${literal(type)})`
 }
 

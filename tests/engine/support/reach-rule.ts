@@ -105,6 +105,7 @@ export function isWithin({ scope, of = '', id = '' }: Held, { team, site, worker
 export const READS: Readonly<Record<string, readonly string[]>> = {
   scheduler: ['staff'],
   analyst: [],
+  admin: ['raw'],
   manager: ['written', 'staff'],
   supervisor: ['written', 'customer', 'staff'],
   qa_inspector: ['spoken', 'written', 'customer', 'staff'],
@@ -147,9 +148,8 @@ const isId = (column: string): boolean => ['subject_id', 'actor_id', 'id'].inclu
 /** What stands where a text is not for whoever asks; `value` as the engine writes it. */
 export function maskedText(column: string, value: string): string {
   if (isId(column) && !value.includes('CANARY-customer')) return value
-  if (value === '' || value === NOTHING) return value
   if (column === 'attributes') return '{}'
-  return column === 'text' ? value.replaceAll(/'[^']*'/g, "'•••'") : '•••'
+  return column === 'text' ? "['•••']" : '•••'
 }
 
 /** Written for null. */
