@@ -32,9 +32,9 @@ export type Provider = {
   readonly name: string
   begin(redirectUri: string): Promise<Tried<{ readonly url: string; readonly pending: Pending }>>
   /** `query`: what the provider sent back. */
-  finish(pending: Pending, query: string): Promise<Tried<Vouched>>
+  finish(pending: Pending, query: string): Promise<Tried<Vouched & { readonly idToken: string }>>
   /** Where the provider's own session ends; undefined where it has no such address, or has not been asked yet. */
-  signOutAt(returnTo: string): string | undefined
+  signOutAt(returnTo: string, idToken: string | undefined): string | undefined
 }
 
 const TIMEOUT_S = 10
@@ -90,14 +90,17 @@ export function openProvider(options: ProviderOptions): Provider {
         const said = tokens.claims()
         if (!said) return { ok: false, rejection: REFUSED }
         const claims = await withGroups(client, config, tokens.access_token, said, options)
-        return { ok: true, value: vouchedBy(claims, said, options) }
+        return { ok: true, value: { ...vouchedBy(claims, said, options), idToken: tokens.id_token ?? '' } }
       } catch (cause) {
         return { ok: false, rejection: whyOf(cause), cause }
       }
     },
-    signOutAt(returnTo) {
+    signOutAt(returnTo, idToken) {
       if (!client || !found?.config.serverMetadata().end_session_endpoint) return undefined
-      return client.buildEndSessionUrl(found.config, { post_logout_redirect_uri: returnTo }).href
+      return client.buildEndSessionUrl(found.config, {
+        post_logout_redirect_uri: returnTo,
+        ...(idToken === undefined ? {} : { id_token_hint: idToken }),
+      }).href
     },
   }
 }

@@ -14,6 +14,8 @@ declare module '@fastify/secure-session' {
     nonce: string
     /** An identity provider signed in, which has a session of its own. */
     isProvided: boolean
+    /** What that provider said at sign-in, by which it knows its session again when it is to end it. */
+    idToken: string
   }
 }
 
@@ -30,18 +32,24 @@ const LONGEST = hours(7 * 24)
 /** Telling at each request when it was seen would send a cookie with each answer. */
 const SEEN_EVERY = minutes(5)
 
+/** Sealed and in base64 it has to fit into a cookie of 4 kB with the rest; without it a provider asks before it signs out. */
+const LONGEST_ID_TOKEN = 2200
+
 const isPast = (now: number, since: number, span: Seconds): boolean => now - since >= span * 1000
 
 /** On the way to an identity provider and back, a second factor and a forgotten phone included. */
 const ON_THE_WAY = minutes(10)
 
-export type Signed = { readonly who: string; readonly madeAt: Instant; readonly isProvided: boolean }
+export type Signed = { readonly who: string; readonly madeAt: Instant; readonly isProvided: boolean; readonly idToken: string | undefined }
+
+/** By an identity provider. */
+export type Provided = { readonly idToken: string }
 
 export type Sessions = {
   /** Undefined where nobody is signed in, or the session is too old or was ended. */
   current(request: FastifyRequest): Signed | undefined
   /** Under a new seal and a new number, whatever the request brought. */
-  begin(request: FastifyRequest, who: string, isProvided?: boolean): void
+  begin(request: FastifyRequest, who: string, provided?: Provided): void
   /** Keeps what an identity provider has to send back, in a cookie of its own. */
   leave(request: FastifyRequest, pending: Pending): void
   /** What was kept, once; undefined where nothing was, or too long ago. */
@@ -79,7 +87,7 @@ export async function registerSessions(app: FastifyInstance, { keys, dataDir, cl
       const now = clock()
       if (who === undefined || isPast(now, madeAt, LONGEST) || isPast(now, seenAt, IDLE) || ended.has(nonce)) return undefined
       if (isPast(now, seenAt, SEEN_EVERY)) session.set('seenAt', now)
-      return { who, madeAt: instant(madeAt), isProvided: session.get('isProvided') === true }
+      return { who, madeAt: instant(madeAt), isProvided: session.get('isProvided') === true, idToken: session.get('idToken') }
     },
     leave({ signingIn }, pending) {
       signingIn.regenerate()
@@ -98,14 +106,15 @@ export async function registerSessions(app: FastifyInstance, { keys, dataDir, cl
       if (!state || !nonce || !verifier || !redirectUri || isPast(clock(), begunAt, ON_THE_WAY)) return undefined
       return { state, nonce, verifier, redirectUri }
     },
-    begin({ session }, who, isProvided = false) {
+    begin({ session }, who, provided) {
       const now = clock()
       session.regenerate()
       session.set('who', who)
       session.set('madeAt', now)
       session.set('seenAt', now)
       session.set('nonce', randomBytes(16).toString('base64url'))
-      session.set('isProvided', isProvided)
+      session.set('isProvided', provided !== undefined)
+      if (provided && provided.idToken.length <= LONGEST_ID_TOKEN) session.set('idToken', provided.idToken)
     },
     end({ session }) {
       const [nonce, madeAt = 0] = [session.get('nonce'), session.get('madeAt')]

@@ -21,6 +21,7 @@ export type Visitor = {
   readonly account?: KnownAccount
   /** By an identity provider. */
   readonly isProvided?: boolean
+  readonly idToken?: string | undefined
   /** Where a token was sent. */
   readonly bearer?: Bearer
 }
@@ -68,7 +69,13 @@ export function visitorsOf(sessions: Sessions, { ledger, clock, signIn = false, 
     const account = (await readAccounts(ledger)).find(({ id }) => id === session.who)
     // Whoever was closed, has another password or signed out everywhere holds an old cookie.
     if (account === undefined || account.isClosed || session.madeAt < account.sessionsFrom) return undefined
-    return { principal: principalOfAccount(account, clock(), 'page'), by: 'account', account, isProvided: session.isProvided }
+    return {
+      principal: principalOfAccount(account, clock(), 'page'),
+      by: 'account',
+      account,
+      isProvided: session.isProvided,
+      idToken: session.idToken,
+    }
   }
 
   return {

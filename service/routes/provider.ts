@@ -47,7 +47,7 @@ export function providerRoutes(
       const account = await signInVouched(ledger, done.value, clock())
       if (!account.ok) return failed(request, reply, account.rejection)
       await log(request, account.value.id, 'sign_in_provider', 'ok')
-      sessions.begin(request, account.value.id, true)
+      sessions.begin(request, account.value.id, { idToken: done.value.idToken })
       return reply.redirect('/')
     },
   })

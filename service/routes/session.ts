@@ -50,7 +50,7 @@ const unknownPersona = (id: string) => ({
 export const originOf = ({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>): string => new URL(`${protocol}://${host}`).origin
 
 export async function meOf(request: FastifyRequest, { visitors, provider }: Pick<SignInParts, 'visitors' | 'provider'>): Promise<Me> {
-  const [{ principal, by, account, isProvided }, needsSignIn, personas] = await Promise.all([
+  const [{ principal, by, account, isProvided, idToken }, needsSignIn, personas] = await Promise.all([
     visitors.of(request),
     visitors.needsSignIn(),
     visitors.personas(),
@@ -60,7 +60,7 @@ export async function meOf(request: FastifyRequest, { visitors, provider }: Pick
     hasPassword: account?.hasPassword ?? false,
     hasSecondFactor: account?.hasTotp ?? false,
     provider: provider ? { name: provider.name } : null,
-    signOutAt: (isProvided && provider?.signOutAt(`${originOf(request)}/sign-in`)) || null,
+    signOutAt: (isProvided && provider?.signOutAt(`${originOf(request)}/sign-in`, idToken)) || null,
     who: principal ? viewOf(principal) : null,
     operations: operations
       .filter(({ config: { may } }) => may === 'anyone' || (principal && may !== 'token' && mayUse(may, principal)))

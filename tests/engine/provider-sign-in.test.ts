@@ -76,6 +76,12 @@ test('somebody unknown comes back with an account without roles, and the same on
   })
   expect(first.me.signOutAt).toContain(`${one.provider.issuer}/session/end?`)
   expect(new URL(first.me.signOutAt).searchParams.get('post_logout_redirect_uri')).toBe('http://localhost/sign-in')
+  // The provider knows by it whose session it ends, and does not ask.
+  const hint = new URL(first.me.signOutAt).searchParams.get('id_token_hint') ?? ''
+  expect(JSON.parse(Buffer.from(hint.split('.')[1] ?? '', 'base64url').toString())).toMatchObject({
+    sub: 'sub-1',
+    iss: one.provider.issuer,
+  })
   expect((await signedIn(one, 'sub-1')).me.who.id).toBe('sub-1')
   const subject = { issuer: one.provider.issuer, subject: 'sub-1' }
   expect(await readAccounts(one.service.ledger)).toMatchObject([{ id: 'sub-1', subject }])
