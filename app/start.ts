@@ -1,6 +1,5 @@
 /** Everything in one process: store, ledger, jobs, pages and, where wanted, the demo hotline. */
 import { setTimeout } from 'node:timers/promises'
-import { demoPersonas } from '../demo/personas.ts'
 import { type Clock, type Instant, instant, toIso } from '../domain/kernel/time.ts'
 import type { Recall } from '../jobs/engine/reconcile.ts'
 import type { RunEnd } from '../jobs/engine/runner.ts'
@@ -16,6 +15,7 @@ import { watermarkOf } from '../sql/watermark.ts'
 import type { SpanEnd } from '../traces/collect.ts'
 import { giveDemoInspections } from './demo-inspections.ts'
 import { DemoLine, type Progress } from './demo-line.ts'
+import { demoPeople } from './demo-people.ts'
 import { firstAdministratorText } from './first-administrator.ts'
 import { listen } from './listen.ts'
 import { type Callboard, type CallboardOptions, openCallboard } from './open-callboard.ts'
@@ -71,7 +71,7 @@ export async function startCallboard(
     const zone = options.zone === undefined ? {} : { zone: options.zone }
     const { needsToken = false, allowedHosts = [], exposure = {}, signIn = false, provider } = options
     const guards = { needsToken, allowedHosts, exposure, signIn, provider }
-    const personas = async () => (!options.isProduction && (await DemoLine.isLoaded(ledger)) ? demoPersonas : [])
+    const personas = demoPeople(ledger, options.isProduction === true)
     const app = await buildService({ personas, ...parts, ...zone, ...guards, metrics, status: () => readStatus(parts) })
     const url = await listen(app, options)
     if (await wantsDemo(options, callboard)) {

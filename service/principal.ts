@@ -4,6 +4,7 @@ import { userInfo } from 'node:os'
 import type { FastifyRequest } from 'fastify'
 import { isBlank } from '../domain/kernel/blank.ts'
 import { CallboardError } from '../domain/kernel/errors.ts'
+import { withoutHidden } from '../domain/kernel/hidden.ts'
 import { local, type Principal } from '../domain/principal.ts'
 
 declare module 'fastify' {
@@ -29,7 +30,7 @@ export function principalOf({ principal }: Asker): Principal {
 /** Without a name: the user of this machine. */
 export function typedName({ headers }: Pick<FastifyRequest, 'headers'>): Principal {
   const sent = headers[HEADER]
-  const name = typeof sent === 'string' ? decoded(sent).trim().slice(0, LONGEST_NAME) : ''
+  const name = typeof sent === 'string' ? withoutHidden(decoded(sent)).trim().slice(0, LONGEST_NAME) : ''
   return local(isBlank(name) ? userInfo().username : name, 'page')
 }
 

@@ -70,6 +70,16 @@ const lowered = (text: string): string => `${text.charAt(0).toLowerCase()}${text
 const listed = (values: unknown): string => (Array.isArray(values) ? values.join(', ') : String(values))
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'absent'
+  const text = textOf(value) ?? 'absent'
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text
+}
+
+/** A body of a megabyte may be nested deeper than the stack goes. */
+function textOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)
+  } catch (error) {
+    if (error instanceof RangeError) return 'nested too deep to show'
+    throw error
+  }
 }

@@ -1,4 +1,5 @@
 /** `callboard serve`: the pages and their API on this machine. */
+import { demoPeople } from '../../app/demo-people.ts'
 import { firstAdministratorText } from '../../app/first-administrator.ts'
 import { listen } from '../../app/listen.ts'
 import { untilAborted } from '../../app/until-aborted.ts'
@@ -33,7 +34,8 @@ export const command: Command = {
     await withProjections(io, 'none', async ({ store, ledger, projections }) => {
       const parts = { store, ledger, projections: projections.start(), clock: systemClock, dataDir: io.dataDir }
       const metrics = new Metrics()
-      const app = await buildService({ ...parts, ...guards, ...zone, metrics, status: () => readStatus(parts) })
+      const personas = demoPeople(ledger, io.env['NODE_ENV'] === 'production')
+      const app = await buildService({ personas, ...parts, ...guards, ...zone, metrics, status: () => readStatus(parts) })
       const url = await listen(app, { port, host: guards.host })
       io.answer({ event: 'ready', url }, () => `Callboard is at ${url} – stop with Ctrl-C.`)
       const first = await firstAdministratorText(ledger, url, systemClock(), guards)

@@ -1,6 +1,7 @@
 /** The account of a person who signs in: which roles it has from when to when, and what was done to it; no secret is known here. */
 import { isBlank } from '../kernel/blank.ts'
 import type { Decided, Decider, Giver } from '../kernel/decider.ts'
+import { hasHidden } from '../kernel/hidden.ts'
 import { type Parsed, parsed, rejected } from '../kernel/parsed.ts'
 import { type Instant, toIso } from '../kernel/time.ts'
 import { type Grant, ROLES, type Role, SCOPES } from '../principal.ts'
@@ -140,8 +141,11 @@ function create({ id, at, name }: Extract<AccountCommand, { type: 'CreateAccount
       'account.id_invalid',
       `'${shown(id)}' mixes letters of ${scripts.join(' and ')}, which are taken for each other; write it in one script.`,
     )
-  if (isBlank(name) || name.length > LONGEST_NAME || /\p{Cc}/u.test(name))
-    return refuse('account.name_invalid', `'${shown(name)}' is no name; give 1 to ${LONGEST_NAME} characters without control characters.`)
+  if (isBlank(name) || name.length > LONGEST_NAME || hasHidden(name))
+    return refuse(
+      'account.name_invalid',
+      `'${shown(name)}' is no name; give 1 to ${LONGEST_NAME} characters without characters that are not seen.`,
+    )
   return parsed([{ type: 'account_created', id, at, name }])
 }
 

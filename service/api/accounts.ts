@@ -38,7 +38,10 @@ export const AccountList = Type.Object({
 })
 export type AccountList = Static<typeof AccountList>
 
-const byName = { name: Type.Optional(Type.String({ maxLength: 200 })), grants: Type.Optional(Type.Array(GrantView, { maxItems: 50 })) }
+/** As it is sent: nothing else comes along. */
+const GrantGiven = Type.Object(GrantView.properties, closed)
+
+const byName = { name: Type.Optional(Type.String({ maxLength: 200 })), grants: Type.Optional(Type.Array(GrantGiven, { maxItems: 50 })) }
 
 export const AccountChange = Type.Object(
   {
@@ -56,7 +59,7 @@ export const AccountChanged = Type.Object({ invitation: Nullable(Type.Object({ s
 export const NewToken = Type.Object(
   {
     name: Type.String({ maxLength: 200 }),
-    grants: Type.Array(GrantView, { maxItems: 50 }),
+    grants: Type.Array(GrantGiven, { maxItems: 50 }),
     topics: Type.Optional(Type.Array(Type.String({ maxLength: 64 }), { maxItems: 50 })),
     owner: Type.Optional(Id),
     expiresAt: Type.Optional(InstantText),
