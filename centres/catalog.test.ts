@@ -132,6 +132,23 @@ const trials: Readonly<Record<keyof typeof catalog, Trial>> = {
       ],
     },
   }),
+  ratings: trial(catalog.ratings, {
+    type: 'ConfirmScore',
+    scoreId: 'x-1',
+    raterId: 'a-014',
+    at,
+    note: '',
+    judged: {
+      recordingId: 'r-1',
+      formId: 'service',
+      formVersion: 1,
+      autoRatio: 0.9,
+      rawRatio: 0.9,
+      isFailed: false,
+      fatalItems: [],
+      items: '[]',
+    },
+  }),
   reviews: trial(catalog.reviews, {
     type: 'ConfirmScore',
     scoreId: 'x-1',

@@ -21,6 +21,7 @@ import {
 } from './links.ts'
 import { orders } from './orders.ts'
 import { overrides } from './overrides.ts'
+import { ratings } from './ratings.ts'
 import { recordings } from './recordings.ts'
 import { retentions } from './retention.ts'
 import { reviews } from './reviews.ts'
@@ -53,6 +54,7 @@ export const catalog = {
   specialDays,
   histories,
   reviews,
+  ratings,
   inspections,
   interfaces,
   interfaceHealth,

@@ -9,7 +9,7 @@ export const REVIEWERS: readonly Role[] = ['qa_inspector', 'qa_lead']
 /** Whose call it is; the decider asks for that. */
 const AGENTS: readonly Role[] = ['agent']
 
-const JUDGED = {
+export const JUDGED = {
   ...({
     recordingId: 'text',
     'recordedAt?': 'instant',

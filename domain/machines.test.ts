@@ -78,7 +78,7 @@ const inspections: InspectionCommand[] = [
   },
   { ...said, type: 'AssignItems', assignments: [{ scoreId: 's-1', reviewerId: 'lin' }] },
   { ...said, type: 'AssignItems', assignments: [{ scoreId: 's-2', reviewerId: 'lin' }] },
-  { ...said, type: 'ReassignItem', scoreId: 's-1', reviewerId: 'wu' },
+  { ...said, type: 'ReassignItem', scoreId: 's-1', before: 'lin', reviewerId: 'wu' },
   { ...said, type: 'ClosePlan', reason: '' },
 ]
 

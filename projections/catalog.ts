@@ -7,6 +7,7 @@ import { interfaceHealth, interfaceRegistry } from './interfaces.ts'
 import { overrides, specialDays } from './planning.ts'
 import type { InboxProjection, Projection } from './projection.ts'
 import { published } from './published.ts'
+import { ratings } from './ratings.ts'
 import { reviews } from './reviews.ts'
 
 const inbox: InboxProjection = {
@@ -23,6 +24,7 @@ export const projections: readonly Projection[] = [
   specialDays,
   customers,
   reviews,
+  ratings,
   inspections,
   ...published,
   inbox,

@@ -1,7 +1,7 @@
 /** Inspection plans as rows: the plan as it stands, and each recording drawn with who judges it. */
 import { inspections as aggregate } from '../centres/inspections.ts'
 import { toIso } from '../domain/kernel/time.ts'
-import type { Inspection, InspectionEvent, LivePlan } from '../domain/operations/inspection.ts'
+import { eachOf, type Inspection, type InspectionEvent, type LivePlan } from '../domain/operations/inspection.ts'
 import { fromStored, stateAfter } from '../ledger/aggregate.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
 import type { NewRow } from '../sql/tables/definition.ts'
@@ -31,7 +31,7 @@ function planRow({ id, status, terms, draw }: LivePlan, events: readonly StoredE
     ...{ plan_id: id, title, status, made_by: first?.actor ?? '', made_at: toIso(first?.at ?? from) },
     ...{ agents: who.agents, teams: who.teams, queues: who.queues, from_at: toIso(from), to_at: toIso(to), form_id: formId },
     ...{ strata, per_stratum: perStratum, risk_draws: riskDraws, seed, fingerprint: draw.fingerprint, population: draw.population },
-    ...{ excluded, drawn: draw.items.length, due_at: toIso(dueAt), appeal_days: appealDays },
+    ...{ excluded, drawn: draw.items.length, due_at: toIso(dueAt), appeal_days: appealDays, reviewers_each: eachOf(terms) },
     ...{ closed_at: closed ? toIso(closed.at) : null, close_reason: closed?.reason ?? '', version: events.length },
   }
 }
@@ -45,7 +45,11 @@ function itemRows({ id, status, terms, draw, reviewers }: LivePlan, events: read
   return draw.items.map((item) => ({
     ...{ plan_id: id, score_id: item.scoreId, recording_id: item.recordingId, agent_id: item.agentId, queue_id: item.queueId },
     ...{ recorded_at: toIso(item.recordedAt), stratum: item.stratum, drawn_by: item.drawnBy },
-    ...{ inclusion_probability: item.inclusionProbability, reviewer: reviewers[item.scoreId] ?? '' },
+    ...{
+      inclusion_probability: item.inclusionProbability,
+      reviewers: (reviewers[item.scoreId] ?? []).join('\n'),
+      reviewers_each: eachOf(terms),
+    },
     ...{ assigned_at: assigned.get(item.scoreId) ?? null, due_at: toIso(terms.dueAt), appeal_days: terms.appealDays },
     ...{ is_closed: status === 'closed', version: events.length },
   }))

@@ -10,6 +10,7 @@ import { reviewErrors } from '../domain/operations/appeal.ts'
 import { inspectionErrors } from '../domain/operations/inspection.ts'
 import { interfaceErrors } from '../domain/operations/interface-port.ts'
 import { registryErrors } from '../domain/operations/interface-registry-errors.ts'
+import { ratingErrors } from '../domain/operations/rating.ts'
 import { retentionErrors } from '../domain/operations/retention.ts'
 import { tokenErrors } from '../domain/operations/token.ts'
 import { principalErrors } from '../domain/principal.ts'
@@ -217,6 +218,7 @@ export const SECTIONS: readonly Section[] = [
     title: 'Reviews of scores',
     codes: {
       ...reviewErrors,
+      ...ratingErrors,
       ...inspectionErrors,
     },
   },

@@ -1,7 +1,8 @@
 /** One score as the review page shows it: items with what rules and people said, transcript, recording, history. */
 
+import { ratings as ownRatings, ratingId } from '../centres/ratings.ts'
 import { type ChangedItem, formOf, scoreWith } from '../centres/reviewed-scores.ts'
-import { reviews } from '../centres/reviews.ts'
+import { REVIEWERS, reviews } from '../centres/reviews.ts'
 import { isAllowed } from '../domain/kernel/machine.ts'
 import { days, instant, plus, toIso } from '../domain/kernel/time.ts'
 import {
@@ -13,18 +14,24 @@ import {
   REVIEW,
   type Review,
 } from '../domain/operations/review.ts'
+import type { Principal } from '../domain/principal.ts'
 import { fromStored, stateAfter, streamOf } from '../ledger/aggregate.ts'
 import type { StoredEvent } from '../ledger/event-store.ts'
 import { type Item, LEAST_JUDGED_SHARE, type Scorecard, type Section } from '../qa/scorecard.ts'
 import { scorecards } from '../qa/scorecards/catalog.ts'
 import { appealDaysOf } from '../sql/reads/appeals.ts'
+import { isJudgingBlind, readRatings } from '../sql/reads/inspections.ts'
 import { type FullScore, readRecording, readTranscript, type TranscriptRow } from '../sql/reads/scores.ts'
 import type { Appeal, ReviewEvent, ScoreDetail, ScoreItem, Segment } from './api/scores.ts'
 import type { Deps } from './deps.ts'
 
-export async function detailOf({ store, ledger }: Pick<Deps, 'store' | 'ledger'>, score: FullScore): Promise<ScoreDetail> {
+/** As `who` may see it: whoever is one of several who judge it sees the own steps alone until all have. */
+export async function detailOf({ store, ledger }: Pick<Deps, 'store' | 'ledger'>, score: FullScore, who: Principal): Promise<ScoreDetail> {
+  const isReviewer = REVIEWERS.some((role) => who.roles.includes(role))
+  const isBlind = isReviewer && (await isJudgingBlind(store, score.scoreId, who.id))
+  const ratings = isReviewer && !isBlind ? await readRatings(store, score.scoreId) : []
   const [events, transcript, recording, appealDays] = await Promise.all([
-    ledger.read(streamOf(reviews, score.scoreId)),
+    ledger.read(isBlind ? streamOf(ownRatings, ratingId(score.scoreId, who.id)) : streamOf(reviews, score.scoreId)),
     readTranscript(store, score.recordingId),
     readRecording(store, score.recordingId),
     appealDaysOf(store, score.scoreId),
@@ -67,7 +74,7 @@ export async function detailOf({ store, ledger }: Pick<Deps, 'store' | 'ledger'>
       canUndo: review.steps.length > 0 && isAllowed(REVIEW, 'UndoStep', review.status),
       isFinished: isFinished(review),
       appealUntil: toIso(plus(review.decidedAt ?? instant(Date.parse(scoredAt)), days(appealDays ?? APPEAL_DAYS))),
-      appeal: appealOf(review),
+      ...{ isBlind, ratings, appeal: appealOf(review) },
       deciders: [...new Set(review.steps.map(({ by }) => by))],
       events: events.map((event) => historyOf(event, review)),
     },

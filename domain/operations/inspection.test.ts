@@ -60,12 +60,14 @@ test('nobody gets an own call, an item that was not drawn, or one that has a rev
 
 test('an item is reassigned to somebody else, never to whose call it is, and to nobody once the plan is closed', () => {
   const { plan } = give(drawn, assign(['s-1', 'lin'], ['s-3', 'lin']))
-  const again = (scoreId: string, reviewerId: string): InspectionCommand => ({ type: 'ReassignItem', id: 'p-1', at, scoreId, reviewerId })
+  const again = (scoreId: string, reviewerId: string): InspectionCommand => ({
+    ...{ type: 'ReassignItem', id: 'p-1', at, scoreId, before: 'lin', reviewerId },
+  })
   expect(give(plan, again('s-2', 'wu')).code).toBe('inspection.not_assigned')
   expect(give(plan, again('s-1', 'lin')).code).toBe('inspection.same_reviewer')
   expect(give(plan, again('s-1', 'a-1')).code).toBe('inspection.own_call')
   const moved = give(plan, again('s-1', 'wu')).plan
-  expect(moved).toMatchObject({ status: 'assigned', reviewers: { 's-1': 'wu', 's-3': 'lin' } })
+  expect(moved).toMatchObject({ status: 'assigned', reviewers: { 's-1': ['wu'], 's-3': ['lin'] } })
   const { plan: closed } = give(moved, { type: 'ClosePlan', id: 'p-1', at, reason: '' })
   expect([closed.status, give(closed, again('s-3', 'wu')).code]).toEqual(['closed', 'inspection.archived'])
 })
@@ -102,4 +104,23 @@ test('of any people and calls nobody judges an own one, all are reached that can
       if (outside) expect(Math.max(...loads) - Math.min(...loads)).toBeLessThanOrEqual(1)
     }),
   )
+})
+
+test('of several reviewers each judges an item once, and no more of them than the plan asks for', () => {
+  const twice = give(inspectionDecider.initial, { ...drawPlan, terms: { ...terms, reviewersEach: 2 } }).plan
+  expect(give(twice, assign(['s-1', 'lin'], ['s-1', 'lin'])).code).toBe('inspection.assigned')
+  const { plan } = give(twice, assign(['s-1', 'lin'], ['s-1', 'wu']))
+  expect(plan).toMatchObject({ reviewers: { 's-1': ['lin', 'wu'] } })
+  expect(give(plan, assign(['s-1', 'zhou'])).code).toBe('inspection.assigned')
+  const to = (reviewerId: string): InspectionCommand => ({ type: 'ReassignItem', id: 'p-1', at, scoreId: 's-1', before: 'wu', reviewerId })
+  expect([give(plan, to('lin')).code, give(plan, to('zhou')).code]).toEqual(['inspection.same_reviewer', 'ok'])
+  expect(give(inspectionDecider.initial, { ...drawPlan, terms: { ...terms, reviewersEach: 4 } }).code).toBe('inspection.size_invalid')
+  const pairs = assignEvenly(
+    items,
+    ['lin', 'wu', 'zhou'].map((id) => ({ id, load: 0, reaches: () => true })),
+    { each: 2, present: () => [] },
+  )
+  // Three items of two are six: two each, nobody twice on one.
+  expect(['lin', 'wu', 'zhou'].map((id) => pairs.assignments.filter(({ reviewerId }) => reviewerId === id).length)).toEqual([2, 2, 2])
+  expect(new Set(pairs.assignments.map(({ scoreId, reviewerId }) => `${scoreId} ${reviewerId}`)).size).toBe(6)
 })

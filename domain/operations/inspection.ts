@@ -30,6 +30,8 @@ export type PlanTerms = {
   readonly riskDraws: number
   readonly seed: string
   readonly dueAt: Instant
+  /** How many people judge each independently, none of whom sees what the others say; 1 where it is not said. */
+  readonly reviewersEach?: number
   /** How many days an agent may appeal after the decision, and an answer may take. */
   readonly appealDays: number
 }
@@ -59,7 +61,7 @@ export type Assignment = { readonly scoreId: string; readonly reviewerId: string
 export type InspectionCommand = Said & { readonly id: string } & (
     | { readonly type: 'DrawPlan'; readonly terms: PlanTerms; readonly draw: Draw }
     | { readonly type: 'AssignItems'; readonly assignments: readonly Assignment[] }
-    | { readonly type: 'ReassignItem'; readonly scoreId: string; readonly reviewerId: string }
+    | { readonly type: 'ReassignItem'; readonly scoreId: string; readonly before: string; readonly reviewerId: string }
     | { readonly type: 'ClosePlan'; readonly reason: string }
   )
 
@@ -78,7 +80,7 @@ export type LivePlan = {
   readonly status: InspectionStatus
   readonly terms: PlanTerms
   readonly draw: Draw
-  readonly reviewers: Readonly<Record<string, string>>
+  readonly reviewers: Readonly<Record<string, readonly string[]>>
   readonly lastAt: Instant
 }
 export type Inspection = { readonly status: 'none' } | LivePlan
@@ -101,7 +103,7 @@ const rules: CommandRules<InspectionStatus, Step, 'DrawPlan'> = {
   family: 'inspection',
   opening: 'DrawPlan',
   machine: INSPECTION,
-  texts: { DrawPlan: [], AssignItems: [], ReassignItem: ['scoreId', 'reviewerId'], ClosePlan: [] },
+  texts: { DrawPlan: [], AssignItems: [], ReassignItem: ['scoreId', 'before', 'reviewerId'], ClosePlan: [] },
 }
 
 /** A plan is work for people: 20 recordings take one of them a day (15 to 25 minutes each). */
@@ -109,6 +111,7 @@ export const MOST_PER_STRATUM = 200
 export const MOST_RISK_DRAWS = 1000
 export const MOST_DRAWN = 2000
 export const MOST_DAYS = 90
+export const MOST_REVIEWERS_EACH = 3
 
 export const inspectionErrors = {
   'inspection.title_missing': 'A plan has a title, by which people know it. Write one.',
@@ -146,15 +149,21 @@ function decided(command: InspectionCommand, plan: Inspection): Decided<Inspecti
   switch (command.type) {
     case 'AssignItems': {
       if (command.assignments.length === 0) return refuse('inspection.nobody', 'No item is assigned to anybody; name a reviewer.')
-      const wrong = command.assignments.map((one) => unassignable(plan, one, false)).find((one) => one !== undefined)
-      return wrong ?? parsed([{ type: 'items_assigned', id, at, assignments: command.assignments }])
+      let after: LivePlan = plan
+      for (const one of command.assignments) {
+        const wrong = unassignable(after, one, false)
+        if (wrong) return wrong
+        after = { ...after, reviewers: { ...after.reviewers, [one.scoreId]: [...reviewersOf(after, one.scoreId), one.reviewerId] } }
+      }
+      return parsed([{ type: 'items_assigned', id, at, assignments: command.assignments }])
     }
     case 'ReassignItem': {
-      const { scoreId, reviewerId } = command
-      const before = plan.reviewers[scoreId]
-      if (before === undefined)
-        return refuse('inspection.not_assigned', `Score '${scoreId}' has no reviewer in plan '${id}'; assign it first.`)
-      if (before === reviewerId) return refuse('inspection.same_reviewer', `Score '${scoreId}' is ${reviewerId}'s already; choose another.`)
+      const { scoreId, before, reviewerId } = command
+      const present = reviewersOf(plan, scoreId)
+      if (!present.includes(before))
+        return refuse('inspection.not_assigned', `Score '${scoreId}' is not with '${before}' in plan '${id}'; assign it first.`)
+      if (present.includes(reviewerId))
+        return refuse('inspection.same_reviewer', `Score '${scoreId}' is ${reviewerId}'s already; choose another.`)
       return unassignable(plan, command, true) ?? parsed([{ type: 'item_reassigned', id, at, scoreId, reviewerId, before }])
     }
     case 'ClosePlan':
@@ -176,6 +185,8 @@ function wrongTerms({ terms, draw, at }: Extract<InspectionCommand, { type: 'Dra
     )
   if (!isCount(appealDays, MOST_DAYS) || appealDays === 0)
     return refuse('inspection.size_invalid', `${appealDays} days for appeals is not from 1 to ${MOST_DAYS}.`)
+  if (!isCount(eachOf(terms), MOST_REVIEWERS_EACH) || eachOf(terms) === 0)
+    return refuse('inspection.size_invalid', `${eachOf(terms)} reviewers for each recording is not from 1 to ${MOST_REVIEWERS_EACH}.`)
   if (draw.items.length > MOST_DRAWN)
     return refuse('inspection.too_many', `${draw.items.length} would be drawn, more than ${MOST_DRAWN}; draw fewer.`)
   if (draw.items.length === 0)
@@ -186,15 +197,23 @@ function wrongTerms({ terms, draw, at }: Extract<InspectionCommand, { type: 'Dra
   return undefined
 }
 
+export const eachOf = ({ reviewersEach = 1 }: Pick<PlanTerms, 'reviewersEach'>): number => reviewersEach
+
+export const reviewersOf = ({ reviewers }: Pick<LivePlan, 'reviewers'>, scoreId: string): readonly string[] => reviewers[scoreId] ?? []
+
 function unassignable(plan: LivePlan, { scoreId, reviewerId }: Assignment, isAgain: boolean) {
   const item = plan.draw.items.find((one) => one.scoreId === scoreId)
   if (item === undefined) return refuse('inspection.not_drawn', `Score '${scoreId}' was not drawn in plan '${plan.id}'.`)
   if (item.agentId === reviewerId)
     return refuse('inspection.own_call', `Score '${scoreId}' is about a call of '${reviewerId}'; assign it to somebody else.`)
-  if (!isAgain && plan.reviewers[scoreId] !== undefined)
-    return refuse('inspection.assigned', `Score '${scoreId}' is with ${plan.reviewers[scoreId]}; reassign it.`)
+  const present = reviewersOf(plan, scoreId)
+  if (!isAgain && (present.length >= eachOf(plan.terms) || present.includes(reviewerId)))
+    return refuse('inspection.assigned', `Score '${scoreId}' is with ${present.join(', ')}; reassign it.`)
   return undefined
 }
+
+const replaced = (present: readonly string[], { before, reviewerId }: { readonly before: string; readonly reviewerId: string }) =>
+  present.map((one) => (one === before ? reviewerId : one))
 
 function evolve(plan: Inspection, event: InspectionEvent): Inspection {
   if (event.type === 'plan_drawn') {
@@ -206,11 +225,12 @@ function evolve(plan: Inspection, event: InspectionEvent): Inspection {
   const next = { ...plan, lastAt: event.at }
   switch (event.type) {
     case 'items_assigned': {
-      const given = Object.fromEntries(event.assignments.map(({ scoreId, reviewerId }) => [scoreId, reviewerId]))
-      return { ...next, status: statusAfter(INSPECTION, 'AssignItems', plan.status), reviewers: { ...plan.reviewers, ...given } }
+      const reviewers: Record<string, readonly string[]> = { ...plan.reviewers }
+      for (const { scoreId, reviewerId } of event.assignments) reviewers[scoreId] = [...(reviewers[scoreId] ?? []), reviewerId]
+      return { ...next, status: statusAfter(INSPECTION, 'AssignItems', plan.status), reviewers }
     }
     case 'item_reassigned':
-      return { ...next, reviewers: { ...plan.reviewers, [event.scoreId]: event.reviewerId } }
+      return { ...next, reviewers: { ...plan.reviewers, [event.scoreId]: replaced(reviewersOf(plan, event.scoreId), event) } }
     case 'plan_closed':
       return { ...next, status: statusAfter(INSPECTION, 'ClosePlan', plan.status) }
   }

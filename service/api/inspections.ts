@@ -35,6 +35,7 @@ export const Plan = Type.Object({
   reviewed: Type.Number({ description: 'Of the items within reach, those that are reviewed.' }),
   dueAt: InstantText,
   appealDays: Type.Number(),
+  reviewersEach: Type.Number(),
   closedAt: Nullable(InstantText),
   closeReason: Type.String(),
 })
@@ -55,10 +56,10 @@ export const PlanItem = Type.Object({
   stratum: Type.String(),
   drawnBy: Type.Enum(['random', 'risk', 'both']),
   inclusionProbability: Type.Number(),
-  reviewer: Type.String(),
+  reviewers: Type.Array(Type.String()),
   assignedAt: Nullable(InstantText),
   dueAt: InstantText,
-  state: Type.Enum(['drawn', 'assigned', 'begun', 'reviewed', 'dropped']),
+  state: Type.Enum(['drawn', 'assigned', 'begun', 'to_settle', 'reviewed', 'dropped']),
   decision: Type.String(),
   autoRatio: Nullable(Type.Number()),
   finalRatio: Nullable(Type.Number()),
@@ -93,6 +94,9 @@ export const NewPlan = Type.Object(
     seed: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: "The plan's id unless given." })),
     dueOn: DayText,
     appealDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 90 })),
+    reviewersEach: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 3, description: 'Of several nobody sees what the others say until all have judged.' }),
+    ),
   },
   closed,
 )
@@ -102,12 +106,17 @@ const seen = { expectedVersion: Type.Integer({ minimum: 0 }) }
 
 export const PlanChange = Type.Union([
   Type.Object({ type: Type.Literal('assign'), reviewers: Type.Array(Id, { minItems: 1, maxItems: 50 }), ...seen }, closed),
-  Type.Object({ type: Type.Literal('reassign'), scoreId: Id, reviewer: Id, ...seen }, closed),
+  Type.Object({ type: Type.Literal('reassign'), scoreId: Id, before: Id, reviewer: Id, ...seen }, closed),
   Type.Object({ type: Type.Literal('close'), reason: Type.Optional(Type.String({ maxLength: 500 })), ...seen }, closed),
 ])
 export type PlanChange = Static<typeof PlanChange>
 
-export const QueueItem = Type.Object({ ...PlanItem.properties, title: Type.String() })
+const { reviewers: _reviewers, ...task } = PlanItem.properties
+export const QueueItem = Type.Object({
+  ...task,
+  title: Type.String(),
+  isBlind: Type.Boolean({ description: 'Several judge it independently.' }),
+})
 
 export const ReviewQueue = Type.Object({
   items: Type.Array(QueueItem, { description: 'Of open plans: what is due first comes first, what is reviewed last.' }),

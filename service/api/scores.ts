@@ -138,6 +138,14 @@ export const Appeal = Type.Object({
 })
 export type Appeal = Static<typeof Appeal>
 
+export const Rating = Type.Object({
+  rater: Type.String(),
+  finalRatio: Nullable(Type.Number()),
+  isFailed: Type.Boolean(),
+  itemIds: Type.Array(Type.String()),
+  outcomes: Type.Array(Type.String()),
+})
+
 export const ScoreDetail = Type.Object({
   score: ScoreRow,
   formEn: Type.String(),
@@ -175,6 +183,8 @@ export const ScoreDetail = Type.Object({
     isFinished: Type.Boolean({ description: 'What the score came to was confirmed.' }),
     appealUntil: Type.String({ description: 'ISO 8601, UTC: until when its agent may appeal.' }),
     appeal: Nullable(Appeal),
+    isBlind: Type.Boolean({ description: 'The steps are those of whoever asks alone: several judge the score, and not all of them have.' }),
+    ratings: Type.Array(Rating, { description: 'What each of several came to, for reviewers, once all have judged.' }),
     deciders: Type.Array(Type.String(), { description: 'Who decided: an appeal is answered by somebody else.' }),
     events: Type.Array(ReviewEvent),
   }),

@@ -36,7 +36,7 @@ export function appealRoutes(app: Api, deps: Deps): void {
       const command = await commandOf(deps, body, score, clock())
       accepted(explained(await execute(ledger, principalOf(request), reviews, command, { expectedVersion })))
       await projections.reached('reviews')
-      return detailOf(deps, score)
+      return detailOf(deps, score, principalOf(request))
     },
   })
 }

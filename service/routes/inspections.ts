@@ -4,7 +4,7 @@ import { type Parsed, rejected } from '../../domain/kernel/parsed.ts'
 import { interval } from '../../domain/kernel/time.ts'
 import { localDay } from '../../domain/kernel/zone.ts'
 import { assignEvenly } from '../../domain/operations/assignment.ts'
-import type { InspectionCommand } from '../../domain/operations/inspection.ts'
+import { eachOf, type InspectionCommand, reviewersOf as reviewersOfItem } from '../../domain/operations/inspection.ts'
 import { APPEAL_DAYS } from '../../domain/operations/review.ts'
 import { stateOf } from '../../ledger/aggregate.ts'
 import { type CommandOptions, execute } from '../../ledger/execute.ts'
@@ -42,8 +42,7 @@ export function inspectionRoutes(app: Api, deps: Deps & ReviewerDeps): void {
       readItems(store, reach, id),
       ledger.read(`inspection/${id}`),
     ])
-    if (plan === undefined)
-      throw new Refused(404, { code: 'inspection.not_found', message: `There is no plan '${id}' within reach. Go back to the list.` })
+    if (plan === undefined) throw unknownPlan(id)
     return { plan, version: state.length, items: items.map(shown), left: [...left] }
   }
   const carryOut = async (asker: Asker, command: InspectionCommand, options: CommandOptions): Promise<void> => {
@@ -57,7 +56,7 @@ export function inspectionRoutes(app: Api, deps: Deps & ReviewerDeps): void {
     handler: async (request) => {
       const rows = await readQueue(store, reachOf(request), principalOf(request).id)
       return {
-        items: rows.map((row) => ({ ...shown(row), title: row.title })),
+        items: rows,
         reviewed: rows.filter(({ state }) => state === 'reviewed').length,
       }
     },
@@ -100,7 +99,20 @@ const FORMS = [...new Map(scorecards.map((card) => [card.id, { id: card.id, ...c
 const shown = ({ itemIds: _, outcomes: __, autoOutcomes: ___, ...row }: ItemRow): PlanItem => row
 
 async function drawn({ store, clock, zone: usual }: Deps, body: NewPlan, reach: Reach): Promise<InspectionCommand> {
-  const { id, title, agents, teams, queues, formId, strata, perStratum, riskDraws, seed = id, appealDays = APPEAL_DAYS } = body
+  const {
+    id,
+    title,
+    agents,
+    teams,
+    queues,
+    formId,
+    strata,
+    perStratum,
+    riskDraws,
+    seed = id,
+    appealDays = APPEAL_DAYS,
+    reviewersEach = 1,
+  } = body
   const zone = await zoneOf(store, { usual })
   const period = interval(localDay(body.from, zone).from, localDay(body.to, zone).to)
   const who = { agents, teams, queues }
@@ -121,6 +133,7 @@ async function drawn({ store, clock, zone: usual }: Deps, body: NewPlan, reach: 
     seed,
     dueAt: localDay(body.dueOn, zone).to,
     appealDays,
+    reviewersEach,
   }
   return { type: 'DrawPlan', id, terms, draw: drawPlan(candidates, terms), at: clock() }
 }
@@ -138,12 +151,15 @@ async function commandOf(
     case 'reassign': {
       const reach = await reachOfReviewer(deps, body.reviewer)
       if (!(await scoresWithin(deps.store, id, reach)).has(body.scoreId)) throw outOfReach([body.reviewer])
-      return { command: { type: 'ReassignItem', scoreId: body.scoreId, reviewerId: body.reviewer }, left: [] }
+      return { command: { type: 'ReassignItem', scoreId: body.scoreId, before: body.before, reviewerId: body.reviewer }, left: [] }
     }
     case 'close':
       return { command: { type: 'ClosePlan', reason: body.reason ?? '' }, left: [] }
   }
 }
+
+const unknownPlan = (id: string): Refused =>
+  new Refused(404, { code: 'inspection.not_found', message: `There is no plan '${id}' within reach. Go back to the list.` })
 
 const outOfReach = (who: readonly string[]): Refused =>
   new Refused(422, {
@@ -154,7 +170,10 @@ const outOfReach = (who: readonly string[]): Refused =>
 async function assigned(deps: Deps & ReviewerDeps, id: string, names: readonly string[]) {
   const { store, ledger } = deps
   const plan = await stateOf(ledger, inspections, id)
-  const open = plan.status === 'none' ? [] : plan.draw.items.filter(({ scoreId }) => plan.reviewers[scoreId] === undefined)
+  if (plan.status === 'none') throw unknownPlan(id)
+  const each = eachOf(plan.terms)
+  const present = (scoreId: string) => reviewersOfItem(plan, scoreId)
+  const open = plan.draw.items.filter(({ scoreId }) => present(scoreId).length < each)
   const loads = await readLoads(store)
   const reviewers = await Promise.all(
     [...new Set(names)].map(async (name) => {
@@ -162,7 +181,7 @@ async function assigned(deps: Deps & ReviewerDeps, id: string, names: readonly s
       return { id: name, load: loads.get(name) ?? 0, reaches: (scoreId: string) => within.has(scoreId) }
     }),
   )
-  const { assignments, left } = assignEvenly(open, reviewers)
+  const { assignments, left } = assignEvenly(open, reviewers, { each, present })
   if (assignments.length === 0 && open.length > 0) throw outOfReach(names)
   return { command: { type: 'AssignItems', assignments } as const, left }
 }

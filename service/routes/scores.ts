@@ -1,4 +1,6 @@
 /** `/api/scores`: the list, one score in detail, and the review commands. */
+
+import { ratings } from '../../centres/ratings.ts'
 import { formOf, judgedOf } from '../../centres/reviewed-scores.ts'
 import { reviews } from '../../centres/reviews.ts'
 import { type Parsed, rejected } from '../../domain/kernel/parsed.ts'
@@ -7,6 +9,7 @@ import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
 import type { ReviewCommand as Command } from '../../domain/operations/review.ts'
 import { execute } from '../../ledger/execute.ts'
 import { zoneOf } from '../../sql/reads/directory.ts'
+import { isJudgingBlind } from '../../sql/reads/inspections.ts'
 import type { Reach } from '../../sql/reads/reach.ts'
 import { type FullScore, listScores, PAGE_SIZE, readScore } from '../../sql/reads/scores.ts'
 import { getScore, getScores, type ReviewCommand, reviewScore, type ScoresQuery } from '../api/scores.ts'
@@ -47,7 +50,7 @@ export function scoreRoutes(app: Api, deps: Deps): void {
 
   app.route({
     ...getScore,
-    handler: async (request) => detailOf(deps, await known(request.params.id, reachOf(request))),
+    handler: async (request) => detailOf(deps, await known(request.params.id, reachOf(request)), principalOf(request)),
   })
 
   app.route({
@@ -58,9 +61,16 @@ export function scoreRoutes(app: Api, deps: Deps): void {
       const { expectedVersion } = body
       const whose = score.agentId === '' ? {} : { agentId: score.agentId }
       const command = { ...commandOf(body, score), ...whose, scoreId: score.scoreId, at: clock() }
-      accepted(explained(await execute(ledger, principalOf(request), reviews, command, { expectedVersion })))
-      await projections.reached('reviews')
-      return detailOf(deps, score)
+      const principal = principalOf(request)
+      const raterId = principal.id
+      if (await isJudgingBlind(store, score.scoreId, raterId)) {
+        accepted(explained(await execute(ledger, principal, ratings, { ...command, raterId }, { expectedVersion })))
+        await projections.reached('ratings')
+      } else {
+        accepted(explained(await execute(ledger, principal, reviews, command, { expectedVersion })))
+        await projections.reached('reviews')
+      }
+      return detailOf(deps, score, principal)
     },
   })
 }
@@ -73,7 +83,9 @@ export const unknownScore = (id: string): Refused =>
 
 type Step<Command> = Command extends unknown ? Omit<Command, 'scoreId' | 'agentId' | 'at'> : never
 
-function commandOf(body: ReviewCommand, score: FullScore): Step<Command> {
+type Reviewing = Extract<Command, { readonly type: 'ConfirmScore' | 'ChangeOutcome' | 'UndoStep' }>
+
+function commandOf(body: ReviewCommand, score: FullScore): Step<Reviewing> {
   switch (body.type) {
     case 'confirm':
       return { type: 'ConfirmScore', note: body.note ?? '', judged: judgedOf(score) }

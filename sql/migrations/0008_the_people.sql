@@ -205,6 +205,7 @@ create table if not exists inspection_plans_v1
   drawn UInt32 comment 'Recordings drawn.',
   due_at DateTime64(3, 'UTC') comment 'Reviewed by then.',
   appeal_days UInt32 comment 'Days for an appeal after the decision, and for its answer.',
+  reviewers_each UInt8 comment 'How many people judge each recording.',
   closed_at Nullable(DateTime64(3, 'UTC')) comment 'When it was closed; null while it is open.',
   close_reason String comment 'Why; empty while open or not said.',
   version UInt32 comment 'Changes so far.'
@@ -236,12 +237,13 @@ create view if not exists inspection_plans
   drawn UInt32 comment 'Recordings drawn.',
   due_at DateTime64(3, 'UTC') comment 'Reviewed by then.',
   appeal_days UInt32 comment 'Days for an appeal after the decision, and for its answer.',
+  reviewers_each UInt8 comment 'How many people judge each recording.',
   closed_at Nullable(DateTime64(3, 'UTC')) comment 'When it was closed; null while it is open.',
   close_reason String comment 'Why; empty while open or not said.',
   version UInt32 comment 'Changes so far.'
 ) as
 select plan_id, title, status, made_by, made_at, agents, teams, queues, from_at, to_at, form_id, strata, per_stratum, risk_draws, seed, fingerprint, population,
-  excluded, drawn, due_at, appeal_days, closed_at, close_reason, version from inspection_plans_v1 final
+  excluded, drawn, due_at, appeal_days, reviewers_each, closed_at, close_reason, version from inspection_plans_v1 final
 comment 'Plans of recordings that people judge.';
 
 create table if not exists inspection_items_v1
@@ -255,7 +257,8 @@ create table if not exists inspection_items_v1
   stratum String comment 'What it was drawn from.',
   drawn_by LowCardinality(String) comment 'random, risk or both.',
   inclusion_probability Float64 comment 'How probable it was that it is drawn; estimates weigh by its inverse.',
-  reviewer String comment 'Who judges it; empty while nobody was assigned.',
+  reviewers String comment 'Who judges it, one a line; empty while nobody was assigned.',
+  reviewers_each UInt8 comment 'How many people judge it; of several none sees what the others say.',
   assigned_at Nullable(DateTime64(3, 'UTC')) comment 'When; null while nobody was assigned.',
   due_at DateTime64(3, 'UTC') comment 'Reviewed by then.',
   appeal_days UInt32 comment 'Days for an appeal after the decision, and for its answer.',
@@ -277,16 +280,51 @@ create view if not exists inspection_items
   stratum String comment 'What it was drawn from.',
   drawn_by LowCardinality(String) comment 'random, risk or both.',
   inclusion_probability Float64 comment 'How probable it was that it is drawn; estimates weigh by its inverse.',
-  reviewer String comment 'Who judges it; empty while nobody was assigned.',
+  reviewers String comment 'Who judges it, one a line; empty while nobody was assigned.',
+  reviewers_each UInt8 comment 'How many people judge it; of several none sees what the others say.',
   assigned_at Nullable(DateTime64(3, 'UTC')) comment 'When; null while nobody was assigned.',
   due_at DateTime64(3, 'UTC') comment 'Reviewed by then.',
   appeal_days UInt32 comment 'Days for an appeal after the decision, and for its answer.',
   is_closed Bool comment 'The plan was closed.',
   version UInt32 comment 'Changes of the plan so far.'
 ) as
-select plan_id, score_id, recording_id, agent_id, queue_id, recorded_at, stratum, drawn_by, inclusion_probability, reviewer, assigned_at, due_at, appeal_days,
-  is_closed, version from inspection_items_v1 final
+select plan_id, score_id, recording_id, agent_id, queue_id, recorded_at, stratum, drawn_by, inclusion_probability, reviewers, reviewers_each, assigned_at,
+  due_at, appeal_days, is_closed, version from inspection_items_v1 final
 comment 'Recordings drawn for inspection plans, with the probability of each and who judges it.';
+
+create table if not exists score_ratings_v1
+(
+  score_id String comment 'The score.',
+  rater String comment 'Who judged.',
+  recording_id String comment 'The recording.',
+  decision LowCardinality(String) comment 'open, confirmed or changed.',
+  score_ratio Nullable(Float64) comment 'What this person came to.',
+  is_failed Bool comment 'What this person came to.',
+  is_finished Bool comment 'This person confirmed what the score came to.',
+  item_ids Array(String) comment 'Items of the form, in its order.',
+  item_outcomes Array(LowCardinality(String)) comment 'What this person came to, one per item.',
+  step UInt32 comment 'Steps so far.',
+  rated_at DateTime64(3, 'UTC') comment 'When the last step was taken.'
+) engine = ReplacingMergeTree(step)
+order by (score_id, rater)
+comment 'Independent reviews of scores that several people judge: what each person has come to. What counts is in scores_final.';
+
+create view if not exists score_ratings
+(
+  score_id String comment 'The score.',
+  rater String comment 'Who judged.',
+  recording_id String comment 'The recording.',
+  decision LowCardinality(String) comment 'open, confirmed or changed.',
+  score_ratio Nullable(Float64) comment 'What this person came to.',
+  is_failed Bool comment 'What this person came to.',
+  is_finished Bool comment 'This person confirmed what the score came to.',
+  item_ids Array(String) comment 'Items of the form, in its order.',
+  item_outcomes Array(LowCardinality(String)) comment 'What this person came to, one per item.',
+  step UInt32 comment 'Steps so far.',
+  rated_at DateTime64(3, 'UTC') comment 'When the last step was taken.'
+) as
+select score_id, rater, recording_id, decision, score_ratio, is_failed, is_finished, item_ids, item_outcomes, step, rated_at from score_ratings_v1 final
+comment 'Independent reviews of scores that several people judge: what each person has come to. What counts is in scores_final.';
 
 create view if not exists inspection_results
 (
@@ -299,13 +337,14 @@ create view if not exists inspection_results
   stratum String comment 'What it was drawn from.',
   drawn_by LowCardinality(String) comment 'random, risk or both.',
   inclusion_probability Float64 comment 'How probable it was that it is drawn; estimates weigh by its inverse.',
-  reviewer String comment 'Who judges it; empty while nobody was assigned.',
+  reviewers String comment 'Who judges it, one a line; empty while nobody was assigned.',
+  reviewers_each UInt8 comment 'How many people judge it; of several none sees what the others say.',
   assigned_at Nullable(DateTime64(3, 'UTC')) comment 'When; null while nobody was assigned.',
   due_at DateTime64(3, 'UTC') comment 'Reviewed by then.',
   appeal_days UInt32 comment 'Days for an appeal after the decision, and for its answer.',
   is_closed Bool comment 'The plan was closed.',
   version UInt32 comment 'Changes of the plan so far.',
-  state LowCardinality(String) comment 'drawn, assigned, begun, reviewed, or dropped where the plan was closed before.',
+  state LowCardinality(String) comment 'drawn, assigned, begun, to_settle where all of several people have judged and nobody has decided, reviewed, or dropped where the plan was closed before.',
   decision LowCardinality(String) comment 'open, confirmed, changed, appealed or upheld.',
   decided_by String comment 'Who took the last step; empty while open.',
   decided_at Nullable(DateTime64(3, 'UTC')) comment 'When the last step was taken; null while open.',
@@ -319,9 +358,10 @@ create view if not exists inspection_results
 ) as
 with ifNull(r.decision not in ('', 'open'), false) as is_begun
 select i.plan_id as plan_id, i.score_id as score_id, i.recording_id as recording_id, i.agent_id as agent_id, i.queue_id as queue_id, i.recorded_at
-  as recorded_at, i.stratum as stratum, i.drawn_by as drawn_by, i.inclusion_probability as inclusion_probability, i.reviewer as reviewer, i.assigned_at
-  as assigned_at, i.due_at as due_at, i.appeal_days as appeal_days, i.is_closed as is_closed, i.version as version,
-  multiIf(ifNull(r.is_finished and r.decision != 'open', false), 'reviewed', i.is_closed, 'dropped', is_begun, 'begun', i.reviewer != '', 'assigned', 'drawn') as state,
+  as recorded_at, i.stratum as stratum, i.drawn_by as drawn_by, i.inclusion_probability as inclusion_probability, i.reviewers as reviewers, i.reviewers_each
+  as reviewers_each, i.assigned_at as assigned_at, i.due_at as due_at, i.appeal_days as appeal_days, i.is_closed as is_closed, i.version as version,
+  multiIf(ifNull(r.is_finished and r.decision != 'open', false), 'reviewed', i.is_closed, 'dropped', i.reviewers_each > 1 and ifNull(n.finished, 0) >= i.reviewers_each, 'to_settle',
+    is_begun or ifNull(n.begun, 0) > 0, 'begun', i.reviewers != '', 'assigned', 'drawn') as state,
   if(is_begun, r.decision, 'open') as decision, if(is_begun, r.reviewer, '') as decided_by, if(is_begun, toNullable(r.reviewed_at), null) as decided_at,
   if(is_begun, r.score_ratio, s.score_ratio) as score_ratio, if(is_begun, r.is_failed, s.is_failed) as is_failed,
   s.item_ids as item_ids, if(is_begun, r.item_outcomes, s.item_outcomes) as item_outcomes,
@@ -329,7 +369,46 @@ select i.plan_id as plan_id, i.score_id as score_id, i.recording_id as recording
 from inspection_items_v1 as i final
 left join (select score_id, score_ratio, is_failed, item_ids, item_outcomes from scores_v1 final where score_id in (select score_id from inspection_items_v1)) as s on s.score_id = i.score_id
 left join score_reviews_current as r on r.score_id = i.score_id
+left join (select score_id, countIf(is_finished) as finished, countIf(decision != 'open') as begun from score_ratings_v1 final group by score_id) as n on n.score_id = i.score_id
 comment 'Recordings drawn for inspection plans with what people came to: the decision that stands on the very score that was drawn.';
+
+create view if not exists inspection_tasks
+(
+  plan_id String comment 'The plan.',
+  score_id String comment 'The score that is judged.',
+  recording_id String comment 'The recording.',
+  agent_id String comment 'Whose call it was.',
+  queue_id String comment 'The skill queue.',
+  recorded_at DateTime64(3, 'UTC') comment 'Recording began.',
+  stratum String comment 'What it was drawn from.',
+  drawn_by LowCardinality(String) comment 'random, risk or both.',
+  inclusion_probability Float64 comment 'How probable it was that it is drawn; estimates weigh by its inverse.',
+  reviewers_each UInt8 comment 'How many people judge it; of several none sees what the others say.',
+  assigned_at Nullable(DateTime64(3, 'UTC')) comment 'When; null while nobody was assigned.',
+  due_at DateTime64(3, 'UTC') comment 'Reviewed by then.',
+  appeal_days UInt32 comment 'Days for an appeal after the decision, and for its answer.',
+  is_closed Bool comment 'The plan was closed.',
+  version UInt32 comment 'Changes of the plan so far.',
+  reviewer String comment 'Who judges.',
+  state LowCardinality(String) comment 'assigned, begun, reviewed, or dropped where the plan was closed before.',
+  decision LowCardinality(String) comment 'Where several judge, what this person came to; else what stands.',
+  score_ratio Nullable(Float64) comment 'Where several judge, what this person came to; else what stands; by the rules while open.',
+  is_failed Bool comment 'The same.',
+  auto_score_ratio Nullable(Float64) comment 'By the rules alone.'
+) as
+with t.reviewers_each > 1 as is_blind, ifNull(o.decision not in ('', 'open'), false) as is_rated
+select t.plan_id as plan_id, t.score_id as score_id, t.recording_id as recording_id, t.agent_id as agent_id, t.queue_id as queue_id, t.recorded_at
+  as recorded_at, t.stratum as stratum, t.drawn_by as drawn_by, t.inclusion_probability as inclusion_probability, t.reviewers_each as reviewers_each,
+  t.assigned_at as assigned_at, t.due_at as due_at, t.appeal_days as appeal_days, t.is_closed as is_closed, t.version as version, t.reviewer as reviewer,
+  multiIf(t.state in ('reviewed', 'dropped'), t.state, not is_blind, t.state, ifNull(o.is_finished, false), 'reviewed', is_rated, 'begun', 'assigned') as state,
+  multiIf(not is_blind, t.decision, is_rated, o.decision, 'open') as decision,
+  multiIf(not is_blind, t.score_ratio, is_rated, o.score_ratio, t.auto_score_ratio) as score_ratio,
+  multiIf(not is_blind, t.is_failed, is_rated, o.is_failed, t.auto_is_failed) as is_failed, t.auto_score_ratio as auto_score_ratio
+from (select plan_id, score_id, recording_id, agent_id, queue_id, recorded_at, stratum, drawn_by, inclusion_probability, reviewers_each, assigned_at, due_at,
+  appeal_days, is_closed, version, state, decision, score_ratio, is_failed, auto_score_ratio, auto_is_failed, arrayJoin(splitByChar('\n', reviewers))
+  as reviewer from inspection_results where reviewers != '') as t
+left join (select score_id, rater, decision, score_ratio, is_failed, is_finished from score_ratings_v1 final) as o on o.score_id = t.score_id and o.rater = t.reviewer
+comment 'What each reviewer has been given to judge, and how far that is.';
 
 create table if not exists expiries
 (

@@ -28,6 +28,7 @@ export type PlanRow = {
   readonly reviewed: number
   readonly dueAt: string
   readonly appealDays: number
+  readonly reviewersEach: number
   readonly closedAt: string | null
   readonly closeReason: string
 }
@@ -42,10 +43,10 @@ export type ItemRow = {
   readonly stratum: string
   readonly drawnBy: 'random' | 'risk' | 'both'
   readonly inclusionProbability: number
-  readonly reviewer: string
+  readonly reviewers: string[]
   readonly assignedAt: string | null
   readonly dueAt: string
-  readonly state: 'drawn' | 'assigned' | 'begun' | 'reviewed' | 'dropped'
+  readonly state: 'drawn' | 'assigned' | 'begun' | 'to_settle' | 'reviewed' | 'dropped'
   readonly decision: string
   readonly autoRatio: number | null
   readonly finalRatio: number | null
@@ -58,14 +59,14 @@ export type ItemRow = {
 const OF_CALL = { agent: 'agent_id', at: 'recorded_at' }
 
 const PLAN = `plan_id as planId, title, status, made_by as madeBy, made_at as madeAt, agents, teams, queues, from_at as from, to_at as to, form_id as formId, strata,
-  per_stratum as perStratum, risk_draws as riskDraws, seed, fingerprint, population, excluded, drawn, due_at as dueAt, appeal_days as appealDays, closed_at as closedAt,
+  per_stratum as perStratum, risk_draws as riskDraws, seed, fingerprint, population, excluded, drawn, due_at as dueAt, appeal_days as appealDays, reviewers_each as reviewersEach, closed_at as closedAt,
   close_reason as closeReason`
 
 /** Newest first; of each how many items have a reviewer, and how many are reviewed. A plan is there for whoever reaches one of its calls. */
 export function readPlans(store: Store, reach: Reach, planId = ''): Promise<PlanRow[]> {
   return store.query<PlanRow>(
     `select ${PLAN}, ifNull(n.assigned, 0) as assigned, ifNull(n.reviewed, 0) as reviewed from inspection_plans as p
-     inner join (select plan_id as id, toUInt32(countIf(reviewer != '')) as assigned, toUInt32(countIf(state = 'reviewed')) as reviewed
+     inner join (select plan_id as id, toUInt32(countIf(reviewers != '')) as assigned, toUInt32(countIf(state = 'reviewed')) as reviewed
        from inspection_results where ${withinReach(reach, OF_CALL)} and ({plan:String} = '' or plan_id = {plan:String}) group by plan_id) as n on n.id = p.plan_id
      order by made_at desc, plan_id limit 200`,
     { plan: planId },
@@ -73,7 +74,7 @@ export function readPlans(store: Store, reach: Reach, planId = ''): Promise<Plan
 }
 
 const ITEM = `plan_id as planId, score_id as scoreId, recording_id as recordingId, agent_id as agentId, queue_id as queueId, recorded_at as recordedAt, stratum,
-  drawn_by as drawnBy, inclusion_probability as inclusionProbability, reviewer, assigned_at as assignedAt, due_at as dueAt, state, decision,
+  drawn_by as drawnBy, inclusion_probability as inclusionProbability, arrayFilter(one -> one != '', splitByChar('\\n', reviewers)) as reviewers, assigned_at as assignedAt, due_at as dueAt, state, decision,
   auto_score_ratio as autoRatio, score_ratio as finalRatio, is_failed as isFailed, item_ids as itemIds, item_outcomes as outcomes, auto_item_outcomes as autoOutcomes`
 
 export const readItems = (store: Store, reach: Reach, planId: string): Promise<ItemRow[]> =>
@@ -95,12 +96,19 @@ export const readInspected = (
     { plan, agent, from: new Date(period.from), to: new Date(period.to) },
   )
 
-export type QueueRow = ItemRow & { readonly title: string }
+export type QueueRow = Omit<ItemRow, 'reviewers' | 'itemIds' | 'outcomes' | 'autoOutcomes'> & {
+  readonly title: string
+  readonly isBlind: boolean
+}
+
+const TASK = `plan_id as planId, score_id as scoreId, recording_id as recordingId, agent_id as agentId, queue_id as queueId, recorded_at as recordedAt, stratum,
+  drawn_by as drawnBy, inclusion_probability as inclusionProbability, assigned_at as assignedAt, due_at as dueAt, state, decision, auto_score_ratio as autoRatio,
+  score_ratio as finalRatio, is_failed as isFailed, toBool(reviewers_each > 1) as isBlind`
 
 /** What somebody has to judge and has judged, of plans that are open: what is due first comes first, what is done last. */
 export const readQueue = (store: Store, reach: Reach, reviewer: string): Promise<QueueRow[]> =>
   store.query<QueueRow>(
-    `select ${ITEM}, p.title as title from inspection_results as i inner join (select plan_id as id, title from inspection_plans where status = 'assigned') as p on p.id = i.plan_id
+    `select ${TASK}, p.title as title from inspection_tasks as i inner join (select plan_id as id, title from inspection_plans where status = 'assigned') as p on p.id = i.plan_id
      where reviewer = {reviewer:String} and ${withinReach(reach, OF_CALL)} order by state = 'reviewed', due_at, recorded_at, score_id limit 1000`,
     { reviewer },
   )
@@ -108,7 +116,7 @@ export const readQueue = (store: Store, reach: Reach, reviewer: string): Promise
 /** Items of open plans that each reviewer has yet to judge. */
 export async function readLoads(store: Store): Promise<ReadonlyMap<string, number>> {
   const rows = await store.query<{ reviewer: string; items: number }>(
-    `select reviewer, toUInt32(count()) as items from inspection_results where state in ('assigned', 'begun') group by reviewer`,
+    `select reviewer, toUInt32(count()) as items from inspection_tasks where state in ('assigned', 'begun') group by reviewer`,
   )
   return new Map(rows.map(({ reviewer, items }) => [reviewer, items]))
 }
@@ -152,3 +160,30 @@ export async function readCandidates(store: Store, { who, period, formId, reach 
   )
   return rows.map((row) => ({ ...row, recordedAt: instant(Date.parse(row.recordedAt)) }))
 }
+
+/** Whether somebody is one of several who judge the score, and not all of them have. */
+export async function isJudgingBlind(store: Store, scoreId: string, reviewer: string): Promise<boolean> {
+  const [row] = await store.query<{ n: number }>(
+    `select toUInt32(count()) as n from inspection_results where score_id = {score:String} and reviewers_each > 1 and state in ('assigned', 'begun')
+       and has(splitByChar('\\n', reviewers), {reviewer:String})`,
+    { score: scoreId, reviewer },
+  )
+  return (row?.n ?? 0) > 0
+}
+
+export type RatingRow = {
+  readonly rater: string
+  readonly finalRatio: number | null
+  readonly isFailed: boolean
+  readonly itemIds: string[]
+  readonly outcomes: string[]
+}
+
+/** What each of several came to, once all of them have judged. */
+export const readRatings = (store: Store, scoreId: string): Promise<RatingRow[]> =>
+  store.query<RatingRow>(
+    `select rater, score_ratio as finalRatio, is_failed as isFailed, item_ids as itemIds, item_outcomes as outcomes from score_ratings
+     where score_id = {score:String} and is_finished and score_id not in (select score_id from inspection_results where score_id = {score:String} and state in ('assigned', 'begun'))
+     order by rater`,
+    { score: scoreId },
+  )

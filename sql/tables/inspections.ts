@@ -26,6 +26,7 @@ export const inspectionPlansTable = table({
     drawn: ['UInt32', 'Recordings drawn.'],
     due_at: [INSTANT, 'Reviewed by then.'],
     appeal_days: ['UInt32', 'Days for an appeal after the decision, and for its answer.'],
+    reviewers_each: ['UInt8', 'How many people judge each recording.'],
     closed_at: [MAYBE_INSTANT, 'When it was closed; null while it is open.'],
     close_reason: ['String', 'Why; empty while open or not said.'],
     version: ['UInt32', 'Changes so far.'],
@@ -48,7 +49,8 @@ export const inspectionItemsTable = table({
     stratum: ['String', 'What it was drawn from.'],
     drawn_by: ['LowCardinality(String)', 'random, risk or both.'],
     inclusion_probability: ['Float64', 'How probable it was that it is drawn; estimates weigh by its inverse.'],
-    reviewer: ['String', 'Who judges it; empty while nobody was assigned.'],
+    reviewers: ['String', 'Who judges it, one a line; empty while nobody was assigned.'],
+    reviewers_each: ['UInt8', 'How many people judge it; of several none sees what the others say.'],
     assigned_at: [MAYBE_INSTANT, 'When; null while nobody was assigned.'],
     due_at: [INSTANT, 'Reviewed by then.'],
     appeal_days: ['UInt32', 'Days for an appeal after the decision, and for its answer.'],
@@ -60,6 +62,26 @@ export const inspectionItemsTable = table({
   order: '(recorded_at, plan_id, score_id)',
 })
 
+export const scoreRatingsTable = table({
+  name: 'score_ratings_v1',
+  comment: 'Independent reviews of scores that several people judge: what each person has come to. What counts is in scores_final.',
+  columns: {
+    score_id: ['String', 'The score.'],
+    rater: ['String', 'Who judged.'],
+    recording_id: ['String', 'The recording.'],
+    decision: ['LowCardinality(String)', 'open, confirmed or changed.'],
+    score_ratio: ['Nullable(Float64)', 'What this person came to.'],
+    is_failed: ['Bool', 'What this person came to.'],
+    is_finished: ['Bool', 'This person confirmed what the score came to.'],
+    item_ids: ['Array(String)', 'Items of the form, in its order.'],
+    item_outcomes: ['Array(LowCardinality(String))', 'What this person came to, one per item.'],
+    step: ['UInt32', 'Steps so far.'],
+    rated_at: [INSTANT, 'When the last step was taken.'],
+  },
+  version: 'step',
+  order: '(score_id, rater)',
+})
+
 const REVIEWED = "ifNull(r.is_finished and r.decision != 'open', false)"
 const BEGUN = "ifNull(r.decision not in ('', 'open'), false)"
 
@@ -68,7 +90,10 @@ const inspectionResults = view({
   comment: 'Recordings drawn for inspection plans with what people came to: the decision that stands on the very score that was drawn.',
   columns: {
     ...inspectionItemsTable.shown,
-    state: ['LowCardinality(String)', 'drawn, assigned, begun, reviewed, or dropped where the plan was closed before.'],
+    state: [
+      'LowCardinality(String)',
+      'drawn, assigned, begun, to_settle where all of several people have judged and nobody has decided, reviewed, or dropped where the plan was closed before.',
+    ],
     decision: ['LowCardinality(String)', 'open, confirmed, changed, appealed or upheld.'],
     decided_by: ['String', 'Who took the last step; empty while open.'],
     decided_at: [MAYBE_INSTANT, 'When the last step was taken; null while open.'],
@@ -84,14 +109,42 @@ const inspectionResults = view({
 select ${Object.keys(inspectionItemsTable.shown)
     .map((column) => `i.${column} as ${column}`)
     .join(', ')},
-  multiIf(${REVIEWED}, 'reviewed', i.is_closed, 'dropped', is_begun, 'begun', i.reviewer != '', 'assigned', 'drawn') as state,
+  multiIf(${REVIEWED}, 'reviewed', i.is_closed, 'dropped', i.reviewers_each > 1 and ifNull(n.finished, 0) >= i.reviewers_each, 'to_settle',
+    is_begun or ifNull(n.begun, 0) > 0, 'begun', i.reviewers != '', 'assigned', 'drawn') as state,
   if(is_begun, r.decision, 'open') as decision, if(is_begun, r.reviewer, '') as decided_by, if(is_begun, toNullable(r.reviewed_at), null) as decided_at,
   if(is_begun, r.score_ratio, s.score_ratio) as score_ratio, if(is_begun, r.is_failed, s.is_failed) as is_failed,
   s.item_ids as item_ids, if(is_begun, r.item_outcomes, s.item_outcomes) as item_outcomes,
   s.score_ratio as auto_score_ratio, s.is_failed as auto_is_failed, s.item_outcomes as auto_item_outcomes
 from ${inspectionItemsTable.name} as i final
 left join (select score_id, score_ratio, is_failed, item_ids, item_outcomes from scores_v1 final where score_id in (select score_id from ${inspectionItemsTable.name})) as s on s.score_id = i.score_id
-left join score_reviews_current as r on r.score_id = i.score_id`,
+left join score_reviews_current as r on r.score_id = i.score_id
+left join (select score_id, countIf(is_finished) as finished, countIf(decision != 'open') as begun from score_ratings_v1 final group by score_id) as n on n.score_id = i.score_id`,
+})
+
+const { reviewers: _all, ...ofItem } = inspectionItemsTable.shown
+
+const inspectionTasks = view({
+  name: 'inspection_tasks',
+  comment: 'What each reviewer has been given to judge, and how far that is.',
+  columns: {
+    ...ofItem,
+    reviewer: ['String', 'Who judges.'],
+    state: ['LowCardinality(String)', 'assigned, begun, reviewed, or dropped where the plan was closed before.'],
+    decision: ['LowCardinality(String)', 'Where several judge, what this person came to; else what stands.'],
+    score_ratio: ['Nullable(Float64)', 'Where several judge, what this person came to; else what stands; by the rules while open.'],
+    is_failed: ['Bool', 'The same.'],
+    auto_score_ratio: ['Nullable(Float64)', 'By the rules alone.'],
+  },
+  as: `with t.reviewers_each > 1 as is_blind, ifNull(o.decision not in ('', 'open'), false) as is_rated
+select ${Object.keys(ofItem)
+    .map((column) => `t.${column} as ${column}`)
+    .join(', ')}, t.reviewer as reviewer,
+  multiIf(t.state in ('reviewed', 'dropped'), t.state, not is_blind, t.state, ifNull(o.is_finished, false), 'reviewed', is_rated, 'begun', 'assigned') as state,
+  multiIf(not is_blind, t.decision, is_rated, o.decision, 'open') as decision,
+  multiIf(not is_blind, t.score_ratio, is_rated, o.score_ratio, t.auto_score_ratio) as score_ratio,
+  multiIf(not is_blind, t.is_failed, is_rated, o.is_failed, t.auto_is_failed) as is_failed, t.auto_score_ratio as auto_score_ratio
+from (select ${[...Object.keys(ofItem), ...['state', 'decision', 'score_ratio', 'is_failed', 'auto_score_ratio', 'auto_is_failed']].join(', ')}, arrayJoin(splitByChar('\\n', reviewers)) as reviewer from inspection_results where reviewers != '') as t
+left join (select score_id, rater, decision, score_ratio, is_failed, is_finished from score_ratings_v1 final) as o on o.score_id = t.score_id and o.rater = t.reviewer`,
 })
 
 export const inspections = [
@@ -99,5 +152,8 @@ export const inspections = [
   latestOf(inspectionPlansTable),
   inspectionItemsTable,
   latestOf(inspectionItemsTable),
+  scoreRatingsTable,
+  latestOf(scoreRatingsTable),
   inspectionResults,
+  inspectionTasks,
 ]

@@ -53,7 +53,7 @@ const person: Access = {
 const party = { as: 'customer', holding: 'customer_id' } as const
 
 const score: Access = { whose: { agent: 'agent_id', at: 'recorded_at' }, masked: { items: 'spoken' } }
-const inspected: Access = { whose: { agent: 'agent_id', at: 'recorded_at' }, masked: { reviewer: 'staff' } }
+const inspected: Access = { whose: { agent: 'agent_id', at: 'recorded_at' }, masked: { reviewers: 'staff' } }
 const orderScore: Access = { whose: { team: 'team_id', at: 'opened_at' }, masked: { items: 'written' } }
 const shift: Access = { whose: { agent: 'agent_id', at: 'from_at' } }
 const order = {
@@ -129,11 +129,13 @@ const facts: Readonly<Record<string, Access>> = {
   recordings: { whose: { agent: 'agent_id', at: 'started_at' }, masked: { ...RECORD, audio_uri: 'spoken' } },
   inspection_items: inspected,
   inspection_plans: { whose: { of: 'inspection_items', by: ['plan_id'] }, masked: { made_by: 'staff' } },
-  inspection_results: { ...inspected, masked: { reviewer: 'staff', decided_by: 'staff' } },
+  inspection_results: { ...inspected, masked: { reviewers: 'staff', decided_by: 'staff' } },
+  inspection_tasks: { ...inspected, masked: { reviewer: 'staff' } },
   score_appeals: {
     whose: { of: 'scores', by: ['score_id'] },
     masked: { reason: 'staff', answer: 'staff', answered_by: 'staff', decided_by: 'staff' },
   },
+  score_ratings: { whose: { of: 'scores', by: ['score_id'] }, masked: { rater: 'staff' } },
   score_reviews_current: { whose: { of: 'scores', by: ['score_id'] }, masked: { reviewer: 'staff', items: 'spoken', note: 'staff' } },
   scores_final: { ...score, masked: { items: 'spoken', reviewer: 'staff' } },
   score_reviews: { whose: { of: 'scores', by: ['score_id'] }, masked: { reviewer: 'staff', items: 'spoken', note: 'staff' } },

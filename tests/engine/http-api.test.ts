@@ -230,8 +230,8 @@ const ASKED: Readonly<Record<string, () => InjectOptions>> = {
   getOpenApi: () => ({ url: '/openapi.json' }),
 }
 
-/** Schemas of answers of which the seed has no instance: nothing is late or alarming in it. */
-const UNSEEN = ['ForecastAlarm', 'OverrideValue', 'OpenAlert']
+/** Schemas of answers of which the seed has no instance: nothing is late or alarming in it, and one person judges each recording. */
+const UNSEEN = ['ForecastAlarm', 'OverrideValue', 'OpenAlert', 'Rating']
 
 type Json = Readonly<Record<string, unknown>>
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)

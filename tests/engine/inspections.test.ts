@@ -98,7 +98,7 @@ const PLAN = {
 } as const
 
 let plan: PlanDetail
-const scoresOf = (reviewer: string) => plan.items.filter((item) => item.reviewer === reviewer)
+const scoresOf = (reviewer: string) => plan.items.filter(({ reviewers }) => reviewers.includes(reviewer))
 
 test('a lead draws four of each agent, and the same again from the same facts; inspectors may not draw', async () => {
   const lead = await as('qian')
@@ -134,6 +134,7 @@ test('items go evenly to reviewers, to nobody the own calls or those out of reac
   expect([reviewers.map(({ id }: { id: string }) => id).sort(), isOpen]).toEqual([['a-1', 'lin', 'qian', 'wu'], false])
   const beyond = await lead.post('/api/inspections/p-4', {
     type: 'reassign',
+    before: 'lin',
     scoreId: plan.items[0]?.scoreId,
     reviewer: 'wu',
     expectedVersion: 1,
@@ -168,10 +169,11 @@ test('an inspector’s queue is what was assigned, and counts down with each sco
 })
 
 test('an agent appeals within the plan’s days, another reviewer than who decided answers, and the final score follows', async () => {
-  const target = plan.items.find(({ agentId, reviewer }) => agentId === 'a-3' && reviewer !== 'qian')
+  const target = plan.items.find(({ agentId }) => agentId === 'a-3')
   const scoreId = target?.scoreId ?? ''
+  const [reviewer = ''] = target?.reviewers ?? []
   const url = `/api/scores/${scoreId}`
-  const inspector = await as(target?.reviewer ?? '')
+  const inspector = await as(reviewer)
   await inspector.post(`${url}/review`, { type: 'change', itemId: 'greeting', outcome: 'fail', reason: 'No greeting.', expectedVersion: 0 })
   await inspector.post(`${url}/review`, { type: 'confirm', expectedVersion: 1 })
   const agent = await as('a-3')
@@ -185,9 +187,7 @@ test('an agent appeals within the plan’s days, another reviewer than who decid
 
   const lead = await as('qian')
   const open = (await lead.get('/api/appeals?state=open')).json()
-  expect(open.rows).toMatchObject([
-    { scoreId, itemId: 'greeting', agentId: 'a-3', reason: 'At 0:01.', state: 'open', decidedBy: target?.reviewer },
-  ])
+  expect(open.rows).toMatchObject([{ scoreId, itemId: 'greeting', agentId: 'a-3', reason: 'At 0:01.', state: 'open', decidedBy: reviewer }])
   const answer = { type: 'answer', answers: [{ itemId: 'greeting', outcome: 'pass', reason: 'Heard at 0:01.' }], expectedVersion: 3 }
   const same = await inspector.post(`${url}/appeal`, answer)
   expect([same.statusCode, same.json().code]).toEqual([422, 'appeal.same_reviewer'])
@@ -212,4 +212,40 @@ test('an appeal that comes too late is refused, and nobody sees appeals beyond t
   expect([late.statusCode, late.json().code]).toEqual([422, 'appeal.late'])
   expect((await (await as('a-1')).get('/api/appeals?agent=a-3')).json().rows.length).toBe(1)
   expect((await (await as('wu')).get('/api/appeals')).json().rows.length).toBe(1)
+})
+
+test('two judge the same calls without seeing each other, and what counts is settled afterwards', async () => {
+  const lead = await as('qian')
+  const terms = { ...PLAN, id: 'p-5', seed: 'twice', agents: ['a-2'], perStratum: 1, reviewersEach: 2, dueOn: '2026-03-20' }
+  const made = await lead.post('/api/inspections', terms)
+  expect(made.json().plan).toMatchObject({ drawn: 1, reviewersEach: 2 })
+  const shared: PlanDetail = (
+    await lead.post('/api/inspections/p-5', { type: 'assign', reviewers: ['lin', 'a-1'], expectedVersion: 1 })
+  ).json()
+  const [item] = shared.items
+  const url = `/api/scores/${item?.scoreId}`
+  expect([item?.state, item?.reviewers.toSorted()]).toEqual(['assigned', ['a-1', 'lin']])
+  const stateNow = async () => (await lead.get('/api/inspections/p-5')).json().items[0].state
+
+  const [first, second] = [await as('lin'), await as('a-1')]
+  await first.post(`${url}/review`, { type: 'change', itemId: 'greeting', outcome: 'fail', reason: 'None.', expectedVersion: 0 })
+  const own: ScoreDetail = (await first.post(`${url}/review`, { type: 'confirm', expectedVersion: 1 })).json()
+  expect(own).toMatchObject({ score: { decision: 'changed' }, review: { isBlind: true, version: 2, ratings: [] } })
+  // The other one sees a score that nobody has looked at, and so do its agent, lists and figures.
+  expect((await second.get(url)).json()).toMatchObject({ score: { decision: 'open' }, review: { isBlind: true, events: [], ratings: [] } })
+  expect((await lead.get(url)).json()).toMatchObject({ score: { decision: 'open' }, review: { isBlind: false, events: [], ratings: [] } })
+  expect(await stateNow()).toBe('begun')
+  const queued = (await first.get('/api/inspections/queue')).json().items.find(({ planId }: { planId: string }) => planId === 'p-5')
+  expect(queued).toMatchObject({ state: 'reviewed', decision: 'changed', isBlind: true })
+
+  await second.post(`${url}/review`, { type: 'confirm', expectedVersion: 0 })
+  expect(await stateNow()).toBe('to_settle')
+  const both: ScoreDetail = (await lead.get(url)).json()
+  const greetings = both.review.ratings.map(({ rater, itemIds, outcomes }) => [rater, outcomes[itemIds.indexOf('greeting')]])
+  expect(greetings).toEqual([
+    ['a-1', 'pass'],
+    ['lin', 'fail'],
+  ])
+  await lead.post(`${url}/review`, { type: 'confirm', note: 'Heard at 0:01.', expectedVersion: 0 })
+  expect([await stateNow(), (await lead.get(url)).json().score.decision]).toEqual(['reviewed', 'confirmed'])
 })

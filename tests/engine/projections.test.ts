@@ -45,6 +45,8 @@ const VIEWS = [
   'score_appeals',
   'inspection_plans',
   'inspection_results',
+  'inspection_tasks',
+  'score_ratings',
   'work_order_events',
   'work_orders',
   'calls',
@@ -161,6 +163,7 @@ async function write(ledger: Ledger): Promise<void> {
   await ledger.append('review/s-1', 1, [reviewed(2, 'score_confirmed', { note: 'fine', judged })])
   const items = [{ itemId: 'closing', outcome: 'fail', reason: 'The customer hung up.' }]
   await ledger.append('review/s-1', 2, [{ ...reviewed(3, 'appeal_filed', { items, dueAt: plus(at, hours(24)), judged }), actor: 'a-1' }])
+  await ledger.append('rating/s-1/lin', 0, [{ ...reviewed(1, 'score_confirmed', { note: '', judged }), id: 'rating/s-1/lin/1' }])
   await drawPlan(ledger)
   const body = Buffer.from(JSON.stringify({ ...calls.examples[1], callId: 'c-1' }))
   await ledger.receive([{ client: 'pbx', key: '1', topic: 'calls', body }])
@@ -252,6 +255,8 @@ function expectWhole(found: Record<string, unknown>): void {
     ['score_appeals', 1],
     ['inspection_plans', 1],
     ['inspection_results', 1],
+    ['inspection_tasks', 1],
+    ['score_ratings', 1],
     ['work_order_events', 2],
     ['work_orders', 1],
     ['calls', 1],

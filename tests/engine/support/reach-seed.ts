@@ -144,8 +144,11 @@ async function seedRow(insert: Insert, who: string, hour: string): Promise<void>
         recorded_at: at,
         inclusion_probability: 1,
       },
-      ...{ reviewer: canary('staff', id), due_at: LATER, version: 1 },
+      ...{ reviewers: canary('staff', id), reviewers_each: 1, due_at: LATER, version: 1 },
     },
+  ])
+  await insert('score_ratings', [
+    { score_id: id, rater: canary('staff', id), recording_id: id, decision: 'confirmed', step: 1, rated_at: at },
   ])
   await insert('seat_states', [{ ...record, ...place, state_id: id, seat_id: id, state: 'ready', started_at: at }])
   await insert('roster_shifts', [

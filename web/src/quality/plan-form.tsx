@@ -26,7 +26,7 @@ function useDraft(forms: PlanList['forms']) {
   return useState(() => ({
     ...{ title: '', agents: [] as string[], teams: [] as string[], queues: [] as string[], formId: forms[0]?.id ?? '' },
     ...{ from: shiftDay(today, -USUAL.days), to: today, dueOn: shiftDay(today, USUAL.days), strata: 'agent' as (typeof STRATA)[number] },
-    ...{ perStratum: USUAL.perStratum, riskDraws: USUAL.riskDraws, appealDays: USUAL.appealDays },
+    ...{ perStratum: USUAL.perStratum, riskDraws: USUAL.riskDraws, appealDays: USUAL.appealDays, reviewersEach: 1 },
   }))
 }
 
@@ -69,7 +69,7 @@ export function PlanForm({ forms, onDrawn, onCancel }: Props) {
       />
     </Field>
   )
-  const number = (name: 'perStratum' | 'riskDraws' | 'appealDays', label: string, least: number, most: number) => (
+  const number = (name: 'perStratum' | 'riskDraws' | 'appealDays' | 'reviewersEach', label: string, least: number, most: number) => (
     <Field label={label} id={`${field}${name}`}>
       <InputNumber
         id={`${field}${name}`}
@@ -146,6 +146,7 @@ export function PlanForm({ forms, onDrawn, onCancel }: Props) {
           />
         </Field>
         {number('appealDays', words.appealDays, 1, 90)}
+        {number('reviewersEach', words.reviewersEach, 1, 3)}
         <AuthorField />
         <Button type="primary" htmlType="submit" loading={isSending}>
           {words.draw}

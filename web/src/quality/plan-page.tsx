@@ -68,7 +68,7 @@ function PlanView({ detail }: { readonly detail: PlanDetail }) {
       ),
     [items, plan.planId],
   )
-  const unassigned = items.filter(({ state }) => state === 'drawn').length
+  const unassigned = items.filter(({ reviewers: given, state }) => state !== 'reviewed' && given.length < plan.reviewersEach).length
   return (
     <>
       <PageHead title={plan.title} sub={words.drawnFrom(count(plan.drawn, language), count(plan.population, language))}>
@@ -116,6 +116,7 @@ function Facts({ detail: { plan } }: { readonly detail: PlanDetail }) {
       `${words.strataNames[plan.strata]}: ${plan.perStratum}${plan.riskDraws === 0 ? '' : ` + ${plan.riskDraws} ${words.drawnByNames.risk}`}`,
     ],
     [words.leftOut, excluded.length === 0 ? '–' : excluded.join(', ')],
+    [words.reviewersEach, count(plan.reviewersEach, language)],
     [words.appealDays, count(plan.appealDays, language)],
     [words.madeBy, `${names.agent(plan.madeBy)}, ${time(plan.madeAt, zone, language)}`],
     [
@@ -191,22 +192,29 @@ function Items({ items, reviewers, give }: ItemsProps) {
       key: 'reviewer',
       title: words.reviewer,
       width: 170,
-      render: (_, row) =>
-        reviewers !== undefined && (row.state === 'assigned' || row.state === 'begun') ? (
-          <Select
-            size="small"
-            aria-label={`${words.reviewer}: ${row.recordingId}`}
-            value={row.reviewer}
-            onChange={(reviewer: string) => void give({ type: 'reassign', scoreId: row.scoreId, reviewer }, () => words.reassigned)}
-            options={optionsFor(reviewers, row).map((id) => ({ value: id, label: nameOf(id) }))}
-            popupMatchSelectWidth={false}
-            style={{ width: 150 }}
-          />
-        ) : row.reviewer === '' ? (
-          <span className="note">{words.nobody}</span>
-        ) : (
-          nameOf(row.reviewer)
-        ),
+      render: (_, row) => (
+        <span className="stack tight">
+          {row.reviewers.length === 0 ? <span className="note">{words.nobody}</span> : null}
+          {row.reviewers.map((reviewer) =>
+            reviewers !== undefined && (row.state === 'assigned' || row.state === 'begun') ? (
+              <Select
+                key={reviewer}
+                size="small"
+                aria-label={`${words.reviewer}: ${row.recordingId}`}
+                value={reviewer}
+                onChange={(to: string) =>
+                  void give({ type: 'reassign', scoreId: row.scoreId, before: reviewer, reviewer: to }, () => words.reassigned)
+                }
+                options={optionsFor(reviewers, row, reviewer).map((id) => ({ value: id, label: nameOf(id) }))}
+                popupMatchSelectWidth={false}
+                style={{ width: 150 }}
+              />
+            ) : (
+              <span key={reviewer}>{nameOf(reviewer)}</span>
+            ),
+          )}
+        </span>
+      ),
     },
     { key: 'state', title: words.state, width: 120, render: (_, row) => <ItemState state={row.state} /> },
     { key: 'score', title: words.score, width: 150, render: (_, row) => <ScoreBar ratio={row.finalRatio} isFailed={row.isFailed} /> },
@@ -223,7 +231,7 @@ function Items({ items, reviewers, give }: ItemsProps) {
   )
 }
 
-/** Whoever can review but whose call it was not, and who has it now. */
-const optionsFor = ({ reviewers }: Reviewers, { agentId, reviewer }: PlanItem): string[] => [
-  ...new Set([...reviewers.map(({ id }) => id).filter((id) => id !== agentId), reviewer]),
+/** Whoever can review but whose call it was not and who does not judge it already, and who has it now. */
+const optionsFor = ({ reviewers }: Reviewers, { agentId, reviewers: present }: PlanItem, now: string): string[] => [
+  ...new Set([...reviewers.map(({ id }) => id).filter((id) => id !== agentId && !present.includes(id)), now]),
 ]

@@ -10,6 +10,7 @@ const ITEM_TONES: Readonly<Record<PlanItem['state'], Tone>> = {
   drawn: 'warn',
   assigned: 'muted',
   begun: 'accent',
+  to_settle: 'warn',
   reviewed: 'good',
   dropped: 'muted',
 }

@@ -65,7 +65,7 @@ function Items({ queue: { items, reviewed } }: { readonly queue: ReviewQueue }) 
   const navigate = useNavigate()
   const columns: TableColumnsType<QueueItem> = [
     { key: 'due', title: words.due, width: 150, render: (_, row) => <Due at={row.dueAt} isDone={row.state === 'reviewed'} /> },
-    { key: 'plan', title: words.plan, render: (_, row) => row.title },
+    { key: 'plan', title: words.plan, render: (_, row) => (row.isBlind ? `${row.title} · ${words.blind}` : row.title) },
     {
       key: 'recording',
       title: words.recording,

@@ -17,6 +17,7 @@ import type { Place } from './actions.ts'
 import { AppealPanel } from './appeal-panel.tsx'
 import { ItemList } from './item-list.tsx'
 import { listAddress, neighbours } from './list-memory.ts'
+import { RatingsPanel } from './ratings-panel.tsx'
 import { History, Summary } from './summary.tsx'
 import { Timeline } from './timeline.tsx'
 import { Transcript } from './transcript.tsx'
@@ -110,6 +111,7 @@ function Score({ detail, onReload }: { readonly detail: ScoreDetail; readonly on
       )}
       <Summary detail={detail} />
       <AppealPanel detail={detail} />
+      <RatingsPanel detail={detail} />
       <div className="cols review">
         <div className="stack">
           <Panel title={words.items} extra={<span className="keys">{words.detailKeys}</span>}>
