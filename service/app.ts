@@ -29,6 +29,8 @@ import { accuracyRoutes } from './routes/accuracy.ts'
 import { appealRoutes } from './routes/appeals.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { boardRoutes } from './routes/boards.ts'
+import { callRoutes } from './routes/calls.ts'
+import { customerRoutes } from './routes/customers.ts'
 import { directoryRoutes } from './routes/directory.ts'
 import { eventRoutes } from './routes/events.ts'
 import { exportRoutes } from './routes/exports.ts'
@@ -41,12 +43,14 @@ import { interfaceRoutes } from './routes/interfaces.ts'
 import { kpiRoutes } from './routes/kpis.ts'
 import { measureRequests, metricsRoutes } from './routes/metrics.ts'
 import { openApiRoutes } from './routes/openapi.ts'
+import { orderRoutes } from './routes/orders.ts'
 import { overrideRoutes } from './routes/overrides.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { privacyRoutes } from './routes/privacy.ts'
 import { providerRoutes } from './routes/provider.ts'
 import { rosterRoutes } from './routes/roster.ts'
 import { scoreRoutes } from './routes/scores.ts'
+import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { specialDayRoutes } from './routes/special-days.ts'
@@ -179,6 +183,10 @@ async function apiRoutes(app: Api, deps: Deps & ReviewerDeps, metrics: Metrics):
   boardRoutes(app, deps, views)
   scoreRoutes(app, deps)
   appealRoutes(app, deps)
+  callRoutes(app, deps, views)
+  orderRoutes(app, deps, views)
+  customerRoutes(app, views)
+  searchRoutes(app, views)
   forecastRoutes(app, deps)
   staffingRoutes(app, deps)
   rosterRoutes(app, deps)

@@ -1,7 +1,7 @@
 /** Instants and ranges of days that a request names. */
 import { CallboardError } from '../domain/kernel/errors.ts'
 import { DAY_MS, type Instant, type Interval, interval, parseInstant } from '../domain/kernel/time.ts'
-import { checkedZone, localDay } from '../domain/kernel/zone.ts'
+import { addDays, checkedZone, localDay } from '../domain/kernel/zone.ts'
 import type { RangeQuery } from './api/forecast.ts'
 
 const LONGEST_MS = 62 * DAY_MS
@@ -18,6 +18,17 @@ export const askedZone = (chosen: string | undefined, usual: string | undefined)
 
 /** Local days, both inclusive, as one interval. */
 export const daysBetween = (from: string, to: string, zone: string): Interval => interval(localDay(from, zone).from, localDay(to, zone).to)
+
+/** The local days asked for, else the last `days` up to the last of them. */
+export function spanAsked(
+  { from, to }: { readonly from?: string; readonly to?: string },
+  today: string,
+  zone: string,
+  days: number,
+): Interval {
+  const last = to ?? today
+  return daysBetween(from ?? addDays(last, 1 - days), last, zone)
+}
 
 /** At most 62 of them. */
 export function spanOf({ from, to }: Pick<RangeQuery, 'from' | 'to'>, zone: string): Interval {

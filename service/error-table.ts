@@ -258,6 +258,9 @@ export const SECTIONS: readonly Section[] = [
       'ingest.busy': 'As many events are being stored as memory holds. Come again in a second.',
       'board.not_found': 'There is no such board. GET /api/boards lists them.',
       'score.not_found': 'There is no such score. Go back to the list; a newer one may have replaced it.',
+      'call.unknown': 'There is no such call within reach. Search for it, or look in the list of calls.',
+      'order.unknown': 'There is no such work order within reach. Search for it, or look in the list of work orders.',
+      'customer.unknown': 'Nothing within reach is known of such a customer. Open one from a call or an order.',
       'query.*':
         'The engine refuses the query, or it exceeds a limit; the number is ClickHouse’s error code. Correct the query as the message says.',
       'service.not_ready': 'Something the service needs is not there. See what `checks` says.',

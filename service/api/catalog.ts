@@ -4,6 +4,8 @@ import * as accuracy from './accuracy.ts'
 import * as appeals from './appeals.ts'
 import * as audit from './audit.ts'
 import * as boards from './boards.ts'
+import * as calls from './calls.ts'
+import * as customers from './customers.ts'
 import * as directory from './directory.ts'
 import * as events from './events.ts'
 import * as pageExports from './exports.ts'
@@ -16,6 +18,7 @@ import * as interfaces from './interfaces.ts'
 import * as kpis from './kpis.ts'
 import * as metrics from './metrics.ts'
 import * as openapi from './openapi.ts'
+import * as orders from './orders.ts'
 import * as overrides from './overrides.ts'
 import * as overview from './overview.ts'
 import * as privacy from './privacy.ts'
@@ -24,6 +27,7 @@ import * as provider from './provider.ts'
 import * as roster from './roster.ts'
 import type { Row } from './route.ts'
 import * as scores from './scores.ts'
+import * as search from './search.ts'
 import * as session from './session.ts'
 import * as signIn from './sign-in.ts'
 import * as specialDays from './special-days.ts'
@@ -48,6 +52,7 @@ const files: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     history,
   },
   ...{ accounts, audit, privacy, exports: pageExports, interfaces, status, sql, kpis, directory, events, metrics },
+  ...{ calls, orders, customers, search },
   ...{ session, 'sign-in': signIn, provider, health, openapi, problem },
 }
 

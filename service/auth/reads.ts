@@ -43,6 +43,13 @@ const READS: ReadonlyMap<string, Read> = new Map<string, Read>([
     'GET /api/scores/:id',
     { what: 'open_score', onceInMs: MINUTE_MS, isSensitive: true, say: ({ params }) => ({ subject: textOf(params['id']) }) },
   ],
+  ...(['call', 'order', 'customer'] as const).map(
+    (kind) =>
+      [
+        `GET /api/${kind}s/:id`,
+        { what: `open_${kind}`, onceInMs: MINUTE_MS, isSensitive: true, say: ({ params }) => ({ subject: textOf(params['id']) }) },
+      ] satisfies [string, Read],
+  ),
   [
     'POST /api/sql',
     {

@@ -4,16 +4,15 @@ import { ratings } from '../../centres/ratings.ts'
 import { formOf, judgedOf } from '../../centres/reviewed-scores.ts'
 import { reviews } from '../../centres/reviews.ts'
 import { type Parsed, rejected } from '../../domain/kernel/parsed.ts'
-import { type Interval, interval } from '../../domain/kernel/time.ts'
-import { addDays, localDate, localDay } from '../../domain/kernel/zone.ts'
+import { localDate } from '../../domain/kernel/zone.ts'
 import type { ReviewCommand as Command } from '../../domain/operations/review.ts'
 import { execute } from '../../ledger/execute.ts'
 import { zoneOf } from '../../sql/reads/directory.ts'
 import { isJudgingBlind } from '../../sql/reads/inspections.ts'
 import type { Reach } from '../../sql/reads/reach.ts'
 import { type FullScore, listScores, PAGE_SIZE, readScore } from '../../sql/reads/scores.ts'
-import { getScore, getScores, type ReviewCommand, reviewScore, type ScoresQuery } from '../api/scores.ts'
-import { askedZone } from '../asked.ts'
+import { getScore, getScores, type ReviewCommand, reviewScore } from '../api/scores.ts'
+import { askedZone, spanAsked } from '../asked.ts'
 import { reachOf } from '../auth/rights.ts'
 import type { Api, Deps } from '../deps.ts'
 import { principalOf } from '../principal.ts'
@@ -31,7 +30,7 @@ export function scoreRoutes(app: Api, deps: Deps): void {
       const { query } = request
       const zone = await zoneOf(store, { usual: askedZone(query.zone, usual), queue: query.queue })
       const today = localDate(clock(), zone)
-      const found = await listScores(store, query, spanOf(query, today, zone), reachOf(request))
+      const found = await listScores(store, query, spanAsked(query, today, zone, DEFAULT_DAYS), reachOf(request))
       return {
         ...found,
         items: itemNames(new Set(found.rows.map((row) => row.formId))),
@@ -106,9 +105,3 @@ export const explained = <T>(outcome: Parsed<T>): Parsed<T> =>
         outcome.rejection.code,
         'Somebody else reviewed this score since you opened it. It has been left as they decided; reload to see their changes, then decide again.',
       )
-
-function spanOf({ from, to }: ScoresQuery, today: string, zone: string): Interval {
-  const last = to ?? today
-  const first = from ?? addDays(last, 1 - DEFAULT_DAYS)
-  return interval(localDay(first, zone).from, localDay(last, zone).to)
-}

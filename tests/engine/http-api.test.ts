@@ -76,6 +76,8 @@ let scoreId = ''
 let scoredAgent = ''
 let failedItem = ''
 const me = userInfo().username
+/** A recorded call on which an order was opened. */
+let [callId, orderId, customerId] = ['', '', '']
 let boardUid = ''
 let customer = ''
 let erasureId = ''
@@ -112,6 +114,12 @@ const ASKED: Readonly<Record<string, () => InjectOptions>> = {
       ],
     },
   }),
+  getCalls: () => ({ url: `/api/calls?size=20&${range}` }),
+  getCall: () => ({ url: `/api/calls/${callId}` }),
+  getOrders: () => ({ url: `/api/orders?size=20&state=open` }),
+  getOrder: () => ({ url: `/api/orders/${orderId}` }),
+  getCustomer: () => ({ url: `/api/customers/${customerId}` }),
+  searchAll: () => ({ url: `/api/search?text=${callId.slice(0, 12)}` }),
   getScores: () => ({ url: '/api/scores?size=20' }),
   getScore: () => ({ url: `/api/scores/${scoreId}` }),
   drawInspection: () => ({
@@ -276,6 +284,11 @@ describe('every operation of the document answers its schema and nothing more', 
       'select assumeNotNull(customer_id) as id from calls where customer_id is not null order by id limit 1',
     )
     customer = first?.id ?? ''
+    const [recorded] = await db.store.query<{ call: string; order: string; customer: string }>(
+      `select c.call_id as call, o.order_id as order, c.customer_id as customer from calls as c inner join work_orders as o on o.call_id = c.call_id
+       inner join recordings as r on r.call_id = c.call_id inner join interface_calls as i on i.call_id = c.call_id order by call limit 1`,
+    )
+    ;[callId, orderId, customerId] = [recorded?.call ?? '', recorded?.order ?? '', recorded?.customer ?? '']
     boardUid = (await app.inject('/api/boards')).json()[0].uid
     const board = (await app.inject(`/api/boards/${boardUid}`)).body
     boardQuery = JSON.parse(`"${/"rawSql":"((?:[^"\\]|\\.)*)"/.exec(board)?.[1] ?? ''}"`)
@@ -362,6 +375,37 @@ describe('what somebody sees is cut to whom the role reaches', () => {
       200, 404,
     ])
     expect((await lead(`/api/scores?agent=demo-agent-050`)).json().total).toBe(0)
+  })
+
+  test('calls: an agent the own ones, a lead the team’s; nobody else’s is listed, counted, opened or found', async () => {
+    type Calls = { total: number; rows: { callId: string; agentId: string | null; customerId: string | null }[] }
+    const listOf = async (ask: Awaited<ReturnType<typeof asking>>): Promise<Calls> =>
+      (await ask(`/api/calls?size=200&outcome=answered&${range}`)).json()
+    const [lead, own, site, elsewhere] = await Promise.all(['lead', 'demo-agent-003', 'site', 'elsewhere'].map(asking))
+    if (!lead || !own || !site || !elsewhere) throw new Error('a persona is missing')
+    const [counted] = await db.store.query<{ team: number; own: number; all: number }>(
+      `select toFloat64(countIf(match(agent_id, '^demo-agent-0(0[1-9]|1[0-9]|20)$'))) as team, toFloat64(countIf(agent_id = 'demo-agent-003')) as own, toFloat64(count()) as all
+       from calls where outcome = 'answered' and toDate(offered_at, 'Asia/Shanghai') between '${addDays(today, -1)}' and '${today}'`,
+    )
+    expect(counted?.own).toBeGreaterThan(0)
+    const totals = await Promise.all([lead, own, site, elsewhere].map(async (ask) => (await listOf(ask)).total))
+    expect(totals).toEqual([counted?.team, counted?.own, counted?.all, 0])
+    const team = (await listOf(lead)).rows
+    expect(team.every(({ agentId }) => OF_TEAM_1.test(agentId ?? ''))).toBe(true)
+    const foreign = (await listOf(site)).rows.find(({ agentId }) => !OF_TEAM_1.test(agentId ?? ''))
+    expect([(await lead(`/api/calls/${team[0]?.callId}`)).statusCode, (await lead(`/api/calls/${foreign?.callId}`)).statusCode]).toEqual([
+      200, 404,
+    ])
+    const found = async (ask: typeof lead, text: string): Promise<string[]> =>
+      (await ask(`/api/search?text=${encodeURIComponent(text)}`)).json().map(({ id }: { id: string }) => id)
+    expect(await found(lead, team[0]?.callId ?? '')).toContain(team[0]?.callId)
+    expect(await found(lead, foreign?.callId ?? '')).toEqual([])
+    // A manager counts calls of customers and sees none: neither in a list, nor by trying an id.
+    const { rows } = await listOf(site)
+    expect(new Set(rows.map(({ customerId }) => customerId))).toEqual(new Set(['•••']))
+    expect((await site(`/api/calls?customer=${customerId}&${range}`)).json().total).toBe(0)
+    expect(await found(site, customerId)).not.toContain(customerId)
+    expect((await site(`/api/customers/${customerId}`)).statusCode).toBe(403)
   })
 
   test('a roster: an agent the own shifts, a lead the team’s, with the cover of their queues alone', async () => {

@@ -27,6 +27,8 @@ const NOW = instant(Date.parse('2026-10-14T03:30:00Z'))
 
 const PAGES = [
   { path: '/', en: 'Overview', zh: '总览' },
+  { path: '/calls', en: 'Calls', zh: '通话' },
+  { path: '/orders', en: 'Work orders', zh: '工单' },
   { path: '/quality', en: 'Quality review', zh: '质检复核' },
   { path: '/quality/queue', en: 'My queue', zh: '我的任务' },
   { path: '/quality/plans', en: 'Inspection plans', zh: '质检计划' },

@@ -167,7 +167,7 @@ describe('signing in', () => {
     await shoot(page, 'inspector-en-dark')
     await page.getByRole('button', { name: 'Leave this role' }).click()
     await page.getByRole('link', { name: 'SQL' }).waitFor()
-    expect(await pagesOf(page)).toHaveLength(11)
+    expect(await pagesOf(page)).toHaveLength(13)
     await page.context().close()
   })
 })

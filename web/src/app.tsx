@@ -21,6 +21,11 @@ import { signInWords } from './words/sign-in.ts'
 
 const OverviewPage = lazy(async () => ({ default: (await import('./overview/overview-page.tsx')).OverviewPage }))
 const BoardsPage = lazy(async () => ({ default: (await import('./boards/boards-page.tsx')).BoardsPage }))
+const CallsPage = lazy(async () => ({ default: (await import('./calls/calls-page.tsx')).CallsPage }))
+const CallPage = lazy(async () => ({ default: (await import('./calls/call-page.tsx')).CallPage }))
+const OrdersPage = lazy(async () => ({ default: (await import('./orders/orders-page.tsx')).OrdersPage }))
+const OrderPage = lazy(async () => ({ default: (await import('./orders/order-page.tsx')).OrderPage }))
+const CustomerPage = lazy(async () => ({ default: (await import('./customers/customer-page.tsx')).CustomerPage }))
 const ScoresPage = lazy(async () => ({ default: (await import('./quality/scores-page.tsx')).ScoresPage }))
 const ScorePage = lazy(async () => ({ default: (await import('./quality/score-page.tsx')).ScorePage }))
 const QueuePage = lazy(async () => ({ default: (await import('./quality/queue-page.tsx')).QueuePage }))
@@ -90,6 +95,11 @@ function Pages() {
     <Switch>
       <Route path="/" component={OverviewPage} />
       <Route path="/boards/:uid?">{({ uid }) => <BoardsPage uid={uid} />}</Route>
+      <Route path="/calls" component={CallsPage} />
+      <Route path="/calls/:id">{({ id }) => <CallPage callId={decodeURIComponent(id)} key={id} />}</Route>
+      <Route path="/orders" component={OrdersPage} />
+      <Route path="/orders/:id">{({ id }) => <OrderPage orderId={decodeURIComponent(id)} key={id} />}</Route>
+      <Route path="/customers/:id">{({ id }) => <CustomerPage customerId={decodeURIComponent(id)} key={id} />}</Route>
       <Route path="/quality" component={ScoresPage} />
       <Route path="/quality/queue" component={QueuePage} />
       <Route path="/quality/plans" component={PlansPage} />

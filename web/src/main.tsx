@@ -11,6 +11,7 @@ import './styles/roster.css'
 import './styles/sql.css'
 import './styles/status.css'
 import './styles/sign-in.css'
+import './styles/steps.css'
 
 const root = document.getElementById('root')
 if (root !== null) createRoot(root).render(<App />)

@@ -8,6 +8,8 @@ import {
   FileSearchOutlined,
   InfoCircleOutlined,
   LockOutlined,
+  PhoneOutlined,
+  ProfileOutlined,
   ScheduleOutlined,
   TableOutlined,
   TeamOutlined,
@@ -17,6 +19,8 @@ import { useMay } from './me.tsx'
 const PAGES = [
   { path: '/', word: 'overview', icon: <DashboardOutlined />, needs: 'getOverview' },
   { path: '/boards', word: 'boards', icon: <TableOutlined />, needs: 'getBoards' },
+  { path: '/calls', word: 'calls', icon: <PhoneOutlined />, needs: 'getCalls' },
+  { path: '/orders', word: 'orders', icon: <ProfileOutlined />, needs: 'getOrders' },
   { path: '/quality', word: 'quality', icon: <AuditOutlined />, needs: 'getScores' },
   { path: '/forecast', word: 'forecast', icon: <AreaChartOutlined />, needs: 'getForecast' },
   { path: '/roster', word: 'roster', icon: <ScheduleOutlined />, needs: 'getRoster' },
@@ -28,9 +32,12 @@ const PAGES = [
   { path: '/status', word: 'about', icon: <InfoCircleOutlined />, needs: 'getStatus' },
 ] as const
 
+/** Reached from other pages, beside no entry of their own. */
+const LED_TO = [{ path: '/customers', needs: 'getCustomer' }] as const
+
 type Page = (typeof PAGES)[number]
 
-export const isAt = ({ path }: Page, address: string): boolean =>
+export const isAt = ({ path }: Pick<Page, 'path'> | (typeof LED_TO)[number], address: string): boolean =>
   path === '/' ? address === '/' : address === path || address.startsWith(`${path}/`)
 
 /** Those that the person may open. */
@@ -42,6 +49,6 @@ export function usePages(): readonly Page[] {
 /** Undefined where there is no such page; `isClosed`: not for this person. */
 export function usePageAt(address: string): { readonly isClosed: boolean } | undefined {
   const may = useMay()
-  const page = PAGES.find((one) => isAt(one, address))
+  const page = [...PAGES, ...LED_TO].find((one) => isAt(one, address))
   return page && { isClosed: !may(page.needs) }
 }

@@ -7,6 +7,7 @@ import { useNames } from './directory.tsx'
 import { zoneName } from './format.ts'
 import { useWords } from './language.ts'
 import { isAt, usePages } from './pages.tsx'
+import { SearchBox } from './search-box.tsx'
 import { shellWords } from './words/shell.ts'
 
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -22,6 +23,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <img src="/icon.svg" alt="" width={24} height={24} />
           Callboard
         </Link>
+        <SearchBox />
         <nav aria-label={words.navigation}>
           {usePages().map((page) => (
             <Link key={page.path} to={page.path} aria-current={isAt(page, path) ? 'page' : undefined}>

@@ -3,11 +3,11 @@
 import { useNames } from '../directory.tsx'
 import { ago, count, duration, NONE, percent, time } from '../format.ts'
 import { type Language, useLanguage, useWords } from '../language.ts'
+import { orderTypeName } from '../orders/order-type.ts'
 import { Badge, Panel } from '../parts.tsx'
 import type { OpenAlert } from '../published-api.ts'
 import { overviewWords } from '../words/overview.ts'
 import { shellWords } from '../words/shell.ts'
-import { orderTypeName } from './now.tsx'
 
 export function AlertsPanel({ alerts, asOf }: { readonly alerts: readonly OpenAlert[]; readonly asOf: string }) {
   const words = useWords(overviewWords)

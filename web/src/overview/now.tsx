@@ -1,9 +1,11 @@
 /** What is the case at this moment: seats by state, open orders, last runs of jobs, last event of each topic. */
-
+import { Link } from 'wouter'
 import { Code } from '../code.tsx'
 import { useNames } from '../directory.tsx'
 import { ago, count, NONE, time } from '../format.ts'
 import { type Language, useLanguage, useWords } from '../language.ts'
+import { useMay } from '../me.tsx'
+import { orderTypeName } from '../orders/order-type.ts'
 import { Badge, Panel, type Tone } from '../parts.tsx'
 import type { Freshness, JobState, Overview } from '../published-api.ts'
 import { type Palette, usePalette } from '../theme.ts'
@@ -63,20 +65,21 @@ export function SeatsPanel({ overview }: { readonly overview: Overview }) {
 export function OrdersPanel({ overview: { orders } }: { readonly overview: Overview }) {
   const words = useWords(overviewWords)
   const language = useLanguage()
+  const leads = useMay()('getOrders')
   const facts = [
-    [words.open, orders.open],
-    [words.overdue, orders.overdue],
-    [words.dueSoon, orders.dueSoon],
-    [words.openedToday, orders.openedToday],
-    [words.resolvedToday, orders.resolvedToday],
+    [words.open, orders.open, 'open'],
+    [words.overdue, orders.overdue, 'overdue'],
+    [words.dueSoon, orders.dueSoon, 'due_soon'],
+    [words.openedToday, orders.openedToday, undefined],
+    [words.resolvedToday, orders.resolvedToday, undefined],
   ] as const
   return (
     <Panel title={words.orders}>
       <dl className="facts">
-        {facts.map(([name, value]) => (
+        {facts.map(([name, value, state]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{count(value, language)}</dd>
+            <dd>{leads && state ? <Link to={`/orders?state=${state}`}>{count(value, language)}</Link> : count(value, language)}</dd>
           </div>
         ))}
       </dl>
@@ -109,21 +112,6 @@ export function OrdersPanel({ overview: { orders } }: { readonly overview: Overv
     </Panel>
   )
 }
-
-const ORDER_TYPES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
-  fault: { en: 'Fault', zh: '故障' },
-  complaint: { en: 'Complaint', zh: '投诉' },
-  opportunity: { en: 'Opportunity', zh: '商机' },
-  urge: { en: 'Urge', zh: '催办' },
-  supervise: { en: 'Supervise', zh: '督办' },
-  manage: { en: 'Manage', zh: '管理' },
-  construction: { en: 'Construction', zh: '施工' },
-  resource: { en: 'Resource allocation', zh: '资源分配' },
-  collaboration: { en: 'Collaboration', zh: '协作' },
-  incident: { en: 'Incident', zh: '事件' },
-}
-
-export const orderTypeName = (type: string, language: Language): string => ORDER_TYPES[type]?.[language] ?? type
 
 const TONES: Readonly<Record<string, Tone>> = { done: 'good', succeeded: 'good', running: 'accent', claimed: 'accent', failed: 'bad' }
 

@@ -1,8 +1,10 @@
 /** Today's measures of each queue, with the service level drawn against its target. */
-
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
 import { useNames } from '../directory.tsx'
 import { count, duration, percent } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
+import { useMay } from '../me.tsx'
 import type { Overview, QueueMeasures } from '../published-api.ts'
 import { overviewWords } from '../words/overview.ts'
 
@@ -26,7 +28,12 @@ export function QueueTable({ overview }: { readonly overview: Overview }) {
         </thead>
         <tbody>
           {overview.queues.map((row) => (
-            <Row key={row.queueId} name={names.queue(row.queueId)} measures={row} target={overview.targets.serviceLevelRatio} />
+            <Row
+              key={row.queueId}
+              name={<CallsOf queueId={row.queueId}>{names.queue(row.queueId)}</CallsOf>}
+              measures={row}
+              target={overview.targets.serviceLevelRatio}
+            />
           ))}
         </tbody>
         <tfoot>
@@ -37,7 +44,7 @@ export function QueueTable({ overview }: { readonly overview: Overview }) {
   )
 }
 
-function Row({ name, measures, target }: { readonly name: string; readonly measures: QueueMeasures; readonly target: number }) {
+function Row({ name, measures, target }: { readonly name: ReactNode; readonly measures: QueueMeasures; readonly target: number }) {
   const language = useLanguage()
   return (
     <tr>
@@ -54,6 +61,12 @@ function Row({ name, measures, target }: { readonly name: string; readonly measu
       <td className="num">{duration(measures.ahtSeconds)}</td>
     </tr>
   )
+}
+
+/** Leads to today's calls of the queue. */
+function CallsOf({ queueId, children }: { readonly queueId: string; readonly children: ReactNode }) {
+  const may = useMay()
+  return may('getCalls') ? <Link to={`/calls?days=1&queue=${encodeURIComponent(queueId)}`}>{children}</Link> : children
 }
 
 /** Filled to the ratio, with a tick at the target. */

@@ -5,11 +5,12 @@ import { Link } from 'wouter'
 import { api } from '../api.ts'
 import { Code } from '../code.tsx'
 import { useNames } from '../directory.tsx'
-import { count, dayOf, shiftDay, time } from '../format.ts'
+import { count, time } from '../format.ts'
 import { useLanguage, useWords } from '../language.ts'
 import { Await, Empty, PageHead, Panel } from '../parts.tsx'
 import type { ScoreList, ScoreRow } from '../published-api.ts'
 import { useNavigate, useSearch } from '../router.tsx'
+import { useDays } from '../use-days.ts'
 import { useKeys } from '../use-keys.ts'
 import { qualityWords } from '../words/quality.ts'
 import { shellWords } from '../words/shell.ts'
@@ -58,10 +59,7 @@ export function ScoresPage() {
 const addressOf = (row: ScoreRow): string => `/quality/${encodeURIComponent(row.scoreId)}`
 
 function useListQuery() {
-  const { directory, zone, chosenZone } = useNames()
   const search = useSearch()
-  const days = Number(search.get('days') ?? DEFAULT_DAYS)
-  const today = directory.asOf === '' ? undefined : dayOf(directory.asOf, zone)
   return {
     queue: search.get('queue'),
     agent: search.get('agent'),
@@ -71,9 +69,7 @@ function useListQuery() {
     sort: search.oneOf('sort', ['recorded_at', 'score_ratio', 'agent_id', 'queue_id']),
     order: search.oneOf('order', ['asc', 'desc']),
     page: Number(search.get('page') ?? 1),
-    from: today && shiftDay(today, 1 - days),
-    to: today,
-    zone: chosenZone,
+    ...useDays(DEFAULT_DAYS),
   }
 }
 

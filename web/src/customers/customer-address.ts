@@ -1,0 +1,2 @@
+/** Where a customer is shown. */
+export const addressOfCustomer = (id: string): string => `/customers/${encodeURIComponent(id)}`
