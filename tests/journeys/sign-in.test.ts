@@ -162,7 +162,7 @@ describe('signing in', () => {
     await shoot(page, 'personas-en-dark')
     await page.getByRole('button', { name: /Sign in as QA inspector/ }).click()
     await page.getByRole('button', { name: 'Leave this role' }).waitFor()
-    expect(await pagesOf(page)).toEqual(['Quality review', 'SQL'])
+    expect(await pagesOf(page)).toEqual(['Calls', 'Work orders', 'Quality review', 'SQL'])
     expect(new URL(page.url()).pathname).toBe('/quality')
     await shoot(page, 'inspector-en-dark')
     await page.getByRole('button', { name: 'Leave this role' }).click()

@@ -10,7 +10,7 @@ import { DirectoryProvider } from './directory.tsx'
 import { useLanguage, useWords } from './language.ts'
 import { MeProvider, useMe } from './me.tsx'
 import { NotFound } from './not-found.tsx'
-import { usePageAt, usePages } from './pages.tsx'
+import { useHome, usePageAt } from './pages.tsx'
 import { Empty } from './parts.tsx'
 import { aroundNav } from './router.tsx'
 import { Shell } from './shell.tsx'
@@ -82,10 +82,10 @@ function Entrance() {
 
 function OpenPages({ path }: { readonly path: string }) {
   const words = useWords(signInWords)
-  const [home] = usePages()
+  const home = useHome()
   const page = usePageAt(path)
   if (page?.isClosed !== true) return <Pages />
-  // Whoever has no overview begins with the first page there is.
+  // Whoever has no overview begins where their work is.
   if (path === '/' && home !== undefined) return <Redirect to={home.path} replace />
   return <Empty title={home === undefined ? words.noPages : words.closedPage} />
 }

@@ -46,6 +46,15 @@ export function usePages(): readonly Page[] {
   return PAGES.filter(({ needs }) => may(needs))
 }
 
+/** Where somebody's work begins, the first that they may open. */
+const HOMES: readonly Page['path'][] = ['/', '/quality', '/roster', '/sql']
+
+export function useHome(): Page | undefined {
+  const pages = usePages()
+  const begins = HOMES.flatMap((home) => pages.find(({ path }) => path === home) ?? [])
+  return begins[0] ?? pages[0]
+}
+
 /** Undefined where there is no such page; `isClosed`: not for this person. */
 export function usePageAt(address: string): { readonly isClosed: boolean } | undefined {
   const may = useMay()
