@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Callboard, openCallboard } from '../../app/open-callboard.ts'
 import { holds } from '../../centres/holds.ts'
@@ -111,6 +112,17 @@ const REJECTS = () => join(dataDir, 'rejects', 'calls.csv.rejects.ndjson')
 const readable = async (texts: readonly string[]) =>
   (await searchStore(callboard.store, { words: [], texts })).filter(({ found }) => found > 0).map(({ place }) => place)
 
+/** As it is stored. */
+function keyOf(customerId: string): Buffer {
+  const database = new DatabaseSync(ledgerFile(dataDir), { readOnly: true })
+  try {
+    const secret = database.prepare('select secret from subject_key where about = ?').get(customerId)?.['secret']
+    return secret instanceof Uint8Array ? Buffer.from(secret) : Buffer.alloc(0)
+  } finally {
+    database.close()
+  }
+}
+
 const ledgerBytes = async () => {
   const names = (await readdir(dataDir)).filter((name) => name.startsWith('ledger.sqlite'))
   return Buffer.concat(names.map((name) => readFileSync(join(dataDir, name))))
@@ -157,8 +169,11 @@ test('a legal hold refuses with who set it and why, and who set it does not eras
 
 test('an erasure leaves nothing readable, proves it, and changes no figure, no count of records and nothing of anybody else', async () => {
   const figures = await callboard.query(FIGURES, { r: 'no_dial_tone' })
+  const key = keyOf(ME)
+  expect(key).toHaveLength(32)
   const erased = await erase()
   expect(erased).toMatchObject({ ok: true, value: { customerId: ME, by: 'dpo', inClear: 0 } })
+  expect((await ledgerBytes()).includes(key), 'the key itself').toBe(false)
   if (!erased.ok) return
   expect(erased.value.searched.filter(({ found }) => found > 0)).toEqual([])
   expect(erased.value.isProven).toBe(true)

@@ -25,11 +25,15 @@ test('each has a name of its own', () => {
 })
 
 test('every defect found by attack and by embedding has a mutant, and each test’s mutant stands beside its test', async () => {
-  const rows = [...(await read('docs/faults.md')).matchAll(/^\| ((?:[RD]\d+)(?:, [RD]\d+)*) .*? \| (.*) \| (.*) \|$/gm)]
+  const rows = [...(await read('docs/faults.md')).matchAll(/^\| ((?:[RDP]\d+)(?:, [RDP]\d+)*) .*? \| (.*) \| (.*) \|$/gm)]
   const defects = rows.flatMap(([, ids = '']) => ids.split(', '))
-  // R1 to R14 of a run of attacks, D1 to D12 of a host, an analyst and an administrator.
+  // R1 to R14 of a run of attacks, D1 to D12 of a host, an analyst and an administrator, P1 to P4 of privacy.
   expect(new Set(defects)).toEqual(
-    new Set([...Array.from({ length: 14 }, (_, n) => `R${n + 1}`), ...Array.from({ length: 12 }, (_, n) => `D${n + 1}`)]),
+    new Set([
+      ...Array.from({ length: 14 }, (_, n) => `R${n + 1}`),
+      ...Array.from({ length: 12 }, (_, n) => `D${n + 1}`),
+      ...Array.from({ length: 4 }, (_, n) => `P${n + 1}`),
+    ]),
   )
   expect(rows.filter(([, , , named = '']) => !/`[a-z-]+`/.test(named)).map(([, ids]) => ids)).toEqual([])
   const told = rows.flatMap(([, , by = '', named = '']) => [...named.matchAll(/`([a-z-]+)`/g)].map(([, name]) => ({ name, by })))

@@ -119,9 +119,9 @@ const rows: readonly Row[] = [
     name: 'one-checkpoint',
     file: 'projections/projections.ts',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
-    find: '`projection/${name}/kafka` : `projection/${name}@${storeId}`',
+    find: '`projection/${read}/kafka` : `projection/${read}@${storeId}`',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
-    replace: '`projection/${name}/kafka` : `projection/${name}@${storeId.slice(0, 0)}`',
+    replace: '`projection/${read}/kafka` : `projection/${read}@${storeId.slice(0, 0)}`',
     test: ['engine', 'tests/engine/pair.test.ts', 'two stores of one shared ledger'],
     shows: /are both filled with all of it/,
   },
@@ -141,6 +141,40 @@ const rows: readonly Row[] = [
     replace: ".filter(({ name }) => !there.has(name) && name === '')\n",
     test: ['engine', 'tests/engine/schema-compare.test.ts', 'drop view calls: found'],
     shows: /drop view calls: found, and mended/,
+  },
+  {
+    name: 'holds-forgotten',
+    file: 'sql/retention.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text
+    find: 'where: theirs === undefined ? old : `${old} and not (${theirs})`,',
+    replace: 'where: old,',
+    test: ['engine', 'tests/engine/retention.test.ts', 'under a hold'],
+    shows: /under a hold the records of others go/,
+  },
+  {
+    name: 'records-uncovered',
+    file: 'ledger/statements/rewriting.ts',
+    find: 'return rows.length === count && rows.every(isSuch) && digestOf(rows.map(storedAs)) === digest',
+    replace: 'return rows.length === count && digest !== undefined',
+    test: ['engine', 'tests/engine/ledger.test.ts', 'passes a change off'],
+    shows: /passes a change off as that, is found/,
+  },
+  {
+    name: 'key-kept',
+    file: 'ledger/statements/subjects.ts',
+    find: 'secret = excluded.secret, ',
+    replace: '',
+    test: ['engine', 'tests/engine/erase.test.ts', 'eras'],
+    shows: /an erasure leaves nothing readable/,
+  },
+  {
+    name: 'late-batch-unseen',
+    file: 'sql/new-rows.ts',
+    find: '    if (first !== next) return false\n',
+    replace: '',
+    test: ['unit', 'sql/new-rows.test.ts', 'a merge with such a block'],
+    shows: /a merge with such a block/,
+    isInSuite: true,
   },
   {
     name: 'calls-alone',
