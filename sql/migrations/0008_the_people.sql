@@ -309,23 +309,6 @@ create table if not exists score_ratings_v1
 order by (score_id, rater)
 comment 'Independent reviews of scores that several people judge: what each person has come to. What counts is in scores_final.';
 
-create view if not exists score_ratings
-(
-  score_id String comment 'The score.',
-  rater String comment 'Who judged.',
-  recording_id String comment 'The recording.',
-  decision LowCardinality(String) comment 'open, confirmed or changed.',
-  score_ratio Nullable(Float64) comment 'What this person came to.',
-  is_failed Bool comment 'What this person came to.',
-  is_finished Bool comment 'This person confirmed what the score came to.',
-  item_ids Array(String) comment 'Items of the form, in its order.',
-  item_outcomes Array(LowCardinality(String)) comment 'What this person came to, one per item.',
-  step UInt32 comment 'Steps so far.',
-  rated_at DateTime64(3, 'UTC') comment 'When the last step was taken.'
-) as
-select score_id, rater, recording_id, decision, score_ratio, is_failed, is_finished, item_ids, item_outcomes, step, rated_at from score_ratings_v1 final
-comment 'Independent reviews of scores that several people judge: what each person has come to. What counts is in scores_final.';
-
 create view if not exists inspection_results
 (
   plan_id String comment 'The plan.',
@@ -372,6 +355,24 @@ left join score_reviews_current as r on r.score_id = i.score_id
 left join (select score_id, countIf(is_finished) as finished, countIf(decision != 'open') as begun from score_ratings_v1 final group by score_id) as n on n.score_id = i.score_id
 comment 'Recordings drawn for inspection plans with what people came to: the decision that stands on the very score that was drawn.';
 
+create view if not exists score_ratings
+(
+  score_id String comment 'The score.',
+  rater String comment 'Who judged.',
+  recording_id String comment 'The recording.',
+  decision LowCardinality(String) comment 'open, confirmed or changed.',
+  score_ratio Nullable(Float64) comment 'What this person came to.',
+  is_failed Bool comment 'What this person came to.',
+  is_finished Bool comment 'This person confirmed what the score came to.',
+  item_ids Array(String) comment 'Items of the form, in its order.',
+  item_outcomes Array(LowCardinality(String)) comment 'What this person came to, one per item.',
+  step UInt32 comment 'Steps so far.',
+  rated_at DateTime64(3, 'UTC') comment 'When the last step was taken.'
+) as
+select score_id, rater, recording_id, decision, score_ratio, is_failed, is_finished, item_ids, item_outcomes, step, rated_at from score_ratings_v1 final
+where score_id not in (select score_id from inspection_results where reviewers_each > 1 and state in ('assigned', 'begun'))
+comment 'Independent reviews of scores that several people judge: what each person has come to. What counts is in scores_final. Shown once all have judged.';
+
 create view if not exists inspection_tasks
 (
   plan_id String comment 'The plan.',
@@ -391,16 +392,16 @@ create view if not exists inspection_tasks
   version UInt32 comment 'Changes of the plan so far.',
   reviewer String comment 'Who judges.',
   state LowCardinality(String) comment 'assigned, begun, reviewed, or dropped where the plan was closed before.',
-  decision LowCardinality(String) comment 'Where several judge, what this person came to; else what stands.',
+  decision LowCardinality(String) comment 'Where several judge, what this person came to, once all have; else what stands.',
   score_ratio Nullable(Float64) comment 'Where several judge, what this person came to; else what stands; by the rules while open.',
   is_failed Bool comment 'The same.',
   auto_score_ratio Nullable(Float64) comment 'By the rules alone.'
 ) as
-with t.reviewers_each > 1 as is_blind, ifNull(o.decision not in ('', 'open'), false) as is_rated
+with t.reviewers_each > 1 as is_blind, ifNull(o.decision not in ('', 'open'), false) as is_begun, is_begun and t.state not in ('assigned', 'begun') as is_rated
 select t.plan_id as plan_id, t.score_id as score_id, t.recording_id as recording_id, t.agent_id as agent_id, t.queue_id as queue_id, t.recorded_at
   as recorded_at, t.stratum as stratum, t.drawn_by as drawn_by, t.inclusion_probability as inclusion_probability, t.reviewers_each as reviewers_each,
   t.assigned_at as assigned_at, t.due_at as due_at, t.appeal_days as appeal_days, t.is_closed as is_closed, t.version as version, t.reviewer as reviewer,
-  multiIf(t.state in ('reviewed', 'dropped'), t.state, not is_blind, t.state, ifNull(o.is_finished, false), 'reviewed', is_rated, 'begun', 'assigned') as state,
+  multiIf(t.state in ('reviewed', 'dropped'), t.state, not is_blind, t.state, ifNull(o.is_finished, false), 'reviewed', is_begun, 'begun', 'assigned') as state,
   multiIf(not is_blind, t.decision, is_rated, o.decision, 'open') as decision,
   multiIf(not is_blind, t.score_ratio, is_rated, o.score_ratio, t.auto_score_ratio) as score_ratio,
   multiIf(not is_blind, t.is_failed, is_rated, o.is_failed, t.auto_is_failed) as is_failed, t.auto_score_ratio as auto_score_ratio

@@ -183,7 +183,6 @@ export type RatingRow = {
 export const readRatings = (store: Store, scoreId: string): Promise<RatingRow[]> =>
   store.query<RatingRow>(
     `select rater, score_ratio as finalRatio, is_failed as isFailed, item_ids as itemIds, item_outcomes as outcomes from score_ratings
-     where score_id = {score:String} and is_finished and score_id not in (select score_id from inspection_results where score_id = {score:String} and state in ('assigned', 'begun'))
-     order by rater`,
+     where score_id = {score:String} and is_finished order by rater`,
     { score: scoreId },
   )

@@ -1,5 +1,5 @@
 /** Inspection plans, what was drawn for them, and how far people have come with it. */
-import { INSTANT, latestOf, MAYBE_INSTANT, table, view } from './definition.ts'
+import { INSTANT, latestOf, MAYBE_INSTANT, namesOf, table, view } from './definition.ts'
 
 export const inspectionPlansTable = table({
   name: 'inspection_plans_v1',
@@ -121,6 +121,15 @@ left join score_reviews_current as r on r.score_id = i.score_id
 left join (select score_id, countIf(is_finished) as finished, countIf(decision != 'open') as begun from score_ratings_v1 final group by score_id) as n on n.score_id = i.score_id`,
 })
 
+/** Who may query would otherwise read what the others say before they have said it. */
+const scoreRatings = view({
+  name: 'score_ratings',
+  comment: `${scoreRatingsTable.comment} Shown once all have judged.`,
+  columns: scoreRatingsTable.shown,
+  as: `select ${namesOf(scoreRatingsTable.shown)} from ${scoreRatingsTable.name} final
+where score_id not in (select score_id from inspection_results where reviewers_each > 1 and state in ('assigned', 'begun'))`,
+})
+
 const { reviewers: _all, ...ofItem } = inspectionItemsTable.shown
 
 const inspectionTasks = view({
@@ -130,16 +139,16 @@ const inspectionTasks = view({
     ...ofItem,
     reviewer: ['String', 'Who judges.'],
     state: ['LowCardinality(String)', 'assigned, begun, reviewed, or dropped where the plan was closed before.'],
-    decision: ['LowCardinality(String)', 'Where several judge, what this person came to; else what stands.'],
+    decision: ['LowCardinality(String)', 'Where several judge, what this person came to, once all have; else what stands.'],
     score_ratio: ['Nullable(Float64)', 'Where several judge, what this person came to; else what stands; by the rules while open.'],
     is_failed: ['Bool', 'The same.'],
     auto_score_ratio: ['Nullable(Float64)', 'By the rules alone.'],
   },
-  as: `with t.reviewers_each > 1 as is_blind, ifNull(o.decision not in ('', 'open'), false) as is_rated
+  as: `with t.reviewers_each > 1 as is_blind, ifNull(o.decision not in ('', 'open'), false) as is_begun, is_begun and t.state not in ('assigned', 'begun') as is_rated
 select ${Object.keys(ofItem)
     .map((column) => `t.${column} as ${column}`)
     .join(', ')}, t.reviewer as reviewer,
-  multiIf(t.state in ('reviewed', 'dropped'), t.state, not is_blind, t.state, ifNull(o.is_finished, false), 'reviewed', is_rated, 'begun', 'assigned') as state,
+  multiIf(t.state in ('reviewed', 'dropped'), t.state, not is_blind, t.state, ifNull(o.is_finished, false), 'reviewed', is_begun, 'begun', 'assigned') as state,
   multiIf(not is_blind, t.decision, is_rated, o.decision, 'open') as decision,
   multiIf(not is_blind, t.score_ratio, is_rated, o.score_ratio, t.auto_score_ratio) as score_ratio,
   multiIf(not is_blind, t.is_failed, is_rated, o.is_failed, t.auto_is_failed) as is_failed, t.auto_score_ratio as auto_score_ratio
@@ -153,7 +162,7 @@ export const inspections = [
   inspectionItemsTable,
   latestOf(inspectionItemsTable),
   scoreRatingsTable,
-  latestOf(scoreRatingsTable),
   inspectionResults,
+  scoreRatings,
   inspectionTasks,
 ]

@@ -236,10 +236,13 @@ test('two judge the same calls without seeing each other, and what counts is set
   expect((await lead.get(url)).json()).toMatchObject({ score: { decision: 'open' }, review: { isBlind: false, events: [], ratings: [] } })
   expect(await stateNow()).toBe('begun')
   const queued = (await first.get('/api/inspections/queue')).json().items.find(({ planId }: { planId: string }) => planId === 'p-5')
-  expect(queued).toMatchObject({ state: 'reviewed', decision: 'changed', isBlind: true })
+  expect(queued).toMatchObject({ state: 'reviewed', decision: 'open', isBlind: true })
+  const rows = async () => (await opened.store.query(`select rater from score_ratings where score_id = '${item?.scoreId}'`)).length
+  const told = () => opened.store.query("select distinct decision from inspection_tasks where plan_id = 'p-5'")
+  expect([await rows(), await told()]).toEqual([0, [{ decision: 'open' }]])
 
   await second.post(`${url}/review`, { type: 'confirm', expectedVersion: 0 })
-  expect(await stateNow()).toBe('to_settle')
+  expect([await stateNow(), await rows(), (await told()).length]).toEqual(['to_settle', 2, 2])
   const both: ScoreDetail = (await lead.get(url)).json()
   const greetings = both.review.ratings.map(({ rater, itemIds, outcomes }) => [rater, outcomes[itemIds.indexOf('greeting')]])
   expect(greetings).toEqual([
