@@ -2,7 +2,7 @@
 import { demoDialogue } from '../demo/dialogues/dialogue.ts'
 import { randomOf } from '../demo/random.ts'
 import { type ScoreInput, scoreRecording } from '../qa/score.ts'
-import { hotlineService } from '../qa/scorecards/hotline-service.ts'
+import { hotlineService2 } from '../qa/scorecards/hotline-service-2.ts'
 
 const QUEUES = ['demo-q-fault', 'demo-q-billing', 'demo-q-orders'] as const
 
@@ -27,10 +27,10 @@ export async function run({ quick }: { quick: boolean }): Promise<object> {
   const inputs = Array.from({ length: quick ? 400 : 4000 }, (_, i) => inputOf(i))
   const segments = inputs.reduce((sum, { transcript }) => sum + (transcript?.text.length ?? 0), 0)
   const characters = inputs.reduce((sum, { transcript }) => sum + (transcript?.text.join('').length ?? 0), 0)
-  for (const input of inputs.slice(0, 200)) scoreRecording(hotlineService, input)
+  for (const input of inputs.slice(0, 200)) scoreRecording(hotlineService2, input)
   const cpuBefore = process.cpuUsage()
   const startedAt = performance.now()
-  for (const input of inputs) scoreRecording(hotlineService, input)
+  for (const input of inputs) scoreRecording(hotlineService2, input)
   const wallSeconds = (performance.now() - startedAt) / 1000
   const cpu = process.cpuUsage(cpuBefore)
   const cpuSeconds = (cpu.user + cpu.system) / 1e6
@@ -38,7 +38,7 @@ export async function run({ quick }: { quick: boolean }): Promise<object> {
     transcripts: inputs.length,
     segmentsEach: segments / inputs.length,
     charactersEach: characters / inputs.length,
-    items: hotlineService.sections.flatMap((section) => section.items).length,
+    items: hotlineService2.sections.flatMap((section) => section.items).length,
     wallSeconds,
     cpuSeconds,
     transcriptsPerSecond: inputs.length / wallSeconds,

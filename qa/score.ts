@@ -10,7 +10,7 @@ import { type Item, LEAST_JUDGED_SHARE, type Scorecard, type Section } from './s
 import { type Evidence, type Outcome, type Verdict, verdict } from './verdict.ts'
 
 /** Grows whenever a rule may judge the same recording differently. */
-export const ENGINE_VERSION = 3
+export const ENGINE_VERSION = 4
 
 export type ItemScore = {
   readonly id: string

@@ -12,7 +12,7 @@ export type Window = { readonly channel: Channel | 'any'; readonly fromMs: numbe
 const timeAt = (segment: Segment, char: number): number =>
   Math.round(segment.startMs + ((segment.endMs - segment.startMs) * char) / Math.max(1, segment.text.length))
 
-function cite(segment: Segment, role: Evidence['role'], charFrom: number, charTo: number): Evidence {
+export function cite(segment: Segment, role: Evidence['role'], charFrom: number, charTo: number): Evidence {
   const text = segment.text.slice(charFrom, charTo)
   return {
     role,

@@ -8,6 +8,7 @@ import type { Parsed } from '../../domain/kernel/parsed.ts'
 import { type AgreementReport, agreementOf, type Ratings } from '../../qa/agreement.ts'
 import { type CaseReport, checkCases, parseCase } from '../../qa/cases.ts'
 import { parseScorecard } from '../../qa/check-scorecard.ts'
+import { isLabelledCall, type Judgement, judgeCalls, parseLabelledCall } from '../../qa/judgement.ts'
 import type { Scorecard } from '../../qa/scorecard.ts'
 import { findForm, scorecards } from '../../qa/scorecards/catalog.ts'
 import { usage } from '../args.ts'
@@ -47,7 +48,13 @@ function score(args: Args, io: Io): Promise<number> {
 
 async function test(io: Io, form: string, file: string): Promise<number> {
   const card = await cardOf(form)
-  const cases = (await readRecords(file)).map((value, i) => orUsage(parseCase(value, `${i + 1} of '${file}'`)))
+  const records = await readRecords(file)
+  if (records.length > 0 && records.every(isLabelledCall)) {
+    const calls = records.map((value, i) => orUsage(parseLabelledCall(value, `${i + 1} of '${file}'`)))
+    io.answer(judgeCalls(card, calls), judgementText)
+    return 0
+  }
+  const cases = records.map((value, i) => orUsage(parseCase(value, `${i + 1} of '${file}'`)))
   const report = checkCases(card, cases)
   io.answer(report, caseText)
   return report.failed === 0 ? 0 : 1
@@ -61,6 +68,27 @@ async function cardOf(form: string): Promise<Scorecard> {
     return usage(command, `'${form}' is not a form; name ${scorecards.map(({ id }) => id).join(', ')} or a .json file.`)
   return orUsage(parseScorecard(parseJsonFile(await readText(form), form)))
 }
+
+const share = (part: number, whole: number): string => (whole === 0 ? '–' : `${((part / whole) * 100).toFixed(1)} %`)
+
+const judgementText = (all: Judgement): string =>
+  [
+    `${all.form} version ${all.version}: ${all.calls} calls, ${all.labels} labels`,
+    `verdicts given ${share(all.given, all.labels)}, right ${share(all.right, all.given)} of them`,
+    `calls falsely fatal ${all.falseFatalCalls}, true fatals missed ${all.missedFatals} of ${all.trueFatals}`,
+    tableText(
+      ['item', 'labels', 'given', 'right of given', 'wrong (label>verdict)'],
+      all.items.map((one) => [
+        one.item,
+        String(one.labels),
+        share(one.given, one.labels),
+        share(one.right, one.given),
+        Object.entries(one.wrong)
+          .map(([what, times]) => `${what} ${times}`)
+          .join(', '),
+      ]),
+    ),
+  ].join('\n')
 
 const caseText = (report: CaseReport): string =>
   [

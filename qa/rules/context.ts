@@ -1,6 +1,7 @@
 /** What a rule is given, and the verdict when there is no transcript to judge by. */
 import { Type } from 'typebox'
 import type { Parsed, Rejection } from '../../domain/kernel/parsed.ts'
+import { type Hit, quote } from '../hear.ts'
 import type { Phrases } from '../phrases.ts'
 import type { Reading } from '../reading.ts'
 import type { Call, Recording } from '../recording.ts'
@@ -46,6 +47,10 @@ const UNREAD_ZH: Readonly<Record<string, string>> = {
 
 export const unread = (rejection: Rejection): Verdict =>
   verdict('unknown', rejection.message, UNREAD_ZH[rejection.code] ?? '转写文本不可用。')
+
+/** Words that may be what is asked for or not: a person listens. */
+export const doubt = (hit: Hit): Verdict =>
+  verdict('unknown', `${quote(hit).en} may be it; a person judges.`, `${quote(hit).zh}可能是，需人工判断。`, [hit.place])
 
 /** A verdict that needs the transcript: unknown without one. */
 export const judged = (context: RuleContext, judge: (reading: Reading) => Verdict): Verdict =>

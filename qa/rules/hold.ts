@@ -1,9 +1,11 @@
 /** Rule `hold`: a hold is announced before and the customer thanked after it; holds are neither too many nor too long. */
 import { type Static, Type } from 'typebox'
-import type { Reading } from '../reading.ts'
-import { findAll, searched } from '../search.ts'
+import { type Heard, type Hit, hear } from '../hear.ts'
+import type { Phrases } from '../phrases.ts'
+import type { Reading, Segment } from '../reading.ts'
+import { searched } from '../search.ts'
 import { type Evidence, span, type Verdict, verdict } from '../verdict.ts'
-import { judged, PhraseSetId, type RuleContext, windowOf } from './context.ts'
+import { doubt, judged, PhraseSetId, type RuleContext, windowOf } from './context.ts'
 import { type Gap, gaps } from './dead-air.ts'
 
 export const holdSchema = Type.Object(
@@ -21,7 +23,9 @@ export const holdSchema = Type.Object(
 
 export type HoldRule = Static<typeof holdSchema>
 
-type Hold = { readonly gap: Gap; readonly announced: Evidence | undefined; readonly thanked: Evidence | undefined }
+/** Of an announcement or a thanks: the place, or that it may be one. */
+type Step = { readonly hit: Hit | undefined; readonly maybe: Hit | undefined }
+type Hold = { readonly gap: Gap; readonly announced: Step; readonly thanked: Step }
 
 export function judgeHold(rule: HoldRule, context: RuleContext): Verdict {
   const limits = judgeLimits(rule, context)
@@ -36,7 +40,7 @@ export function judgeHold(rule: HoldRule, context: RuleContext): Verdict {
         `The call was held ${expected} times, but the transcript shows no pause.`,
         `通话记录有${expected}次保持，但转写中找不到对应的停顿。`,
       )
-    const silent = holds.find((hold) => !hold.announced)
+    const silent = holds.find((hold) => !hold.announced.hit && !hold.announced.maybe)
     const window = windowOf(reading, 'agent')
     if (silent)
       return verdict('fail', 'The hold was not announced.', '让客户等待前没有告知。', [
@@ -47,13 +51,16 @@ export function judgeHold(rule: HoldRule, context: RuleContext): Verdict {
           context.phrases(rule.announce),
         ),
       ])
-    const thankless = holds.find((hold) => !hold.thanked)
+    const thankless = holds.find((hold) => !hold.thanked.hit && !hold.thanked.maybe)
     if (thankless)
       return verdict('fail', 'The customer was not thanked after the hold.', '等待结束后没有致谢或致歉。', [
         gapSpan(thankless.gap),
         ...searched(reading, { ...window, fromMs: thankless.gap.toMs, toMs: thankless.gap.toMs + 15_000 }, context.phrases(rule.thank)),
       ])
-    const evidence = holds.flatMap((hold) => [hold.announced, hold.thanked]).filter((found) => found !== undefined)
+    const steps = holds.flatMap((hold) => [hold.announced, hold.thanked])
+    const unsure = steps.find((step) => !step.hit)?.maybe
+    if (unsure) return doubt(unsure)
+    const evidence = steps.flatMap((step) => step.hit?.place ?? [])
     return verdict('pass', `${holds.length} holds announced and thanked for.`, `${holds.length}次等待均已告知并致谢。`, evidence)
   })
 }
@@ -61,33 +68,30 @@ export function judgeHold(rule: HoldRule, context: RuleContext): Verdict {
 const gapSpan = (gap: Gap): Evidence =>
   span('gap', null, gap.fromMs, gap.toMs, `${((gap.toMs - gap.fromMs) / 1000).toFixed(1)} s`, gap.afterSegment)
 
-/** Pauses that follow an announcement, and as many of the longest others as the call record counts holds. */
+/** Pauses before or after which a hold is spoken of, and as many of the longest others as the call record counts holds. */
 function holdsOf(rule: HoldRule, context: RuleContext, reading: Reading, expected: number): Hold[] {
-  const agent = windowOf(reading, 'agent')
-  const announcements = findAll(reading, agent, context.phrases(rule.announce))
-  const thanks = findAll(reading, agent, context.phrases(rule.thank))
   const all = gaps(reading, rule.minHoldSeconds * 1000).map((gap): Hold => {
-    const before = new Set(
-      reading.segments
-        .filter((segment) => segment.startMs < gap.toMs)
-        .slice(-2)
-        .map((segment) => segment.index),
-    )
-    const after = new Set(
-      reading.segments
-        .filter((segment) => segment.startMs >= gap.toMs)
-        .slice(0, 3)
-        .map((segment) => segment.index),
-    )
+    const before = reading.segments.filter((segment) => segment.startMs < gap.toMs).slice(-2)
+    const after = reading.segments.filter((segment) => segment.startMs >= gap.toMs).slice(0, 3)
     return {
       gap,
-      announced: announcements.find((hit) => before.has(hit.segment ?? -1)),
-      thanked: thanks.find((hit) => after.has(hit.segment ?? -1)),
+      announced: stepIn(reading, before, context.phrases(rule.announce)),
+      thanked: stepIn(reading, after, context.phrases(rule.thank)),
     }
   })
-  const announced = all.filter((hold) => hold.announced)
-  const longest = all.filter((hold) => !hold.announced).sort((a, b) => b.gap.toMs - b.gap.fromMs - (a.gap.toMs - a.gap.fromMs))
-  return [...announced, ...longest.slice(0, Math.max(0, expected - announced.length))]
+  const isSpokenOf = ({ announced, thanked }: Hold) => Boolean(announced.hit ?? announced.maybe ?? thanked.hit)
+  const spokenOf = all.filter(isSpokenOf)
+  const longest = all.filter((hold) => !isSpokenOf(hold)).sort((a, b) => b.gap.toMs - b.gap.fromMs - (a.gap.toMs - a.gap.fromMs))
+  return [...spokenOf, ...longest.slice(0, Math.max(0, expected - spokenOf.length))]
+}
+
+/** What the agent says for the hold in one of these segments. */
+function stepIn(reading: Reading, segments: readonly Segment[], phrases: Phrases): Step {
+  const steps = segments
+    .filter((segment) => segment.channel === 'agent')
+    .map((segment): Heard => hear(reading, { channel: 'agent', fromMs: segment.startMs, toMs: segment.endMs }, phrases))
+  const hit = steps.flatMap((step) => step.certain)[0]
+  return { hit, maybe: hit ? undefined : steps.flatMap((step) => step.possible ?? [])[0] }
 }
 
 function judgeLimits(rule: HoldRule, { call }: RuleContext): Verdict | undefined {

@@ -1,9 +1,10 @@
 /** Rule `phrase`: one side says any, all or none of some phrases, in the whole recording or at its start or end. */
 import { type Static, Type } from 'typebox'
+import { hear, places, quote } from '../hear.ts'
 import type { Phrases } from '../phrases.ts'
-import { findAll, findFirst, searched } from '../search.ts'
+import { findFirst, searched } from '../search.ts'
 import { type Verdict, verdict } from '../verdict.ts'
-import { judged, PhraseSetId, type RuleContext, Side, Within, windowOf } from './context.ts'
+import { doubt, judged, PhraseSetId, type RuleContext, Side, Within, windowOf } from './context.ts'
 
 export const phraseSchema = Type.Object(
   {
@@ -24,10 +25,11 @@ export function judgePhrase(rule: PhraseRule, context: RuleContext): Verdict {
     const phrases = context.phrases(rule.say)
     if (rule.mode === 'all')
       return judgeAll(one(phrases).map((each) => findFirst(reading, window, each) ?? searched(reading, window, each)))
-    const found = findAll(reading, window, phrases)
-    const isSaid = found.length > 0
-    const outcome = isSaid === (rule.mode === 'any') ? 'pass' : 'fail'
-    if (isSaid) return verdict(outcome, `Said: “${found[0]?.text ?? ''}”.`, `已说：“${found[0]?.text ?? ''}”。`, found.slice(0, 5))
+    const { certain, possible } = hear(reading, window, phrases)
+    const outcome = certain.length > 0 === (rule.mode === 'any') ? 'pass' : 'fail'
+    const [first] = certain
+    if (first) return verdict(outcome, `Said: ${quote(first).en}.`, `已说：${quote(first).zh}。`, places(certain).slice(0, 5))
+    if (possible) return doubt(possible)
     return verdict(outcome, 'Not said in the stretch searched.', '在检查的时段内没有说。', searched(reading, window, phrases))
   })
 }

@@ -1,8 +1,9 @@
 /** Rule `reply`: when one side says something, the other must answer in kind within some seconds, such as empathy after a complaint. */
 import { type Static, Type } from 'typebox'
-import { findFirst, searched } from '../search.ts'
+import { hear, quote } from '../hear.ts'
+import { searched } from '../search.ts'
 import { type Verdict, verdict } from '../verdict.ts'
-import { judged, PhraseSetId, type RuleContext, Side, windowOf } from './context.ts'
+import { doubt, judged, PhraseSetId, type RuleContext, Side, windowOf } from './context.ts'
 
 export const replySchema = Type.Object(
   {
@@ -20,21 +21,23 @@ export type ReplyRule = Static<typeof replySchema>
 
 export function judgeReply(rule: ReplyRule, context: RuleContext): Verdict {
   return judged(context, (reading) => {
-    const trigger = findFirst(reading, windowOf(reading, rule.toSide), context.phrases(rule.to))
-    if (!trigger) return verdict('na', 'Nothing called for it.', '通话中没有触发该要求的内容。')
-    const window = { channel: rule.side, fromMs: trigger.fromMs, toMs: trigger.toMs + rule.withinSeconds * 1000 }
-    const answer = findFirst(reading, window, context.phrases(rule.say))
-    if (answer)
-      return verdict('pass', `“${trigger.text}” was answered with “${answer.text}”.`, `对“${trigger.text}”回应了“${answer.text}”。`, [
-        trigger,
-        answer,
-      ])
-    const evidence = [trigger, ...searched(reading, window, context.phrases(rule.say))]
+    const called = hear(reading, windowOf(reading, rule.toSide), context.phrases(rule.to))
+    const [trigger] = called.certain
+    const last = called.certain.at(-1)
+    if (!trigger || !last)
+      return called.possible ? doubt(called.possible) : verdict('na', 'Nothing called for it.', '通话中没有触发该要求的内容。')
+    const window = { channel: rule.side, fromMs: trigger.place.fromMs, toMs: last.place.toMs + rule.withinSeconds * 1000 }
+    const answers = hear(reading, window, context.phrases(rule.say))
+    const [answer] = answers.certain
+    const [to, by] = [quote(trigger), answer && quote(answer)]
+    if (answer && by)
+      return verdict('pass', `${to.en} was answered with ${by.en}.`, `对${to.zh}回应了${by.zh}。`, [trigger.place, answer.place])
+    if (answers.possible) return doubt(answers.possible)
     return verdict(
       'fail',
-      `“${trigger.text}” had no such answer within ${rule.withinSeconds} s.`,
-      `${rule.withinSeconds}秒内没有对“${trigger.text}”作出回应。`,
-      evidence,
+      `${to.en} had no such answer within ${rule.withinSeconds} s.`,
+      `${rule.withinSeconds}秒内没有对${to.zh}作出回应。`,
+      [trigger.place, ...searched(reading, window, context.phrases(rule.say))],
     )
   })
 }

@@ -54,7 +54,7 @@ export function phraseSetsOf(rule: Rule): string[] {
     case 'forbidden':
       return rule.except === undefined ? [rule.say] : [rule.say, rule.except]
     case 'order':
-      return [rule.first, rule.before]
+      return [rule.first, rule.before, rule.given, rule.accepted].filter((id) => id !== undefined)
     case 'reply':
       return [rule.to, rule.say]
     case 'hold':

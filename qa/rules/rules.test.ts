@@ -11,6 +11,7 @@ import type { Rule } from './rule.ts'
 type Line = readonly [side: 'a' | 'c', fromSeconds: number, toSeconds: number, text: string]
 
 const SETS: Readonly<Record<string, Parameters<typeof compilePhrases>[0]>> = {
+  single: { en: [], zh: ['滚'] },
   greeting: { en: ['good morning'], zh: ['您好'] },
   thanks: { en: ['thank you for waiting'], zh: ['让您久等了'], maxEdits: 2 },
   wait: { en: ['one moment'], zh: ['请稍等'] },
@@ -253,14 +254,20 @@ test('a field that is not known is unknown, not failed', () => {
   ).toBe('fail')
 })
 
+// 4111 1111 1111 1111 passes the check digit of ISO/IEC 7812-1 (its sum is 30), ...1112 does not.
 test.each([
-  ['6222 0212-3456 7890', 'fail'],
-  ['六二二二零二一二三四五六七八九零', 'fail'],
-  ['six two two two, zero two one two, three four five six seven', 'fail'],
-  ['**** **** **** 7890', 'fail'],
+  ['卡号 4111 1111-1111 1111 对吧', 'fail'],
+  ['银行卡是四一一一一一一一一一一一一一一一', 'fail'],
+  ['the card is four one one one, one one one one, one one one one, one one one one', 'fail'],
+  ['card double four, five five six six seven seven eight eight nine nine one one two two', 'fail'],
   ['卡号是[masked]对吗', 'fail'],
+  ['4111 1111 1111 1111 是吗', 'unknown'],
+  ['四九九九九九九九九九九九九九九九', 'unknown'],
+  ['订单号 20260302114556789', 'pass'],
+  ['手机串号是 356938035643809', 'pass'],
+  ['your order 4111 1111 1111 1111', 'pass'],
   ['工单号 20260302，电话 13800138000', 'pass'],
-])('thirteen digits or more are a card number, however spoken or masked: %s', (text, outcome) => {
+])('only a number that is named or made like a card’s may be one, however spoken: %s', (text, outcome) => {
   const rule: Rule = { kind: 'digits', side: 'agent', minDigits: 13, maxDigits: 19 }
   expect(judge(rule, [['a', 0, 5, text]]).outcome).toBe(outcome)
   expect(
@@ -269,6 +276,29 @@ test.each([
       ['a', 5, 6, '嗯'],
     ]).outcome,
   ).toBe('pass')
+})
+
+test('the words before the number say what it is, those of the customer too', () => {
+  const rule: Rule = { kind: 'digits', side: 'agent', minDigits: 13, maxDigits: 19 }
+  const repeat = '我重复一下，4111 1111 1111 1111'
+  expect(
+    judge(rule, [
+      ['c', 0, 4, '我的卡号是 4111 1111 1111 1111'],
+      ['a', 5, 9, repeat],
+    ]).outcome,
+  ).toBe('fail')
+  expect(
+    judge(rule, [
+      ['c', 0, 4, '运单号是 4111 1111 1111 1111'],
+      ['a', 5, 9, repeat],
+    ]).outcome,
+  ).toBe('pass')
+})
+
+test('one forbidden character is part of harmless words, so a person judges', () => {
+  const rule: Rule = { kind: 'forbidden', say: 'single', side: 'agent' }
+  expect(judge(rule, [['a', 0, 2, '您往下滚动']]).outcome).toBe('unknown')
+  expect(judge(rule, [['a', 0, 2, '您往下拉']]).outcome).toBe('pass')
 })
 
 test('combined rules: one failure fails all, one pass passes any, unknown survives where it could decide, n/a has no say', () => {

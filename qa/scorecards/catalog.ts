@@ -2,9 +2,10 @@
 import type { Scorecard } from '../scorecard.ts'
 import type { OrderForm } from '../work-order/order.ts'
 import { hotlineService } from './hotline-service.ts'
+import { hotlineService2 } from './hotline-service-2.ts'
 import { serviceOrder } from './service-order.ts'
 
-export const scorecards: readonly Scorecard[] = [hotlineService]
+export const scorecards: readonly Scorecard[] = [hotlineService, hotlineService2]
 
 export const orderForms: readonly OrderForm[] = [serviceOrder]
 
