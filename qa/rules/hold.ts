@@ -33,6 +33,11 @@ export function judgeHold(rule: HoldRule, context: RuleContext): Verdict {
   return judged(context, (reading) => {
     const expected = context.call.holdCount ?? 0
     const holds = holdsOf(rule, context, reading, expected)
+    const [pause] = gaps(reading, rule.minHoldSeconds * 1000)
+    if (holds.length === 0 && expected === 0 && pause && context.phrases(rule.announce).cue !== undefined)
+      return verdict('unknown', 'A pause that may be a hold; a person judges.', '有一段停顿可能是让客户等待，需人工判断。', [
+        gapSpan(pause),
+      ])
     if (holds.length === 0 && expected === 0) return verdict('na', 'The customer was not put on hold.', '通话中没有让客户等待。')
     if (holds.length === 0)
       return verdict(

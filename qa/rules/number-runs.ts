@@ -36,20 +36,26 @@ function digitsOf(match: RegExpExecArray): string {
 /** At least this many hidden digits hide a number. */
 const LEAST_MASKS = 8
 
+/** A number is in one writing: 6228…018，一张 is a number and the word 一. */
+const kindOf = (digit: string): 'mask' | 'figure' | 'han' | 'word' =>
+  MASK.test(digit) ? 'mask' : /^\p{Nd}/u.test(digit) ? 'figure' : /^\p{Script=Han}/u.test(digit) ? 'han' : 'word'
+
 export function numberRuns(text: string): NumberRun[] {
-  const found: { from: number; to: number; digits: string; masks: number; isMasked: boolean }[] = []
+  const found: { from: number; to: number; digits: string; masks: number; isMasked: boolean; kind: string }[] = []
   for (const match of text.matchAll(DIGIT)) {
     const last = found.at(-1)
     const to = match.index + match[0].length
     const digits = digitsOf(match)
     const masks = MASK.test(match[0]) ? 1 : 0
     const isMasked = match[0].length > 1 && masks === 1
-    if (last && SEPARATOR.test(text.slice(last.to, match.index))) {
+    const kind = kindOf(match[0])
+    if (last && (last.kind === kind || kind === 'mask' || last.kind === 'mask') && SEPARATOR.test(text.slice(last.to, match.index))) {
       last.to = to
+      last.kind = kind
       last.digits += digits
       last.masks += masks
       last.isMasked ||= isMasked
-    } else found.push({ from: match.index, to, digits, masks, isMasked })
+    } else found.push({ from: match.index, to, digits, masks, isMasked, kind })
   }
   return found.map(({ from, to, digits, masks, isMasked }) => ({
     from,

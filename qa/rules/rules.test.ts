@@ -261,6 +261,7 @@ test.each([
   ['the card is four one one one, one one one one, one one one one, one one one one', 'fail'],
   ['card double four, five five six six seven seven eight eight nine nine one one two two', 'fail'],
   ['卡号是[masked]对吗', 'fail'],
+  ['一张卡是4111111111111111，一张是去年办的', 'fail'],
   ['4111 1111 1111 1111 是吗', 'unknown'],
   ['四九九九九九九九九九九九九九九九', 'unknown'],
   ['订单号 20260302114556789', 'pass'],

@@ -1,5 +1,6 @@
 /** Second version of the shipped scorecard: the same fourteen points, heard in any wording; prescribed words decide, the classifier says the rest or that it is unknown. */
 import type { PhraseSet } from '../phrases.ts'
+import type { Rule } from '../rules/rule.ts'
 import type { Scorecard } from '../scorecard.ts'
 import { hotlinePhrases } from './hotline-phrases.ts'
 import { hotlineService } from './hotline-service.ts'
@@ -68,7 +69,7 @@ const phraseSets = {
     en: list(
       'shut up / you idiot / youre an idiot / you moron / youre a moron / are you deaf / go to hell / screw you / are you stupid / youre stupid',
     ),
-    zh: list('闭嘴 / 你神经病 / 你有病 / 白痴 / 笨蛋 / 听不懂人话 / 爱打不打 / 没素质'),
+    zh: list('你闭嘴 / 你神经病 / 你有病 / 你白痴 / 你是白痴 / 你这个白痴 / 你这个笨蛋 / 听不懂人话 / 爱打不打 / 没素质'),
     cue: 'abuse',
   },
   taboo: {
@@ -79,6 +80,9 @@ const phraseSets = {
   'taboo-harmless': hotlinePhrases['taboo-harmless'],
 } satisfies Readonly<Record<string, PhraseSet>>
 
+/** Misdialled and cut-off calls end sooner; the first version's 40 s left 124 of 1,475 labels of whole short calls unjudged. */
+const LASTING: Rule = { kind: 'field', field: 'recording.durationSeconds', op: '>=', value: 15 }
+
 export const hotlineService2: Scorecard = {
   ...hotlineService,
   version: 2,
@@ -87,7 +91,11 @@ export const hotlineService2: Scorecard = {
   sections: hotlineService.sections.map((section) => ({
     ...section,
     items: section.items.map((item) =>
-      item.rule?.kind === 'order' ? { ...item, rule: { ...item.rule, given: 'identity-given', accepted: 'identity-confirmed' } } : item,
+      item.rule?.kind === 'order'
+        ? { ...item, rule: { ...item.rule, given: 'identity-given', accepted: 'identity-confirmed' } }
+        : item.appliesWhen
+          ? { ...item, appliesWhen: LASTING }
+          : item,
     ),
   })),
 }
