@@ -26,7 +26,7 @@ export type LabelledCall = Static<typeof callSchema>
 
 export function parseLabelledCall(value: unknown, place: string): Parsed<LabelledCall> {
   if (Value.Check(callSchema, value)) return parsed(value)
-  return rejected('call.shape', `Labelled call ${place} has the wrong shape: ${shapeFault(callSchema, value).fault}`)
+  return rejected('case.shape', `Labelled call ${place} has the wrong shape: ${shapeFault(callSchema, value).fault}`)
 }
 
 /** Whether a record is a labelled call rather than a regression case. */
