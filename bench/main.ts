@@ -10,6 +10,7 @@ const catalog: Readonly<Record<string, () => Promise<Bench>>> = {
   forecast: async () => (await import('./forecast.ts')).run,
   roster: async () => (await import('./roster.ts')).run,
   score: async () => (await import('./score.ts')).run,
+  judgement: async () => (await import('./judgement.ts')).run,
   ledger: async () => (await import('./ledger.ts')).run,
   interfaces: async () => (await import('./interfaces.ts')).run,
   jobs: async () => (await import('./jobs.ts')).run,
