@@ -75,8 +75,30 @@ where id = {id:String} order by attempts desc limit 1`,
   return row
 }
 
+export type OpenLetter = Pick<DeadLetter, 'id' | 'topic' | 'source' | 'partition' | 'offset' | 'reason' | 'detail' | 'attempts'> & {
+  readonly ingestedAt: string
+  readonly key: string | null
+  readonly value: string
+  readonly isText: boolean
+  readonly isErased: boolean
+}
+
+/** The latest attempt of one that is unresolved, with its text. */
+export async function openLetter(store: Store, id: string): Promise<OpenLetter | undefined> {
+  const [row] = await store.query<OpenLetter>(
+    `select id, topic, source, partition, "offset", reason, detail, attempts, ingested_at as ingestedAt, if(key is null, null, toValidUTF8(key)) as key,
+       toValidUTF8(ifNull(bytes, '')) as value, isValidUTF8(ifNull(bytes, '')) = 1 as isText, ifNull(bytes, '') = '${ERASED_RECORD}' as isErased
+     from (select * except (value), value as bytes from open_dead_letters where id = {id:String}) limit 1`,
+    { id },
+  )
+  return row && { ...row, isText: Boolean(row.isText), isErased: Boolean(row.isErased) }
+}
+
 export type ReplayOptions = DeadLetterFilter & {
   readonly mapping?: Mapping | undefined
+  /** The one of this id alone, with `value` in the place of its text. */
+  readonly only?: string
+  readonly value?: string
   readonly clock: () => number
   readonly signal: AbortSignal
 }
@@ -93,14 +115,15 @@ type Waiting = Pick<DeadLetter, 'id' | 'topic' | 'source' | 'generation' | 'part
 /** Lands the unresolved dead letters again. Doing it twice changes nothing but the number of attempts. `stopped`: before all of them were. */
 export async function replayDeadLetters(store: Store, options: ReplayOptions): Promise<Counts & { readonly stopped: boolean }> {
   const pipeline = new Pipeline(store, { clock: options.clock, signal: options.signal })
-  const repair = options.mapping?.fields ? rowMapper(options.mapping, undefined) : undefined
+  const mapper = options.mapping?.fields ? rowMapper(options.mapping, undefined) : undefined
+  const repair = (bytes: Buffer): Buffer => (options.value === undefined ? repaired(bytes, mapper) : Buffer.from(options.value))
   let stopped = false
   for (let after = ''; ; ) {
     // Key, headers and value may be no text; hexadecimal brings them over unchanged.
     const page = await store.query<Waiting>(
       `select id, topic, source, generation, partition, "offset", attempts, hex(key) as record_key, hex(ifNull(value, '')) as bytes, mapApply((k, v) -> (k, hex(v)), headers) as record_headers
-from (${OPEN}) where id > {after:String} and ifNull(value, '') != '${ERASED_RECORD}' order by id limit ${PAGE}`,
-      { ...paramsOf(options), after },
+from (${OPEN}) where id > {after:String} and ({only:String} = '' or id = {only:String}) and ifNull(value, '') != '${ERASED_RECORD}' order by id limit ${PAGE}`,
+      { ...paramsOf(options), after, only: options.only ?? '' },
     )
     for (const row of page) await acceptAgain(pipeline, row, options.clock(), repair)
     after = page.at(-1)?.id ?? ''
@@ -112,7 +135,7 @@ from (${OPEN}) where id > {after:String} and ifNull(value, '') != '${ERASED_RECO
   return { ...[...pipeline.totals.values()].reduce(sum, NOTHING), stopped }
 }
 
-function acceptAgain(pipeline: Pipeline, row: Waiting, sentAtMs: number, repair: ReturnType<typeof rowMapper> | undefined): Promise<void> {
+function acceptAgain(pipeline: Pipeline, row: Waiting, sentAtMs: number, repair: (bytes: Buffer) => Buffer): Promise<void> {
   const headers = Object.fromEntries(Object.entries(row.record_headers).map(([name, hex]) => [name, Buffer.from(hex, 'hex')]))
   const record = {
     partition: row.partition,
@@ -120,7 +143,7 @@ function acceptAgain(pipeline: Pipeline, row: Waiting, sentAtMs: number, repair:
     sentAtMs,
     key: row.record_key === null ? null : Buffer.from(row.record_key, 'hex'),
     headers: { ...headers, 'callboard-attempt': String(row.attempts) },
-    value: repaired(Buffer.from(row.bytes, 'hex'), repair),
+    value: repair(Buffer.from(row.bytes, 'hex')),
   }
   const source = row.source.startsWith(REPLAYED) ? row.source : `${REPLAYED}${row.source}`
   return pipeline.accept(topicNamed(row.topic), { source, generation: row.generation }, [record])

@@ -31,6 +31,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { boardRoutes } from './routes/boards.ts'
 import { callRoutes } from './routes/calls.ts'
 import { customerRoutes } from './routes/customers.ts'
+import { deadLetterRoutes } from './routes/dead-letters.ts'
 import { directoryRoutes } from './routes/directory.ts'
 import { eventRoutes } from './routes/events.ts'
 import { exportRoutes } from './routes/exports.ts'
@@ -40,6 +41,7 @@ import { historyRoutes } from './routes/history.ts'
 import { inspectionReportRoutes } from './routes/inspection-report.ts'
 import { inspectionRoutes } from './routes/inspections.ts'
 import { interfaceRoutes } from './routes/interfaces.ts'
+import { jobRoutes } from './routes/jobs.ts'
 import { kpiRoutes } from './routes/kpis.ts'
 import { measureRequests, metricsRoutes } from './routes/metrics.ts'
 import { openApiRoutes } from './routes/openapi.ts'
@@ -187,6 +189,8 @@ async function apiRoutes(app: Api, deps: Deps & ReviewerDeps, metrics: Metrics):
   orderRoutes(app, deps, views)
   customerRoutes(app, views)
   searchRoutes(app, views)
+  jobRoutes(app, deps)
+  deadLetterRoutes(app, deps)
   forecastRoutes(app, deps)
   staffingRoutes(app, deps)
   rosterRoutes(app, deps)

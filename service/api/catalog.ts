@@ -6,6 +6,7 @@ import * as audit from './audit.ts'
 import * as boards from './boards.ts'
 import * as calls from './calls.ts'
 import * as customers from './customers.ts'
+import * as deadLetters from './dead-letters.ts'
 import * as directory from './directory.ts'
 import * as events from './events.ts'
 import * as pageExports from './exports.ts'
@@ -15,6 +16,7 @@ import * as history from './history.ts'
 import * as inspectionReport from './inspection-report.ts'
 import * as inspections from './inspections.ts'
 import * as interfaces from './interfaces.ts'
+import * as jobs from './jobs.ts'
 import * as kpis from './kpis.ts'
 import * as metrics from './metrics.ts'
 import * as openapi from './openapi.ts'
@@ -52,7 +54,7 @@ const files: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     history,
   },
   ...{ accounts, audit, privacy, exports: pageExports, interfaces, status, sql, kpis, directory, events, metrics },
-  ...{ calls, orders, customers, search },
+  ...{ calls, orders, customers, search, jobs, 'dead-letters': deadLetters },
   ...{ session, 'sign-in': signIn, provider, health, openapi, problem },
 }
 

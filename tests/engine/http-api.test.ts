@@ -19,6 +19,7 @@ import { seedHotline } from '../journeys/seed.ts'
 import { fromBase32 } from '../support/base32.ts'
 import { insertRows } from '../support/insert-rows.ts'
 import { type Service, serviceWithoutStore } from '../support/service-without-store.ts'
+import { deliver } from './support/deliver.ts'
 import { freshStore } from './support/store.ts'
 
 const now = instant(Date.now())
@@ -78,6 +79,10 @@ let failedItem = ''
 const me = userInfo().username
 /** A recorded call on which an order was opened. */
 let [callId, orderId, customerId] = ['', '', '']
+/** A call that nobody offered, kept as a dead letter. */
+let letterId = ''
+const BROKEN = { callId: 'broken-1', revision: 0, siteId: 'demo-site-sh', queueId: 'demo-q-fault', direction: 'inbound', outcome: 'open' }
+const MENDED = JSON.stringify({ ...BROKEN, offeredAt: toIso(now) })
 let boardUid = ''
 let customer = ''
 let erasureId = ''
@@ -114,6 +119,12 @@ const ASKED: Readonly<Record<string, () => InjectOptions>> = {
       ],
     },
   }),
+  getJobs: () => ({ url: '/api/jobs?limit=5' }),
+  runJob: () => ({ url: '/api/jobs/score-recordings/run', payload: {} }),
+  getDeadLetters: () => ({ url: '/api/dead-letters' }),
+  getDeadLetter: () => ({ url: `/api/dead-letters/${letterId}` }),
+  replayDeadLetter: () => ({ url: `/api/dead-letters/${letterId}/replay`, payload: { value: MENDED } }),
+  replayAllDeadLetters: () => ({ url: '/api/dead-letters/replay', payload: { topic: 'calls' } }),
   getCalls: () => ({ url: `/api/calls?size=20&${range}` }),
   getCall: () => ({ url: `/api/calls/${callId}` }),
   getOrders: () => ({ url: `/api/orders?size=20&state=open` }),
@@ -284,6 +295,9 @@ describe('every operation of the document answers its schema and nothing more', 
       'select assumeNotNull(customer_id) as id from calls where customer_id is not null order by id limit 1',
     )
     customer = first?.id ?? ''
+    await deliver(db.store, 'calls', [BROKEN])
+    const [letter] = await db.store.query<{ id: string }>('select id from open_dead_letters')
+    letterId = letter?.id ?? ''
     const [recorded] = await db.store.query<{ call: string; order: string; customer: string }>(
       `select c.call_id as call, o.order_id as order, c.customer_id as customer from calls as c inner join work_orders as o on o.call_id = c.call_id
        inner join recordings as r on r.call_id = c.call_id inner join interface_calls as i on i.call_id = c.call_id order by call limit 1`,
@@ -340,6 +354,20 @@ describe('every operation of the document answers its schema and nothing more', 
     follow(answers)
     expect([...named].filter((name) => !seen.has(name) && name !== 'OpenApiDocument').sort()).toEqual([...UNSEEN].sort())
   })
+})
+
+test('a mended dead letter is a call, and no dead letter any more; a slot that was asked for waits', async () => {
+  expect(await db.store.query('select call_id, outcome from calls where call_id = {id:String}', { id: BROKEN.callId })).toEqual([
+    { call_id: BROKEN.callId, outcome: 'open' },
+  ])
+  const { rows } = (await app.inject('/api/dead-letters')).json()
+  expect(rows.map(({ id }: { id: string }) => id)).not.toContain(letterId)
+  expect((await app.inject(`/api/dead-letters/${letterId}`)).json().code).toBe('dead_letter.unknown')
+  const { jobs } = (await app.inject('/api/jobs')).json()
+  expect(jobs.find(({ name }: { name: string }) => name === 'score-recordings').due).toBe(1)
+  expect((await app.inject({ method: 'POST', url: '/api/jobs/score-recording/run', payload: {} })).json().message).toContain(
+    "did you mean 'score-recordings'?",
+  )
 })
 
 test('a review of what somebody else reviewed is refused', async () => {

@@ -40,6 +40,8 @@ const PAGES = [
   { path: '/forecast?view=import', en: 'Forecast', zh: '话务预测' },
   { path: '/roster', en: 'Roster', zh: '排班' },
   { path: '/interfaces', en: 'Interfaces', zh: '接口管理' },
+  { path: '/jobs', en: 'Jobs', zh: '作业' },
+  { path: '/dead-letters', en: 'Dead letters', zh: '死信' },
   { path: '/sql', en: 'SQL', zh: 'SQL 查询' },
   { path: '/accounts', en: 'Accounts', zh: '账号' },
   { path: '/privacy', en: 'Privacy', zh: '隐私' },

@@ -31,7 +31,11 @@ describe('signing in', () => {
     opened.push(service)
     return { service, url: await service.app.listen({ port: 0, host: '127.0.0.1' }) }
   }
-  const pagesOf = (page: Page): Promise<string[]> => page.getByRole('navigation').getByRole('link').allTextContents()
+  const pagesOf = (page: Page): Promise<string[]> =>
+    page
+      .getByRole('navigation', { name: /^(Pages|页面导航)$/ })
+      .getByRole('link')
+      .allTextContents()
   const shoot = async (page: Page, name: string): Promise<void> => {
     const folder = process.env['CALLBOARD_SCREENSHOTS']
     if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) })
@@ -167,7 +171,7 @@ describe('signing in', () => {
     await shoot(page, 'inspector-en-dark')
     await page.getByRole('button', { name: 'Leave this role' }).click()
     await page.getByRole('link', { name: 'SQL' }).waitFor()
-    expect(await pagesOf(page)).toHaveLength(13)
+    expect(await pagesOf(page)).toHaveLength(15)
     await page.context().close()
   })
 })

@@ -36,6 +36,8 @@ const AppealsPage = lazy(async () => ({ default: (await import('./quality/appeal
 const ForecastPage = lazy(async () => ({ default: (await import('./forecast/forecast-page.tsx')).ForecastPage }))
 const RosterPage = lazy(async () => ({ default: (await import('./roster/roster-page.tsx')).RosterPage }))
 const InterfacesPage = lazy(async () => ({ default: (await import('./interfaces/interfaces-page.tsx')).InterfacesPage }))
+const JobsPage = lazy(async () => ({ default: (await import('./jobs/jobs-page.tsx')).JobsPage }))
+const DeadLettersPage = lazy(async () => ({ default: (await import('./dead-letters/dead-letters-page.tsx')).DeadLettersPage }))
 const SqlPage = lazy(async () => ({ default: (await import('./sql/sql-page.tsx')).SqlPage }))
 const AccountPage = lazy(async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }))
 const AccountsPage = lazy(async () => ({ default: (await import('./accounts/accounts-page.tsx')).AccountsPage }))
@@ -110,6 +112,8 @@ function Pages() {
       <Route path="/forecast" component={ForecastPage} />
       <Route path="/roster" component={RosterPage} />
       <Route path="/interfaces" component={InterfacesPage} />
+      <Route path="/jobs" component={JobsPage} />
+      <Route path="/dead-letters" component={DeadLettersPage} />
       <Route path="/sql" component={SqlPage} />
       <Route path="/accounts" component={AccountsPage} />
       <Route path="/privacy" component={PrivacyPage} />

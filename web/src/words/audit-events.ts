@@ -5,6 +5,8 @@ const zh: Readonly<Record<string, string>> = {
   sign_in: '登录',
   sign_out: '退出登录',
   open_score: '打开评分',
+  run_job: '重新运行作业',
+  replay_dead_letters: '重新导入死信',
   open_call: '打开通话',
   open_order: '打开工单',
   open_customer: '打开客户全视图',
