@@ -20,6 +20,7 @@ export async function servePages(app: FastifyInstance, webDir: string): Promise<
       root,
       wildcard: false,
       cacheControl: false,
+      preCompressed: true,
       setHeaders: (reply, path) => {
         // File names under assets/ hold the hash of their content.
         reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')

@@ -1,13 +1,16 @@
 /** Building blocks of all pages: page head, panel, and what a panel shows while loading, empty or failed. */
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Button, Skeleton } from 'antd'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { Loaded } from './api.ts'
 import { useWords } from './language.ts'
 import type { Problem } from './published-api.ts'
 import { shellWords } from './words/shell.ts'
 
 export function PageHead({ title, sub, children }: { readonly title: string; readonly sub?: ReactNode; readonly children?: ReactNode }) {
+  useEffect(() => {
+    document.title = `${title} – Callboard`
+  }, [title])
   return (
     <header className="page-head">
       <div>

@@ -1,5 +1,6 @@
 /** A new override: range in local time, change, reason, expiry, branch. */
-import { Button, Input, InputNumber, Select } from 'antd'
+import { Button, DatePicker, Input, InputNumber, Select } from 'antd'
+import dayjs from 'dayjs'
 import { useId, useState } from 'react'
 import { AuthorField } from '../author.tsx'
 import { Field } from '../field.tsx'
@@ -40,12 +41,12 @@ export function OverrideForm({ queue, zone, range, isSending, onAdd }: Props) {
   }
   const moment = (name: string, label: string, value: string, set: (value: string) => void) => (
     <Field label={label} id={`${id}${name}`}>
-      <Input
+      <DatePicker
         id={`${id}${name}`}
-        type="datetime-local"
-        step={1800}
-        value={value}
-        onChange={(event) => set(event.target.value)}
+        showTime={{ format: 'HH:mm', minuteStep: 30 }}
+        format="YYYY-MM-DD HH:mm"
+        value={value === '' ? null : dayjs(value)}
+        onChange={(moment) => set(moment === null ? '' : moment.format('YYYY-MM-DDTHH:mm'))}
         style={{ width: 190 }}
       />
     </Field>

@@ -1,5 +1,6 @@
 /** Published and own special days of the coming and past months, and the editor of the own ones. */
-import { Button, Input, Select } from 'antd'
+import { Button, DatePicker, Input, Select } from 'antd'
+import dayjs from 'dayjs'
 import { useId, useState } from 'react'
 import { api, service } from '../api.ts'
 import { AuthorField } from '../author.tsx'
@@ -132,7 +133,7 @@ function DayForm({ today, isSending, onAdd }: FormProps) {
   const [kind, setKind] = useState<(typeof KINDS)[number]>('campaign')
   const [name, setName] = useState('')
   const [queue, setQueue] = useState('')
-  const isReady = name.trim() !== '' && fromOn !== '' && toOn !== ''
+  const isReady = name.trim() !== ''
   const add = async () => {
     if (isReady && (await onAdd({ id: crypto.randomUUID(), kind, name: name.trim(), queue, fromOn, toOn }))) setName('')
   }
@@ -145,17 +146,18 @@ function DayForm({ today, isSending, onAdd }: FormProps) {
         void add()
       }}
     >
-      <Field label={words.from} id={`${id}from`}>
-        <Input id={`${id}from`} type="date" value={fromOn} onChange={(event) => setFrom(event.target.value)} style={{ width: 150 }} />
-      </Field>
-      <Field label={words.to} id={`${id}to`}>
-        <Input
-          id={`${id}to`}
-          type="date"
-          value={toOn}
-          min={fromOn}
-          onChange={(event) => setTo(event.target.value)}
-          style={{ width: 150 }}
+      <Field label={words.dayRange} id={`${id}days`}>
+        <DatePicker.RangePicker
+          id={{ start: `${id}days`, end: `${id}to` }}
+          allowClear={false}
+          value={[dayjs(fromOn), dayjs(toOn)]}
+          onChange={(days) => {
+            const [first, last] = days ?? []
+            if (!first || !last) return
+            setFrom(first.format('YYYY-MM-DD'))
+            setTo(last.format('YYYY-MM-DD'))
+          }}
+          style={{ width: 240 }}
         />
       </Field>
       <Field label={words.kind} id={`${id}kind`}>

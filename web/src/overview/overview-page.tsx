@@ -1,4 +1,4 @@
-/** The first page: today's numbers against their targets, open alerts, the queues, the seats, the orders, the jobs. */
+/** The first page: today's numbers against their targets, open alerts, the queues, the seats, the orders. */
 import { Select } from 'antd'
 import { api } from '../api.ts'
 import { useNames } from '../directory.tsx'
@@ -12,7 +12,7 @@ import { overviewWords } from '../words/overview.ts'
 import { shellWords } from '../words/shell.ts'
 import { AlertsPanel } from './alerts.tsx'
 import { Guide } from './guide.tsx'
-import { FreshnessPanel, JobsPanel, OrdersPanel, SeatsPanel } from './now.tsx'
+import { OrdersPanel, SeatsPanel } from './now.tsx'
 import { QueueTable } from './queue-table.tsx'
 import { Tiles } from './tiles.tsx'
 import { TrendChart } from './trend-chart.tsx'
@@ -54,10 +54,6 @@ export function OverviewPage() {
                 <SeatsPanel overview={data} />
                 <OrdersPanel overview={data} />
               </div>
-            </div>
-            <div className="cols two">
-              {data.jobs.length === 0 ? null : <JobsPanel jobs={data.jobs} asOf={data.asOf} />}
-              {data.freshness.length === 0 ? null : <FreshnessPanel freshness={data.freshness} asOf={data.asOf} />}
             </div>
           </>
         )}
