@@ -10,6 +10,7 @@ import * as deadLetters from './dead-letters.ts'
 import * as directory from './directory.ts'
 import * as events from './events.ts'
 import * as pageExports from './exports.ts'
+import * as floor from './floor.ts'
 import * as forecast from './forecast.ts'
 import * as health from './health.ts'
 import * as history from './history.ts'
@@ -54,7 +55,7 @@ const files: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     history,
   },
   ...{ accounts, audit, privacy, exports: pageExports, interfaces, status, sql, kpis, directory, events, metrics },
-  ...{ calls, orders, customers, search, jobs, 'dead-letters': deadLetters },
+  ...{ floor, calls, orders, customers, search, jobs, 'dead-letters': deadLetters },
   ...{ session, 'sign-in': signIn, provider, health, openapi, problem },
 }
 

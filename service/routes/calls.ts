@@ -47,7 +47,7 @@ export function callRoutes(app: Api, { store, clock, zone: usual }: Deps, views:
         readSeatSteps(within, call),
         unlessBeyond(readInterfaceSteps(within, call)),
         readRecordingsOf(within, call),
-        readOrdersOf(within, call),
+        readOrdersOf(within, call, clock()),
       ])
       return { call, legs, seat, interfaces, recordings, orders }
     },

@@ -31,14 +31,15 @@ export function orderRoutes(app: Api, { store, clock, zone: usual }: Deps, views
     handler: async (request) => {
       const { id } = request.params
       const within = await views.of(rightsOf(request))
-      const found = await readOrder(within, id)
+      const now = clock()
+      const found = await readOrder(within, id, now)
       if (found === undefined)
         throw new Refused(404, {
           code: 'order.unknown',
           message: `There is no work order '${id}'. Search for it, or look in the list of work orders.`,
         })
       const { content, resolution, ...order } = found
-      return { asOf: toIso(clock()), order, content, resolution, steps: await readOrderSteps(within, found) }
+      return { asOf: toIso(now), order, content, resolution, steps: await readOrderSteps(within, found) }
     },
   })
 }

@@ -162,10 +162,10 @@ export async function readRecordingsOf(reached: Reached, { callId, offeredAt }: 
 }
 
 /** Orders that were opened on the call. */
-export async function readOrdersOf(reached: Reached, { callId, offeredAt }: CallRow): Promise<OrderRow[]> {
+export async function readOrdersOf(reached: Reached, { callId, offeredAt }: CallRow, now: number): Promise<OrderRow[]> {
   return rowsWithin<OrderRow>(
     reached,
     `select ${ORDER_COLUMNS} from work_orders where opened_at >= {at:DateTime64(3,'UTC')} - interval 1 hour and ifNull(call_id, '') = {call:String} order by opened_at limit 50`,
-    { call: callId, at: new Date(offeredAt) },
+    { call: callId, at: new Date(offeredAt), now: new Date(now) },
   )
 }

@@ -1,4 +1,5 @@
 /** What is known of one customer, across calls, orders, scores and services: the newest first. */
+import { IS_OPEN } from '../kpi/order-limits.ts'
 import { type Reached, rowsWithin } from './rows.ts'
 
 export type CustomerStep = {
@@ -41,7 +42,7 @@ export async function readCustomerFigures(reached: Reached, customerId: string):
     ),
     rowsWithin<Pick<CustomerFigures, 'orders' | 'openOrders'>>(
       reached,
-      `select toFloat64(count()) as orders, toFloat64(countIf(resolved_at is null and closed_at is null and withdrawn_at is null)) as openOrders
+      `select toFloat64(count()) as orders, toFloat64(countIf(${IS_OPEN})) as openOrders
        from work_orders where customer_id = {customer:String}`,
       { customer: customerId },
     ),

@@ -1,5 +1,6 @@
 /** Work orders by filter and page, and the steps of one. */
 import type { Interval } from '../../domain/kernel/time.ts'
+import { DONE_AT, IS_OPEN, isOverdue } from '../kpi/order-limits.ts'
 import type { Params } from '../store.ts'
 import { type Reached, rowsWithin } from './rows.ts'
 
@@ -22,19 +23,24 @@ export type OrderRow = {
   readonly resolveDueAt: string | null
   readonly acceptedAt: string | null
   readonly firstRepliedAt: string | null
-  readonly resolvedAt: string | null
-  readonly closedAt: string | null
-  readonly withdrawnAt: string | null
+  /** Resolved and not reopened since, else closed. */
+  readonly doneAt: string | null
   readonly pausedAt: string | null
+  /** Neither done nor withdrawn. */
+  readonly isOpen: boolean
+  readonly isOverdue: boolean
   readonly reassignments: number | null
   readonly reopenings: number | null
   readonly urges: number | null
 }
 
+const NOW = "{now:DateTime64(3,'UTC')}"
+
+/** As of parameter `now`. */
 export const ORDER_COLUMNS = `order_id as orderId, order_type as orderType, status, priority, category, title, site_id as siteId, team_id as teamId,
   assignee_id as assigneeId, customer_id as customerId, call_id as callId, related_order_id as relatedOrderId, opened_at as openedAt,
   accept_due_at as acceptDueAt, reply_due_at as replyDueAt, resolve_due_at as resolveDueAt, accepted_at as acceptedAt, first_replied_at as firstRepliedAt,
-  resolved_at as resolvedAt, closed_at as closedAt, withdrawn_at as withdrawnAt, paused_at as pausedAt,
+  ${DONE_AT.resolve} as doneAt, paused_at as pausedAt, toBool(${IS_OPEN}) as isOpen, toBool(${isOverdue(NOW)}) as isOverdue,
   reassignment_count as reassignments, reopen_count as reopenings, urge_count as urges`
 
 /** What is left out does not filter; pages count from 1. `state`: by what is open at `now` and what is due. */
@@ -50,16 +56,11 @@ export type OrderFilter = {
 
 export const ORDERS_PER_PAGE = 50
 
-const IS_OPEN = 'resolved_at is null and closed_at is null and withdrawn_at is null'
-
-/** An order whose clock stands still is not late. */
-const OVERDUE = `${IS_OPEN} and paused_at is null and resolve_due_at is not null and resolve_due_at < {now:DateTime64(3,'UTC')}`
-
 const STATES: Readonly<Record<NonNullable<OrderFilter['state']>, string>> = {
   open: IS_OPEN,
-  overdue: OVERDUE,
-  due_soon: `${IS_OPEN} and paused_at is null and resolve_due_at >= {now:DateTime64(3,'UTC')} and resolve_due_at < {now:DateTime64(3,'UTC')} + interval 2 hour`,
-  closed: `not (${IS_OPEN})`,
+  overdue: isOverdue(NOW),
+  due_soon: `${isOverdue(`${NOW} + interval 2 hour`)} and not ${isOverdue(NOW)}`,
+  closed: `not ${IS_OPEN}`,
 }
 
 /** Open ones by what is due first, else the newest first. */
@@ -88,11 +89,11 @@ export async function listOrders(
 
 export type FullOrder = OrderRow & { readonly content: string | null; readonly resolution: string | null }
 
-export async function readOrder(reached: Reached, orderId: string): Promise<FullOrder | undefined> {
+export async function readOrder(reached: Reached, orderId: string, now: number): Promise<FullOrder | undefined> {
   const [row] = await rowsWithin<FullOrder>(
     reached,
     `select ${ORDER_COLUMNS}, content, resolution from work_orders where order_id = {order:String} limit 1`,
-    { order: orderId },
+    { order: orderId, now: new Date(now) },
   )
   return row
 }

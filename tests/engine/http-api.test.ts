@@ -119,6 +119,7 @@ const ASKED: Readonly<Record<string, () => InjectOptions>> = {
       ],
     },
   }),
+  getFloor: () => ({ url: '/api/floor' }),
   getJobs: () => ({ url: '/api/jobs?limit=5' }),
   runJob: () => ({ url: '/api/jobs/score-recordings/run', payload: {} }),
   getDeadLetters: () => ({ url: '/api/dead-letters' }),
@@ -434,6 +435,27 @@ describe('what somebody sees is cut to whom the role reaches', () => {
     expect((await site(`/api/calls?customer=${customerId}&${range}`)).json().total).toBe(0)
     expect(await found(site, customerId)).not.toContain(customerId)
     expect((await site(`/api/customers/${customerId}`)).statusCode).toBe(403)
+  })
+
+  test('orders and seats: as many open, overdue and soon due, and as many in each state, as the overview counts', async () => {
+    type Counted = { orders: Record<'open' | 'overdue' | 'dueSoon', number>; seats: { state: string; seats: number }[] }
+    const overview: Counted = (await app.inject('/api/overview')).json()
+    const total = async (state: string): Promise<number> =>
+      (await app.inject(`/api/orders?state=${state}&size=1&from=${addDays(today, -400)}`)).json().total
+    expect({ open: await total('open'), overdue: await total('overdue'), dueSoon: await total('due_soon') }).toEqual({
+      ...{ open: overview.orders.open, overdue: overview.orders.overdue, dueSoon: overview.orders.dueSoon },
+    })
+    const { seats }: { seats: { state: string; agentId: string }[] } = (await app.inject('/api/floor')).json()
+    const byState = [...new Set(seats.map(({ state }) => state))].map((state) => [
+      state,
+      seats.filter((seat) => seat.state === state).length,
+    ])
+    expect(byState.length).toBeGreaterThan(0)
+    expect(Object.fromEntries(byState)).toEqual(
+      Object.fromEntries(overview.seats.filter(({ state }) => state !== 'signed_out').map(({ state, seats }) => [state, seats])),
+    )
+    const lead: { seats: { agentId: string }[] } = (await (await asking('lead'))('/api/floor')).json()
+    expect(agentsOf(lead.seats)).toEqual(agentsOf(seats).filter((agentId) => OF_TEAM_1.test(agentId)))
   })
 
   test('a roster: an agent the own shifts, a lead the team’s, with the cover of their queues alone', async () => {

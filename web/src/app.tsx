@@ -20,6 +20,7 @@ import { shellWords } from './words/shell.ts'
 import { signInWords } from './words/sign-in.ts'
 
 const OverviewPage = lazy(async () => ({ default: (await import('./overview/overview-page.tsx')).OverviewPage }))
+const FloorPage = lazy(async () => ({ default: (await import('./floor/floor-page.tsx')).FloorPage }))
 const BoardsPage = lazy(async () => ({ default: (await import('./boards/boards-page.tsx')).BoardsPage }))
 const CallsPage = lazy(async () => ({ default: (await import('./calls/calls-page.tsx')).CallsPage }))
 const CallPage = lazy(async () => ({ default: (await import('./calls/call-page.tsx')).CallPage }))
@@ -96,6 +97,7 @@ function Pages() {
   return (
     <Switch>
       <Route path="/" component={OverviewPage} />
+      <Route path="/floor" component={FloorPage} />
       <Route path="/boards/:uid?">{({ uid }) => <BoardsPage uid={uid} />}</Route>
       <Route path="/calls" component={CallsPage} />
       <Route path="/calls/:id">{({ id }) => <CallPage callId={decodeURIComponent(id)} key={id} />}</Route>

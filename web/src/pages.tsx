@@ -5,6 +5,7 @@ import {
   AuditOutlined,
   ClockCircleOutlined,
   CodeOutlined,
+  CustomerServiceOutlined,
   DashboardOutlined,
   FileSearchOutlined,
   InboxOutlined,
@@ -20,6 +21,7 @@ import { useMay } from './me.tsx'
 
 const PAGES = [
   { path: '/', word: 'overview', icon: <DashboardOutlined />, needs: 'getOverview' },
+  { path: '/floor', word: 'floor', icon: <CustomerServiceOutlined />, needs: 'getFloor' },
   { path: '/boards', word: 'boards', icon: <TableOutlined />, needs: 'getBoards' },
   { path: '/calls', word: 'calls', icon: <PhoneOutlined />, needs: 'getCalls' },
   { path: '/orders', word: 'orders', icon: <ProfileOutlined />, needs: 'getOrders' },

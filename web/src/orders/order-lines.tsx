@@ -5,7 +5,7 @@ import { named } from '../named.ts'
 import { Badge } from '../parts.tsx'
 import type { OrderRow } from '../published-api.ts'
 import { orderWords } from '../words/orders.ts'
-import { addressOfOrder, isOpenOrder } from './order-address.ts'
+import { addressOfOrder } from './order-address.ts'
 import { orderTypeName } from './order-type.ts'
 
 export function OrderLines({ orders }: { readonly orders: readonly OrderRow[] }) {
@@ -17,7 +17,7 @@ export function OrderLines({ orders }: { readonly orders: readonly OrderRow[] })
         <li key={order.orderId}>
           <Link to={addressOfOrder(order.orderId)}>{order.title ?? order.orderId}</Link>
           <span className="note">{orderTypeName(order.orderType, language)}</span>
-          <Badge tone={isOpenOrder(order) ? 'accent' : 'good'}>{named(words.statuses, order.status)}</Badge>
+          <Badge tone={order.isOpen ? 'accent' : 'good'}>{named(words.statuses, order.status)}</Badge>
         </li>
       ))}
     </ul>

@@ -11,7 +11,7 @@ import { Await, Badge, PageHead, Panel, type Tone } from '../parts.tsx'
 import type { OrderDetail, OrderStep } from '../published-api.ts'
 import { Steps } from '../steps.tsx'
 import { orderWords } from '../words/orders.ts'
-import { addressOfOrder, isOpenOrder, KEPT_TONES, keptOf } from './order-address.ts'
+import { addressOfOrder, KEPT_TONES, keptOf, resolvedOf } from './order-address.ts'
 import { orderTypeName } from './order-type.ts'
 
 export function OrderPage({ orderId }: { readonly orderId: string }) {
@@ -40,7 +40,7 @@ function Order({ detail }: { readonly detail: OrderDetail }) {
         title={order.title ?? order.orderId}
         sub={`${orderTypeName(order.orderType, language)} · ${order.orderId} · ${time(order.openedAt, names.zone, language)}`}
       >
-        <Badge tone={isOpenOrder(order) ? 'accent' : 'good'}>{named(words.statuses, order.status)}</Badge>
+        <Badge tone={order.isOpen ? 'accent' : 'good'}>{named(words.statuses, order.status)}</Badge>
       </PageHead>
       <div className="cols two-one">
         <div className="stack">
@@ -74,30 +74,28 @@ function Promises({ detail: { order, asOf } }: { readonly detail: OrderDetail })
   const words = useWords(orderWords)
   const language = useLanguage()
   const { zone } = useNames()
+  const now = Date.parse(asOf)
   const promises = [
-    [words.accept, order.acceptDueAt, order.acceptedAt],
-    [words.reply, order.replyDueAt, order.firstRepliedAt],
-    [words.resolve, order.resolveDueAt, order.resolvedAt],
+    [words.accept, order.acceptDueAt, order.acceptedAt, keptOf(order, order.acceptDueAt, order.acceptedAt, now)],
+    [words.reply, order.replyDueAt, order.firstRepliedAt, keptOf(order, order.replyDueAt, order.firstRepliedAt, now)],
+    [words.resolve, order.resolveDueAt, order.doneAt, resolvedOf(order)],
   ] as const
   return (
     <ul className="lines">
-      {promises.map(([name, dueAt, doneAt]) => {
-        const kept = keptOf(order, dueAt, doneAt, Date.parse(asOf))
-        return (
-          <li key={name}>
-            <span>{name}</span>
-            {dueAt === null ? (
-              <span className="note">{words.noPromise}</span>
-            ) : (
-              <>
-                <span className="note">{words.by(time(dueAt, zone, language))}</span>
-                {kept === 'none' ? null : <Badge tone={KEPT_TONES[kept]}>{words[kept]}</Badge>}
-              </>
-            )}
-            {doneAt === null ? null : <span className="note">{time(doneAt, zone, language)}</span>}
-          </li>
-        )
-      })}
+      {promises.map(([name, dueAt, doneAt, kept]) => (
+        <li key={name}>
+          <span>{name}</span>
+          {dueAt === null ? (
+            <span className="note">{words.noPromise}</span>
+          ) : (
+            <>
+              <span className="note">{words.by(time(dueAt, zone, language))}</span>
+              {kept === 'none' ? null : <Badge tone={KEPT_TONES[kept]}>{words[kept]}</Badge>}
+            </>
+          )}
+          {doneAt === null ? null : <span className="note">{time(doneAt, zone, language)}</span>}
+        </li>
+      ))}
     </ul>
   )
 }

@@ -13,7 +13,7 @@ import type { OrderList, OrderRow } from '../published-api.ts'
 import { useNavigate, useSearch } from '../router.tsx'
 import { useDays } from '../use-days.ts'
 import { orderWords } from '../words/orders.ts'
-import { addressOfOrder, isOpenOrder, KEPT_TONES, keptOf } from './order-address.ts'
+import { addressOfOrder, KEPT_TONES, resolvedOf } from './order-address.ts'
 import { ORDER_TYPE_IDS, orderTypeName } from './order-type.ts'
 
 const REFRESH_MS = 30_000
@@ -81,7 +81,6 @@ function useColumns(): TableColumnsType<OrderRow> {
   const words = useWords(orderWords)
   const language = useLanguage()
   const names = useNames()
-  const now = Date.parse(names.directory.asOf)
   return [
     { key: 'opened', title: words.opened, width: 130, render: (_, row) => time(row.openedAt, names.zone, language) },
     { key: 'order', title: words.order, render: (_, row) => <Link to={addressOfOrder(row.orderId)}>{row.title ?? row.orderId}</Link> },
@@ -89,20 +88,14 @@ function useColumns(): TableColumnsType<OrderRow> {
     {
       key: 'status',
       title: words.status,
-      render: (_, row) => <Badge tone={isOpenOrder(row) ? 'accent' : 'good'}>{named(words.statuses, row.status)}</Badge>,
+      render: (_, row) => <Badge tone={row.isOpen ? 'accent' : 'good'}>{named(words.statuses, row.status)}</Badge>,
     },
     {
       key: 'due',
       title: words.due,
       width: 150,
       render: (_, row) =>
-        row.resolveDueAt === null ? (
-          NONE
-        ) : (
-          <Badge tone={KEPT_TONES[keptOf(row, row.resolveDueAt, row.resolvedAt, now)]}>
-            {time(row.resolveDueAt, names.zone, language)}
-          </Badge>
-        ),
+        row.resolveDueAt === null ? NONE : <Badge tone={KEPT_TONES[resolvedOf(row)]}>{time(row.resolveDueAt, names.zone, language)}</Badge>,
     },
     { key: 'assignee', title: words.assignee, render: (_, row) => (row.assigneeId === null ? NONE : names.agent(row.assigneeId)) },
     { key: 'priority', title: words.priority, render: (_, row) => (row.priority === null ? NONE : named({}, row.priority)) },

@@ -32,12 +32,16 @@ export function SeatsPanel({ overview }: { readonly overview: Overview }) {
   const words = useWords(overviewWords)
   const language = useLanguage()
   const palette = usePalette()
+  const leads = useMay()('getFloor')
   const colour = colours(palette)
   const seats = overview.seats.filter((entry) => entry.state !== 'signed_out')
   const total = seats.reduce((sum, entry) => sum + entry.seats, 0)
   const colourOf = (state: string) => (isStateName(state) ? colour[state] : palette.muted)
   return (
-    <Panel title={words.seats} extra={words.signedIn(count(total, language))}>
+    <Panel
+      title={words.seats}
+      extra={leads ? <Link to="/floor">{words.signedIn(count(total, language))}</Link> : words.signedIn(count(total, language))}
+    >
       {total === 0 ? (
         <p className="note">{words.noSeats}</p>
       ) : (

@@ -4,6 +4,7 @@ import type { Dictionary } from '../language.ts'
 const en = {
   overview: 'Overview',
   boards: 'Boards',
+  floor: 'Floor',
   calls: 'Calls',
   orders: 'Work orders',
   quality: 'Quality review',
@@ -59,6 +60,7 @@ const en = {
 const zh: typeof en = {
   overview: '总览',
   boards: '看板',
+  floor: '现场',
   calls: '通话',
   orders: '工单',
   quality: '质检复核',
