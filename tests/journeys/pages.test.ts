@@ -27,6 +27,7 @@ const NOW = instant(Date.parse('2026-10-14T03:30:00Z'))
 
 const PAGES = [
   { path: '/', en: 'Overview', zh: '总览' },
+  { path: '/home', en: 'My work', zh: '我的工作' },
   { path: '/floor', en: 'Floor', zh: '现场' },
   { path: '/calls', en: 'Calls', zh: '通话' },
   { path: '/orders', en: 'Work orders', zh: '工单' },

@@ -20,6 +20,7 @@ import { shellWords } from './words/shell.ts'
 import { signInWords } from './words/sign-in.ts'
 
 const OverviewPage = lazy(async () => ({ default: (await import('./overview/overview-page.tsx')).OverviewPage }))
+const HomePage = lazy(async () => ({ default: (await import('./home/home-page.tsx')).HomePage }))
 const FloorPage = lazy(async () => ({ default: (await import('./floor/floor-page.tsx')).FloorPage }))
 const BoardsPage = lazy(async () => ({ default: (await import('./boards/boards-page.tsx')).BoardsPage }))
 const CallsPage = lazy(async () => ({ default: (await import('./calls/calls-page.tsx')).CallsPage }))
@@ -97,6 +98,7 @@ function Pages() {
   return (
     <Switch>
       <Route path="/" component={OverviewPage} />
+      <Route path="/home" component={HomePage} />
       <Route path="/floor" component={FloorPage} />
       <Route path="/boards/:uid?">{({ uid }) => <BoardsPage uid={uid} />}</Route>
       <Route path="/calls" component={CallsPage} />

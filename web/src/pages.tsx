@@ -8,6 +8,7 @@ import {
   CustomerServiceOutlined,
   DashboardOutlined,
   FileSearchOutlined,
+  HomeOutlined,
   InboxOutlined,
   InfoCircleOutlined,
   LockOutlined,
@@ -20,6 +21,7 @@ import {
 import { useMay } from './me.tsx'
 
 const PAGES = [
+  { path: '/home', word: 'home', icon: <HomeOutlined />, needs: 'getDirectory' },
   { path: '/', word: 'overview', icon: <DashboardOutlined />, needs: 'getOverview' },
   { path: '/floor', word: 'floor', icon: <CustomerServiceOutlined />, needs: 'getFloor' },
   { path: '/boards', word: 'boards', icon: <TableOutlined />, needs: 'getBoards' },
@@ -49,11 +51,13 @@ export const isAt = ({ path }: Pick<Page, 'path'> | (typeof LED_TO)[number], add
 /** Those that the person may open. */
 export function usePages(): readonly Page[] {
   const may = useMay()
-  return PAGES.filter(({ needs }) => may(needs))
+  const open = PAGES.filter(({ needs }) => may(needs))
+  // Whoever has no role has no work here either.
+  return open.some(({ path }) => path !== '/home') ? open : []
 }
 
 /** Where somebody's work begins, the first that they may open. */
-const HOMES: readonly Page['path'][] = ['/', '/quality', '/roster', '/sql']
+const HOMES: readonly Page['path'][] = ['/', '/home']
 
 export function useHome(): Page | undefined {
   const pages = usePages()

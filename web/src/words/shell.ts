@@ -3,6 +3,7 @@ import type { Dictionary } from '../language.ts'
 
 const en = {
   overview: 'Overview',
+  home: 'My work',
   boards: 'Boards',
   floor: 'Floor',
   calls: 'Calls',
@@ -59,6 +60,7 @@ const en = {
 
 const zh: typeof en = {
   overview: '总览',
+  home: '我的工作',
   boards: '看板',
   floor: '现场',
   calls: '通话',
