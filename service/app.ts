@@ -35,6 +35,7 @@ import { deadLetterRoutes } from './routes/dead-letters.ts'
 import { directoryRoutes } from './routes/directory.ts'
 import { eventRoutes } from './routes/events.ts'
 import { exportRoutes } from './routes/exports.ts'
+import { faultRoutes } from './routes/faults.ts'
 import { floorRoutes } from './routes/floor.ts'
 import { forecastRoutes } from './routes/forecast.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -187,6 +188,7 @@ async function apiRoutes(app: Api, deps: Deps & ReviewerDeps, metrics: Metrics):
   scoreRoutes(app, deps)
   appealRoutes(app, deps)
   floorRoutes(app, deps, views)
+  faultRoutes(app, deps, views)
   callRoutes(app, deps, views)
   orderRoutes(app, deps, views)
   customerRoutes(app, views)

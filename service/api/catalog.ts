@@ -10,6 +10,7 @@ import * as deadLetters from './dead-letters.ts'
 import * as directory from './directory.ts'
 import * as events from './events.ts'
 import * as pageExports from './exports.ts'
+import * as faults from './faults.ts'
 import * as floor from './floor.ts'
 import * as forecast from './forecast.ts'
 import * as health from './health.ts'
@@ -55,7 +56,7 @@ const files: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     history,
   },
   ...{ accounts, audit, privacy, exports: pageExports, interfaces, status, sql, kpis, directory, events, metrics },
-  ...{ floor, calls, orders, customers, search, jobs, 'dead-letters': deadLetters },
+  ...{ floor, faults, calls, orders, customers, search, jobs, 'dead-letters': deadLetters },
   ...{ session, 'sign-in': signIn, provider, health, openapi, problem },
 }
 

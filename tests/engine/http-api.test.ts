@@ -120,6 +120,7 @@ const ASKED: Readonly<Record<string, () => InjectOptions>> = {
     },
   }),
   getFloor: () => ({ url: '/api/floor' }),
+  getFaults: () => ({ url: '/api/faults?hours=720' }),
   getJobs: () => ({ url: '/api/jobs?limit=5' }),
   runJob: () => ({ url: '/api/jobs/score-recordings/run', payload: {} }),
   getDeadLetters: () => ({ url: '/api/dead-letters' }),

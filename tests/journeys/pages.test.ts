@@ -41,6 +41,7 @@ const PAGES = [
   { path: '/forecast?view=days', en: 'Forecast', zh: '话务预测' },
   { path: '/forecast?view=import', en: 'Forecast', zh: '话务预测' },
   { path: '/roster', en: 'Roster', zh: '排班' },
+  { path: '/faults', en: 'Faults', zh: '故障' },
   { path: '/interfaces', en: 'Interfaces', zh: '接口管理' },
   { path: '/jobs', en: 'Jobs', zh: '作业' },
   { path: '/dead-letters', en: 'Dead letters', zh: '死信' },

@@ -171,7 +171,7 @@ describe('signing in', () => {
     await shoot(page, 'inspector-en-dark')
     await page.getByRole('button', { name: 'Leave this role' }).click()
     await page.getByRole('link', { name: 'SQL' }).waitFor()
-    expect(await pagesOf(page)).toHaveLength(17)
+    expect(await pagesOf(page)).toHaveLength(18)
     await page.context().close()
   })
 })

@@ -21,6 +21,7 @@ import { signInWords } from './words/sign-in.ts'
 
 const OverviewPage = lazy(async () => ({ default: (await import('./overview/overview-page.tsx')).OverviewPage }))
 const HomePage = lazy(async () => ({ default: (await import('./home/home-page.tsx')).HomePage }))
+const FaultsPage = lazy(async () => ({ default: (await import('./faults/faults-page.tsx')).FaultsPage }))
 const FloorPage = lazy(async () => ({ default: (await import('./floor/floor-page.tsx')).FloorPage }))
 const BoardsPage = lazy(async () => ({ default: (await import('./boards/boards-page.tsx')).BoardsPage }))
 const CallsPage = lazy(async () => ({ default: (await import('./calls/calls-page.tsx')).CallsPage }))
@@ -115,6 +116,7 @@ function Pages() {
       <Route path="/quality/:id">{({ id }) => <ScorePage scoreId={decodeURIComponent(id)} key={id} />}</Route>
       <Route path="/forecast" component={ForecastPage} />
       <Route path="/roster" component={RosterPage} />
+      <Route path="/faults" component={FaultsPage} />
       <Route path="/interfaces" component={InterfacesPage} />
       <Route path="/jobs" component={JobsPage} />
       <Route path="/dead-letters" component={DeadLettersPage} />

@@ -17,6 +17,7 @@ import {
   ScheduleOutlined,
   TableOutlined,
   TeamOutlined,
+  WarningOutlined,
 } from '@ant-design/icons'
 import { useMay } from './me.tsx'
 
@@ -30,6 +31,7 @@ const PAGES = [
   { path: '/quality', word: 'quality', icon: <AuditOutlined />, needs: 'getScores' },
   { path: '/forecast', word: 'forecast', icon: <AreaChartOutlined />, needs: 'getForecast' },
   { path: '/roster', word: 'roster', icon: <ScheduleOutlined />, needs: 'getRoster' },
+  { path: '/faults', word: 'faults', icon: <WarningOutlined />, needs: 'getFaults' },
   { path: '/interfaces', word: 'interfaces', icon: <ApiOutlined />, needs: 'getInterfaces' },
   { path: '/jobs', word: 'jobs', icon: <ClockCircleOutlined />, needs: 'getJobs' },
   { path: '/dead-letters', word: 'deadLetters', icon: <InboxOutlined />, needs: 'getDeadLetters' },

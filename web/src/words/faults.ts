@@ -1,0 +1,56 @@
+/** Words of the page of faults. */
+import type { Dictionary } from '../language.ts'
+
+const en = {
+  title: 'Faults',
+  sub: 'What failed in other systems and here, and whom it hit.',
+  hours: (n: number) => (n < 48 ? `Last ${n} h` : `Last ${n / 24} days`),
+  period: 'Period',
+  groups: 'By place',
+  place: 'Place',
+  what: 'What',
+  code: 'Code',
+  faults: 'Faults',
+  calls: 'Calls hit',
+  orders: 'Orders hit',
+  customers: 'Customers hit',
+  last: 'Last',
+  newest: 'The newest',
+  at: 'When',
+  message: 'Message',
+  whom: 'Whom it hit',
+  nobody: 'nobody',
+  ofName: (name: string) => `Of ${name}`,
+  ofCode: (code: string) => `Code ${code}`,
+  none: 'Nothing failed in this period',
+  noneHelp: 'Failed calls to other systems, failed jobs and refused records appear here with the calls, orders and customers they hit.',
+  places: { interface: 'Interface', job: 'Job', dead_letter: 'Refused record' },
+}
+
+const zh: typeof en = {
+  title: '故障',
+  sub: '其他系统与本系统的故障，以及受影响的对象。',
+  hours: (n) => (n < 48 ? `最近 ${n} 小时` : `最近 ${n / 24} 天`),
+  period: '时段',
+  groups: '按位置',
+  place: '位置',
+  what: '对象',
+  code: '代码',
+  faults: '故障数',
+  calls: '影响通话',
+  orders: '影响工单',
+  customers: '影响客户',
+  last: '最近',
+  newest: '最近的故障',
+  at: '时间',
+  message: '说明',
+  whom: '影响对象',
+  nobody: '无',
+  ofName: (name) => `对象 ${name}`,
+  ofCode: (code) => `代码 ${code}`,
+  none: '该时段内没有故障',
+  noneHelp: '对其他系统的失败调用、失败的作业和被拒的记录会显示在此，并列出受影响的通话、工单和客户。',
+  places: { interface: '接口', job: '作业', dead_letter: '被拒记录' },
+}
+
+export const faultWords: Dictionary<typeof en> = { en, zh }
