@@ -32,23 +32,28 @@ export function StatusPage() {
             <FreshnessPanel freshness={data.freshness} asOf={data.asOf} />
           </div>
         )}
-        <SourcesPanel />
-        <Panel title={words.kpis} extra={words.kpisSub}>
-          <Await from={kpis}>{(catalog) => <Kpis kpis={catalog.kpis} />}</Await>
-        </Panel>
-        <Panel title={words.keys}>
-          <dl className="key-help">
-            {words.keyList.map(([key, what]) => (
-              <div key={key}>
-                <dt>
-                  <kbd>{key}</kbd>
-                </dt>
-                <dd>{what}</dd>
-              </div>
-            ))}
-          </dl>
-        </Panel>
-        <p className="note">{words.licence}</p>
+        {/* What comes late stands last: above the others it pushed them down. */}
+        {data === undefined ? null : (
+          <>
+            <Panel title={words.kpis} extra={words.kpisSub}>
+              <Await from={kpis}>{(catalog) => <Kpis kpis={catalog.kpis} />}</Await>
+            </Panel>
+            <Panel title={words.keys}>
+              <dl className="key-help">
+                {words.keyList.map(([key, what]) => (
+                  <div key={key}>
+                    <dt>
+                      <kbd>{key}</kbd>
+                    </dt>
+                    <dd>{what}</dd>
+                  </div>
+                ))}
+              </dl>
+            </Panel>
+            <SourcesPanel />
+            <p className="note">{words.licence}</p>
+          </>
+        )}
       </div>
     </>
   )
